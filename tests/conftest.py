@@ -1,0 +1,66 @@
+"""What every test stands on: a database of its own, media of its own, and the tools it asks for."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.cache import cache
+from django.db import connection
+
+# Playwright's event loop runs in the test's own thread; Django would refuse the database there.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+TOOLS = {
+    "browser": ("chromium", "chromium-browser", "google-chrome"),
+    "ffmpeg": ("ffmpeg",),
+}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Deselect what belongs to the other database; skip, by name, what lacks its tool."""
+    other = "postgres_only" if connection.vendor == "sqlite" else "sqlite_only"
+    foreign = [item for item in items if item.get_closest_marker(other)]
+    items[:] = [item for item in items if not item.get_closest_marker(other)]
+    config.hook.pytest_deselected(items=foreign)
+    for marker, names in TOOLS.items():
+        if not any(shutil.which(name) for name in names):
+            _skip(items, marker, f"{names[0]} is not installed")
+
+
+def _skip(items: list[pytest.Item], marker: str, reason: str) -> None:
+    for item in items:
+        if item.get_closest_marker(marker):
+            item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """SQLite in a file, as in life: in memory, a live server's threads share one connection."""
+    if connection.vendor == "sqlite":
+        folder = tmp_path_factory.mktemp("database")
+        connection.settings_dict["TEST"]["NAME"] = str(folder / "test.sqlite3")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def media_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    before, folder = django_settings.MEDIA_ROOT, tmp_path_factory.mktemp("media")
+    django_settings.MEDIA_ROOT = str(folder)
+    yield folder
+    django_settings.MEDIA_ROOT = before
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> None:
+    """One round of MD5 instead of a second of PBKDF2 for every login."""
+    django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def an_empty_cache() -> None:
+    """Throttles and counters of one test must not stop the next."""
+    cache.clear()
