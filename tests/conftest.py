@@ -3,12 +3,12 @@
 import os
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connection
+from django.test import override_settings
 
 # Playwright's event loop runs in the test's own thread; Django would refuse the database there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -47,17 +47,15 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture(scope="session", autouse=True)
-def media_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    before, folder = django_settings.MEDIA_ROOT, tmp_path_factory.mktemp("media")
-    django_settings.MEDIA_ROOT = str(folder)
-    yield folder
-    django_settings.MEDIA_ROOT = before
-
-
-@pytest.fixture(scope="session", autouse=True)
-def cheap_passwords() -> None:
-    """One round of MD5 instead of a second of PBKDF2 for every login."""
-    django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def settings_for_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Media of its own, static files as they lie in the tree, and passwords that hash at once."""
+    static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(
+        MEDIA_ROOT=tmp_path_factory.mktemp("media"),
+        STORAGES={**django_settings.STORAGES, "staticfiles": static},
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+    ):
+        yield
 
 
 @pytest.fixture(autouse=True)
