@@ -16,9 +16,9 @@ workers = int(os.environ.get("WEB_CONCURRENCY") or 1)
 threads = int(os.environ.get("WEB_THREADS") or 16)
 keepalive = 5
 graceful_timeout = 10
-# Without Redis, throttles live in one process; the socket would be one more thing to guard.
+# Nothing of ours talks to a running server; a socket in the home folder would only want guarding.
 control_socket_disable = True
-loglevel = os.environ.get("CLIPQA_LOG_LEVEL") or "warning"
+loglevel = "warning"
 
 
 def when_ready(server: Any) -> None:

@@ -92,9 +92,10 @@ def _collect_static_files() -> None:
     from django.conf import settings
     from django.core.management import call_command
 
-    stamp = settings.DATA_DIR / "stamps" / "static"
-    wanted = _static_fingerprint(Path(settings.STATIC_ROOT))
-    if settings.DEBUG or (stamp.exists() and stamp.read_text() == wanted):
+    target, stamp = Path(settings.STATIC_ROOT), settings.DATA_DIR / "stamps" / "static"
+    wanted = _static_fingerprint(target)
+    is_whole = (target / "staticfiles.json").exists()
+    if settings.DEBUG or (is_whole and stamp.exists() and stamp.read_text() == wanted):
         return
     print("Collecting and packing static files (once) ...", flush=True)
     call_command("collectstatic", interactive=False, clear=True, verbosity=0)
@@ -108,7 +109,7 @@ def _static_fingerprint(target: Path) -> str:
     for path in sorted((ROOT / "static").rglob("*")):
         facts = path.stat()
         seen.update(f"{path.relative_to(ROOT)} {facts.st_size} {facts.st_mtime_ns}\n".encode())
-    return f"{seen.hexdigest()} {target} {(target / 'staticfiles.json').exists()}\n"
+    return f"{seen.hexdigest()} {target}\n"
 
 
 if __name__ == "__main__":

@@ -1,0 +1,74 @@
+"""`make check`: everything that can be said about the code without running its tests."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from scripts import environment, postgres  # noqa: E402  (needs the path above)
+
+BIN = environment.PYTHON.parent
+PRODUCTION = {
+    "CLIPQA_SITE_URL": "https://clips.example.org",
+    "CLIPQA_ALLOWED_HOSTS": "clips.example.org",
+    "CLIPQA_SECRET_KEY": "a key of fifty characters or more, as wide as a real one: 0123456789",
+}
+Check = tuple[str, list[str | Path]]
+
+
+def checks() -> list[Check]:
+    python = environment.PYTHON
+    templates = sorted(Path("templates").rglob("*.html"))
+    return [
+        ("style", [BIN / "ruff", "check", "."]),
+        ("formatting", [BIN / "ruff", "format", "--check", "."]),
+        ("types", [BIN / "mypy"]),
+        ("templates, lint", [BIN / "djlint", "--lint", "--quiet", "templates"]),
+        ("templates, formatting", [BIN / "djlint", "--check", "--quiet", "templates"]),
+        ("templates, idiom", [BIN / "djade", "--check", "--target-version", "5.2", *templates]),
+        ("migrations", [python, "manage.py", "makemigrations", "--check", "--dry-run"]),
+        ("system checks", [python, "manage.py", "check"]),
+        ("Dockerfile", [BIN / "hadolint", "Dockerfile"]),
+    ]
+
+
+def main() -> None:
+    os.chdir(ROOT)
+    environment.ready("requirements-dev.txt")
+    failed = [name for name, command in checks() if not _passes(name, command, {})]
+    failed += _deployment()
+    sys.exit(f"\nNot right yet: {', '.join(failed)}." if failed else None)
+
+
+def _deployment() -> list[str]:
+    """Production settings on PostgreSQL, where a warning counts as an error."""
+    if postgres.binaries() is None:
+        print("left out  deployment (PostgreSQL is not here)", flush=True)
+        return ["deployment"] if os.environ.get("CLIPQA_TESTS_COMPLETE") == "1" else []
+    command: list[str | Path] = [environment.PYTHON, "manage.py", "check", "--deploy"]
+    command += ["--database", "default", "--fail-level", "WARNING"]
+    with postgres.throwaway_cluster() as url:
+        passed = _passes("deployment", command, {**PRODUCTION, "DATABASE_URL": url})
+    return [] if passed else ["deployment"]
+
+
+def _passes(name: str, command: list[str | Path], extra: dict[str, str]) -> bool:
+    done = subprocess.run(
+        list(map(str, command)),
+        env={**os.environ, **extra},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    print(f"{'FAILED' if done.returncode else 'ok    '}    {name}", flush=True)
+    if done.returncode:
+        print(done.stdout, flush=True)
+    return done.returncode == 0
+
+
+if __name__ == "__main__":
+    main()

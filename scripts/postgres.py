@@ -1,0 +1,89 @@
+"""A PostgreSQL server of our own for one run: made in a temporary folder, gone at the end."""
+
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+# Nothing in this server outlives the run, so nothing needs to survive a power cut.
+HASTE = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+
+
+def binaries() -> Path | None:
+    """The folder with initdb and pg_ctl; Debian keeps them off the PATH, newest version last."""
+    found = shutil.which("initdb")
+    if found:
+        return Path(found).resolve().parent
+    versions = Path("/usr/lib/postgresql").glob("*/bin/initdb")
+    newest = max(versions, key=lambda path: int(path.parts[-3].split(".")[0]), default=None)
+    return newest.parent if newest else None
+
+
+@contextmanager
+def throwaway_cluster() -> Iterator[str]:
+    """Yield the DATABASE_URL of a fresh, empty database; stop the server afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="clipqa-postgres-"))
+    try:
+        cluster = Cluster(folder)
+        cluster.start()
+        try:
+            yield cluster.url
+        finally:
+            cluster.stop()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+class Cluster:
+    def __init__(self, folder: Path) -> None:
+        found = binaries()
+        if found is None:
+            raise FileNotFoundError("PostgreSQL's initdb is not installed.")
+        self.binaries, self.folder, self.data = found, folder, folder / "data"
+        self.password, self.port = secrets.token_hex(16), _free_port()
+        self.url = f"postgres://clipqa:{self.password}@127.0.0.1:{self.port}/postgres"
+
+    def start(self) -> None:
+        secret = self.folder / "password"
+        secret.write_text(self.password)
+        secret.chmod(0o600)
+        if os.geteuid() == 0:
+            for path in (self.folder, secret):
+                shutil.chown(path, _unprivileged_user())
+        access = ["-U", "clipqa", "--pwfile", str(secret), "--auth=scram-sha-256"]
+        self._run("initdb", "-D", self.data, *access, "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+        options = f"-c listen_addresses=127.0.0.1 -c port={self.port} -k '{self.folder}' {HASTE}"
+        log = ["-l", str(self.folder / "log")]
+        self._run("pg_ctl", "-D", self.data, "-w", "-t", "60", *log, "-o", options, "start")
+
+    def stop(self) -> None:
+        self._run("pg_ctl", "-D", self.data, "-m", "immediate", "-w", "stop")
+
+    def _run(self, program: str, *arguments: str | Path) -> None:
+        command = [str(self.binaries / program), *map(str, arguments)]
+        if os.geteuid() == 0:
+            # PostgreSQL refuses to run as root.
+            command = ["runuser", "-u", _unprivileged_user(), "--", *command]
+        done = subprocess.run(
+            command, cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+        )
+        if done.returncode:
+            raise RuntimeError(f"{program} failed:\n{done.stdout.decode(errors='replace')}")
+
+
+def _unprivileged_user() -> str:
+    import pwd
+
+    names = {entry.pw_name for entry in pwd.getpwall()}
+    return next(name for name in ("postgres", "nobody") if name in names)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

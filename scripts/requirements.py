@@ -1,0 +1,31 @@
+"""`make requirements`: pin both lists anew, every file by its hash, for every system we serve."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from scripts import environment  # noqa: E402  (needs the path above)
+
+
+def main() -> None:
+    os.chdir(ROOT)
+    environment.ready("requirements-dev.txt")
+    for name, options in (("requirements", []), ("requirements-dev", ["-c", "requirements.txt"])):
+        _compile(f"{name}.in", f"{name}.txt", options)
+
+
+def _compile(source: str, target: str, options: list[str]) -> None:
+    # No header and no notes: they would name this machine's folders and package index.
+    command = [str(environment.PYTHON.parent / "uv"), "pip", "compile", "--quiet"]
+    command += ["--universal", "--python-version", "3.11", "--generate-hashes"]
+    command += ["--no-header", "--no-annotate", *options, source, "-o", target]
+    if subprocess.run(command, check=False).returncode:
+        sys.exit(f"{source} could not be pinned; uv's own words are above.")
+
+
+if __name__ == "__main__":
+    main()

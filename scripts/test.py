@@ -1,0 +1,73 @@
+"""`make test`: every test on SQLite, again on PostgreSQL, and the coverage of both together."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from scripts import environment, postgres, tools  # noqa: E402  (needs the path above)
+
+COVERAGE_FLOOR = 95
+
+
+def main() -> None:
+    os.chdir(ROOT)
+    # So that an ended run stops its database server too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Ended from outside."))
+    python = environment.ready("requirements-dev.txt")
+    tools.install_missing()
+    missing = tools.missing()
+    _say_what_is_left_out(missing)
+    shutil.rmtree("var/coverage", ignore_errors=True)
+    Path("var/coverage").mkdir(parents=True)
+    failed = _run(python, "SQLite", "", [])
+    if all(tool.name != "PostgreSQL" for tool in missing):
+        with postgres.throwaway_cluster() as url:
+            # Browser tests look at pages and players; one database's run shows what they show.
+            failed |= _run(python, "PostgreSQL", url, ["-m", "not browser"])
+    failed |= _report_coverage(python, is_gate=not missing)
+    sys.exit("Some tests failed; see above." if failed else None)
+
+
+def _say_what_is_left_out(missing: list[tools.Tool]) -> None:
+    for tool in missing:
+        packages = " ".join(tool.packages)
+        print(f"Left out, as {tool.name} is not here: {tool.left_out}.", flush=True)
+        print(f"  To have it:  sudo apt-get install {packages}", flush=True)
+    if missing and os.environ.get("CLIPQA_TESTS_COMPLETE") == "1":
+        sys.exit("CLIPQA_TESTS_COMPLETE=1 asks for every test; install what is named above.")
+
+
+def _run(python: Path, name: str, url: str, options: list[str]) -> bool:
+    print(f"\nTests on {name}", flush=True)
+    began = time.monotonic()
+    command = [str(python), "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal"]
+    command += ["--cov", "--cov-append", "--cov-report=", *options, *sys.argv[1:]]
+    done = subprocess.run(command, env=_environment(url), check=False)
+    print(f"{name}: {time.monotonic() - began:.0f} s", flush=True)
+    return done.returncode != 0
+
+
+def _environment(url: str) -> dict[str, str]:
+    """Defaults only: a developer's own settings must not decide what passes."""
+    ours = ("CLIPQA_", "DATABASE_URL", "REDIS_URL", "DJANGO_")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    complete = os.environ.get("CLIPQA_TESTS_COMPLETE", "")
+    return {**kept, "DATABASE_URL": url, "CLIPQA_TESTS_COMPLETE": complete}
+
+
+def _report_coverage(python: Path, is_gate: bool) -> bool:
+    """The floor holds for the whole run only: without PostgreSQL half of search is never run."""
+    floor = [f"--fail-under={COVERAGE_FLOOR}"] if is_gate and len(sys.argv) == 1 else []
+    done = subprocess.run([str(python), "-m", "coverage", "report", *floor], check=False)
+    return done.returncode != 0
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,67 @@
+"""The programs that tests want beside Python, and how to get them where that is ours to do."""
+
+import os
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from scripts import postgres
+
+
+@dataclass(frozen=True)
+class Tool:
+    name: str
+    left_out: str
+    packages: tuple[str, ...]
+
+    def is_here(self) -> bool:
+        if self.name == "PostgreSQL":
+            return postgres.binaries() is not None
+        return any(shutil.which(program) for program in PROGRAMS[self.name])
+
+
+PROGRAMS = {
+    "Chromium": ("chromium", "chromium-browser", "google-chrome"),
+    "ChromeDriver": ("chromedriver",),
+    "ffmpeg": ("ffmpeg",),
+}
+TOOLS = (
+    Tool("Chromium", "every test in a real browser", ("chromium",)),
+    Tool("ChromeDriver", "the test of a clip in a hidden tab", ("chromium-driver",)),
+    Tool("ffmpeg", "tests that take posters from films", ("ffmpeg",)),
+    Tool("PostgreSQL", "the whole second run, on PostgreSQL", ("postgresql", "postgresql-contrib")),
+)
+
+
+def install_missing() -> None:
+    """By apt-get, as root; anywhere else installing system packages is not ours to do."""
+    packages = [name for tool in TOOLS if not tool.is_here() for name in tool.packages]
+    if not packages or os.name == "nt" or os.geteuid() != 0 or not shutil.which("apt-get"):
+        return
+    print(f"Installing {' '.join(packages)} ...", flush=True)
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    _apt(["update", "-qq"], quiet)
+    _no_standing_cluster(packages)
+    _apt(["install", "-y", "-qq", "--no-install-recommends", *packages], quiet)
+
+
+def missing() -> list[Tool]:
+    return [tool for tool in TOOLS if not tool.is_here()]
+
+
+def _apt(arguments: list[str], environment: dict[str, str]) -> None:
+    command = ["apt-get", "-o", "Acquire::Retries=3", "-o", "Dpkg::Use-Pty=0", *arguments]
+    done = subprocess.run(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+    )
+    if done.returncode:
+        print(done.stdout.decode(errors="replace")[-2000:], flush=True)
+
+
+def _no_standing_cluster(packages: list[str]) -> None:
+    """A server is wanted for minutes only, so Debian need not set one up for good."""
+    settings = Path("/etc/postgresql-common/createcluster.conf")
+    if "postgresql" in packages and not settings.exists():
+        settings.parent.mkdir(parents=True, exist_ok=True)
+        settings.write_text("create_main_cluster = false\n")
