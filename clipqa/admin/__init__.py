@@ -1,0 +1,1 @@
+"""The editors' desk, a file per noun."""

@@ -1,0 +1,17 @@
+"""The app, and the desk (the Django admin under our own site class)."""
+
+from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ClipQAConfig(AppConfig):
+    name = "clipqa"
+    verbose_name = _("Clip answers")
+
+    def ready(self) -> None:
+        from clipqa import checks  # noqa: F401  (importing registers the checks)
+
+
+class DeskConfig(AdminConfig):
+    default_site = "clipqa.admin.site.DeskSite"

@@ -1,0 +1,67 @@
+"""Start-up checks: configuration mistakes, each with a hint."""
+
+import re
+import sqlite3
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Info, Tags, Warning, register
+from django.db import connection
+
+# https://sqlite.org/wal.html, "The WAL-Reset Bug": a database in WAL mode could lose data.
+WAL_RESET_BUG_FROM, WAL_RESET_BUG_TO = (3, 7, 0), (3, 51, 2)
+WAL_RESET_BUG_MENDED = {(3, 50, 7), (3, 44, 6)}
+
+
+def has_wal_reset_bug(version: tuple[int, ...]) -> bool:
+    return WAL_RESET_BUG_FROM <= version <= WAL_RESET_BUG_TO and version not in WAL_RESET_BUG_MENDED
+
+
+def _wal_reset_message(kind: type[CheckMessage], identity: str) -> list[CheckMessage]:
+    if connection.vendor != "sqlite" or not has_wal_reset_bug(sqlite3.sqlite_version_info):
+        return []
+    return [
+        kind(
+            f"SQLite {sqlite3.sqlite_version} has the WAL-reset bug, which can damage a database "
+            "that several processes write to at the same moment.",
+            hint="It is rare; for serious use take SQLite 3.51.3 or later (or 3.50.7, 3.44.6), "
+            "or PostgreSQL by DATABASE_URL. Keep backups: manage.py backup FILE.",
+            id=identity,
+        )
+    ]
+
+
+@register(Tags.database)
+def sqlite_version(app_configs: Any, **options: Any) -> list[CheckMessage]:
+    return _wal_reset_message(Info, "clipqa.I001")
+
+
+@register(Tags.security, deploy=True)
+def sqlite_version_in_production(app_configs: Any, **options: Any) -> list[CheckMessage]:
+    return _wal_reset_message(Warning, "clipqa.W001")
+
+
+@register(Tags.security, deploy=True)
+def site_has_an_address(app_configs: Any, **options: Any) -> list[CheckMessage]:
+    if settings.CLIPQA_SITE_URL:
+        return []
+    return [
+        Warning(
+            "CLIPQA_SITE_URL is not set, so canonical links take the name each request asked for.",
+            hint="Set it to the public address, such as https://clips.example.org.",
+            id="clipqa.W002",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def secret_key_is_set(app_configs: Any, **options: Any) -> list[CheckMessage]:
+    if re.fullmatch(r".{50,}", settings.SECRET_KEY or ""):
+        return []
+    return [
+        Warning(
+            "CLIPQA_SECRET_KEY is short.",
+            hint="Take at least 50 random characters, or leave it unset to have one drawn.",
+            id="clipqa.W003",
+        )
+    ]

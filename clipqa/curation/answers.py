@@ -1,0 +1,62 @@
+"""Save, publish and archive answers."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from clipqa.models import Answer, LibraryState, Status
+from clipqa.search.indexing import index_answers
+
+
+def save_answer(answer: Answer, now: datetime | None = None) -> None:
+    """Save an answer with its entry; raises `IntegrityError` for what the database refuses."""
+    now = now or timezone.now()
+    with transaction.atomic():
+        _note_correction(answer, now)
+        answer.set_first_public_moment(now)
+        answer.save()
+        index_answers([answer.pk], now)
+        LibraryState.objects.touch(now)
+
+
+def publish(answers: Iterable[Answer], now: datetime | None = None) -> list[Answer]:
+    """Publish those that have words; returns the ones that had none and stay as they are."""
+    answers = list(answers)
+    wordless = [answer for answer in answers if not answer.body.strip()]
+    ready = [answer for answer in answers if answer.body.strip()]
+    _change_status(ready, Status.PUBLISHED, now or timezone.now())
+    return wordless
+
+
+def archive(answers: Iterable[Answer], now: datetime | None = None) -> None:
+    _change_status(list(answers), Status.ARCHIVED, now or timezone.now())
+
+
+def delete_answers(answers: Iterable[Answer]) -> None:
+    """Remove answers for good; their entries go with them."""
+    with transaction.atomic():
+        for answer in answers:
+            answer.delete()
+        LibraryState.objects.touch()
+
+
+def _change_status(answers: list[Answer], status: Status, now: datetime) -> None:
+    with transaction.atomic():
+        for answer in answers:
+            answer.status = status
+            answer.set_first_public_moment(now)
+            answer.save(update_fields=["status", "published_at"])
+        index_answers([answer.pk for answer in answers], now)
+        LibraryState.objects.touch(now)
+
+
+def _note_correction(answer: Answer, now: datetime) -> None:
+    """Date a correction note when it is written or changed, and undate it when it goes."""
+    if not answer.correction:
+        answer.corrected_at = None
+        return
+    before = Answer.objects.filter(pk=answer.pk).values_list("correction", flat=True).first()
+    if answer.correction != before and (answer.corrected_at is None or before is not None):
+        answer.corrected_at = now

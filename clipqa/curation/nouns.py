@@ -1,0 +1,58 @@
+"""Save and delete what answers lean on, and refresh the entries that show it."""
+
+from django.db import models, transaction
+
+from clipqa.models import (
+    Answer,
+    Clip,
+    Cue,
+    LibraryState,
+    Outlet,
+    Question,
+    Topic,
+    Transcript,
+    Video,
+)
+from clipqa.search.indexing import index_answers
+
+# How an answer leads to each noun.
+PATHS: dict[type[models.Model], str] = {
+    Clip: "clip",
+    Cue: "clip__video__transcripts__cues",
+    Outlet: "clip__video__outlet",
+    Question: "question",
+    Topic: "question__topics",
+    Transcript: "clip__video__transcripts",
+    Video: "clip__video",
+}
+
+
+def save_noun(noun: models.Model) -> None:
+    """Save a record other than an answer, with every entry that shows it."""
+    with transaction.atomic():
+        noun.save()
+        refresh_leaning(noun)
+
+
+def refresh_leaning(noun: models.Model) -> None:
+    """Rewrite the entries of all answers that lean on a saved record; last in a transaction.
+
+    To be called again after many-to-many changes, such as a question's topics.
+    """
+    with transaction.atomic():
+        index_answers(answer_ids_leaning_on(noun))
+        LibraryState.objects.touch()
+
+
+def delete_noun(noun: models.Model) -> None:
+    """Delete a record; raises `ProtectedError` while something leans on it."""
+    with transaction.atomic():
+        leaning = answer_ids_leaning_on(noun)
+        noun.delete()
+        index_answers(leaning)
+        LibraryState.objects.touch()
+
+
+def answer_ids_leaning_on(noun: models.Model) -> list[int]:
+    leaning = Answer.objects.filter(**{PATHS[type(noun)]: noun.pk})
+    return list(leaning.order_by("pk").values_list("pk", flat=True).distinct())

@@ -1,0 +1,71 @@
+"""What every response passes through, kept short: public pages pay for none of the desk's."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.db import DatabaseError
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from clipqa.models import LibraryState
+from clipqa.policy import content_security_policy
+
+DESK_PREFIX = "/admin/"
+
+
+class ContentSecurityPolicyMiddleware:
+    """Sends the content security policy unless a view set its own."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if "Content-Security-Policy" not in response:
+            response["Content-Security-Policy"] = content_security_policy(_version(request))
+        response.setdefault("Permissions-Policy", PERMISSIONS)
+        return response
+
+
+def library_state(request: HttpRequest) -> LibraryState:
+    """The state of the library as this request sees it, read once."""
+    if not hasattr(request, "library_state"):
+        request.library_state = LibraryState.objects.current()  # type: ignore[attr-defined]
+    return cast("LibraryState", request.library_state)  # type: ignore[attr-defined]
+
+
+def _version(request: HttpRequest) -> int | None:
+    try:
+        return library_state(request).library_version
+    except DatabaseError:
+        # The error page must still come out, with a policy that plays nothing foreign.
+        return None
+
+
+PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+
+
+class DeskOnly:
+    """Passes public requests straight through: no session, no user, no cookie."""
+
+    get_response: Callable[[HttpRequest], Any]
+
+    def __call__(self, request: HttpRequest) -> Any:
+        if not request.path_info.startswith(DESK_PREFIX):
+            return self.get_response(request)
+        return super().__call__(request)  # type: ignore[misc]
+
+
+class DeskSessionMiddleware(DeskOnly, SessionMiddleware):
+    pass
+
+
+class DeskAuthenticationMiddleware(DeskOnly, AuthenticationMiddleware):
+    pass
+
+
+class DeskMessageMiddleware(DeskOnly, MessageMiddleware):
+    pass

@@ -1,0 +1,29 @@
+"""What a library holds: a file per noun. Models know nothing of what stands above them."""
+
+from clipqa.models.answer import Answer
+from clipqa.models.clip import Clip
+from clipqa.models.library_state import LibraryState
+from clipqa.models.outlet import Outlet
+from clipqa.models.publishing import Status
+from clipqa.models.question import Question
+from clipqa.models.search_entry import SearchEntry
+from clipqa.models.slug_redirect import SlugRedirect
+from clipqa.models.topic import Topic
+from clipqa.models.transcript import Cue, Transcript
+from clipqa.models.video import Health, Video
+
+__all__ = [
+    "Answer",
+    "Clip",
+    "Cue",
+    "Health",
+    "LibraryState",
+    "Outlet",
+    "Question",
+    "SearchEntry",
+    "SlugRedirect",
+    "Status",
+    "Topic",
+    "Transcript",
+    "Video",
+]

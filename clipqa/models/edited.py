@@ -1,0 +1,25 @@
+"""What every record that editors change has in common."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Edited(models.Model):
+    """Counts its saves, so that an edit built on an older state is noticed."""
+
+    edit_version = models.PositiveBigIntegerField(_("edit version"), default=1, editable=False)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        if not self._state.adding:
+            self.edit_version += 1
+        if update_fields is not None:
+            update_fields = {*update_fields, "edit_version", "updated_at"}
+        super().save(*args, update_fields=update_fields, **kwargs)

@@ -1,0 +1,50 @@
+"""One row that says which version of the library readers see."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import F, Min
+from django.utils import timezone
+
+
+class LibraryStateManager(models.Manager["LibraryState"]):
+    def current(self) -> "LibraryState":
+        return self.filter(pk=1).first() or self.get_or_create(pk=1)[0]
+
+    def touch(self, now: datetime | None = None) -> None:
+        """Say that public pages changed: the last statement of a transaction that did it.
+
+        Last, because the row stays locked until the commit and every writer needs it.
+        """
+        due = next_due_at(now or timezone.now())
+        changed = self.filter(pk=1).update(
+            library_version=F("library_version") + 1, next_due_at=due
+        )
+        if not changed:
+            self.create(pk=1, library_version=2, next_due_at=due)
+
+
+class LibraryState(models.Model):
+    library_version = models.PositiveBigIntegerField(default=1)
+    next_due_at = models.DateTimeField(
+        null=True, help_text="when the next answer becomes public or stops being so"
+    )
+
+    objects = LibraryStateManager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(pk=1), name="library_state_is_one_row"),
+        ]
+
+    def __str__(self) -> str:
+        return f"version {self.library_version}"
+
+
+def next_due_at(now: datetime) -> datetime | None:
+    """The next moment at which an answer appears or disappears by schedule."""
+    from clipqa.models.search_entry import SearchEntry
+
+    appears = SearchEntry.objects.filter(visible_from__gt=now).aggregate(due=Min("visible_from"))
+    expires = SearchEntry.objects.filter(visible_until__gt=now).aggregate(due=Min("visible_until"))
+    return min((moment["due"] for moment in (appears, expires) if moment["due"]), default=None)

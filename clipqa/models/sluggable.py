@@ -1,0 +1,80 @@
+"""Records with an address of their own, which keep their old addresses when it changes."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from clipqa.models.public_id import new_public_id
+from clipqa.models.slug_redirect import SlugRedirect
+from clipqa.slugs import MAX_SLUG_LENGTH, make_slug, with_number
+
+
+def validate_slug(value: str) -> None:
+    if make_slug(value) != value:
+        raise ValidationError(
+            _("Use letters, digits and single hyphens, such as “%(example)s”."),
+            params={"example": make_slug(value) or "saudi-arabia"},
+            code="slug",
+        )
+
+
+class Sluggable(models.Model):
+    """Gives itself a slug when it has none, and leaves a redirect when the slug changes."""
+
+    slug_source: ClassVar[str]  # the field that a missing slug is made from
+
+    slug = models.CharField(
+        _("slug"),
+        max_length=MAX_SLUG_LENGTH,
+        unique=True,
+        blank=True,
+        validators=[validate_slug],
+        help_text=_("The name in the address. Left empty, it is made from the text."),
+    )
+
+    class Meta:
+        abstract = True
+
+    _slug_in_database: str = ""
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Any, values: Any) -> Self:
+        instance = super().from_db(db, field_names, values)
+        if "slug" in field_names:
+            instance._slug_in_database = instance.slug
+        return instance
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        if not self.slug:
+            self.slug = self.free_slug()
+            update_fields = None if update_fields is None else {*update_fields, "slug"}
+        with transaction.atomic():
+            super().save(*args, update_fields=update_fields, **kwargs)
+            self._keep_old_address()
+
+    def free_slug(self) -> str:
+        """A slug nobody has: the text's own, or with -2, -3 ... behind it."""
+        wanted = make_slug(str(getattr(self, self.slug_source))) or new_public_id()
+        others = type(self)._default_manager.exclude(pk=self.pk)
+        if not others.filter(slug=wanted).exists():
+            return wanted
+        stem = with_number(wanted, 2)[:-2]
+        taken = set(others.filter(slug__startswith=stem).values_list("slug", flat=True))
+        number = 2
+        while with_number(wanted, number) in taken:
+            number += 1
+        return with_number(wanted, number)
+
+    def _keep_old_address(self) -> None:
+        old, self._slug_in_database = self._slug_in_database, self.slug
+        if old == self.slug:
+            return
+        noun = str(self._meta.model_name)
+        SlugRedirect.objects.filter(noun=noun, old_slug=self.slug).delete()
+        if old:
+            SlugRedirect.objects.update_or_create(
+                noun=noun, old_slug=old, defaults={"target_id": self.pk}
+            )

@@ -1,0 +1,72 @@
+"""What is said in a video, line by line."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from clipqa.models.fields import language_field, validate_plain_text
+from clipqa.models.video import Video
+
+
+class Transcript(models.Model):
+    video = models.ForeignKey(
+        Video, models.CASCADE, related_name="transcripts", verbose_name=_("video")
+    )
+    language = language_field()
+
+    class Meta:
+        ordering = ["video", "language"]
+        verbose_name = _("transcript")
+        verbose_name_plural = _("transcripts")
+        constraints = [
+            models.UniqueConstraint(
+                "video",
+                "language",
+                name="video_has_one_transcript_in_a_language",
+                violation_error_message=_("This video has a transcript in this language already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.video} ({self.language})"
+
+
+class CueQuerySet(models.QuerySet["Cue"]):
+    def inside(self, start_ms: int, end_ms: int) -> Self:
+        """Cues of which some part is heard between the two moments."""
+        return self.filter(start_ms__lt=end_ms, end_ms__gt=start_ms)
+
+    def in_order(self) -> Self:
+        return self.order_by("start_ms", "end_ms", "pk")
+
+
+class Cue(models.Model):
+    transcript = models.ForeignKey(
+        Transcript, models.CASCADE, related_name="cues", verbose_name=_("transcript")
+    )
+    start_ms = models.PositiveBigIntegerField(_("start"))
+    end_ms = models.PositiveBigIntegerField(_("end"))
+    speaker = models.CharField(
+        _("speaker"), max_length=200, blank=True, validators=[validate_plain_text]
+    )
+    text = models.TextField(_("text"), max_length=2000, validators=[validate_plain_text])
+
+    objects = CueQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["start_ms", "end_ms", "pk"]
+        verbose_name = _("cue")
+        verbose_name_plural = _("cues")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(end_ms__gt=F("start_ms")),
+                name="cue_ends_after_it_starts",
+                violation_error_message=_("The line ends before it starts. Mend its times."),
+            ),
+        ]
+        indexes = [models.Index(fields=["transcript", "start_ms"], name="cue_by_time")]
+
+    def __str__(self) -> str:
+        return self.text

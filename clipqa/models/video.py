@@ -1,0 +1,125 @@
+"""One recording of an outlet, at the host that plays it."""
+
+from datetime import datetime
+from typing import Self
+
+from django.core.files.storage import default_storage
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from clipqa import providers
+from clipqa.models.edited import Edited
+from clipqa.models.fields import language_field, validate_plain_text
+from clipqa.models.leaning import leaned_on_by_published
+from clipqa.models.outlet import Outlet
+from clipqa.models.poster import WithPoster
+from clipqa.models.sluggable import Sluggable
+
+STORED_PREFIX = "media:"
+# Providers whose bytes our own <video> plays; all others bring a player of their own.
+MEDIA_PROVIDERS = {"file", "hls"}
+MAX_VIDEO_MS = 100 * 60 * 60 * 1000
+
+
+class Health(models.TextChoices):
+    """What the last look at the source found."""
+
+    UNKNOWN = "unknown", _("Not checked")
+    OK = "ok", _("Plays")
+    GONE = "gone", _("Taken down")
+    PRIVATE = "private", _("Private")
+    NOT_EMBEDDABLE = "not_embeddable", _("Can't be embedded")
+
+
+class VideoQuerySet(models.QuerySet["Video"]):
+    def public(self, now: datetime | None = None) -> Self:
+        return self.filter(leaned_on_by_published("clip__video", now))
+
+
+class Video(Sluggable, Edited, WithPoster):
+    """A source video; `source_id` is what its provider knows it by.
+
+    For `file` and `hls` that is the normalised address, or `media:` and a name in this
+    library's own storage; for the others the host's id.
+    """
+
+    slug_source = "title"
+
+    outlet = models.ForeignKey(
+        Outlet, models.PROTECT, related_name="videos", verbose_name=_("outlet")
+    )
+    title = models.CharField(_("title"), max_length=300, validators=[validate_plain_text])
+    provider = models.CharField(
+        _("provider"), max_length=20, choices=providers.choices(), editable=False
+    )
+    source_id = models.CharField(_("source id"), max_length=1000, editable=False)
+    media_host = models.CharField(
+        max_length=253,
+        blank=True,
+        editable=False,
+        db_index=True,
+        help_text=_("The foreign host that serves the file itself, for the content policy."),
+    )
+    duration_ms = models.PositiveBigIntegerField(_("duration"), null=True, blank=True)
+    aired_on = models.DateField(_("aired on"), null=True, blank=True)
+    language = language_field()
+    transcript_public = models.BooleanField(
+        _("whole transcript is public"),
+        default=False,
+        help_text=_("Otherwise readers see only the lines inside published clips."),
+    )
+    health = models.CharField(
+        _("health"), max_length=15, choices=Health.choices, default=Health.UNKNOWN
+    )
+    health_checked_at = models.DateTimeField(_("checked at"), null=True, blank=True)
+
+    objects = VideoQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["title"]
+        verbose_name = _("video")
+        verbose_name_plural = _("videos")
+        constraints = [
+            models.UniqueConstraint(
+                "provider",
+                "source_id",
+                name="video_stands_once_in_the_library",
+                violation_error_message=_("This video is in the library already."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(duration_ms__isnull=True)
+                | models.Q(duration_ms__gt=0, duration_ms__lte=MAX_VIDEO_MS),
+                name="video_lasts_up_to_100_hours",
+                violation_error_message=_("A video lasts more than nothing and under 100 hours."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("video", args=[self.slug])
+
+    @property
+    def is_stored_here(self) -> bool:
+        return self.source_id.startswith(STORED_PREFIX)
+
+    @property
+    def stored_name(self) -> str:
+        """The name in this library's media storage; '' for a foreign source."""
+        return self.source_id.removeprefix(STORED_PREFIX) if self.is_stored_here else ""
+
+    @property
+    def is_playable(self) -> bool:
+        return self.health in {Health.OK, Health.UNKNOWN}
+
+    def media_url(self) -> str:
+        """Where the bytes of a `file` or `hls` video are; '' for embeds."""
+        if self.is_stored_here:
+            return default_storage.url(self.stored_name)
+        return self.source_id if self.provider in MEDIA_PROVIDERS else ""
+
+    def set_source(self, source: providers.Source) -> None:
+        self.provider, self.source_id = source.provider, source.source_id
+        self.media_host = providers.get(source.provider).media_host(source.source_id)

@@ -1,0 +1,1 @@
+"""Search over clip answers; for now the index that everything public is read from."""

@@ -1,0 +1,186 @@
+"""Settings, all read from the environment; docs/settings.md explains each."""
+
+from pathlib import Path
+from typing import Any
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+from clipqa import environment as env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = env.folder_path("CLIPQA_DATA_DIR", BASE_DIR / "var")
+
+# The site -------------------------------------------------------------------------------
+DEBUG = env.flag("CLIPQA_DEBUG")
+SECRET_KEY = env.secret_key("CLIPQA_SECRET_KEY", DATA_DIR / "secret_key")
+CLIPQA_SITE_NAME = env.text("CLIPQA_SITE_NAME", "ClipQA")
+CLIPQA_SITE_URL = env.site_url("CLIPQA_SITE_URL")
+IS_HTTPS = CLIPQA_SITE_URL.startswith("https://")
+ALLOWED_HOSTS = env.words("CLIPQA_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = [CLIPQA_SITE_URL] if CLIPQA_SITE_URL else []
+CLIPQA_CONTACT_EMAIL = env.text("CLIPQA_CONTACT_EMAIL")
+
+ROOT_URLCONF = "clipqa.urls"
+WSGI_APPLICATION = "clipqa.wsgi.application"
+APPEND_SLASH = True
+INSTALLED_APPS = [
+    "clipqa.apps.ClipQAConfig",
+    "clipqa.apps.DeskConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_filters",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "clipqa.middleware.ContentSecurityPolicyMiddleware",
+    "clipqa.middleware.DeskSessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "clipqa.middleware.DeskAuthenticationMiddleware",
+    "clipqa.middleware.DeskMessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "clipqa.context_processors.site",
+            ],
+        },
+    },
+]
+
+# Data -----------------------------------------------------------------------------------
+SQLITE_OPTIONS = {
+    # IMMEDIATE takes the write lock up front: a transaction that reads and then writes
+    # would otherwise fail as soon as another writer got in between.
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;",
+}
+
+
+def _database() -> dict[str, Any]:
+    url = env.text("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'clipqa.sqlite3'}"
+    try:
+        database: dict[str, Any] = dict(environ.Env.db_url_config(url))
+    except (ValueError, ImproperlyConfigured, KeyError, AttributeError) as error:
+        raise ImproperlyConfigured(
+            "DATABASE_URL can't be read. Write it as postgres://user:password@host:5432/name "
+            "or sqlite:////absolute/path.sqlite3."
+        ) from error
+    engine = database.get("ENGINE", "")
+    if engine.endswith("sqlite3"):
+        if not database.get("NAME"):
+            raise ImproperlyConfigured("DATABASE_URL names no SQLite file.")
+        if str(database["NAME"]) != ":memory:":
+            Path(str(database["NAME"])).parent.mkdir(parents=True, exist_ok=True)
+        database["OPTIONS"] = dict(SQLITE_OPTIONS)
+        return database
+    if engine.endswith("postgresql"):
+        database["CONN_MAX_AGE"] = env.whole_number("CLIPQA_DB_CONN_MAX_AGE", 60)
+        database["CONN_HEALTH_CHECKS"] = True
+        return database
+    raise ImproperlyConfigured(
+        f"DATABASE_URL asks for {engine or 'an unknown database'}. "
+        "ClipQA runs on SQLite and PostgreSQL."
+    )
+
+
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL = env.text("REDIS_URL")
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    if REDIS_URL
+    else {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    }
+}
+
+# Files ----------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = env.folder_path("CLIPQA_STATIC_ROOT", DATA_DIR / "static")
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = env.folder_path("CLIPQA_MEDIA_ROOT", DATA_DIR / "media")
+CLIPQA_MEDIA_ACCEL = env.text("CLIPQA_MEDIA_ACCEL")
+CLIPQA_MAX_UPLOAD_MB = env.whole_number("CLIPQA_MAX_UPLOAD_MB", 2048, lowest=1, highest=1_000_000)
+STORAGES: dict[str, Any] = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+# Language and time ----------------------------------------------------------------------
+LANGUAGE_CODE = env.text("CLIPQA_LANGUAGE", "en")
+LOCALE_PATHS = [BASE_DIR / "clipqa" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = env.time_zone("CLIPQA_TIME_ZONE", "UTC")
+
+# Providers ------------------------------------------------------------------------------
+CLIPQA_DAILYMOTION_PLAYER_ID = env.identifier("CLIPQA_DAILYMOTION_PLAYER_ID")
+
+# Security -------------------------------------------------------------------------------
+CLIPQA_TRUSTED_PROXIES = env.whole_number("CLIPQA_TRUSTED_PROXIES", 0, highest=9)
+# YouTube answers "Error 153" without a referrer; Django's default "same-origin" sends none.
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_SSL_REDIRECT = IS_HTTPS and env.flag("CLIPQA_SSL_REDIRECT", default=True)
+# Health checks come from inside, over plain HTTP.
+SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
+SECURE_HSTS_SECONDS = env.whole_number("CLIPQA_HSTS_SECONDS", 31_536_000) if IS_HTTPS else 0
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if CLIPQA_TRUSTED_PROXIES and IS_HTTPS else None
+)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_SAVE_EVERY_REQUEST = False
+X_FRAME_OPTIONS = "DENY"
+# W005 and W021 ask for HSTS over every subdomain and for the preload list. ClipQA often
+# lives on one subdomain of a newsroom's domain and can't speak for its siblings.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+CSRF_FAILURE_VIEW = "clipqa.views.errors.csrf_failure"
+LOGIN_URL = "admin:login"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"django": {"handlers": ["console"], "level": "INFO", "propagate": False}},
+}

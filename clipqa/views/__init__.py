@@ -1,0 +1,1 @@
+"""HTML: request in, template out."""

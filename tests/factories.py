@@ -1,0 +1,101 @@
+"""Records for tests, made through the same verbs as everything else."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from django.db import transaction
+
+from clipqa import providers
+from clipqa.curation import refresh_leaning, save_answer
+from clipqa.models import (
+    Answer,
+    Clip,
+    Cue,
+    LibraryState,
+    Outlet,
+    Question,
+    Status,
+    Topic,
+    Transcript,
+    Video,
+)
+from clipqa.search.indexing import index_answers
+
+NUMBERS = count(1)
+LONG_AGO = datetime(2025, 2, 18, 12, 0, tzinfo=UTC)
+
+
+def make_outlet(name: str = "Harbour Public TV", **values: Any) -> Outlet:
+    return Outlet.objects.get_or_create(name=name, defaults=values)[0]
+
+
+def make_topic(name: str = "Ceasefires", **values: Any) -> Topic:
+    return Topic.objects.get_or_create(name=name, defaults=values)[0]
+
+
+def make_video(outlet: Outlet | None = None, url: str = "", **values: Any) -> Video:
+    number = next(NUMBERS)
+    video = Video(
+        outlet=outlet or make_outlet(),
+        **{"title": f"Evening report {number}", "duration_ms": 160_000, **values},
+    )
+    video.set_source(providers.recognise(url or f"https://cdn.example/report-{number}.mp4"))
+    video.save()
+    return video
+
+
+def make_clip(video: Video | None = None, start_ms: int = 50_000, end_ms: int = 60_000) -> Clip:
+    return Clip.objects.create(video=video or make_video(), start_ms=start_ms, end_ms=end_ms)
+
+
+def make_cues(video: Video, *cues: tuple[int, int, str], language: str = "en") -> Transcript:
+    transcript = Transcript.objects.get_or_create(video=video, language=language)[0]
+    for start_ms, end_ms, text in cues:
+        Cue.objects.create(transcript=transcript, start_ms=start_ms, end_ms=end_ms, text=text)
+    refresh_leaning(video)
+    return transcript
+
+
+def make_question(text: str = "", topics: list[Topic] | None = None, **values: Any) -> Question:
+    wording = text or f"What does report {next(NUMBERS)} say about the talks?"
+    question = Question.objects.filter(text=wording).first()
+    question = question or Question.objects.create(text=wording, **values)
+    question.topics.add(*(topics or []))
+    return question
+
+
+def make_answer(
+    question: Question | str = "",
+    *,
+    clip: Clip | None = None,
+    outlet: Outlet | None = None,
+    topics: list[Topic] | None = None,
+    **values: Any,
+) -> Answer:
+    """A draft, unless a status is given."""
+    asked = question if isinstance(question, Question) else make_question(question)
+    asked.topics.add(*(topics or []))
+    answer = Answer(
+        question=asked,
+        clip=clip or make_clip(make_video(outlet)),
+        **{"body": "Both sides agree to meet again.", **values},
+    )
+    save_answer(answer)
+    return answer
+
+
+def make_published(question: Question | str = "", **values: Any) -> Answer:
+    return make_answer(question, **{"status": Status.PUBLISHED, **values})
+
+
+def make_many_published(number: int, **values: Any) -> list[Answer]:
+    """Published answers a minute apart, the last one the newest."""
+    made = [make_published(**values) for _ in range(number)]
+    with transaction.atomic():
+        for position, answer in enumerate(made):
+            answer.published_at = LONG_AGO + timedelta(minutes=position)
+            answer.save(update_fields=["published_at"])
+        index_answers([answer.pk for answer in made])
+        LibraryState.objects.touch()
+    return made
