@@ -1,0 +1,159 @@
+"""What templates need to write times, counts and addresses, and to draw clips on a bar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urljoin
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.text import get_text_list
+from django.utils.translation import gettext, ngettext, pgettext
+
+from clipqa import timecodes
+
+register = template.Library()
+
+BAR_WIDTH = 1000  # the bars' own units; CSS stretches them to the column
+LEAST_WIDTH = 16  # a one-second clip of an hour still shows as about five pixels
+MOST_LANES = 3
+
+
+@register.filter
+def clock(ms: int | None) -> str:
+    return "" if ms is None else timecodes.format_clock(ms)
+
+
+@register.filter
+def timecode(ms: int | None) -> str:
+    return "" if ms is None else timecodes.format_timecode(ms)
+
+
+@register.filter
+def length(ms: int | None) -> str:
+    return "" if ms is None else timecodes.format_length(ms)
+
+
+@register.filter
+def seconds(ms: int | None) -> str:
+    """Seconds as an address takes them, so that ?t= finds the same moment again."""
+    return "" if ms is None else timecodes.format_seconds(ms)
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        value = timezone.localtime(value)
+    return date_format(value, pgettext("date format of a day", "j M Y"))
+
+
+@register.filter
+def number(value: int) -> str:
+    """A count with its thousands marked, whatever USE_THOUSAND_SEPARATOR says."""
+    return str(number_format(value, use_l10n=True, force_grouping=True))
+
+
+@register.filter
+def absolute(path: str, canonical_url: str) -> str:
+    """The full address of a path on this site, for paper, where no link can be followed."""
+    return urljoin(canonical_url, path)
+
+
+@register.filter
+def value_of(pairs: Iterable[tuple[str, str]] | None, name: str) -> str:
+    return next((value for key, value in pairs or () if key == name), "")
+
+
+@register.filter
+def without(pairs: Iterable[tuple[str, str]] | None, names: str) -> list[tuple[str, str]]:
+    """The hidden fields of a form that sets `names` (parted by commas) itself."""
+    dropped = names.split(",")
+    return [(key, value) for key, value in pairs or () if key not in dropped]
+
+
+@register.filter
+def and_list(names: Sequence[str]) -> str:
+    """Names as a sentence lists them; past three, how many more there are."""
+    if len(names) > 3:
+        more = ngettext("%(count)s more", "%(count)s more", len(names) - 2)
+        names = [*names[:2], more % {"count": len(names) - 2}]
+    return str(get_text_list(list(names), gettext("and")))
+
+
+@register.filter
+def count_of(values: Sequence[Any]) -> int:
+    """How many there are; Django's own `length` gives way here to the length of a clip."""
+    return len(values)
+
+
+@register.filter
+def any_selected(values: Iterable[Any]) -> bool:
+    return any(value.selected for value in values)
+
+
+@register.filter
+def chosen(facets: Iterable[Any]) -> int:
+    """How many filters are chosen."""
+    return sum(value.selected for facet in facets for value in facet.values)
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Where a clip lies on the bar of its recording."""
+
+    x: int
+    width: int
+    y: int = 0
+    card: Any = None
+    current: bool = False
+
+
+def stretch(start_ms: int, end_ms: int, whole_ms: int) -> tuple[int, int]:
+    """The clip's place and width on the bar: wide enough to see, never past the end."""
+    whole = max(whole_ms, end_ms, 1)
+    width = max(LEAST_WIDTH, round((end_ms - start_ms) * BAR_WIDTH / whole))
+    width = min(width, BAR_WIDTH)
+    return min(round(start_ms * BAR_WIDTH / whole), BAR_WIDTH - width), width
+
+
+@register.inclusion_tag("includes/_range.html")
+def range_bar(clip: Any, duration_ms: int | None) -> dict[str, Any]:
+    if not duration_ms:
+        return {"clip": clip, "duration_ms": None, "stretch": None}
+    x, width = stretch(clip.start_ms, clip.end_ms, duration_ms)
+    return {"clip": clip, "duration_ms": duration_ms, "stretch": Stretch(x, width)}
+
+
+@register.inclusion_tag("includes/_recording_bar.html")
+def recording_bar(
+    cards: Sequence[Any], duration_ms: int | None, current: Any = None
+) -> dict[str, Any]:
+    """Every clip of one recording along one bar; clips that overlap take a lane of their own."""
+    whole = duration_ms or max((card.clip.end_ms for card in cards), default=0)
+    placed, lanes = [], _lanes(cards, whole)
+    for card in cards:
+        x, width = stretch(card.clip.start_ms, card.clip.end_ms, whole)
+        is_current = current is not None and card.public_id == current.public_id
+        placed.append(Stretch(x, width, lanes[card.public_id], card, is_current))
+    quarters = [whole * part // 4 for part in range(5)] if whole else []
+    height = 1 + max(lanes.values(), default=0)
+    return {"stretches": placed, "height": height, "quarters": quarters, "whole_ms": whole}
+
+
+def _lanes(cards: Sequence[Any], whole_ms: int) -> dict[str, int]:
+    """The first lane whose last clip ends before this one begins, and the last lane when full."""
+    ends: list[int] = []
+    lanes: dict[str, int] = {}
+    for card in sorted(cards, key=lambda card: (card.clip.start_ms, card.clip.end_ms)):
+        x, width = stretch(card.clip.start_ms, card.clip.end_ms, whole_ms)
+        free = next((lane for lane, end in enumerate(ends) if end <= x), len(ends))
+        lane = min(free, MOST_LANES - 1)
+        ends[lane : lane + 1] = [x + width]
+        lanes[card.public_id] = lane
+    return lanes

@@ -1,0 +1,108 @@
+"""What the templates' own filters and bars promise."""
+
+from __future__ import annotations
+
+import datetime as dt
+from types import SimpleNamespace as Thing
+
+import pytest
+
+from clipqa.templatetags import clipqa as tags
+
+
+def card(public_id: str, start_ms: int, end_ms: int) -> Thing:
+    clip = Thing(start_ms=start_ms, end_ms=end_ms, duration_ms=end_ms - start_ms)
+    return Thing(public_id=public_id, clip=clip, question=public_id)
+
+
+def test_times_are_written_as_clocks_lengths_and_seconds():
+    assert tags.clock(140_900) == "02:20"
+    assert tags.length(400) == "0:01"
+    assert tags.timecode(140_500) == "02:20.5"
+    assert tags.seconds(140_500) == "140.5"
+
+
+@pytest.mark.parametrize("write", [tags.clock, tags.length, tags.timecode, tags.seconds, tags.day])
+def test_an_unknown_time_is_written_as_nothing(write):
+    assert write(None) == ""
+
+
+def test_a_day_is_written_without_room_for_a_mistake():
+    assert tags.day(dt.date(2025, 2, 18)) == "18 Feb 2025"
+
+
+def test_a_moment_is_a_day_in_the_time_zone_of_the_site(settings):
+    settings.TIME_ZONE = "Asia/Tokyo"
+    late = dt.datetime(2025, 2, 18, 20, 0, tzinfo=dt.UTC)
+    assert tags.day(late) == "19 Feb 2025"
+
+
+def test_large_counts_are_grouped():
+    assert tags.number(1120) == "1,120"
+
+
+def test_an_address_on_paper_is_whole():
+    canonical = "https://clips.example.org/topics/peace/"
+    whole = tags.absolute("/questions/why/?answer=abc", canonical)
+    assert whole == "https://clips.example.org/questions/why/?answer=abc"
+
+
+def test_a_form_carries_every_filter_but_its_own():
+    hidden = [("outlet", "a"), ("outlet", "b"), ("sort", "newest"), ("from", "2025-01-01")]
+    assert tags.without(hidden, "sort,page") == [hidden[0], hidden[1], hidden[3]]
+    assert tags.value_of(hidden, "from") == "2025-01-01"
+    assert tags.value_of(hidden, "to") == ""
+
+
+def test_names_are_listed_as_a_sentence_lists_them():
+    assert tags.and_list(["A"]) == "A"
+    assert tags.and_list(["A", "B"]) == "A and B"
+    assert tags.and_list(["A", "B", "C", "D", "E"]) == "A, B and 3 more"
+
+
+def test_chosen_values_are_counted_over_all_facets():
+    on, off = Thing(selected=True), Thing(selected=False)
+    assert tags.chosen([Thing(values=[on, off]), Thing(values=[on])]) == 2
+    assert tags.any_selected([off, on])
+    assert not tags.any_selected([off])
+
+
+def test_a_clip_lies_on_the_bar_where_it_lies_in_the_recording():
+    assert tags.stretch(40_000, 60_000, 160_000) == (250, 125)
+
+
+def test_a_one_second_clip_of_an_hour_can_still_be_seen():
+    assert tags.stretch(1_800_000, 1_801_000, 3_600_000) == (500, tags.LEAST_WIDTH)
+
+
+@pytest.mark.parametrize("end_ms", [3_600_000, 3_601_000])
+def test_a_clip_at_the_very_end_stays_on_the_bar(end_ms):
+    x, width = tags.stretch(end_ms - 1000, end_ms, 3_600_000)
+    assert x + width <= tags.BAR_WIDTH
+
+
+def test_without_a_known_length_no_bar_is_drawn():
+    clip = Thing(start_ms=0, end_ms=1000)
+    assert tags.range_bar(clip, None)["stretch"] is None
+
+
+def test_clips_that_overlap_take_lanes_of_their_own():
+    cards = [card("a", 0, 50_000), card("b", 40_000, 60_000), card("c", 50_000, 90_000)]
+    bar = tags.recording_bar(cards, 100_000, cards[1])
+    assert [stretch.y for stretch in bar["stretches"]] == [0, 1, 0]
+    assert [stretch.current for stretch in bar["stretches"]] == [False, True, False]
+    assert bar["height"] == 2
+
+
+def test_the_lanes_of_a_crowded_recording_stay_few():
+    cards = [card(str(number), number, 90_000) for number in range(9)]
+    assert tags.recording_bar(cards, 100_000)["height"] == tags.MOST_LANES
+
+
+def test_a_recording_of_unknown_length_ends_with_its_last_clip():
+    bar = tags.recording_bar([card("a", 0, 40_000)], None)
+    assert bar["quarters"] == [0, 10_000, 20_000, 30_000, 40_000]
+
+
+def test_a_recording_without_clips_draws_nothing():
+    assert tags.recording_bar([], None)["quarters"] == []
