@@ -1,0 +1,86 @@
+"""What an archive says about itself, and whether this ClipQA can read it."""
+
+import json
+from typing import Any, TypedDict
+
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+from django.utils import timezone
+
+from clipqa import __version__
+
+FORMAT = 1
+VENDORS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+IN_USE = "Another process holds the database; it is as it was. Stop the server, then restore again."
+
+
+class BackupError(Exception):
+    """A sentence for the operator: what is wrong, and what to do."""
+
+
+class Entry(TypedDict):
+    bytes: int
+    sha256: str
+
+
+class Manifest(TypedDict):
+    format: int
+    version: str
+    vendor: str
+    created_at: str
+    migrations: list[str]
+    files: dict[str, Entry]
+
+
+def make_manifest(files: dict[str, Entry]) -> Manifest:
+    applied = MigrationRecorder(connection).applied_migrations()
+    return {
+        "format": FORMAT,
+        "version": __version__,
+        "vendor": connection.vendor,
+        "created_at": timezone.now().isoformat(timespec="seconds"),
+        "migrations": sorted(f"{app}.{name}" for app, name in applied),
+        "files": files,
+    }
+
+
+def read_manifest(raw: bytes) -> Manifest:
+    try:
+        manifest: Manifest = json.loads(raw)
+        shape_is_right = _has_shape(manifest)
+    except (ValueError, RecursionError):
+        shape_is_right = False
+    if not shape_is_right:
+        raise BackupError("The archive's list of contents can't be read; it was not made here.")
+    return manifest
+
+
+def _has_shape(manifest: Any) -> bool:
+    wanted = {"version": str, "vendor": str, "created_at": str, "migrations": list, "files": dict}
+    return (
+        isinstance(manifest, dict)
+        and isinstance(manifest.get("format"), int)
+        and all(isinstance(manifest.get(name), kind) for name, kind in wanted.items())
+        and all(isinstance(entry, dict) for entry in manifest["files"].values())
+    )
+
+
+def refuse_what_does_not_fit(manifest: Manifest) -> None:
+    if manifest["format"] > FORMAT or _unknown_migrations(manifest):
+        raise BackupError(
+            f"This archive was made by ClipQA {manifest['version']}, which is newer than this "
+            f"one ({__version__}). Update ClipQA, then restore again."
+        )
+    if manifest["vendor"] != connection.vendor:
+        theirs = VENDORS.get(manifest["vendor"], "another database")
+        raise BackupError(
+            f"This archive holds a library on {theirs}, and this one runs on "
+            f"{VENDORS[connection.vendor]}. Restore it where DATABASE_URL names {theirs}, or move "
+            "answers between the two with export_answers and import_answers."
+        )
+
+
+def _unknown_migrations(manifest: Manifest) -> set[str]:
+    known = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
+    return set(manifest["migrations"]) - {f"{app}.{name}" for app, name in known}

@@ -1,0 +1,93 @@
+"""Write the archive: the database first, so that every file it names is still to come."""
+
+import hashlib
+import io
+import json
+import os
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+from django.conf import settings
+from django.db import DatabaseError
+
+from clipqa.backups import databases
+from clipqa.backups.manifest import BackupError, Entry, Manifest, make_manifest
+
+MANIFEST_NAME = "manifest.json"
+MEDIA_FOLDER = "media/"
+# Where restore puts files on trial, inside the media folder; never part of a library.
+STAGING_PREFIX = ".restore-"
+# Films don't get smaller, and a database packs well even at a quick level.
+PACKING = 3
+
+
+def write_backup(target: Path) -> Manifest:
+    """Write everything to `target`, which appears only when it is whole."""
+    if target.exists():
+        raise BackupError(f"{target} is there already. Choose another name, or move it away.")
+    try:
+        return _write(target)
+    except (OSError, DatabaseError) as error:
+        raise BackupError(f"The backup could not be written: {error}") from error
+
+
+def _write(target: Path) -> Manifest:
+    # mkstemp's file is for its owner only, as it must be: it will hold password hashes.
+    handle, partial = tempfile.mkstemp(prefix=f"{target.name}.", dir=target.resolve().parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            with tarfile.open(fileobj=file, mode="w:gz", compresslevel=PACKING) as tar:
+                manifest = _fill(tar)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(partial).replace(target)
+    except BaseException:
+        Path(partial).unlink(missing_ok=True)
+        raise
+    return manifest
+
+
+def _fill(tar: tarfile.TarFile) -> Manifest:
+    files: dict[str, Entry] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        dump = databases.dump(Path(folder))
+        files[dump.name] = _add(tar, dump.name, dump)
+    for name, path in media_files(Path(settings.MEDIA_ROOT)):
+        files[name] = _add(tar, name, path)
+    manifest = make_manifest(files)
+    packed = json.dumps(manifest, indent=1).encode()
+    info = tarfile.TarInfo(MANIFEST_NAME)
+    info.size, info.mode = len(packed), 0o600
+    tar.addfile(info, io.BytesIO(packed))
+    return manifest
+
+
+def media_files(root: Path) -> Iterator[tuple[str, Path]]:
+    for path in sorted(root.rglob("*")):
+        inside = path.relative_to(root)
+        if path.is_file() and not inside.parts[0].startswith(STAGING_PREFIX):
+            yield f"{MEDIA_FOLDER}{inside.as_posix()}", path
+
+
+def _add(tar: tarfile.TarFile, name: str, path: Path) -> Entry:
+    """Add a file as it is now, with the sum of exactly the bytes that went in."""
+    with path.open("rb") as source:
+        info = tarfile.TarInfo(name)
+        facts = os.fstat(source.fileno())
+        info.size, info.mtime, info.mode = facts.st_size, facts.st_mtime, 0o600
+        summed = SummingReader(source)
+        tar.addfile(info, summed)
+    return {"bytes": info.size, "sha256": summed.sum.hexdigest()}
+
+
+class SummingReader(io.RawIOBase):
+    def __init__(self, source: IO[bytes]) -> None:
+        self.source, self.sum = source, hashlib.sha256()
+
+    def read(self, size: int = -1) -> bytes:
+        chunk = self.source.read(size)
+        self.sum.update(chunk)
+        return chunk

@@ -1,0 +1,25 @@
+"""Write the whole library into one file."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from clipqa.backups import BackupError, write_backup
+
+
+class Command(BaseCommand):
+    help = "Write database and media into FILE (a .tar.gz). The site may go on running."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, help="where to, such as library-2026-11-21.tar.gz")
+
+    def handle(self, *args: Any, file: Path, **options: Any) -> None:
+        try:
+            manifest = write_backup(file)
+        except BackupError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(
+            f"{file} holds the database and {len(manifest['files']) - 1} media files, "
+            f"{file.stat().st_size:,} bytes. It also holds logins: keep it where only you read."
+        )

@@ -1,0 +1,38 @@
+"""Put a library back from the file that `backup` wrote."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from clipqa.backups import BackupError, restore_library
+
+
+class Command(BaseCommand):
+    help = "Restore database and media from FILE, verified before anything is touched."
+    # The tables may be missing, old or about to be replaced: nothing to check yet.
+    requires_system_checks = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, help="what `backup` wrote")
+        parser.add_argument(
+            "--force", action="store_true", help="replace a library that is not empty"
+        )
+
+        parser.add_argument(
+            "--wait",
+            type=int,
+            default=30,
+            metavar="SECONDS",
+            help="how long to wait for others who use the database (default: 30)",
+        )
+
+    def handle(self, *args: Any, file: Path, force: bool, wait: int, **options: Any) -> None:
+        try:
+            manifest = restore_library(file, force=force, patience_s=wait)
+        except BackupError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(
+            f"Restored the library of {manifest['created_at']} with "
+            f"{len(manifest['files']) - 1} media files. Restart the server, if one is running."
+        )

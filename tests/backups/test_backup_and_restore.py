@@ -1,0 +1,151 @@
+"""A library goes into a file and comes back from it, on whichever database it runs."""
+
+import json
+import stat
+import tarfile
+from pathlib import Path
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.management import CommandError, call_command
+from django.db import connection, connections
+from pytest_django.fixtures import Settings
+
+from clipqa.models import Answer, LibraryState, Outlet, Status
+from tests.backups.archives import repack
+from tests.factories import make_answer, make_outlet
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def media(settings: Settings, tmp_path: Path) -> Path:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    film = settings.MEDIA_ROOT / "films" / "größe 1.mp4"
+    film.parent.mkdir(parents=True)
+    film.write_bytes(b"film" * 1000)
+    return settings.MEDIA_ROOT
+
+
+@pytest.fixture
+def archive(media: Path, tmp_path: Path) -> Path:
+    """A backup of one published answer, one login and one film."""
+    make_answer("Who hosted the talks?", body="Saudi Arabia did.", status=Status.PUBLISHED)
+    get_user_model().objects.create_user("alice", password="open the archive")
+    target = tmp_path / "library.tar.gz"
+    call_command("backup", target)
+    return target
+
+
+def films(media: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(media)): path.read_bytes()
+        for path in media.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_a_library_comes_back_whole(archive: Path, media: Path) -> None:
+    before = films(media)
+    call_command("flush", interactive=False, verbosity=0)
+    (media / "films" / "größe 1.mp4").unlink()
+    call_command("restore", archive)
+    answer = Answer.objects.published().get()
+    assert (answer.question.text, answer.body) == ("Who hosted the talks?", "Saudi Arabia did.")
+    assert get_user_model().objects.get().check_password("open the archive")
+    assert films(media) == before
+
+
+def test_what_came_after_the_backup_is_gone(archive: Path, media: Path) -> None:
+    make_outlet("Later News")
+    (media / "later.mp4").write_bytes(b"later")
+    call_command("restore", archive, force=True)
+    assert not Outlet.objects.filter(name="Later News").exists()
+    assert list(films(media)) == ["films/größe 1.mp4"]
+    assert [path.name for path in media.iterdir()] == ["films"]
+
+
+def test_a_restored_library_can_be_written_to_and_backed_up_again(
+    archive: Path, tmp_path: Path
+) -> None:
+    call_command("restore", archive, force=True)
+    make_outlet("Later News")
+    call_command("backup", tmp_path / "second.tar.gz")
+    call_command("restore", tmp_path / "second.tar.gz", force=True)
+    assert Outlet.objects.filter(name="Later News").exists()
+
+
+def test_readers_never_take_an_old_page_for_the_restored_one(archive: Path) -> None:
+    LibraryState.objects.current()
+    LibraryState.objects.update(library_version=5000)
+    call_command("restore", archive, force=True)
+    assert LibraryState.objects.get().library_version > 5000
+
+
+def test_a_library_with_content_is_not_replaced_by_accident(archive: Path, media: Path) -> None:
+    make_outlet("Later News")
+    with pytest.raises(CommandError, match=r"not empty.*--force"):
+        call_command("restore", archive)
+    assert Outlet.objects.filter(name="Later News").exists()
+
+
+def test_a_database_that_somebody_is_writing_to_keeps_everything_as_it_was(
+    archive: Path, media: Path
+) -> None:
+    make_outlet("Later News")
+    before = films(media)
+    writer = connections.create_connection("default")
+    try:
+        with writer.cursor() as cursor:
+            cursor.execute("BEGIN")
+            cursor.execute("UPDATE clipqa_outlet SET website = 'https://example.org'")
+            with pytest.raises(CommandError, match=r"Another process holds.*Stop the server"):
+                call_command("restore", archive, force=True, wait=1)
+    finally:
+        writer.close()
+    assert Outlet.objects.filter(name="Later News").exists()
+    assert films(media) == before
+
+
+def test_an_archive_tells_what_it_holds_and_only_its_owner_reads_it(archive: Path) -> None:
+    with tarfile.open(archive) as tar:
+        manifest = json.load(tar.extractfile("manifest.json"))
+    assert manifest["vendor"] == connection.vendor
+    assert "media/films/größe 1.mp4" in manifest["files"]
+    assert "clipqa.0001_library" in manifest["migrations"]
+    assert stat.S_IMODE(archive.stat().st_mode) == 0o600
+
+
+def test_a_backup_never_overwrites_a_file(archive: Path) -> None:
+    before = archive.read_bytes()
+    with pytest.raises(CommandError, match="is there already"):
+        call_command("backup", archive)
+    assert archive.read_bytes() == before
+
+
+def test_a_backup_into_no_folder_says_so_and_leaves_nothing(media: Path, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="could not be written"):
+        call_command("backup", tmp_path / "nowhere" / "library.tar.gz")
+    assert [path.name for path in tmp_path.iterdir()] == ["media"]
+
+
+def test_an_archive_of_a_newer_release_is_refused(archive: Path, tmp_path: Path) -> None:
+    newer = {"version": "9.0", "migrations": ["clipqa.0001_library", "clipqa.0999_later"]}
+    changed = repack(archive, tmp_path / "newer.tar.gz", manifest=newer)
+    with pytest.raises(CommandError, match=r"ClipQA 9\.0, which is newer.*Update ClipQA"):
+        call_command("restore", changed, force=True)
+
+
+def test_an_archive_of_the_other_database_is_refused(archive: Path, tmp_path: Path) -> None:
+    other = "sqlite" if connection.vendor == "postgresql" else "postgresql"
+    changed = repack(archive, tmp_path / "other.tar.gz", manifest={"vendor": other})
+    with pytest.raises(CommandError, match="export_answers and import_answers"):
+        call_command("restore", changed, force=True)
+
+
+@pytest.mark.postgres_only
+def test_a_table_that_the_archive_lacks_is_gone(archive: Path) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE later (id integer)")
+    call_command("restore", archive, force=True)
+    assert "later" not in connection.introspection.table_names()

@@ -1,0 +1,125 @@
+"""An archive that is broken, cut or forged is refused with a sentence, before anything changes."""
+
+import gzip
+import hashlib
+import json
+import tarfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from pytest_django.fixtures import Settings
+
+from clipqa.backups import databases
+from clipqa.models import Outlet
+from tests.backups.archives import repack
+from tests.factories import make_outlet
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def member(name: str, kind: bytes = tarfile.REGTYPE, link: str = "") -> tarfile.TarInfo:
+    info = tarfile.TarInfo(name)
+    info.type, info.linkname = kind, link
+    return info
+
+
+@pytest.fixture
+def archive(settings: Settings, tmp_path: Path) -> Iterator[Path]:
+    """A backup; whatever the test does, the library it came from must stay as it was."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.MEDIA_ROOT.mkdir()
+    film = settings.MEDIA_ROOT / "film.mp4"
+    film.write_bytes(b"as it was")
+    call_command("backup", tmp_path / "library.tar.gz")
+    make_outlet("Later News")
+    yield tmp_path / "library.tar.gz"
+    assert Outlet.objects.filter(name="Later News").exists()
+    assert [path.name for path in settings.MEDIA_ROOT.iterdir()] == ["film.mp4"]
+    assert film.read_bytes() == b"as it was"
+
+
+@pytest.mark.parametrize(
+    "guest",
+    [
+        member("../evil"),
+        member("/tmp/evil"),
+        member("media/../../evil"),
+        member("media/./evil"),
+        member("media\\evil"),
+        member("evil.txt"),
+        member("media/evil", tarfile.SYMTYPE, "/etc/passwd"),
+        member("media/evil", tarfile.LNKTYPE, "media/film.mp4"),
+        member("media/evil", tarfile.CHRTYPE),
+        member("media/evil", tarfile.FIFOTYPE),
+        member("media/evil", tarfile.DIRTYPE),
+        member("media/film.mp4"),
+    ],
+    ids=lambda guest: f"{guest.name} of type {guest.type.decode()}",
+)
+def test_a_forged_member_is_refused(archive: Path, guest: tarfile.TarInfo, tmp_path: Path) -> None:
+    forged = repack(archive, tmp_path / "forged.tar.gz", extra=guest)
+    with pytest.raises(CommandError, match="which no backup holds"):
+        call_command("restore", forged, force=True)
+
+
+def test_a_file_that_changed_inside_is_noticed(archive: Path, tmp_path: Path) -> None:
+    changed = repack(archive, tmp_path / "c.tar.gz", content={"media/film.mp4": b"as it wasn't"})
+    with pytest.raises(CommandError, match=r"differ from its own list \(media/film.mp4\)"):
+        call_command("restore", changed, force=True)
+
+
+def test_a_file_that_the_list_does_not_know_is_noticed(archive: Path, tmp_path: Path) -> None:
+    longer = repack(archive, tmp_path / "longer.tar.gz", extra=member("media/evil"))
+    with pytest.raises(CommandError, match=r"differ from its own list \(media/evil\)"):
+        call_command("restore", longer, force=True)
+
+
+def test_a_damaged_database_inside_is_noticed(archive: Path, tmp_path: Path) -> None:
+    name, damaged = databases.file_name(), b"SQLite format 3\0" + b"not really" * 500
+    entry = {"bytes": len(damaged), "sha256": hashlib.sha256(damaged).hexdigest()}
+    with tarfile.open(archive) as tar:
+        files = json.load(tar.extractfile("manifest.json"))["files"]
+    list_and_content = {"manifest": {"files": {**files, name: entry}}, "content": {name: damaged}}
+    forged = repack(archive, tmp_path / "forged.tar.gz", **list_and_content)
+    with pytest.raises(CommandError, match="database inside the archive"):
+        call_command("restore", forged, force=True)
+
+
+def cut(whole: bytes) -> bytes:
+    return whole[: len(whole) // 2]
+
+
+def empty(whole: bytes) -> bytes:
+    return b""
+
+
+def plain_text(whole: bytes) -> bytes:
+    return b"Dear operator, this is a letter."
+
+
+def packed_text(whole: bytes) -> bytes:
+    return gzip.compress(b"Dear operator, this is a packed letter.")
+
+
+@pytest.mark.parametrize("spoil", [cut, empty, plain_text, packed_text])
+def test_what_is_no_whole_archive_is_refused(
+    archive: Path, spoil: Callable[[bytes], bytes], tmp_path: Path
+) -> None:
+    spoilt = tmp_path / "spoilt.tar.gz"
+    spoilt.write_bytes(spoil(archive.read_bytes()))
+    with pytest.raises(CommandError, match="no backup"):
+        call_command("restore", spoilt, force=True)
+
+
+@pytest.mark.parametrize("files", [[], "x", {"media/film.mp4": 3}, None])
+def test_a_list_of_the_wrong_shape_is_refused(archive: Path, files: object, tmp_path: Path) -> None:
+    forged = repack(archive, tmp_path / "forged.tar.gz", manifest={"files": files})
+    with pytest.raises(CommandError, match="list of contents can't be read"):
+        call_command("restore", forged, force=True)
+
+
+def test_a_file_that_is_not_there_is_named(archive: Path, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="nowhere is not there"):
+        call_command("restore", tmp_path / "nowhere", force=True)
