@@ -1,0 +1,289 @@
+from __future__ import annotations
+
+import os
+import time
+import tracemalloc
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.utils.http import http_date
+from pytest_django import Settings
+
+from clipqa.byte_ranges import MAX_PART
+from clipqa.views.media import FileSlice
+
+pytestmark = pytest.mark.django_db  # the 404 page of the site stands on the database
+
+BYTES = bytes(range(256)) * 40  # 10,240 of them
+LONG_AGO = 1_700_000_000
+
+
+@pytest.fixture
+def media(settings: Settings, tmp_path: Path) -> Path:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    store(settings.MEDIA_ROOT, "demo/film.mp4", BYTES)
+    return settings.MEDIA_ROOT
+
+
+def store(media: Path, name: str, data: bytes = b"x") -> Path:
+    file = media / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(data)
+    os.utime(file, (LONG_AGO, LONG_AGO))
+    return file
+
+
+def body(response: object) -> bytes:
+    return b"".join(response.streaming_content)
+
+
+def test_a_whole_file_is_streamed_and_offers_parts(client: Client, media: Path) -> None:
+    response = client.get("/media/demo/film.mp4")
+    assert (response.status_code, body(response)) == (200, BYTES)
+    assert response["Accept-Ranges"] == "bytes"
+    assert response["Content-Length"] == "10240"
+    assert response["Content-Type"] == "video/mp4"
+    assert "Content-Range" not in response
+
+
+@pytest.mark.parametrize(
+    ("header", "first", "last"),
+    [
+        ("bytes=0-1", 0, 1),
+        ("bytes=100-", 100, 10239),
+        ("bytes=-40", 10200, 10239),
+        ("bytes=10000-99999", 10000, 10239),
+        ("bytes=5-9,20-30", 5, 9),
+    ],
+)
+def test_a_part_is_answered_as_206(
+    client: Client, media: Path, header: str, first: int, last: int
+) -> None:
+    response = client.get("/media/demo/film.mp4", headers={"Range": header})
+    assert (response.status_code, body(response)) == (206, BYTES[first : last + 1])
+    assert response["Content-Range"] == f"bytes {first}-{last}/10240"
+    assert response["Content-Length"] == str(last - first + 1)
+
+
+def test_an_open_ended_part_of_a_film_is_two_mebibytes(client: Client, media: Path) -> None:
+    with store(media, "film.mp4").open("r+b") as film:
+        film.truncate(5 * MAX_PART)
+    response = client.get("/media/film.mp4", headers={"Range": "bytes=0-"})
+    assert response["Content-Range"] == f"bytes 0-{MAX_PART - 1}/{5 * MAX_PART}"
+    assert [len(chunk) for chunk in response.streaming_content] == [64 * 1024] * 32
+
+
+def test_a_part_behind_the_end_is_416_and_names_the_size(client: Client, media: Path) -> None:
+    response = client.get("/media/demo/film.mp4", headers={"Range": "bytes=10240-"})
+    assert response.status_code == 416
+    assert response["Content-Range"] == "bytes */10240"
+    assert response["Content-Type"].startswith("text/plain")
+    assert b"Ask for a range below its size" in response.content
+
+
+@pytest.mark.parametrize("header", ["bytes=9-1", "lines=0-1", "bytes=x"])
+def test_what_is_no_range_gets_the_whole_file(client: Client, media: Path, header: str) -> None:
+    response = client.get("/media/demo/film.mp4", headers={"Range": header})
+    assert (response.status_code, len(body(response))) == (200, 10240)
+
+
+def test_head_tells_everything_and_sends_nothing(client: Client, media: Path) -> None:
+    response = client.head("/media/demo/film.mp4", headers={"Range": "bytes=0-1"})
+    assert (response.status_code, response.content) == (200, b"")
+    assert response["Content-Length"] == "10240"
+    assert response["Accept-Ranges"] == "bytes"
+    assert response["ETag"]
+
+
+def test_nothing_may_be_posted(client: Client, media: Path) -> None:
+    assert client.post("/media/demo/film.mp4").status_code == 405
+
+
+def test_an_unchanged_file_is_304_by_tag_and_by_date(client: Client, media: Path) -> None:
+    first = client.get("/media/demo/film.mp4")
+    first.close()
+    for headers in (
+        {"If-None-Match": first["ETag"]},
+        {"If-None-Match": f'"other", {first["ETag"]}', "Range": "bytes=0-1"},
+        {"If-Modified-Since": first["Last-Modified"]},
+    ):
+        response = client.get("/media/demo/film.mp4", headers=headers)
+        assert (response.status_code, response.content) == (304, b"")
+        assert response["ETag"] == first["ETag"]
+        assert response["Cache-Control"] == first["Cache-Control"]
+
+
+def test_a_changed_file_has_another_tag(client: Client, media: Path) -> None:
+    first = client.get("/media/demo/film.mp4")
+    first.close()
+    (media / "demo/film.mp4").write_bytes(BYTES[::-1])
+    second = client.get("/media/demo/film.mp4", headers={"If-None-Match": first["ETag"]})
+    assert (second.status_code, body(second)) == (200, BYTES[::-1])
+    assert (
+        client.get("/media/demo/film.mp4", headers={"If-Match": first["ETag"]}).status_code == 412
+    )
+
+
+def test_if_range_gives_the_part_of_the_same_version_alone(client: Client, media: Path) -> None:
+    tag = client.head("/media/demo/film.mp4")["ETag"]
+
+    def status(condition: str) -> int:
+        headers = {"Range": "bytes=0-1", "If-Range": condition}
+        response = client.get("/media/demo/film.mp4", headers=headers)
+        response.close()
+        return response.status_code
+
+    assert [status(tag), status(http_date(LONG_AGO))] == [206, 206]
+    assert [status('"old"'), status(f"W/{tag}"), status("rubbish")] == [200, 200, 200]
+    assert [status(http_date(LONG_AGO + 5)), status(http_date(LONG_AGO - 5))] == [200, 200]
+
+
+def test_a_date_of_this_very_second_is_too_weak_for_if_range(client: Client, media: Path) -> None:
+    now = time.time()
+    os.utime(media / "demo/film.mp4", (now, now))
+    headers = {"Range": "bytes=0-1", "If-Range": http_date(int(now))}
+    response = client.get("/media/demo/film.mp4", headers=headers)
+    response.close()
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("a.webm", "video/webm"),
+        ("a.M4V", "video/mp4"),
+        ("a.m3u8", "application/vnd.apple.mpegurl"),
+        ("a.ts", "video/mp2t"),
+        ("a.m4s", "video/iso.segment"),
+        ("a.vtt", "text/vtt; charset=utf-8"),
+        ("a.jpg", "image/jpeg"),
+        ("a.webp", "image/webp"),
+        ("a.png", "image/png"),
+    ],
+)
+def test_the_type_comes_from_the_table(client: Client, media: Path, name: str, kind: str) -> None:
+    store(media, name)
+    response = client.get(f"/media/{name}")
+    response.close()
+    assert response["Content-Type"] == kind
+    assert "Content-Disposition" not in response
+
+
+@pytest.mark.parametrize("name", ["page.html", "drawing.svg", "script.js", "film.mp4.xml", "none"])
+def test_anything_else_is_only_ever_downloaded(client: Client, media: Path, name: str) -> None:
+    store(media, name, b"<script>alert(1)</script>")
+    response = client.get(f"/media/{name}")
+    response.close()
+    assert response["Content-Type"] == "application/octet-stream"
+    assert response["Content-Disposition"] == "attachment"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in response["Content-Security-Policy"]
+
+
+def test_a_film_may_be_opened_by_its_own_address(client: Client, media: Path) -> None:
+    policy = client.head("/media/demo/film.mp4")["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "sandbox" not in policy  # Chromium would show a black box
+
+
+def test_unguessable_names_are_kept_for_ever_and_others_for_an_hour(
+    client: Client, media: Path
+) -> None:
+    def kept(name: str) -> str:
+        store(media, name)
+        return client.head(f"/media/{name}")["Cache-Control"]
+
+    token = "ab3-_xyzAB3-_xyzAB3-_x"
+    assert "immutable" in kept(f"posters/ab/{token}-800.webp")
+    assert "immutable" in kept(f"videos/ab/{token}.mp4")
+    assert kept("demo/film.mp4") == kept("videos/ab/short.mp4") == "public, max-age=3600"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("", "demo", "demo/", "missing.mp4", "demo/film.mp4/more", "a" * 5000, "pipe.mp4"),
+        *("../secret.txt", "demo/../../secret.txt", "%2e%2e/secret.txt", "/etc/passwd"),
+        *("demo/../demo/film.mp4", "./demo/film.mp4", "demo//film.mp4", "demo%5c..%5cfilm.mp4"),
+        *("demo/%00film.mp4", "%ff%fe.mp4", "%ed%a0%80.mp4", ".hidden/film.mp4"),
+    ],
+)
+def test_what_is_no_file_of_ours_is_404(client: Client, media: Path, path: str) -> None:
+    (media.parent / "secret.txt").write_text("secret")
+    store(media, ".hidden/film.mp4")
+    os.mkfifo(media / "pipe.mp4")
+    assert client.get(f"/media/{path}").status_code == 404
+
+
+def test_no_cookie_is_set_and_none_is_asked_for(client: Client, media: Path) -> None:
+    response = client.get("/media/demo/film.mp4")
+    response.close()
+    assert not response.cookies
+    assert "Cookie" not in response.get("Vary", "")
+
+
+def open_files() -> Iterator[str]:
+    for descriptor in Path("/proc/self/fd").iterdir():
+        try:
+            yield str(descriptor.readlink())
+        except OSError:
+            continue
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs /proc to see open files")
+def test_no_answer_leaves_its_file_open(client: Client, media: Path) -> None:
+    tag = client.head("/media/demo/film.mp4")["ETag"]
+    for headers in (
+        {},
+        {"Range": "bytes=5-"},
+        {"Range": "bytes=99999-"},
+        {"If-None-Match": tag},
+    ):
+        client.get("/media/demo/film.mp4", headers=headers).close()  # the body is never read
+    client.get("/media/demo")
+    assert not [name for name in open_files() if name.startswith(str(media))]
+
+
+def test_a_film_that_shrinks_while_being_sent_breaks_off(media: Path) -> None:
+    film = media / "demo/film.mp4"
+    part = FileSlice(film.open("rb", buffering=0), 0, len(BYTES))
+    film.write_bytes(BYTES[:100])
+    with pytest.raises(OSError, match="became shorter"):
+        list(part)
+    part.close()
+    assert part.file.closed
+
+
+def test_a_web_server_in_front_can_send_the_file(
+    client: Client, media: Path, settings: Settings
+) -> None:
+    settings.CLIPQA_MEDIA_ACCEL = "/protected/"
+    response = client.get("/media/demo/a%20film%3F.mp4", headers={"Range": "bytes=0-1"})
+    assert (response.status_code, response.content) == (200, b"")
+    assert response["X-Accel-Redirect"] == "/protected/demo/a%20film%3F.mp4"
+    assert response["Content-Type"] == "video/mp4"
+    assert client.get("/media/../secret.txt").status_code == 404
+
+
+def test_a_foreign_storage_serves_its_own_files(
+    client: Client, media: Path, settings: Settings
+) -> None:
+    foreign = {"BACKEND": "django.core.files.storage.Storage"}  # knows no paths, like S3
+    settings.STORAGES = {**settings.STORAGES, "default": foreign}
+    assert client.get("/media/demo/film.mp4").status_code == 404
+
+
+def test_a_large_film_is_never_whole_in_memory(client: Client, media: Path) -> None:
+    with store(media, "film.mp4").open("r+b") as film:
+        film.truncate(256 * 1024 * 1024)
+    tracemalloc.start()
+    try:
+        response = client.get("/media/film.mp4")
+        sent = sum(len(chunk) for chunk in response.streaming_content)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert sent == 256 * 1024 * 1024
+    assert peak < 2 * 1024 * 1024
