@@ -1,0 +1,37 @@
+"""Give clips of stored films the frame they start with."""
+
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db.models import QuerySet
+
+from clipqa.models.clip import Clip
+from clipqa.models.video import STORED_PREFIX
+from clipqa.posters import ensure_poster
+
+
+class Command(BaseCommand):
+    help = "Takes the missing posters of clips from the films in the media storage, by ffmpeg."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--refresh",
+            action="store_true",
+            help="Take every poster anew, uploaded ones of these clips too.",
+        )
+
+    def handle(self, *args: Any, refresh: bool, **options: Any) -> None:
+        clips = Clip.objects.filter(video__source_id__startswith=STORED_PREFIX)
+        if not refresh:
+            clips = clips.filter(poster="")
+        made = [ensure_poster(clip, refresh=refresh) for clip in _one_by_one(clips)]
+        left = len(made) - sum(made)
+        self.stdout.write(f"{sum(made)} posters made, {left} clips left with a drawn one.")
+
+
+def _one_by_one(clips: QuerySet[Clip]) -> Iterator[Clip]:
+    """A frame takes a second: no cursor stays open, and each clip is read as it is by then."""
+    for pk in list(clips.order_by("pk").values_list("pk", flat=True)):
+        yield from clips.select_related("video").filter(pk=pk)

@@ -1,0 +1,41 @@
+"""A clip of a video that lies in this library gets the frame it starts with."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from django.core.exceptions import SuspiciousFileOperation
+from django.core.files.storage import default_storage
+
+from clipqa.models.clip import Clip
+from clipqa.posters.attach import attach_poster
+from clipqa.posters.frames import take_frame
+from clipqa.posters.limits import PosterError
+
+
+def ensure_poster(clip: Clip, *, refresh: bool = False) -> bool:
+    """Tells whether the clip got a poster. Never fetches anything, never raises for a bad video.
+
+    Slow (a second or so): call it on commit, not inside a transaction.
+    """
+    if clip.poster and not refresh:
+        return False
+    video = stored_path(clip.video.stored_name)
+    frame = take_frame(video, clip.start_ms) if video else None
+    if frame is None:
+        return False
+    try:
+        return attach_poster(clip, io.BytesIO(frame), only_if_missing=not refresh)
+    except PosterError:
+        return False
+
+
+def stored_path(name: str) -> Path | None:
+    """Where a stored file lies on this machine; None for a foreign storage or an odd name."""
+    if not name or "\0" in name:
+        return None
+    try:
+        return Path(default_storage.path(name))
+    except (NotImplementedError, SuspiciousFileOperation, ValueError):
+        return None
