@@ -17,7 +17,7 @@ def has_wal_reset_bug(version: tuple[int, ...]) -> bool:
     return WAL_RESET_BUG_FROM <= version <= WAL_RESET_BUG_TO and version not in WAL_RESET_BUG_MENDED
 
 
-def _wal_reset_message(kind: type[CheckMessage], identity: str) -> list[CheckMessage]:
+def _wal_reset_message(kind: type[Info] | type[Warning], identity: str) -> list[CheckMessage]:
     if connection.vendor != "sqlite" or not has_wal_reset_bug(sqlite3.sqlite_version_info):
         return []
     return [

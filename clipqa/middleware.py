@@ -9,7 +9,9 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import DatabaseError
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 
+from clipqa.curation import settle
 from clipqa.models import LibraryState
 from clipqa.policy import content_security_policy
 
@@ -33,8 +35,14 @@ class ContentSecurityPolicyMiddleware:
 def library_state(request: HttpRequest) -> LibraryState:
     """The state of the library as this request sees it, read once."""
     if not hasattr(request, "library_state"):
-        request.library_state = LibraryState.objects.current()  # type: ignore[attr-defined]
+        request.library_state = _settled_state()  # type: ignore[attr-defined]
     return cast("LibraryState", request.library_state)  # type: ignore[attr-defined]
+
+
+def _settled_state() -> LibraryState:
+    state = LibraryState.objects.current()
+    is_due = state.next_due_at is not None and state.next_due_at <= timezone.now()
+    return LibraryState.objects.current() if is_due and settle() else state
 
 
 def _version(request: HttpRequest) -> int | None:

@@ -1,8 +1,39 @@
-"""Addresses."""
+"""Addresses: docs/architecture.md lists which of them are promised."""
 
 from django.contrib import admin
-from django.urls import path
+from django.contrib.sitemaps import views as sitemap_views
+from django.urls import include, path
+
+from clipqa.sitemaps import SITEMAPS
+from clipqa.views import about, feed, lists, machines, media, questions, videos
+
+handler400 = "clipqa.views.errors.bad_request"
+handler403 = "clipqa.views.errors.forbidden"
+handler404 = "clipqa.views.errors.not_found"
 
 urlpatterns = [
+    path("", feed.home, name="home"),
+    path("search/", feed.search, name="search"),
+    path("topics/", lists.topic_list, name="topic-list"),
+    path("topics/<str:slug>/", feed.topic, name="topic"),
+    path("outlets/", lists.outlet_list, name="outlet-list"),
+    path("outlets/<str:slug>/", feed.outlet, name="outlet"),
+    path("questions/<str:slug>/", questions.question, name="question"),
+    path("videos/<str:slug>/", videos.video, name="video"),
+    path("videos/<str:slug>/captions.<str:language>.vtt", videos.captions, name="captions"),
+    path("about/", about.about, name="about"),
+    path("api/v1/", include("clipqa.api.urls")),
+    path("media/<path:path>", media.serve_media, name="media"),
+    path("livez", machines.livez, name="livez"),
+    path("readyz", machines.readyz, name="readyz"),
+    path("robots.txt", machines.robots, name="robots"),
+    path("favicon.ico", machines.favicon, name="favicon"),
+    path("sitemap.xml", sitemap_views.index, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path(
+        "sitemap-<section>.xml",
+        sitemap_views.sitemap,
+        {"sitemaps": SITEMAPS},
+        name="django.contrib.sitemaps.views.sitemap",
+    ),
     path("admin/", admin.site.urls),
 ]

@@ -3,26 +3,48 @@
 Readers never wait for it, since every read asks for visibility itself.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from clipqa.models import LibraryState, SearchEntry
 
 
 def settle(now: datetime | None = None) -> bool:
-    """Settle the library if its next moment has passed; returns whether it did."""
+    """Settle the library if its next moment has passed; returns whether it did.
+
+    One process does it; the others go on at once, and so does one that finds a writer at work.
+    """
     now = now or timezone.now()
-    with transaction.atomic():
-        # One process at a time; the others go on without waiting.
-        state = (
-            LibraryState.objects.select_for_update(skip_locked=True)
-            .filter(pk=1, next_due_at__lte=now)
-            .first()
-        )
-        if state is None:
-            return False
-        SearchEntry.objects.filter(visible_until__lte=now).delete()
-        LibraryState.objects.touch(now)
-        return True
+    try:
+        with _without_waiting(), transaction.atomic():
+            return _settle(now)
+    except OperationalError:
+        return False
+
+
+def _settle(now: datetime) -> bool:
+    due = LibraryState.objects.filter(pk=1, next_due_at__lte=now)
+    if not due.select_for_update(skip_locked=True).exists():
+        return False
+    SearchEntry.objects.filter(visible_until__lte=now).delete()
+    LibraryState.objects.touch(now)
+    return True
+
+
+@contextmanager
+def _without_waiting() -> Iterator[None]:
+    """SQLite knows no SKIP LOCKED: there the wait for the write lock is set to nothing."""
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        yield
+        return
+    usual_ms = int(connection.settings_dict["OPTIONS"].get("timeout", 5)) * 1000
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout = 0")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {usual_ms:d}")

@@ -1,6 +1,6 @@
 """Records with an address of their own, which keep their old addresses when it changes."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -41,8 +41,10 @@ class Sluggable(models.Model):
     _slug_in_database: str = ""
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Any, values: Any) -> Self:
-        instance = super().from_db(db, field_names, values)
+    def from_db(
+        cls, db: str | None, field_names: Collection[str], values: Collection[Any], **options: Any
+    ) -> Self:
+        instance = super().from_db(db, field_names, values, **options)
         if "slug" in field_names:
             instance._slug_in_database = instance.slug
         return instance

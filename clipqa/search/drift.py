@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from clipqa.models import Answer, SearchEntry
-from clipqa.search.indexing import CHUNK, ENTRY_FIELDS, chunked, compose_entries
+from clipqa.search.indexing import CHUNK, chunked, compose_entries
 
 
 @dataclass(frozen=True)
@@ -42,5 +42,5 @@ def _is_visible(entry: SearchEntry) -> bool:
 
 
 def _differ(wanted: SearchEntry, found: SearchEntry) -> bool:
-    attnames = [SearchEntry._meta.get_field(name).attname for name in ENTRY_FIELDS]
-    return any(getattr(wanted, name) != getattr(found, name) for name in attnames)
+    columns = [field.attname for field in SearchEntry._meta.concrete_fields]
+    return any(getattr(wanted, name) != getattr(found, name) for name in columns)

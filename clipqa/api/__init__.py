@@ -1,0 +1,1 @@
+"""JSON: the same `FeedPage`, under documented keys (docs/api.md)."""

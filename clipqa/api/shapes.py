@@ -1,0 +1,165 @@
+"""The JSON shapes: keys are only ever added."""
+
+from collections.abc import Callable
+from typing import TypedDict
+
+from clipqa.feed import FeedPage
+from clipqa.feed.cards import Card
+from clipqa.feed.facets import Facet
+from clipqa.feed.rows import OutletRow, TopicRow
+
+Absolute = Callable[[str], str]
+
+
+class RefShape(TypedDict):
+    slug: str
+    name: str
+
+
+class VideoShape(TypedDict):
+    slug: str
+    title: str
+    url: str
+    provider: str
+
+
+class ClipShape(TypedDict):
+    start_ms: int
+    end_ms: int
+    duration_ms: int
+    poster: str | None
+
+
+class AnswerShape(TypedDict):
+    id: str
+    key: str
+    url: str
+    question: str
+    answer: str
+    language: str
+    speaker: str
+    published_at: str
+    topics: list[RefShape]
+    outlet: RefShape
+    video: VideoShape
+    clip: ClipShape
+    snippet: str
+
+
+class FacetValueShape(TypedDict):
+    value: str
+    label: str
+    count: int
+    selected: bool
+
+
+class FacetShape(TypedDict):
+    name: str
+    label: str
+    values: list[FacetValueShape]
+    truncated: bool
+
+
+class FeedShape(TypedDict):
+    count: int
+    count_is_exact: bool
+    page: int
+    pages: int
+    next: str | None
+    previous: str | None
+    notices: list[str]
+    facets: list[FacetShape]
+    results: list[AnswerShape]
+
+
+class NounShape(TypedDict):
+    slug: str
+    name: str
+    url: str
+    description: str
+    count: int
+
+
+def feed_shape(feed: FeedPage, asked_page: int, absolute: Absolute) -> FeedShape:
+    """`asked_page` past the end gives no results, beside the true number of pages."""
+    pager = feed.pager
+    past_end = feed.is_past_end
+    return {
+        "count": feed.count,
+        "count_is_exact": feed.count_is_exact,
+        "page": asked_page,
+        "pages": pager.pages,
+        "next": absolute(pager.next_url) if pager.next_url and not past_end else None,
+        "previous": absolute(pager.last_url if past_end else pager.previous_url or "")
+        if past_end or pager.previous_url
+        else None,
+        "notices": feed.notices,
+        "facets": [facet_shape(facet) for facet in feed.facets],
+        "results": [] if past_end else [answer_shape(card, absolute) for card in feed.cards],
+    }
+
+
+def answer_shape(card: Card, absolute: Absolute) -> AnswerShape:
+    poster = card.clip.poster
+    return {
+        "id": card.public_id,
+        "key": card.key,
+        "url": absolute(card.url),
+        "question": card.question,
+        "answer": card.answer_text,
+        "language": card.language,
+        "speaker": card.speaker,
+        "published_at": card.published_at.isoformat(),
+        "topics": [{"slug": topic.slug, "name": topic.name} for topic in card.topics],
+        "outlet": {"slug": card.outlet.slug, "name": card.outlet.name},
+        "video": {
+            "slug": card.video.slug,
+            "title": card.video.title,
+            "url": absolute(card.video.source_url),
+            "provider": card.video.provider,
+        },
+        "clip": {
+            "start_ms": card.clip.start_ms,
+            "end_ms": card.clip.end_ms,
+            "duration_ms": card.clip.duration_ms,
+            "poster": absolute(poster.src) if poster else None,
+        },
+        "snippet": card.answer_text[:200],
+    }
+
+
+def facet_shape(facet: Facet) -> FacetShape:
+    return {
+        "name": facet.name,
+        "label": facet.label,
+        "values": [
+            {
+                "value": value.value,
+                "label": value.label,
+                "count": value.count,
+                "selected": value.selected,
+            }
+            for value in facet.values
+        ],
+        "truncated": facet.truncated,
+    }
+
+
+def topic_shape(row: TopicRow, absolute: Absolute) -> NounShape:
+    return {
+        "slug": row.slug,
+        "name": row.name,
+        "url": absolute(row.url),
+        "description": row.summary,
+        "count": row.count,
+    }
+
+
+def outlet_shape(row: OutletRow, absolute: Absolute) -> NounShape:
+    return {
+        "slug": row.outlet.slug,
+        "name": row.outlet.name,
+        "url": absolute(row.outlet.url),
+        "description": row.description,
+        "count": row.count,
+    }

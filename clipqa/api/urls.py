@@ -1,0 +1,11 @@
+"""Addresses of the API, version 1."""
+
+from django.urls import path
+
+from clipqa.api import views
+
+urlpatterns = [
+    path("answers/", views.answers, name="api-answers"),
+    path("topics/", views.topics, name="api-topics"),
+    path("outlets/", views.outlets, name="api-outlets"),
+]

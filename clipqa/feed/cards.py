@@ -1,0 +1,184 @@
+"""Everything a card shows, as plain values: templates, JSON and RSS read nothing else."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.urls import reverse
+
+from clipqa.hosts import provider_table
+from clipqa.models import Answer, Outlet, Video
+from clipqa.posters import Poster, poster_of
+from clipqa.richtext import to_html
+from clipqa.timecodes import format_seconds
+from clipqa.transcripts import CueText
+
+
+@dataclass(frozen=True)
+class Ref:
+    name: str
+    slug: str
+    url: str
+
+
+@dataclass(frozen=True)
+class OutletRef:
+    name: str
+    slug: str
+    url: str
+    colour: str
+    ink: str  # black or white, whichever reads better on the colour
+    initials: str
+    logo_url: str
+    website: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class VideoRef:
+    title: str
+    slug: str
+    url: str
+    source_url: str
+    provider: str
+    provider_label: str
+    duration_ms: int | None
+    language: str
+    aired_on: date | None
+
+
+@dataclass(frozen=True)
+class ClipRef:
+    start_ms: int
+    end_ms: int
+    duration_ms: int
+    poster: Poster | None
+
+
+@dataclass(frozen=True)
+class PlayerRef:
+    provider: str
+    stops: str
+    src: str
+    watch_url: str
+    captions_url: str
+    captions_language: str
+    health: str
+    health_checked_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Card:
+    public_id: str
+    key: str
+    url: str  # the share address
+    anchor: str
+    question: str
+    question_url: str
+    language: str
+    answer_html: str
+    answer_text: str
+    speaker: str
+    published_at: datetime
+    updated_at: datetime
+    aired_on: date | None
+    editor: str
+    outlet: OutletRef
+    topics: list[Ref]
+    also_outlets: list[str]
+    video: VideoRef
+    clip: ClipRef
+    player: PlayerRef
+    transcript: list[CueText]
+    correction: str
+    corrected_at: datetime | None
+    ai_disclosure: bool
+
+
+def card_of(answer: Answer) -> Card:
+    """The card of an answer that was read `with_card()` and can be found."""
+    entry, clip, video = answer.search_entry, answer.clip, answer.clip.video
+    question_url = reverse("question", args=[answer.question.slug])
+    return Card(
+        public_id=answer.public_id,
+        key=answer.key,
+        url=f"{question_url}?answer={answer.public_id}",
+        anchor=f"answer-{answer.public_id}",
+        question=answer.question.text,
+        question_url=question_url,
+        language=answer.question.language,
+        answer_html=to_html(answer.body),
+        answer_text=entry.answer_text,
+        speaker=answer.speaker,
+        published_at=entry.published_at,
+        updated_at=answer.updated_at,
+        aired_on=video.aired_on,
+        editor=answer.editor,
+        outlet=outlet_ref(video.outlet),
+        topics=[Ref(name, slug, reverse("topic", args=[slug])) for name, slug in entry.topics],
+        also_outlets=sorted(getattr(answer, "also_outlets", None) or []),
+        video=video_ref(video),
+        clip=ClipRef(clip.start_ms, clip.end_ms, clip.duration_ms, poster_of(clip)),
+        player=_player(answer, entry.cues_language),
+        transcript=[CueText(start, end, text, who) for start, end, who, text in entry.cues],
+        correction=answer.correction,
+        corrected_at=answer.corrected_at,
+        ai_disclosure=answer.ai_disclosure,
+    )
+
+
+def outlet_ref(outlet: Outlet) -> OutletRef:
+    logo = poster_of(outlet)
+    return OutletRef(
+        name=outlet.name,
+        slug=outlet.slug,
+        url=reverse("outlet", args=[outlet.slug]),
+        colour=outlet.colour,
+        ink=outlet.ink,
+        initials=initials(outlet.name),
+        logo_url=logo.src if logo else "",
+        website=outlet.website,
+        description=outlet.description,
+    )
+
+
+def initials(name: str) -> str:
+    """Up to two letters that stand for a name where there is no logo."""
+    letters = [word[0] for word in name.split() if word[0].isalnum()]
+    return "".join(letters[:2]).upper()
+
+
+def video_ref(video: Video) -> VideoRef:
+    provider = provider_table()[video.provider]
+    source_url = video.media_url() if video.is_stored_here else ""
+    return VideoRef(
+        title=video.title,
+        slug=video.slug,
+        url=reverse("video", args=[video.slug]),
+        source_url=source_url or provider.canonical_url(video.source_id),
+        provider=video.provider,
+        provider_label=provider.label,
+        duration_ms=video.duration_ms,
+        language=video.language,
+        aired_on=video.aired_on,
+    )
+
+
+def watch_page_url(video: Video, at_ms: int) -> str:
+    return f"{reverse('video', args=[video.slug])}?t={format_seconds(at_ms)}"
+
+
+def _player(answer: Answer, cues_language: str) -> PlayerRef:
+    clip, video = answer.clip, answer.clip.video
+    provider = provider_table()[video.provider]
+    here = watch_page_url(video, clip.start_ms)
+    has_captions = bool(cues_language)
+    return PlayerRef(
+        provider=video.provider,
+        stops=provider.stops,
+        src=video.media_url() or provider.embed_url(video.source_id, clip.start_ms, clip.end_ms),
+        watch_url=provider.watch_url(video.source_id, clip.start_ms) or here,
+        captions_url=reverse("captions", args=[video.slug, cues_language]) if has_captions else "",
+        captions_language=cues_language,
+        health=video.health,
+        health_checked_at=video.health_checked_at,
+    )

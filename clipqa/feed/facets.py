@@ -1,0 +1,163 @@
+"""How many cards each choice of a filter would give.
+
+A facet is a class with a name, a label, the query's attribute, and how entries are grouped.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, CharField, Count, F, QuerySet, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, ExtractYear
+from django.utils.functional import Promise
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
+
+from clipqa.feed.filters import DURATION_CONDITIONS, DURATIONS, narrow
+from clipqa.feed.query import FeedQuery
+from clipqa.feed.scope import Scope
+from clipqa.models import SearchEntry
+
+TOTAL = "total"
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    value: str
+    label: str
+    count: int
+    selected: bool
+    toggle_url: str
+
+
+@dataclass(frozen=True)
+class Facet:
+    name: str
+    label: str
+    values: list[FacetValue]
+    truncated: bool = False
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """One row of the table of facets."""
+
+    name: str
+    label: "str | Promise"
+    attribute: str
+    value: Combinable
+    value_label: Combinable
+    say: Callable[[str], str] = str  # from what the database says to what the reader sees
+    read: Callable[[str], Any] = str  # to what the query holds
+    order: Callable[[FacetValue], Any] = lambda value: (-value.count, value.label.casefold())
+
+
+def language_name(tag: str) -> str:
+    try:
+        return str(get_language_info(tag)["name_local"]).capitalize()
+    except KeyError:
+        return tag
+
+
+DURATION_LABELS = dict(DURATIONS)
+DURATION_ORDER = list(DURATION_LABELS)
+DURATION = Case(
+    *(When(condition, then=Value(name)) for name, condition in DURATION_CONDITIONS.items()),
+    output_field=CharField(),
+)
+YEAR = Cast(ExtractYear("shown_on"), CharField())
+
+GROUPINGS = (
+    Grouping("outlet", _("Outlet"), "outlets", F("outlet__slug"), F("outlet__name")),
+    Grouping(
+        "topic", _("Topic"), "topics", F("question__topics__slug"), F("question__topics__name")
+    ),
+    Grouping(
+        "duration",
+        _("Length"),
+        "durations",
+        DURATION,
+        DURATION,
+        say=lambda value: str(DURATION_LABELS[value]),
+        order=lambda value: DURATION_ORDER.index(value.value),
+    ),
+    Grouping(
+        "year",
+        _("Year"),
+        "years",
+        YEAR,
+        YEAR,
+        read=int,
+        order=lambda value: -int(value.value),
+    ),
+    Grouping(
+        "language", _("Language"), "languages", F("language"), F("language"), say=language_name
+    ),
+)
+
+
+def count_facets(query: FeedQuery, scope: Scope, path: str) -> tuple[int, list[Facet]]:
+    """The number of cards, and the facets of a query, in one statement.
+
+    A facet counts without its own choice, so that it shows what another choice would give.
+    """
+    counts: dict[str, dict[str, tuple[str, int]]] = {}
+    for kind, value, label, count in _statement(query, scope):
+        counts.setdefault(kind, {})[value] = (label, count)
+    total = counts.get(TOTAL, {}).get("", ("", 0))[1]
+    facets = [
+        _facet(grouping, counts.get(grouping.name, {}), query, path) for grouping in GROUPINGS
+    ]
+    return total, [facet for facet in facets if facet.values]
+
+
+def _statement(query: FeedQuery, scope: Scope) -> Iterable[tuple[str, str, str, int]]:
+    visible = SearchEntry.objects.visible()
+    total = _grouped(scope.narrow(narrow(visible, query)), TOTAL, Value(""), Value(""))
+    groups = [
+        _grouped(
+            scope.narrow(narrow(visible, query, without=grouping.attribute)),
+            grouping.name,
+            grouping.value,
+            grouping.value_label,
+        )
+        for grouping in GROUPINGS
+    ]
+    return total.union(*groups, all=True)
+
+
+def _grouped(entries: "QuerySet", kind: str, value: Combinable, label: Combinable) -> "QuerySet":
+    as_text = CharField()
+    counted: QuerySet[Any, Any] = (
+        entries.order_by()
+        .annotate(
+            kind=Value(kind, output_field=as_text),
+            value=Cast(value, as_text),
+            label=Cast(label, as_text),
+        )
+        .filter(value__isnull=False)
+        .values("kind", "value", "label")
+        .annotate(count=Count("pk"))
+        .values_list("kind", "value", "label", "count")
+    )
+    return counted
+
+
+def _facet(
+    grouping: Grouping, counts: dict[str, tuple[str, int]], query: FeedQuery, path: str
+) -> Facet:
+    chosen = getattr(query, grouping.attribute)
+    values = []
+    for value, (label, count) in counts.items():
+        held = grouping.read(value)
+        values.append(
+            FacetValue(
+                value=value,
+                label=grouping.say(label),
+                count=count,
+                selected=held in chosen,
+                toggle_url=query.toggled(grouping.attribute, held).url(path),
+            )
+        )
+    return Facet(grouping.name, str(grouping.label), sorted(values, key=grouping.order))

@@ -1,0 +1,122 @@
+"""The filters of the feed: how each parameter is read, and how it narrows the entries.
+
+A new filter is a line in `FeedFilterSet` and a field of `FeedQuery`.
+"""
+
+from typing import Any
+
+import django_filters as filters
+from django import forms
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from clipqa.feed.query import LONGEST_TEXT, FeedQuery
+from clipqa.models import Question, SearchEntry
+from clipqa.models.fields import validate_language, validate_plain_text
+from clipqa.models.search_entry import SearchEntryQuerySet
+from clipqa.slugs import MAX_SLUG_LENGTH
+
+SHORT_BELOW_MS = 15_000
+LONG_ABOVE_MS = 60_000
+DURATIONS = [
+    ("short", _("Under 15 s")),
+    ("medium", _("15-60 s")),
+    ("long", _("Over a minute")),
+]
+DURATION_CONDITIONS = {
+    "short": Q(duration_ms__lt=SHORT_BELOW_MS),
+    "medium": Q(duration_ms__gte=SHORT_BELOW_MS, duration_ms__lte=LONG_ABOVE_MS),
+    "long": Q(duration_ms__gt=LONG_ABOVE_MS),
+}
+MOST_WORDS = 12
+TEXT_FIELDS = ("question_text", "answer_text", "names_text", "transcript_text")
+
+
+class WordsFilter(filters.CharFilter):
+    """Every word stands somewhere in the question, the answer, the names or the transcript."""
+
+    def filter(self, entries: SearchEntryQuerySet, text: str) -> SearchEntryQuerySet:
+        for word in words_of(text):
+            somewhere = Q()
+            for name in TEXT_FIELDS:
+                somewhere |= Q(**{f"{name}__icontains": word})
+            entries = entries.filter(somewhere)
+        return entries
+
+
+class TopicFilter(filters.CharFilter):
+    def filter(self, entries: SearchEntryQuerySet, slugs: tuple[str, ...]) -> SearchEntryQuerySet:
+        about = Question.topics.through.objects.filter(
+            question_id=OuterRef("question_id"), topic__slug__in=slugs
+        )
+        return entries.filter(Exists(about))
+
+
+class AnyOfFilter(filters.CharFilter):
+    def filter(self, entries: SearchEntryQuerySet, values: tuple[Any, ...]) -> SearchEntryQuerySet:
+        return entries.filter(**{f"{self.field_name}__in": values})
+
+
+class DurationFilter(filters.ChoiceFilter):
+    def filter(self, entries: SearchEntryQuerySet, values: tuple[str, ...]) -> SearchEntryQuerySet:
+        wanted = Q()
+        for value in values:
+            wanted |= DURATION_CONDITIONS[value]
+        return entries.filter(wanted)
+
+
+class YearField(forms.IntegerField):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{**options, "min_value": 1900, "max_value": 2999})
+
+
+class YearFilter(filters.Filter):
+    field_class = YearField
+
+    def filter(self, entries: SearchEntryQuerySet, years: tuple[int, ...]) -> SearchEntryQuerySet:
+        return entries.filter(shown_on__year__in=years)
+
+
+class FeedFilterSet(filters.FilterSet):
+    """One filter for each field of `FeedQuery` that narrows; `PARAMETERS` names them outside."""
+
+    text = WordsFilter(max_length=LONGEST_TEXT, validators=[validate_plain_text])
+    outlets = AnyOfFilter(
+        field_name="outlet__slug", max_length=MAX_SLUG_LENGTH, validators=[validate_plain_text]
+    )
+    topics = TopicFilter(max_length=MAX_SLUG_LENGTH, validators=[validate_plain_text])
+    durations = DurationFilter(choices=DURATIONS)
+    years = YearFilter()
+    date_from = filters.DateFilter(field_name="shown_on", lookup_expr="gte")
+    date_to = filters.DateFilter(field_name="shown_on", lookup_expr="lte")
+    languages = AnyOfFilter(field_name="language", validators=[validate_language])
+
+    class Meta:
+        model = SearchEntry
+        fields: list[str] = []
+
+
+FILTERS: dict[str, filters.Filter] = FeedFilterSet.base_filters
+
+
+def words_of(text: str) -> list[str]:
+    return list(dict.fromkeys(text.split()))[:MOST_WORDS]
+
+
+def narrow(
+    entries: SearchEntryQuerySet, query: FeedQuery, without: str = ""
+) -> SearchEntryQuerySet:
+    """The entries that the query asks for; `without` leaves one filter out, for its facet."""
+    if query.as_of:
+        anchor = query.as_of
+        newer_in_the_same_moment = Q(published_at=anchor.published_at) & Q(
+            answer_id__gt=anchor.answer_id
+        )
+        entries = entries.filter(published_at__lte=anchor.published_at).exclude(
+            newer_in_the_same_moment
+        )
+    for attribute, feed_filter in FILTERS.items():
+        value = getattr(query, attribute)
+        if value and attribute != without:
+            entries = feed_filter.filter(entries, value)
+    return entries

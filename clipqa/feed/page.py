@@ -1,0 +1,137 @@
+"""Build one page of cards."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import Case, IntegerField, Value, When
+from django.db.models.expressions import OrderBy
+
+from clipqa.feed.cards import Card, card_of
+from clipqa.feed.chips import Chip, chips_of
+from clipqa.feed.facets import Facet, count_facets
+from clipqa.feed.filters import narrow, words_of
+from clipqa.feed.pager import Pager, pager_of, pages_for, past_end
+from clipqa.feed.parsing import SORTS, Parsed
+from clipqa.feed.query import AsOf, FeedQuery
+from clipqa.feed.scope import EVERYTHING, Scope
+from clipqa.models import Answer, SearchEntry
+from clipqa.models.search_entry import SearchEntryQuerySet
+
+PER_PAGE = 6
+
+
+@dataclass(frozen=True)
+class SortOption:
+    value: str
+    label: str
+    selected: bool
+
+
+@dataclass(frozen=True)
+class FeedPage:
+    query: FeedQuery
+    path: str
+    cards: list[Card]
+    facets: list[Facet]
+    chips: list[Chip]
+    pager: Pager
+    notices: list[str]
+    count: int
+    count_is_exact: bool
+    sorts: list[SortOption]
+    is_past_end: bool = False
+
+
+def build_page(
+    parsed: Parsed,
+    path: str,
+    scope: Scope = EVERYTHING,
+    per_page: int = PER_PAGE,
+) -> FeedPage:
+    """The cards that a parsed query asks for, with the ways on from them.
+
+    A page past the end shows the last one and says so in a notice. Three statements: counts
+    and facets, the anchor of the walk where the page itself doesn't give it, and the cards.
+    """
+    query = parsed.query
+    count, facets = count_facets(query, scope, path)
+    pages = pages_for(count, per_page)
+    number = min(query.page, pages)
+    entries = scope.narrow(narrow(SearchEntry.objects.visible(), query))
+    cards = read_cards(in_order(entries, query), (number - 1) * per_page, per_page)
+    notices = [problem.sentence for problem in parsed.problems]
+    if query.page > pages:
+        notices.append(past_end(pages))
+    return FeedPage(
+        query=replace(query, page=number),
+        path=path,
+        cards=[card_of(answer) for answer in cards],
+        facets=facets,
+        chips=chips_of(query, parsed.names, path),
+        pager=pager_of(query, number, pages, _anchor(query, entries, pages), path),
+        notices=notices,
+        count=count,
+        count_is_exact=True,
+        sorts=_sorts(query),
+        is_past_end=query.page > pages,
+    )
+
+
+@dataclass(frozen=True)
+class Newest:
+    """The head of the whole feed, without filters or pages: what the home page opens with."""
+
+    cards: list[Card]
+    count: int
+    count_is_exact: bool = True
+
+
+def newest_cards(number: int = PER_PAGE) -> Newest:
+    entries = SearchEntry.objects.visible()
+    answers = read_cards(entries.newest_first(), 0, number)
+    return Newest([card_of(answer) for answer in answers], entries.count())
+
+
+def in_order(entries: SearchEntryQuerySet, query: FeedQuery) -> SearchEntryQuerySet:
+    """Every order ends in the answer's id, so that no two cards can change places."""
+    match query.order:
+        case "oldest":
+            return entries.order_by("published_at", "answer_id")
+        case "shortest":
+            return entries.order_by("duration_ms", "-published_at", "-answer_id")
+        case "longest":
+            return entries.order_by("-duration_ms", "-published_at", "-answer_id")
+        case "best":
+            return entries.order_by(_best_first(query.text), "-published_at", "-answer_id")
+    return entries.newest_first()
+
+
+def read_cards(entries: SearchEntryQuerySet, start: int, number: int) -> list[Answer]:
+    """The answers of a slice of entries, in its order."""
+    ids = list(entries.values_list("pk", flat=True)[start : start + number])
+    answers = Answer.objects.with_card().in_bulk(ids)
+    return [answers[pk] for pk in ids if pk in answers]
+
+
+def _best_first(text: str) -> OrderBy:
+    """Questions that hold more of the words come first."""
+    held: Any = Value(0)
+    for word in words_of(text):
+        found = When(question_text__icontains=word, then=Value(1))
+        held = held + Case(found, default=Value(0), output_field=IntegerField())
+    return OrderBy(held, descending=True)
+
+
+def _anchor(query: FeedQuery, entries: SearchEntryQuerySet, pages: int) -> AsOf | None:
+    if query.as_of or pages == 1:
+        return query.as_of
+    newest = entries.newest_first().values_list("published_at", "answer_id").first()
+    return AsOf(*newest) if newest else None
+
+
+def _sorts(query: FeedQuery) -> list[SortOption]:
+    return [
+        SortOption(value, str(label), value == query.order)
+        for value, label in SORTS.items()
+        if value != "best" or query.text
+    ]

@@ -1,0 +1,67 @@
+"""Everything public, for search engines: the same published answers as everywhere."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.db.models import Model, QuerySet
+from django.urls import reverse
+
+from clipqa.models import Outlet, Question, Topic, Video
+
+
+class SiteMap(Sitemap):
+    limit = 10_000
+
+    @property
+    def protocol(self) -> str | None:  # type: ignore[override]
+        return urlsplit(settings.CLIPQA_SITE_URL).scheme or None
+
+    def get_domain(self, site: Any = None) -> str:
+        return urlsplit(settings.CLIPQA_SITE_URL).netloc or super().get_domain(site)
+
+
+class PagesSitemap(SiteMap):
+    def items(self) -> list[str]:
+        return ["home", "topic-list", "outlet-list", "about"]
+
+    def location(self, item: Any) -> str:
+        return reverse(item)
+
+
+class NounSitemap(SiteMap):
+    model: type[Model]
+
+    def items(self) -> "QuerySet[Any]":
+        public: QuerySet[Any] = self.model._default_manager.public()  # type: ignore[attr-defined]
+        return public.order_by("pk")
+
+    def lastmod(self, item: Any) -> datetime:
+        return item.updated_at  # type: ignore[no-any-return]
+
+
+class TopicSitemap(NounSitemap):
+    model = Topic
+
+
+class OutletSitemap(NounSitemap):
+    model = Outlet
+
+
+class QuestionSitemap(NounSitemap):
+    model = Question
+
+
+class VideoSitemap(NounSitemap):
+    model = Video
+
+
+SITEMAPS = {
+    "pages": PagesSitemap,
+    "topics": TopicSitemap,
+    "outlets": OutletSitemap,
+    "questions": QuestionSitemap,
+    "videos": VideoSitemap,
+}

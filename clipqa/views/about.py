@@ -1,0 +1,16 @@
+"""What this site is."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from clipqa.views.public import page, public_page
+
+
+@public_page
+def about(request: HttpRequest) -> HttpResponse:
+    return page(
+        request,
+        "about.html",
+        title=_("About"),
+        description=_("How this site finds, checks and cuts its clip answers."),
+    )

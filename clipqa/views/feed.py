@@ -1,0 +1,80 @@
+"""Pages that show the feed: everything, a topic's, an outlet's; and its fragment."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from clipqa.feed import EVERYTHING, FeedPage, Scope, build_page
+from clipqa.feed.cards import outlet_ref
+from clipqa.feed.page import newest_cards
+from clipqa.feed.parsing import parse_query
+from clipqa.feed.rows import outlet_rows, topic_rows, topic_view
+from clipqa.models import Outlet, Topic
+from clipqa.views.public import find, page, public_page
+
+HOME_TOPICS, HOME_OUTLETS = 8, 12
+
+
+@public_page
+def home(request: HttpRequest) -> HttpResponse:
+    return page(
+        request,
+        "home.html",
+        title="",
+        description=_("Questions, short answers, and exactly the part of the video that says it."),
+        feed=newest_cards(),
+        topics=topic_rows()[:HOME_TOPICS],
+        outlets=outlet_rows()[:HOME_OUTLETS],
+    )
+
+
+@public_page
+def search(request: HttpRequest) -> HttpResponse:
+    feed = read_feed(request)
+    title = _("Search: %(text)s") % {"text": feed.query.text} if feed.query.text else _("Search")
+    return feed_page(request, "search.html", feed, title=title, is_search=True)
+
+
+@public_page
+def topic(request: HttpRequest, slug: str) -> HttpResponse:
+    found = find(Topic.objects.public(), slug)
+    feed = read_feed(request, Scope(topic_id=found.pk))
+    view = topic_view(found)
+    return feed_page(
+        request,
+        "topics/detail.html",
+        feed,
+        title=found.name,
+        description=view.explainer_text,
+        image=view.image.src if view.image else "",
+        topic=view,
+    )
+
+
+@public_page
+def outlet(request: HttpRequest, slug: str) -> HttpResponse:
+    found = find(Outlet.objects.public(), slug)
+    feed = read_feed(request, Scope(outlet_id=found.pk))
+    return feed_page(
+        request,
+        "outlets/detail.html",
+        feed,
+        title=found.name,
+        description=found.description,
+        outlet=outlet_ref(found),
+    )
+
+
+def read_feed(request: HttpRequest, scope: Scope = EVERYTHING) -> FeedPage:
+    return build_page(parse_query(request.GET), request.path, scope)
+
+
+def feed_page(request: HttpRequest, template: str, feed: FeedPage, **context: Any) -> HttpResponse:
+    """The whole page, or only its feed, which has an address of its own (`?fragment=feed`)."""
+    canonical = feed.query.url(request.path)
+    if request.GET.get("fragment") != "feed":
+        return page(request, template, canonical=canonical, feed=feed, **context)
+    response = page(request, "feed/_feed.html", canonical=canonical, feed=feed, **context)
+    response["X-Robots-Tag"] = "noindex"
+    return response

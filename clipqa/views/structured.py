@@ -1,0 +1,55 @@
+"""What search engines may read of a watch page: schema.org VideoObject and Clip.
+
+Rules of https://developers.google.com/search/docs/appearance/structured-data/video: the
+clip's address is the page's own path and a query, no two clips share a start, and the video
+lasts at least 30 seconds.
+"""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from clipqa.feed.cards import Card, VideoRef
+
+LEAST_DURATION_MS = 30_000
+# A "</script>" inside a string would end the element; JSON lets us write it otherwise.
+ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
+
+
+def video_json_ld(video: VideoRef, cards: list[Card], absolute: Callable[[str], str]) -> str:
+    """The page's data block, '' where the video lacks what such a block must say."""
+    posters = [card.clip.poster for card in cards if card.clip.poster]
+    if not (posters and video.aired_on and (video.duration_ms or 0) >= LEAST_DURATION_MS):
+        return ""
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "VideoObject",
+        "name": video.title,
+        "description": f"{cards[0].outlet.name}: {video.title}",
+        "thumbnailUrl": [absolute(posters[0].src)],
+        "uploadDate": video.aired_on.isoformat(),
+        "duration": f"PT{(video.duration_ms or 0) // 1000}S",
+        "url": absolute(video.url),
+        "hasPart": _clips(video, cards, absolute),
+    }
+    if video.source_url.startswith(("http", "/")) and video.provider == "file":
+        data["contentUrl"] = absolute(video.source_url)
+    return json.dumps(data, ensure_ascii=False).translate(ESCAPES)
+
+
+def _clips(
+    video: VideoRef, cards: list[Card], absolute: Callable[[str], str]
+) -> list[dict[str, Any]]:
+    by_start: dict[int, Card] = {}
+    for card in cards:
+        by_start.setdefault(card.clip.start_ms // 1000, card)
+    return [
+        {
+            "@type": "Clip",
+            "name": card.question,
+            "startOffset": start,
+            "endOffset": max(start + 1, card.clip.end_ms // 1000),
+            "url": absolute(f"{video.url}?t={start}"),
+        }
+        for start, card in sorted(by_start.items())
+    ]

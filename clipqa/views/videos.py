@@ -1,0 +1,92 @@
+"""The watch page of one source video, and its captions."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from clipqa.feed.cards import Card, card_of, outlet_ref, video_ref
+from clipqa.feed.parsing import shown
+from clipqa.feed.recording import current_card, public_cues
+from clipqa.models import Answer, Video
+from clipqa.models.answer import AnswerQuerySet
+from clipqa.models.fields import LANGUAGE_TAG
+from clipqa.timecodes import parse_media_time
+from clipqa.transcripts import vtt
+from clipqa.views.paging import page_of
+from clipqa.views.public import absolute, cache_control, find, page, public_page
+from clipqa.views.structured import video_json_ld
+
+PER_PAGE = 30
+
+
+@public_page
+def video(request: HttpRequest, slug: str) -> HttpResponse:
+    found = find(Video.objects.public().select_related("outlet"), slug)
+    t_ms = parse_media_time(request.GET.get("t", "")[:20])
+    listed = page_of(request, _answers(found), PER_PAGE, **_kept(request, t_ms))
+    cards = [card_of(answer) for answer in listed.rows]
+    current = _current(found, cards, t_ms)
+    view = video_ref(found)
+    return page(
+        request,
+        "videos/detail.html",
+        title=f"{current.question} – {found.title}" if current and t_ms else found.title,
+        description=_("%(outlet)s: every answer cut from “%(title)s”.")
+        % {"outlet": found.outlet.name, "title": found.title},
+        image=current.clip.poster.src if current and current.clip.poster else "",
+        canonical=found.get_absolute_url(),
+        video=view,
+        outlet=outlet_ref(found.outlet),
+        aired_on=found.aired_on,
+        cards=cards,
+        current=current,
+        cues=public_cues(found)[0],
+        t_ms=t_ms or 0,
+        pager=listed.pager,
+        notices=[*_notices(request, t_ms), *listed.notices],
+        json_ld=video_json_ld(view, cards, lambda path: absolute(request, path)),
+    )
+
+
+@public_page
+def captions(request: HttpRequest, slug: str, language: str) -> HttpResponse:
+    """The public lines of a video as WebVTT, for its player."""
+    found = find(Video.objects.public(), slug)
+    if not LANGUAGE_TAG.fullmatch(language):
+        raise Http404
+    cues, spoken = public_cues(found)
+    if spoken != language or not cues:
+        raise Http404
+    response = HttpResponse(vtt.write(cues), content_type="text/vtt; charset=utf-8")
+    response["Cache-Control"] = cache_control(request)
+    return response
+
+
+def _answers(video: Video) -> AnswerQuerySet:
+    answers = Answer.objects.published().filter(clip__video=video).with_card()
+    return answers.order_by("clip__start_ms", "clip__end_ms", "pk")
+
+
+def _kept(request: HttpRequest, t_ms: int | None) -> dict[str, str]:
+    return {} if t_ms is None else {"t": request.GET["t"]}
+
+
+def _notices(request: HttpRequest, t_ms: int | None) -> list[str]:
+    asked = request.GET.get("t", "").strip()
+    if not asked or t_ms is not None:
+        return []
+    return [
+        _("“%(asked)s” is no moment of a video. Write it like 140 or 2m20s.")
+        % {"asked": shown(asked)}
+    ]
+
+
+def _current(video: Video, cards: list[Card], t_ms: int | None) -> Card | None:
+    """The card that plays: the one at the asked moment, else the page's first."""
+    if t_ms is None:
+        return cards[0] if cards else None
+    heard = current_card(cards, t_ms)
+    if heard:
+        return heard
+    # It may stand on another page of the list.
+    others = _answers(video).filter(clip__start_ms__lte=t_ms, clip__end_ms__gt=t_ms).reverse()[:1]
+    return next((card_of(answer) for answer in others), None)
