@@ -1,0 +1,140 @@
+"""`make lighthouse`: four pages of the demo, as a phone sees them; the median of three runs each."""
+
+import contextlib
+import json
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from scripts import environment  # noqa: E402  (needs the path above)
+
+LIGHTHOUSE = "lighthouse@12.8.2"  # the last that runs on Node 20
+RUNS = 3
+GOALS = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
+CHROME_FLAGS = (
+    "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run "
+    "--disable-background-networking --disable-component-update --disable-sync"
+)
+
+
+def main() -> None:
+    os.chdir(ROOT)
+    chrome = shutil.which("chromium") or shutil.which("google-chrome")
+    if not chrome or not shutil.which("npm"):
+        sys.exit("Lighthouse needs Chromium and Node 20 with npm. Install both, then try again.")
+    python = environment.ready("requirements.txt")
+    program = _lighthouse()
+    with _served_demo(python) as site:
+        pages = _pages(site)
+        scores = {name: _median(program, chrome, site + path) for name, path in pages.items()}
+    _print_table(scores)
+    is_good = all(found[goal] >= GOALS[goal] for found in scores.values() for goal in GOALS)
+    sys.exit(None if is_good else "At least one score is below its goal.")
+
+
+def _lighthouse() -> Path:
+    folder = ROOT / "var" / "lighthouse"
+    program = folder / "node_modules" / ".bin" / "lighthouse"
+    if not program.exists():
+        print(f"Fetching {LIGHTHOUSE} ...", flush=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        command = ["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(folder)]
+        subprocess.run([*command, LIGHTHOUSE], check=True, env={**os.environ, "CI": "1"})
+    return program
+
+
+@contextlib.contextmanager
+def _served_demo(python: Path) -> Iterator[str]:
+    """A demo library of its own, served as `make run` serves, gone afterwards."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with tempfile.TemporaryDirectory() as folder:
+        own = {"CLIPQA_DATA_DIR": folder, "PORT": str(port), "DATABASE_URL": "", "REDIS_URL": ""}
+        with (Path(folder) / "log").open("wb") as log:
+            server = subprocess.Popen(
+                [str(python), "scripts/run.py"], env={**os.environ, **own}, stdout=log, stderr=log
+            )
+        try:
+            _wait(server, f"http://localhost:{port}/livez", Path(folder) / "log")
+            yield f"http://localhost:{port}"
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+def _wait(server: "subprocess.Popen[bytes]", address: str, log: Path) -> None:
+    deadline = time.monotonic() + 180
+    while time.monotonic() < deadline and server.poll() is None:
+        with contextlib.suppress(OSError):
+            urllib.request.urlopen(address, timeout=2).close()  # noqa: S310
+            return
+        time.sleep(0.5)
+    sys.exit(f"The demo did not start:\n{log.read_text()[-2000:]}")
+
+
+def _pages(site: str) -> dict[str, str]:
+    """One page of each kind, taken from the newest card."""
+    with urllib.request.urlopen(f"{site}/api/v1/answers/", timeout=30) as answer:  # noqa: S310
+        cards = json.load(answer)["results"]
+    card = next(card for card in cards if card["topics"])
+    return {
+        "home": "/",
+        "topic": f"/topics/{card['topics'][0]['slug']}/",
+        "question": card["url"].split("?")[0].removeprefix(site),
+        "video": card["video"]["url"].split("?")[0].removeprefix(site),
+    }
+
+
+def _median(program: Path, chrome: str, address: str) -> dict[str, float]:
+    runs = [_run(program, chrome, address) for _ in range(RUNS)]
+    return {name: statistics.median(run[name] for run in runs) for name in runs[0]}
+
+
+def _run(program: Path, chrome: str, address: str) -> dict[str, float]:
+    """The preset is Lighthouse's own: a phone, a slow network, a slow processor."""
+    command = [str(program), address, "--quiet", "--output=json", "--output-path=stdout"]
+    command += [f"--only-categories={','.join(GOALS)}", f"--chrome-flags={CHROME_FLAGS}"]
+    done = subprocess.run(
+        command, env={**os.environ, "CHROME_PATH": chrome}, stdout=subprocess.PIPE, check=True
+    )
+    return _scores(json.loads(done.stdout))
+
+
+def _scores(report: dict[str, Any]) -> dict[str, float]:
+    _keep_for_reading(report)
+    scores = {name: report["categories"][name]["score"] * 100 for name in GOALS}
+    metrics = {"LCP ms": "largest-contentful-paint", "TBT ms": "total-blocking-time"}
+    shown = {name: report["audits"][audit]["numericValue"] for name, audit in metrics.items()}
+    return {**scores, **shown, "CLS": report["audits"]["cumulative-layout-shift"]["numericValue"]}
+
+
+def _keep_for_reading(report: dict[str, Any]) -> None:
+    name = report["finalDisplayedUrl"].split("/", 3)[3].strip("/").replace("/", "-") or "home"
+    (ROOT / "var" / "lighthouse" / f"{name}.json").write_text(json.dumps(report))
+
+
+def _print_table(scores: dict[str, dict[str, float]]) -> None:
+    columns = list(next(iter(scores.values())))
+    print("page".ljust(10) + "".join(name.rjust(16) for name in columns))
+    for page, found in scores.items():
+        cells = (
+            f"{found[name]:.2f}" if name == "CLS" else f"{found[name]:.0f}" for name in columns
+        )
+        print(page.ljust(10) + "".join(cell.rjust(16) for cell in cells))
+
+
+if __name__ == "__main__":
+    main()
