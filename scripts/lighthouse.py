@@ -1,4 +1,4 @@
-"""`make lighthouse`: four pages of the demo, as a phone sees them; the median of three runs each."""
+"""`make lighthouse`: four pages of the demo as a phone sees them, the median of three runs."""
 
 import contextlib
 import json
@@ -130,9 +130,7 @@ def _print_table(scores: dict[str, dict[str, float]]) -> None:
     columns = list(next(iter(scores.values())))
     print("page".ljust(10) + "".join(name.rjust(16) for name in columns))
     for page, found in scores.items():
-        cells = (
-            f"{found[name]:.2f}" if name == "CLS" else f"{found[name]:.0f}" for name in columns
-        )
+        cells = (f"{found[name]:.{2 if name == 'CLS' else 0}f}" for name in columns)
         print(page.ljust(10) + "".join(cell.rjust(16) for cell in cells))
 
 
