@@ -1,0 +1,108 @@
+"""One definition of published, with a twin on the instance."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import product
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from clipqa.models import Answer, Outlet, Question, SearchEntry, Status, Topic, Video
+from tests.factories import make_answer, make_published, make_topic
+
+pytestmark = pytest.mark.django_db
+
+HOUR = timedelta(hours=1)
+
+
+def every_kind_of_answer(now: datetime) -> list[Answer]:
+    moments = (None, now - HOUR, now + HOUR)
+    kinds = [
+        (status, publish_at, expire_at)
+        for status, publish_at, expire_at in product(Status.values, moments, moments)
+        if not (publish_at and expire_at and expire_at <= publish_at)
+    ]
+    return [
+        make_answer(status=status, publish_at=publish_at, expire_at=expire_at)
+        for status, publish_at, expire_at in kinds
+    ]
+
+
+def test_the_query_and_the_property_agree_on_every_kind_of_answer() -> None:
+    now = timezone.now()
+    made = every_kind_of_answer(now)
+    by_property = {answer.pk for answer in made if answer.is_published}
+    assert set(Answer.objects.published().values_list("pk", flat=True)) == by_property
+    assert 0 < len(by_property) < len(made)
+
+
+@pytest.mark.parametrize("later", [timedelta(0), HOUR * 2, -HOUR * 2])
+def test_visible_entries_are_the_published_answers_at_any_moment(later: timedelta) -> None:
+    every_kind_of_answer(timezone.now())
+    at = timezone.now() + later
+    # Before it was first published, an answer was a draft: the query can't know that.
+    published = Answer.objects.published(at).filter(
+        Q(publish_at__isnull=False) | Q(published_at__lte=at)
+    )
+    visible = SearchEntry.objects.visible(at)
+    assert set(visible.values_list("pk", flat=True)) == set(published.values_list("pk", flat=True))
+
+
+def test_scheduled_and_expired_say_so() -> None:
+    now = timezone.now()
+    scheduled = make_published(publish_at=now + HOUR)
+    expired = make_published(expire_at=now - HOUR)
+    assert scheduled.is_scheduled
+    assert not scheduled.is_published
+    assert expired.is_expired
+    assert list(Answer.objects.scheduled()) == [scheduled]
+    assert list(Answer.objects.expired()) == [expired]
+
+
+def test_the_first_public_moment_never_changes() -> None:
+    answer = make_published()
+    first = answer.published_at
+    for status in (Status.ARCHIVED, Status.DRAFT, Status.PUBLISHED):
+        answer.status = status
+        answer.set_first_public_moment(timezone.now())
+        assert answer.published_at == first
+
+
+def test_a_planned_moment_follows_the_plan_until_it_has_passed() -> None:
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    answer = Answer(status=Status.PUBLISHED, publish_at=now + HOUR)
+    answer.set_first_public_moment(now)
+    assert answer.published_at == now + HOUR
+    answer.publish_at = now + 2 * HOUR
+    answer.set_first_public_moment(now)
+    assert answer.published_at == now + 2 * HOUR
+    answer.status = Status.DRAFT
+    answer.set_first_public_moment(now)
+    assert answer.published_at is None
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"status": Status.PUBLISHED, "published_at": None},
+        {"status": Status.PUBLISHED, "body": ""},
+        {"publish_at": timezone.now(), "expire_at": timezone.now() - HOUR},
+    ],
+    ids=["published_without_a_moment", "published_without_words", "expires_before_it_is_published"],
+)
+def test_the_database_refuses_what_makes_no_sense(values: dict[str, object]) -> None:
+    answer = make_answer()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Answer.objects.filter(pk=answer.pk).update(**values)
+
+
+def test_pages_are_public_exactly_while_a_published_answer_leans_on_them() -> None:
+    answer = make_published(topics=[make_topic()])
+    make_answer(topics=[make_topic("Elections")])
+    for model in (Question, Topic, Outlet, Video):
+        assert model.objects.public().count() == 1
+    answer.status = Status.ARCHIVED
+    answer.save()
+    for model in (Question, Topic, Outlet, Video):
+        assert not model.objects.public().exists()
