@@ -67,6 +67,13 @@ def test_chosen_values_are_counted_over_all_facets():
     assert not tags.any_selected([off])
 
 
+def test_a_single_value_is_a_choice_only_where_it_was_chosen():
+    on, off = Thing(selected=True), Thing(selected=False)
+    assert tags.offers_choice([on])
+    assert tags.offers_choice([off, off])
+    assert not tags.offers_choice([off])
+
+
 def test_a_clip_lies_on_the_bar_where_it_lies_in_the_recording():
     assert tags.stretch(40_000, 60_000, 160_000) == (250, 125)
 

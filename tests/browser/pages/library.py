@@ -1,0 +1,113 @@
+"""A small library with one of everything that a page can show."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.conf import settings
+
+from clipqa.models import Answer, Video
+from tests.factories import (
+    make_clip,
+    make_cues,
+    make_outlet,
+    make_published,
+    make_question,
+    make_topic,
+    make_video,
+)
+
+FILM = Path(settings.BASE_DIR) / "clipqa/demo/media/wion-munich.mp4"
+ARABIC = "ما الدور الذي تؤديه السعودية في المحادثات؟"
+
+
+@dataclass(frozen=True)
+class Library:
+    film: Video
+    answer: Answer
+    gone: Answer
+    arabic: Answer
+    pages: dict[str, str] = field(default_factory=dict)
+
+
+def make_library() -> Library:
+    film = _film()
+    question = make_question("What keeps both sides in the room?", [make_topic("Mediation")])
+    answer = make_published(
+        question, clip=make_clip(film, 20_000, 24_000), correction="It was a Monday, not a Friday."
+    )
+    make_published(question, clip=make_clip(_other("Delta News", "#ffd400")), speaker="Ada Lind")
+    gone = _gone(question)
+    arabic = make_published(
+        make_question(ARABIC, [make_topic("Mediation")], language="ar"),
+        clip=make_clip(film, 21_000, 22_000),
+        body="تعمل المملكة العربية السعودية مضيفا ووسيطا.",
+    )
+    for number in range(9):
+        clip = make_clip(film, 30_000 + number * 1000, 40_000 + number * 2000)
+        make_published(f"What is said in part {number}?", clip=clip, topics=[make_topic()])
+    return Library(film, answer, gone, arabic, _pages(film, answer, arabic))
+
+
+def _film() -> Video:
+    (Path(settings.MEDIA_ROOT) / "demo").mkdir(exist_ok=True)
+    shutil.copy(FILM, Path(settings.MEDIA_ROOT) / "demo" / FILM.name)
+    outlet = make_outlet("Harbour Public TV", website="https://harbour.example/")
+    film = make_video(
+        outlet, f"media:demo/{FILM.name}", title="How talks work", duration_ms=120_000
+    )
+    make_cues(film, (20_000, 22_000, "Never surprise a side."), (22_000, 24_000, "Never a word."))
+    return film
+
+
+def _other(name: str, colour: str) -> Video:
+    return make_video(make_outlet(name, colour=colour), "https://archive.org/details/talks-2")
+
+
+def _gone(question: object) -> Answer:
+    video = make_video(make_outlet("Kanal 8", colour="#ffffff"), health="gone")
+    clip = make_clip(video)
+    make_cues(video, (50_000, 55_000, "Nobody leaves first."))
+    return make_published(question, clip=clip, ai_disclosure=True)  # type: ignore[arg-type]
+
+
+def _pages(film: Video, answer: Answer, arabic: Answer) -> dict[str, str]:
+    question = answer.question.get_absolute_url()
+    return {
+        "home": "/",
+        "everything": "/search/",
+        "a search": "/search/?q=part&duration=short",
+        "an empty search": "/search/?q=zebra&outlet=harbour-public-tv",
+        "topics": "/topics/",
+        "a topic": "/topics/mediation/",
+        "outlets": "/outlets/",
+        "an outlet": "/outlets/harbour-public-tv/",
+        "a question": question,
+        "a shared answer": f"{question}?answer={answer.public_id}",
+        "a right-to-left question": arabic.question.get_absolute_url(),
+        "a recording": f"{film.get_absolute_url()}?t=20",
+        "a recording between its clips": f"{film.get_absolute_url()}?t=1",
+        "about": "/about/",
+        "no page": "/nowhere/",
+    }
+
+
+PAGE_NAMES = (
+    "home",
+    "everything",
+    "a search",
+    "an empty search",
+    "topics",
+    "a topic",
+    "outlets",
+    "an outlet",
+    "a question",
+    "a shared answer",
+    "a right-to-left question",
+    "a recording",
+    "a recording between its clips",
+    "about",
+    "no page",
+)

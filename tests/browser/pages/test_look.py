@@ -1,0 +1,200 @@
+"""What readers see of every page, before they press play."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, Request, expect
+
+from tests.browser.pages.conftest import DESK, PHONE
+from tests.browser.pages.library import PAGE_NAMES
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+NOTE_SHIFTS = """
+  window.shifted = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) shifted += entry.value;
+  }).observe({ type: "layout-shift", buffered: true });
+"""
+AXE = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+
+
+def found_by_axe(page: Page) -> list[str]:
+    violations = Axe().run(page, options=AXE).response["violations"]
+    return [f"{each['id']}: {node['html'][:200]}" for each in violations for node in each["nodes"]]
+
+
+@pytest.mark.parametrize("name", PAGE_NAMES)
+def test_axe_finds_nothing_on_any_page_light_or_dark_desk_or_phone(name, library, reader):
+    reader.goto_path(library.pages[name])
+    found = []
+    for size in (DESK, PHONE):
+        for scheme in ("light", "dark"):
+            reader.set_viewport_size(size)
+            reader.emulate_media(color_scheme=scheme)
+            found += [f"{scheme} {size['width']} {each}" for each in found_by_axe(reader)]
+    assert found == []
+
+
+def test_axe_finds_nothing_in_the_open_sheet_of_filters(library, reader):
+    reader.set_viewport_size(PHONE)
+    reader.goto_path("/search/?duration=short")
+    reader.get_by_role("button", name="Filters").click()
+    assert found_by_axe(reader) == []
+
+
+def test_a_page_in_a_right_to_left_language_holds(library, reader, settings):
+    settings.LANGUAGE_CODE = "ar"
+    for size in (DESK, PHONE):
+        reader.set_viewport_size(size)
+        reader.goto_path("/topics/mediation/")
+        assert reader.locator("html").get_attribute("dir") == "rtl"
+        assert reader.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert found_by_axe(reader) == []
+
+
+@pytest.mark.parametrize("name", PAGE_NAMES)
+def test_before_play_no_other_host_no_cookie_and_no_breach(name, library, reader, live_server):
+    reader.goto_path(library.pages[name])
+    reader.wait_for_load_state("networkidle")
+    hosts = {urlsplit(request.url).netloc for request in reader.asked}
+    assert hosts == {urlsplit(live_server.url).netloc}
+    assert reader.context.cookies() == []
+    assert reader.evaluate("breaches") == []
+    assert not any(is_media(request) for request in reader.asked)
+
+
+def is_media(request: Request) -> bool:
+    return request.resource_type == "media"
+
+
+@pytest.mark.parametrize("name", PAGE_NAMES)
+def test_no_page_is_wider_than_a_small_phone(name, library, reader):
+    reader.set_viewport_size({"width": 320, "height": 640})
+    reader.goto_path(library.pages[name])
+    assert reader.evaluate("document.documentElement.scrollWidth") == 320
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_nothing_shifts_though_the_fonts_come_late(size, library, reader):
+    reader.set_viewport_size(size)
+    reader.add_init_script(NOTE_SHIFTS)
+    reader.route("**/*.woff2", lambda route: (reader.wait_for_timeout(600), route.continue_()))
+    for name in ("home", "a topic", "a question", "a recording"):
+        reader.goto_path(library.pages[name])
+        reader.wait_for_load_state("networkidle")
+        assert reader.evaluate("shifted") < 0.005, name
+
+
+def packed(response) -> int:
+    return len(gzip.compress(response.body(), 9))
+
+
+def test_a_page_of_six_cards_is_light(library, reader):
+    responses = []
+    reader.on("response", responses.append)
+    reader.goto_path("/topics/ceasefires/")
+    reader.wait_for_load_state("networkidle")
+    weights = {
+        kind: sum(packed(one) for one in responses if one.request.resource_type == kind)
+        for kind in ("document", "stylesheet", "script")
+    }
+    assert reader.locator(".card").count() == 6
+    assert 0 < weights["script"] <= 20_000
+    assert sum(weights.values()) <= 40_000, weights
+
+
+def test_a_chosen_theme_stays_without_a_cookie_and_is_there_before_the_first_paint(library, reader):
+    reader.emulate_media(color_scheme="light")
+    reader.goto_path("/about/")
+    ground = "getComputedStyle(document.body).backgroundColor"
+    light = reader.evaluate(ground)
+    reader.get_by_role("button", name="Dark mode").click()
+    dark = reader.evaluate(ground)
+    assert dark != light
+    reader.add_init_script(
+        "new MutationObserver(() => document.body && (window.first ??="
+        " document.documentElement.dataset.theme)).observe(document, {childList:true,subtree:true})"
+    )
+    reader.goto_path("/topics/")
+    assert reader.evaluate("first") == "dark"
+    assert reader.evaluate(ground) == dark
+    assert reader.context.cookies() == []
+
+
+def test_choosing_what_the_system_says_follows_the_system_again(library, reader):
+    reader.emulate_media(color_scheme="light")
+    reader.goto_path("/about/")
+    switch = reader.get_by_role("button", name="Dark mode")
+    switch.click()
+    expect(switch).to_have_attribute("aria-pressed", "true")
+    switch.click()
+    reader.emulate_media(color_scheme="dark")
+    expect(switch).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_printed_page_is_a_citation_sheet(library, reader, live_server):
+    reader.goto_path(library.answer.question.get_absolute_url())
+    reader.emulate_media(media="print")
+    cite = reader.locator(f"#answer-{library.answer.public_id} .cite")
+    expect(cite).to_be_visible()
+    text = " ".join(cite.inner_text().split())
+    address = f"{library.answer.question.get_absolute_url()}?answer={library.answer.public_id}"
+    for part in ("Harbour Public TV", "How talks work", "00:20 – 00:24", live_server.url + address):
+        assert part in text
+    for hidden in (".masthead nav", ".masthead .search", ".poster", ".colophon", ".tools"):
+        expect(reader.locator(hidden).first).to_be_hidden()
+
+
+def test_every_text_of_the_library_says_its_language_and_finds_its_direction(library, reader):
+    reader.goto_path("/topics/mediation/")
+    for part in ("h3", ".answer"):
+        text = reader.locator(f"#answer-{library.arabic.public_id} {part}")
+        expect(text).to_have_attribute("lang", "ar")
+        assert text.evaluate("node => getComputedStyle(node).direction") == "rtl"
+    words = reader.locator(f"#answer-{library.answer.public_id} h3")
+    assert words.evaluate("node => getComputedStyle(node).direction") == "ltr"
+
+
+def test_the_bar_shows_where_the_clip_lies(library, reader):
+    reader.goto_path("/topics/mediation/")
+    bar = reader.locator(f"#answer-{library.answer.public_id} svg.range")
+    expect(bar).to_have_accessible_name("00:20 to 00:24 of 02:00")
+    whole, clip = bar.bounding_box(), bar.locator(".range-clip").bounding_box()
+    assert abs((clip["x"] - whole["x"]) / whole["width"] - 20 / 120) < 0.01
+    assert abs(clip["width"] / whole["width"] - 4 / 120) < 0.01
+
+
+def test_a_dead_source_shows_a_sentence_and_leads_to_the_transcript(library, reader):
+    reader.goto_path("/topics/mediation/")
+    card = reader.locator(f"#answer-{library.gone.public_id}")
+    expect(card.locator(".poster")).to_contain_text("The source no longer has this video")
+    expect(card.locator(".watch")).to_have_count(0)
+    card.get_by_role("link", name="Read the transcript").click()
+    expect(card.get_by_text("Nobody leaves first.")).to_be_visible()
+    expect(card.locator("summary")).to_be_focused()
+
+
+def test_a_cue_on_the_watch_page_leads_to_its_second(library, reader):
+    reader.goto_path(f"{library.film.get_absolute_url()}?t=20")
+    reader.locator(".script").get_by_role("link", name="00:22").click()
+    reader.wait_for_url(re.compile(r"\?t=22$"))
+    expect(reader.locator("li.inside")).not_to_have_count(0)
+
+
+def test_the_link_to_an_answer_is_copied(library, reader, live_server):
+    reader.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    reader.goto_path("/topics/mediation/")
+    card = reader.locator(f"#answer-{library.answer.public_id}")
+    card.locator("[data-share]").click()
+    expect(reader.get_by_role("status").filter(has_text="Link copied")).to_have_count(1)
+    expected = f"{library.answer.question.get_absolute_url()}?answer={library.answer.public_id}"
+    assert reader.evaluate("navigator.clipboard.readText()") == live_server.url + expected
