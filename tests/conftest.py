@@ -66,6 +66,15 @@ def settings_for_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def media_through_our_own_view() -> Iterator[None]:
+    """Django's live server would answer /media/ itself, without Range: no browser could seek."""
+    with pytest.MonkeyPatch.context() as patch:
+        handler = "django.test.testcases._MediaFilesHandler"
+        patch.setattr(f"{handler}._should_handle", lambda self, path: False)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def an_empty_cache() -> None:
     """Throttles and counters of one test must not stop the next."""
