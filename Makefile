@@ -1,11 +1,12 @@
 # ClipQA's commands. Needs Python 3.11 or newer and make, nothing else.
 # GNU Make 3.81 (macOS) reads this too: no paths in targets, so a space in the folder's name is fine.
-.PHONY: help run test check lighthouse requirements clean
+.PHONY: help run test check format lighthouse requirements clean
 
 help:
 	@echo "make run         serve ClipQA with the demo library   (PORT=8000 HOST=127.0.0.1)"
 	@echo "make test        run every test, on SQLite and on PostgreSQL"
 	@echo "make check       linters, types, templates, migrations, deployment checks"
+	@echo "make format      let the formatters mend what they can"
 	@echo "make lighthouse  measure four pages of the demo       (needs Node 20 and Chromium)"
 	@echo "make requirements  pin requirements*.in anew, by hash"
 	@echo "make clean       forget the environment and the stamps; the library in var/ stays"
@@ -18,6 +19,9 @@ test:
 
 check:
 	@sh scripts/python scripts/check.py
+
+format:
+	@sh scripts/python scripts/check.py format
 
 lighthouse:
 	@sh scripts/python scripts/lighthouse.py

@@ -1,4 +1,4 @@
-"""`make check`: everything that can be said about the code without running its tests."""
+"""`make check`: all that can be said about the code without running it. `make format`: mend it."""
 
 import os
 import subprocess
@@ -35,9 +35,23 @@ def checks() -> list[Check]:
     ]
 
 
+def fixes() -> list[Check]:
+    templates = sorted(Path("templates").rglob("*.html"))
+    return [
+        ("imports and idiom", [BIN / "ruff", "check", "--fix", "--exit-zero", "--quiet", "."]),
+        ("formatting", [BIN / "ruff", "format", "--quiet", "."]),
+        ("templates, idiom", [BIN / "djade", "--target-version", "5.2", *templates]),
+        ("templates, formatting", [BIN / "djlint", "--reformat", "--quiet", "templates"]),
+    ]
+
+
 def main() -> None:
     os.chdir(ROOT)
     environment.ready("requirements-dev.txt")
+    if sys.argv[1:] == ["format"]:
+        for _, command in fixes():
+            subprocess.run(list(map(str, command)), check=False)
+        return
     failed = [name for name, command in checks() if not _passes(name, command, {})]
     failed += _deployment()
     sys.exit(f"\nNot right yet: {', '.join(failed)}." if failed else None)
