@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import IO
 
 from django.db import transaction
@@ -47,6 +46,6 @@ def _put(owner: WithPoster, poster: tuple[str, int, int], only_if_missing: bool)
         base, width, height = poster
         row.update(poster=base, poster_width=width, poster_height=height)
         LibraryState.objects.touch()
-        transaction.on_commit(partial(delete_renditions, *old), robust=True)
+        transaction.on_commit(lambda: delete_renditions(*old), robust=True)
     owner.poster, owner.poster_width, owner.poster_height = poster
     return True

@@ -118,6 +118,21 @@ def test_a_removed_poster_leaves_no_file(media: Path) -> None:
     assert files(media) == set()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_old_files_that_can_not_be_deleted_spoil_no_change(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def locked(name: str) -> None:
+        raise PermissionError(name)
+
+    clip = make_clip()
+    attach_poster(clip, picture())
+    old = clip.poster
+    monkeypatch.setattr(default_storage, "delete", locked)
+    assert attach_poster(clip, picture(color="red"))
+    assert Clip.objects.get().poster not in {"", old}
+
+
 def test_a_refused_picture_changes_nothing(media: Path) -> None:
     clip = make_clip()
     with pytest.raises(PosterError):
