@@ -15,3 +15,8 @@ class ClipQAConfig(AppConfig):
 
 class DeskConfig(AdminConfig):
     default_site = "clipqa.admin.site.DeskSite"
+
+    def ready(self) -> None:
+        super().ready()
+        # Only now: the desks register with the site, and the site lies in their package.
+        from clipqa.admin import nouns  # noqa: F401

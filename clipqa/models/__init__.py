@@ -7,6 +7,7 @@ from clipqa.models.outlet import Outlet
 from clipqa.models.publishing import Status
 from clipqa.models.question import Question
 from clipqa.models.search_entry import SearchEntry
+from clipqa.models.sign_in_tally import SignInTally
 from clipqa.models.slug_redirect import SlugRedirect
 from clipqa.models.topic import Topic
 from clipqa.models.transcript import Cue, Transcript
@@ -21,6 +22,7 @@ __all__ = [
     "Outlet",
     "Question",
     "SearchEntry",
+    "SignInTally",
     "SlugRedirect",
     "Status",
     "Topic",

@@ -1,0 +1,156 @@
+"""Everything of a clip answer on one page: the question, the clip and the words."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import (
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+    RelatedFieldWidgetWrapper,
+)
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from clipqa.admin.clip_times import check_times
+from clipqa.admin.newer_saves import VersionedForm, find_newer, version_of
+from clipqa.admin.timecode_field import TimecodeField
+from clipqa.models import Answer, Clip, Question, Topic, Video
+from clipqa.models.fields import validate_language, validate_plain_text
+from clipqa.models.question import MAX_QUESTION_LENGTH, fold_question
+
+COPY, ALL = "copy", "all"
+VIDEO_OF_CLIP = Clip._meta.get_field("video")
+TOPICS_OF_QUESTION = Question._meta.get_field("topics")
+HOW_TO_WRITE = _("Like 02:20.5, 1:02:03, or seconds: 140.5.")
+
+
+class AnswerForm(VersionedForm):
+    may_add_question = may_change_question = may_add_video = may_change_clip = True
+
+    clip_version = forms.CharField(widget=forms.HiddenInput, required=False)
+    new_question = forms.CharField(
+        label=_("Or type a new one"),
+        required=False,
+        max_length=MAX_QUESTION_LENGTH,
+        validators=[validate_plain_text],
+        widget=forms.TextInput(attrs={"class": "vLargeTextField"}),
+    )
+    question_language = forms.CharField(
+        label=_("Its language"),
+        required=False,
+        max_length=35,
+        validators=[validate_language],
+        widget=forms.TextInput(attrs={"size": 8}),
+        help_text=_("Such as en or pt-BR; empty: as the video."),
+    )
+    add_topics = forms.ModelMultipleChoiceField(
+        Topic.objects.all(),
+        label=_("Add topics"),
+        required=False,
+        widget=AutocompleteSelectMultiple(TOPICS_OF_QUESTION, admin.site),
+        help_text=_("They belong to the question, so all its answers get them."),
+    )
+    video = forms.ModelChoiceField(
+        Video.objects.all(),
+        label=_("Video"),
+        widget=AutocompleteSelect(VIDEO_OF_CLIP, admin.site),
+        help_text=_("Search by title or outlet, or paste the video's address."),
+        error_messages={"required": _("Choose the video in which the answer is said.")},
+    )
+    start_ms = TimecodeField(label=_("Start"), help_text=HOW_TO_WRITE)
+    end_ms = TimecodeField(label=_("End"))
+    shared_clip = forms.ChoiceField(
+        label=_("A change of the times applies to"),
+        required=False,
+        initial=COPY,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["question"].required = False
+        self._wrap_video()
+        self._offer_what_is_allowed()
+        if self.instance.pk:
+            clip = self.instance.clip
+            times = {"video": clip.video_id, "start_ms": clip.start_ms, "end_ms": clip.end_ms}
+            self.initial = {**times, **self.initial}
+
+    def versions(self, record: Answer) -> dict[str, str]:
+        clip = f"{record.clip_id}-{version_of(record.clip)}" if record.pk else ""
+        return {**super().versions(record), "clip_version": clip}
+
+    def find_newer(self) -> Model | None:
+        """Somebody may have moved the clip without touching the answer."""
+        newer = super().find_newer()
+        if newer is not None:
+            return newer
+        clip_id, _dash, version = self.data.get("clip_version", "").partition("-")
+        clip = Clip.objects.get(pk=Answer.objects.values_list("clip").get(pk=self.instance.pk)[0])
+        newer_clip = find_newer(clip, version if clip_id == str(clip.pk) else "")
+        return Answer.objects.get(pk=self.instance.pk) if newer_clip else None
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        check_times(self, self.cleaned_data.get("video"))
+        self._check_question()
+        self._check_key()
+        return cleaned
+
+    def _check_question(self) -> None:
+        if self.errors.keys() & {"question", "new_question"}:
+            return
+        chosen, typed = self.cleaned_data.get("question"), self.cleaned_data.get("new_question")
+        if not chosen and not typed:
+            missing = _("Which question does it answer? Choose one, or type a new one.")
+            self.add_error("question", ValidationError(missing, code="required"))
+        elif typed and not fold_question(typed):
+            wordless = _("A question needs words. Type the question.")
+            self.add_error("new_question", ValidationError(wordless))
+        elif chosen and typed and not self._is_old_choice(chosen):
+            both = _("A question is chosen above as well. Clear one of the two.")
+            self.add_error("new_question", ValidationError(both, code="both"))
+
+    def _is_old_choice(self, question: Question) -> bool:
+        """On an answer that has its question, typing a new one is meant to replace it."""
+        return bool(self.instance.pk) and self.initial.get("question") == question.pk
+
+    def _check_key(self) -> None:
+        key = self.cleaned_data.get("key")
+        others = Answer.objects.exclude(pk=self.instance.pk).filter(key=key)
+        if key and others.exists():
+            taken = _("Another answer has this outside key. Give this one its own, or none.")
+            self.add_error("key", ValidationError(taken, code="unique"))
+
+    def _wrap_video(self) -> None:
+        """A plus sign beside the box: the video that isn't there yet is one window away."""
+        field = self.fields["video"]
+        field.widget = RelatedFieldWidgetWrapper(
+            field.widget,
+            VIDEO_OF_CLIP.remote_field,
+            admin.site,
+            can_add_related=self.may_add_video,
+        )
+
+    def _offer_what_is_allowed(self) -> None:
+        if not self.may_add_question:
+            self._drop("new_question", "question_language")
+        if not self.may_change_question:
+            self._drop("add_topics")
+        sharing = self.instance.clip.answers.count() if self.instance.pk else 0
+        if sharing < 2 or not self.may_change_clip:
+            self._drop("shared_clip")
+            return
+        everyone = ngettext("all %(count)d answer", "all %(count)d answers", sharing)
+        choice: Any = self.fields["shared_clip"]
+        choice.choices = [
+            (COPY, _("this answer only (it gets a copy)")),
+            (ALL, everyone % {"count": sharing}),
+        ]
+
+    def _drop(self, *names: str) -> None:
+        for name in names:
+            del self.fields[name]

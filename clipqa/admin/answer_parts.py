@@ -1,0 +1,71 @@
+"""Find or make the question and the clip that an answer's page names."""
+
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+
+from clipqa.admin.answer_form import ALL
+from clipqa.admin.clip_times import find_clip
+from clipqa.curation import refresh_leaning, save_noun
+from clipqa.models import Answer, Clip, Question, Video
+from clipqa.models.question import fold_question
+from clipqa.posters import ensure_poster
+
+Given = dict[str, Any]
+
+
+def settle_question(given: Given) -> Question:
+    typed = " ".join((given.get("new_question") or "").split())
+    language = given.get("question_language") or given["video"].language
+    question = _find_or_make(typed, language) if typed else given["question"]
+    topics = given.get("add_topics") or ()
+    if topics:
+        question.topics.add(*topics)
+        refresh_leaning(question)
+    return question
+
+
+def _find_or_make(text: str, language: str) -> Question:
+    same = Question.objects.filter(language=language, folded_text=fold_question(text))
+    if found := same.first():
+        return found
+    question = Question(text=text, language=language)
+    save_noun(question)
+    return question
+
+
+def settle_clip(answer: Answer, given: Given) -> Clip:
+    """The clip of these times: the one there is, moved only if that moves nobody else's.
+
+    A clip that serves other answers stays where it is, unless its editor said "all".
+    """
+    video, times = given["video"], (given["start_ms"], given["end_ms"])
+    current = answer.clip if answer.pk else None
+    if current and (current.video_id, current.start_ms, current.end_ms) == (video.pk, *times):
+        return current
+    if current and current.video_id == video.pk and given.get("shared_clip") == ALL:
+        return _moved(current, *times)
+    found = find_clip(video, *times)
+    if found is None and current and current.video_id == video.pk and _is_alone(current, answer):
+        return _moved(current, *times)
+    return found or _made(video, *times)
+
+
+def _is_alone(clip: Clip, answer: Answer) -> bool:
+    return not clip.answers.exclude(pk=answer.pk).exists()
+
+
+def _moved(clip: Clip, start_ms: int, end_ms: int) -> Clip:
+    starts_elsewhere = clip.start_ms != start_ms
+    clip.start_ms, clip.end_ms = start_ms, end_ms
+    save_noun(clip)
+    transaction.on_commit(partial(ensure_poster, clip, refresh=starts_elsewhere))
+    return clip
+
+
+def _made(video: Video, start_ms: int, end_ms: int) -> Clip:
+    clip = Clip(video=video, start_ms=start_ms, end_ms=end_ms)
+    save_noun(clip)
+    transaction.on_commit(partial(ensure_poster, clip))
+    return clip

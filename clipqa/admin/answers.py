@@ -1,0 +1,212 @@
+from typing import Any, cast
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from clipqa.admin.answer_filters import StateFilter
+from clipqa.admin.answer_form import AnswerForm
+from clipqa.admin.answer_parts import settle_clip, settle_question
+from clipqa.admin.columns import clip_picture, length, link, state_badge
+from clipqa.admin.desk import DeskAdmin
+from clipqa.curation import archive, delete_answers, publish, save_answer
+from clipqa.models import Answer
+
+ANSWERS_NAMED = 5  # in a message; more would hide the list under it
+
+
+@admin.register(Answer)
+class AnswerAdmin(DeskAdmin):
+    form = AnswerForm
+    list_display = [
+        "poster_thumb",
+        "question",
+        "outlet",
+        "range",
+        "length",
+        "state",
+        "published_at",
+        "on_site",
+    ]
+    list_display_links = ["poster_thumb", "question"]
+    list_filter = [
+        StateFilter,
+        "clip__video__outlet",
+        "question__topics",
+        "clip__video__provider",
+        "clip__video__health",
+        "question__language",
+        "ai_disclosure",
+    ]
+    search_fields = [
+        "question__text",
+        "body",
+        "speaker",
+        "editor",
+        "=public_id",
+        "=key",
+        "clip__video__title",
+    ]
+    date_hierarchy = "published_at"
+    ordering = ["-pk"]
+    autocomplete_fields = ["question"]
+    radio_fields = {"status": admin.HORIZONTAL}
+    readonly_fields = ["preview", "published_at", "created_by", "public_id"]
+    actions = ["publish_answers", "archive_answers"]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Answer | None = None) -> Any:
+        may_type = request.user.has_perm("clipqa.add_question")
+        question: list[Any] = ["question"]
+        question += [("new_question", "question_language")] if may_type else []
+        question += ["add_topics"] if request.user.has_perm("clipqa.change_question") else []
+        clip: list[Any] = ["preview"] if obj else []
+        clip += ["video", ("start_ms", "end_ms")]
+        clip += ["shared_clip"] if obj and _may_share(request, obj) else []
+        record = ["key", *(["public_id", "created_by", "published_at"] if obj else [])]
+        return [
+            (_("Question"), {"fields": question}),
+            (_("Clip"), {"fields": clip}),
+            (_("Answer"), {"fields": ["body", ("speaker", "editor"), "ai_disclosure"]}),
+            (_("Publishing"), {"fields": ["status", "publish_at", "expire_at"]}),
+            (_("Correction"), {"fields": ["correction"], "classes": _folded_unless(obj)}),
+            (_("Record"), {"fields": record, "classes": ["collapse"]}),
+        ]
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> type[forms.ModelForm]:
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        form.may_add_question = request.user.has_perm("clipqa.add_question")
+        form.may_change_question = request.user.has_perm("clipqa.change_question")
+        form.may_add_video = request.user.has_perm("clipqa.add_video")
+        form.may_change_clip = request.user.has_perm("clipqa.change_clip")
+        return cast("type[forms.ModelForm]", form)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        byline = cast("User", request.user).get_full_name()
+        return {"editor": byline, **super().get_changeform_initial_data(request)}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        rows = super().get_queryset(request)
+        return rows.select_related("question", "clip__video__outlet", "created_by")
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        ours = {"clip__video__id__exact", "question__id__exact", "clip__id__exact"}
+        return lookup in ours or super().lookup_allowed(lookup, value, request)
+
+    def save_model(
+        self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool
+    ) -> None:
+        obj.clip = settle_clip(obj, form.cleaned_data)
+        obj.question = settle_question(form.cleaned_data)
+        if not change:
+            obj.created_by = cast("User", request.user)
+        save_answer(obj)
+
+    def refresh(self, record: Model) -> None:
+        """Saving it has written its entry; nothing related is saved after."""
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        delete_answers([obj])
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        delete_answers(queryset)
+
+    def response_add(
+        self, request: HttpRequest, obj: Answer, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """One video often gives several answers: the next page has it filled in."""
+        response = super().response_add(request, obj, post_url_continue)
+        if "_addanother" in request.POST:
+            response["Location"] = f"{request.path}?video={obj.clip.video_id}"
+        return response
+
+    def view_on_site(self, obj: Answer) -> str | None:
+        return obj.get_absolute_url() if obj.is_published else None
+
+    @admin.action(description=_("Publish the chosen answers"), permissions=["change"])
+    def publish_answers(self, request: HttpRequest, queryset: QuerySet) -> None:
+        answers = list(queryset)
+        wordless = publish(answers)
+        ready = [answer for answer in answers if answer not in wordless]
+        done = ngettext(
+            "%(count)d answer is published.", "%(count)d answers are published.", len(ready)
+        )
+        self._report(request, ready, done, _("Published."))
+        if wordless:
+            self.message_user(request, _have_no_words(wordless), messages.WARNING)
+
+    @admin.action(description=_("Archive the chosen answers"), permissions=["change"])
+    def archive_answers(self, request: HttpRequest, queryset: QuerySet) -> None:
+        answers = list(queryset)
+        archive(answers)
+        done = ngettext(
+            "%(count)d answer is archived.", "%(count)d answers are archived.", len(answers)
+        )
+        self._report(request, answers, done, _("Archived."))
+
+    def _report(self, request: HttpRequest, answers: list[Answer], done: str, log: Any) -> None:
+        if not answers:
+            return
+        for answer in answers:
+            self.log_change(request, answer, str(log))
+        self.message_user(request, done % {"count": len(answers)}, messages.SUCCESS)
+
+    @admin.display(description=_("poster"))
+    def poster_thumb(self, answer: Answer) -> SafeString | str:
+        return clip_picture(answer.clip)
+
+    @admin.display(description=_("outlet"), ordering="clip__video__outlet__name")
+    def outlet(self, answer: Answer) -> SafeString:
+        outlet = answer.clip.video.outlet
+        return link(reverse("admin:clipqa_outlet_change", args=[outlet.pk]), outlet.name)
+
+    @admin.display(description=_("range"), ordering="clip__start_ms")
+    def range(self, answer: Answer) -> SafeString:
+        page = reverse("admin:clipqa_clip_change", args=[answer.clip_id])
+        return link(page, answer.clip.range_label)
+
+    @admin.display(description=_("length"))
+    def length(self, answer: Answer) -> str:
+        return length(answer.clip.duration_ms)
+
+    @admin.display(description=_("status"), ordering="status")
+    def state(self, answer: Answer) -> SafeString:
+        return state_badge(answer)
+
+    @admin.display(description=_("on site"), empty_value="-")
+    def on_site(self, answer: Answer) -> SafeString | None:
+        return link(answer.get_absolute_url(), _("View")) if answer.is_published else None
+
+    @admin.display(description=_("now"))
+    def preview(self, answer: Answer) -> SafeString:
+        clip = answer.clip
+        said = f"{clip.range_label} ({length(clip.duration_ms)})"
+        return format_html("{} {} {}", clip_picture(clip), said, state_badge(answer))
+
+
+def _folded_unless(answer: Answer | None) -> list[str]:
+    return [] if answer and answer.correction else ["collapse"]
+
+
+def _may_share(request: HttpRequest, answer: Answer) -> bool:
+    return request.user.has_perm("clipqa.change_clip") and answer.clip.answers.count() > 1
+
+
+def _have_no_words(answers: list[Answer]) -> str:
+    names = ", ".join(f"“{answer.question.text}”" for answer in answers[:ANSWERS_NAMED])
+    more = ", …" if len(answers) > ANSWERS_NAMED else ""
+    sentence = ngettext(
+        "%(count)d answer has no words and stays as it is: %(names)s. Write it, then publish it.",
+        "%(count)d answers have no words and stay as they are: %(names)s. "
+        "Write them, then publish them.",
+        len(answers),
+    )
+    return sentence % {"count": len(answers), "names": names + more}

@@ -1,0 +1,31 @@
+"""Start and end of a clip: said at the field where they don't fit."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from clipqa.models import Clip, Video
+from clipqa.models.clip import fits_in
+from clipqa.timecodes import format_timecode
+
+
+def check_times(form: forms.BaseForm, video: Video | None) -> None:
+    start, end = form.cleaned_data.get("start_ms"), form.cleaned_data.get("end_ms")
+    if start is None or end is None:
+        return
+    if end <= start:
+        early = _("The clip ends before it starts. Choose an end after %(start)s.")
+        _refuse(form, early % {"start": format_timecode(start)})
+    elif video is not None and not fits_in(end, video.duration_ms):
+        late = _("The video ends at %(end)s. Choose an end before that.")
+        _refuse(form, late % {"end": format_timecode(video.duration_ms or 0)})
+
+
+def _refuse(form: forms.BaseForm, sentence: str) -> None:
+    form.add_error("end_ms", ValidationError(sentence, code="times"))
+
+
+def find_clip(video: Video, start_ms: int, end_ms: int) -> Clip | None:
+    """The oldest clip of exactly these times."""
+    same = Clip.objects.filter(video=video, start_ms=start_ms, end_ms=end_ms)
+    return same.order_by("pk").first()

@@ -1,0 +1,126 @@
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from clipqa.admin.clip_times import check_times
+from clipqa.admin.columns import clip_picture, length, lines, link, picture
+from clipqa.admin.counts import count_of
+from clipqa.admin.desk import DeskAdmin
+from clipqa.admin.pictures import PictureForm
+from clipqa.models import Answer, Clip
+from clipqa.posters import ensure_poster
+
+MOVED = {"video", "start_ms", "end_ms"}
+
+
+class ClipForm(PictureForm):
+    move_all = forms.BooleanField(label=_("Move it for all its answers"), required=False)
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        check_times(self, self.cleaned_data.get("video"))
+        answers = self.instance.answers.count() if self.instance.pk else 0
+        if answers > 1 and MOVED & set(self.changed_data) and not self.cleaned_data["move_all"]:
+            self.add_error("move_all", ValidationError(_serves_several(answers), code="shared"))
+        return cleaned
+
+
+def _serves_several(answers: int) -> str:
+    return str(
+        _(
+            "%(count)d answers show this clip. Tick this to move it for all of them. To move it "
+            "for one, change the times in that answer, which then gets a copy."
+        )
+        % {"count": answers}
+    )
+
+
+class UsedFilter(admin.SimpleListFilter):
+    title = _("use")
+    parameter_name = "used"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("Shown by an answer")), ("no", _("Shown by none"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        shown = Exists(Answer.objects.filter(clip=OuterRef("pk")))
+        if self.value() == "yes":
+            return queryset.filter(shown)
+        return queryset.filter(~shown) if self.value() == "no" else queryset
+
+
+@admin.register(Clip)
+class ClipAdmin(DeskAdmin):
+    form = ClipForm
+    list_display = ["poster_thumb", "range", "length", "video", "outlet", "answers"]
+    list_display_links = ["poster_thumb", "range"]
+    list_filter = [UsedFilter, "video__outlet", "video__provider", "video__health"]
+    search_fields = ["video__title", "video__outlet__name"]
+    ordering = ["-pk"]
+    autocomplete_fields = ["video"]
+    readonly_fields = ["poster_now", "its_answers"]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Clip | None = None) -> Any:
+        times: list[Any] = ["video", ("start_ms", "end_ms")]
+        if obj is not None:
+            times += [*(["move_all"] if obj.answers.count() > 1 else []), "its_answers"]
+        poster = ["poster_now", "picture", "remove_picture"]
+        return [(None, {"fields": times}), (_("Poster"), {"fields": poster})]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        rows: QuerySet = super().get_queryset(request).select_related("video__outlet")
+        counted_rows: QuerySet = rows.annotate(answer_count=count_of(Answer, "clip"))
+        return counted_rows
+
+    def after_related(self, form: forms.ModelForm) -> None:
+        start_changed = "start_ms" in form.changed_data or "video" in form.changed_data
+        if not form.cleaned_data["picture"]:
+            refresh = start_changed and bool(form.initial)
+            transaction.on_commit(partial(ensure_poster, form.instance, refresh=refresh))
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        return lookup == "video__id__exact" or super().lookup_allowed(lookup, value, request)
+
+    def view_on_site(self, obj: Clip) -> str | None:
+        answer = obj.answers.published().newest_first().select_related("question").first()
+        return answer.get_absolute_url() if answer else None
+
+    @admin.display(description=_("poster"))
+    def poster_thumb(self, clip: Clip) -> SafeString | str:
+        return clip_picture(clip)
+
+    @admin.display(description=_("poster"))
+    def poster_now(self, clip: Clip) -> SafeString | str:
+        return picture(clip, "poster-large", "320px") or gettext("Drawn, until there is one.")
+
+    @admin.display(description=_("range"), ordering="start_ms")
+    def range(self, clip: Clip) -> str:
+        return clip.range_label
+
+    @admin.display(description=_("length"))
+    def length(self, clip: Clip) -> str:
+        return length(clip.duration_ms)
+
+    @admin.display(description=_("outlet"), ordering="video__outlet__name")
+    def outlet(self, clip: Clip) -> str:
+        return clip.video.outlet.name
+
+    @admin.display(description=_("answers"), ordering="answer_count")
+    def answers(self, clip: Clip) -> int:
+        return int(getattr(clip, "answer_count", 0))
+
+    @admin.display(description=_("answers"))
+    def its_answers(self, clip: Clip) -> SafeString | str:
+        shown = clip.answers.select_related("question").order_by("pk")[:30]
+        page = "admin:clipqa_answer_change"
+        return lines([link(reverse(page, args=[a.pk]), a.question.text) for a in shown])

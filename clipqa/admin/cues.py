@@ -1,0 +1,60 @@
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from clipqa.admin.desk import DeskAdmin
+from clipqa.admin.newer_saves import VersionedForm
+from clipqa.models import Cue
+from clipqa.timecodes import format_timecode
+
+
+class CueForm(VersionedForm):
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        start, end = self.cleaned_data.get("start_ms"), self.cleaned_data.get("end_ms")
+        if start is not None and end is not None and end <= start:
+            late = _("The line ends before it starts. Choose an end after %(start)s.")
+            self.add_error("end_ms", ValidationError(late % {"start": format_timecode(start)}))
+        return cleaned
+
+
+@admin.register(Cue)
+class CueAdmin(DeskAdmin):
+    form = CueForm
+    list_display = ["text", "range", "speaker", "video", "language"]
+    list_filter = ["transcript__language", "transcript__video__outlet"]
+    search_fields = ["text", "speaker", "transcript__video__title"]
+    ordering = ["transcript", "start_ms", "pk"]
+    autocomplete_fields = ["transcript"]
+    fields = ["transcript", ("start_ms", "end_ms"), "speaker", "text"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("transcript__video")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Cue | None = None) -> list[str]:
+        # Moved elsewhere, a line would stay behind in the entries of the video it left.
+        return ["transcript"] if obj else []
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        allowed = lookup == "transcript__id__exact"
+        return allowed or super().lookup_allowed(lookup, value, request)
+
+    @admin.display(description=_("range"), ordering="start_ms")
+    def range(self, cue: Cue) -> str:
+        return f"{format_timecode(cue.start_ms)} - {format_timecode(cue.end_ms)}"
+
+    @admin.display(description=_("video"))
+    def video(self, cue: Cue) -> str:
+        return cue.transcript.video.title
+
+    @admin.display(description=_("language"))
+    def language(self, cue: Cue) -> str:
+        return cue.transcript.language
+
+    def view_on_site(self, obj: Any) -> str | None:
+        """No page of its own."""
+        return None

@@ -1,0 +1,93 @@
+"""What every noun's desk has in common: saves go through the verbs, and never past each other."""
+
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db import IntegrityError, models, transaction
+from django.db.models import ProtectedError, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from clipqa.admin.deletions import without_entries
+from clipqa.admin.newer_saves import VersionedForm
+from clipqa.admin.pictures import place_picture
+from clipqa.admin.timecode_field import TimecodeField
+from clipqa.curation import delete_noun, refresh_leaning, save_noun
+
+IN_USE = gettext_lazy(
+    "It can't be deleted, since something else came to lean on it. Open it to see what."
+)
+
+
+class DeskAdmin(admin.ModelAdmin):
+    form = VersionedForm
+    list_per_page = 50
+    list_max_show_all = 0
+    show_full_result_count = False  # a second count of the whole table, for a few words
+
+    def formfield_for_dbfield(
+        self, db_field: models.Field, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        if not db_field.name.endswith("_ms"):
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        return TimecodeField(
+            label=db_field.verbose_name,
+            required=not db_field.blank,
+            help_text=db_field.help_text or _("Like 02:20.5, 1:02:03, or seconds: 140.5."),
+        )
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except IntegrityError:
+            # Somebody saved the same thing at the same moment. It stands there now, so the
+            # second look finds it and says so at the field.
+            return super().changeform_view(request, *args, **kwargs)
+
+    def save_model(
+        self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool
+    ) -> None:
+        save_noun(obj)
+
+    def save_related(
+        self, request: HttpRequest, form: forms.ModelForm, formsets: Any, change: bool
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        self.after_related(form)
+        self.refresh(form.instance)
+        if "picture" in form.fields:
+            picture, remove = form.cleaned_data["picture"], form.cleaned_data["remove_picture"]
+            # After the commit: making renditions takes a second in which nobody could write.
+            transaction.on_commit(partial(place_picture, form.instance, picture, remove))
+
+    def after_related(self, form: forms.ModelForm) -> None:
+        """What a desk still has to save before the entries are written anew."""
+
+    def refresh(self, record: models.Model) -> None:
+        refresh_leaning(record)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        delete_noun(obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        with transaction.atomic():
+            for record in queryset:
+                self.delete_model(request, record)
+
+    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().delete_view(request, *args, **kwargs)
+        except ProtectedError:
+            messages.error(request, str(IN_USE))
+            return HttpResponseRedirect(request.path)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        return without_entries(*super().get_deleted_objects(objs, request))
+
+    def view_on_site(self, obj: Any) -> str | None:
+        """Readers' address, where readers find something; no link where they meet a 404."""
+        is_public = type(obj)._default_manager.public().filter(pk=obj.pk).exists()
+        return obj.get_absolute_url() if is_public else None

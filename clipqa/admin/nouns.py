@@ -1,0 +1,13 @@
+"""Every noun with a desk: importing this registers them all."""
+
+from clipqa.admin import (  # noqa: F401  (importing registers them)
+    answers,
+    clips,
+    cues,
+    outlets,
+    questions,
+    redirects,
+    topics,
+    transcripts,
+    videos,
+)

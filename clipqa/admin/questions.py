@@ -1,0 +1,78 @@
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from clipqa.admin.columns import link
+from clipqa.admin.counts import count_of
+from clipqa.admin.desk import DeskAdmin
+from clipqa.admin.newer_saves import VersionedForm
+from clipqa.models import Answer, Question
+from clipqa.models.question import fold_question
+
+
+class QuestionForm(VersionedForm):
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        text, language = self.cleaned_data.get("text"), self.cleaned_data.get("language")
+        same = Question.objects.filter(language=language, folded_text=fold_question(text or ""))
+        twin = same.exclude(pk=self.instance.pk).first() if text else None
+        if twin is not None:
+            self.add_error("text", ValidationError(_exists_already(twin), code="twin"))
+        return cleaned
+
+
+def _exists_already(question: Question) -> SafeString:
+    return format_html(
+        "{} {}",
+        _("This question exists already in this language. Give your answer to that one:"),
+        link(reverse("admin:clipqa_question_change", args=[question.pk]), question.text),
+    )
+
+
+@admin.register(Question)
+class QuestionAdmin(DeskAdmin):
+    form = QuestionForm
+    list_display = ["text", "topic_names", "answers", "language"]
+    list_filter = ["topics", "language"]
+    search_fields = ["text", "slug"]
+    ordering = ["-pk"]
+    autocomplete_fields = ["topics"]
+    readonly_fields = ["answers_link"]
+    fieldsets = [
+        (None, {"fields": ["text", "topics", "language", "answers_link"]}),
+        (_("Address"), {"fields": ["slug"], "classes": ["collapse"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        counted = count_of(Answer, "question")
+        rows: QuerySet = super().get_queryset(request).annotate(answer_count=counted)
+        return rows.prefetch_related("topics")
+
+    @admin.display(description=_("topics"))
+    def topic_names(self, question: Question) -> str:
+        return ", ".join(topic.name for topic in question.topics.all())
+
+    @admin.display(description=_("answers"), ordering="answer_count")
+    def answers(self, question: Question) -> int:
+        return int(getattr(question, "answer_count", 0))
+
+    @admin.display(description=_("answers"))
+    def answers_link(self, question: Question) -> SafeString | str:
+        if question._state.adding:
+            return "-"
+        listed = reverse("admin:clipqa_answer_changelist") + f"?question__id__exact={question.pk}"
+        add = reverse("admin:clipqa_answer_add") + f"?question={question.pk}"
+        return format_html(
+            '<a href="{}">{}</a> <a class="desk-add" href="{}">{}</a>',
+            listed,
+            _("All answers (%(count)d)") % {"count": self.answers(question)},
+            add,
+            _("Add an answer"),
+        )

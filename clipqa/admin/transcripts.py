@@ -1,0 +1,92 @@
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from clipqa.admin.columns import link
+from clipqa.admin.counts import count_of
+from clipqa.admin.cues import CueForm
+from clipqa.admin.desk import DeskAdmin
+from clipqa.admin.newer_saves import VersionedForm
+from clipqa.admin.transcript_text import TranscriptTextForm, replace_cues
+from clipqa.models import Cue, Transcript
+
+# More rows than this and the page is slow, and sends more fields than a form may have.
+MAX_INLINE_CUES = 100
+
+
+class TranscriptForm(TranscriptTextForm, VersionedForm):
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        video = self.cleaned_data.get("video") or self.instance.video_id
+        language = self.cleaned_data.get("language")
+        twins = Transcript.objects.filter(video=video, language=language) if video else None
+        if twins is not None and twins.exclude(pk=self.instance.pk).exists():
+            taken = _("This video has a transcript in this language already. Change that one.")
+            self.add_error("language", ValidationError(taken, code="twin"))
+        return cleaned
+
+
+class CueInline(admin.TabularInline):
+    model = Cue
+    form = CueForm
+    extra = 1
+    fields = ["start_ms", "end_ms", "speaker", "text"]
+    formfield_for_dbfield = DeskAdmin.formfield_for_dbfield
+    ordering = ["start_ms", "end_ms", "pk"]
+
+
+@admin.register(Transcript)
+class TranscriptAdmin(DeskAdmin):
+    form = TranscriptForm
+    list_display = ["video", "language", "lines"]
+    list_filter = ["language", "video__outlet"]
+    list_select_related = ["video"]
+    search_fields = ["video__title", "language"]
+    ordering = ["-pk"]
+    autocomplete_fields = ["video"]
+    fieldsets = [
+        (None, {"fields": ["video", "language", "lines_link"]}),
+        (_("All lines as a text"), {"fields": ["transcript_text", "transcript_file"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        counted = count_of(Cue, "transcript")
+        rows: QuerySet = super().get_queryset(request).select_related("video")
+        counted_rows: QuerySet = rows.annotate(cue_count=counted)
+        return counted_rows
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Transcript | None = None) -> list[str]:
+        # Moved to another video, it would stay behind in the entries of the one it left.
+        return ["lines_link", "video"] if obj else ["lines_link"]
+
+    def get_inlines(self, request: HttpRequest, obj: Transcript | None = None) -> list[Any]:
+        short = obj is not None and self.lines(obj) <= MAX_INLINE_CUES
+        return [CueInline] if short else []
+
+    def after_related(self, form: ModelForm) -> None:
+        cues = form.cues  # type: ignore[attr-defined]
+        if cues is not None:
+            replace_cues(form.instance, cues)
+
+    @admin.display(description=_("lines"), ordering="cue_count")
+    def lines(self, transcript: Transcript) -> int:
+        return int(getattr(transcript, "cue_count", 0))
+
+    @admin.display(description=_("lines"))
+    def lines_link(self, transcript: Transcript) -> SafeString | str:
+        if transcript._state.adding:
+            return "-"
+        listed = reverse("admin:clipqa_cue_changelist")
+        label = _("All lines (%(count)d)") % {"count": self.lines(transcript)}
+        return link(f"{listed}?transcript__id__exact={transcript.pk}", label)
+
+    def view_on_site(self, obj: Any) -> str | None:
+        """No page of its own."""
+        return None

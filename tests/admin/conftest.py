@@ -1,0 +1,38 @@
+"""People at the desk whose rights differ, and their browsers."""
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.test import Client
+
+from tests.admin.people import person
+
+
+@pytest.fixture
+def alice(db: None) -> User:
+    """May do everything."""
+    return person("alice", is_superuser=True, first_name="Alice", last_name="Archer")
+
+
+@pytest.fixture
+def bob(db: None) -> User:
+    """May look at everything and change nothing."""
+    bob = person("bob")
+    bob.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
+    return bob
+
+
+@pytest.fixture
+def carol(db: None) -> User:
+    """May write answers, but no questions, clips or videos."""
+    carol = person("carol")
+    rights = ["add_answer", "change_answer", "delete_answer"]
+    carol.user_permissions.set(Permission.objects.filter(codename__in=[*rights, "view_video"]))
+    return carol
+
+
+@pytest.fixture
+def desk(alice: User) -> Client:
+    """Alice's browser, signed in."""
+    client = Client()
+    client.force_login(alice)
+    return client

@@ -1,0 +1,66 @@
+"""Fill in the desk's pages as a browser does: what stands in the form, and what is typed over it."""
+
+from typing import Any
+
+from django.forms import BaseForm
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+
+def page_of(record: Any) -> str:
+    return reverse(f"admin:clipqa_{record._meta.model_name}_change", args=[record.pk])
+
+
+def add_page(noun: str) -> str:
+    return reverse(f"admin:clipqa_{noun}_add")
+
+
+def list_page(noun: str) -> str:
+    return reverse(f"admin:clipqa_{noun}_changelist")
+
+
+def filled(response: HttpResponse) -> dict[str, Any]:
+    """Every value that the page's form would send if nothing were typed."""
+    context: Any = response.context
+    sent = _sent(context["adminform"].form)
+    for inline in context["inline_admin_formsets"]:
+        sent |= _sent(inline.formset.management_form)
+        for form in inline.formset.forms:
+            sent |= _sent(form)
+    return sent
+
+
+def save(client: Client, url: str, follow: bool = False, **typed: Any) -> HttpResponse:
+    """Open the page, type, and save it."""
+    opened = client.get(url)
+    assert opened.status_code == 200
+    return client.post(url, {**filled(opened), **typed, "_save": "Save"}, follow=follow)
+
+
+def errors(response: HttpResponse) -> dict[str, list[str]]:
+    context: Any = response.context
+    return {name: list(map(str, found)) for name, found in context["adminform"].form.errors.items()}
+
+
+def _sent(form: BaseForm) -> dict[str, Any]:
+    sent: dict[str, Any] = {}
+    for bound in form:
+        value = bound.value()
+        if hasattr(bound.field.widget, "widgets") and bound.name.endswith("_at"):
+            parts = bound.field.widget.decompress(bound.initial) if bound.initial else ["", ""]
+            given = value if form.is_bound else parts
+            sent |= {f"{bound.html_name}_{at}": part or "" for at, part in enumerate(given)}
+        elif value is True:
+            sent[bound.html_name] = "on"
+        elif value not in (None, False) and not hasattr(value, "read"):
+            sent[bound.html_name] = [_key(each) for each in value] if _is_many(value) else value
+    return sent
+
+
+def _is_many(value: Any) -> bool:
+    return isinstance(value, list | tuple)
+
+
+def _key(value: Any) -> Any:
+    return getattr(value, "pk", value)

@@ -1,0 +1,198 @@
+"""The door: who is let in, how often one may try, and what nobody is told."""
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import Settings
+
+from clipqa.admin import throttle
+from clipqa.admin.client_address import client_address
+from clipqa.admin.sign_in import SignInForm
+from clipqa.models import SignInTally
+from tests.admin.people import PASSWORD, person
+
+pytestmark = pytest.mark.django_db
+
+
+def sign_in(name: str, password: str, address: str = "192.0.2.1") -> Any:
+    url = reverse("admin:login")
+    typed = {"username": name, "password": password, "next": reverse("admin:index")}
+    return Client().post(url, typed, REMOTE_ADDR=address)
+
+
+def guess(name: str, password: str, address: str = "192.0.2.1") -> list[str]:
+    """The same try without drawing the page; the codes of what was refused."""
+    request = RequestFactory().post("/admin/login/", REMOTE_ADDR=address)
+    form = SignInForm(request, data={"username": name, "password": password})
+    return [error.code or "" for errors in form.errors.as_data().values() for error in errors]
+
+
+def words_of(response: HttpResponse) -> str:
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", response.content.decode())
+
+
+def let_time_pass() -> None:
+    SignInTally.objects.update(since=timezone.now() - throttle.WINDOW)
+
+
+def test_the_right_password_opens_the_desk(alice: User) -> None:
+    response = sign_in("alice", PASSWORD)
+    assert (response.status_code, response["Location"]) == (302, reverse("admin:index"))
+
+
+def test_a_wrong_password_gets_a_sentence(alice: User) -> None:
+    response = sign_in("alice", "guess")
+    assert response.status_code == 200
+    assert "Check both; small and capital letters count." in response.content.decode()
+
+
+def test_nobody_learns_whether_an_account_exists(alice: User) -> None:
+    User.objects.create_user("reader", password=PASSWORD)
+    person("gone", is_active=False)
+    known = words_of(sign_in("alice", "guess")).replace("alice", "NAME")
+    tries = {"nobody": "guess", "reader": PASSWORD, "gone": PASSWORD}
+    for address, (name, password) in enumerate(tries.items()):
+        said = words_of(sign_in(name, password, f"192.0.2.{address}"))
+        assert said.replace(name, "NAME") == known, name
+
+
+def test_throttling_looks_the_same_for_an_account_that_does_not_exist(alice: User) -> None:
+    said = []
+    for name in ("alice", "nobody"):
+        for number in range(throttle.TRIES_PER_ACCOUNT):
+            guess(name, "guess", f"192.0.2.{number}")
+        said.append(words_of(sign_in(name, "guess", "192.0.2.99")).replace(name, "NAME"))
+    assert said[0] == said[1]
+
+
+def test_too_many_tries_are_told_how_long_to_wait(alice: User) -> None:
+    for _number in range(throttle.TRIES_PER_ACCOUNT):
+        assert sign_in("alice", "guess").status_code == 200
+    response = sign_in("alice", PASSWORD)
+    assert response.status_code == 429
+    assert "Wait 15 minutes, then try again." in response.content.decode()
+    assert 14 * 60 < int(response["Retry-After"]) <= 15 * 60
+
+
+@pytest.mark.slow
+def test_a_thousand_guesses_from_a_thousand_addresses_do_not_get_through(alice: User) -> None:
+    passwords = [PASSWORD if number == 500 else "guess" for number in range(1000)]
+    let_in = [
+        number
+        for number, password in enumerate(passwords)
+        if not guess("alice", password, f"10.0.{number // 250}.{number % 250}")
+    ]
+    assert let_in == []
+    assert guess("alice", PASSWORD, "10.1.1.1") == ["throttled"]
+
+
+def test_after_the_wait_the_right_password_opens_again(alice: User) -> None:
+    for _number in range(throttle.TRIES_PER_ACCOUNT + 1):
+        guess("alice", "guess")
+    let_time_pass()
+    assert sign_in("alice", PASSWORD).status_code == 302
+
+
+def test_an_address_that_tries_many_accounts_has_to_wait(alice: User) -> None:
+    for number in range(throttle.TRIES_PER_ADDRESS):
+        assert guess(f"name-{number}", "guess") == ["invalid_login"]
+    assert guess("alice", PASSWORD) == ["throttled"]
+    assert guess("alice", PASSWORD, "198.51.100.7") == []
+
+
+def test_a_newsroom_behind_one_address_signs_in_all_day(alice: User) -> None:
+    refused = [guess("alice", PASSWORD) for _number in range(throttle.TRIES_PER_ADDRESS + 5)]
+    assert refused == [[]] * len(refused)
+
+
+def test_an_own_login_does_not_buy_guesses_at_others(alice: User, bob: User) -> None:
+    tries = []
+    for number in range(throttle.TRIES_PER_ADDRESS):
+        tries += [guess(f"name-{number}", "guess"), guess("bob", PASSWORD)]
+    assert guess("alice", "guess") == ["throttled"]
+
+
+@pytest.mark.parametrize("spelling", ["ALICE", " alice ", "ａｌｉｃｅ"])
+def test_another_spelling_of_a_name_buys_no_guesses(alice: User, spelling: str) -> None:
+    for number in range(throttle.TRIES_PER_ACCOUNT):
+        guess("alice", "guess", f"192.0.2.{number}")
+    assert guess(spelling, "guess", "192.0.2.99") == ["throttled"]
+
+
+def test_an_empty_form_is_no_try(alice: User) -> None:
+    sign_in("", "")
+    sign_in("alice", "")
+    assert not SignInTally.objects.exists()
+
+
+def test_what_was_typed_is_not_kept(alice: User) -> None:
+    guess("my secret, typed into the wrong box", "guess")
+    kept = str(list(SignInTally.objects.values_list("subject", flat=True)))
+    assert "secret" not in kept
+    assert "192" not in kept
+
+
+def test_old_tries_are_swept(alice: User) -> None:
+    guess("alice", "guess")
+    let_time_pass()
+    guess("bob", "guess", "198.51.100.7")
+    assert SignInTally.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_guesses_at_the_same_moment_are_all_counted() -> None:
+    person("alice")
+
+    def one(number: int) -> list[str]:
+        try:
+            return guess("alice", "guess", f"192.0.2.{number}")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        said = list(pool.map(one, range(24)))
+    assert said.count(["invalid_login"]) == throttle.TRIES_PER_ACCOUNT
+    assert said.count(["throttled"]) == 24 - throttle.TRIES_PER_ACCOUNT
+
+
+@pytest.mark.parametrize("trusted", [0, 1, 2])
+def test_the_address_is_what_the_last_trusted_proxy_saw(settings: Settings, trusted: int) -> None:
+    settings.CLIPQA_TRUSTED_PROXIES = trusted
+    forged = "203.0.113.9, 198.51.100.2, 192.0.2.3"
+    meta = {"REMOTE_ADDR": "10.0.0.1", "HTTP_X_FORWARDED_FOR": forged}
+    seen = client_address(RequestFactory().get("/", **meta))
+    assert seen == ["10.0.0.1", "192.0.2.3", "198.51.100.2"][trusted]
+
+
+@pytest.mark.parametrize(
+    ("written", "counted"),
+    [
+        ("192.0.2.3:5678", "192.0.2.3"),
+        ("[2001:db8::1:2]:5678", "2001:db8::/64"),
+        ("2001:db8::ffff", "2001:db8::/64"),
+        ("::ffff:192.0.2.3", "192.0.2.3"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("unknown", "10.0.0.1"),
+        ("", "10.0.0.1"),
+    ],
+)
+def test_an_address_is_read_however_the_proxy_writes_it(
+    settings: Settings, written: str, counted: str
+) -> None:
+    settings.CLIPQA_TRUSTED_PROXIES = 1
+    meta = {"REMOTE_ADDR": "10.0.0.1", "HTTP_X_FORWARDED_FOR": written}
+    assert client_address(RequestFactory().get("/", **meta)) == counted
+
+
+@pytest.mark.parametrize("path", ["/admin/", "/admin/login/", "/admin/jsi18n/"])
+def test_pages_of_the_desk_are_kept_by_no_cache(desk: Client, path: str) -> None:
+    assert desk.get(path)["Cache-Control"] == "private, no-store"
+    assert Client().get(path)["Cache-Control"] == "private, no-store"
