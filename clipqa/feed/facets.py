@@ -53,9 +53,13 @@ class Grouping:
     order: Callable[[FacetValue], Any] = lambda value: (-value.count, value.label.casefold())
 
 
+# Django names these languages by script only.
+COMMON_SCRIPTS = {"zh": "zh-hans"}
+
+
 def language_name(tag: str) -> str:
     try:
-        return str(get_language_info(tag)["name_local"]).capitalize()
+        return str(get_language_info(COMMON_SCRIPTS.get(tag, tag))["name_local"]).capitalize()
     except KeyError:
         return tag
 
@@ -104,7 +108,8 @@ def count_facets(query: FeedQuery, scope: Scope, path: str) -> tuple[int, list[F
     """
     counts: dict[str, dict[str, tuple[str, int]]] = {}
     for kind, value, label, count in _statement(query, scope):
-        counts.setdefault(kind, {})[value] = (label, count)
+        if (kind, value) != scope.own:
+            counts.setdefault(kind, {})[value] = (label, count)
     total = counts.get(TOTAL, {}).get("", ("", 0))[1]
     facets = [
         _facet(grouping, counts.get(grouping.name, {}), query, path) for grouping in GROUPINGS

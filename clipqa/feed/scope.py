@@ -1,19 +1,32 @@
 """What a page narrows its feed to before the reader chooses anything."""
 
 from dataclasses import dataclass
+from typing import Self
 
 from django.db.models import Exists, OuterRef
 
-from clipqa.models import Question
+from clipqa.models import Outlet, Question, Topic
 from clipqa.models.search_entry import SearchEntryQuerySet
 
 
 @dataclass(frozen=True)
 class Scope:
-    """A topic's page, an outlet's page, or everything. Ids, since the page has the record."""
+    """A topic's page, an outlet's page, or everything.
+
+    `own` is the facet value that the page itself stands for, which its facets leave out.
+    """
 
     topic_id: int | None = None
     outlet_id: int | None = None
+    own: tuple[str, str] = ("", "")
+
+    @classmethod
+    def topic(cls, topic: Topic) -> Self:
+        return cls(topic_id=topic.pk, own=("topic", topic.slug))
+
+    @classmethod
+    def outlet(cls, outlet: Outlet) -> Self:
+        return cls(outlet_id=outlet.pk, own=("outlet", outlet.slug))
 
     def narrow(self, entries: SearchEntryQuerySet) -> SearchEntryQuerySet:
         if self.topic_id is not None:

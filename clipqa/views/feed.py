@@ -39,7 +39,7 @@ def search(request: HttpRequest) -> HttpResponse:
 @public_page
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     found = find(Topic.objects.public(), slug)
-    feed = read_feed(request, Scope(topic_id=found.pk))
+    feed = read_feed(request, Scope.topic(found))
     view = topic_view(found)
     return feed_page(
         request,
@@ -55,7 +55,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 @public_page
 def outlet(request: HttpRequest, slug: str) -> HttpResponse:
     found = find(Outlet.objects.public(), slug)
-    feed = read_feed(request, Scope(outlet_id=found.pk))
+    feed = read_feed(request, Scope.outlet(found))
     return feed_page(
         request,
         "outlets/detail.html",
@@ -72,7 +72,8 @@ def read_feed(request: HttpRequest, scope: Scope = EVERYTHING) -> FeedPage:
 
 def feed_page(request: HttpRequest, template: str, feed: FeedPage, **context: Any) -> HttpResponse:
     """The whole page, or only its feed, which has an address of its own (`?fragment=feed`)."""
-    canonical = feed.query.url(request.path)
+    # Without the anchor of a walk: a list has one address, whenever a reader began it.
+    canonical = feed.query.with_page(feed.query.page).url(request.path)
     if request.GET.get("fragment") != "feed":
         return page(request, template, canonical=canonical, feed=feed, **context)
     response = page(request, "feed/_feed.html", canonical=canonical, feed=feed, **context)
