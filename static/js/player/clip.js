@@ -1,0 +1,19 @@
+/* The clip as the page states it, read once from the element's data- attributes. */
+const WATCHDOG_MS = 9000;
+
+export function readClip({ dataset }) {
+  return Object.freeze({
+    provider: dataset.provider,
+    stops: dataset.stops,
+    src: dataset.src,
+    startMs: Number(dataset.startMs),
+    endMs: Number(dataset.endMs),
+    durationMs: Number(dataset.durationMs) || Infinity,
+    question: dataset.question,
+    title: dataset.title,
+    captions: dataset.captions || "",
+    captionsLang: dataset.captionsLang || "",
+    watchUrl: dataset.watchUrl,
+    watchdogMs: Number(dataset.watchdogMs) || WATCHDOG_MS,
+  });
+}

@@ -1,0 +1,121 @@
+import { ClipStop } from "./clip-stop.js";
+import { Emitter } from "./emitter.js";
+import { attachSource } from "./media-source.js";
+
+/* A server without Range leaves Chromium at 0:00 without an error: this far off is not the start. */
+const NEAR_MS = 250;
+
+export function open(stage, clip) {
+  return new MediaPlayer(stage, clip);
+}
+
+/* Files and HLS in a <video> of our own: exact to the frame. */
+class MediaPlayer extends Emitter {
+  can = new Set(["control", "scrub", "step", "rate", "volume"]);
+  #wanted = false;
+  #ready = false;
+  #detach = () => {};
+
+  constructor(stage, clip) {
+    super();
+    this.clip = clip;
+    this.video = makeVideo(clip);
+    this.stop = new ClipStop(this.video, clip, () => this.#end());
+    this.#listen();
+    stage.append(this.video);
+    this.#attach();
+  }
+
+  play() {
+    this.#wanted = true;
+    if (!this.#ready) return;
+    /* The stop is armed by events, never by this promise: some browsers reject it and play on. */
+    this.video.play()?.catch((error) => error.name === "NotAllowedError" && this.emit("blocked"));
+  }
+
+  pause() {
+    this.#wanted = false;
+    this.video.pause();
+  }
+
+  seek(ms) {
+    this.video.currentTime = ms / 1000;
+  }
+
+  currentMs() {
+    return this.#ready ? this.video.currentTime * 1000 : this.clip.startMs;
+  }
+
+  playUntil(ms) {
+    this.stop.moveEnd(ms);
+  }
+
+  setRate(rate) {
+    this.video.playbackRate = rate;
+  }
+
+  setVolume(volume, muted) {
+    this.video.volume = volume;
+    this.video.muted = muted;
+  }
+
+  destroy() {
+    this.silence();
+    this.stop.release();
+    this.video.pause();
+    this.#detach();
+    this.video.remove();
+  }
+
+  async #attach() {
+    try {
+      this.#detach = await attachSource(this.video, this.clip, () => this.#fail("unreachable"));
+    } catch {
+      this.#fail("unsupported");
+    }
+  }
+
+  #listen() {
+    const forward = (event, name) => this.video.addEventListener(event, () => this.emit(name));
+    forward("playing", "playing");
+    forward("waiting", "waiting");
+    forward("pause", "paused");
+    forward("progress", "alive");
+    this.video.addEventListener("loadedmetadata", () => this.seek(this.clip.startMs), { once: true });
+    this.video.addEventListener("seeked", () => this.#arrive());
+    this.video.addEventListener("play", () => this.#startedFromOutside());
+    this.video.addEventListener("error", () => this.#fail("unreachable"));
+  }
+
+  #arrive() {
+    if (this.#ready) return;
+    const offMs = Math.abs(this.video.currentTime * 1000 - this.clip.startMs);
+    if (offMs > NEAR_MS) return this.#fail("no_range");
+    this.#ready = true;
+    this.emit("ready");
+    if (this.#wanted) this.play();
+  }
+
+  /* A media key pressed after the end means: again. */
+  #startedFromOutside() {
+    if (!this.#wanted && this.stop.hasStopped) this.emit("resumed");
+  }
+
+  #end() {
+    this.#wanted = false;
+    this.emit("ended");
+  }
+
+  #fail(reason) {
+    this.emit("failed", reason);
+  }
+}
+
+function makeVideo({ title }) {
+  const video = document.createElement("video");
+  video.playsInline = true;
+  video.preload = "auto";
+  video.tabIndex = -1;
+  video.setAttribute("aria-label", title);
+  return video;
+}

@@ -1,0 +1,60 @@
+"""A real Chromium for every browser test: Playwright's fixtures, started as systems need it."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.standins.server import Site, serving
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in the test's thread
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM_ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--mute-audio",
+]
+STANDINS = Path(__file__).parent / "standins"
+
+
+def chromium_path() -> str | None:
+    return next((path for name in CHROMIUM_NAMES if (path := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    path = chromium_path()
+    if path is None:
+        leave_out = "No Chromium on this machine: install the package chromium to run this test."
+        (pytest.fail if os.environ.get("CLIPQA_TESTS_COMPLETE") == "1" else pytest.skip)(leave_out)
+    return {"executable_path": path, "args": CHROMIUM_ARGS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict[str, object]:
+    return {"viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce"}
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[Site]:
+    """Stand-in pages and films, apart from Django."""
+    with serving() as site:
+        site.pages["/look.css"] = ("text/css", (STANDINS / "look.css").read_bytes())
+        yield site
+
+
+@pytest.fixture
+def stage(page: Page) -> Page:
+    """A page that notes the frames it shows and every breach of its security policy."""
+    page.add_init_script(path=STANDINS / "frames.js")
+    page.set_default_timeout(10_000)
+    return page

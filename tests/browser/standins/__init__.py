@@ -1,0 +1,1 @@
+"""Pages, a media server and player hosts to try the clip player against, off the network."""

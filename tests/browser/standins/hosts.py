@@ -1,0 +1,58 @@
+"""The hosts' embed pages, answered by ours: nothing leaves the machine."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Frame, Page, Route
+
+from tests.browser.standins.pages import StandInClip
+
+FOLDER = Path(__file__).parent
+YOUTUBE = "https://www.youtube-nocookie.com"
+VIMEO = "https://player.vimeo.com"
+ARCHIVE = "https://archive.org"
+PAGES = {YOUTUBE: "youtube.html", VIMEO: "vimeo.html"}
+ARCHIVE_PAGE = "<!doctype html><title>archive.org</title><button>Host's own play</button>"
+
+
+def answer_for_hosts(page: Page) -> list[str]:
+    """Stand in for the video hosts; answers the growing list of what was asked of others."""
+    asked: list[str] = []
+
+    def answer(route: Route) -> None:
+        url = urlsplit(route.request.url)
+        asked.append(route.request.url)
+        origin = f"{url.scheme}://{url.netloc}"
+        if url.path.endswith("/host.js"):
+            route.fulfill(path=FOLDER / "host.js", content_type="text/javascript")
+        elif origin in PAGES:
+            route.fulfill(path=FOLDER / PAGES[origin], content_type="text/html")
+        elif origin == ARCHIVE:
+            route.fulfill(body=ARCHIVE_PAGE, content_type="text/html")
+        else:
+            route.abort()
+
+    page.route(lambda url: not url.startswith("http://localhost"), answer)
+    return asked
+
+
+def youtube_clip(start_ms: int, end_ms: int, video_id: str = "jNQXAC9IVRw") -> StandInClip:
+    src = f"{YOUTUBE}/embed/{video_id}?enablejsapi=1&playsinline=1&controls=0&start=0"
+    watch_url = f"https://www.youtube.com/watch?v={video_id}&t={start_ms // 1000}s"
+    return StandInClip(start_ms, end_ms, "youtube", src, watch_url=watch_url)
+
+
+def vimeo_clip(start_ms: int, end_ms: int, video_id: str = "76979871") -> StandInClip:
+    src = f"{VIMEO}/video/{video_id}?api=1&dnt=1"
+    watch_url = f"https://vimeo.com/{video_id}#t={start_ms // 1000}s"
+    return StandInClip(start_ms, end_ms, "vimeo", src, watch_url=watch_url)
+
+
+def archive_clip(start_ms: int, end_ms: int) -> StandInClip:
+    src = f"{ARCHIVE}/embed/prelinger?start={start_ms // 1000}&end={end_ms // 1000}"
+    watch_url = f"{ARCHIVE}/details/prelinger?start={start_ms // 1000}"
+    return StandInClip(start_ms, end_ms, "archive_org", src, "by_host", watch_url=watch_url)
+
+
+def frame_of(page: Page, origin: str) -> Frame:
+    return next(frame for frame in page.frames if frame.url.startswith(origin))

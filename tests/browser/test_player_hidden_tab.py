@@ -1,0 +1,56 @@
+"""Only a second tab makes the first one hidden, which Playwright can't do and Selenium can."""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from selenium import webdriver
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import WebDriverWait
+
+from tests.browser.conftest import CHROMIUM_ARGS, STANDINS, chromium_path
+from tests.browser.standins.pages import StandInClip, page_of
+from tests.browser.standins.server import Site
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+NOTE_THE_PAUSE = """
+document.addEventListener("pause", ({ target }) => {
+  window.pause ??= { hidden: document.hidden, ms: target.currentTime * 1000 };
+}, true);
+"""
+
+
+@pytest.fixture
+def chrome() -> Iterator[webdriver.Chrome]:
+    if not shutil.which("chromedriver"):
+        pytest.skip("No chromedriver on this machine: install the package chromium-driver.")
+    options = webdriver.ChromeOptions()
+    options.binary_location = chromium_path() or ""
+    for argument in [*CHROMIUM_ARGS, "--headless=new"]:
+        options.add_argument(argument)
+    service = webdriver.ChromeService(shutil.which("chromedriver"))
+    driver = webdriver.Chrome(options=options, service=service)
+    source = (STANDINS / "frames.js").read_text() + NOTE_THE_PAUSE
+    driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": source})
+    yield driver
+    driver.quit()
+
+
+@pytest.mark.parametrize("clip", [StandInClip(50_000, 54_000), StandInClip(20_000, 25_500)])
+def test_a_clip_in_a_hidden_tab_stops_within_two_frames(
+    chrome: webdriver.Chrome, site: Site, clip: StandInClip
+) -> None:
+    chrome.get(site.add_page("/hidden.html", page_of(clip)))
+    chrome.find_element(By.CSS_SELECTOR, "button.watch").click()
+    waiting = WebDriverWait(chrome, 10)
+    waiting.until(lambda driver: driver.find_elements(By.CSS_SELECTOR, "[data-state=playing]"))
+    first = chrome.current_window_handle
+    chrome.switch_to.new_window("tab")
+    chrome.execute_async_script("setTimeout(arguments[0], 6500)")
+    chrome.switch_to.window(first)
+    pause = chrome.execute_script("return window.pause")
+    assert pause["hidden"]
+    assert abs(pause["ms"] - clip.end_ms) <= 80
+    frame = chrome.execute_script("return readFrame(document.querySelector('video'))")
+    assert abs(frame - (clip.end_ms - 1) // 40) <= 2
