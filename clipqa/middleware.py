@@ -16,6 +16,7 @@ from clipqa.models import LibraryState
 from clipqa.policy import content_security_policy
 
 DESK_PREFIX = "/admin/"
+PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
 class ContentSecurityPolicyMiddleware:
@@ -27,7 +28,7 @@ class ContentSecurityPolicyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         if "Content-Security-Policy" not in response:
-            response["Content-Security-Policy"] = content_security_policy(_version(request))
+            response["Content-Security-Policy"] = _policy(request)
         response.setdefault("Permissions-Policy", PERMISSIONS)
         return response
 
@@ -45,15 +46,12 @@ def _settled_state() -> LibraryState:
     return LibraryState.objects.current() if is_due and settle() else state
 
 
-def _version(request: HttpRequest) -> int | None:
+def _policy(request: HttpRequest) -> str:
     try:
-        return library_state(request).library_version
+        return content_security_policy(library_state(request))
     except DatabaseError:
         # The error page must still come out, with a policy that plays nothing foreign.
-        return None
-
-
-PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+        return content_security_policy(None)
 
 
 class DeskOnly:

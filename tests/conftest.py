@@ -79,3 +79,11 @@ def media_through_our_own_view() -> Iterator[None]:
 def an_empty_cache() -> None:
     """Throttles and counters of one test must not stop the next."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def no_memory_of_other_libraries() -> None:
+    """Each test has a library of its own; their versions count from one again."""
+    from clipqa.policy import forget_media_hosts
+
+    forget_media_hosts()
