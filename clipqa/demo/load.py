@@ -1,0 +1,80 @@
+"""Bring the whole demo library in. Every step adds only what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from django.utils import timezone
+
+from clipqa.demo.media import copy_media
+from clipqa.demo.nouns import make_outlets, make_topics, note_health
+from clipqa.demo.pictures import attach_pictures
+from clipqa.demo.shipped import shipped_library, shipped_records
+from clipqa.importers import jsonl
+from clipqa.importers.run import Options, import_file
+from clipqa.importers.save import Problem
+from clipqa.models import Answer
+
+
+class DemoError(Exception):
+    """The library refuses a demo answer; what it says names the row."""
+
+
+@dataclass(frozen=True)
+class DemoReport:
+    """What was missing and is there now."""
+
+    answers: int
+    topics: int
+    outlets: int
+    files: int
+    posters: int
+    notes: int
+
+    @property
+    def has_changes(self) -> bool:
+        return any(vars(self).values())
+
+
+def load_demo_library(now: datetime | None = None) -> DemoReport:
+    now = now or timezone.now()
+    return DemoReport(
+        files=copy_media(),
+        outlets=make_outlets(),
+        topics=make_topics(),
+        answers=_import_missing(now),
+        notes=note_health(now),
+        posters=attach_pictures(),
+    )
+
+
+def _import_missing(now: datetime) -> int:
+    missing = _missing_records(now)
+    problems: list[Problem] = []
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "answers.jsonl"
+        with path.open("w", encoding="utf-8") as stream:
+            jsonl.write(missing, stream)
+        result = import_file(path, Options(all_or_nothing=True), problems.append)
+    if result.rejected:
+        raise DemoError(f"The demo library can't be loaded: {problems[0]}")
+    return result.created
+
+
+def _missing_records(now: datetime) -> list[dict[str, Any]]:
+    """Answers that are here already stay out: what editors have changed in them stands."""
+    here = set(Answer.objects.filter(key__startswith="demo-").values_list("key", flat=True))
+    return [_planned(record, now) for record in shipped_records() if record["key"] not in here]
+
+
+def _planned(record: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """A scheduled answer is shipped as a draft: a fixed moment would pass one day."""
+    days = shipped_library()["scheduled"].get(record["key"])
+    if days is None:
+        return record
+    moment = (now + timedelta(days=days)).replace(microsecond=0)
+    return {**record, "status": "published", "publish_at": moment.isoformat()}

@@ -1,0 +1,25 @@
+"""Fill the library with the demo: stand-in footage, answers, topics, outlets."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from clipqa.demo import DemoError, load_demo_library
+
+
+class Command(BaseCommand):
+    help = "Load the demo library over stand-in footage. Adds only what is missing."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            report = load_demo_library()
+        except DemoError as error:
+            raise CommandError(str(error)) from error
+        if not report.has_changes:
+            self.stdout.write("The demo library is here already; nothing was changed.")
+            return
+        self.stdout.write(
+            f"The demo library is ready: {report.answers} clip answers in {report.topics} topics"
+            f" from {report.outlets} outlets, with {report.posters} posters. The footage is a"
+            " stand-in; watch one clip start and stop on its timecode."
+        )
