@@ -95,12 +95,12 @@ def draw_strip(draw: ImageDraw.ImageDraw, frame: int) -> None:
         draw.rectangle([x, STRIP_Y, x + BLOCK - 1, STRIP_Y + BLOCK - 1], fill=fill)
 
 
-def slate(still: Image.Image, frame: int) -> Image.Image:
+def slate(still: Image.Image, frame: int, size: int = 92) -> Image.Image:
     image = still.copy()
     draw = ImageDraw.Draw(image)
     tenths = frame * 10 // FPS
     timecode = f"{tenths // 600:02}:{tenths // 10 % 60:02}.{tenths % 10}"
-    write(draw, (28, 196), timecode, 92, bold=1)
+    write(draw, (28, 295 - round(size * 1.08)), timecode, size, bold=1)
     write(draw, (372, 319), f"frame {frame:05}", 16)
     draw_strip(draw, frame)
     return image
@@ -141,12 +141,15 @@ def clip_starts() -> dict[str, set[int]]:
 
 
 def draw_posters(still: Image.Image, target: Path, starts: set[int]) -> None:
-    """One picture per clip, its first frame: a laptop without ffmpeg still shows posters."""
+    """One picture per clip: a laptop without ffmpeg still shows posters.
+
+    It is the clip's first frame with a smaller timecode, which the play button leaves free.
+    """
     folder = MEDIA / "posters"
     folder.mkdir(exist_ok=True)
     name = target.parent.name if target.suffix == ".m3u8" else target.stem
     for start_ms in sorted(starts):
-        image = slate(still, start_ms * FPS // 1000)
+        image = slate(still, start_ms * FPS // 1000, size=68)
         path = folder / f"{name}-{start_ms:06}.webp"
         image.save(path, quality=55, method=6)
 
