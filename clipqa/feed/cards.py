@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from clipqa.hosts import provider_table
 from clipqa.models import Answer, Outlet, Video
+from clipqa.models.answer import AnswerQuerySet
 from clipqa.posters import Poster, poster_of
 from clipqa.richtext import to_html
 from clipqa.timecodes import format_seconds
@@ -79,7 +80,6 @@ class Card:
     answer_text: str
     speaker: str
     published_at: datetime
-    updated_at: datetime
     aired_on: date | None
     editor: str
     outlet: OutletRef
@@ -94,8 +94,17 @@ class Card:
     ai_disclosure: bool
 
 
+def public_answers() -> AnswerQuerySet:
+    """The answers that readers may see, each with all that its card shows.
+
+    Asked in the statement that reads the cards: an answer archived since its id was found
+    drops out.
+    """
+    return Answer.objects.published().filter(search_entry__isnull=False).with_card()
+
+
 def card_of(answer: Answer) -> Card:
-    """The card of an answer that was read `with_card()` and can be found."""
+    """The card of one of the `public_answers()`."""
     entry, clip, video = answer.search_entry, answer.clip, answer.clip.video
     question_url = reverse("question", args=[answer.question.slug])
     return Card(
@@ -110,14 +119,15 @@ def card_of(answer: Answer) -> Card:
         answer_text=entry.answer_text,
         speaker=answer.speaker,
         published_at=entry.published_at,
-        updated_at=answer.updated_at,
         aired_on=video.aired_on,
         editor=answer.editor,
         outlet=outlet_ref(video.outlet),
         topics=[Ref(name, slug, reverse("topic", args=[slug])) for name, slug in entry.topics],
         also_outlets=sorted(getattr(answer, "also_outlets", None) or []),
         video=video_ref(video),
-        clip=ClipRef(clip.start_ms, clip.end_ms, clip.duration_ms, poster_of(clip)),
+        clip=ClipRef(
+            clip.start_ms, clip.end_ms, clip.duration_ms, poster_of(clip) or poster_of(video)
+        ),
         player=_player(answer, entry.cues_language),
         transcript=[CueText(start, end, text, who) for start, end, who, text in entry.cues],
         correction=answer.correction,

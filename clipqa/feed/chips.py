@@ -23,8 +23,8 @@ def chips_of(query: FeedQuery, names: KnownNames, path: str) -> list[Chip]:
     chips = []
     if query.text:
         chips.append(Chip(f"“{query.text}”", query.changed(text="").url(path)))
-    chips += [Chip(names.outlets[s], without("outlets", s)) for s in query.outlets]
-    chips += [Chip(names.topics[s], without("topics", s)) for s in query.topics]
+    chips += [Chip(names.outlet.names[s], without("outlets", s)) for s in query.outlets]
+    chips += [Chip(names.topic.names[s], without("topics", s)) for s in query.topics]
     chips += [Chip(str(DURATION_LABELS[d]), without("durations", d)) for d in query.durations]
     chips += [Chip(str(year), without("years", year)) for year in query.years]
     chips += [Chip(language_name(tag), without("languages", tag)) for tag in query.languages]

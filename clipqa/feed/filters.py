@@ -28,6 +28,8 @@ DURATION_CONDITIONS = {
     "medium": Q(duration_ms__gte=SHORT_BELOW_MS, duration_ms__lte=LONG_ABOVE_MS),
     "long": Q(duration_ms__gt=LONG_ABOVE_MS),
 }
+# One way only: "10/02/2025" is another day in every other country.
+DATE_FORMATS = ["%Y-%m-%d"]
 MOST_WORDS = 12
 TEXT_FIELDS = ("question_text", "answer_text", "names_text", "transcript_text")
 
@@ -87,8 +89,12 @@ class FeedFilterSet(filters.FilterSet):
     topics = TopicFilter(max_length=MAX_SLUG_LENGTH, validators=[validate_plain_text])
     durations = DurationFilter(choices=DURATIONS)
     years = YearFilter()
-    date_from = filters.DateFilter(field_name="shown_on", lookup_expr="gte")
-    date_to = filters.DateFilter(field_name="shown_on", lookup_expr="lte")
+    date_from = filters.DateFilter(
+        field_name="shown_on", lookup_expr="gte", input_formats=DATE_FORMATS
+    )
+    date_to = filters.DateFilter(
+        field_name="shown_on", lookup_expr="lte", input_formats=DATE_FORMATS
+    )
     languages = AnyOfFilter(field_name="language", validators=[validate_language])
 
     class Meta:

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Case, IntegerField, Value, When
+from django.db.models import Case, IntegerField, Subquery, Value, When
 from django.db.models.expressions import OrderBy
 
-from clipqa.feed.cards import Card, card_of
+from clipqa.feed.cards import Card, card_of, public_answers
 from clipqa.feed.chips import Chip, chips_of
 from clipqa.feed.facets import Facet, count_facets
 from clipqa.feed.filters import narrow, words_of
@@ -14,7 +14,7 @@ from clipqa.feed.pager import Pager, pager_of, pages_for, past_end
 from clipqa.feed.parsing import SORTS, Parsed
 from clipqa.feed.query import AsOf, FeedQuery
 from clipqa.feed.scope import EVERYTHING, Scope
-from clipqa.models import Answer, SearchEntry
+from clipqa.models import SearchEntry
 from clipqa.models.search_entry import SearchEntryQuerySet
 
 PER_PAGE = 6
@@ -30,7 +30,6 @@ class SortOption:
 @dataclass(frozen=True)
 class FeedPage:
     query: FeedQuery
-    path: str
     cards: list[Card]
     facets: list[Facet]
     chips: list[Chip]
@@ -51,24 +50,24 @@ def build_page(
     """The cards that a parsed query asks for, with the ways on from them.
 
     A page past the end shows the last one and says so in a notice. Three statements: counts
-    and facets, the anchor of the walk where the page itself doesn't give it, and the cards.
+    and facets, the ids of the page with the anchor of its walk, and the cards.
     """
     query = parsed.query
     count, facets = count_facets(query, scope, path)
     pages = pages_for(count, per_page)
     number = min(query.page, pages)
     entries = scope.narrow(narrow(SearchEntry.objects.visible(), query))
-    cards = read_cards(in_order(entries, query), (number - 1) * per_page, per_page)
-    notices = [problem.sentence for problem in parsed.problems]
+    ids, anchor = _ids_and_anchor(entries, query, (number - 1) * per_page, per_page)
+    cards = read_cards(ids)
+    notices = [problem.notice for problem in parsed.problems]
     if query.page > pages:
         notices.append(past_end(pages))
     return FeedPage(
         query=replace(query, page=number),
-        path=path,
-        cards=[card_of(answer) for answer in cards],
+        cards=cards,
         facets=facets,
         chips=chips_of(query, parsed.names, path),
-        pager=pager_of(query, number, pages, _anchor(query, entries, pages), path),
+        pager=pager_of(query, number, pages, anchor if pages > 1 else None, path),
         notices=notices,
         count=count,
         count_is_exact=True,
@@ -88,8 +87,8 @@ class Newest:
 
 def newest_cards(number: int = PER_PAGE) -> Newest:
     entries = SearchEntry.objects.visible()
-    answers = read_cards(entries.newest_first(), 0, number)
-    return Newest([card_of(answer) for answer in answers], entries.count())
+    ids = entries.newest_first().values_list("pk", flat=True)[:number]
+    return Newest(read_cards(list(ids)), entries.count())
 
 
 def in_order(entries: SearchEntryQuerySet, query: FeedQuery) -> SearchEntryQuerySet:
@@ -106,11 +105,10 @@ def in_order(entries: SearchEntryQuerySet, query: FeedQuery) -> SearchEntryQuery
     return entries.newest_first()
 
 
-def read_cards(entries: SearchEntryQuerySet, start: int, number: int) -> list[Answer]:
-    """The answers of a slice of entries, in its order."""
-    ids = list(entries.values_list("pk", flat=True)[start : start + number])
-    answers = Answer.objects.with_card().in_bulk(ids)
-    return [answers[pk] for pk in ids if pk in answers]
+def read_cards(ids: list[int]) -> list[Card]:
+    """The cards of these answers, in this order."""
+    answers = public_answers().in_bulk(ids)
+    return [card_of(answers[pk]) for pk in ids if pk in answers]
 
 
 def _best_first(text: str) -> OrderBy:
@@ -122,11 +120,20 @@ def _best_first(text: str) -> OrderBy:
     return OrderBy(held, descending=True)
 
 
-def _anchor(query: FeedQuery, entries: SearchEntryQuerySet, pages: int) -> AsOf | None:
-    if query.as_of or pages == 1:
-        return query.as_of
-    newest = entries.newest_first().values_list("published_at", "answer_id").first()
-    return AsOf(*newest) if newest else None
+def _ids_and_anchor(
+    entries: SearchEntryQuerySet, query: FeedQuery, start: int, number: int
+) -> tuple[list[int], AsOf | None]:
+    """The answers of a page, and the newest one of the list it is a page of."""
+    ordered, part = in_order(entries, query), slice(start, start + number)
+    if query.as_of:
+        return list(ordered.values_list("pk", flat=True)[part]), query.as_of
+    newest = entries.newest_first()
+    rows = ordered.annotate(
+        newest_at=Subquery(newest.values("published_at")[:1]),
+        newest_id=Subquery(newest.values("answer_id")[:1]),
+    ).values_list("pk", "newest_at", "newest_id")[part]
+    found = list(rows)
+    return [pk for pk, _at, _id in found], AsOf(*found[0][1:]) if found else None
 
 
 def _sorts(query: FeedQuery) -> list[SortOption]:

@@ -27,10 +27,15 @@ PAST_ANY_END = 10**9
 
 @dataclass(frozen=True)
 class Problem:
-    """A parameter that can't be followed, and the sentence that says so."""
+    """A parameter that can't be followed: what is wrong, and what a page does about it."""
 
     parameter: str
     sentence: str
+    consequence: str = ""
+
+    @property
+    def notice(self) -> str:
+        return f"{self.sentence} {self.consequence}".strip()
 
 
 @dataclass(frozen=True)
@@ -62,14 +67,14 @@ def _read(data: QueryDict, attribute: str, problems: list[Problem]) -> Any:
     parameter, default = PARAMETERS[attribute], getattr(FeedQuery, attribute)
     raw_values = [raw for raw in data.getlist(parameter) if raw.strip()]
     if len(raw_values) > MOST_VALUES:
-        problems.append(Problem(parameter, _too_many(parameter)))
+        problems.append(_too_many(parameter))
     field = FILTERS[attribute].field
     read: list[Any] = []
     for raw in raw_values[:MOST_VALUES]:
         try:
             value = field.clean(raw)
         except ValidationError:
-            problems.append(Problem(parameter, _not_understood(parameter, raw)))
+            problems.append(_not_understood(parameter, raw))
             continue
         if value not in read:
             read.append(value)
@@ -79,30 +84,26 @@ def _read(data: QueryDict, attribute: str, problems: list[Problem]) -> Any:
     return read[-1] if read else default
 
 
-def _not_understood(parameter: str, raw: str) -> str:
+def _not_understood(parameter: str, raw: str) -> Problem:
     if parameter == "q":
-        return _("The search text was left out: it may hold up to %(most)d characters.") % {
-            "most": LONGEST_TEXT
-        }
+        sentence = _("A search text holds up to %(most)d characters of plain text.")
+        return Problem(parameter, sentence % {"most": LONGEST_TEXT}, _("It was left out."))
     if parameter in {"from", "to"}:
-        return _("The date “%(value)s” was left out: write it like 2025-02-18.") % {
-            "value": shown(raw)
-        }
+        sentence = _("“%(value)s” is no date: write it like 2025-02-18.") % {"value": shown(raw)}
+        return Problem(parameter, sentence, _("It was left out."))
     return _unknown(parameter, raw)
 
 
-def _unknown(parameter: str, raw: str) -> str:
-    return _("“%(value)s” was left out: the filter “%(parameter)s” has no such value.") % {
-        "value": shown(raw),
-        "parameter": parameter,
-    }
+def _unknown(parameter: str, raw: str) -> Problem:
+    values = {"value": shown(raw), "parameter": parameter}
+    sentence = _("The filter “%(parameter)s” has no value “%(value)s”.") % values
+    return Problem(parameter, sentence, _("It was left out."))
 
 
-def _too_many(parameter: str) -> str:
-    return _("Only the first %(most)d values of “%(parameter)s” were used.") % {
-        "most": MOST_VALUES,
-        "parameter": parameter,
-    }
+def _too_many(parameter: str) -> Problem:
+    sentence = _("The filter “%(parameter)s” takes up to %(most)d values.")
+    values = {"most": MOST_VALUES, "parameter": parameter}
+    return Problem(parameter, sentence % values, _("The first of them were used."))
 
 
 def shown(raw: str) -> str:
@@ -113,15 +114,15 @@ def shown(raw: str) -> str:
 
 def _check_words(text: str, problems: list[Problem]) -> None:
     if len(set(text.split())) > MOST_WORDS:
-        sentence = _("Only the first %(most)d words were searched for.") % {"most": MOST_WORDS}
-        problems.append(Problem("q", sentence))
+        sentence = _("A search takes up to %(most)d words.") % {"most": MOST_WORDS}
+        problems.append(Problem("q", sentence, _("The first of them were used.")))
 
 
 def _check_dates(values: dict[str, Any], problems: list[Problem]) -> None:
     start, end = values["date_from"], values["date_to"]
     if start and end and start > end:
-        sentence = _("The dates were left out: “from” lies after “to”.")
-        problems.append(Problem("from", sentence))
+        sentence = _("The first day, “from”, lies after the last, “to”.")
+        problems.append(Problem("from", sentence, _("Both were left out.")))
         values.update(date_from=None, date_to=None)
 
 
@@ -130,9 +131,10 @@ def _read_sort(data: QueryDict, text: str, problems: list[Problem]) -> str:
     if raw in SORTS and (raw != "best" or text):
         return raw
     if raw == "best":
-        problems.append(Problem("sort", _("“Best match” needs a search text.")))
+        sentence = _("“Best match” needs a search text.")
+        problems.append(Problem("sort", sentence, _("The newest stand first.")))
     elif raw:
-        problems.append(Problem("sort", _unknown("sort", raw)))
+        problems.append(_unknown("sort", raw))
     return ""
 
 
@@ -143,8 +145,8 @@ def read_page(data: QueryDict, problems: list[Problem]) -> int:
         return 1
     if re.fullmatch(r"[0-9]+", raw) and int(raw[:30]) > 0:
         return min(int(raw[:30]), PAST_ANY_END)
-    sentence = _("“%(value)s” is no page number. This is the first page.") % {"value": shown(raw)}
-    problems.append(Problem("page", sentence))
+    sentence = _("“%(value)s” is no page number.") % {"value": shown(raw)}
+    problems.append(Problem("page", sentence, _("This is the first page.")))
     return 1
 
 
@@ -155,20 +157,18 @@ def _read_as_of(data: QueryDict, problems: list[Problem]) -> AsOf | None:
     try:
         return AsOf.parse(raw)
     except ValueError:
-        sentence = _("The list starts afresh: its starting point could not be read.")
-        problems.append(Problem("as_of", sentence))
+        sentence = _("The starting point of this walk through the pages can't be read.")
+        problems.append(Problem("as_of", sentence, _("The list starts afresh.")))
         return None
 
 
 def _keep_known(query: FeedQuery, names: KnownNames, problems: list[Problem]) -> FeedQuery:
-    for parameter, slugs, known in (
-        ("outlet", query.outlets, names.outlets),
-        ("topic", query.topics, names.topics),
+    """With today's slugs for old ones, and without those that name nothing public."""
+    for parameter, slugs, shelf in (
+        ("outlet", query.outlets, names.outlet),
+        ("topic", query.topics, names.topic),
     ):
-        unknown = (slug for slug in slugs if slug not in known)
-        problems.extend(Problem(parameter, _unknown(parameter, slug)) for slug in unknown)
+        problems.extend(_unknown(parameter, slug) for slug in slugs if slug not in shelf.today)
     return replace(
-        query,
-        outlets=tuple(slug for slug in query.outlets if slug in names.outlets),
-        topics=tuple(slug for slug in query.topics if slug in names.topics),
+        query, outlets=names.outlet.known(query.outlets), topics=names.topic.known(query.topics)
     )

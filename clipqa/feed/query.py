@@ -53,10 +53,6 @@ class FeedQuery:
         """The sort in force: the best first where there are words, else the newest."""
         return self.sort or ("best" if self.text else "newest")
 
-    @property
-    def is_narrowed(self) -> bool:
-        return self.with_page(1) != type(self)(sort=self.sort)
-
     def with_page(self, page: int, as_of: AsOf | None = None) -> Self:
         return replace(self, page=page, as_of=as_of)
 

@@ -1,14 +1,27 @@
 """A source video as its watch page shows it: which card stands where, which lines are public."""
 
+from django.db.models import Case, Subquery, When
+
 from clipqa.feed.cards import Card
 from clipqa.models import Cue, SearchEntry, Transcript, Video
 from clipqa.transcripts import CueText
 
+# People write whole seconds; the clip they mean starts somewhere inside that second.
+WITHIN_MS = 1_000
+
 
 def current_card(cards: list[Card], at_ms: int) -> Card | None:
-    """The card whose clip is heard at that moment; of several, the one that starts nearest."""
+    """The card whose clip is heard at that moment, else one that starts within a second of it.
+
+    Of several, the one that starts last: the nearest behind the moment.
+    """
     heard = [card for card in cards if card.clip.start_ms <= at_ms < card.clip.end_ms]
-    return max(heard, key=lambda card: card.clip.start_ms, default=None)
+    soon = [card for card in cards if at_ms < card.clip.start_ms < soon_after(at_ms)]
+    return max(heard or soon, key=lambda card: card.clip.start_ms, default=None)
+
+
+def soon_after(at_ms: int) -> int:
+    return at_ms + WITHIN_MS
 
 
 def public_cues(video: Video) -> tuple[list[CueText], str]:
@@ -29,11 +42,10 @@ def public_cues(video: Video) -> tuple[list[CueText], str]:
 
 
 def _all_cues(video: Video) -> tuple[list[CueText], str]:
-    transcripts = list(Transcript.objects.filter(video=video).order_by("pk"))
-    if not transcripts:
-        return [], ""
-    spoken = (one for one in transcripts if one.language == video.language)
-    chosen = next(spoken, transcripts[0])
-    rows = Cue.objects.filter(transcript=chosen).in_order()
-    fields = rows.values_list("start_ms", "end_ms", "text", "speaker")
-    return [CueText(*row) for row in fields], chosen.language
+    """The video's own language before any other, as in the search entries."""
+    spoken_first = Case(When(language=video.language, then=0), default=1)
+    chosen = Transcript.objects.filter(video=video).order_by(spoken_first, "pk").values("pk")[:1]
+    rows = Cue.objects.filter(transcript=Subquery(chosen)).in_order()
+    fields = ("start_ms", "end_ms", "text", "speaker", "transcript__language")
+    found = list(rows.values_list(*fields))
+    return [CueText(*row[:4]) for row in found], found[0][4] if found else ""

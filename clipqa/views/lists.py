@@ -29,6 +29,7 @@ def list_page(request: HttpRequest, template: str, title: str, listed: ListPage)
         request,
         template,
         title=title,
+        canonical=listed.canonical,
         rows=listed.rows,
         pager=listed.pager,
         notices=listed.notices,

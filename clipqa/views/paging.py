@@ -20,8 +20,12 @@ class Countable(Protocol):
 
 @dataclass(frozen=True)
 class ListPage:
+    """`canonical` is this page's address without whatever else the request asked for."""
+
     rows: Any
+    count: int
     pager: Pager
+    canonical: str
     notices: list[str]
 
 
@@ -29,19 +33,25 @@ def page_of(request: HttpRequest, rows: Countable, per_page: int, **kept: str) -
     """A page of rows; `kept` are parameters that the pager's addresses carry along."""
     problems: list[Problem] = []
     wanted = read_page(request.GET, problems)
-    pages = pages_for(rows.count(), per_page)
+    count = rows.count()
+    pages = pages_for(count, per_page)
     number = min(wanted, pages)
-    notices = [problem.sentence for problem in problems]
+    notices = [problem.notice for problem in problems]
     if wanted > pages:
         notices.append(past_end(pages))
     shown = rows[(number - 1) * per_page : number * per_page]
-    return ListPage(shown, _pager(request.path, number, pages, kept), notices)
+    pager = _pager(request.path, number, pages, kept)
+    return ListPage(shown, count, pager, _page_url(request.path, number, {}), notices)
+
+
+def _page_url(path: str, number: int, kept: dict[str, str]) -> str:
+    pairs: dict[str, Any] = {**kept, **({"page": number} if number > 1 else {})}
+    return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
 def _pager(path: str, number: int, pages: int, kept: dict[str, str]) -> Pager:
     def url(wanted: int) -> str:
-        pairs: dict[str, Any] = {**kept, **({"page": wanted} if wanted > 1 else {})}
-        return f"{path}?{urlencode(pairs)}" if pairs else path
+        return _page_url(path, wanted, kept)
 
     return Pager(
         number=number,

@@ -1,12 +1,13 @@
 """One question, all its published answers side by side."""
 
+from dataclasses import dataclass
 from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from clipqa.feed.cards import Card, OutletRef, Ref, card_of
-from clipqa.models import Answer, Question
+from clipqa.feed.cards import Card, OutletRef, Ref, card_of, public_answers
+from clipqa.models import Question
 from clipqa.models.public_id import is_public_id
 from clipqa.views.paging import page_of
 from clipqa.views.public import find, page, public_page
@@ -17,9 +18,9 @@ PER_PAGE = 30
 @public_page
 def question(request: HttpRequest, slug: str) -> HttpResponse:
     found = find(Question.objects.public(), slug)
-    answers = Answer.objects.published().filter(question=found)
+    answers = public_answers().filter(question=found)
     ordered = answers.order_by("clip__video__outlet__name", "-published_at", "-pk")
-    listed = page_of(request, ordered.with_card(), PER_PAGE)
+    listed = page_of(request, ordered, PER_PAGE)
     cards = [card_of(answer) for answer in listed.rows]
     shared, notices = _shared_card(request, found, cards)
     topics = (shared or cards[0]).topics if cards else []
@@ -30,8 +31,8 @@ def question(request: HttpRequest, slug: str) -> HttpResponse:
         title=f"{found.text} – {shared.outlet.name}" if shared else found.text,
         description=lead.answer_text if lead else "",
         image=_image(lead),
-        canonical=found.get_absolute_url(),
-        question=QuestionView(found, topics),
+        canonical=listed.canonical,
+        question=QuestionView(found.text, found.language, topics),
         groups=_by_outlet([card for card in cards if card != shared]),
         shared=shared,
         notices=[*notices, *listed.notices],
@@ -39,9 +40,13 @@ def question(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
+@dataclass(frozen=True)
 class QuestionView:
-    def __init__(self, question: Question, topics: list[Ref]) -> None:
-        self.text, self.language, self.topics = question.text, question.language, topics
+    """A question as its own page opens with it."""
+
+    text: str
+    language: str
+    topics: list[Ref]
 
 
 def _shared_card(
@@ -55,8 +60,7 @@ def _shared_card(
         if card.public_id == wanted:
             return card, []
     if is_public_id(wanted):
-        answers = Answer.objects.published().filter(question=question, public_id=wanted)
-        answer = answers.with_card().first()
+        answer = public_answers().filter(question=question, public_id=wanted).first()
         if answer:
             return card_of(answer), []
     return None, [_("The answer you were sent is not public any more. These are the others.")]

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from clipqa.feed.cards import Card, VideoRef
+from clipqa.timecodes import format_seconds
 
 LEAST_DURATION_MS = 30_000
 # A "</script>" inside a string would end the element; JSON lets us write it otherwise.
@@ -42,14 +43,19 @@ def _clips(
 ) -> list[dict[str, Any]]:
     by_start: dict[int, Card] = {}
     for card in cards:
-        by_start.setdefault(card.clip.start_ms // 1000, card)
+        by_start.setdefault(card.clip.start_ms, card)
     return [
         {
             "@type": "Clip",
             "name": card.question,
-            "startOffset": start,
-            "endOffset": max(start + 1, card.clip.end_ms // 1000),
-            "url": absolute(f"{video.url}?t={start}"),
+            "startOffset": _seconds(start_ms),
+            "endOffset": _seconds(card.clip.end_ms),
+            "url": absolute(f"{video.url}?t={format_seconds(start_ms)}"),
         }
-        for start, card in sorted(by_start.items())
+        for start_ms, card in sorted(by_start.items())
     ]
+
+
+def _seconds(ms: int) -> float:
+    """Whole seconds as a whole number, since that is how most clips are cut."""
+    return ms // 1000 if ms % 1000 == 0 else ms / 1000

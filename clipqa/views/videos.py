@@ -1,18 +1,19 @@
 """The watch page of one source video, and its captions."""
 
+from django.db.models import Case, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from clipqa.feed.cards import Card, card_of, outlet_ref, video_ref
+from clipqa.feed.cards import Card, card_of, outlet_ref, public_answers, video_ref
 from clipqa.feed.parsing import shown
-from clipqa.feed.recording import current_card, public_cues
-from clipqa.models import Answer, Video
+from clipqa.feed.recording import current_card, public_cues, soon_after
+from clipqa.models import Video
 from clipqa.models.answer import AnswerQuerySet
 from clipqa.models.fields import LANGUAGE_TAG
 from clipqa.timecodes import parse_media_time
 from clipqa.transcripts import vtt
 from clipqa.views.paging import page_of
-from clipqa.views.public import absolute, cache_control, find, page, public_page
+from clipqa.views.public import absolute, find, page, public_page
 from clipqa.views.structured import video_json_ld
 
 PER_PAGE = 30
@@ -21,25 +22,30 @@ PER_PAGE = 30
 @public_page
 def video(request: HttpRequest, slug: str) -> HttpResponse:
     found = find(Video.objects.public().select_related("outlet"), slug)
-    t_ms = parse_media_time(request.GET.get("t", "")[:20])
+    t_ms = parse_media_time(request.GET.get("t", ""))
     listed = page_of(request, _answers(found), PER_PAGE, **_kept(request, t_ms))
     cards = [card_of(answer) for answer in listed.rows]
     current = _current(found, cards, t_ms)
     view = video_ref(found)
+    cues, cues_language = public_cues(found)
     return page(
         request,
         "videos/detail.html",
-        title=f"{current.question} – {found.title}" if current and t_ms else found.title,
+        title=found.title
+        if current is None or t_ms is None
+        else f"{current.question} – {found.title}",
         description=_("%(outlet)s: every answer cut from “%(title)s”.")
         % {"outlet": found.outlet.name, "title": found.title},
         image=current.clip.poster.src if current and current.clip.poster else "",
-        canonical=found.get_absolute_url(),
+        canonical=listed.canonical,
         video=view,
         outlet=outlet_ref(found.outlet),
         aired_on=found.aired_on,
         cards=cards,
+        answer_count=listed.count,
         current=current,
-        cues=public_cues(found)[0],
+        cues=cues,
+        cues_language=cues_language,
         t_ms=t_ms or 0,
         pager=listed.pager,
         notices=[*_notices(request, t_ms), *listed.notices],
@@ -56,14 +62,13 @@ def captions(request: HttpRequest, slug: str, language: str) -> HttpResponse:
     cues, spoken = public_cues(found)
     if spoken != language or not cues:
         raise Http404
-    response = HttpResponse(vtt.write(cues), content_type="text/vtt; charset=utf-8")
-    response["Cache-Control"] = cache_control(request)
-    return response
+    return HttpResponse(vtt.write(cues), content_type="text/vtt; charset=utf-8")
 
 
 def _answers(video: Video) -> AnswerQuerySet:
-    answers = Answer.objects.published().filter(clip__video=video).with_card()
-    return answers.order_by("clip__start_ms", "clip__end_ms", "pk")
+    return (
+        public_answers().filter(clip__video=video).order_by("clip__start_ms", "clip__end_ms", "pk")
+    )
 
 
 def _kept(request: HttpRequest, t_ms: int | None) -> dict[str, str]:
@@ -88,5 +93,9 @@ def _current(video: Video, cards: list[Card], t_ms: int | None) -> Card | None:
     if heard:
         return heard
     # It may stand on another page of the list.
-    others = _answers(video).filter(clip__start_ms__lte=t_ms, clip__end_ms__gt=t_ms).reverse()[:1]
-    return next((card_of(answer) for answer in others), None)
+    near = public_answers().filter(
+        clip__video=video, clip__start_ms__lt=soon_after(t_ms), clip__end_ms__gt=t_ms
+    )
+    heard_first = Case(When(clip__start_ms__lte=t_ms, then=0), default=1)
+    nearest = near.order_by(heard_first, "-clip__start_ms").first()
+    return card_of(nearest) if nearest else None

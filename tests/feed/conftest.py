@@ -1,0 +1,25 @@
+from collections.abc import Callable
+
+import pytest
+from django.http import QueryDict
+
+from clipqa.feed import FeedPage, Scope, build_page
+from clipqa.feed.parsing import parse_query
+from tests.feed.library import Fact, make_library
+
+Ask = Callable[..., FeedPage]
+
+
+@pytest.fixture
+def library(db: None) -> list[Fact]:
+    return make_library()
+
+
+@pytest.fixture
+def ask() -> Ask:
+    """The feed page of a query string, as a page at /search/ would show it."""
+
+    def asked(querystring: str = "", scope: Scope = Scope(), per_page: int = 6) -> FeedPage:  # noqa: B008
+        return build_page(parse_query(QueryDict(querystring)), "/search/", scope, per_page)
+
+    return asked

@@ -1,0 +1,228 @@
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.db import connection
+
+from clipqa.curation import archive
+from clipqa.feed import Scope
+from clipqa.models import Outlet, SearchEntry
+from tests.factories import make_many_published, make_outlet, make_published, make_topic
+from tests.feed.conftest import Ask
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_page_past_the_end_shows_the_last_one_and_says_so(ask: Ask) -> None:
+    make_many_published(8)
+    feed = ask("page=9")
+    assert (feed.pager.number, feed.pager.pages, len(feed.cards)) == (2, 2, 2)
+    assert feed.notices == ["There are only 2 pages. This is the last one."]
+    assert feed.pager.next_url is None
+    assert ask("page=2").notices == []
+
+
+def test_an_empty_library_has_one_empty_page(ask: Ask) -> None:
+    feed = ask()
+    assert (feed.count, feed.cards, feed.facets, feed.pager.pages) == (0, [], [], 1)
+    assert ask("page=3").notices == ["There is only one page. This is it."]
+
+
+def test_the_middle_of_many_pages_leads_everywhere(ask: Ask) -> None:
+    make_many_published(20)
+    pager = ask("page=2&outlet=harbour-public-tv").pager
+    numbers = [
+        parse_qs(urlsplit(url).query).get("page", ["1"])
+        for url in (pager.first_url, pager.previous_url, pager.next_url, pager.last_url)
+    ]
+    assert numbers == [["1"], ["1"], ["3"], ["4"]]
+    assert "outlet=harbour-public-tv" in pager.next_url
+
+
+def test_the_first_and_the_last_page_end_the_ways_on(ask: Ask) -> None:
+    make_many_published(7)
+    assert ask().pager.previous_url is None
+    assert ask("page=2").pager.next_url is None
+
+
+def test_every_choice_has_a_chip_that_takes_it_back(ask: Ask) -> None:
+    make_published("What is a treaty?", outlet=make_outlet("Delta"), topics=[make_topic("Peace")])
+    asked = (
+        "q=treaty&outlet=delta&topic=peace&duration=short&year=2026&language=en"
+        "&from=2025-01-01&to=2027-12-31&page=4"
+    )
+    chips = {chip.label: parse_qs(urlsplit(chip.remove_url).query) for chip in ask(asked).chips}
+    assert list(chips) == [
+        "“treaty”",
+        "Delta",
+        "Peace",
+        "Under 15 s",
+        "2026",
+        "English",
+        "From 1 Jan 2025",
+        "Until 31 Dec 2027",
+    ]
+    assert "q" not in chips["“treaty”"]
+    assert "outlet" not in chips["Delta"]
+    assert "topic" in chips["Delta"]
+    assert all("page" not in left and len(left) == 7 for left in chips.values())
+
+
+def test_choosing_or_taking_back_a_value_drops_the_page(ask: Ask) -> None:
+    make_many_published(8)
+    make_published(outlet=make_outlet("Delta"))
+    urls = [value.toggle_url for facet in ask("page=2").facets for value in facet.values]
+    assert urls
+    assert not [url for url in urls if "page" in url or "as_of" in url]
+
+
+def test_values_of_a_facet_stand_by_count_lengths_by_length_years_newest_first(
+    library: list, ask: Ask
+) -> None:
+    facets = {facet.name: [value.value for value in facet.values] for facet in ask().facets}
+    assert facets["duration"] == ["short", "medium", "long"]
+    assert facets["year"] == ["2025", "2024", "2023"]
+    counts = [value.count for value in next(f for f in ask().facets if f.name == "topic").values]
+    assert counts == sorted(counts, reverse=True)
+
+
+def test_a_facet_names_languages_in_their_own_words(library: list, ask: Ask) -> None:
+    languages = next(facet for facet in ask().facets if facet.name == "language")
+    assert [value.label for value in languages.values] == ["English", "العربيّة"]
+
+
+def test_the_sorts_name_the_one_in_force(ask: Ask) -> None:
+    chosen = [sort.value for sort in ask("sort=longest").sorts if sort.selected]
+    assert chosen == ["longest"]
+    assert "best" not in [sort.value for sort in ask().sorts]
+    assert [sort.value for sort in ask("q=x").sorts if sort.selected] == ["best"]
+
+
+def test_a_topic_page_and_an_outlet_page_hold_only_their_own(ask: Ask) -> None:
+    here = make_published(topics=[make_topic("Peace")], outlet=make_outlet("Delta"))
+    make_published(topics=[make_topic("War")])
+    outlet = Outlet.objects.get(slug="delta")
+    for scope in (Scope(topic_id=make_topic("Peace").pk), Scope(outlet_id=outlet.pk)):
+        feed = ask(scope=scope)
+        assert [card.public_id for card in feed.cards] == [here.public_id]
+        assert feed.count == 1
+
+
+def test_a_question_of_two_topics_stands_once_in_each_count(ask: Ask) -> None:
+    make_published(topics=[make_topic("Peace"), make_topic("War")])
+    feed = ask("topic=peace&topic=war")
+    assert feed.count == len(feed.cards) == 1
+
+
+def test_a_card_names_the_other_outlets_that_answer_its_question(ask: Ask) -> None:
+    first = make_published("Who talks?", outlet=make_outlet("Delta"))
+    make_published(first.question, outlet=make_outlet("Harbour"))
+    make_published(first.question, outlet=make_outlet("Delta"))
+    others = {card.outlet.name: card.also_outlets for card in ask().cards}
+    assert others == {"Delta": ["Harbour"], "Harbour": ["Delta"]}
+
+
+def test_an_answer_archived_while_its_page_is_read_drops_out(ask: Ask) -> None:
+    gone, _kept = make_many_published(2)
+    has_gone = []
+
+    def archive_before_the_cards_are_read(execute, sql, *rest):
+        if '"clipqa_answer"."body"' in sql and not has_gone:
+            has_gone.append(True)
+            archive([gone])
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(archive_before_the_cards_are_read):
+        feed = ask()
+    assert has_gone
+    assert gone.public_id not in [card.public_id for card in feed.cards]
+
+
+def test_an_answer_without_its_entry_is_not_shown(ask: Ask) -> None:
+    SearchEntry.objects.filter(answer=make_published()).delete()
+    assert ask().cards == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ("outlet=nobody", "The filter “outlet” has no value “nobody”. It was left out."),
+        ("topic=%00", "The filter “topic” has no value “\ufffd”. It was left out."),
+        ("duration=endless", "The filter “duration” has no value “endless”. It was left out."),
+        ("year=1e9", "The filter “year” has no value “1e9”. It was left out."),
+        ("year=-5", "The filter “year” has no value “-5”. It was left out."),
+        ("language=../en", "The filter “language” has no value “../en”. It was left out."),
+        ("from=10/02/2025", "“10/02/2025” is no date: write it like 2025-02-18. It was left out."),
+        ("to=soon", "“soon” is no date: write it like 2025-02-18. It was left out."),
+        (
+            "from=2025-02-02&to=2025-02-01",
+            "The first day, “from”, lies after the last, “to”. Both were left out.",
+        ),
+        ("sort=best", "“Best match” needs a search text. The newest stand first."),
+        ("sort=random", "The filter “sort” has no value “random”. It was left out."),
+        ("page=abc", "“abc” is no page number. This is the first page."),
+        ("page=-1", "“-1” is no page number. This is the first page."),
+        ("page=0", "“0” is no page number. This is the first page."),
+        ("page=9e9", "“9e9” is no page number. This is the first page."),
+        (
+            "as_of=x",
+            (
+                "The starting point of this walk through the pages can't be read. "
+                "The list starts afresh."
+            ),
+        ),
+        (
+            "q=" + "x" * 501,
+            "A search text holds up to 500 characters of plain text. It was left out.",
+        ),
+        (
+            "q=%00",
+            "A search text holds up to 500 characters of plain text. It was left out.",
+        ),
+        (
+            "q=a+b+c+d+e+f+g+h+i+j+k+l+m",
+            "A search takes up to 12 words. The first of them were used.",
+        ),
+        (
+            "&".join(f"year={year}" for year in range(1990, 2011)),
+            "The filter “year” takes up to 20 values. The first of them were used.",
+        ),
+    ],
+)
+def test_what_can_not_be_followed_is_said_in_a_sentence(
+    ask: Ask, asked: str, sentence: str
+) -> None:
+    make_published()
+    assert ask(asked).notices == [sentence]
+
+
+def test_the_last_of_two_values_counts_where_one_is_meant(ask: Ask) -> None:
+    assert ask("q=first&q=second").query.text == "second"
+
+
+def test_a_value_given_twice_counts_once(ask: Ask) -> None:
+    assert ask("year=2025&year=2025").query.years == (2025,)
+
+
+def test_an_old_slug_in_a_filter_finds_what_it_named(ask: Ask) -> None:
+    answer = make_published(outlet=make_outlet("Delta"), topics=[make_topic("Peace")])
+    for noun in (answer.clip.video.outlet, make_topic("Peace")):
+        noun.slug = f"new-{noun.slug}"
+        noun.save()
+    feed = ask("outlet=delta&topic=peace&outlet=new-delta")
+    assert [card.public_id for card in feed.cards] == [answer.public_id]
+    assert (feed.query.outlets, feed.query.topics) == (("new-delta",), ("new-peace",))
+    assert [chip.label for chip in feed.chips] == ["Delta", "Peace"]
+    assert feed.notices == []
+
+
+def test_slugs_of_today_cost_no_look_into_the_past(
+    ask: Ask, django_assert_num_queries: object
+) -> None:
+    make_published(outlet=make_outlet("Delta"), topics=[make_topic("Peace")])
+    with django_assert_num_queries(4):
+        ask("outlet=delta&topic=peace")
+
+
+def test_a_slug_of_something_unpublished_is_unknown(ask: Ask) -> None:
+    make_outlet("Canary")
+    assert ask("outlet=canary").notices

@@ -1,0 +1,89 @@
+import re
+from datetime import UTC, date, datetime, timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from django.http import QueryDict
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from clipqa.feed.filters import DURATIONS
+from clipqa.feed.parsing import PAST_ANY_END, parse_query
+from clipqa.feed.query import EPOCH, AsOf, FeedQuery
+from tests.feed.library import Fact
+
+seconds = st.integers(0, 2 * 10**17).map(lambda number: timedelta(microseconds=number))
+moments = seconds.map(lambda after: EPOCH + after)
+anchors = st.builds(AsOf, moments, st.integers(0, 2**63 - 1))
+words = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=9)
+
+
+def some(values: st.SearchStrategy) -> st.SearchStrategy:
+    return st.lists(values, unique=True, max_size=4).map(tuple)
+
+
+def queries_of(facts: list[Fact]) -> st.SearchStrategy[FeedQuery]:
+    days = sorted({fact.day for fact in facts})
+    return st.builds(
+        FeedQuery,
+        text=st.lists(words, max_size=5, unique=True).map(" ".join),
+        outlets=some(st.sampled_from(sorted({fact.outlet for fact in facts}))),
+        topics=some(st.sampled_from(sorted({slug for fact in facts for slug in fact.topics}))),
+        durations=some(st.sampled_from([value for value, _label in DURATIONS])),
+        years=some(st.integers(1900, 2999)),
+        date_from=st.none() | st.dates(max_value=days[0]),
+        date_to=st.none() | st.dates(min_value=days[-1]),
+        languages=some(st.sampled_from(["en", "ar", "pt-BR", "zh-Hant"])),
+        sort=st.sampled_from(["", "newest", "oldest", "shortest", "longest"]),
+        page=st.integers(1, PAST_ANY_END),
+        as_of=st.none() | anchors,
+    )
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(data=st.data())
+def test_a_query_written_into_an_address_reads_back_as_itself(
+    library: list[Fact], data: st.DataObject
+) -> None:
+    query = data.draw(queries_of(library))
+    parsed = parse_query(QueryDict(urlsplit(query.url("/search/")).query))
+    assert parsed.query == query
+    assert parsed.problems == []
+
+
+@given(anchors)
+def test_an_anchor_reads_back_as_itself(anchor: AsOf) -> None:
+    assert AsOf.parse(str(anchor)) == anchor
+
+
+@pytest.mark.parametrize(
+    "text", ["", "-", "1-", "-1", "1-1-1", "x-1", "1-x", "9" * 30 + "-1", f"1-{2**63}", "1.5-1"]
+)
+def test_what_is_no_anchor_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(text) or "^$"):
+        AsOf.parse(text)
+
+
+def test_an_empty_query_has_an_address_without_parameters() -> None:
+    assert FeedQuery().url("/search/") == "/search/"
+    assert FeedQuery(page=1).url("/topics/x/") == "/topics/x/"
+
+
+def test_any_other_choice_leads_to_its_first_page_afresh() -> None:
+    query = FeedQuery(page=7, as_of=AsOf(datetime(2025, 1, 1, tzinfo=UTC), 5))
+    assert query.toggled("outlets", "delta") == FeedQuery(outlets=("delta",))
+    assert query.changed(date_from=date(2025, 1, 1)) == FeedQuery(date_from=date(2025, 1, 1))
+
+
+def test_a_chosen_value_is_taken_back_by_choosing_it_again() -> None:
+    query = FeedQuery(topics=("one", "two"))
+    assert query.toggled("topics", "one").topics == ("two",)
+    assert query.toggled("topics", "three").topics == ("one", "two", "three")
+
+
+def test_the_best_stand_first_only_where_there_are_words() -> None:
+    assert FeedQuery().order == "newest"
+    assert FeedQuery(text="treaty").order == "best"
+    assert FeedQuery(text="treaty", sort="oldest").order == "oldest"
