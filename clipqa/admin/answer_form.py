@@ -71,7 +71,8 @@ class AnswerForm(VersionedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["question"].required = False
+        if "question" in self.fields:  # not on the page of somebody who may only look
+            self.fields["question"].required = False
         self._wrap_video()
         self._offer_what_is_allowed()
         if self.instance.pk:

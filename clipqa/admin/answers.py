@@ -61,7 +61,7 @@ class AnswerAdmin(DeskAdmin):
     readonly_fields = ["preview", "published_at", "created_by", "public_id"]
     actions = ["publish_answers", "archive_answers"]
 
-    def get_fieldsets(self, request: HttpRequest, obj: Answer | None = None) -> Any:
+    def sections(self, request: HttpRequest, obj: Answer | None) -> Any:
         may_type = request.user.has_perm("clipqa.add_question")
         question: list[Any] = ["question"]
         question += [("new_question", "question_language")] if may_type else []
@@ -189,7 +189,15 @@ class AnswerAdmin(DeskAdmin):
     def preview(self, answer: Answer) -> SafeString:
         clip = answer.clip
         said = f"{clip.range_label} ({length(clip.duration_ms)})"
-        return format_html("{} {} {}", clip_picture(clip), said, state_badge(answer))
+        video = reverse("admin:clipqa_video_change", args=[clip.video_id])
+        return format_html(
+            "{} {} · {} · {} {}",
+            clip_picture(clip),
+            said,
+            link(video, clip.video.title),
+            clip.video.outlet.name,
+            state_badge(answer),
+        )
 
 
 def _folded_unless(answer: Answer | None) -> list[str]:

@@ -70,7 +70,7 @@ class ClipAdmin(DeskAdmin):
     autocomplete_fields = ["video"]
     readonly_fields = ["poster_now", "its_answers"]
 
-    def get_fieldsets(self, request: HttpRequest, obj: Clip | None = None) -> Any:
+    def sections(self, request: HttpRequest, obj: Clip | None) -> Any:
         times: list[Any] = ["video", ("start_ms", "end_ms")]
         if obj is not None:
             times += [*(["move_all"] if obj.answers.count() > 1 else []), "its_answers"]

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.options import BaseModelAdmin
 from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -22,15 +23,14 @@ IN_USE = gettext_lazy(
 )
 
 
-class DeskAdmin(admin.ModelAdmin):
-    form = VersionedForm
-    list_per_page = 50
-    list_max_show_all = 0
-    show_full_result_count = False  # a second count of the whole table, for a few words
+class DeskFields(BaseModelAdmin):
+    """Form fields as the desk wants them: milliseconds are typed and read as times."""
 
     def formfield_for_dbfield(
         self, db_field: models.Field, request: HttpRequest, **kwargs: Any
     ) -> Any:
+        if isinstance(db_field, models.URLField):
+            kwargs["assume_scheme"] = "https"
         if not db_field.name.endswith("_ms"):
             return super().formfield_for_dbfield(db_field, request, **kwargs)
         return TimecodeField(
@@ -38,6 +38,28 @@ class DeskAdmin(admin.ModelAdmin):
             required=not db_field.blank,
             help_text=db_field.help_text or _("Like 02:20.5, 1:02:03, or seconds: 140.5."),
         )
+
+
+class DeskAdmin(DeskFields, admin.ModelAdmin):
+    form = VersionedForm
+    list_per_page = 50
+    list_max_show_all = 0
+    show_full_result_count = False  # a second count of the whole table, for a few words
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        sections = self.sections(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return sections
+        # Boxes to type into, which are no fields of the record, say nothing to who only looks.
+        typed = set(self.form.declared_fields)
+        return [
+            (name, {**options, "fields": _without(options["fields"], typed)})
+            for name, options in sections
+        ]
+
+    def sections(self, request: HttpRequest, obj: Any) -> Any:
+        """The page's sections, for somebody who may save it."""
+        return super().get_fieldsets(request, obj)
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
@@ -91,3 +113,9 @@ class DeskAdmin(admin.ModelAdmin):
         """Readers' address, where readers find something; no link where they meet a 404."""
         is_public = type(obj)._default_manager.public().filter(pk=obj.pk).exists()
         return obj.get_absolute_url() if is_public else None
+
+
+def _without(fields: Any, names: set[str]) -> list[Any]:
+    lines = [field if isinstance(field, tuple) else (field,) for field in fields]
+    kept = [tuple(name for name in line if name not in names) for line in lines]
+    return [line for line in kept if line]

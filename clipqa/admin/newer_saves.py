@@ -13,6 +13,7 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db.models import Model
 from django.http import QueryDict
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy
 
 from clipqa.admin.shown_values import shown
@@ -62,7 +63,7 @@ class VersionedForm(forms.ModelForm):
         except ObjectDoesNotExist:
             self.add_error(None, ValidationError(DELETED_MEANWHILE, code="deleted"))
             return
-        differing = self._differing(newer) if newer else {}
+        differing = self.differing(newer) if newer else {}
         # What the form doesn't show, such as the poster, must come from the row as it is now.
         self.instance.refresh_from_db()
         if newer is None or not differing:
@@ -75,27 +76,29 @@ class VersionedForm(forms.ModelForm):
             data[self.add_prefix(name)] = version
         self.data = data
 
-    def _differing(self, newer: Model) -> dict[str, str]:
+    def differing(self, newer: Model) -> dict[str, str]:
         """Theirs and yours, for each field in which they differ."""
         theirs = type(self)(instance=newer)
-        names = [name for name in self.fields if name in theirs.initial and name in self.data_names]
+        names = [name for name in theirs.fields if name in theirs.initial]
         return {
-            name: format_html(
-                '<span class="theirs"><b>{}</b> <q>{}</q></span> '
-                '<span class="yours"><b>{}</b> <q>{}</q></span>',
-                gettext("Theirs:"),
+            name: both_texts(
                 shown(self.fields[name], theirs[name].initial),
-                gettext("Yours:"),
                 shown(self.fields[name], self.cleaned_data.get(name, self[name].data)),
             )
             for name in names
             if self.fields[name].has_changed(theirs[name].initial, self[name].data)
         }
 
-    @property
-    def data_names(self) -> set[str]:
-        """The fields somebody could type into; the page shows the others as they are."""
-        return {name for name, field in self.fields.items() if not field.disabled}
+
+def both_texts(theirs: str, yours: str) -> SafeString:
+    return format_html(
+        '<span class="theirs"><b>{}</b> <q>{}</q></span> '
+        '<span class="yours"><b>{}</b> <q>{}</q></span>',
+        gettext("Theirs:"),
+        theirs,
+        gettext("Yours:"),
+        yours,
+    )
 
 
 def find_newer(record: Any, seen: str) -> Model | None:

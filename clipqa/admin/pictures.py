@@ -1,5 +1,7 @@
 """A picture field for what has a poster, a logo or an image."""
 
+from io import BytesIO
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -21,20 +23,21 @@ class PictureForm(VersionedForm):
     )
     remove_picture = forms.BooleanField(label=_("Remove the picture"), required=False)
 
-    def clean_picture(self) -> UploadedFile | None:
+    def clean_picture(self) -> bytes:
+        """The bytes, since the file may be closed by the time the save is sure to stay."""
         picture: UploadedFile | None = self.cleaned_data["picture"]
         if picture is None:
-            return None
+            return b""
         try:
             make_renditions(picture)
         except PosterError as error:
             raise ValidationError(translated(error), code="picture") from error
         picture.seek(0)
-        return picture
+        return bytes(picture.read())
 
 
-def place_picture(owner: WithPoster, picture: UploadedFile | None, remove: bool) -> None:
-    if picture is not None:
-        attach_poster(owner, picture)
+def place_picture(owner: WithPoster, picture: bytes, remove: bool) -> None:
+    if picture:
+        attach_poster(owner, BytesIO(picture))
     elif remove:
         remove_poster(owner)

@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from clipqa.admin.columns import link
 from clipqa.admin.counts import count_of
 from clipqa.admin.cues import CueForm
-from clipqa.admin.desk import DeskAdmin
-from clipqa.admin.newer_saves import VersionedForm
+from clipqa.admin.desk import DeskAdmin, DeskFields
+from clipqa.admin.newer_saves import VersionedForm, both_texts
 from clipqa.admin.transcript_text import TranscriptTextForm, replace_cues
 from clipqa.models import Cue, Transcript
 
 # More rows than this and the page is slow, and sends more fields than a form may have.
 MAX_INLINE_CUES = 100
+SHOWN_LINES = 20
 
 
 class TranscriptForm(TranscriptTextForm, VersionedForm):
@@ -32,13 +33,21 @@ class TranscriptForm(TranscriptTextForm, VersionedForm):
             self.add_error("language", ValidationError(taken, code="twin"))
         return cleaned
 
+    def differing(self, newer: Any) -> dict[str, str]:
+        """Pasting puts the text in the place of all lines, so any newer line is at stake."""
+        said = super().differing(newer)
+        if self.cues is not None:
+            theirs = "\n".join(cue.text for cue in newer.cues.in_order()[:SHOWN_LINES])
+            yours = "\n".join(cue.text for cue in self.cues[:SHOWN_LINES])
+            said["transcript_text"] = both_texts(theirs, yours)
+        return said
 
-class CueInline(admin.TabularInline):
+
+class CueInline(DeskFields, admin.TabularInline):
     model = Cue
     form = CueForm
     extra = 1
     fields = ["start_ms", "end_ms", "speaker", "text"]
-    formfield_for_dbfield = DeskAdmin.formfield_for_dbfield
     ordering = ["start_ms", "end_ms", "pk"]
 
 

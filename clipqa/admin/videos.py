@@ -51,7 +51,7 @@ class VideoAdmin(DeskAdmin):
         "health_checked_at",
     ]
 
-    def get_fieldsets(self, request: HttpRequest, obj: Video | None = None) -> Any:
+    def sections(self, request: HttpRequest, obj: Video | None) -> Any:
         source: list[Any] = ["source_link", "its_answers"] if obj else ["source_url", "upload"]
         about = ["title", "outlet", ("aired_on", "duration_ms"), "language"]
         transcript = ["transcript_text", "transcript_file", "transcript_public"]

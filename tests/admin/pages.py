@@ -1,4 +1,4 @@
-"""Fill in the desk's pages as a browser does: what stands in the form, and what is typed over it."""
+"""Fill in the desk's pages as a browser does: what stands there, and what is typed over it."""
 
 from typing import Any
 

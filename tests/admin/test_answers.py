@@ -1,0 +1,302 @@
+"""From a video to a published clip answer, on one page."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils import timezone
+
+from clipqa.models import Answer, Clip, LibraryState, Question, SearchEntry, Status
+from clipqa.search.drift import find_drift
+from tests.admin.pages import add_page, errors, filled, list_page, page_of, save
+from tests.factories import (
+    make_answer,
+    make_clip,
+    make_published,
+    make_question,
+    make_topic,
+    make_video,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def typed(**values: Any) -> dict[str, Any]:
+    """A whole new answer."""
+    answer = {
+        "new_question": "Who hosts the talks?",
+        "start_ms": "00:50",
+        "end_ms": "01:00.5",
+        "body": "The harbour town does.",
+        "status": Status.PUBLISHED,
+    }
+    return {**answer, **values}
+
+
+def test_one_page_makes_question_clip_and_published_answer(desk: Client, alice: User) -> None:
+    video, topic = make_video(), make_topic()
+    url = f"{add_page('answer')}?video={video.pk}"
+    response = save(desk, url, **typed(add_topics=[topic.pk]))
+    assert response.status_code == 302
+    answer = Answer.objects.get()
+    assert answer.question.text == "Who hosts the talks?"
+    assert list(answer.question.topics.all()) == [topic]
+    assert (answer.clip.video, answer.clip.range_label) == (video, "00:50 - 01:00.5")
+    assert (answer.created_by, answer.editor) == (alice, "Alice Archer")
+    assert answer.is_published
+
+
+def test_what_the_page_saved_can_be_found(desk: Client) -> None:
+    before = LibraryState.objects.current().library_version
+    topic = make_topic("Harbours")
+    save(desk, add_page("answer"), **typed(video=make_video().pk, add_topics=[topic.pk]))
+    entry = SearchEntry.objects.get()
+    assert entry.topics == [["Harbours", "harbours"]]
+    assert not find_drift()
+    assert LibraryState.objects.current().library_version > before
+
+
+def test_a_question_that_exists_is_taken_not_made_twice(desk: Client) -> None:
+    asked = make_question("Who  hosts the TALKS?")
+    save(desk, add_page("answer"), **typed(video=make_video().pk))
+    assert Answer.objects.get().question == asked
+
+
+def test_a_new_question_speaks_the_language_of_its_video(desk: Client) -> None:
+    save(desk, add_page("answer"), **typed(video=make_video(language="ar").pk))
+    assert Question.objects.get().language == "ar"
+
+
+def test_an_existing_question_can_be_chosen(desk: Client) -> None:
+    asked = make_question()
+    values = typed(question=asked.pk, new_question="", video=make_video().pk)
+    save(desk, add_page("answer"), **values)
+    assert Answer.objects.get().question == asked
+
+
+def test_a_clip_of_the_same_times_is_shared(desk: Client) -> None:
+    clip = make_answer(clip=make_clip(start_ms=50_000, end_ms=60_500)).clip
+    save(desk, add_page("answer"), **typed(video=clip.video_id))
+    assert Clip.objects.count() == 1
+    assert clip.answers.count() == 2
+
+
+WRONG = [
+    ({"end_ms": "00:49"}, "end_ms", "The clip ends before it starts. Choose an end after 00:50."),
+    ({"end_ms": "02:42"}, "end_ms", "The video ends at 02:40. Choose an end before that."),
+    ({"start_ms": "soon"}, "start_ms", "“soon” is not a time."),
+    ({"start_ms": ""}, "start_ms", "A time is missing. Write it like 02:20.5"),
+    ({"video": ""}, "video", "Choose the video in which the answer is said."),
+    ({"new_question": ""}, "question", "Which question does it answer?"),
+    ({"new_question": " "}, "question", "Which question does it answer?"),
+    ({"body": " "}, "body", "A published answer needs words."),
+    ({"expire_at_0": "soon"}, "expire_at", "Enter a valid date"),
+]
+
+
+@pytest.mark.parametrize(("mistake", "field", "sentence"), WRONG)
+def test_a_mistake_is_told_at_its_field_and_nothing_is_saved(
+    desk: Client, mistake: dict[str, str], field: str, sentence: str
+) -> None:
+    response = save(desk, add_page("answer"), **{**typed(video=make_video().pk), **mistake})
+    assert sentence in errors(response)[field][0]
+    assert not Answer.objects.exists()
+    assert not Clip.objects.exists()
+    assert not Question.objects.exists()
+
+
+def test_what_was_typed_wrongly_is_kept(desk: Client) -> None:
+    response = save(desk, add_page("answer"), **typed(video=make_video().pk, start_ms="1:99 or so"))
+    assert filled(response)["start_ms"] == "1:99 or so"
+    assert filled(response)["new_question"] == "Who hosts the talks?"
+
+
+def test_two_questions_at_once_are_too_many(desk: Client) -> None:
+    values = typed(question=make_question().pk, video=make_video().pk)
+    response = save(desk, add_page("answer"), **values)
+    assert "Clear one of the two." in errors(response)["new_question"][0]
+
+
+def test_another_answers_outside_key_is_refused_at_the_field(desk: Client) -> None:
+    make_answer(key="cms-7")
+    response = save(desk, add_page("answer"), **typed(video=make_video().pk, key="cms-7"))
+    assert "Another answer has this outside key." in errors(response)["key"][0]
+
+
+def test_times_are_shown_as_they_are_typed(desk: Client) -> None:
+    answer = make_answer(clip=make_clip(start_ms=140_500, end_ms=151_000))
+    content = desk.get(page_of(answer)).content.decode()
+    assert 'value="02:20.5"' in content
+    assert 'value="02:31"' in content
+
+
+def test_the_clip_of_one_answer_moves_with_it(desk: Client) -> None:
+    answer = make_published()
+    save(desk, page_of(answer), start_ms="00:51")
+    clip = Clip.objects.get()
+    assert (clip.pk, clip.start_ms) == (answer.clip_id, 51_000)
+    assert not find_drift()
+
+
+def test_a_shared_clip_stays_and_the_answer_gets_a_copy(desk: Client) -> None:
+    answer = make_published()
+    other = make_published(clip=answer.clip)
+    save(desk, page_of(answer), start_ms="00:51")
+    answer.refresh_from_db()
+    other.refresh_from_db()
+    assert (answer.clip.start_ms, other.clip.start_ms) == (51_000, 50_000)
+
+
+def test_a_shared_clip_moves_for_all_when_the_editor_says_so(desk: Client) -> None:
+    answer = make_published()
+    other = make_published(clip=answer.clip)
+    save(desk, page_of(answer), start_ms="00:51", shared_clip="all")
+    other.refresh_from_db()
+    assert other.clip.start_ms == 51_000
+    assert SearchEntry.objects.get(pk=other.pk).duration_ms == 9_000
+
+
+def test_the_page_asks_only_where_a_clip_is_shared(desk: Client) -> None:
+    answer = make_answer()
+    assert "shared_clip" not in desk.get(page_of(answer)).content.decode()
+    make_answer(clip=answer.clip)
+    assert "all 2 answers" in desk.get(page_of(answer)).content.decode()
+
+
+def test_another_video_leaves_the_old_clip_alone(desk: Client) -> None:
+    answer, video = make_answer(), make_video()
+    old = answer.clip
+    save(desk, page_of(answer), video=video.pk)
+    answer.refresh_from_db()
+    assert answer.clip.video == video
+    assert Clip.objects.filter(pk=old.pk, video=old.video).exists()
+
+
+def test_a_new_text_takes_the_place_of_the_question(desk: Client) -> None:
+    answer = make_answer("Who hosts?")
+    save(desk, page_of(answer), new_question="Who pays?")
+    answer.refresh_from_db()
+    assert answer.question.text == "Who pays?"
+    assert Question.objects.filter(text="Who hosts?").exists()
+
+
+def test_a_correction_is_dated(desk: Client) -> None:
+    answer = make_published()
+    save(desk, page_of(answer), correction="The town's name was wrong.")
+    answer.refresh_from_db()
+    assert answer.corrected_at is not None
+
+
+def test_after_save_and_add_another_the_video_stands_there_already(desk: Client) -> None:
+    video = make_video()
+    opened = filled(desk.get(add_page("answer")))
+    response = desk.post(
+        add_page("answer"), {**opened, **typed(video=video.pk), "_addanother": "1"}
+    )
+    assert response["Location"] == f"{add_page('answer')}?video={video.pk}"
+
+
+def test_publish_says_how_many_and_names_those_without_words(desk: Client) -> None:
+    ready = [make_answer(), make_answer()]
+    wordless = make_answer("Why so quiet?", body="")
+    chosen = [answer.pk for answer in [*ready, wordless]]
+    action = {"action": "publish_answers", "_selected_action": chosen}
+    content = desk.post(list_page("answer"), action, follow=True).content.decode()
+    assert "2 answers are published." in content
+    assert "1 answer has no words and stays as it is: “Why so quiet?”." in content
+    assert Answer.objects.published().count() == SearchEntry.objects.visible().count() == 2
+
+
+def test_archive_takes_answers_from_readers(desk: Client) -> None:
+    answer = make_published()
+    action = {"action": "archive_answers", "_selected_action": [answer.pk]}
+    content = desk.post(list_page("answer"), action, follow=True).content.decode()
+    assert "1 answer is archived." in content
+    assert not SearchEntry.objects.exists()
+
+
+def test_who_may_only_look_can_not_publish(bob: User) -> None:
+    answer, client = make_answer(), Client()
+    client.force_login(bob)
+    action = {"action": "publish_answers", "_selected_action": [answer.pk]}
+    content = client.post(list_page("answer"), action, follow=True).content.decode()
+    assert "publish_answers" not in content
+    assert not Answer.objects.published().exists()
+
+
+def test_who_may_not_add_questions_chooses_one(carol: User) -> None:
+    client = Client()
+    client.force_login(carol)
+    content = client.get(add_page("answer")).content.decode()
+    assert "new_question" not in content
+    assert "add_topics" not in content
+    asked = make_question()
+    sent = typed(video=make_video().pk, question=asked.pk, add_topics=[make_topic().pk])
+    save(client, add_page("answer"), **sent)
+    assert Answer.objects.get().question == asked
+    assert not asked.topics.exists()
+
+
+def test_deleting_answers_takes_their_entries_along(desk: Client) -> None:
+    answers = [make_published(), make_published()]
+    chosen = [answer.pk for answer in answers]
+    action = {"action": "delete_selected", "_selected_action": chosen, "post": "yes"}
+    asked = desk.post(list_page("answer"), {**action, "post": ""})
+    assert b"earch entr" not in asked.content
+    before = LibraryState.objects.current().library_version
+    desk.post(list_page("answer"), action)
+    assert not Answer.objects.exists()
+    assert not SearchEntry.objects.exists()
+    assert LibraryState.objects.current().library_version > before
+
+
+STATES = {
+    "Draft": {"status": Status.DRAFT},
+    "In review": {"status": Status.IN_REVIEW},
+    "Published": {},
+    "Scheduled": {"publish_at": timezone.now() + timedelta(days=2)},
+    "Expired": {"expire_at": timezone.now() - timedelta(days=2)},
+    "Archived": {"status": Status.ARCHIVED},
+}
+
+
+@pytest.mark.parametrize("said", STATES)
+def test_the_list_says_what_readers_see(desk: Client, said: str) -> None:
+    make_published(**STATES[said])
+    content = desk.get(list_page("answer")).content.decode()
+    assert f'">{said}</span>' in content
+    assert ("View</a>" in content) == (said == "Published")
+
+
+@pytest.mark.parametrize("state", ["draft", "in_review", "public", "scheduled", "expired"])
+def test_the_status_filter_finds_what_it_says(desk: Client, state: str) -> None:
+    for values in STATES.values():
+        make_published(**values)
+    found = desk.get(f"{list_page('answer')}?state={state}").context["cl"].result_list
+    assert len(found) == 1
+    said = desk.get(f"{list_page('answer')}?state={state}").content.decode()
+    assert f"badge-{'published' if state == 'public' else state}" in said
+
+
+def test_the_list_shows_poster_range_and_length(desk: Client) -> None:
+    make_answer(clip=make_clip(start_ms=140_500, end_ms=151_000))
+    content = desk.get(list_page("answer")).content.decode()
+    assert "02:20.5 - 02:31" in content
+    assert '<td class="field-length">0:11</td>' in content
+    assert '<svg class="thumb"' in content
+
+
+def test_only_a_public_answer_links_to_the_site(desk: Client) -> None:
+    public, draft = make_published(), make_answer()
+    assert public.get_absolute_url() in desk.get(page_of(public)).content.decode()
+    assert "viewsitelink" not in desk.get(page_of(draft)).content.decode()
+
+
+@pytest.mark.parametrize("words", ["harbour town", "Archer", "Who hosts"])
+def test_an_answer_is_found_by_its_words(desk: Client, words: str) -> None:
+    save(desk, add_page("answer"), **typed(video=make_video().pk))
+    make_answer()
+    found = desk.get(list_page("answer"), {"q": words}).context["cl"].result_list
+    assert [answer.question.text for answer in found] == ["Who hosts the talks?"]
