@@ -13,7 +13,7 @@ FROM ${BASE}
 RUN apt-get update \
  && apt-get install -y --no-install-recommends ffmpeg postgresql-client \
  && rm -rf /var/lib/apt/lists/* \
- && useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin clipqa \
+ && useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin clipqa \
  && install -d -o clipqa -g clipqa /data
 COPY --from=packages /opt/venv /opt/venv
 WORKDIR /app
