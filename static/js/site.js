@@ -52,9 +52,10 @@ async function copyLink(event, link) {
 
 function openTranscript(hash) {
   const details = hash.startsWith("#transcript-") && document.getElementById(hash.slice(1));
-  if (!details) return;
+  if (!details) return false;
   details.open = true;
   details.querySelector("summary").focus();
+  return true;
 }
 
 const isPlain = (event) =>
@@ -65,7 +66,10 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-theme-switch]")) switchTheme();
   const link = event.target.closest("a[href]");
   if (link?.matches("[data-share]")) copyLink(event, link);
-  else if (link?.hash && link.pathname === location.pathname) openTranscript(link.hash);
+  else if (link?.hash && link.pathname === location.pathname && openTranscript(link.hash)) {
+    // Following the anchor as well would take the focus away again.
+    event.preventDefault();
+  }
 });
 
 /* The sheet of filters on a phone: focus goes in with it; the browser gives it back. */

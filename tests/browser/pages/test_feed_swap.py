@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.pages.conftest import PHONE
+from tests.browser.pages.conftest import PHONE, until
 from tests.browser.pages.library import Library
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -67,7 +67,7 @@ def test_back_brings_the_list_and_the_place_in_it(library, reader):
     expect(reader.locator(COUNT)).to_contain_text("page 2 of 3")
     reader.go_back()
     expect(reader.locator(COUNT)).not_to_contain_text("page")
-    reader.wait_for_function(f"Math.abs(scrollY - {before}) < 2")
+    until(reader, f"Math.abs(scrollY - {before}) < 2")
     reader.go_forward()
     expect(reader.locator(COUNT)).to_contain_text("page 2 of 3")
     assert has_stayed(reader)
@@ -76,6 +76,7 @@ def test_back_brings_the_list_and_the_place_in_it(library, reader):
 def test_sorting_takes_effect_at_once_and_keeps_the_filters(library, reader):
     reader.goto_path("/search/?outlet=harbour-public-tv")
     stay(reader)
+    reader.get_by_label("Sort").focus()
     reader.get_by_label("Sort").select_option("shortest")
     expect(reader).to_have_url(re.compile(r"\?outlet=harbour-public-tv&sort=shortest$"))
     expect(reader.locator(".card").first.locator(".length")).to_have_text("0:01")
@@ -136,14 +137,14 @@ def test_a_failure_ends_in_an_ordinary_page_load(answer, library, reader):
         lambda route: route.abort() if answer == "abort" else route.fulfill(**answer),
     )
     reader.get_by_role("link", name="Kanal 8 1").click()
-    reader.wait_for_function("window.stayed === undefined")
+    until(reader, "window.stayed === undefined")
     expect(reader.locator(COUNT)).to_have_text(re.compile(r"1\s+clip answer"))
 
 
 def test_a_clip_that_is_swapped_away_falls_silent(library, reader):
     reader.goto_path("/topics/mediation/")
     reader.get_by_role("button", name=re.compile(r"0:04\): What keeps")).click()
-    reader.wait_for_function("document.querySelector('video')?.currentTime > 20")
+    until(reader, "document.querySelector('video')?.currentTime > 20")
     reader.evaluate("window.film = document.querySelector('video')")
     reader.get_by_role("link", name="Kanal 8 1").click()
     expect(reader.locator(".card")).to_have_count(1)
@@ -240,9 +241,9 @@ def test_a_journey_by_keyboard_alone(library: Library, reader):
     card = f"#answer-{library.answer.public_id}"
     press_until_focused(reader, f"{card} button.watch")
     reader.keyboard.press("Enter")
-    reader.wait_for_function("document.querySelector('video')?.currentTime > 20")
+    until(reader, "document.querySelector('video')?.currentTime > 20")
     reader.keyboard.press("Space")
-    reader.wait_for_function("document.querySelector('video').paused")
+    until(reader, "document.querySelector('video').paused")
     reader.locator(f"{card} h3 a").focus()
     reader.keyboard.press("Enter")
     reader.wait_for_url(re.compile("/questions/"))

@@ -100,7 +100,7 @@ def packed(response) -> int:
 
 def test_a_page_of_six_cards_is_light(library, reader):
     responses = []
-    reader.on("response", responses.append)
+    reader.on("response", lambda response: responses.append(response))
     reader.goto_path("/topics/ceasefires/")
     reader.wait_for_load_state("networkidle")
     weights = {
