@@ -52,6 +52,8 @@ def _from_number(value: int | float) -> int:
         raise TimecodeError(NEGATIVE, value=quote(value))
     if value >= LIMIT_MS // 1000:
         raise TimecodeError(TOO_LONG, value=quote(value))
+    if isinstance(value, int):
+        return value * 1000
     return _bounded(_to_ms(Decimal(str(value))), value)
 
 

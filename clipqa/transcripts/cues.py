@@ -19,6 +19,10 @@ class TranscriptError(SentenceError):
     """The text is not what its format says."""
 
 
+# Times rounded to whole seconds leave short cues without any length; their words still count.
+SHORTEST_MS = 1_000
+
+
 @dataclass(frozen=True)
 class CueText:
     start_ms: int
@@ -59,7 +63,7 @@ def read_timing(line: str, number: int) -> tuple[int, int]:
         )
     except TimecodeError:
         raise unreadable_times(line, number) from None
-    if end_ms <= start_ms:
+    if end_ms < start_ms:
         raise TranscriptError(
             gettext_noop(
                 "Line %(number)d of the transcript: “%(line)s” ends before it starts. "
@@ -68,7 +72,12 @@ def read_timing(line: str, number: int) -> tuple[int, int]:
             number=number,
             line=quote(line.strip()),
         )
-    return start_ms, end_ms
+    return start_ms, with_length(start_ms, end_ms)
+
+
+def with_length(start_ms: int, end_ms: int) -> int:
+    """The end of a cue that lasts at least something."""
+    return end_ms if end_ms > start_ms else start_ms + SHORTEST_MS
 
 
 def unreadable_times(line: str, number: int) -> TranscriptError:

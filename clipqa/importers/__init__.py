@@ -1,0 +1,16 @@
+"""From a file of records to the library and back: one engine for the command and the desk."""
+
+from clipqa.importers.export import export_answers
+from clipqa.importers.problems import FileError, RowError, RowRejected, RowWarning
+from clipqa.importers.run import Options, Result, import_file
+
+__all__ = [
+    "FileError",
+    "Options",
+    "Result",
+    "RowError",
+    "RowRejected",
+    "RowWarning",
+    "export_answers",
+    "import_file",
+]

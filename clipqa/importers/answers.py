@@ -1,0 +1,152 @@
+"""Lay a record over an answer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from clipqa.importers.nouns import Warn
+from clipqa.importers.problems import RowError, RowRejected, RowWarning
+from clipqa.importers.records import Record
+from clipqa.models import Answer, Clip, Question
+
+COMPARED = (
+    "key",
+    "body",
+    "speaker",
+    "status",
+    "publish_at",
+    "expire_at",
+    "published_at",
+    "correction",
+    "corrected_at",
+    "ai_disclosure",
+)
+
+
+class Register:
+    """The answers that a batch's records name; each answer takes one record of a file."""
+
+    def __init__(self, by_key: dict[str, Answer], by_public_id: dict[str, Answer]) -> None:
+        self._by_key = by_key
+        self._by_public_id = by_public_id
+
+    def find(self, record: Record, taken: dict[int, int]) -> Answer | None:
+        """The answer that stands; raises RowRejected where it is somebody else's."""
+        answer = self._by_key.get(record.key) if record.key else None
+        answer = answer or self._by_public_id.get(record.public_id)
+        if answer is None:
+            return None
+        if record.key and answer.key and answer.key != record.key:
+            raise _rejected(
+                record,
+                "public_id",
+                _("The answer with this public id has the key “%(key)s”.") % {"key": answer.key},
+                _("Give that key, or leave the public id out."),
+            )
+        if answer.pk in taken:
+            raise _rejected(
+                record,
+                "key",
+                _("Row %(row)d is the same answer.") % {"row": taken[answer.pk]},
+                _("Give every answer one record."),
+            )
+        return answer
+
+
+def new_answer(record: Record) -> Answer:
+    named = {"public_id": record.public_id} if record.public_id else {}
+    return Answer(key=record.key, **named)
+
+
+def refuse_impossible_times(record: Record, answer: Answer) -> None:
+    """A record may give one of the two moments and the library hold the other."""
+    publish_at = record.own.get("publish_at", answer.publish_at)
+    expire_at = record.own.get("expire_at", answer.expire_at)
+    if publish_at and expire_at and expire_at <= publish_at:
+        wrong, right = _("It would expire before it is published."), _("Give a later moment.")
+        raise _rejected(record, "expire_at", wrong, right)
+
+
+def lay_over(
+    answer: Answer,
+    record: Record,
+    question: Question,
+    clip: Clip,
+    now: datetime,
+    warn: Warn,
+) -> list[str]:
+    """Give the answer what the record says; returns the fields that changed."""
+    before = {name: getattr(answer, name) for name in COMPARED}
+    _note_other_public_id(answer, record, warn)
+    answer.key = answer.key or record.key
+    _take_own(answer, record, warn)
+    _take_published_at(answer, record, now, warn)
+    answer.set_first_public_moment(now)
+    if answer.correction != before["correction"]:
+        answer.corrected_at = now if answer.correction else None
+    changed = [name for name in COMPARED if getattr(answer, name) != before[name]]
+    return changed + _repoint(answer, record, question, clip, warn)
+
+
+def _take_own(answer: Answer, record: Record, warn: Warn) -> None:
+    """An answer without text is a draft, and a record without text takes none away."""
+    own: dict[str, Any] = dict(record.own)
+    is_textless = not (own.get("body") or answer.body)
+    keeps_text = "body" in own and not own["body"] and bool(answer.body)
+    if keeps_text:
+        del own["body"]
+        warn(RowWarning(record.row, "answer", _("It is empty. The library's text stands.")))
+    for attribute, value in own.items():
+        setattr(answer, attribute, value)
+    if is_textless:
+        text = _("It is empty, so this is a draft. Write the answer to publish it.")
+        warn(RowWarning(record.row, "answer", text))
+    elif not keeps_text:
+        answer.status = record.status or answer.status
+
+
+def _take_published_at(answer: Answer, record: Record, now: datetime, warn: Warn) -> None:
+    """The first public moment: taken once it has passed, and never changed after that."""
+    if record.published_at is None or record.published_at > now:
+        return
+    if answer.published_at is None or answer.published_at > now:
+        answer.published_at = record.published_at
+    elif answer.published_at != record.published_at:
+        text = _("The first public moment never changes; the library's stands.")
+        warn(RowWarning(record.row, "published_at", text))
+
+
+def _repoint(
+    answer: Answer, record: Record, question: Question, clip: Clip, warn: Warn
+) -> list[str]:
+    """A new range is another clip: the old one may serve other answers."""
+    changed = []
+    if answer.question_id is None or answer.question_id != question.pk:
+        if answer.question_id is not None:
+            text = _("The answer moves here from “%(old)s”.") % {"old": answer.question.text}
+            warn(RowWarning(record.row, "question", text))
+        answer.question = question
+        changed.append("question")
+    if answer.clip_id is None or answer.clip_id != clip.pk:
+        answer.clip = clip
+        changed.append("clip")
+    return changed
+
+
+def _note_other_public_id(answer: Answer, record: Record, warn: Warn) -> None:
+    if record.public_id and record.public_id != answer.public_id:
+        text = _("The library's answer is “%(standing)s”, and that stands.")
+        shown = text % {"standing": answer.public_id}
+        warn(RowWarning(record.row, "public_id", shown))
+
+
+def is_same_range(clip: Clip, video_id: int | None, record: Record) -> bool:
+    same_times = (clip.start_ms, clip.end_ms) == (record.start_ms, record.end_ms)
+    return same_times and clip.video_id == video_id
+
+
+def _rejected(record: Record, field: str, wrong: str, right: str) -> RowRejected:
+    return RowRejected(RowError(record.row, field, wrong, right))

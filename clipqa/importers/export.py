@@ -1,0 +1,120 @@
+"""Answers to records that the import reads back."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from clipqa import providers
+from clipqa.models import Answer, Cue, Question
+
+CHUNK = 500
+Json = dict[str, Any]
+Place = tuple[int, str]  # a video and a language
+
+
+def export_answers(answers: QuerySet[Answer]) -> Iterator[Json]:
+    """The records of these answers, oldest first, a few hundred in memory at a time."""
+    answers = answers.order_by("pk").select_related("question", "clip__video__outlet")
+    last = 0
+    while chunk := list(answers.filter(pk__gt=last)[:CHUNK]):
+        last = chunk[-1].pk
+        topics = _topics(answer.question_id for answer in chunk)
+        cues = _Cues(answers, chunk)
+        for answer in chunk:
+            yield _record(answer, topics[answer.question_id], cues.of(answer))
+
+
+def _record(answer: Answer, topics: list[str], transcript: list[Json]) -> Json:
+    question, clip, video = answer.question, answer.clip, answer.clip.video
+    provider = providers.get(video.provider)
+    return {
+        "key": answer.key,
+        "public_id": answer.public_id,
+        "question": question.text,
+        "question_slug": question.slug,
+        "answer": answer.body,
+        "outlet": video.outlet.name,
+        "video_url": provider.canonical_url(video.source_id),
+        "video_title": video.title,
+        "video_duration": None if video.duration_ms is None else seconds(video.duration_ms),
+        "start": seconds(clip.start_ms),
+        "end": seconds(clip.end_ms),
+        "stated_duration": seconds(clip.duration_ms),
+        "topics": topics,
+        "speaker": answer.speaker,
+        "aired_on": video.aired_on.isoformat() if video.aired_on else None,
+        "published_at": _moment(answer.published_at),
+        "publish_at": _moment(answer.publish_at),
+        "expire_at": _moment(answer.expire_at),
+        "status": answer.status,
+        "language": question.language,
+        "transcript": transcript,
+        "correction": answer.correction,
+        "ai_disclosure": answer.ai_disclosure,
+    }
+
+
+def seconds(ms: int) -> int | float:
+    return ms // 1000 if ms % 1000 == 0 else ms / 1000
+
+
+def _moment(value: datetime | None) -> str | None:
+    return value.isoformat().replace("+00:00", "Z") if value else None
+
+
+def _topics(question_ids: Iterable[int]) -> dict[int, list[str]]:
+    """Topics in the order in which the question got them."""
+    through = Question.topics.through.objects.filter(question__in=set(question_ids))
+    found: dict[int, list[str]] = defaultdict(list)
+    for question_id, name in through.order_by("pk").values_list("question_id", "topic__name"):
+        found[question_id].append(name)
+    return found
+
+
+class _Cues:
+    """The cues of each record: those heard in its clip.
+
+    Cues that no clip holds would be lost, so the first record of a video takes them along.
+    """
+
+    def __init__(self, answers: QuerySet[Answer], chunk: list[Answer]) -> None:
+        videos = {answer.clip.video_id for answer in chunk}
+        self._cues: dict[Place, list[Cue]] = defaultdict(list)
+        cues = Cue.objects.filter(transcript__video__in=videos).select_related("transcript")
+        for cue in cues.in_order():
+            self._cues[cue.transcript.video_id, cue.transcript.language].append(cue)
+        self._first: dict[Place, int] = {}
+        self._spans: dict[Place, list[tuple[int, int]]] = defaultdict(list)
+        places = answers.filter(clip__video__in=videos).values_list(
+            "pk", "clip__video_id", "question__language", "clip__start_ms", "clip__end_ms"
+        )
+        for pk, video_id, language, start_ms, end_ms in places:
+            self._first.setdefault((video_id, language), pk)
+            self._spans[video_id, language].append((start_ms, end_ms))
+
+    def of(self, answer: Answer) -> list[Json]:
+        place = (answer.clip.video_id, answer.question.language)
+        span = [(answer.clip.start_ms, answer.clip.end_ms)]
+        cues = [cue for cue in self._cues[place] if _is_heard(cue, span)]
+        if self._first[place] == answer.pk:
+            cues += [cue for cue in self._cues[place] if not _is_heard(cue, self._spans[place])]
+            cues.sort(key=lambda cue: (cue.start_ms, cue.end_ms, cue.pk))
+        return [_cue(cue) for cue in cues]
+
+
+def _is_heard(cue: Cue, spans: list[tuple[int, int]]) -> bool:
+    return any(cue.start_ms < end_ms and cue.end_ms > start_ms for start_ms, end_ms in spans)
+
+
+def _cue(cue: Cue) -> Json:
+    return {
+        "start": seconds(cue.start_ms),
+        "end": seconds(cue.end_ms),
+        "text": cue.text,
+        "speaker": cue.speaker,
+    }

@@ -1,0 +1,44 @@
+"""How far a long import had come, should it be broken off.
+
+Written after each commit, so at worst one chunk is done twice, which changes nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import Q
+
+from clipqa.importers.records import Record
+from clipqa.models import Answer
+
+
+class Journal:
+    def __init__(self, fingerprint: str) -> None:
+        self._path = Path(settings.DATA_DIR) / "imports" / f"{fingerprint}.json"
+
+    def landed_row(self) -> int:
+        """The last row of this file that has landed; 0 if the library has lost it since."""
+        try:
+            entry = json.loads(self._path.read_text())
+            row, named = int(entry["row"]), _named(entry["key"], entry["public_id"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return 0
+        # The library may be another one, or restored from before.
+        return row if Answer.objects.filter(named).exists() else 0
+
+    def note(self, last: Record) -> None:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        entry = {"row": last.row, "key": last.key, "public_id": last.public_id}
+        draft = self._path.with_suffix(".draft")
+        draft.write_text(json.dumps(entry))
+        draft.replace(self._path)
+
+    def close(self) -> None:
+        self._path.unlink(missing_ok=True)
+
+
+def _named(key: str, public_id: str) -> Q:
+    return Q(key=key) if key else Q(public_id=public_id)

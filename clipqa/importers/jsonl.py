@@ -1,0 +1,34 @@
+"""JSON Lines: one record in each line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any, TextIO
+
+from django.utils.translation import gettext as _
+
+from clipqa.importers.problems import RowError
+from clipqa.importers.raw import DECODER, RawRow, Writable, as_raw, bounded_lines
+
+
+def read(stream: TextIO) -> Iterator[RawRow]:
+    for row, line in enumerate(bounded_lines(stream), start=1):
+        if line.strip():
+            yield _row(row, line)
+
+
+def _row(row: int, line: str) -> RawRow:
+    try:
+        return as_raw(row, DECODER.decode(line.strip()))
+    except RecursionError:
+        wrong, right = _("Its JSON is nested too deeply."), _("Write plain fields.")
+    except json.JSONDecodeError as error:
+        wrong = _("It is no JSON from character %(at)d on.") % {"at": error.pos + 1}
+        right = _("Write one whole JSON object in each line.")
+    return row, RowError(row, "row", wrong, right)
+
+
+def write(records: Iterable[dict[str, Any]], stream: Writable) -> None:
+    for record in records:
+        stream.write(json.dumps(record, ensure_ascii=False) + "\n")

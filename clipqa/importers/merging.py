@@ -1,0 +1,146 @@
+"""Merge a batch's cues into the transcripts of its videos, and its topics into its questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from clipqa.importers.records import Record
+from clipqa.models import Cue, Question, Topic, Transcript, Video
+from clipqa.transcripts import CueText
+from clipqa.transcripts.cues import folded
+
+CUES_AT_ONCE = 2_000
+CueKey = tuple[int, int, str]  # start, end, folded text
+
+
+@dataclass
+class _Track:
+    """The transcript of one video in one language."""
+
+    video: Video
+    language: str
+    transcript: Transcript | None = None
+    standing: dict[CueKey, tuple[int, str]] = field(default_factory=dict)  # pk and speaker
+    new: dict[CueKey, CueText] = field(default_factory=dict)
+    speakers: dict[int, str] = field(default_factory=dict)  # cue pk -> its missing speaker
+
+
+class Cues:
+    """Cues are the same if they have the same times and words."""
+
+    def __init__(self) -> None:
+        self._tracks: dict[tuple[str, str, str], _Track] = {}
+        self._changed: dict[int, list[tuple[int, int]]] = {}  # standing video -> spans
+
+    def load(self, pairs: Iterable[tuple[Record, Video]]) -> None:
+        """Open the tracks that these records add to, with what stands in them."""
+        times: list[int] = []
+        for record, video in pairs:
+            if record.cues:
+                times += [record.cues[0].start_ms, record.cues[-1].start_ms]
+                key = (video.provider, video.source_id, record.language)
+                self._tracks.setdefault(key, _Track(video, record.language))
+        standing = [track for track in self._tracks.values() if track.video.pk]
+        if standing:
+            self._load_standing(standing, min(times), max(times))
+
+    def _load_standing(self, tracks: list[_Track], first_ms: int, last_ms: int) -> None:
+        by_place = {(track.video.pk, track.language): track for track in tracks}
+        found = Transcript.objects.filter(video__in=[track.video for track in tracks])
+        by_id: dict[int, _Track] = {}
+        for transcript in found:
+            track = by_place.get((transcript.video_id, transcript.language))
+            if track:
+                track.transcript = transcript
+                by_id[transcript.pk] = track
+        cues = Cue.objects.filter(
+            transcript__in=by_id, start_ms__gte=first_ms, start_ms__lte=last_ms
+        ).order_by("-pk")
+        columns = ("transcript_id", "pk", "start_ms", "end_ms", "text", "speaker")
+        for transcript_id, pk, start_ms, end_ms, text, speaker in cues.values_list(*columns):
+            by_id[transcript_id].standing[start_ms, end_ms, folded(text)] = (pk, speaker)
+
+    def add(self, record: Record, video: Video) -> bool:
+        """Whether the record has a cue, or a cue's speaker, that was not there."""
+        if not record.cues:
+            return False
+        track = self._tracks[video.provider, video.source_id, record.language]
+        added = [cue for cue in record.cues if _adds(track, cue)]
+        if added and video.pk:
+            span = (added[0].start_ms, max(cue.end_ms for cue in added))
+            self._changed.setdefault(video.pk, []).append(span)
+        return bool(added)
+
+    @property
+    def changed_spans(self) -> dict[int, list[tuple[int, int]]]:
+        """Where standing videos have new words: other answers may hear them."""
+        return self._changed
+
+    def write(self) -> None:
+        tracks = [track for track in self._tracks.values() if track.new]
+        fresh = [track for track in tracks if track.transcript is None]
+        for track in fresh:
+            track.transcript = Transcript(video=track.video, language=track.language)
+        Transcript.objects.bulk_create(track.transcript for track in fresh if track.transcript)
+        Cue.objects.bulk_create(
+            (
+                Cue(
+                    transcript=track.transcript,
+                    start_ms=cue.start_ms,
+                    end_ms=cue.end_ms,
+                    text=cue.text,
+                    speaker=cue.speaker,
+                )
+                for track in tracks
+                for cue in track.new.values()
+            ),
+            batch_size=CUES_AT_ONCE,
+        )
+        speakers = {
+            pk: name for track in self._tracks.values() for pk, name in track.speakers.items()
+        }
+        for pk, speaker in speakers.items():
+            Cue.objects.filter(pk=pk, speaker="").update(speaker=speaker)
+
+
+def _adds(track: _Track, cue: CueText) -> bool:
+    key = (cue.start_ms, cue.end_ms, cue.text)
+    if key in track.standing:
+        pk, speaker = track.standing[key]
+        if speaker or not cue.speaker:
+            return False
+        track.standing[key] = (pk, cue.speaker)
+        track.speakers[pk] = cue.speaker
+        return True
+    if key in track.new:
+        return False
+    track.new[key] = cue
+    return True
+
+
+class QuestionTopics:
+    """Topics belong to the question, and an import only adds them."""
+
+    def __init__(self, questions: Iterable[Question]) -> None:
+        self._through = Question.topics.through
+        standing = self._through.objects.filter(question__in=[q.pk for q in questions if q.pk])
+        self._pairs = set(standing.values_list("question_id", "topic_id"))
+        self._new: dict[tuple[int, int], tuple[Question, Topic]] = {}  # by identity of objects
+
+    def add(self, question: Question, topics: Iterable[Topic]) -> bool:
+        """Whether the question had not been about all of these."""
+        added = False
+        for topic in topics:
+            pair = (id(question), id(topic))
+            stands = question.pk and topic.pk and (question.pk, topic.pk) in self._pairs
+            if not stands and pair not in self._new:
+                self._new[pair] = (question, topic)
+                added = True
+        return added
+
+    def write(self) -> None:
+        self._through.objects.bulk_create(
+            self._through(question_id=question.pk, topic_id=topic.pk)
+            for question, topic in self._new.values()
+        )

@@ -1,0 +1,56 @@
+"""What is said about a row that was refused, or taken with a doubt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext
+
+from clipqa.sentences import SentenceError
+
+
+class FileError(Exception):
+    """The file as a whole can't be read; nothing was touched."""
+
+
+class FieldError(Exception):
+    """A value that its field can't take: what is wrong, and what would be right."""
+
+    def __init__(self, wrong: str, right: str, field: str = "") -> None:
+        super().__init__(f"{wrong} {right}")
+        self.wrong, self.right, self.field = wrong, right, field
+
+    @classmethod
+    def from_sentence(cls, error: SentenceError) -> FieldError:
+        sentence = gettext(error.template) % error.values
+        wrong, stop, right = sentence.partition(". ")
+        return cls(wrong + stop.strip(), right)
+
+
+@dataclass(frozen=True)
+class RowError:
+    row: int
+    field: str
+    wrong: str
+    right: str
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.wrong} {self.right}".strip()
+
+
+@dataclass(frozen=True)
+class RowWarning:
+    row: int  # 0: the whole file
+    field: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.text}"
+
+
+class RowRejected(Exception):  # noqa: N818 (an outcome, not a fault of the program)
+    """Raised with everything that is wrong with one row."""
+
+    def __init__(self, *errors: RowError) -> None:
+        super().__init__("; ".join(map(str, errors)))
+        self.errors = errors

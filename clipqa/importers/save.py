@@ -1,0 +1,196 @@
+"""Bring a batch of checked records into the library. The caller holds the transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Q
+
+from clipqa.importers import nouns
+from clipqa.importers.answers import (
+    Register,
+    is_same_range,
+    lay_over,
+    new_answer,
+    refuse_impossible_times,
+)
+from clipqa.importers.merging import Cues, QuestionTopics
+from clipqa.importers.problems import RowRejected, RowWarning
+from clipqa.importers.records import Record
+from clipqa.importers.shelves import Shelves, find_answers
+from clipqa.importers.slugs import SlugGiver
+from clipqa.models import Answer, Clip, Outlet, Question, Topic, Video
+from clipqa.search.indexing import index_answers
+
+SPANS_AT_ONCE = 50  # SQLite takes an expression of at most 1,000 levels
+
+Problem = RowRejected | RowWarning
+Report = Callable[[Problem], None]
+
+
+@dataclass
+class Tally:
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    warnings: int = 0
+
+    def add(self, other: Tally) -> None:
+        for name, count in vars(other).items():
+            setattr(self, name, getattr(self, name) + count)
+
+
+@dataclass
+class Run:
+    """What lives through a whole import."""
+
+    now: datetime
+    report: Report
+    slugs: SlugGiver = field(default_factory=SlugGiver)
+    answered: dict[int, int] = field(default_factory=dict)  # answer pk -> the row that named it
+
+
+@dataclass
+class _Planned:
+    """A record that will land, with what was found or made for it."""
+
+    record: Record
+    answer: Answer
+    question: Question
+    video: Video
+    changed: list[str]
+    is_new: bool
+    has_filled: bool = False
+    old_clip_id: int | None = None
+
+
+class Batch:
+    """First every record is planned, in memory; then all is written, a few statements a noun."""
+
+    def __init__(self, records: Sequence[Record], run: Run) -> None:
+        self._run = run
+        self._records = records
+        self._tally = Tally()
+        self._shelves = Shelves(records)
+        self._register = Register(*find_answers(records))
+        self._filled: dict[int, tuple[Video, set[str]]] = {}
+        self._planned: list[_Planned] = []
+
+    def land(self) -> Tally:
+        for record in self._records:
+            self._plan_or_reject(record)
+        cues = Cues()
+        cues.load((planned.record, planned.video) for planned in self._planned)
+        topics = QuestionTopics(planned.question for planned in self._planned)
+        regrouped = set()
+        for planned in self._planned:
+            about = nouns.topics_of(planned.record, self._shelves)
+            if topics.add(planned.question, about):
+                planned.has_filled = True
+                regrouped.add(planned.question.pk)
+            planned.has_filled |= cues.add(planned.record, planned.video)
+            self._count(planned)
+        if self._tally.created or self._tally.updated:
+            self._write(cues, topics, regrouped - {None})
+        return self._tally
+
+    def _plan_or_reject(self, record: Record) -> None:
+        try:
+            self._planned.append(self._plan(record))
+        except RowRejected as rejection:
+            self._tally.rejected += 1
+            self._run.report(rejection)
+
+    def _plan(self, record: Record) -> _Planned:
+        """Refusals first: a rejected record leaves nothing behind."""
+        standing = self._register.find(record, self._run.answered)
+        nouns.refuse_what_does_not_fit(record, self._shelves)
+        answer = standing or new_answer(record)
+        refuse_impossible_times(record, answer)
+        question = nouns.question_of(record, self._shelves, self._warn)
+        video, filled = nouns.video_of(record, self._shelves, self._warn)
+        self._note_filled(video, filled)
+        old_clip = standing.clip if standing else None
+        if old_clip and is_same_range(old_clip, video.pk, record):
+            clip = old_clip
+        else:
+            clip = nouns.clip_of(record, video, self._shelves)
+        changed = lay_over(answer, record, question, clip, self._run.now, self._warn)
+        if standing:
+            self._run.answered[standing.pk] = record.row
+        old_id = old_clip.pk if old_clip and "clip" in changed else None
+        return _Planned(
+            record, answer, question, video, changed, not standing, bool(filled), old_id
+        )
+
+    def _warn(self, warning: RowWarning) -> None:
+        self._tally.warnings += 1
+        self._run.report(warning)
+
+    def _note_filled(self, video: Video, filled: list[str]) -> None:
+        if filled and video.pk:
+            self._filled.setdefault(video.pk, (video, set()))[1].update(filled)
+
+    def _count(self, planned: _Planned) -> None:
+        if planned.is_new:
+            self._tally.created += 1
+        elif planned.changed or planned.has_filled:
+            self._tally.updated += 1
+        else:
+            self._tally.unchanged += 1
+
+    def _write(self, cues: Cues, topics: QuestionTopics, regrouped: set[int]) -> None:
+        self._write_nouns()
+        topics.write()
+        cues.write()
+        self._write_answers()
+        leaning = _answers_leaning_on(regrouped, set(self._filled), cues.changed_spans)
+        changed = {p.answer.pk for p in self._planned if p.is_new or p.changed}
+        index_answers(sorted(changed | leaning), self._run.now)
+
+    def _write_nouns(self) -> None:
+        shelves, slugs = self._shelves, self._run.slugs
+        slugs.give(Outlet, shelves.outlets.new)
+        Outlet.objects.bulk_create(shelves.outlets.new)
+        slugs.give(Topic, shelves.topics.new)
+        Topic.objects.bulk_create(shelves.topics.new)
+        slugs.give(Question, shelves.questions.new)
+        Question.objects.bulk_create(shelves.questions.new)
+        slugs.give(Video, shelves.videos.new)
+        Video.objects.bulk_create(shelves.videos.new)
+        for video, fields in self._filled.values():
+            video.save(update_fields=fields)
+        Clip.objects.bulk_create(shelves.clips.new)
+
+    def _write_answers(self) -> None:
+        new = [planned.answer for planned in self._planned if planned.is_new]
+        Answer.objects.bulk_create(new)
+        self._run.answered |= {p.answer.pk: p.record.row for p in self._planned if p.is_new}
+        for planned in self._planned:
+            if planned.changed and not planned.is_new:
+                planned.answer.save(update_fields=planned.changed)
+        left = [planned.old_clip_id for planned in self._planned if planned.old_clip_id]
+        # A clip that served only an answer which has moved on would lie about for ever.
+        Clip.objects.filter(pk__in=left, answers__isnull=True).delete()
+
+
+def _answers_leaning_on(
+    questions: Iterable[int], videos: Iterable[int], spans: dict[int, list[tuple[int, int]]]
+) -> set[int]:
+    """Every answer whose entry shows what the batch has changed around it."""
+    by_noun = Q(question__in=list(questions)) | Q(clip__video__in=list(videos))
+    found = set(Answer.objects.filter(by_noun).values_list("pk", flat=True))
+    heard = [
+        Q(clip__video=video, clip__start_ms__lt=last_ms, clip__end_ms__gt=first_ms)
+        for video, pieces in spans.items()
+        for first_ms, last_ms in pieces
+    ]
+    for start in range(0, len(heard), SPANS_AT_ONCE):
+        somewhere = Q()
+        for span in heard[start : start + SPANS_AT_ONCE]:
+            somewhere |= span
+        found |= set(Answer.objects.filter(somewhere).values_list("pk", flat=True))
+    return found

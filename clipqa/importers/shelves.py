@@ -1,0 +1,100 @@
+"""What a batch of records leans on, looked up at once, and what is to be made for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Generic, TypeVar
+
+from django.db.models import Q
+
+from clipqa.importers.records import Record
+from clipqa.models import Answer, Clip, Outlet, Question, Topic, Video
+
+Key = TypeVar("Key")
+Noun = TypeVar("Noun")
+
+SourceKey = tuple[str, str]  # provider, source id
+QuestionKey = tuple[str, str]  # language, folded text
+ClipKey = tuple[SourceKey, int, int]  # video, start, end
+
+
+class Shelf(Generic[Key, Noun]):
+    """Records of one noun by what identifies them: those that stand, and those to be made."""
+
+    def __init__(self, found: Iterable[tuple[Key, Noun]]) -> None:
+        self._by_key = dict(found)
+        self.new: list[Noun] = []
+
+    def get(self, key: Key) -> Noun | None:
+        return self._by_key.get(key)
+
+    def put(self, key: Key, noun: Noun) -> Noun:
+        self._by_key[key] = noun
+        self.new.append(noun)
+        return noun
+
+
+class Shelves:
+    def __init__(self, records: Sequence[Record]) -> None:
+        self.outlets = _outlets(records)
+        self.topics = _topics(records)
+        self.questions = _questions(records)
+        self.videos = _videos(records)
+        self.clips = _clips(records, self.videos)
+
+
+def source_key(record: Record) -> SourceKey:
+    return record.source.provider, record.source.source_id
+
+
+def question_key(record: Record) -> QuestionKey:
+    return record.language, record.folded_question
+
+
+def find_answers(records: Sequence[Record]) -> tuple[dict[str, Answer], dict[str, Answer]]:
+    """The answers that records name, by outside key and by public id; locked where rows can be."""
+    keys = [record.key for record in records if record.key]
+    public_ids = [record.public_id for record in records if record.public_id]
+    named = Q(key__in=keys) | Q(public_id__in=public_ids)
+    answers = Answer.objects.filter(named).select_related("question", "clip__video__outlet")
+    found = list(answers.select_for_update(of=("self",)))
+    by_key = {answer.key: answer for answer in found if answer.key}
+    return by_key, {answer.public_id: answer for answer in found}
+
+
+def _outlets(records: Sequence[Record]) -> Shelf[str, Outlet]:
+    names = {record.outlet for record in records}
+    return Shelf((outlet.name, outlet) for outlet in Outlet.objects.filter(name__in=names))
+
+
+def _topics(records: Sequence[Record]) -> Shelf[str, Topic]:
+    names = {name for record in records for name in record.topics}
+    return Shelf((topic.name, topic) for topic in Topic.objects.filter(name__in=names))
+
+
+def _questions(records: Sequence[Record]) -> Shelf[QuestionKey, Question]:
+    found = Question.objects.filter(folded_text__in={record.folded_question for record in records})
+    return Shelf(((question.language, question.folded_text), question) for question in found)
+
+
+def _videos(records: Sequence[Record]) -> Shelf[SourceKey, Video]:
+    found = Video.objects.filter(source_id__in={record.source.source_id for record in records})
+    return Shelf(
+        ((video.provider, video.source_id), video) for video in found.select_related("outlet")
+    )
+
+
+def _clips(records: Sequence[Record], videos: Shelf[SourceKey, Video]) -> Shelf[ClipKey, Clip]:
+    standing = {
+        video.pk: key for record in records if (video := videos.get(key := source_key(record)))
+    }
+    found = Clip.objects.filter(
+        video__in=standing,
+        start_ms__in={record.start_ms for record in records},
+        end_ms__in={record.end_ms for record in records},
+    )
+    # Of several equal clips the oldest serves: it comes last and stays.
+    return Shelf(
+        ((standing[clip.video_id], clip.start_ms, clip.end_ms), clip)
+        for clip in found.order_by("-pk")
+    )

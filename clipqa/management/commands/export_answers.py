@@ -1,0 +1,62 @@
+"""Write answers as records that `import_answers` reads."""
+
+import gzip
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TextIO
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from clipqa.importers import FileError, export_answers
+from clipqa.importers.reading import FORMATS, format_of
+from clipqa.models import Answer, Status
+
+
+class Command(BaseCommand):
+    help = "Export clip answers to FILE as JSON Lines, JSON or CSV; a name in .gz packs it."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", help="where to, or - for standard output")
+        parser.add_argument(
+            "--format", choices=FORMATS, default="", help="when the file's name does not tell"
+        )
+        parser.add_argument(
+            "--status",
+            choices=Status.values,
+            action="append",
+            default=[],
+            help="only answers of this status; may be given again (default: all)",
+        )
+
+    def handle(self, *args: Any, file: str, status: list[str], **options: Any) -> None:
+        answers = Answer.objects.filter(status__in=status or Status.values)
+        try:
+            if file == "-":
+                chosen = FORMATS[options["format"] or "jsonl"]
+                chosen.write(export_answers(answers), self.stdout)
+                return
+            path = Path(file)
+            chosen = format_of(path, options["format"])
+            with _replaced(path) as stream:
+                chosen.write(export_answers(answers), stream)
+        except FileError as error:
+            raise CommandError(str(error)) from error
+        except OSError as error:
+            raise CommandError(f"{file} can't be written: {error.strerror or error}.") from error
+        self.stdout.write(f"{answers.count():,} answers are in {file}.")
+
+
+@contextmanager
+def _replaced(path: Path) -> Iterator[TextIO]:
+    """A broken-off export leaves the old file whole."""
+    draft = path.with_name(f".{path.name}.draft")
+    try:
+        with draft.open("wb") as raw:
+            packed = gzip.GzipFile("", "wb", fileobj=raw, mtime=0) if path.suffix == ".gz" else raw
+            with io.TextIOWrapper(packed, encoding="utf-8", newline="") as stream:
+                yield stream
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)

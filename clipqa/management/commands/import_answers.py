@@ -1,0 +1,88 @@
+"""Bring a file of records into the library."""
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
+
+from clipqa.importers import FileError, Options, Result, RowRejected, RowWarning, import_file
+from clipqa.importers.reading import FORMATS
+
+
+class Command(BaseCommand):
+    help = "Import clip answers from FILE: JSON Lines, JSON or CSV, packed with gzip or not."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", help="the file, or - for standard input")
+        parser.add_argument(
+            "--format", choices=FORMATS, default="", help="when the file's name does not tell"
+        )
+        parser.add_argument(
+            "--dry-run", action="store_true", help="say what would happen, change nothing"
+        )
+        parser.add_argument(
+            "--all-or-nothing", action="store_true", help="import nothing if a row is rejected"
+        )
+
+    def handle(self, *args: Any, file: str, verbosity: int, **options: Any) -> None:
+        chosen = Options(options["format"], options["dry_run"], options["all_or_nothing"])
+        self.shows_progress = verbosity > 1 or (verbosity == 1 and sys.stderr.isatty())
+        try:
+            with _on_disk(file, chosen) as (path, settled):
+                result = import_file(path, settled, self.report, self.progress)
+        except FileError as error:
+            raise CommandError(str(error)) from error
+        except DatabaseError as error:
+            # The program's edge: a full disk or a lost connection is told, not traced.
+            raise CommandError(
+                f"The database gave up ({error}). What was committed before stands; "
+                "mend the database and run the import again."
+            ) from error
+        self.conclude(result, chosen)
+
+    def report(self, problem: RowRejected | RowWarning) -> None:
+        if isinstance(problem, RowRejected):
+            self.stdout.write(f"row {problem.errors[0].row}: rejected: {problem}")
+        elif problem.row:
+            self.stdout.write(f"row {problem.row}: warning: {problem}")
+        else:
+            self.stdout.write(f"warning: {problem}")
+
+    def progress(self, stage: str, done: int, total: int) -> None:
+        if self.shows_progress:
+            end = "\r" if sys.stderr.isatty() else "\n"
+            self.stderr.write(f"{stage} {done:,}" + (f" of {total:,}" if total else ""), ending=end)
+
+    def conclude(self, result: Result, options: Options) -> None:
+        if result.resumed:
+            self.stdout.write(f"{result.resumed:,} records had landed before; went on from there.")
+        self.stdout.write(
+            f"{result.created} created, {result.updated} updated, "
+            f"{result.unchanged} unchanged, {result.rejected} rejected."
+        )
+        if options.is_dry_run:
+            self.stdout.write("This was a dry run: nothing was changed.")
+        elif not result.has_landed:
+            self.stdout.write("Nothing was imported.")
+        if result.rejected:
+            raise CommandError(f"{result.rejected} of {result.rows} rows were rejected; see above.")
+
+
+@contextmanager
+def _on_disk(file: str, options: Options) -> Iterator[tuple[Path, Options]]:
+    """A broken-off import knows its file again, so what comes from a pipe is kept as one."""
+    if file != "-":
+        yield Path(file), options
+        return
+    chosen = options.format_name or "jsonl"
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "standard-input"
+        with path.open("wb") as copy:
+            shutil.copyfileobj(sys.stdin.buffer, copy)
+        yield path, Options(chosen, options.is_dry_run, options.all_or_nothing)

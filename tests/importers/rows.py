@@ -1,0 +1,47 @@
+"""A sound row to spoil, files to put rows in, and an import that gathers what it says."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from clipqa.importers import Options, Result, import_file
+
+DATA = Path(__file__).resolve().parent.parent / "data" / "import"
+
+
+def row(key: str = "a1", **values: Any) -> dict[str, Any]:
+    """A row that imports; give a field to change it, None to leave it out."""
+    sound = {
+        "key": key,
+        "question": "What role do the observers play?",
+        "answer": "They watch the line and report what they see.",
+        "outlet": "Harbour Public TV",
+        "video_url": "https://www.youtube.com/watch?v=jNQXAC9IVRw",
+        "video_title": "Evening report",
+        "video_duration": 160,
+        "start": 50,
+        "end": 60,
+        "topics": ["Ceasefires"],
+        "status": "published",
+        "language": "en",
+    }
+    return {name: value for name, value in {**sound, **values}.items() if value is not None}
+
+
+def written(folder: Path, *rows: Any, name: str = "records.jsonl") -> Path:
+    path = folder / name
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return path
+
+
+def imported(path: Path, **options: Any) -> tuple[Result, list[str]]:
+    said: list[str] = []
+    result = import_file(path, Options(**options), lambda problem: said.append(str(problem)))
+    return result, said
+
+
+def counts(result: Result) -> tuple[int, int, int, int]:
+    """Created, updated, unchanged, rejected."""
+    return result.created, result.updated, result.unchanged, result.rejected

@@ -1,0 +1,195 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clipqa.importers import RowRejected
+from clipqa.importers.lists import join_topics, split_topics
+from clipqa.importers.records import FIELDS, Record, parse_record
+from clipqa.transcripts import CueText
+from tests.importers.rows import row
+
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
+LATER = "2027-01-01T00:00:00Z"
+
+
+def parsed(**values: Any) -> Record:
+    return parse_record(7, row(**values), NOW)
+
+
+def test_a_sound_row_becomes_a_record() -> None:
+    record = parsed(start="00:50", end=60.5, aired_on="2025-02-18", video_duration="02:40")
+    assert (record.start_ms, record.end_ms, record.video_duration_ms) == (50_000, 60_500, 160_000)
+    assert (record.source.provider, record.source.source_id) == ("youtube", "jNQXAC9IVRw")
+    assert (record.topics, record.aired_on) == (("Ceasefires",), date(2025, 2, 18))
+    assert record.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("question", "", "It is empty. Every record needs it."),
+        ("question", None, "It is empty. Every record needs it."),
+        ("question", " \u200a ", "It is empty"),
+        ("question", "x" * 301, "It has 301 characters. Shorten it to 300."),
+        ("question", 5, "is not text. Give it in quotes."),
+        ("question", "What\x00?", "can't be stored. Save the file as UTF-8"),
+        ("question", "What\ud800?", "can't be stored. Save the file as UTF-8"),
+        ("key", None, "Give every record a key that stays the same"),
+        ("key", "k" * 201, "Shorten it to 200."),
+        ("key", True, "is not text"),
+        ("key", 1.5, "is not text"),
+        ("public_id", "ABC", "is no public id"),
+        ("question_slug", "What now?", "is no slug. Use letters.*what-now"),
+        ("question_slug", 7, "is no slug"),
+        ("answer", "x" * 20_001, "Shorten it to 20000."),
+        ("outlet", "x" * 121, "Shorten it to 120."),
+        ("video_url", None, "It is empty"),
+        ("video_url", 5, "is no address"),
+        ("video_url", "https://example.org/talk", "at no video host that ClipQA knows. Give"),
+        ("video_url", "https://youtu.be/", "names no YouTube video. Copy"),
+        ("video_url", "ftp://example.org/a.mp4", "is no web address. Give one"),
+        ("video_duration", 0, "A video lasts more than nothing"),
+        ("video_duration", -1, "lies before the start. Write a time from 0 on."),
+        ("start", None, "It is empty"),
+        ("start", "abc", "“abc” is not a time. Write seconds"),
+        ("start", 10**30, "is 100 hours or more"),
+        ("start", float("nan"), "“nan” is not a time"),
+        ("end", float("inf"), "is 100 hours or more"),
+        ("end", 50, "ends at 00:50 and starts at 00:50. Give an end after"),
+        ("end", 49.5, "ends at 00:49.5 and starts at 00:50. Give an end after"),
+        ("end", 161.001, "ends at 02:41.001, the video at 02:40. Give an end inside"),
+        ("stated_duration", "ten", "“ten” is not a time"),
+        ("topics", 5, "is no list. Write"),
+        ("topics", ["x" * 121], "Shorten it to 120."),
+        ("topics", [5], "is not text"),
+        ("topics", ["t"] * 51, "It names 51 topics. Give at most 50."),
+        ("speaker", "x" * 201, "Shorten it to 200."),
+        ("aired_on", "18.2.2025", "is not a day. Write it like 2025-02-18."),
+        ("aired_on", "2025-02-30", "is not a day"),
+        ("aired_on", "0001-01-01", "is not a day"),
+        ("aired_on", 2025, "is not a day"),
+        ("published_at", "yesterday", "is not a moment. Write it like 2025"),
+        ("published_at", "9999-12-31T23:59:59-14:00", "is not a moment"),
+        ("published_at", LATER, "lies ahead. Use publish_at for a plan."),
+        ("status", "scheduled", "is no status. Write one of draft, in_review"),
+        ("status", 1, "is no status"),
+        ("language", "English", "is no language tag. Write it like en"),
+        ("language", "en" + "-abc" * 9, "is no language tag"),
+        ("transcript", 5, "is no transcript. Write a list"),
+        ("transcript", "hello", "WebVTT starts with a line that says WEBVTT."),
+        ("transcript", [5], "Cue 1 is “5”. Write it like"),
+        ("transcript", [{"start": 1, "text": "x"}], "In cue 1: “None” is not a time"),
+        ("transcript", [{"start": 2, "end": 1, "text": "x"}], "Cue 1 ends before it starts."),
+        ("transcript", [{"start": 1, "end": 2, "text": "x" * 2001}], "In cue 1: .*to 2000."),
+        ("transcript", "WEBVTT\n\n00:01.000 --> 00:02.000\n\x00", "can't be stored"),
+        ("ai_disclosure", "perhaps", "is neither yes nor no. Write true or false."),
+        ("ai_disclosure", 2, "is neither yes nor no"),
+        ("correction", "x" * 1001, "Shorten it to 1000."),
+    ],
+    ids=lambda value: ascii(value)[:30],
+)
+def test_a_bad_value_is_refused_with_what_is_wrong_and_what_is_right(
+    field: str, value: Any, sentence: str
+) -> None:
+    with pytest.raises(RowRejected, match=sentence) as refusal:
+        parsed(**{field: value})
+    assert [error.field for error in refusal.value.errors] == [field]
+    assert all(error.row == 7 and error.right for error in refusal.value.errors)
+
+
+def test_everything_wrong_with_a_row_is_said_at_once() -> None:
+    with pytest.raises(RowRejected) as refusal:
+        parsed(question="", start="abc", status="new")
+    assert {error.field for error in refusal.value.errors} == {"question", "start", "status"}
+
+
+@pytest.mark.parametrize("name", ["id", "pk", "ID"])
+def test_a_primary_key_column_is_refused_even_beside_a_key(name: str) -> None:
+    with pytest.raises(RowRejected, match="never matched by a database's own id"):
+        parsed(**{name: 5})
+
+
+def test_an_answer_cannot_expire_before_it_is_published() -> None:
+    with pytest.raises(RowRejected, match="expire before it is published"):
+        parsed(publish_at="2026-12-02T00:00:00Z", expire_at="2026-12-01T00:00:00Z")
+
+
+def test_a_planned_first_public_moment_is_no_contradiction() -> None:
+    assert parsed(published_at=LATER, publish_at=LATER).own["publish_at"].year == 2027
+
+
+def test_the_end_may_pass_a_rounded_length_by_a_second() -> None:
+    assert parsed(end=161).end_ms == 161_000
+
+
+@pytest.mark.parametrize(("stated", "has_doubt"), [(10, 0), (9, 0), ("0:11", 0), (11.5, 1)])
+def test_a_stated_length_may_be_off_by_a_second(stated: Any, has_doubt: int) -> None:
+    record = parsed(stated_duration=stated)
+    assert len(record.warnings) == has_doubt
+    assert (record.start_ms, record.end_ms) == (50_000, 60_000)
+
+
+def test_what_a_row_leaves_out_is_told_from_what_it_empties() -> None:
+    assert parsed(speaker="").own == {"body": row()["answer"], "speaker": ""}
+    assert parsed(answer=None).own == {}
+
+
+def test_numbers_are_keys_too() -> None:
+    assert parsed(key=123).key == "123"
+
+
+@pytest.mark.parametrize("word", [True, "TRUE", "yes", 1, "1"])
+def test_a_flag_is_read_in_its_usual_forms(word: Any) -> None:
+    assert parsed(ai_disclosure=word).own["ai_disclosure"] is True
+
+
+def test_a_moment_without_an_offset_is_in_utc() -> None:
+    noon = datetime(2025, 2, 18, 12, tzinfo=UTC)
+    for text in ("2025-02-18T12:00", "2025-02-18T12:00:00Z", "2025-02-18T15:00:00+03:00"):
+        assert parsed(published_at=text).published_at == noon
+
+
+def test_a_transcript_comes_as_a_list_or_as_webvtt_and_is_put_in_order() -> None:
+    cues = [
+        {"start": "00:52", "end": 53, "text": "Good\nevening.", "speaker": "Ada"},
+        {"start": 50, "end": 51, "text": "Hello."},
+        {"start": 50, "end": 51, "text": "Hello."},
+        {"start": 51, "end": 52, "text": "  "},
+    ]
+    vtt = (
+        "WEBVTT\n\n00:50.000 --> 00:51.000\nHello.\n\n00:52.000 --> 00:53.000\n<v Ada>Good evening."
+    )
+    in_order = (CueText(50_000, 51_000, "Hello."), CueText(52_000, 53_000, "Good evening.", "Ada"))
+    assert parsed(transcript=cues).cues == parsed(transcript=vtt).cues == in_order
+
+
+def test_a_cue_whose_times_were_rounded_into_one_keeps_its_words_and_gets_a_second() -> None:
+    record = parsed(transcript=[{"start": 51, "end": 51, "text": "Hello."}])
+    assert record.cues == (CueText(51_000, 52_000, "Hello."),)
+    assert "1 of its cues had no length" in str(record.warnings[0])
+
+
+@given(st.lists(st.text(st.characters(codec="utf-8"), min_size=1), min_size=1))
+def test_topics_joined_for_csv_split_into_the_same_names(names: list[str]) -> None:
+    assert split_topics(join_topics(names)) == names
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
+    max_leaves=5,
+)
+
+
+@given(st.dictionaries(st.sampled_from([*FIELDS, "id", "other"]), json_values))
+def test_any_row_gives_a_record_or_errors_and_never_a_traceback(spoiled: dict[str, Any]) -> None:
+    try:
+        record = parse_record(1, {**row(), **spoiled}, NOW)
+    except RowRejected:
+        return
+    assert 0 <= record.start_ms < record.end_ms
