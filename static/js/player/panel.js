@@ -44,7 +44,7 @@ export class Panel {
     this.parts.scrub.min = this.clip.startMs;
     this.parts.scrub.max = ms;
     this.parts.whole.textContent = formatClock(ms);
-    this.parts.source.href = sourceAt(this.clip.watchUrl, ms);
+    this.parts.source.href = sourceAt(this.clip, ms);
   }
 
   setTime(ms) {

@@ -29,7 +29,8 @@ def shown_frame(player: Locator) -> int | None:
     """The number in the picture, once a clamp has settled."""
     player.page.wait_for_function("() => !document.querySelector('video').seeking")
     player.page.wait_for_timeout(250)
-    return player.locator("video").evaluate("video => readFrame(video)")
+    number: int | None = player.locator("video").evaluate("video => readFrame(video)")
+    return number
 
 
 def seen_frames(page: Page) -> list[int]:

@@ -1,0 +1,74 @@
+"""The demo library, played by a reader: pages, media view, policy and player together."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.management import call_command
+from playwright.sync_api import Locator, Page
+
+from clipqa.models import Answer
+from tests.browser.standins.acting import (
+    seen_frames,
+    shown_frame,
+    wait_for,
+    watch,
+    watch_to_the_end,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+FRAME_MS, GATE = 40, 2
+
+
+@pytest.fixture
+def demo(transactional_db: None, live_server, stage: Page):
+    """The site with the demo in it, and a reader's page that holds on to nothing at the end."""
+    call_command("load_demo")
+    yield live_server.url
+    stage.goto("about:blank")
+
+
+def card_of(page: Page, demo: str, answer: Answer) -> Locator:
+    page.goto(f"{demo}{answer.question.get_absolute_url()}")
+    return page.locator(f"#answer-{answer.public_id}").first
+
+
+def shortest(provider: str) -> Answer:
+    answers = Answer.objects.published().filter(
+        clip__video__provider=provider, clip__video__media_host=""
+    )
+    return min(answers, key=lambda answer: answer.clip.end_ms - answer.clip.start_ms)
+
+
+def test_clips_of_the_demo_start_and_stop_on_their_frames(demo, stage) -> None:
+    for provider in ("file", "hls"):
+        answer = shortest(provider)
+        first, last = answer.clip.start_ms // FRAME_MS, (answer.clip.end_ms - 1) // FRAME_MS
+        player = card_of(stage, demo, answer).locator("clip-player")
+        watch_to_the_end(player, seconds=40)
+        assert abs(shown_frame(player) - last) <= GATE
+        seen = seen_frames(stage)
+        assert abs(seen[0] - first) <= GATE
+        assert max(seen) <= last + GATE
+        assert stage.evaluate("violations") == []
+
+
+def test_every_state_is_accessible_and_moves_nothing(demo, stage) -> None:
+    player = card_of(stage, demo, shortest("file")).locator("clip-player")
+    heights = [player.bounding_box()["height"]]
+    watch(player)
+    wait_for(player, "playing")
+    heights.append(accessible_height(player))
+    stage.keyboard.press("End")
+    wait_for(player, "ended")
+    heights.append(accessible_height(player))
+    player.get_by_role("button", name="Close the player").click()
+    stage.route("**/media/demo/*.mp4", lambda route: route.abort())
+    watch(player)
+    wait_for(player, "failed")
+    heights.append(accessible_height(player))
+    assert max(heights) - min(heights) <= 2
+
+
+def accessible_height(player: Locator) -> float:
+    assert Axe().run(player.page, "clip-player").violations_count == 0
+    return player.bounding_box()["height"]
