@@ -118,6 +118,34 @@ def test_a_server_without_range_gets_the_sentence_and_nothing_is_played(
     assert seen_frames(stage) == []
 
 
+def test_a_clip_that_starts_after_a_shortened_film_says_so(stage: Page, site: Site) -> None:
+    player = visit(stage, site, StandInClip(900_000, 902_000))
+    watch(player)
+    wait_for(player, "failed")
+    assert "is shorter now" in player.inner_text()
+
+
+def test_a_clip_that_promises_more_film_than_there_is_ends_with_the_film(
+    stage: Page, site: Site
+) -> None:
+    player = visit(stage, site, StandInClip(0, 900_000))
+    watch(player)
+    wait_for(player, "playing")
+    player.locator("video").evaluate("video => { video.currentTime = video.duration - 1 }")
+    wait_for(player, "ended")
+
+
+def test_a_media_key_after_the_end_replays_the_clip(stage: Page, site: Site) -> None:
+    clip = StandInClip(50_000, 51_000)
+    player = visit(stage, site, clip)
+    watch_to_the_end(player)
+    player.locator("video").evaluate("video => { video.play() }")
+    wait_for(player, "playing")
+    wait_for(player, "ended")
+    assert abs(shown_frame(player) - last_frame(clip)) <= GATE
+    assert max(seen_frames(stage)) <= last_frame(clip) + GATE
+
+
 def test_hls_plays_by_script_where_the_browser_has_none(stage: Page, site: Site) -> None:
     asked: list[str] = []
     stage.on("request", lambda request: asked.append(request.url))

@@ -130,6 +130,13 @@ def test_the_end_offers_replay_ten_seconds_and_the_source(stage: Page, site: Sit
     expect(link).to_have_attribute("href", "https://source.example/watch?t=51")
 
 
+def test_a_film_of_this_site_runs_on_as_the_film_itself(stage: Page, site: Site) -> None:
+    player = visit(stage, site, StandInClip(50_000, 51_000, watch_url="/videos/talks/?t=50"))
+    watch_to_the_end(player)
+    link = player.get_by_role("link", name="Watch on from here at the source")
+    expect(link).to_have_attribute("href", f"{SLATE}#t=51")
+
+
 def test_nothing_more_is_offered_where_the_film_ends_too(stage: Page, site: Site) -> None:
     player = visit(stage, site, StandInClip(50_000, 51_000, duration_ms=51_000))
     watch_to_the_end(player)

@@ -15,6 +15,7 @@ class MediaPlayer extends Emitter {
   #wanted = false;
   #ready = false;
   #detach = () => {};
+  #gone = false;
 
   constructor(stage, clip) {
     super();
@@ -60,6 +61,7 @@ class MediaPlayer extends Emitter {
   }
 
   destroy() {
+    this.#gone = true;
     this.silence();
     this.stop.release();
     this.video.pause();
@@ -73,6 +75,7 @@ class MediaPlayer extends Emitter {
     } catch {
       this.#fail("unsupported");
     }
+    if (this.#gone) this.#detach(); // closed while hls.js was on its way
   }
 
   #listen() {
@@ -90,10 +93,14 @@ class MediaPlayer extends Emitter {
   #arrive() {
     if (this.#ready) return;
     const offMs = Math.abs(this.video.currentTime * 1000 - this.clip.startMs);
-    if (offMs > NEAR_MS) return this.#fail("no_range");
+    if (offMs > NEAR_MS) return this.#fail(this.#isTooShort() ? "too_short" : "no_range");
     this.#ready = true;
     this.emit("ready");
     if (this.#wanted) this.play();
+  }
+
+  #isTooShort() {
+    return this.video.duration * 1000 <= this.clip.startMs;
   }
 
   /* A media key pressed after the end means: again. */
