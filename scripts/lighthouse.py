@@ -94,7 +94,7 @@ def _pages(site: str) -> dict[str, str]:
         "home": "/",
         "topic": f"/topics/{card['topics'][0]['slug']}/",
         "question": card["url"].split("?")[0].removeprefix(site),
-        "video": card["video"]["url"].split("?")[0].removeprefix(site),
+        "video": f"/videos/{card['video']['slug']}/",
     }
 
 
