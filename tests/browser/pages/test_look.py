@@ -198,3 +198,11 @@ def test_the_link_to_an_answer_is_copied(library, reader, live_server):
     expect(reader.get_by_role("status").filter(has_text="Link copied")).to_have_count(1)
     expected = f"{library.answer.question.get_absolute_url()}?answer={library.answer.public_id}"
     assert reader.evaluate("navigator.clipboard.readText()") == live_server.url + expected
+
+
+def test_a_poster_that_never_comes_leaves_the_drawn_one(library, reader):
+    reader.route("**/*.jpg", lambda route: route.abort())
+    reader.route("**/*.webp", lambda route: route.abort())
+    reader.goto_path("/topics/ceasefires/")
+    expect(reader.locator(".card .drawn").first).to_be_visible()
+    expect(reader.locator(".card .play").first).to_be_visible()
