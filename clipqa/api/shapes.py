@@ -80,19 +80,39 @@ class NounShape(TypedDict):
     count: int
 
 
-def feed_shape(feed: FeedPage, asked_page: int, absolute: Absolute) -> FeedShape:
-    """`asked_page` past the end gives no results, beside the true number of pages."""
-    pager = feed.pager
-    past_end = feed.is_past_end
+class NounsShape(TypedDict):
+    count: int
+    page: int
+    pages: int
+    next: str | None
+    previous: str | None
+    results: list[NounShape]
+
+
+class ErrorShape(TypedDict):
+    parameter: str
+    message: str
+
+
+class ErrorsShape(TypedDict):
+    errors: list[ErrorShape]
+
+
+def feed_shape(feed: FeedPage, asked_page: int, absolute: Absolute, walk: Absolute) -> FeedShape:
+    """`asked_page` past the end gives no results, beside the true number of pages.
+
+    `walk` makes the addresses of other pages of this list, `absolute` all others.
+    """
+    pager, past_end = feed.pager, feed.is_past_end
+    next_url = None if past_end else pager.next_url
+    previous_url = pager.last_url if past_end else pager.previous_url
     return {
         "count": feed.count,
         "count_is_exact": feed.count_is_exact,
         "page": asked_page,
         "pages": pager.pages,
-        "next": absolute(pager.next_url) if pager.next_url and not past_end else None,
-        "previous": absolute(pager.last_url if past_end else pager.previous_url or "")
-        if past_end or pager.previous_url
-        else None,
+        "next": walk(next_url) if next_url else None,
+        "previous": walk(previous_url) if previous_url else None,
         "notices": feed.notices,
         "facets": [facet_shape(facet) for facet in feed.facets],
         "results": [] if past_end else [answer_shape(card, absolute) for card in feed.cards],

@@ -1,53 +1,73 @@
-"""The read-only API. A parameter that can't be followed answers 400 and is named."""
+"""The read-only API. Parameters that can't be followed answer 400 and are named."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, JsonResponse
+from django.utils.translation import gettext as _
 
-from clipqa.api.shapes import NounShape, feed_shape, outlet_shape, topic_shape
+from clipqa.api.shapes import (
+    Absolute,
+    ErrorsShape,
+    NounShape,
+    NounsShape,
+    feed_shape,
+    outlet_shape,
+    topic_shape,
+)
 from clipqa.feed import build_page
 from clipqa.feed.page import PER_PAGE
 from clipqa.feed.pager import pages_for
-from clipqa.feed.parsing import parse_query
+from clipqa.feed.parsing import Problem, parse_query, read_page
 from clipqa.feed.rows import Rows, outlet_rows, topic_rows
-from clipqa.views.public import absolute, public_page
+from clipqa.views.public import View, absolute, public_page
 
 MOST_PER_PAGE = 100
 NOUNS_PER_PAGE = 60
 
 
-class BadParameter(Exception):  # noqa: N818 (it is the reader's, not ours)
-    def __init__(self, parameter: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.parameter, self.sentence = parameter, sentence
+class BadParameters(Exception):  # noqa: N818 (they are the caller's mistake, not ours)
+    """Raised where a request can't be followed; `api` answers 400 with every problem."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(*(problem.sentence for problem in problems))
+        self.problems = problems
 
 
-def api(view: Callable[[HttpRequest], JsonResponse]) -> Callable[..., Any]:
+def api(view: Callable[[HttpRequest], JsonResponse]) -> View:
     """Open to every origin, since it reads only what is public and knows no cookie."""
 
+    @wraps(view)
     def wrapped(request: HttpRequest) -> JsonResponse:
         try:
             response = view(request)
-        except BadParameter as bad:
-            error = {"parameter": bad.parameter, "message": bad.sentence}
-            response = JsonResponse({"errors": [error]}, status=400)
+        except BadParameters as bad:
+            response = JsonResponse(_errors(bad.problems), status=400)
         response["Access-Control-Allow-Origin"] = "*"
         return response
 
     return public_page(wrapped)
 
 
+def _errors(problems: list[Problem]) -> ErrorsShape:
+    return {
+        "errors": [
+            {"parameter": problem.parameter, "message": problem.sentence} for problem in problems
+        ]
+    }
+
+
 @api
 def answers(request: HttpRequest) -> JsonResponse:
     parsed = parse_query(request.GET)
-    if parsed.problems:
-        raise BadParameter(parsed.problems[0].parameter, parsed.problems[0].sentence)
-    per_page = _number(request, "per_page", PER_PAGE, MOST_PER_PAGE)
-    kept = {"per_page": str(per_page)} if "per_page" in request.GET else {}
+    problems = list(parsed.problems)
+    per_page = _per_page(request, PER_PAGE, problems)
+    if problems:
+        raise BadParameters(problems)
     feed = build_page(parsed, request.path, per_page=per_page)
-    shape = feed_shape(feed, parsed.query.page, _absolute(request, kept))
-    return JsonResponse(shape, json_dumps_params={"ensure_ascii": False})
+    return _json(feed_shape(feed, parsed.query.page, _absolute(request), _walk(request, per_page)))
 
 
 @api
@@ -61,45 +81,55 @@ def outlets(request: HttpRequest) -> JsonResponse:
 
 
 def _nouns(
-    request: HttpRequest, rows: "Rows[Any, Any]", shape: Callable[..., NounShape]
+    request: HttpRequest, rows: "Rows[Any, Any]", shape: Callable[[Any, Absolute], NounShape]
 ) -> JsonResponse:
-    per_page = _number(request, "per_page", NOUNS_PER_PAGE, MOST_PER_PAGE)
-    page = _number(request, "page", 1, 10**9)
+    problems: list[Problem] = []
+    page = read_page(request.GET, problems)
+    per_page = _per_page(request, NOUNS_PER_PAGE, problems)
+    if problems:
+        raise BadParameters(problems)
     count = rows.count()
-    pages = pages_for(count, per_page)
+    pages, made, walk = pages_for(count, per_page), _absolute(request), _walk(request, per_page)
 
     def url(number: int) -> str | None:
-        if not 1 <= number <= pages:
-            return None
-        query = request.GET.copy()
-        query["page"] = str(number)
-        return absolute(request, f"{request.path}?{query.urlencode()}")
+        return (
+            walk(f"{request.path}?{urlencode({'page': number})}") if 0 < number <= pages else None
+        )
 
     found = rows[(page - 1) * per_page : page * per_page] if page <= pages else []
-    return JsonResponse(
-        {
-            "count": count,
-            "page": page,
-            "pages": pages,
-            "next": url(page + 1),
-            "previous": url(min(page - 1, pages)),
-            "results": [shape(row, _absolute(request, {})) for row in found],
-        },
-        json_dumps_params={"ensure_ascii": False},
-    )
+    shaped: NounsShape = {
+        "count": count,
+        "page": page,
+        "pages": pages,
+        "next": url(page + 1),
+        "previous": url(min(page - 1, pages)),
+        "results": [shape(row, made) for row in found],
+    }
+    return _json(shaped)
 
 
-def _number(request: HttpRequest, parameter: str, default: int, most: int) -> int:
-    raw = request.GET.get(parameter, "").strip() or str(default)
-    if raw.isascii() and raw.isdecimal() and len(raw) <= 10 and 1 <= int(raw) <= most:
+def _json(data: Any) -> JsonResponse:
+    return JsonResponse(data, json_dumps_params={"ensure_ascii": False})
+
+
+def _per_page(request: HttpRequest, default: int, problems: list[Problem]) -> int:
+    raw = request.GET.get("per_page", "").strip() or str(default)
+    if raw.isascii() and raw.isdecimal() and len(raw) < 10 and 1 <= int(raw) <= MOST_PER_PAGE:
         return int(raw)
-    raise BadParameter(parameter, f"{parameter} has to be a whole number from 1 to {most}.")
+    sentence = _("A page holds a whole number of results from 1 to %(most)d.")
+    problems.append(Problem("per_page", sentence % {"most": MOST_PER_PAGE}))
+    return default
 
 
-def _absolute(request: HttpRequest, kept: dict[str, str]) -> Callable[[str], str]:
+def _absolute(request: HttpRequest) -> Absolute:
+    return lambda path: absolute(request, path)
+
+
+def _walk(request: HttpRequest, per_page: int) -> Absolute:
+    """Addresses of other pages of the list: they keep the length of a page that was asked for."""
+    kept = f"per_page={per_page}" if request.GET.get("per_page", "").strip() else ""
+
     def make(path: str) -> str:
-        if kept and path.startswith(request.path):
-            path += ("&" if "?" in path else "?") + "&".join(f"{k}={v}" for k, v in kept.items())
-        return absolute(request, path)
+        return absolute(request, f"{path}{'&' if '?' in path else '?'}{kept}" if kept else path)
 
     return make
