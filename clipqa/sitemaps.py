@@ -1,11 +1,13 @@
 """Everything public, for search engines: the same published answers as everywhere."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps.views import SitemapIndexItem
 from django.db.models import Model, QuerySet
 from django.urls import reverse
 
@@ -58,10 +60,22 @@ class VideoSitemap(NounSitemap):
     model = Video
 
 
-SITEMAPS = {
+SITEMAPS: dict[str, type[SiteMap]] = {
     "pages": PagesSitemap,
     "topics": TopicSitemap,
     "outlets": OutletSitemap,
     "questions": QuestionSitemap,
     "videos": VideoSitemap,
 }
+
+
+def index_items(absolute: Callable[[str], str]) -> list[SitemapIndexItem]:
+    """The sitemap's files. Django's own index names the host that asked, not the site's."""
+    items = []
+    for section, sitemap in SITEMAPS.items():
+        path = reverse("sitemap-section", args=[section])
+        items += [
+            SitemapIndexItem(absolute(path if number == 1 else f"{path}?p={number}"))
+            for number in sitemap().paginator.page_range
+        ]
+    return items

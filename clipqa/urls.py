@@ -1,10 +1,8 @@
 """Addresses: docs/architecture.md lists which of them are promised."""
 
 from django.contrib import admin
-from django.contrib.sitemaps import views as sitemap_views
 from django.urls import include, path
 
-from clipqa.sitemaps import SITEMAPS
 from clipqa.views import about, feed, lists, machines, media, questions, videos
 
 handler400 = "clipqa.views.errors.bad_request"
@@ -28,12 +26,7 @@ urlpatterns = [
     path("readyz", machines.readyz, name="readyz"),
     path("robots.txt", machines.robots, name="robots"),
     path("favicon.ico", machines.favicon, name="favicon"),
-    path("sitemap.xml", sitemap_views.index, {"sitemaps": SITEMAPS}, name="sitemap"),
-    path(
-        "sitemap-<section>.xml",
-        sitemap_views.sitemap,
-        {"sitemaps": SITEMAPS},
-        name="django.contrib.sitemaps.views.sitemap",
-    ),
+    path("sitemap.xml", machines.sitemap_index, name="sitemap"),
+    path("sitemap-<section>.xml", machines.sitemap, name="sitemap-section"),
     path("admin/", admin.site.urls),
 ]

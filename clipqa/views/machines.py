@@ -1,5 +1,6 @@
 """Addresses for machines: is it up, is it ready, what may be crawled."""
 
+from django.contrib.sitemaps import views as sitemap_views
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -8,20 +9,20 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
-from clipqa.views.public import absolute
+from clipqa.sitemaps import SITEMAPS, index_items
+from clipqa.views.public import absolute, public_page, read_only
 
 NO_CONTENT_POLICY = "default-src 'none'"
 
 
-@require_safe
+@read_only
 def livez(request: HttpRequest) -> HttpResponse:
     """The process is up; asks nothing of anything else."""
     return _plain(HttpResponse("ok\n", content_type="text/plain"))
 
 
-@require_safe
+@read_only
 def readyz(request: HttpRequest) -> HttpResponse:
     """Database, cache and migrations are ready; 503 with what is not."""
     found = {"database": _database(), "migrations": _migrations(), "cache": _cache()}
@@ -58,12 +59,12 @@ def _cache() -> str:
     try:
         cache.set("readyz", "ok", 5)
         kept = cache.get("readyz")
-    except Exception:
+    except Exception:  # each cache has errors of its own; whatever they are, this must answer
         kept = None
     return "ok" if kept == "ok" else "The cache does not answer. Check REDIS_URL."
 
 
-@require_safe
+@read_only
 def robots(request: HttpRequest) -> HttpResponse:
     text = render(request, "robots.txt", {"sitemap_url": absolute(request, reverse("sitemap"))})
     text["Content-Type"] = "text/plain; charset=utf-8"
@@ -71,7 +72,19 @@ def robots(request: HttpRequest) -> HttpResponse:
     return text
 
 
-@require_safe
+@public_page
+def sitemap_index(request: HttpRequest) -> HttpResponse:
+    items = index_items(lambda path: absolute(request, path))
+    context = {"sitemaps": items}
+    return render(request, "sitemap_index.xml", context, content_type="application/xml")
+
+
+@public_page
+def sitemap(request: HttpRequest, section: str) -> HttpResponse:
+    return sitemap_views.sitemap(request, sitemaps=dict(SITEMAPS), section=section)
+
+
+@read_only
 def favicon(request: HttpRequest) -> HttpResponseBase:
     """Browsers ask for it unasked, wherever the head says the icon is."""
     return redirect(static("icons/favicon.ico"), permanent=False)

@@ -3,21 +3,25 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import ResolverMatch, reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.gzip import gzip_page
 
 from clipqa.middleware import library_state
-from clipqa.models import SlugRedirect
+from clipqa.models import LibraryState, SlugRedirect
 from clipqa.models.sluggable import Sluggable
 from clipqa.slugs import make_slug
 
+READING = ("GET", "HEAD")
 SHARED_SECONDS = 60
 STALE_SECONDS = 30
 DESCRIPTION_LENGTH = 160
@@ -29,35 +33,59 @@ Noun = TypeVar("Noun", bound=Sluggable)
 class Moved(Exception):  # noqa: N818 (it is no error: the page has another address now)
     """Raised where an old address was asked for; `public_page` answers with a redirect."""
 
-    def __init__(self, url: str) -> None:
-        super().__init__(url)
-        self.url = url
+    def __init__(self, slug: str) -> None:
+        super().__init__(slug)
+        self.slug = slug
 
 
-def public_page(view: View) -> View:
-    """GET and HEAD only, kept by shared caches until something is due, old addresses led on."""
+def read_only(view: View) -> View:
+    """GET and HEAD only. What changes nothing needs no token to say so."""
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method in READING:
+            return view(request, *args, **kwargs)
+        return HttpResponseNotAllowed(
+            READING,
+            _("This address is only for reading: ask it with GET or HEAD.") + "\n",
+            content_type="text/plain; charset=utf-8",
+        )
+
+    return csrf_exempt(wrapped)
+
+
+def public_page(view: View) -> View:
+    """Read only, kept by shared caches until something is due, old addresses led on."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        # First, so that what is read afterwards is at least as new as the state that says
+        # how long it may be kept.
+        state = library_state(request)
         try:
             response = view(request, *args, **kwargs)
         except Moved as moved:
-            response = redirect(_with_query(moved.url, request), permanent=True)
-        if response.status_code < 400 and "Cache-Control" not in response:
-            response["Cache-Control"] = cache_control(request)
+            response = redirect(_with_slug(moved.slug, request), permanent=True)
+        response["Cache-Control"] = (
+            cache_control(state) if response.status_code < 400 else "no-store"
+        )
         return response
 
-    return require_safe(wrapped)
+    # Nothing secret stands in a public page, so packing it betrays nothing (BREACH).
+    return read_only(gzip_page(wrapped))
 
 
-def _with_query(url: str, request: HttpRequest) -> str:
+def _with_slug(slug: str, request: HttpRequest) -> str:
+    """The address that was asked for, query and all, below today's slug."""
+    match = cast("ResolverMatch", request.resolver_match)
+    url = reverse(match.view_name, kwargs={**match.kwargs, "slug": slug})
     query = request.META.get("QUERY_STRING", "")
     return f"{url}?{query}" if query else url
 
 
-def cache_control(request: HttpRequest) -> str:
+def cache_control(state: LibraryState) -> str:
     """A reader asks each time; a shared cache may answer up to a minute, or until a schedule."""
-    shared = min(SHARED_SECONDS, _seconds_until(library_state(request).next_due_at))
+    shared = min(SHARED_SECONDS, _seconds_until(state.next_due_at))
     return f"public, max-age=0, s-maxage={shared}, stale-while-revalidate={STALE_SECONDS}"
 
 
@@ -77,7 +105,7 @@ def find(nouns: "QuerySet[Noun]", slug: str) -> Noun:
     moved = SlugRedirect.objects.current(nouns, slug)
     if moved is None:
         raise Http404
-    raise Moved(moved.get_absolute_url())  # type: ignore[attr-defined]
+    raise Moved(moved.slug)
 
 
 def absolute(request: HttpRequest, path: str) -> str:

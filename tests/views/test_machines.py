@@ -1,0 +1,88 @@
+import pytest
+from django.db import OperationalError, connection
+from django.db.migrations.recorder import MigrationRecorder
+from django.test import Client
+from pytest_django import Settings
+
+
+def test_livez_asks_the_database_nothing() -> None:
+    """Without the mark of database tests any statement would be an error."""
+    response = Client().get("/livez")
+    assert (response.status_code, response.content) == (200, b"ok\n")
+    assert response["Cache-Control"] == "no-store"
+    assert response["Content-Security-Policy"] == "default-src 'none'"
+
+
+@pytest.mark.django_db
+def test_readyz_names_what_is_ready() -> None:
+    response = Client().get("/readyz")
+    assert response.status_code == 200
+    assert response.json() == {"database": "ok", "migrations": "ok", "cache": "ok"}
+    assert response["Cache-Control"] == "no-store"
+
+
+@pytest.mark.django_db
+def test_readyz_waits_for_migrations() -> None:
+    MigrationRecorder(connection).migration_qs.filter(app="clipqa").order_by("-pk")[0].delete()
+    response = Client().get("/readyz")
+    assert response.status_code == 503
+    assert response.json()["migrations"] == "Run manage.py migrate."
+
+
+@pytest.mark.django_db
+def test_readyz_notices_a_dead_cache(settings: Settings) -> None:
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": "redis://127.0.0.1:1/0",
+        }
+    }
+    response = Client().get("/readyz")
+    assert response.status_code == 503
+    assert response.json()["cache"] == "The cache does not answer. Check REDIS_URL."
+
+
+@pytest.mark.django_db
+def test_readyz_notices_a_dead_database() -> None:
+    def refuse(*arguments: object) -> None:
+        raise OperationalError("no such server")
+
+    with connection.execute_wrapper(refuse):
+        response = Client().get("/readyz")
+    assert response.status_code == 503
+    assert "DATABASE_URL" in response.json()["database"]
+    assert response.json()["migrations"] != "ok"
+
+
+@pytest.mark.django_db
+def test_robots_may_read_pages_but_no_fragments(settings: Settings) -> None:
+    settings.CLIPQA_SITE_URL = "https://clips.example.org"
+    response = Client().get("/robots.txt")
+    lines = response.content.decode().splitlines()
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    assert "Sitemap: https://clips.example.org/sitemap.xml" in lines
+    assert {"Disallow: /admin/", "Disallow: /*?*fragment="} <= set(lines)
+
+
+@pytest.mark.django_db
+def test_the_favicon_is_where_browsers_look() -> None:
+    response = Client().get("/favicon.ico")
+    assert response.status_code == 302
+    assert response["Location"] == "/static/icons/favicon.ico"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/nowhere/", "/topics/nobody/", "/media/nothing.mp4"])
+def test_what_is_not_there_is_said_in_a_page_with_ways_on(path: str) -> None:
+    response = Client().get(path)
+    assert response.status_code == 404
+    assert b"There is no page here" in response.content
+    assert b'href="/topics/"' in response.content
+
+
+@pytest.mark.django_db
+def test_a_form_that_stood_open_too_long_is_told_so() -> None:
+    response = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "x"})
+    assert response.status_code == 403
+    assert b"<h1>" in response.content
+    assert response["Cache-Control"] == "no-store"

@@ -1,0 +1,102 @@
+"""A list of thirty costs as many statements as a list of one."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from clipqa.models import Answer
+from tests.factories import (
+    make_clip,
+    make_cues,
+    make_outlet,
+    make_published,
+    make_question,
+    make_topic,
+    make_video,
+)
+
+pytestmark = pytest.mark.django_db
+
+MOST_STATEMENTS = 6
+ADDRESSES = {
+    "home": "/",
+    "search": "/search/",
+    "search by everything": "/search/?q=said&outlet=main&topic=main-topic&duration=short"
+    "&language=en&from=2000-01-01&to=2999-01-01&sort=longest",
+    "search past the end": "/search/?page=999",
+    "fragment": "/search/?fragment=feed&outlet=main",
+    "topics": "/topics/",
+    "topic": "/topics/main-topic/",
+    "topic, filtered": "/topics/main-topic/?outlet=main&page=2&q=said",
+    "outlets": "/outlets/",
+    "outlet": "/outlets/main/",
+    "outlet, filtered": "/outlets/main/?topic=main-topic&sort=oldest",
+    "question": "/questions/who-said-it/",
+    "shared answer": "/questions/who-said-it/?answer={answer}",
+    "video": "/videos/main-video/",
+    "video at a moment": "/videos/main-video/?t=1",
+    "video between clips": "/videos/main-video/?t=9999&page=2",
+    "captions": "/videos/main-video/captions.en.vtt",
+    "about": "/about/",
+    "nothing": "/nowhere/",
+    "sitemap": "/sitemap.xml",
+    "sitemap of questions": "/sitemap-questions.xml",
+    "API answers": "/api/v1/answers/?outlet=main",
+    "API answers, many": "/api/v1/answers/?per_page=100&topic=main-topic",
+    "API topics": "/api/v1/topics/",
+    "API outlets": "/api/v1/outlets/",
+}
+
+
+def fill(size: int) -> None:
+    """`size` of everything that a page may list."""
+    question = make_question("Who said it?", topics=[make_topic("Main topic")])
+    video = make_video(make_outlet("Main"), title="Main video", duration_ms=900_000)
+    for number in range(size):
+        clip = make_clip(video, number * 1000, number * 1000 + 900)
+        make_published(question, clip=clip, body="It was said.")
+        make_published(
+            outlet=make_outlet(f"Outlet {number}"), topics=[make_topic(f"Topic {number}")]
+        )
+    cues = [(number * 1000, number * 1000 + 500, f"line {number}") for number in range(size)]
+    make_cues(video, *cues)
+
+
+def statements(address: str) -> int:
+    client = Client()
+    client.get(address)
+    with CaptureQueriesContext(connection) as captured:
+        client.get(address)
+    return len(captured)
+
+
+def costs() -> dict[str, int]:
+    newest = Answer.objects.filter(question__slug="who-said-it").latest("pk").public_id
+    return {name: statements(url.format(answer=newest)) for name, url in ADDRESSES.items()}
+
+
+@pytest.fixture
+def costs_by_size() -> list[dict[str, int]]:
+    found = []
+    for size in (1, 6, 31):
+        fill(size)
+        found.append(costs())
+    return found
+
+
+# The answer or the moment asked for may stand on another page: one statement more finds it.
+FOUND_ELSEWHERE = {"shared answer", "video at a moment", "video between clips"}
+
+
+def test_a_page_costs_the_same_however_many_it_lists(
+    costs_by_size: list[dict[str, int]],
+) -> None:
+    for name in ADDRESSES.keys() - FOUND_ELSEWHERE:
+        assert len({costs[name] for costs in costs_by_size}) == 1, (name, costs_by_size)
+    dear = {name: cost for name, cost in costs_by_size[-1].items() if cost > MOST_STATEMENTS}
+    assert dear == {}
+
+
+def test_a_page_that_is_not_there_asks_only_for_the_policy() -> None:
+    assert statements("/nowhere/") == 1

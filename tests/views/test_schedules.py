@@ -1,0 +1,118 @@
+"""What is scheduled appears and disappears at its minute, with no worker anywhere."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import OperationalError, connection
+from django.test import Client
+from django.utils import timezone
+from pytest_django import Settings
+
+from clipqa.curation import settle
+from clipqa.models import Answer, LibraryState, SearchEntry, Status
+from tests.factories import make_answer, make_clip, make_published, make_topic, make_video
+
+pytestmark = pytest.mark.django_db
+
+
+def let_pass(answer: Answer, field: str, column: str) -> None:
+    """The moment has come: everything stays as it was written when it lay ahead."""
+    moment = timezone.now() - timedelta(seconds=1)
+    Answer.objects.filter(pk=answer.pk).update(**{field: moment})
+    SearchEntry.objects.filter(pk=answer.pk).update(**{column: moment})
+    LibraryState.objects.update(next_due_at=moment)
+
+
+def scheduled() -> Answer:
+    return make_answer(
+        "What comes tomorrow?",
+        topics=[make_topic("Tomorrow")],
+        status=Status.PUBLISHED,
+        publish_at=timezone.now() + timedelta(days=1),
+    )
+
+
+def pages_of(answer: Answer) -> list[str]:
+    return [
+        answer.question.get_absolute_url(),
+        answer.clip.video.get_absolute_url(),
+        "/topics/tomorrow/",
+    ]
+
+
+def test_a_scheduled_answer_appears_at_its_moment() -> None:
+    answer = scheduled()
+    assert [Client().get(path).status_code for path in pages_of(answer)] == [404] * 3
+    let_pass(answer, "publish_at", "visible_from")
+    assert [Client().get(path).status_code for path in pages_of(answer)] == [200] * 3
+    assert Client().get("/api/v1/answers/").json()["count"] == 1
+
+
+def test_an_answer_disappears_at_its_moment() -> None:
+    answer = make_published(
+        topics=[make_topic("Tomorrow")], expire_at=timezone.now() + timedelta(days=1)
+    )
+    assert [Client().get(path).status_code for path in pages_of(answer)] == [200] * 3
+    let_pass(answer, "expire_at", "visible_until")
+    assert [Client().get(path).status_code for path in pages_of(answer)] == [404] * 3
+    assert Client().get("/api/v1/answers/").json()["count"] == 0
+
+
+def test_the_first_reader_after_a_moment_settles_the_library() -> None:
+    answer = make_published(expire_at=timezone.now() + timedelta(days=1))
+    later = scheduled()
+    let_pass(answer, "expire_at", "visible_until")
+    version = LibraryState.objects.current().library_version
+    Client().get("/")
+    state = LibraryState.objects.current()
+    assert state.library_version == version + 1
+    assert state.next_due_at == later.publish_at
+    assert not SearchEntry.objects.filter(pk=answer.pk).exists()
+    Client().get("/")
+    assert LibraryState.objects.current().library_version == version + 1
+
+
+def test_nothing_is_settled_before_its_moment() -> None:
+    scheduled()
+    version = LibraryState.objects.current().library_version
+    assert settle() is False
+    Client().get("/")
+    assert LibraryState.objects.current().library_version == version
+
+
+def test_a_reader_is_served_where_settling_can_not_be_had() -> None:
+    """Another process holds the lock, or the disk is full: the page comes all the same."""
+    answer = scheduled()
+    let_pass(answer, "publish_at", "visible_from")
+
+    def no_writing(execute, sql, *rest):
+        if sql.lstrip().startswith(("UPDATE", "DELETE", "INSERT")):
+            raise OperationalError("database is locked")
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(no_writing):
+        response = Client().get(answer.question.get_absolute_url())
+    assert response.status_code == 200
+    assert "s-maxage=0," in response["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    ("zone", "day"), [("UTC", "2024-12-31"), ("Pacific/Auckland", "2025-01-01")]
+)
+def test_days_and_years_are_those_of_the_site(settings: Settings, zone: str, day: str) -> None:
+    settings.TIME_ZONE = zone
+    moment = datetime(2024, 12, 31, 23, 30, tzinfo=UTC)
+    make_published(published_at=moment)
+    make_published(clip=make_clip(make_video(aired_on="2020-05-05")), published_at=moment)
+    api = Client().get(f"/api/v1/answers/?from={day}&to={day}").json()
+    assert api["count"] == 1
+    years = next(facet for facet in api["facets"] if facet["name"] == "year")
+    assert [value["value"] for value in years["values"]] == [day[:4]]
+    assert Client().get(f"/api/v1/answers/?year={day[:4]}").json()["count"] == 1
+    assert Client().get("/api/v1/answers/?year=2020").json()["count"] == 1
+
+
+def test_a_card_shows_the_day_of_the_site(settings: Settings) -> None:
+    settings.TIME_ZONE = "Pacific/Auckland"
+    make_published(published_at=datetime(2024, 12, 31, 23, 30, tzinfo=UTC))
+    assert b"1 Jan 2025" in Client().get("/search/").content

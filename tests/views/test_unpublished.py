@@ -1,0 +1,260 @@
+"""What is not published is nowhere: a word that only it holds must not reach a reader."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from clipqa.curation import save_answer
+from clipqa.models import Answer, LibraryState, Question, SearchEntry, Status
+from tests.factories import (
+    make_answer,
+    make_clip,
+    make_cues,
+    make_outlet,
+    make_published,
+    make_question,
+    make_topic,
+    make_video,
+)
+from tests.views.reader import Page
+
+pytestmark = pytest.mark.django_db
+
+CANARY = "zirkonkanarienvogel"
+ENTRANCES = [
+    "/",
+    "/search/",
+    "/topics/",
+    "/outlets/",
+    "/about/",
+    "/robots.txt",
+    "/sitemap.xml",
+    "/sitemap-pages.xml",
+    "/sitemap-topics.xml",
+    "/sitemap-outlets.xml",
+    "/sitemap-questions.xml",
+    "/sitemap-videos.xml",
+    "/api/v1/answers/?per_page=100",
+    "/api/v1/topics/",
+    "/api/v1/outlets/",
+    "/media/",
+    "/search/?sort=oldest&fragment=feed",
+]
+
+
+def hide_as_draft(answer: Answer) -> None:
+    _set(answer, status=Status.DRAFT)
+
+
+def hide_in_review(answer: Answer) -> None:
+    _set(answer, status=Status.IN_REVIEW)
+
+
+def hide_in_the_archive(answer: Answer) -> None:
+    _set(answer, status=Status.ARCHIVED)
+
+
+def hide_until_tomorrow(answer: Answer) -> None:
+    _set(answer, status=Status.PUBLISHED, publish_at=timezone.now() + timedelta(days=1))
+    assert SearchEntry.objects.filter(pk=answer.pk).exists(), "something has to be there to leak"
+
+
+def let_expire(answer: Answer) -> None:
+    """Published until a moment ago, its entry not swept away yet."""
+    a_moment_ago = timezone.now() - timedelta(seconds=1)
+    _set(answer, status=Status.PUBLISHED, expire_at=timezone.now() + timedelta(days=1))
+    Answer.objects.filter(pk=answer.pk).update(expire_at=a_moment_ago)
+    SearchEntry.objects.filter(pk=answer.pk).update(visible_until=a_moment_ago)
+    assert SearchEntry.objects.filter(pk=answer.pk).exists(), "something has to be there to leak"
+
+
+def leave_published(answer: Answer) -> None:
+    _set(answer, status=Status.PUBLISHED)
+
+
+def _set(answer: Answer, **values: object) -> None:
+    for name, value in values.items():
+        setattr(answer, name, value)
+    save_answer(answer)
+
+
+HIDINGS = [hide_as_draft, hide_in_review, hide_in_the_archive, hide_until_tomorrow, let_expire]
+Hide = Callable[[Answer], None]
+
+
+def make_canary(question: Question | None = None, video: object = None) -> Answer:
+    """A published answer that says the word wherever it can: alone, or among public ones."""
+    outlet = make_outlet(f"{CANARY} TV", description=CANARY, website=f"https://{CANARY}.example")
+    film = video or make_video(
+        outlet, title=f"{CANARY} at nine", url=f"https://{CANARY}.example/film.mp4"
+    )
+    answer = make_published(
+        question or make_question(f"What is {CANARY}?", topics=[make_topic(f"{CANARY} talks")]),
+        clip=make_clip(film, 100_000, 110_000),
+        body=f"It is {CANARY}.",
+        speaker=f"Dr {CANARY}",
+        correction=f"It was {CANARY}.",
+        editor=f"{CANARY} desk",
+        key=CANARY,
+    )
+    make_cues(film, (101_000, 105_000, f"We said {CANARY}"), (51_000, 55_000, "We said more"))
+    return answer
+
+
+def responses(*more: str) -> Iterator[tuple[str, bytes]]:
+    """Every address that can be reached, and all that is sent from it."""
+    waiting, seen = [*ENTRANCES, *more], set()
+    while waiting:
+        path = waiting.pop()
+        if path in seen:
+            continue
+        seen.add(path)
+        response = Client().get(path)
+        if response.streaming:
+            continue
+        yield path, str(response.headers).encode() + response.content
+        if response["Content-Type"].startswith("text/html"):
+            page = Page(response.content.decode())
+            waiting += [link for link in page.links if link.startswith("/")]
+        elif path.startswith("/sitemap"):
+            text = response.content.decode()
+            waiting += [urlsplit(part.split("</loc>")[0]).path for part in text.split("<loc>")[1:]]
+
+
+def addresses_with_the_word(*more: str) -> set[str]:
+    return {path.partition("?")[0] for path, sent in responses(*more) if CANARY.encode() in sent}
+
+
+@pytest.fixture
+def public_twin() -> Answer:
+    return make_published("What is known?", topics=[make_topic("Known")])
+
+
+@pytest.mark.parametrize("hide", HIDINGS)
+def test_an_unpublished_answer_with_all_it_leans_on_is_nowhere(
+    public_twin: Answer, hide: Hide
+) -> None:
+    hide(make_canary())
+    assert addresses_with_the_word() == set()
+
+
+def test_a_published_twin_is_everywhere(public_twin: Answer) -> None:
+    leave_published(make_canary())
+    found = addresses_with_the_word()
+    assert {
+        "/",
+        "/search/",
+        "/topics/",
+        f"/topics/{CANARY}-talks/",
+        "/outlets/",
+        f"/outlets/{CANARY}-tv/",
+        f"/questions/what-is-{CANARY}/",
+        f"/videos/{CANARY}-at-nine/",
+        "/sitemap-topics.xml",
+        "/sitemap-outlets.xml",
+        "/sitemap-questions.xml",
+        "/sitemap-videos.xml",
+        "/api/v1/answers/",
+        "/api/v1/topics/",
+        "/api/v1/outlets/",
+        "/about/",  # by the hosts that its policy names
+    } <= found
+
+
+@pytest.mark.parametrize("hide", HIDINGS)
+def test_its_own_pages_are_not_there(hide: Hide) -> None:
+    answer = make_canary()
+    video = answer.clip.video
+    paths = [
+        answer.get_absolute_url(),
+        answer.question.get_absolute_url(),
+        video.get_absolute_url(),
+        video.outlet.get_absolute_url(),
+        answer.question.topics.get().get_absolute_url(),
+        f"{video.get_absolute_url()}captions.en.vtt",
+    ]
+    assert [Client().get(path).status_code for path in paths] == [200] * len(paths)
+    hide(answer)
+    for path in paths:
+        response = Client().get(path)
+        assert response.status_code == 404, path
+        assert CANARY.encode() not in response.content
+
+
+@pytest.mark.parametrize("hide", HIDINGS)
+def test_its_old_addresses_lead_nowhere(hide: Hide) -> None:
+    answer = make_canary()
+    question = answer.question
+    old = question.get_absolute_url()
+    question.slug = f"now-{CANARY}"
+    question.save()
+    assert Client().get(old).status_code == 301
+    hide(answer)
+    response = Client().get(old)
+    assert response.status_code == 404
+    assert CANARY not in str(response.headers)
+
+
+@pytest.mark.parametrize("hide", HIDINGS)
+def test_searching_for_it_finds_what_searching_for_nonsense_finds(
+    public_twin: Answer, hide: Hide
+) -> None:
+    hide(make_canary())
+    nonsense = "qwertzuiopasdfghjkl"
+    for address in (
+        "/search/?q={}",
+        "/search/?outlet={}-tv",
+        "/topics/known/?topic={}-talks",
+        "/search/?fragment=feed&q={}",
+        "/api/v1/answers/?q={}",
+    ):
+        found = Client().get(address.format(CANARY)).content.decode()
+        assert (
+            found.replace(CANARY, nonsense)
+            == Client().get(address.format(nonsense)).content.decode()
+        )
+
+
+@pytest.mark.parametrize("hide", HIDINGS)
+def test_beside_published_answers_of_its_question_and_video_it_stays_unseen(
+    public_twin: Answer, hide: Hide
+) -> None:
+    question, video = public_twin.question, public_twin.clip.video
+    answer = make_canary(question, video)
+    watch = video.get_absolute_url()
+    own = [answer.get_absolute_url(), f"{watch}?t=102", f"{watch}captions.en.vtt"]
+    shared_pages = {question.get_absolute_url(), watch, f"{watch}captions.en.vtt"}
+    assert shared_pages <= addresses_with_the_word(*own)
+    hide(answer)
+    assert addresses_with_the_word(*own) == set()
+    assert b"We said more" in Client().get(f"{watch}captions.en.vtt").content
+
+
+@pytest.mark.parametrize("hide", HIDINGS)
+def test_it_is_counted_nowhere(public_twin: Answer, hide: Hide) -> None:
+    hide(make_canary(public_twin.question))
+    api = Client().get("/api/v1/answers/?topic=known").json()
+    assert api["count"] == len(api["results"]) == 1
+    assert {value["count"] for facet in api["facets"] for value in facet["values"]} == {1}
+    assert Client().get("/api/v1/topics/").json()["results"][0]["count"] == 1
+    assert [outlet["count"] for outlet in Client().get("/api/v1/outlets/").json()["results"]] == [1]
+
+
+def test_lines_of_an_open_transcript_are_public_and_only_those() -> None:
+    answer = make_published()
+    video = answer.clip.video
+    make_cues(video, (1_000, 2_000, f"Long before: {CANARY}"))
+    assert CANARY.encode() not in Client().get(video.get_absolute_url()).content
+    video.transcript_public = True
+    video.save()
+    assert CANARY.encode() in Client().get(video.get_absolute_url()).content
+    assert CANARY.encode() in Client().get(f"{video.get_absolute_url()}captions.en.vtt").content
+
+
+def test_a_draft_leaves_the_state_of_the_library_without_a_date() -> None:
+    make_answer()
+    assert LibraryState.objects.current().next_due_at is None
