@@ -108,6 +108,7 @@ def test_a_page_of_six_cards_is_light(library, reader):
         for kind in ("document", "stylesheet", "script")
     }
     assert reader.locator(".card").count() == 6
+    assert responses[0].headers["content-encoding"] == "gzip"
     assert 0 < weights["script"] <= 20_000
     assert sum(weights.values()) <= 40_000, weights
 
