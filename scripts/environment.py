@@ -38,7 +38,7 @@ def _is_healthy() -> bool:
 
 
 def _install(requirements: str) -> None:
-    command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    command = [str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
     command += ["--no-warn-script-location", "--require-hashes", "-r", requirements]
     if subprocess.run(command, cwd=ROOT, check=False).returncode:
         sys.exit(
