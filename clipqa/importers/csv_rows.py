@@ -84,7 +84,8 @@ def _to_cell(text: str) -> str:
 
 
 def write(records: Iterable[dict[str, Any]], stream: Writable) -> None:
-    writer = csv.writer(stream, lineterminator="\n")
+    # The module puts a cell in quotes only for the line breaks that it ends lines with.
+    writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(FIELDS)
     for record in records:
         writer.writerow([_to_cell(_flat(record[name])) for name in FIELDS])

@@ -87,8 +87,9 @@ def _unreadable(row: int, reason: str) -> FileError:
 
 
 def write(records: Iterable[dict[str, Any]], stream: Writable) -> None:
-    separator = "[\n"
+    stream.write("[\n")
+    separator = ""
     for record in records:
-        stream.write(separator + json.dumps(record, ensure_ascii=False))
-        separator = ",\n"
-    stream.write("[]\n" if separator == "[\n" else "\n]\n")
+        stream.write(f"{separator}{json.dumps(record, ensure_ascii=False)}\n")
+        separator = ","
+    stream.write("]\n")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from clipqa.importers import Options, Result, import_file
+from clipqa.models import Answer, Clip, Cue, Outlet, Question, Topic, Transcript, Video
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "import"
 
@@ -45,3 +46,8 @@ def imported(path: Path, **options: Any) -> tuple[Result, list[str]]:
 def counts(result: Result) -> tuple[int, int, int, int]:
     """Created, updated, unchanged, rejected."""
     return result.created, result.updated, result.unchanged, result.rejected
+
+
+def emptied() -> None:
+    for model in (Answer, Clip, Cue, Transcript, Video, Outlet, Question, Topic):
+        model.objects.all().delete()
