@@ -70,7 +70,9 @@ def transcript(value: object) -> tuple[CueText, ...]:
             _("It has %(count)d cues.") % {"count": len(cues)},
             _("Give at most %(most)d in one record.") % {"most": MOST_CUES},
         )
-    once = {(cue.start_ms, cue.end_ms, cue.text): cue for cue in reversed(cues)}
+    once: dict[tuple[int, int, str], CueText] = {}
+    for cue in cues:
+        once.setdefault((cue.start_ms, cue.end_ms, cue.text), cue)
     return tuple(sorted(once.values(), key=lambda cue: (cue.start_ms, cue.end_ms)))
 
 

@@ -168,6 +168,11 @@ def test_a_transcript_comes_as_a_list_or_as_webvtt_and_is_put_in_order() -> None
     assert parsed(transcript=cues).cues == parsed(transcript=vtt).cues == in_order
 
 
+def test_cues_of_the_same_times_keep_their_order() -> None:
+    cues = [{"start": 50, "end": 51, "text": text} for text in ("b", "a", "c", "b")]
+    assert [cue.text for cue in parsed(transcript=cues).cues] == ["b", "a", "c"]
+
+
 def test_a_cue_whose_times_were_rounded_into_one_keeps_its_words_and_gets_a_second() -> None:
     record = parsed(transcript=[{"start": 51, "end": 51, "text": "Hello."}])
     assert record.cues == (CueText(51_000, 52_000, "Hello."),)
