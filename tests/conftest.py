@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
@@ -17,6 +18,16 @@ TOOLS = {
     "browser": ("chromium", "chromium-browser", "google-chrome"),
     "ffmpeg": ("ffmpeg",),
 }
+
+# On a busy machine slow is not wrong; and what CI says once it shall say again.
+hypothesis.settings.register_profile(
+    "clipqa",
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    derandomize="CI" in os.environ,
+    database=None,
+)
+hypothesis.settings.load_profile("clipqa")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

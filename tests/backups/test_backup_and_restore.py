@@ -1,8 +1,13 @@
 """A library goes into a file and comes back from it, on whichever database it runs."""
 
 import json
+import os
 import stat
+import subprocess
+import sys
 import tarfile
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +19,8 @@ from pytest_django.fixtures import Settings
 from clipqa.models import Answer, LibraryState, Outlet, Status
 from tests.backups.archives import repack
 from tests.factories import make_answer, make_outlet
+
+ROOT = Path(__file__).resolve().parent.parent.parent
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -127,6 +134,44 @@ def test_a_backup_into_no_folder_says_so_and_leaves_nothing(media: Path, tmp_pat
     with pytest.raises(CommandError, match="could not be written"):
         call_command("backup", tmp_path / "nowhere" / "library.tar.gz")
     assert [path.name for path in tmp_path.iterdir()] == ["media"]
+
+
+def test_a_backup_that_fails_half_way_leaves_nothing(
+    media: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "no room for the database"))
+    with pytest.raises(CommandError, match="could not be written"):
+        call_command("backup", tmp_path / "library.tar.gz")
+    assert [path.name for path in tmp_path.iterdir()] == ["media"]
+
+
+@pytest.fixture
+def fresh_database(tmp_path: Path) -> Iterator[str]:
+    """The DATABASE_URL of a database without a single table."""
+    if connection.vendor == "sqlite":
+        yield f"sqlite:///{tmp_path / 'fresh.sqlite3'}"
+        return
+    its = connection.settings_dict
+    name = f"{its['NAME']}_fresh"
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name}")
+        yield f"postgres://{its['USER']}:{its['PASSWORD']}@{its['HOST']}:{its['PORT']}/{name}"
+        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def test_a_new_machine_restores_what_the_old_one_wrote(
+    archive: Path, fresh_database: str, tmp_path: Path
+) -> None:
+    ours = {"DATABASE_URL": fresh_database, "CLIPQA_DATA_DIR": str(tmp_path / "a new var")}
+
+    def manage(*arguments: str) -> str:
+        command = [sys.executable, "manage.py", *arguments]
+        return subprocess.check_output(command, cwd=ROOT, env={**os.environ, **ours}, text=True)
+
+    assert "with 1 media file." in manage("restore", str(archive))
+    read = "from clipqa.models import Answer; print(Answer.objects.published().get().body)"
+    assert "Saudi Arabia did." in manage("shell", "--no-imports", "-c", read)
+    assert (tmp_path / "a new var" / "media" / "films" / "größe 1.mp4").stat().st_size == 4000
 
 
 def test_an_archive_of_a_newer_release_is_refused(archive: Path, tmp_path: Path) -> None:

@@ -103,7 +103,11 @@ def packed_text(whole: bytes) -> bytes:
     return gzip.compress(b"Dear operator, this is a packed letter.")
 
 
-@pytest.mark.parametrize("spoil", [cut, empty, plain_text, packed_text])
+def nothing_inside(whole: bytes) -> bytes:
+    return gzip.compress(b"\0" * 10_240)
+
+
+@pytest.mark.parametrize("spoil", [cut, empty, plain_text, packed_text, nothing_inside])
 def test_what_is_no_whole_archive_is_refused(
     archive: Path, spoil: Callable[[bytes], bytes], tmp_path: Path
 ) -> None:
@@ -118,6 +122,24 @@ def test_a_list_of_the_wrong_shape_is_refused(archive: Path, files: object, tmp_
     forged = repack(archive, tmp_path / "forged.tar.gz", manifest={"files": files})
     with pytest.raises(CommandError, match="list of contents can't be read"):
         call_command("restore", forged, force=True)
+
+
+def test_a_list_that_is_no_file_is_refused(archive: Path, tmp_path: Path) -> None:
+    link = member("manifest.json", tarfile.SYMTYPE, "/etc/passwd")
+    forged = repack(archive, tmp_path / "forged.tar.gz", extra=link)
+    with pytest.raises(CommandError, match="no file of a sensible size"):
+        call_command("restore", forged, force=True)
+
+
+def test_a_file_larger_than_the_disk_is_refused_before_it_is_read(
+    archive: Path, tmp_path: Path
+) -> None:
+    film = member("media/film.mp4")
+    film.size = 10**18
+    bomb = tmp_path / "bomb.tar.gz"
+    bomb.write_bytes(gzip.compress(film.tobuf(tarfile.GNU_FORMAT) + b"\0" * 512))
+    with pytest.raises(CommandError, match="more than is free"):
+        call_command("restore", bomb, force=True)
 
 
 def test_a_file_that_is_not_there_is_named(archive: Path, tmp_path: Path) -> None:

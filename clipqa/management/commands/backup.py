@@ -19,7 +19,8 @@ class Command(BaseCommand):
             manifest = write_backup(file)
         except BackupError as error:
             raise CommandError(str(error)) from error
+        films = len(manifest["files"]) - 1
         self.stdout.write(
-            f"{file} holds the database and {len(manifest['files']) - 1} media files, "
+            f"{file} holds the database and {films} media file{'s' if films != 1 else ''}, "
             f"{file.stat().st_size:,} bytes. It also holds logins: keep it where only you read."
         )

@@ -32,7 +32,8 @@ class Command(BaseCommand):
             manifest = restore_library(file, force=force, patience_s=wait)
         except BackupError as error:
             raise CommandError(str(error)) from error
+        films = len(manifest["files"]) - 1
         self.stdout.write(
-            f"Restored the library of {manifest['created_at']} with "
-            f"{len(manifest['files']) - 1} media files. Restart the server, if one is running."
+            f"Restored the library of {manifest['created_at']} with {films} media "
+            f"file{'s' if films != 1 else ''}. Restart the server, if one is running."
         )
