@@ -18,5 +18,4 @@ def _table(dailymotion_player_id: str) -> providers.ProviderTable:
 
 def frame_hosts() -> list[str]:
     """Every host whose player a card may load, for the content security policy."""
-    hosts = {host for provider in provider_table().values() for host in provider.frame_hosts}
-    return sorted(hosts)
+    return providers.frame_hosts(provider_table())

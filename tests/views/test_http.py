@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from pytest_django import Settings
 
 from clipqa.models import Answer, LibraryState, Status, Topic
 from tests.factories import make_answer, make_cues, make_outlet, make_published, make_topic
@@ -185,13 +186,8 @@ def test_old_slugs_in_filters_are_followed_on_pages(answer: Answer) -> None:
     assert page.notices == []
 
 
-def test_the_state_is_read_before_the_page(
-    answer: Answer, settings: Settings, django_assert_num_queries: object
-) -> None:
+def test_the_state_is_read_before_the_page(answer: Answer) -> None:
     """Else a page read before a scheduled moment could be kept as if read after it."""
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     with CaptureQueriesContext(connection) as captured:
         Client().get("/topics/peace/")
     assert LibraryState._meta.db_table in captured[0]["sql"]

@@ -1,5 +1,6 @@
 """What is scheduled appears and disappears at its minute, with no worker anywhere."""
 
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -116,3 +117,22 @@ def test_a_card_shows_the_day_of_the_site(settings: Settings) -> None:
     settings.TIME_ZONE = "Pacific/Auckland"
     make_published(published_at=datetime(2024, 12, 31, 23, 30, tzinfo=UTC))
     assert b"1 Jan 2025" in Client().get("/search/").content
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_reader_never_waits_for_a_writer_to_settle() -> None:
+    answer = scheduled()
+    let_pass(answer, "publish_at", "visible_from")
+    writer = connection.copy()
+    try:
+        with writer.cursor() as cursor:
+            cursor.execute("BEGIN IMMEDIATE" if connection.vendor == "sqlite" else "BEGIN")
+            cursor.execute("UPDATE clipqa_librarystate SET library_version = library_version + 1")
+        began = time.monotonic()
+        response = Client().get(answer.question.get_absolute_url())
+        waited = time.monotonic() - began
+    finally:
+        writer.close()
+    assert response.status_code == 200
+    assert waited < 10, "the writers' own patience is 20 s"
+    assert settle() is True
