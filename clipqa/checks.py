@@ -32,11 +32,9 @@ def _wal_reset_message(kind: type[Info] | type[Warning], identity: str) -> list[
 
 
 @register(Tags.database)
-def sqlite_version(
-    app_configs: Any, databases: list[str] | None = None, **options: Any
-) -> list[CheckMessage]:
+def sqlite_version(app_configs: Any, **options: Any) -> list[CheckMessage]:
     # Told by `check` and `migrate`, which name databases, rather than before every command.
-    if not databases:
+    if not options.get("databases"):
         return []
     return _wal_reset_message(Info, "clipqa.I001")
 
