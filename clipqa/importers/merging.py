@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from clipqa.importers.bulk import insert_rows
 from clipqa.importers.records import Record
 from clipqa.models import Cue, Question, Topic, Transcript, Video
 from clipqa.transcripts import CueText
 from clipqa.transcripts.cues import folded
 
-CUES_AT_ONCE = 2_000
 CueKey = tuple[int, int, str]  # start, end, folded text
 
 
@@ -35,17 +35,17 @@ class Cues:
 
     def load(self, pairs: Iterable[tuple[Record, Video]]) -> None:
         """Open the tracks that these records add to, with what stands in them."""
-        times: list[int] = []
+        starts: set[int] = set()
         for record, video in pairs:
             if record.cues:
-                times += [record.cues[0].start_ms, record.cues[-1].start_ms]
+                starts.update(cue.start_ms for cue in record.cues)
                 key = (video.provider, video.source_id, record.language)
                 self._tracks.setdefault(key, _Track(video, record.language))
         standing = [track for track in self._tracks.values() if track.video.pk]
         if standing:
-            self._load_standing(standing, min(times), max(times))
+            self._load_standing(standing, starts)
 
-    def _load_standing(self, tracks: list[_Track], first_ms: int, last_ms: int) -> None:
+    def _load_standing(self, tracks: list[_Track], starts: set[int]) -> None:
         by_place = {(track.video.pk, track.language): track for track in tracks}
         found = Transcript.objects.filter(video__in=[track.video for track in tracks])
         by_id: dict[int, _Track] = {}
@@ -54,9 +54,7 @@ class Cues:
             if track:
                 track.transcript = transcript
                 by_id[transcript.pk] = track
-        cues = Cue.objects.filter(
-            transcript__in=by_id, start_ms__gte=first_ms, start_ms__lte=last_ms
-        ).order_by("-pk")
+        cues = Cue.objects.filter(transcript__in=by_id, start_ms__in=starts).order_by("-pk")
         columns = ("transcript_id", "pk", "start_ms", "end_ms", "text", "speaker")
         for transcript_id, pk, start_ms, end_ms, text, speaker in cues.values_list(*columns):
             by_id[transcript_id].standing[start_ms, end_ms, folded(text)] = (pk, speaker)
@@ -83,19 +81,15 @@ class Cues:
         for track in fresh:
             track.transcript = Transcript(video=track.video, language=track.language)
         Transcript.objects.bulk_create(track.transcript for track in fresh if track.transcript)
-        Cue.objects.bulk_create(
-            (
-                Cue(
-                    transcript=track.transcript,
-                    start_ms=cue.start_ms,
-                    end_ms=cue.end_ms,
-                    text=cue.text,
-                    speaker=cue.speaker,
-                )
+        insert_rows(
+            Cue,
+            ("transcript_id", "start_ms", "end_ms", "text", "speaker"),
+            [
+                (track.transcript.pk, cue.start_ms, cue.end_ms, cue.text, cue.speaker)
                 for track in tracks
+                if track.transcript
                 for cue in track.new.values()
-            ),
-            batch_size=CUES_AT_ONCE,
+            ],
         )
         speakers = {
             pk: name for track in self._tracks.values() for pk, name in track.speakers.items()
@@ -140,7 +134,5 @@ class QuestionTopics:
         return added
 
     def write(self) -> None:
-        self._through.objects.bulk_create(
-            self._through(question_id=question.pk, topic_id=topic.pk)
-            for question, topic in self._new.values()
-        )
+        pairs = [(question.pk, topic.pk) for question, topic in self._new.values()]
+        insert_rows(self._through, ("question_id", "topic_id"), pairs)

@@ -112,5 +112,8 @@ def _differs(record: Record, field: str, standing: Any) -> RowWarning:
 
 def clip_of(record: Record, video: Video, shelves: Shelves) -> Clip:
     key = (source_key(record), record.start_ms, record.end_ms)
+    found = shelves.clips.get(key)
+    if found is not None:
+        return found
     clip = Clip(video=video, start_ms=record.start_ms, end_ms=record.end_ms)
-    return shelves.clips.get(key) or shelves.clips.put(key, clip)
+    return shelves.clips.put(key, clip)
