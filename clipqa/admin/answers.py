@@ -18,6 +18,7 @@ from clipqa.admin.columns import clip_picture, length, link, state_badge
 from clipqa.admin.desk import DeskAdmin
 from clipqa.curation import archive, delete_answers, publish, save_answer
 from clipqa.models import Answer
+from clipqa.templatetags.clipqa import day
 
 ANSWERS_NAMED = 5  # in a message; more would hide the list under it
 
@@ -32,10 +33,9 @@ class AnswerAdmin(DeskAdmin):
         "range",
         "length",
         "state",
-        "published_at",
-        "on_site",
+        "public_since",
     ]
-    list_display_links = ["poster_thumb", "question"]
+    list_display_links = ["question"]
     list_filter = [
         StateFilter,
         "clip__video__outlet",
@@ -179,11 +179,14 @@ class AnswerAdmin(DeskAdmin):
 
     @admin.display(description=_("status"), ordering="status")
     def state(self, answer: Answer) -> SafeString:
-        return state_badge(answer)
+        if not answer.is_published:
+            return state_badge(answer)
+        seen = link(answer.get_absolute_url(), _("View"))
+        return format_html("{} {}", state_badge(answer), seen)
 
-    @admin.display(description=_("on site"), empty_value="-")
-    def on_site(self, answer: Answer) -> SafeString | None:
-        return link(answer.get_absolute_url(), _("View")) if answer.is_published else None
+    @admin.display(description=_("published"), ordering="published_at", empty_value="-")
+    def public_since(self, answer: Answer) -> str | None:
+        return day(answer.published_at) if answer.published_at else None
 
     @admin.display(description=_("now"))
     def preview(self, answer: Answer) -> SafeString:

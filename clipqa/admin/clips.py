@@ -63,7 +63,7 @@ class UsedFilter(admin.SimpleListFilter):
 class ClipAdmin(DeskAdmin):
     form = ClipForm
     list_display = ["poster_thumb", "range", "length", "video", "outlet", "answers"]
-    list_display_links = ["poster_thumb", "range"]
+    list_display_links = ["range"]
     list_filter = [UsedFilter, "video__outlet", "video__provider", "video__health"]
     search_fields = ["video__title", "video__outlet__name"]
     ordering = ["-pk"]

@@ -13,6 +13,12 @@ from clipqa.timecodes import format_timecode
 
 
 class CueForm(VersionedForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            # In a table of lines only the column's head says what a box is for.
+            field.widget.attrs["aria-label"] = str(field.label or "")
+
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         start, end = self.cleaned_data.get("start_ms"), self.cleaned_data.get("end_ms")

@@ -9,6 +9,7 @@ from django.contrib.admin.options import BaseModelAdmin
 from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -32,12 +33,21 @@ class DeskFields(BaseModelAdmin):
         if isinstance(db_field, models.URLField):
             kwargs["assume_scheme"] = "https"
         if not db_field.name.endswith("_ms"):
-            return super().formfield_for_dbfield(db_field, request, **kwargs)
+            field = super().formfield_for_dbfield(db_field, request, **kwargs)
+            return _with_named_boxes(field) if isinstance(db_field, models.DateTimeField) else field
         return TimecodeField(
-            label=db_field.verbose_name,
+            label=capfirst(db_field.verbose_name),
             required=not db_field.blank,
             help_text=db_field.help_text or _("Like 02:20.5, 1:02:03, or seconds: 140.5."),
         )
+
+
+def _with_named_boxes(field: Any) -> Any:
+    """The day and the time of a moment are two boxes under one label; each gets its own."""
+    names = (_("day"), _("time of day"))
+    for box, name in zip(getattr(field.widget, "widgets", ()), names, strict=False):
+        box.attrs["aria-label"] = f"{field.label}, {name}"
+    return field
 
 
 class DeskAdmin(DeskFields, admin.ModelAdmin):

@@ -5,6 +5,7 @@ from clipqa.admin import (  # noqa: F401  (importing registers them)
     clips,
     cues,
     outlets,
+    people,
     questions,
     redirects,
     topics,

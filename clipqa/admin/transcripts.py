@@ -3,10 +3,11 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.forms import ModelForm
+from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clipqa.admin.columns import link
@@ -43,9 +44,17 @@ class TranscriptForm(TranscriptTextForm, VersionedForm):
         return said
 
 
+class CueFormSet(BaseInlineFormSet):
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].widget.attrs["aria-label"] = gettext("Delete this line")
+
+
 class CueInline(DeskFields, admin.TabularInline):
     model = Cue
     form = CueForm
+    formset = CueFormSet
     extra = 1
     fields = ["start_ms", "end_ms", "speaker", "text"]
     ordering = ["start_ms", "end_ms", "pk"]

@@ -36,7 +36,7 @@ class VideoAdmin(DeskAdmin):
         "answers",
         "state",
     ]
-    list_display_links = ["poster_thumb", "title"]
+    list_display_links = ["title"]
     list_filter = ["outlet", "provider", "health", "language", "transcript_public"]
     list_select_related = ["outlet"]
     search_fields = ["title", "source_id", "outlet__name"]

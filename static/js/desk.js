@@ -1,0 +1,27 @@
+// What Django's admin draws by script carries no names; give it those that stand beside it.
+
+const name = (box) => {
+  const select = box.previousElementSibling;
+  const label = select?.id && document.querySelector(`label[for="${CSS.escape(select.id)}"]`);
+  const text = label ? label.textContent.trim().replace(/:$/, "") : select?.getAttribute("aria-label");
+  if (!text) return;
+  for (const part of box.querySelectorAll('[role="combobox"], [role="textbox"], input')) {
+    part.setAttribute("aria-label", text);
+  }
+};
+
+const MENDS = {
+  ".select2-container:not(.select2-container--open)": name,
+  ".help-tooltip[aria-label]": (sign) => sign.setAttribute("role", "img"),
+  // A column without a head is no column head.
+  "th.original:empty": (head) => head.replaceWith(document.createElement("td")),
+};
+
+const mend = (root) => {
+  for (const [found, how] of Object.entries(MENDS)) root.querySelectorAll(found).forEach(how);
+};
+
+new MutationObserver((changes) => {
+  for (const { target } of changes) mend(target.parentElement ?? target);
+}).observe(document.body, { childList: true, subtree: true });
+mend(document);

@@ -1,0 +1,140 @@
+"""The desk in a real browser: its looks for everybody, its policy, and the minute it promises."""
+
+import time
+from typing import Any, Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from clipqa.models import Answer
+from tests.admin.pages import add_page, list_page, page_of
+from tests.admin.people import PASSWORD, person
+from tests.factories import make_cues, make_outlet, make_published, make_topic, make_video
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+Setting = tuple[Literal["light", "dark"], int]
+SETTINGS: list[Setting] = [("light", 1280), ("light", 390), ("dark", 1280), ("dark", 390)]
+# A page of each build; what the others show differs in words alone.
+IN_EVERY_LIGHT = {"index", "answers", "answer", "transcript"}
+NOTE_BREACHES = """
+  window.breaches = [];
+  document.addEventListener("securitypolicyviolation", (event) => {
+    window.breaches.push(event.violatedDirective + " " + event.blockedURI);
+  });
+"""
+
+
+@pytest.fixture
+def pages(live_server: Any) -> dict[str, str]:
+    """Every kind of page, filled."""
+    alice = person("alice", is_superuser=True)
+    answer = make_published(topics=[make_topic()])
+    make_published(clip=answer.clip, body="Another.")
+    transcript = make_cues(answer.clip.video, (50_000, 52_000, "We meet again."))
+    inside = {
+        "index": reverse("admin:index"),
+        "answers": list_page("answer"),
+        "answer": page_of(answer),
+        "new answer": add_page("answer"),
+        "questions": list_page("question"),
+        "question": page_of(answer.question),
+        "video": page_of(answer.clip.video),
+        "new video": add_page("video"),
+        "clips": list_page("clip"),
+        "clip": page_of(answer.clip),
+        "transcript": page_of(transcript),
+        "topic": page_of(answer.question.topics.get()),
+        "outlets": list_page("outlet"),
+        "person": reverse("admin:auth_user_change", args=[alice.pk]),
+    }
+    return {name: live_server.url + path for name, path in inside.items()}
+
+
+def sign_in(page: Page, url: str) -> None:
+    page.goto(url)
+    page.fill("#id_username", "alice")
+    page.fill("#id_password", PASSWORD)
+    page.click("input[type=submit]")
+    page.wait_for_selector("#user-tools")
+
+
+def faults(page: Page) -> list[str]:
+    """What breaks the policy, what axe finds, and a page wider than its window."""
+    broken: list[str] = page.evaluate("window.breaches.splice(0)")
+    found = Axe().run(page).response["violations"]
+    broken += [f"{each['id']}: {each['nodes'][0]['html'][:100]}" for each in found]
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        broken.append("wider than the window")
+    page.evaluate("window.breaches.splice(0)")  # axe's own probing breaks the policy
+    return broken
+
+
+def faults_by(page: Page, settings: list[Setting]) -> dict[str, list[str]]:
+    page.wait_for_load_state("networkidle")
+    found = {}
+    for scheme, width in settings:
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": 900})
+        found[f"{scheme} {width}"] = faults(page)
+    return {setting: each for setting, each in found.items() if each}
+
+
+@pytest.mark.slow
+def test_everybody_can_use_every_page_by_day_and_night_on_desk_and_phone(
+    page: Page, pages: dict[str, str]
+) -> None:
+    page.add_init_script(NOTE_BREACHES)
+    page.goto(pages["index"])
+    wrong = {"sign in": faults_by(page, SETTINGS)}
+    sign_in(page, pages["index"])
+    for name, url in pages.items():
+        page.goto(url)
+        wrong[name] = faults_by(page, SETTINGS if name in IN_EVERY_LIGHT else SETTINGS[:1])
+    assert {name: each for name, each in wrong.items() if each} == {}
+
+
+def test_from_a_video_to_a_published_answer_in_under_a_minute(
+    page: Page, pages: dict[str, str]
+) -> None:
+    video = make_video(make_outlet("Delta News"), title="The harbour report")
+    page.add_init_script(NOTE_BREACHES)
+    sign_in(page, pages["new answer"])
+    began = time.monotonic()
+    page.fill("#id_new_question", "Who hosts the talks?")
+    page.click(".field-video .select2-selection")
+    page.keyboard.type("harbour")
+    page.click("li.select2-results__option:has-text('The harbour report · Delta News · 2:40')")
+    page.fill("#id_start_ms", "02:20.5")
+    page.fill("#id_end_ms", "2:31")
+    page.fill("#id_body", "The harbour town does.")
+    page.check("input[name=status][value=published]")
+    page.click("[name=_save]")
+    page.wait_for_selector(".messagelist .success")
+    assert time.monotonic() - began < 60
+    answer = Answer.objects.published().get(clip__video=video)
+    assert answer.clip.range_label == "02:20.5 - 02:31"
+    assert page.evaluate("window.breaches") == []
+
+
+def test_a_refused_save_shows_both_texts_and_can_be_sent_again(
+    page: Page, pages: dict[str, str]
+) -> None:
+    page.add_init_script(NOTE_BREACHES)
+    sign_in(page, pages["answer"])
+    other = page.context.new_page()
+    other.goto(pages["answer"])
+    other.fill("#id_body", "Theirs, with a <tag>.")
+    other.click("[name=_continue]")
+    other.wait_for_selector(".messagelist .success")
+    page.fill("#id_body", "Mine.")
+    page.click("[name=_save]")
+    said = page.locator(".field-body .errorlist").inner_text()
+    assert "Theirs, with a <tag>." in said
+    assert "Mine." in said
+    assert faults(page) == []
+    page.click("[name=_save]")
+    page.wait_for_selector(".messagelist .success")
+    assert Answer.objects.filter(body="Mine.").exists()
