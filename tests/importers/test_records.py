@@ -67,6 +67,7 @@ def test_a_sound_row_becomes_a_record() -> None:
         ("topics", 5, "is no list. Write"),
         ("topics", ["x" * 121], "Shorten it to 120."),
         ("topics", [5], "is not text"),
+        ("transcript", [{"start": 1, "end": 2, "text": "x"}] * 20_001, "It has 20001 cues. Give"),
         ("topics", ["t"] * 51, "It names 51 topics. Give at most 50."),
         ("speaker", "x" * 201, "Shorten it to 200."),
         ("aired_on", "18.2.2025", "is not a day. Write it like 2025-02-18."),
@@ -137,6 +138,11 @@ def test_a_stated_length_may_be_off_by_a_second(stated: Any, has_doubt: int) -> 
 def test_what_a_row_leaves_out_is_told_from_what_it_empties() -> None:
     assert parsed(speaker="").own == {"body": row()["answer"], "speaker": ""}
     assert parsed(answer=None).own == {}
+
+
+@pytest.mark.parametrize("nothing", [None, "", [], "|", [" "]])
+def test_no_topics_are_no_error(nothing: Any) -> None:
+    assert parse_record(1, {**row(), "topics": nothing}, NOW).topics == ()
 
 
 def test_numbers_are_keys_too() -> None:

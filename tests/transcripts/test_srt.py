@@ -29,6 +29,11 @@ def test_the_forms_in_which_people_write_subrip_are_read(text: str) -> None:
     assert srt.parse(text) == TWO
 
 
+def test_a_cue_whose_times_were_rounded_into_one_lasts_a_second() -> None:
+    cues = srt.parse("1\n00:00:50,000 --> 00:00:50,000\nHello.\n")
+    assert cues == [CueText(50_000, 51_000, "Hello.")]
+
+
 def test_a_cue_without_words_is_passed_over() -> None:
     assert srt.parse("1\n00:00:50,000 --> 00:00:52,000\n<i></i>\n") == []
 
@@ -38,7 +43,7 @@ def test_a_cue_without_words_is_passed_over() -> None:
     [
         ("7", "Line 1 .*gives no times"),
         ("1\nHello", "Line 2 .*gives no times"),
-        ("1\n00:00:02,000 --> 00:00:02,000\nHello", "Line 2 .*ends before it starts"),
+        ("1\n00:00:02,000 --> 00:00:01,999\nHello", "Line 2 .*ends before it starts"),
     ],
 )
 def test_a_broken_subtitle_is_refused_naming_the_line(text: str, sentence: str) -> None:
