@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from django.db import IntegrityError, reset_queries, transaction
+from django.db import (
+    DatabaseError,
+    IntegrityError,
+    OperationalError,
+    reset_queries,
+    transaction,
+)
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,6 +33,7 @@ CHUNK = 500
 CUES_IN_CHUNK = 20_000  # what a chunk holds in memory
 MOST_UNKNOWN = 50
 ATTEMPTS = 3
+DEADLOCKS = {"40001", "40P01"}
 
 Progress = Callable[[str, int, int], None]  # what is going on, done, of (0: unknown)
 
@@ -127,7 +134,9 @@ class _Import:
             try:
                 with transaction.atomic():
                     self._land(chunks(), run, tally, done)
-            except IntegrityError as error:
+            except (IntegrityError, OperationalError) as error:
+                if not _is_clash(error):
+                    raise
                 if attempt + 1 == ATTEMPTS:
                     raise _refused(error) from error
                 continue
@@ -208,7 +217,13 @@ def chunked(records: Iterable[Record]) -> Iterator[list[Record]]:
         yield chunk
 
 
-def _refused(error: IntegrityError) -> FileError:
+def _is_clash(error: DatabaseError) -> bool:
+    """Somebody made the same record first, or PostgreSQL broke a deadlock with somebody."""
+    state = getattr(error.__cause__, "sqlstate", "")
+    return isinstance(error, IntegrityError) or state in DEADLOCKS
+
+
+def _refused(error: DatabaseError) -> FileError:
     return FileError(
         _(
             "The database refused a chunk (%(reason)s), perhaps because somebody is adding the "

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError
+from psycopg.errors import DeadlockDetected
 
 from clipqa.importers import FileError, Options, import_file, run, save
 from clipqa.models import Answer, LibraryState, Outlet, SearchEntry, Video
@@ -149,6 +150,12 @@ def test_a_clash_that_stays_gets_a_sentence(
     SomebodyElse(monkeypatch, times=9)
     with pytest.raises(FileError, match=r"refused a chunk .*outlet\.name.*run the import again"):
         imported(written(tmp_path, row()))
+
+
+def test_only_a_broken_deadlock_is_tried_again_of_what_a_server_may_say() -> None:
+    deadlock, full = OperationalError("deadlock"), OperationalError("disk full")
+    deadlock.__cause__ = DeadlockDetected()
+    assert (run._is_clash(deadlock), run._is_clash(full)) == (True, False)
 
 
 def test_a_chunk_costs_the_same_number_of_statements_however_full_it_is(
