@@ -235,6 +235,17 @@ def test_beside_published_answers_of_its_question_and_video_it_stays_unseen(
 
 
 @pytest.mark.parametrize("hide", HIDINGS)
+def test_its_outlet_is_not_named_beside_other_answers_to_its_question(
+    public_twin: Answer, hide: Hide
+) -> None:
+    answer = make_canary(public_twin.question)
+    card = Client().get("/search/?outlet=harbour-public-tv").content.decode()
+    assert f"Also answered by {CANARY} TV" in card
+    hide(answer)
+    assert addresses_with_the_word() == set()
+
+
+@pytest.mark.parametrize("hide", HIDINGS)
 def test_it_is_counted_nowhere(public_twin: Answer, hide: Hide) -> None:
     hide(make_canary(public_twin.question))
     api = Client().get("/api/v1/answers/?topic=known").json()
