@@ -8,8 +8,8 @@ from django.db import connection
 from django.test import Client
 
 from clipqa.curation import save_answer, save_noun
-from clipqa.models import Answer, Cue
-from tests.admin.pages import errors, filled, page_of
+from clipqa.models import Answer, Cue, Video
+from tests.admin.pages import add_page, errors, filled, page_of
 from tests.admin.people import person
 from tests.factories import (
     make_answer,
@@ -164,3 +164,30 @@ def test_of_two_editors_who_save_at_the_same_moment_one_is_refused() -> None:
         editor.join()
     assert sorted(codes) == [200, 302]
     assert Answer.objects.get().edit_version == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_editors_who_add_the_same_video_at_the_same_moment_make_one() -> None:
+    people = [person(name, is_superuser=True) for name in ("alice", "dora")]
+    outlet = make_outlet()
+    said: list[str] = []
+    ready = threading.Barrier(2)
+
+    def add(who: int) -> None:
+        client = Client()
+        client.force_login(people[who])
+        opened = filled(client.get(add_page("video")))
+        address = {"source_url": "https://youtu.be/dQw4w9WgXcQ", "title": f"By {who}"}
+        ready.wait()
+        response = client.post(add_page("video"), {**opened, **address, "outlet": outlet.pk})
+        said.append(response.content.decode() if response.status_code == 200 else "saved")
+        connection.close()
+
+    editors = [threading.Thread(target=add, args=[who]) for who in range(2)]
+    for editor in editors:
+        editor.start()
+    for editor in editors:
+        editor.join()
+    assert Video.objects.count() == 1
+    assert said.count("saved") == 1
+    assert any("is in the library already" in each for each in said)
