@@ -29,10 +29,10 @@ class AnswerAdmin(DeskAdmin):
     list_display = [
         "poster_thumb",
         "question",
-        "outlet",
+        "state",
         "range",
         "length",
-        "state",
+        "outlet",
         "public_since",
     ]
     list_display_links = ["question"]
