@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,6 +12,10 @@ class ClipQAConfig(AppConfig):
 
     def ready(self) -> None:
         from clipqa import checks  # noqa: F401  (importing registers the checks)
+        from clipqa.search.backends import prepare_engine
+
+        # After every migration, since Django's rebuilding of a table drops its triggers.
+        post_migrate.connect(prepare_engine, sender=self, dispatch_uid="prepare the search engine")
 
 
 class DeskConfig(AdminConfig):

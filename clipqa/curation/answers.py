@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from clipqa.models import Answer, LibraryState, Status
-from clipqa.search.indexing import index_answers
+from clipqa.search.indexing import forget_answers, index_answers
 
 
 def save_answer(answer: Answer, now: datetime | None = None) -> None:
@@ -36,7 +36,9 @@ def archive(answers: Iterable[Answer], now: datetime | None = None) -> None:
 
 def delete_answers(answers: Iterable[Answer]) -> None:
     """Remove answers for good; their entries go with them."""
+    answers = list(answers)
     with transaction.atomic():
+        forget_answers([answer.pk for answer in answers])
         for answer in answers:
             answer.delete()
         LibraryState.objects.touch()

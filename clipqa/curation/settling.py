@@ -1,4 +1,4 @@
-"""Mend what time has changed: entries that have expired are swept away.
+"""Mend what time has changed: expired entries are swept away, the words of new ones counted.
 
 Readers never wait for it, since every read asks for visibility itself.
 """
@@ -8,9 +8,11 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import OperationalError, connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from clipqa.models import LibraryState, SearchEntry
+from clipqa.search.indexing import index_answers
 
 
 def settle(now: datetime | None = None) -> bool:
@@ -30,7 +32,10 @@ def _settle(now: datetime) -> bool:
     due = LibraryState.objects.filter(pk=1, next_due_at__lte=now)
     if not due.select_for_update(skip_locked=True).exists():
         return False
-    SearchEntry.objects.filter(visible_until__lte=now).delete()
+    changed = SearchEntry.objects.filter(
+        Q(visible_until__lte=now) | Q(is_counted=False, visible_from__lte=now)
+    )
+    index_answers(list(changed.values_list("pk", flat=True)), now)
     LibraryState.objects.touch(now)
     return True
 

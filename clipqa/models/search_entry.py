@@ -38,6 +38,14 @@ class SearchEntry(models.Model):
     answer_text = models.TextField()
     names_text = models.TextField()
     transcript_text = models.TextField()
+    # The same by what the index knows it by: terms joined by spaces (search/terms.py).
+    question_terms = models.TextField(default="")
+    answer_terms = models.TextField(default="")
+    names_terms = models.TextField(default="")
+    transcript_terms = models.TextField(default="")
+    is_counted = models.BooleanField(
+        default=False, help_text="its words stand in the vocabulary: it has become visible"
+    )
     # What the card shows beside the answer's own columns, so that a list needs no more joins.
     topics = models.JSONField(default=list, help_text="[[name, slug], ...] in order")
     cues = models.JSONField(default=list, help_text="[[start_ms, end_ms, speaker, text], ...]")

@@ -1,1 +1,5 @@
-"""Search over clip answers; for now the index that everything public is read from."""
+"""Search over clip answers: analysed once, ranked by the database in use."""
+
+from clipqa.search.find import Matches, find
+
+__all__ = ["Matches", "find"]

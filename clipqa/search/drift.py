@@ -42,5 +42,7 @@ def _is_visible(entry: SearchEntry) -> bool:
 
 
 def _differ(wanted: SearchEntry, found: SearchEntry) -> bool:
-    columns = [field.attname for field in SearchEntry._meta.concrete_fields]
+    columns = [
+        field.attname for field in SearchEntry._meta.concrete_fields if field.name != "is_counted"
+    ]
     return any(getattr(wanted, name) != getattr(found, name) for name in columns)

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from clipqa.models import Answer, Cue, SearchEntry, Status, Transcript
 from clipqa.richtext import to_text
+from clipqa.search.terms import index_text
 
 CueRow = tuple[int, int, str, str]  # start_ms, end_ms, speaker, text
 
@@ -23,14 +24,18 @@ def compose_entry(answer: Answer, cues: list[CueRow], cues_language: str) -> Sea
     video, outlet = answer.clip.video, answer.clip.video.outlet
     topics = sorted(answer.question.topics.all(), key=lambda t: (t.position, t.name, t.pk))
     published_at = answer.published_at or timezone.now()
+    texts = {
+        "question": answer.question.text,
+        "answer": to_text(answer.body),
+        "names": " ".join(filter(None, [answer.speaker, outlet.name, *(t.name for t in topics)])),
+        "transcript": "\n".join(text for *_, text in cues),
+    }
     return SearchEntry(
         answer=answer,
         visible_from=answer.publish_at or published_at,
         visible_until=answer.expire_at,
-        question_text=answer.question.text,
-        answer_text=to_text(answer.body),
-        names_text=" ".join(filter(None, [answer.speaker, outlet.name, *(t.name for t in topics)])),
-        transcript_text="\n".join(text for *_, text in cues),
+        **{f"{name}_text": text for name, text in texts.items()},
+        **{f"{name}_terms": index_text(text) for name, text in texts.items()},
         topics=[[topic.name, topic.slug] for topic in topics],
         cues=[list(cue) for cue in cues],
         cues_language=cues_language if cues else "",

@@ -9,7 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from clipqa.models import Answer, LibraryState, SearchEntry
+from clipqa.search.backends import get_backend
 from clipqa.search.entries import CuesByVideo, compose_entry, will_be_public
+from clipqa.search.vocabulary import Tally, recount
 
 CHUNK = 500
 ENTRY_FIELDS = [field.name for field in SearchEntry._meta.concrete_fields if not field.primary_key]
@@ -28,12 +30,32 @@ def index_answers(answer_ids: Iterable[int], now: datetime | None = None) -> Non
 
 
 def _index_chunk(ids: list[int], now: datetime) -> None:
+    tally = Tally()
+    for known in SearchEntry.objects.filter(pk__in=ids, is_counted=True):
+        tally.remove(known)
     entries = compose_entries(ids, now)
+    for entry in entries:
+        entry.is_counted = entry.visible_from <= now
+        if entry.is_counted:
+            tally.add(entry)
     public_ids = {entry.answer_id for entry in entries}
     SearchEntry.objects.filter(pk__in=[pk for pk in ids if pk not in public_ids]).delete()
     SearchEntry.objects.bulk_create(
         entries, update_conflicts=True, unique_fields=["answer"], update_fields=ENTRY_FIELDS
     )
+    get_backend().store(entries)
+    tally.apply()
+
+
+def forget_answers(answer_ids: Iterable[int]) -> None:
+    """Drop the entries of answers that are about to be deleted, and their words' counts."""
+    for ids in chunked(answer_ids, CHUNK):
+        tally = Tally()
+        entries = SearchEntry.objects.filter(pk__in=ids)
+        for entry in entries.filter(is_counted=True):
+            tally.remove(entry)
+        entries.delete()
+        tally.apply()
 
 
 def compose_entries(ids: list[int], now: datetime) -> list[SearchEntry]:
@@ -67,6 +89,7 @@ def rebuild_index(on_progress: Callable[[int], None] = lambda done: None) -> int
         done += len(ids)
         on_progress(done)
     with transaction.atomic():
+        recount()
         LibraryState.objects.touch()
     return SearchEntry.objects.count()
 

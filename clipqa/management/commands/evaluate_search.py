@@ -1,0 +1,82 @@
+"""Measure how well the search finds, on a folder of documents and queries."""
+
+import gzip
+import json
+import random
+import time
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.http import QueryDict
+from django.utils.http import urlencode
+
+from clipqa.feed import build_page
+from clipqa.feed.parsing import parse_query
+from clipqa.search.evaluation import CUT, measure
+from clipqa.search.scratch import Document, scratch_database, shelve
+
+SEED = 20_261_121
+
+
+class Command(BaseCommand):
+    help = "Measure the search on TASK_FOLDER/docs.jsonl[.gz] and queries.jsonl[.gz]."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("task_folder", type=Path)
+        parser.add_argument(
+            "--beneath", type=int, default=0, metavar="N", help="N newer seeded answers beside"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        folder: Path = options["task_folder"]
+        documents = [as_document(row) for row in rows_of(folder, "docs")]
+        queries = list(rows_of(folder, "queries"))
+        with scratch_database():
+            shelve(documents)
+            shelve(seeded(options["beneath"], documents))
+            for name in ("query", "query_typo"):
+                run = [
+                    asked(query[name], query["relevant"]) for query in queries if query.get(name)
+                ]
+                self.stdout.write(f"{name:<11}{measure(run).line()}")
+
+
+def asked(text: str, wanted: dict[str, int]) -> tuple[list[str], dict[str, int], float]:
+    """What the page of a query shows, through the same code as the page."""
+    started = time.perf_counter()
+    parsed = parse_query(QueryDict(urlencode({"q": text})))
+    feed = build_page(parsed, "/search/", per_page=CUT)
+    found = [card.key for card in feed.cards] if parsed.query.text else []
+    return found, wanted, time.perf_counter() - started
+
+
+def rows_of(folder: Path, name: str) -> Iterator[dict[str, Any]]:
+    packed, plain = folder / f"{name}.jsonl.gz", folder / f"{name}.jsonl"
+    if not packed.exists() and not plain.exists():
+        raise CommandError(
+            f"{folder} has no {name}.jsonl or {name}.jsonl.gz. Name a task's folder."
+        )
+    read = gzip.open if packed.exists() else open
+    with read(packed if packed.exists() else plain, "rt", encoding="utf-8") as lines:
+        yield from (json.loads(line) for line in lines if line.strip())
+
+
+def as_document(row: dict[str, Any]) -> Document:
+    return Document(
+        key=row["doc_id"],
+        title=row.get("title") or "",
+        body=row.get("body") or "",
+        transcript=row.get("transcript") or "",
+    )
+
+
+def seeded(number: int, documents: list[Document]) -> Iterator[Document]:
+    """Answers of the task's own words in another order: they compete, but answer nothing."""
+    words = sorted({word for document in documents for word in document.body.split()})
+    chance = random.Random(SEED)  # noqa: S311 (a measurement has to be repeatable)
+    for at in range(number):
+        body = " ".join(chance.choices(words, k=chance.randint(40, 100)))
+        yield Document(f"seeded-{at}", f"{' '.join(chance.choices(words, k=6))} {at}", body)

@@ -1,0 +1,29 @@
+"""The engine of the database in use; no caller ever asks which."""
+
+from functools import cache
+
+from django.db import connection
+
+from clipqa.search.backends.base import Asked, Backend, Ranked, Wanted
+
+__all__ = ["Asked", "Backend", "Ranked", "Wanted", "get_backend", "prepare_engine"]
+
+
+def get_backend() -> Backend:
+    return _backend(connection.vendor)
+
+
+@cache
+def _backend(vendor: str) -> Backend:
+    if vendor == "postgresql":
+        from clipqa.search.backends.postgres import PostgresBackend
+
+        return PostgresBackend()
+    from clipqa.search.backends.sqlite import SqliteBackend
+
+    return SqliteBackend()
+
+
+def prepare_engine(**signal: object) -> None:
+    """Make what the engine needs in the database; called after every migration."""
+    get_backend().prepare()

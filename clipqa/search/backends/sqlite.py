@@ -1,0 +1,106 @@
+"""SQLite: FTS5 over the entries as external content, kept by triggers."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import DatabaseError, connection
+from django.db.models import BigIntegerField
+from django.db.models.expressions import RawSQL
+
+from clipqa.search.backends.base import NEIGHBOURS_WEIGH, WEIGHTS, Backend, Ranked, Wanted
+
+INDEX, CONTENT = "clipqa_search_index", "clipqa_searchentry"
+COLUMNS = ", ".join(WEIGHTS)
+NEW = ", ".join(f"new.{name}" for name in WEIGHTS)
+OLD = ", ".join(f"old.{name}" for name in WEIGHTS)
+FORGET = f"INSERT INTO {INDEX}({INDEX}, rowid, {COLUMNS}) VALUES ('delete', old.answer_id, {OLD});"
+LEARN = f"INSERT INTO {INDEX}(rowid, {COLUMNS}) VALUES (new.answer_id, {NEW});"
+# Terms come cut and folded, so the plainest tokenizer is the right one: it splits at ASCII
+# blanks and takes every other script as it comes.
+SCHEMA = (
+    (
+        f"CREATE VIRTUAL TABLE IF NOT EXISTS {INDEX} USING fts5({COLUMNS}, "
+        f"content='{CONTENT}', content_rowid='answer_id', tokenize='ascii')"
+    ),
+    f"CREATE TRIGGER IF NOT EXISTS {INDEX}_insert AFTER INSERT ON {CONTENT} BEGIN {LEARN} END",
+    f"CREATE TRIGGER IF NOT EXISTS {INDEX}_delete AFTER DELETE ON {CONTENT} BEGIN {FORGET} END",
+    (
+        f"CREATE TRIGGER IF NOT EXISTS {INDEX}_update AFTER UPDATE OF {COLUMNS}, answer_id "
+        f"ON {CONTENT} BEGIN {FORGET} {LEARN} END"
+    ),
+)
+SCORE = f"-bm25({INDEX}, {', '.join(str(weight) for weight in WEIGHTS.values())})"
+
+
+class SqliteBackend(Backend):
+    def prepare(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name FROM sqlite_master WHERE name LIKE %s", [f"{INDEX}%"])
+            found = {name for (name,) in cursor.fetchall()}
+            for statement in SCHEMA:
+                cursor.execute(statement)
+            # Django rebuilds a table to alter it, and the triggers go with the old one.
+            if f"{INDEX}_insert" not in found:
+                cursor.execute(f"INSERT INTO {INDEX}({INDEX}) VALUES ('rebuild')")
+
+    def rank(self, wanted: Wanted, now: datetime, limit: int) -> Ranked:
+        sql, parameters = _statement(wanted, now, limit)
+        with connection.cursor() as cursor:
+            cursor.execute(sql, parameters)
+            return [(int(pk), float(score)) for pk, score in cursor.fetchall()]
+
+    def ids_in(self, ids: Sequence[int]) -> RawSQL:
+        return RawSQL(
+            "SELECT value FROM json_each(%s)",
+            [json.dumps(list(ids))],
+            output_field=BigIntegerField(),
+        )
+
+    def is_in_step(self) -> bool:
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(f"INSERT INTO {INDEX}({INDEX}, rank) VALUES ('integrity-check', 1)")
+        except DatabaseError:
+            return False
+        return True
+
+
+def _statement(wanted: Wanted, now: datetime, limit: int) -> tuple[str, list[Any]]:
+    """Each term is ranked by itself and the scores are added: that is what BM25 is a sum of."""
+    branch = f"SELECT rowid AS id, {SCORE} AS score, %s AS idf FROM {INDEX} WHERE {INDEX} MATCH %s"
+    parameters: list[Any] = []
+    for asked in wanted.asked:
+        parameters += [asked.idf, phrase([asked.term])]
+    for words in wanted.phrases:
+        parameters += [0.0, phrase(words)]
+    beside = branch.replace(SCORE, f"{NEIGHBOURS_WEIGH} * {SCORE}")
+    for pair in wanted.neighbours:
+        parameters += [0.0, phrase(pair)]
+    branches = " UNION ALL ".join(
+        [branch] * (len(wanted.asked) + len(wanted.phrases)) + [beside] * len(wanted.neighbours)
+    )
+    conditions = ""
+    for word in ["IN"] * len(wanted.phrases) + ["NOT IN"] * len(wanted.excluded):
+        conditions += f" AND m.id {word} (SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s)"
+    # Materialized, since FTS5 can say bm25() only in a query of its own.
+    sql = (
+        f"WITH m(id, score, idf) AS MATERIALIZED ({branches}) "
+        "SELECT m.id, SUM(m.score) AS score FROM m "
+        f"JOIN {CONTENT} e ON e.answer_id = m.id "
+        "WHERE e.visible_from <= %s AND (e.visible_until IS NULL OR e.visible_until > %s)"
+        f"{conditions} GROUP BY m.id HAVING SUM(m.idf) >= %s "
+        "ORDER BY score DESC, m.id DESC LIMIT %s"
+    )
+    moment = connection.ops.adapt_datetimefield_value(now)
+    parameters += [moment, moment]
+    parameters += [phrase(words) for words in wanted.phrases]
+    parameters += [phrase(words) for words in wanted.excluded]
+    # A hair below, since adding up floats in another order gives another last digit.
+    return sql, [*parameters, wanted.least_idf - 1e-9, limit]
+
+
+def phrase(terms: Sequence[str]) -> str:
+    """Terms side by side, quoted: nothing of them can be read as an operator."""
+    return '"' + " ".join(terms).replace('"', "") + '"'

@@ -1,0 +1,96 @@
+"""A library of documents of our own making, for measuring the search; never the real one."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from clipqa.models import Answer, Clip, LibraryState, Outlet, Question, Status, Video
+from clipqa.models.public_id import new_public_id
+from clipqa.models.question import fold_question
+from clipqa.search.indexing import CHUNK, index_answers
+
+GAP = timedelta(seconds=1)
+
+
+@dataclass(frozen=True)
+class Document:
+    key: str
+    title: str
+    body: str
+    transcript: str = ""
+    language: str = "en"
+
+
+@contextmanager
+def scratch_database() -> Iterator[None]:
+    """A database beside the real one, made empty and dropped at the end."""
+    real = connection.settings_dict["NAME"]
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    try:
+        yield
+    finally:
+        connection.creation.destroy_test_db(real, verbosity=0)
+
+
+def shelve(documents: Iterable[Document], newest: datetime | None = None) -> int:
+    """Put documents into the library as published answers, each newer than the one before."""
+    outlet, _ = Outlet.objects.get_or_create(name="-", defaults={"slug": "scratch"})
+    video, _ = Video.objects.get_or_create(
+        provider="file", source_id="media:scratch.mp4", defaults={"outlet": outlet, "title": "-"}
+    )
+    at = newest or timezone.now() - timedelta(days=30)
+    iterator, done = iter(documents), 0
+    while chunk := list(islice(iterator, CHUNK)):
+        with transaction.atomic():
+            _shelve_chunk(chunk, video, at + done * GAP)
+            LibraryState.objects.touch()
+        done += len(chunk)
+    return done
+
+
+def _shelve_chunk(documents: list[Document], video: Video, at: datetime) -> None:
+    questions = _questions(documents)
+    first = Clip.objects.count() * 10
+    clips = Clip.objects.bulk_create(
+        Clip(video=video, start_ms=first + 10 * n, end_ms=first + 10 * n + 10)
+        for n in range(len(documents))
+    )
+    answers = Answer.objects.bulk_create(
+        Answer(
+            key=document.key,
+            question=questions[fold_question(_asked(document))],
+            clip=clip,
+            body=document.body,
+            status=Status.PUBLISHED,
+            published_at=at + n * GAP,
+        )
+        for n, (document, clip) in enumerate(zip(documents, clips, strict=True))
+    )
+    index_answers([answer.pk for answer in answers])
+
+
+def _asked(document: Document) -> str:
+    # Without a title the document answers a question that holds no word to find it by.
+    return document.title or "?"
+
+
+def _questions(documents: list[Document]) -> dict[str, Question]:
+    wanted = {fold_question(_asked(document)): document for document in documents}
+    found = {q.folded_text: q for q in Question.objects.filter(folded_text__in=wanted)}
+    fresh = [
+        Question(
+            text=_asked(document),
+            folded_text=folded,
+            slug=new_public_id(),
+            language=document.language,
+        )
+        for folded, document in wanted.items()
+        if folded not in found
+    ]
+    Question.objects.bulk_create(fresh)
+    return found | {q.folded_text: q for q in fresh}

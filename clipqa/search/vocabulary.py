@@ -1,0 +1,110 @@
+"""Keep the vocabulary equal to the words of visible entries.
+
+Only what readers can see counts: a word that stands in a draft or a scheduled answer alone
+weighs nothing and repairs nothing.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import TypeVar
+
+from django.db import connection
+from django.db.models import F
+
+from clipqa.models import SearchEntry, SearchStatistics, SearchTerm, SearchTrigram, SearchWord
+from clipqa.search.words import words_of
+
+TERM_FIELDS = ("question_terms", "answer_terms", "names_terms", "transcript_terms")
+TEXT_FIELDS = ("question_text", "answer_text", "names_text", "transcript_text")
+ROWS_AT_ONCE = 300
+
+Item = TypeVar("Item")
+
+
+class Tally:
+    """What changes in the vocabulary when entries come and go; written at once by `apply`."""
+
+    def __init__(self) -> None:
+        self.terms: Counter[str] = Counter()
+        self.words: Counter[str] = Counter()
+        self.entries = 0
+        self.length = 0
+
+    def add(self, entry: SearchEntry, sign: int = 1) -> None:
+        terms = [term for name in TERM_FIELDS for term in getattr(entry, name).split()]
+        for term in set(terms):
+            self.terms[term] += sign
+        for word in words_in(entry):
+            self.words[word] += sign
+        self.entries += sign
+        self.length += sign * len(terms)
+
+    def remove(self, entry: SearchEntry) -> None:
+        self.add(entry, -1)
+
+    def apply(self) -> None:
+        """Write the changes in key order, so that two writers can't wait for each other."""
+        _upsert(SearchTerm, "term", self.terms)
+        _upsert(SearchWord, "word", self.words)
+        _spell(sorted(word for word, change in self.words.items() if change > 0))
+        if self.entries or self.length:
+            SearchStatistics.objects.get_or_create(pk=1)
+            SearchStatistics.objects.filter(pk=1).update(
+                entries=F("entries") + self.entries, terms=F("terms") + self.length
+            )
+
+
+def words_in(entry: SearchEntry) -> set[str]:
+    """The folded words of an entry; scripts without spaces have none of their own."""
+    text = "\n".join(getattr(entry, name) for name in TEXT_FIELDS)
+    return {word.folded for word in words_of(text) if not word.is_unspaced}
+
+
+def _upsert(model: type[SearchTerm] | type[SearchWord], column: str, changes: Counter[str]) -> None:
+    table = model._meta.db_table
+    changed = sorted((key, change) for key, change in changes.items() if change)
+    for rows in _slices(changed):
+        values = ", ".join(["(%s, %s)"] * len(rows))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {table} ({column}, entries) VALUES {values} "  # noqa: S608 (our names)
+                f"ON CONFLICT ({column}) DO UPDATE "
+                f"SET entries = {table}.entries + excluded.entries",
+                [value for row in rows for value in row],
+            )
+
+
+def _spell(words: list[str]) -> None:
+    """Write the trigrams of words that have none yet."""
+    for slice_ in _slices(words):
+        fresh = SearchWord.objects.filter(word__in=slice_, trigrams__isnull=True)
+        rows = [
+            SearchTrigram(trigram=trigram, word_id=pk)
+            for pk, word in fresh.values_list("pk", "word")
+            for trigram in sorted(trigrams_of(word))
+        ]
+        SearchTrigram.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
+
+
+def trigrams_of(word: str) -> set[str]:
+    padded = f"  {word} "
+    return {padded[at : at + 3] for at in range(len(padded) - 2)}
+
+
+def _slices(items: Iterable[Item]) -> Iterator[list[Item]]:
+    iterator = iter(items)
+    while part := list(islice(iterator, ROWS_AT_ONCE)):
+        yield part
+
+
+def recount() -> None:
+    """Count the whole vocabulary anew; to be called in a transaction."""
+    SearchTerm.objects.all().delete()
+    SearchWord.objects.update(entries=0)
+    SearchStatistics.objects.all().delete()
+    tally = Tally()
+    counted = SearchEntry.objects.filter(is_counted=True)
+    for entry in counted.only("pk", *TERM_FIELDS, *TEXT_FIELDS).iterator(500):
+        tally.add(entry)
+    tally.apply()

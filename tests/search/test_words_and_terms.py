@@ -1,0 +1,54 @@
+"""Text of any script becomes terms that are found again."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clipqa.search.terms import index_text, terms_of
+from clipqa.search.words import fold, words_of
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("ceasefires", "Ceasefire"),
+        ("negotiating", "negotiates"),
+        ("café", "CAFE"),
+        ("Москве", "Москва"),
+        ("Ukraine’s", "Ukraine"),
+        ("الحرب", "حرب"),
+        ("السَّلام", "السلام"),
+        ("Straße", "STRASSE"),
+    ],
+)
+def test_forms_and_spellings_of_a_word_share_a_term(said: str, asked: str) -> None:
+    assert index_text(said) == index_text(asked)
+
+
+def test_scripts_without_spaces_become_overlapping_pairs() -> None:
+    assert index_text("停火协议") == "停火 火协 协议"
+    assert index_text("สงคราม").split()[0] == "สง"
+    assert index_text("战") == "战"
+
+
+def test_mixed_scripts_are_cut_where_they_meet() -> None:
+    assert [word.folded for word in words_of("G7峰会 2026")] == ["g7", "峰会", "2026"]
+
+
+def test_question_words_are_known_as_such() -> None:
+    stops = {term.word for term in terms_of("What does the ceasefire stop?") if term.is_stop}
+    assert stops == {"what", "does", "the"}
+
+
+@given(st.text(max_size=200))
+def test_every_word_stands_where_it_says(text: str) -> None:
+    for word in words_of(text):
+        assert fold(text[word.start : word.end])[: len(word.folded)] == word.folded
+
+
+@given(st.text(max_size=200))
+def test_terms_hold_neither_blanks_nor_quotes(text: str) -> None:
+    for term in terms_of(text):
+        assert term.text
+        assert not set(term.text) & set(" \t\n\"'")
+        assert 0 <= term.start < term.end <= len(text)
