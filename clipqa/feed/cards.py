@@ -10,6 +10,7 @@ from clipqa.models import Answer, Outlet, Video
 from clipqa.models.answer import AnswerQuerySet
 from clipqa.posters import Poster, poster_of
 from clipqa.richtext import to_html
+from clipqa.search.snippets import Hit, best_line, held, mark_html, mark_text
 from clipqa.timecodes import format_seconds
 from clipqa.transcripts import CueText
 
@@ -74,6 +75,7 @@ class Card:
     url: str  # the share address
     anchor: str
     question: str
+    question_html: str
     question_url: str
     language: str
     answer_html: str
@@ -89,6 +91,8 @@ class Card:
     clip: ClipRef
     player: PlayerRef
     transcript: list[CueText]
+    hit: Hit | None  # a line of the transcript that says what the answer doesn't
+    hit_url: str
     correction: str
     corrected_at: datetime | None
     ai_disclosure: bool
@@ -103,10 +107,13 @@ def public_answers() -> AnswerQuerySet:
     return Answer.objects.published().filter(search_entry__isnull=False).with_card()
 
 
-def card_of(answer: Answer) -> Card:
-    """The card of one of the `public_answers()`."""
+def card_of(answer: Answer, terms: frozenset[str] = frozenset()) -> Card:
+    """The card of one of the `public_answers()`, with the terms of a search marked."""
     entry, clip, video = answer.search_entry, answer.clip, answer.clip.video
     question_url = reverse("question", args=[answer.question.slug])
+    transcript = [CueText(start, end, text, who) for start, end, who, text in entry.cues]
+    beside = held(f"{entry.question_text} {entry.answer_text}", terms)
+    hit = best_line(transcript, terms, beside) if terms else None
     return Card(
         public_id=answer.public_id,
         key=answer.key,
@@ -115,7 +122,8 @@ def card_of(answer: Answer) -> Card:
         question=answer.question.text,
         question_url=question_url,
         language=answer.question.language,
-        answer_html=to_html(answer.body),
+        question_html=mark_text(answer.question.text, terms),
+        answer_html=mark_html(to_html(answer.body), terms),
         answer_text=entry.answer_text,
         speaker=answer.speaker,
         published_at=entry.published_at,
@@ -129,7 +137,9 @@ def card_of(answer: Answer) -> Card:
             clip.start_ms, clip.end_ms, clip.duration_ms, poster_of(clip) or poster_of(video)
         ),
         player=_player(answer, entry.cues_language),
-        transcript=[CueText(start, end, text, who) for start, end, who, text in entry.cues],
+        transcript=transcript,
+        hit=hit,
+        hit_url=watch_page_url(video, hit.start_ms) if hit else "",
         correction=answer.correction,
         corrected_at=answer.corrected_at,
         ai_disclosure=answer.ai_disclosure,

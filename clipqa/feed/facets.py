@@ -18,6 +18,7 @@ from clipqa.feed.filters import DURATION_CONDITIONS, DURATIONS, narrow
 from clipqa.feed.query import FeedQuery
 from clipqa.feed.scope import Scope
 from clipqa.models import SearchEntry
+from clipqa.search import Matches
 
 TOTAL = "total"
 
@@ -101,13 +102,15 @@ GROUPINGS = (
 )
 
 
-def count_facets(query: FeedQuery, scope: Scope, path: str) -> tuple[int, list[Facet]]:
+def count_facets(
+    query: FeedQuery, matches: Matches | None, scope: Scope, path: str
+) -> tuple[int, list[Facet]]:
     """The number of cards, and the facets of a query, in one statement.
 
     A facet counts without its own choice, so that it shows what another choice would give.
     """
     counts: dict[str, dict[str, tuple[str, int]]] = {}
-    for kind, value, label, count in _statement(query, scope):
+    for kind, value, label, count in _statement(query, matches, scope):
         if (kind, value) != scope.own:
             counts.setdefault(kind, {})[value] = (label, count)
     total = counts.get(TOTAL, {}).get("", ("", 0))[1]
@@ -117,12 +120,14 @@ def count_facets(query: FeedQuery, scope: Scope, path: str) -> tuple[int, list[F
     return total, [facet for facet in facets if facet.values]
 
 
-def _statement(query: FeedQuery, scope: Scope) -> Iterable[tuple[str, str, str, int]]:
+def _statement(
+    query: FeedQuery, matches: Matches | None, scope: Scope
+) -> Iterable[tuple[str, str, str, int]]:
     visible = SearchEntry.objects.visible()
-    total = _grouped(scope.narrow(narrow(visible, query)), TOTAL, Value(""), Value(""))
+    total = _grouped(scope.narrow(narrow(visible, query, matches)), TOTAL, Value(""), Value(""))
     groups = [
         _grouped(
-            scope.narrow(narrow(visible, query, without=grouping.attribute)),
+            scope.narrow(narrow(visible, query, matches, without=grouping.attribute)),
             grouping.name,
             grouping.value,
             grouping.value_label,

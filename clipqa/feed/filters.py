@@ -7,13 +7,15 @@ from typing import Any
 
 import django_filters as filters
 from django import forms
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from clipqa.feed.query import LONGEST_TEXT, FeedQuery
 from clipqa.models import Question, SearchEntry
 from clipqa.models.fields import validate_language, validate_plain_text
 from clipqa.models.search_entry import SearchEntryQuerySet
+from clipqa.search import Matches
+from clipqa.search.backends import get_backend
 from clipqa.slugs import MAX_SLUG_LENGTH
 
 SHORT_BELOW_MS = 15_000
@@ -30,20 +32,31 @@ DURATION_CONDITIONS = {
 }
 # One way only: "10/02/2025" is another day in every other country.
 DATE_FORMATS = ["%Y-%m-%d"]
-MOST_WORDS = 12
-TEXT_FIELDS = ("question_text", "answer_text", "names_text", "transcript_text")
 
 
 class WordsFilter(filters.CharFilter):
-    """Every word stands somewhere in the question, the answer, the names or the transcript."""
+    """What the words match is found once a page; here the entries are narrowed to it."""
 
-    def filter(self, entries: SearchEntryQuerySet, text: str) -> SearchEntryQuerySet:
-        for word in words_of(text):
-            somewhere = Q()
-            for name in TEXT_FIELDS:
-                somewhere |= Q(**{f"{name}__icontains": word})
-            entries = entries.filter(somewhere)
-        return entries
+    def filter(self, entries: SearchEntryQuerySet, matches: Matches) -> SearchEntryQuerySet:
+        if matches.asks_for_words:
+            entries = entries.filter(pk__in=get_backend().ids_in(matches.ids))
+        return entries.filter(
+            _any_named("outlet__name", matches.text.outlets),
+            Exists(_topics_named(matches.text.topics)) if matches.text.topics else Q(),
+        )
+
+
+def _any_named(path: str, names: tuple[str, ...]) -> Q:
+    named = Q()
+    for name in names:
+        named |= Q(**{f"{path}__icontains": name})
+    return named
+
+
+def _topics_named(names: tuple[str, ...]) -> QuerySet[Any]:
+    return Question.topics.through.objects.filter(
+        _any_named("topic__name", names), question_id=OuterRef("question_id")
+    )
 
 
 class TopicFilter(filters.CharFilter):
@@ -105,14 +118,13 @@ class FeedFilterSet(filters.FilterSet):
 FILTERS: dict[str, filters.Filter] = FeedFilterSet.base_filters
 
 
-def words_of(text: str) -> list[str]:
-    return list(dict.fromkeys(text.split()))[:MOST_WORDS]
-
-
 def narrow(
-    entries: SearchEntryQuerySet, query: FeedQuery, without: str = ""
+    entries: SearchEntryQuerySet, query: FeedQuery, matches: Matches | None, without: str = ""
 ) -> SearchEntryQuerySet:
-    """The entries that the query asks for; `without` leaves one filter out, for its facet."""
+    """The entries that the query asks for; `without` leaves one filter out, for its facet.
+
+    `matches` is what its text found, None if it has none.
+    """
     if query.as_of:
         anchor = query.as_of
         newer_in_the_same_moment = Q(published_at=anchor.published_at) & Q(
@@ -122,7 +134,7 @@ def narrow(
             newer_in_the_same_moment
         )
     for attribute, feed_filter in FILTERS.items():
-        value = getattr(query, attribute)
+        value = matches if attribute == "text" else getattr(query, attribute)
         if value and attribute != without:
             entries = feed_filter.filter(entries, value)
     return entries

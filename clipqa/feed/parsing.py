@@ -10,9 +10,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clipqa.feed.filters import FILTERS, MOST_WORDS
+from clipqa.feed.filters import FILTERS
 from clipqa.feed.names import KnownNames, look_up
 from clipqa.feed.query import LONGEST_TEXT, PARAMETERS, AsOf, FeedQuery
+from clipqa.search.text import MOST_WORDS, parse_text
 
 SORTS: dict[str, str | Promise] = {
     "best": gettext_lazy("Best match"),
@@ -51,10 +52,11 @@ def parse_query(data: QueryDict) -> Parsed:
     """Read a feed address. Costs one statement if it names outlets or topics, else none."""
     problems: list[Problem] = []
     values = {attribute: _read(data, attribute, problems) for attribute in FILTERS}
-    _check_words(values["text"], problems)
+    values["text"] = _check_words(values["text"], problems)
     _check_dates(values, problems)
     query = FeedQuery(
         **values,
+        as_typed=data.get("as_typed") == "1",
         sort=_read_sort(data, values["text"], problems),
         page=read_page(data, problems),
         as_of=_read_as_of(data, problems),
@@ -112,10 +114,17 @@ def shown(raw: str) -> str:
     return printable + ("…" if len(raw) > 60 else "")
 
 
-def _check_words(text: str, problems: list[Problem]) -> None:
+def _check_words(text: str, problems: list[Problem]) -> str:
+    """The text if it can be searched for, else ''."""
+    asked = parse_text(text)
+    if text and not (asked.asks or asked.outlets or asked.topics):
+        sentence = _("“%(value)s” has no word to search for.") % {"value": shown(text)}
+        problems.append(Problem("q", sentence, _("It was left out.")))
+        return ""
     if len(set(text.split())) > MOST_WORDS:
         sentence = _("A search takes up to %(most)d words.") % {"most": MOST_WORDS}
         problems.append(Problem("q", sentence, _("The first of them were used.")))
+    return text
 
 
 def _check_dates(values: dict[str, Any], problems: list[Problem]) -> None:

@@ -45,6 +45,7 @@ class FeedQuery:
     date_to: date | None = field(default=None, metadata={"parameter": "to"})
     languages: tuple[str, ...] = field(default=(), metadata={"parameter": "language"})
     sort: str = field(default="", metadata={"parameter": "sort"})
+    as_typed: bool = field(default=False, metadata={"parameter": "as_typed"})
     page: int = field(default=1, metadata={"parameter": "page"})
     as_of: AsOf | None = field(default=None, metadata={"parameter": "as_of"})
 
@@ -76,7 +77,7 @@ class FeedQuery:
             value = getattr(self, attribute)
             if not value or (attribute == "page" and value == 1):
                 continue
-            values = value if isinstance(value, tuple) else (value,)
+            values = value if isinstance(value, tuple) else (1 if value is True else value,)
             pairs.extend((parameter, str(item)) for item in values)
         return pairs
 

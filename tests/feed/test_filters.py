@@ -13,7 +13,7 @@ from tests.feed.conftest import Ask
 from tests.feed.library import DAYS, OUTLETS, TOPICS, WORDS, Fact, fits, in_sort, values_of
 
 EXAMPLES = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 
@@ -50,7 +50,11 @@ def test_a_query_finds_what_the_facts_say_in_the_order_asked_for(
     query = data.draw(queries_of(library))
     feed = page_of(query)
     wanted = in_sort([fact for fact in library if fits(fact, query)], query.sort)
-    assert [card.public_id for card in feed.cards] == [fact.answer.public_id for fact in wanted]
+    found = [card.public_id for card in feed.cards]
+    expected = [fact.answer.public_id for fact in wanted]
+    if query.order == "best":  # what is best is the search's to say, tests/search/test_ranking.py
+        found, expected = sorted(found), sorted(expected)
+    assert found == expected
     assert feed.count == len(wanted)
 
 
@@ -125,10 +129,11 @@ def test_a_word_is_found_wherever_a_card_says_it(db: None, ask: Ask, word: str) 
     assert [card.public_id for card in ask(f"q={word}").cards] == [answer.public_id]
 
 
-def test_every_word_has_to_be_found_but_not_in_one_place(db: None, ask: Ask) -> None:
+def test_an_answer_that_holds_more_of_the_words_comes_first(db: None, ask: Ask) -> None:
+    one = make_published("What of reservoirs?", body="Nothing.")
     both = make_published("Who fills the reservoirs?", body="The rivers do.")
-    make_published("What of reservoirs?", body="Nothing.")
-    assert [card.public_id for card in ask("q=rivers+reservoirs").cards] == [both.public_id]
+    found = [card.public_id for card in ask("q=rivers+reservoirs").cards]
+    assert found == [both.public_id, one.public_id]
 
 
 @pytest.mark.parametrize("text", ["100%", "a_b", "\\", "'", '"', "[x]", "*", "a' OR 1=1 --"])

@@ -179,8 +179,8 @@ def test_an_answer_without_its_entry_is_not_shown(ask: Ask) -> None:
             "A search text holds up to 500 characters of plain text. It was left out.",
         ),
         (
-            "q=a+b+c+d+e+f+g+h+i+j+k+l+m",
-            "A search takes up to 12 words. The first of them were used.",
+            "q=" + "+".join(f"w{number}" for number in range(65)),
+            "A search takes up to 64 words. The first of them were used.",
         ),
         (
             "&".join(f"year={year}" for year in range(1990, 2011)),

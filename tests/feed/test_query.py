@@ -41,7 +41,7 @@ def queries_of(facts: list[Fact]) -> st.SearchStrategy[FeedQuery]:
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(data=st.data())
 def test_a_query_written_into_an_address_reads_back_as_itself(
