@@ -88,14 +88,14 @@ def test_a_head_says_what_the_page_would_say(answer: Answer, pattern: str) -> No
     assert dict(head.headers) == dict(asked.headers)
 
 
-@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options"])
-@pytest.mark.parametrize("pattern", [*PAGES, *OTHERS[:4]])
-def test_public_pages_take_nothing(answer: Answer, pattern: str, method: str) -> None:
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
+def test_public_pages_take_nothing(answer: Answer, method: str) -> None:
     client = Client(enforce_csrf_checks=True)
-    response = getattr(client, method)(address(pattern, answer))
-    assert response.status_code == 405
-    assert response["Allow"] == "GET, HEAD"
-    assert b"GET or HEAD" in response.content
+    for pattern in [*PAGES, *OTHERS[:4]]:
+        response = client.generic(method, address(pattern, answer))
+        assert response.status_code == 405, pattern
+        assert response["Allow"] == "GET, HEAD"
+        assert b"GET or HEAD" in response.content
 
 
 @pytest.mark.parametrize("pattern", ["/nowhere/", "/topics/nobody/", "/api/v1/answers/?year=x"])
