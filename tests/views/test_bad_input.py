@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 PARAMETERS = [
     *("q", "outlet", "topic", "duration", "year", "from", "to", "language", "sort", "page"),
-    *("as_of", "t", "answer", "fragment", "per_page", "p"),
+    *("as_of", "t", "answer", "fragment", "per_page", "p", "as_typed"),
 ]
 JUNK = {
     "minus one": "-1",

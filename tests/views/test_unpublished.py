@@ -220,6 +220,19 @@ def test_searching_for_it_finds_what_searching_for_nonsense_finds(
 
 
 @pytest.mark.parametrize("hide", HIDINGS)
+def test_a_misspelt_search_is_not_mended_into_a_word_that_only_it_holds(
+    public_twin: Answer, hide: Hide
+) -> None:
+    answer = make_canary()
+    typo = CANARY.replace("vogel", "vogle")
+    mended = [f"/search/?q={typo}", f"/search/?fragment=feed&q={typo}"]
+    assert all(CANARY in Client().get(path).content.decode() for path in mended)
+    hide(answer)
+    for path in [*mended, f"/api/v1/answers/?q={typo}", f"/topics/known/?q={typo}"]:
+        assert CANARY not in Client().get(path).content.decode(), path
+
+
+@pytest.mark.parametrize("hide", HIDINGS)
 def test_beside_published_answers_of_its_question_and_video_it_stays_unseen(
     public_twin: Answer, hide: Hide
 ) -> None:
