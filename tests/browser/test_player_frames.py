@@ -13,6 +13,7 @@ from tests.browser.standins.acting import (
 )
 from tests.browser.standins.pages import PLAYLIST, StandInClip
 from tests.browser.standins.server import Site
+from tests.browser.waiting import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -102,7 +103,7 @@ def test_a_seek_past_the_end_is_held_at_the_end(stage: Page, site: Site, was: st
     wait_for(player, was)
     player.locator("video").evaluate("video => { video.currentTime = 70 }")
     wait_for(player, "ended")
-    stage.wait_for_function("document.querySelector('video').currentTime < 52")
+    until(stage, "document.querySelector('video').currentTime < 52")
     assert abs(shown_frame(player) - last_frame(clip)) <= GATE
 
 

@@ -5,6 +5,7 @@ from tests.browser.standins.acting import visit, wait_for, watch
 from tests.browser.standins.hosts import answer_for_hosts, youtube_clip
 from tests.browser.standins.pages import StandInClip
 from tests.browser.standins.server import Site
+from tests.browser.waiting import until
 
 pytestmark = pytest.mark.browser
 
@@ -92,18 +93,19 @@ def test_m_mutes_and_c_shows_captions(player: Locator) -> None:
     assert player.locator("video").evaluate("video => video.muted")
     player.get_by_role("button", name="Pause").press("c")
     expect(player.get_by_role("button", name="Captions")).to_have_attribute("aria-pressed", "true")
-    player.page.wait_for_function(
+    until(
+        player.page,
         "[...document.querySelector('video').textTracks].some("
-        "track => track.kind === 'captions' && track.activeCues?.length)"
+        "track => track.kind === 'captions' && track.activeCues?.length)",
     )
 
 
 def test_f_goes_full_screen_with_the_bar_and_back(player: Locator) -> None:
     player.get_by_role("button", name="Pause").press("f")
-    player.page.wait_for_function("document.fullscreenElement?.localName === 'clip-player'")
+    until(player.page, "document.fullscreenElement?.localName === 'clip-player'")
     expect(player.get_by_label("Position in the clip")).to_be_visible()
     player.get_by_role("button", name="Pause").press("f")
-    player.page.wait_for_function("!document.fullscreenElement")
+    until(player.page, "!document.fullscreenElement")
 
 
 def test_keys_do_nothing_in_text_fields_or_outside(player: Locator) -> None:

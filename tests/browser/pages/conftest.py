@@ -31,12 +31,3 @@ def reader(page: Page, live_server) -> Iterator[Page]:
     page.goto_path = lambda path: page.goto(live_server.url + path)  # type: ignore[attr-defined]
     yield page
     page.goto("about:blank")  # the server's last thread lets go of the database
-
-
-def until(page: Page, expression: str, seconds: float = 10) -> None:
-    """Waits as `wait_for_function` would, whose eval the policy of the site forbids."""
-    for _ in range(int(seconds * 20)):
-        if page.evaluate(expression):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(f"never true: {expression}")

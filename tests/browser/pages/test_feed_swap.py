@@ -7,8 +7,9 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.pages.conftest import PHONE, until
+from tests.browser.pages.conftest import PHONE
 from tests.browser.pages.library import Library
+from tests.browser.waiting import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

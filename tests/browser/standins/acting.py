@@ -4,6 +4,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.standins.pages import StandInClip, page_of
 from tests.browser.standins.server import Site
+from tests.browser.waiting import until
 
 
 def visit(page: Page, site: Site, *clips: StandInClip) -> Locator:
@@ -27,7 +28,7 @@ def watch_to_the_end(player: Locator, seconds: float = 20) -> None:
 
 def shown_frame(player: Locator) -> int | None:
     """The number in the picture, once a clamp has settled."""
-    player.page.wait_for_function("() => !document.querySelector('video').seeking")
+    until(player.page, "!document.querySelector('video').seeking")
     player.page.wait_for_timeout(250)
     number: int | None = player.locator("video").evaluate("video => readFrame(video)")
     return number
