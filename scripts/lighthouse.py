@@ -107,9 +107,16 @@ def _run(program: Path, chrome: str, address: str) -> dict[str, float]:
     """The preset is Lighthouse's own: a phone, a slow network, a slow processor."""
     command = [str(program), address, "--quiet", "--output=json", "--output-path=stdout"]
     command += [f"--only-categories={','.join(GOALS)}", f"--chrome-flags={CHROME_FLAGS}"]
-    done = subprocess.run(
-        command, env={**os.environ, "CHROME_PATH": chrome}, stdout=subprocess.PIPE, check=True
-    )
+    for is_last in (False, True):
+        done = subprocess.run(
+            command,
+            env={**os.environ, "CHROME_PATH": chrome},
+            stdout=subprocess.PIPE,
+            check=is_last,
+        )
+        # Now and then a trace has no start, and Lighthouse itself asks to be run again.
+        if done.returncode == 0:
+            break
     return _scores(json.loads(done.stdout))
 
 
