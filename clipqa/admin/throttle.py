@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from clipqa.admin.client_address import client_address
+from clipqa.client_address import client_address
 from clipqa.models import SignInTally
 
 WINDOW = timedelta(minutes=15)
