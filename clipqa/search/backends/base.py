@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from clipqa.models import SearchEntry
@@ -61,6 +62,16 @@ class Backend(ABC):
     @abstractmethod
     def ids_in(self, ids: Sequence[int]) -> RawSQL:
         """A subquery of these ids, sent as one parameter however many they are."""
+
+    @abstractmethod
+    def beginning(self, field: str, prefix: str) -> Q:
+        """The rows whose field begins with the prefix, letter for letter, by its index."""
+
+    @abstractmethod
+    def asking(self, every: Sequence[str], either: Sequence[str], newest: int) -> RawSQL:
+        """A subquery of the entries whose question holds every one of some terms, and either
+        of others where there are any; of the newest so many entries alone, 0 for all.
+        """
 
     def store(self, entries: Sequence[SearchEntry]) -> None:  # noqa: B027 (optional)
         """Index entries that were just written; engines with triggers have done it already."""

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import BigIntegerField
+from django.db.models import BigIntegerField, Q
 from django.db.models.expressions import RawSQL
 
 from clipqa.models import SearchEntry
@@ -24,6 +24,7 @@ from clipqa.search.backends.base import (
 )
 
 TABLE, COLUMN, LENGTH = "clipqa_searchentry", "terms_vector", "terms_length"
+QUESTION = "string_to_array(question_terms, ' ')"
 LABELS = dict(zip(WEIGHTS, "ABCD", strict=True))
 # A tsvector keeps positions up to 16,383 and 256 of them for a term; more say nothing new.
 LAST_POSITION = 16_383
@@ -31,6 +32,8 @@ SCHEMA = (
     f"ALTER TABLE {TABLE} ADD COLUMN IF NOT EXISTS {COLUMN} tsvector",
     f"ALTER TABLE {TABLE} ADD COLUMN IF NOT EXISTS {LENGTH} integer NOT NULL DEFAULT 0",
     f"CREATE INDEX IF NOT EXISTS entry_terms ON {TABLE} USING gin ({COLUMN})",
+    # Labels of a tsvector stand in the row alone; this knows questions without reading rows.
+    f"CREATE INDEX IF NOT EXISTS entry_question_terms ON {TABLE} USING gin (({QUESTION}))",
 )
 FREQUENCY = " + ".join(
     f"{weight} * (SELECT count(*) FROM unnest(u.weights) w WHERE w = '{LABELS[name]}')"
@@ -60,6 +63,19 @@ class PostgresBackend(Backend):
 
     def ids_in(self, ids: Sequence[int]) -> RawSQL:
         return RawSQL("SELECT unnest(%s::bigint[])", [list(ids)], output_field=BigIntegerField())
+
+    def beginning(self, field: str, prefix: str) -> Q:
+        return Q(**{f"{field}__startswith": prefix})  # LIKE, served by Django's own "_like" index
+
+    def asking(self, every: Sequence[str], either: Sequence[str], newest: int) -> RawSQL:
+        conditions = [(f"{QUESTION} @> %s::text[]", every), (f"{QUESTION} && %s::text[]", either)]
+        asked = [(condition, list(terms)) for condition, terms in conditions if terms]
+        # Set apart, or the planner would gather every match before it looked which are new.
+        window = f"(SELECT * FROM {TABLE} ORDER BY answer_id DESC LIMIT {int(newest)}) AS newest"
+        where = " AND ".join(condition for condition, _terms in asked) or "FALSE"
+        sql = f"SELECT answer_id FROM {window if newest else TABLE} WHERE {where}"
+        terms = [terms for _condition, terms in asked]
+        return RawSQL(sql, terms, output_field=BigIntegerField())  # noqa: S611 (our own names)
 
 
 def _statement(wanted: Wanted, now: datetime, limit: int) -> tuple[str, list[Any]]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import DatabaseError, connection
-from django.db.models import BigIntegerField
+from django.db.models import BigIntegerField, Q
 from django.db.models.expressions import RawSQL
 
 from clipqa.search.backends.base import NEIGHBOURS_WEIGH, WEIGHTS, Backend, Ranked, Wanted
@@ -31,6 +31,7 @@ SCHEMA = (
         f"ON {CONTENT} BEGIN {FORGET} {LEARN} END"
     ),
 )
+LAST_CHARACTER = "\U0010ffff"
 SCORE = f"-bm25({INDEX}, {', '.join(str(weight) for weight in WEIGHTS.values())})"
 
 
@@ -57,6 +58,19 @@ class SqliteBackend(Backend):
             [json.dumps(list(ids))],
             output_field=BigIntegerField(),
         )
+
+    def beginning(self, field: str, prefix: str) -> Q:
+        # LIKE folds the case of ASCII here, which keeps it from the index.
+        return Q(**{f"{field}__gte": prefix, f"{field}__lt": prefix + LAST_CHARACTER})
+
+    def asking(self, every: Sequence[str], either: Sequence[str], newest: int) -> RawSQL:
+        wanted = [phrase([term]) for term in every]
+        wanted += [f"({' OR '.join(phrase([term]) for term in either)})"] if either else []
+        match = f"question_terms : ({' AND '.join(wanted)})"
+        # The rowid is the answer's id: the index is read from the newest back to here.
+        since = f" AND rowid > (SELECT MAX(answer_id) - {int(newest)} FROM {CONTENT})"
+        sql = f"SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s{since if newest else ''}"
+        return RawSQL(sql, [match], output_field=BigIntegerField())  # noqa: S611 (our own names)
 
     def is_in_step(self) -> bool:
         try:

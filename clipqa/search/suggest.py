@@ -1,0 +1,140 @@
+"""Complete what a reader is typing: with topics, outlets and questions that are public now.
+
+What fits holds every word typed, the last as a beginning. First stands what begins with the
+words as typed, then what holds them in one piece, then the rest; of equals, names come by the
+alphabet and questions from the newest. Where only words such as "how do" are typed, only what
+begins with them fits, since nearly every question holds them somewhere.
+
+The cost is bounded whatever the library holds: two statements read the vocabulary, by the
+ranges of its indexes, and at most `CANDIDATES` questions; a third asks which names are public.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from clipqa.models import Outlet, SearchEntry, Topic
+from clipqa.search.backends import get_backend
+from clipqa.search.completing import NAMES_READ, Vocabulary, look_up, row_of
+from clipqa.search.typed import BEGINS, Fit, Mark, Typed
+from clipqa.search.words import Word, words_of
+
+MOST = 8
+OF_A_KIND = 2  # topics, and outlets, as long as there are questions enough
+CANDIDATES = 200
+# Words that stand in more entries than this are looked for in the newest entries alone.
+MOST_MATCHES = 20_000
+NEWEST = 2_000
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """`marks` are the beginnings and ends of what was typed, counted in characters."""
+
+    kind: str
+    text: str
+    url: str
+    language: str = ""
+    marks: tuple[Mark, ...] = ()
+
+
+def suggest(text: str, now: datetime | None = None) -> list[Suggestion]:
+    """At most `MOST`: topics, outlets, questions, in this order."""
+    typed, now = Typed.read(text), now or timezone.now()
+    if typed is None:
+        return []
+    vocabulary = look_up(typed)
+    topics, outlets = _nouns(typed, vocabulary, now)
+    return _mixed(topics, outlets, _questions(typed, vocabulary, now))
+
+
+def _mixed(
+    topics: list[Suggestion], outlets: list[Suggestion], questions: list[Suggestion]
+) -> list[Suggestion]:
+    """Two topics and two outlets beside the questions; more where there are few of these."""
+    asked = questions[: MOST - len(topics[:OF_A_KIND]) - len(outlets[:OF_A_KIND])]
+    room = MOST - len(asked)
+    about = topics[: room - len(outlets[:OF_A_KIND])]
+    return [*about, *outlets[: room - len(about)], *asked]
+
+
+def _questions(typed: Typed, vocabulary: Vocabulary, now: datetime) -> list[Suggestion]:
+    chosen = _candidates(typed, vocabulary)
+    if chosen is None:
+        return []
+    fields = ("published_at", "pk", "question_id", "question__slug", "question_text", "language")
+    entries = SearchEntry.objects.visible(now).filter(pk__in=chosen).order_by("-pk")
+    rows = sorted(entries.values_list(*fields)[:CANDIDATES], reverse=True)
+    fitting: dict[int, tuple[Fit, Suggestion]] = {}
+    for _at, _pk, question, slug, text, language in rows:
+        fit = None if question in fitting else _fit(typed, tuple(words_of(text)), text)
+        if fit:
+            url = reverse("question", args=[slug])
+            fitting[question] = fit, Suggestion("question", text, url, language, fit.marks)
+    closest = sorted(fitting.values(), key=lambda pair: pair[0].closeness)
+    return [suggestion for _fit, suggestion in closest[:MOST]]
+
+
+def _candidates(typed: Typed, vocabulary: Vocabulary) -> Any:
+    """The entries to look at, as a subquery; None if none can fit."""
+    every, completions = typed.terms, vocabulary.completions
+    is_whole = typed.last.is_unspaced and len(typed.last.folded) > 1
+    if vocabulary.terms.keys() != set(every) or not (completions or is_whole):
+        return None
+    counts = [vocabulary.terms[term] for term in every]
+    either = list(completions)
+    if counts and min(counts) <= CANDIDATES:
+        either = []  # few enough to look at all of them
+    if either:
+        counts.append(sum(completions.values()))
+    is_common = min(counts) > MOST_MATCHES
+    return get_backend().asking(every, either, NEWEST if is_common else 0)
+
+
+def _fit(typed: Typed, title: tuple[Word, ...], text: str) -> Fit | None:
+    fit = typed.fit(title, text)
+    return None if fit and typed.asks_only and fit.closeness != BEGINS else fit
+
+
+@lru_cache(maxsize=2 * NAMES_READ)
+def _words_of_name(name: str) -> tuple[Word, ...]:
+    return tuple(words_of(name))
+
+
+def _nouns(
+    typed: Typed, vocabulary: Vocabulary, now: datetime
+) -> tuple[list[Suggestion], list[Suggestion]]:
+    """The topics and the outlets whose names fit, and that readers may know of."""
+    fitting = []
+    for kind, pk, name in vocabulary.names:
+        fit = _fit(typed, _words_of_name(name), name)
+        if fit:
+            fitting.append((fit.closeness, name.casefold(), pk, kind, name, fit.marks))
+    fitting.sort()
+    slugs = _public_slugs([(kind, pk) for _c, _n, pk, kind, *_ in fitting], now)
+    found: dict[str, list[Suggestion]] = {"topic": [], "outlet": []}
+    for _closeness, _folded, pk, kind, name, marks in fitting:
+        slug = slugs.get((kind, pk))
+        if slug:
+            url = reverse(kind, args=[slug])
+            found[kind].append(Suggestion(kind, name, url, marks=marks))
+    return found["topic"][:MOST], found["outlet"][:MOST]
+
+
+def _public_slugs(records: Iterable[tuple[str, int]], now: datetime) -> dict[tuple[str, int], str]:
+    """The slugs of those that are public, of the first few of each kind; in one statement."""
+    topics = [pk for kind, pk in records if kind == "topic"][: 2 * MOST]
+    outlets = [pk for kind, pk in records if kind == "outlet"][: 2 * MOST]
+    if not (topics or outlets):
+        return {}
+    public = Topic.objects.public(now).filter(pk__in=topics)
+    rows = row_of("topic", public, "slug", "pk").union(
+        row_of("outlet", Outlet.objects.public(now).filter(pk__in=outlets), "slug", "pk"),
+        all=True,
+    )
+    return {(kind, pk): slug for kind, slug, pk in rows}

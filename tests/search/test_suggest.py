@@ -1,0 +1,235 @@
+"""What a reader is typing is completed from what readers may see."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from clipqa.curation import archive, save_answer
+from clipqa.models import Answer, SearchEntry, SearchTerm, SearchWord, Status
+from clipqa.search import completing
+from clipqa.search import suggest as suggesting
+from clipqa.search.backends import get_backend
+from clipqa.search.suggest import MOST, suggest
+from tests.factories import make_answer, make_outlet, make_published, make_question, make_topic
+
+pytestmark = pytest.mark.django_db
+
+
+def offered(text: str, kind: str = "question") -> list[str]:
+    return [one.text for one in suggest(text) if one.kind == kind]
+
+
+def marked(text: str) -> list[str]:
+    first = suggest(text)[0]
+    return [first.text[start:end] for start, end in first.marks]
+
+
+def test_all_words_typed_must_stand_there_the_last_as_a_beginning() -> None:
+    make_published("How do mediators keep a promise?")
+    make_published("How do observers count?")
+    assert offered("how do me") == ["How do mediators keep a promise?"]
+    assert offered("promise med") == ["How do mediators keep a promise?"]
+    assert offered("how do x") == offered("mediators observers") == []
+
+
+def test_a_finished_word_fits_in_its_other_forms_too() -> None:
+    make_published("How do mediators keep promises?")
+    assert offered("mediator keeping pro") == ["How do mediators keep promises?"]
+
+
+@pytest.mark.parametrize(
+    ("question", "typed", "shown"),
+    [
+        ("Qué dijo José sobre la tregua?", "que dijo jos", ["Qué", "dijo", "Jos"]),
+        ("Кто охраняет перемирие?", "кто ОХР", ["Кто", "охр"]),
+        ("من يراقب وقف إطلاق النار؟", "وقف إط", ["وقف", "إط"]),
+        ("和平协议怎么签署？", "平协议", ["平协议"]),
+        ("เจรจาสันติภาพคืออะไร", "สันติภาพ", ["สันติภาพ"]),
+        ("誰が停戦を見守るのか", "停戦", ["停戦"]),
+        ("What is the AI 協定 about?", "ai 協", ["AI", "協"]),
+    ],
+)
+def test_every_script_is_completed_and_marked(question: str, typed: str, shown: list[str]) -> None:
+    make_published(question)
+    make_published("Who else talks?")
+    assert offered(typed) == [question]
+    assert marked(typed) == shown
+
+
+def test_what_begins_as_typed_comes_first_then_what_holds_it_in_one_piece() -> None:
+    names = [
+        "Truce talks: who hosts them?",
+        "Who hosts truce talks?",
+        "Do talks end a truce?",
+        "Truce talks: who pays?",
+    ]
+    for name in names:
+        make_published(name)
+    assert offered("truce tal") == [names[3], names[0], names[1], names[2]]
+
+
+def test_words_that_only_ask_are_completed_by_what_begins_with_them() -> None:
+    make_published("How do truces end?")
+    make_published("Nobody knows how they do it.")
+    assert offered("how do") == ["How do truces end?"]
+
+
+def test_a_question_that_several_outlets_answered_stands_once() -> None:
+    question = make_question("Who guards the line?")
+    for name in ("Delta News", "Harbour TV", "Nine"):
+        make_published(question, outlet=make_outlet(name))
+    assert offered("who guards") == ["Who guards the line?"]
+
+
+def test_topics_and_outlets_are_named_with_their_pages() -> None:
+    make_published("Who?", outlet=make_outlet("Água News"), topics=[make_topic("Agua y paz")])
+    assert [(one.kind, one.text, one.url) for one in suggest("agu")] == [
+        ("topic", "Agua y paz", "/topics/agua-y-paz/"),
+        ("outlet", "Água News", "/outlets/água-news/".replace("á", "%C3%A1")),
+    ]
+    assert offered("news", "outlet") == ["Água News"]
+
+
+def test_the_kinds_share_the_list_and_fill_it_for_each_other() -> None:
+    for number in range(10):
+        topics = [make_topic(f"Peace {number}")]
+        make_published(
+            f"Peace, part {number}?", outlet=make_outlet(f"Peace TV {number}"), topics=topics
+        )
+    kinds = [one.kind for one in suggest("pea")]
+    assert kinds == ["topic"] * 2 + ["outlet"] * 2 + ["question"] * 4
+    archive(list(Answer.objects.filter(question__text__gte="Peace, part 1")))
+    assert [one.kind for one in suggest("pea")] == ["topic", "outlet", "question"]
+    for number in range(10, 13):
+        make_published("Who?", outlet=make_outlet("Nine"), topics=[make_topic(f"Peace {number}")])
+    kinds = [one.kind for one in suggest("pea")]
+    assert kinds == ["topic"] * 4 + ["outlet", "question"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", " ", "p", "和", "?!", "- -", '"', "outlet:peace", "topic:pe", "peace -war", "\x00"],
+)
+def test_too_little_or_a_narrowed_search_is_not_completed(typed: str) -> None:
+    make_published("Peace without war?", topics=[make_topic("Peace")])
+    assert suggest(typed) == []
+
+
+def hide_as_draft(answer: Answer) -> None:
+    answer.status = Status.DRAFT
+    save_answer(answer)
+
+
+def hide_until_tomorrow(answer: Answer) -> None:
+    answer.publish_at = timezone.now() + timedelta(days=1)
+    save_answer(answer)
+    assert SearchEntry.objects.filter(pk=answer.pk).exists()
+
+
+def let_expire(answer: Answer) -> None:
+    a_moment_ago = timezone.now() - timedelta(seconds=1)
+    Answer.objects.filter(pk=answer.pk).update(expire_at=a_moment_ago)
+    SearchEntry.objects.filter(pk=answer.pk).update(visible_until=a_moment_ago)
+
+
+HIDINGS = [hide_as_draft, hide_until_tomorrow, let_expire, lambda answer: archive([answer])]
+
+
+@pytest.mark.parametrize("hide", HIDINGS)
+def test_what_is_not_public_is_never_suggested(hide: Callable[[Answer], None]) -> None:
+    outlet, topic = make_outlet("Zircon TV"), make_topic("Zircon talks")
+    answer = make_published("What is zircon?", outlet=outlet, topics=[topic])
+    assert len(suggest("zirc")) == len(suggest("zircon")) == 3
+    hide(answer)
+    assert suggest("zirc") == suggest("zircon") == suggest("what is") == []
+
+
+def test_a_word_that_only_a_draft_says_completes_nothing() -> None:
+    make_answer("What is zircon?", body="Zirconium.")
+    make_published("What is known?")
+    assert SearchWord.objects.filter(word="zircon").count() == 0
+    assert offered("what is zir") == []
+
+
+def test_a_word_said_elsewhere_in_an_answer_is_not_a_word_of_its_question() -> None:
+    make_published("What holds?", body="The armistice holds.")
+    assert offered("armis") == offered("what holds armis") == []
+
+
+def numbered(number: int, **values: object) -> None:
+    for at in range(number):
+        make_published(f"Why does part {at} of the truce hold?", **values)
+
+
+def test_the_list_costs_as_many_statements_however_much_fits() -> None:
+    costs = []
+    for number in (1, 5, 24):
+        numbered(number, topics=[make_topic("Truces")])
+        with CaptureQueriesContext(connection) as captured:
+            assert suggest("tru")
+        costs.append(len(captured))
+    assert set(costs) == {3}
+    assert len(suggest("truce ho")) == MOST
+
+
+def test_words_in_too_many_entries_are_looked_for_in_the_newest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    numbered(12)
+    monkeypatch.setattr(suggesting, "CANDIDATES", 5)
+    assert "Why does part 0 of the truce hold?" in offered("truce part 0")
+    monkeypatch.setattr(suggesting, "MOST_MATCHES", 10)
+    monkeypatch.setattr(suggesting, "NEWEST", 4)
+    assert len(offered("truce ho")) == 4
+    assert offered("truce part 11") == ["Why does part 11 of the truce hold?"]
+
+
+def test_of_many_words_that_begin_alike_the_frequent_ones_complete(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(completing, "COMPLETIONS", 1)
+    make_published("Who sells trumpets?")
+    numbered(3)
+    assert offered("tru") == [f"Why does part {at} of the truce hold?" for at in (2, 1, 0)]
+
+
+def plan_of(words: object) -> str:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            # A table of a few rows is read whole whatever its indexes are.
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        sql, parameters = words.query.sql_with_params()  # type: ignore[attr-defined]
+        explain = "EXPLAIN" if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN"
+        cursor.execute(f"{explain} {sql}", parameters)
+        return "\n".join(str(row) for row in cursor.fetchall())
+
+
+def test_beginnings_are_read_from_an_index() -> None:
+    begins = get_backend().beginning
+    for model, column in ((SearchWord, "word"), (SearchTerm, "term")):
+        plan = plan_of(model.objects.filter(begins(column, "tru")).values("pk"))
+        assert "Seq Scan" not in plan
+        assert "Index" in plan or "USING COVERING INDEX" in plan or "SEARCH" in plan
+        assert "~>=~" in plan or f"{column}>?" in plan, plan
+
+
+def test_questions_are_found_by_an_index() -> None:
+    chosen = get_backend().asking(["truce"], ["hold"], 0)
+    plan = plan_of(SearchEntry.objects.visible().filter(pk__in=chosen).values("pk"))
+    assert "entry_question_terms" in plan or "clipqa_search_index" in plan, plan
+
+
+@given(st.text(max_size=120) | st.text("how do\"-*:' truce和平\u0301أ", max_size=40))
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_text_is_answered(typed: str) -> None:
+    if not SearchEntry.objects.exists():
+        make_published("How do truces end?")
+        make_published("和平协议怎么签署？")
+    for one in suggest(typed):
+        assert all(0 <= start < end <= len(one.text) for start, end in one.marks)
