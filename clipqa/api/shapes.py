@@ -144,7 +144,7 @@ def answer_shape(card: Card, absolute: Absolute) -> AnswerShape:
             "duration_ms": card.clip.duration_ms,
             "poster": absolute(poster.src) if poster else None,
         },
-        "snippet": card.answer_text[:200],
+        "snippet": card.snippet_html,
     }
 
 

@@ -6,11 +6,11 @@ from datetime import date, datetime
 from django.urls import reverse
 
 from clipqa.hosts import provider_table
-from clipqa.models import Answer, Outlet, Video
+from clipqa.models import Answer, Clip, Outlet, Video
 from clipqa.models.answer import AnswerQuerySet
 from clipqa.posters import Poster, poster_of
 from clipqa.richtext import to_html
-from clipqa.search.snippets import Hit, best_line, held, mark_html, mark_text
+from clipqa.search.snippets import best_lines, held, mark_html, mark_text, snippet
 from clipqa.timecodes import format_seconds
 from clipqa.transcripts import CueText
 
@@ -69,6 +69,17 @@ class PlayerRef:
 
 
 @dataclass(frozen=True)
+class HitRef:
+    """Lines of the transcript that say what the answer doesn't, and where they are heard."""
+
+    html: str
+    start_ms: int  # inside the clip
+    url: str
+    src: str  # the host's own player from that moment on; '' where ours goes there itself
+    is_at_source: bool  # whether `url` leads to the host, the only place where it plays
+
+
+@dataclass(frozen=True)
 class Card:
     public_id: str
     key: str
@@ -91,11 +102,17 @@ class Card:
     clip: ClipRef
     player: PlayerRef
     transcript: list[CueText]
-    hit: Hit | None  # a line of the transcript that says what the answer doesn't
-    hit_url: str
+    hit: HitRef | None
     correction: str
     corrected_at: datetime | None
     ai_disclosure: bool
+    terms: frozenset[str]  # what was searched for
+
+    @property
+    def snippet_html(self) -> str:
+        """The best passage for what was searched for; without a search the answer's beginning."""
+        said = " ".join(cue.text for cue in self.transcript) if self.terms else ""
+        return snippet(self.answer_text, said, self.terms)
 
 
 def public_answers() -> AnswerQuerySet:
@@ -113,7 +130,6 @@ def card_of(answer: Answer, terms: frozenset[str] = frozenset()) -> Card:
     question_url = reverse("question", args=[answer.question.slug])
     transcript = [CueText(start, end, text, who) for start, end, who, text in entry.cues]
     beside = held(f"{entry.question_text} {entry.answer_text}", terms)
-    hit = best_line(transcript, terms, beside) if terms else None
     return Card(
         public_id=answer.public_id,
         key=answer.key,
@@ -138,11 +154,11 @@ def card_of(answer: Answer, terms: frozenset[str] = frozenset()) -> Card:
         ),
         player=_player(answer, entry.cues_language),
         transcript=transcript,
-        hit=hit,
-        hit_url=watch_page_url(video, hit.start_ms) if hit else "",
+        hit=_hit(clip, transcript, terms, beside) if terms else None,
         correction=answer.correction,
         corrected_at=answer.corrected_at,
         ai_disclosure=answer.ai_disclosure,
+        terms=terms,
     )
 
 
@@ -185,6 +201,28 @@ def video_ref(video: Video) -> VideoRef:
 
 def watch_page_url(video: Video, at_ms: int) -> str:
     return f"{reverse('video', args=[video.slug])}?t={format_seconds(at_ms)}"
+
+
+def _hit(
+    clip: Clip, transcript: list[CueText], terms: frozenset[str], beside: frozenset[str]
+) -> HitRef | None:
+    """A line that began before the clip is heard from the clip's own start on."""
+    hit = best_lines(transcript, terms, beside)
+    if hit is None or hit.start_ms >= clip.end_ms:
+        return None
+    video, at_ms = clip.video, max(hit.start_ms, clip.start_ms)
+    provider = provider_table()[video.provider]
+    plays_by_itself = provider.stops == "by_host" and video.is_playable
+    at_source = provider.stops == "link" and video.is_playable
+    return HitRef(
+        html=hit.html,
+        start_ms=at_ms,
+        url=provider.watch_url(video.source_id, at_ms)
+        if at_source
+        else watch_page_url(video, at_ms),
+        src=provider.embed_url(video.source_id, at_ms, clip.end_ms) if plays_by_itself else "",
+        is_at_source=at_source,
+    )
 
 
 def _player(answer: Answer, cues_language: str) -> PlayerRef:

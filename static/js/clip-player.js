@@ -1,4 +1,4 @@
-/* <clip-player>, the part that every page loads: a real button in place of the link, and the press.
+/* <clip-player>, the part that every page loads: real buttons in place of links, and the press.
    Everything else is fetched by the press, from ./player/. Nothing there may import this file:
    hashed static names would evaluate it twice. */
 
@@ -7,12 +7,15 @@ const DEAD = new Set(["gone", "private", "not_embeddable"]);
 class ClipPlayer extends HTMLElement {
   #session = null;
   #opening = null;
+  #from = {};
+  #pressed = null;
 
   connectedCallback() {
     const link = this.querySelector("a[data-watch]");
     if (!link || !this.#isPlayable()) return;
     this.dataset.state = "idle";
     this.#putButtonInPlaceOf(link);
+    for (const line of this.#linesOfCard()) this.#putLineButtonInPlaceOf(line);
     this.querySelector("[data-stage]")?.addEventListener("click", (event) => this.#pressStage(event));
     if (this.hasAttribute("data-play") && this.#isOurs()) this.open({ focus: false });
   }
@@ -21,18 +24,23 @@ class ClipPlayer extends HTMLElement {
     this.close();
   }
 
-  get watchButton() {
-    return this.querySelector("button.watch");
+  /* Where the focus goes back to: what opened the player, unless it has left the page. */
+  get opener() {
+    return this.#pressed?.isConnected ? this.#pressed : this.querySelector("button.watch");
   }
 
-  async open({ focus = true } = {}) {
+  /* `fromMs` opens the clip at one of its lines, and `src` is the page of a host that starts there
+     by itself; without them it plays from its start. */
+  async open({ focus = true, ...from } = {}) {
+    this.#from = from;
+    if (this.#session) return this.#session.playFrom(from, { focus });
     if (this.#opening) return;
     this.#opening = import("./player/session.js");
     try {
       const { Session } = await this.#opening;
       if (!this.isConnected || !this.#opening) return;
       this.#session = new Session(this, () => this.close());
-      this.#session.start({ focus });
+      this.#session.playFrom(this.#from, { focus });
     } catch {
       this.close();
       location.assign(this.dataset.watchUrl);
@@ -54,15 +62,39 @@ class ClipPlayer extends HTMLElement {
     return new URL(this.dataset.src, location.href).origin === location.origin;
   }
 
+  #linesOfCard() {
+    return this.closest("article")?.querySelectorAll("a[data-from-ms]") ?? [];
+  }
+
   #putButtonInPlaceOf(link) {
+    const button = this.#makeButton("watch", ...link.childNodes);
+    button.addEventListener("click", () => this.#press(button));
+    link.replaceWith(button);
+  }
+
+  #putLineButtonInPlaceOf(link) {
+    const { fromMs, fromSrc, play } = link.dataset;
+    const from = { fromMs: Number(fromMs), ...(fromSrc && { src: fromSrc }) };
+    const button = this.#makeButton("from-line", play);
+    button.addEventListener("click", () => this.#press(button, from));
+    link.replaceWith(button);
+  }
+
+  #makeButton(className, ...children) {
     const button = document.createElement("button");
     button.type = "button";
-    button.className = "watch";
-    button.append(...link.childNodes);
+    button.className = className;
+    button.append(...children);
     const label = button.textContent.replace(/\s+/g, " ").trim();
     button.setAttribute("aria-label", `${label}: ${this.dataset.question}`);
-    button.addEventListener("click", () => this.open());
-    link.replaceWith(button);
+    return button;
+  }
+
+  /* On a phone the picture may lie above the line that starts it. */
+  #press(button, from) {
+    this.#pressed = button;
+    this.open(from);
+    if (from) this.scrollIntoView({ block: "nearest" });
   }
 
   #pressStage(event) {

@@ -17,3 +17,9 @@ export function readClip({ dataset }) {
     watchdogMs: Number(dataset.watchdogMs) || WATCHDOG_MS,
   });
 }
+
+/* The same clip, opened at a moment of its own; `startMs` and `endMs` stay its bounds. */
+export function openedAt(clip, { fromMs = clip.startMs, src = clip.src }) {
+  const inside = Math.min(Math.max(fromMs, clip.startMs), clip.endMs - 1);
+  return Object.freeze({ ...clip, src, fromMs: inside });
+}

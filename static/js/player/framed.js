@@ -30,7 +30,7 @@ class FramedPlayer extends Emitter {
   setVolume() {}
 
   currentMs() {
-    return this.clip.startMs;
+    return this.clip.fromMs;
   }
 
   destroy() {

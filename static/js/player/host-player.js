@@ -26,7 +26,7 @@ export class HostPlayer extends Emitter {
     super();
     this.clip = clip;
     this.endMs = clip.endMs;
-    this.clock = new HostClock(clip.startMs);
+    this.clock = new HostClock(clip.fromMs);
     this.frame = addFrame(stage, src, clip.title);
     this.frame.tabIndex = -1;
     this.unguard = guardFocus(this.frame);
@@ -84,7 +84,7 @@ export class HostPlayer extends Emitter {
     this.#ready = true;
     this.channel.stopKnocking();
     this.emit("ready");
-    this.seek(this.clip.startMs, 0);
+    this.seek(this.clip.fromMs, 0);
     if (this.#wanted) this.tell("play");
   }
 

@@ -44,7 +44,7 @@ class MediaPlayer extends Emitter {
   }
 
   currentMs() {
-    return this.#ready ? this.video.currentTime * 1000 : this.clip.startMs;
+    return this.#ready ? this.video.currentTime * 1000 : this.clip.fromMs;
   }
 
   playUntil(ms) {
@@ -84,7 +84,7 @@ class MediaPlayer extends Emitter {
     forward("waiting", "waiting");
     forward("pause", "paused");
     forward("progress", "alive");
-    this.video.addEventListener("loadedmetadata", () => this.seek(this.clip.startMs), { once: true });
+    this.video.addEventListener("loadedmetadata", () => this.seek(this.clip.fromMs), { once: true });
     this.video.addEventListener("seeked", () => this.#arrive());
     this.video.addEventListener("play", () => this.#startedFromOutside());
     this.video.addEventListener("error", () => this.#fail("unreachable"));
@@ -92,7 +92,7 @@ class MediaPlayer extends Emitter {
 
   #arrive() {
     if (this.#ready) return;
-    const offMs = Math.abs(this.video.currentTime * 1000 - this.clip.startMs);
+    const offMs = Math.abs(this.video.currentTime * 1000 - this.clip.fromMs);
     if (offMs > NEAR_MS) return this.#fail(this.#isTooShort() ? "too_short" : "no_range");
     this.#ready = true;
     this.emit("ready");
@@ -100,7 +100,7 @@ class MediaPlayer extends Emitter {
   }
 
   #isTooShort() {
-    return this.video.duration * 1000 <= this.clip.startMs;
+    return this.video.duration * 1000 <= this.clip.fromMs;
   }
 
   /* A media key pressed after the end means: again. */

@@ -1,21 +1,20 @@
 import { loadAdapter } from "./adapters.js";
 import { leaveTheFloor, takeTheFloor } from "./alone.js";
-import { readClip } from "./clip.js";
+import { openedAt, readClip } from "./clip.js";
+import { Focus } from "./focus.js";
 import { canFullscreen, toggleFullscreen } from "./fullscreen.js";
 import { onKey } from "./keys.js";
 import { Panel } from "./panel.js";
+import { Progress } from "./progress.js";
 import { Settings } from "./settings.js";
-import { Waiting } from "./waiting.js";
 
-const TICK_MS = 100;
 const ONWARDS_MS = 10_000;
 
 /* One clip from the press to the close: idle -> loading -> playing <-> paused -> ended, or failed. */
 export class Session {
-  #state = "idle";
+  #opened = null;
   #player = null;
   #answered = false;
-  #tick = 0;
 
   constructor(element, close) {
     this.element = element;
@@ -23,29 +22,26 @@ export class Session {
     this.clip = readClip(element);
     this.panel = new Panel(element, this.clip, this);
     this.settings = new Settings(this.clip, this.panel);
-    this.waiting = new Waiting(this.clip.watchdogMs, {
-      onShown: () => this.#showWaiting(),
+    this.focus = new Focus(element, this.panel);
+    this.progress = new Progress(this, {
+      currentMs: () => this.#player.currentMs(),
       onSilence: () => this.#notHeard(),
     });
     this.onKey = (event) => onKey(this, event);
     element.addEventListener("keydown", this.onKey);
-  }
-
-  start({ focus }) {
     if (!canFullscreen()) this.panel.button("fullscreen").hidden = true;
-    this.#load();
-    if (focus) this.#focus("toggle");
   }
 
   destroy() {
-    const hadFocus = this.#hasFocus();
+    const hadFocus = this.focus.isHere;
     this.#unload();
     leaveTheFloor(this);
     this.element.removeEventListener("keydown", this.onKey);
     if (document.fullscreenElement === this.element) document.exitFullscreen();
-    this.#enter("idle");
+    this.progress.enter("idle");
+    this.element.removeAttribute("data-part");
     this.panel.remove();
-    if (hadFocus) this.element.watchButton?.focus({ preventScroll: true });
+    if (hadFocus) this.focus.giveBack();
   }
 
   /* Another clip starts. A host that takes no orders can only be closed. */
@@ -58,11 +54,12 @@ export class Session {
     const acts = {
       toggle: () => this.toggle(),
       replay: () => this.replay(),
+      whole: () => this.replay(),
       onwards: () => this.playOnwards(),
       mute: () => this.settings.toggleMute(),
       captions: () => this.settings.toggleCaptions(),
       fullscreen: () => this.toggleFullscreen(),
-      retry: () => this.#retry(),
+      retry: () => this.playFrom(this.#opened),
       close: () => this.close(),
     };
     acts[act]?.();
@@ -70,41 +67,48 @@ export class Session {
 
   toggle() {
     if (!this.#takesOrders()) return;
-    if (this.#state === "ended") this.replay();
-    else if (this.#state === "playing" || this.#state === "loading") this.pause();
+    if (this.progress.is("ended")) this.replay();
+    else if (this.progress.is("playing", "loading")) this.pause();
     else this.play();
   }
 
   play() {
     takeTheFloor(this);
-    this.#expect();
+    this.progress.expect();
     this.#player.play();
   }
 
   pause() {
     this.#player.pause();
-    if (this.#state !== "ended") this.#enter("paused");
+    if (!this.progress.is("ended")) this.progress.enter("paused");
   }
 
+  /* From one of the clip's lines, else from its start, to its end. */
+  playFrom(from = {}, { focus = true } = {}) {
+    this.#opened = openedAt(this.clip, from);
+    this.element.toggleAttribute("data-part", this.#opened.fromMs > this.clip.startMs);
+    if (this.#answered && this.#takesOrders()) this.#jump(this.#opened.fromMs);
+    else this.#reopen();
+    if (focus) this.focus.put(this.#firstControl);
+  }
+
+  /* Always the whole clip: a line has a button of its own. */
   replay() {
-    this.#setEnd(this.clip.endMs);
-    this.#player.seek(this.clip.startMs);
-    this.play();
-    this.#moveFocus("toggle");
+    this.playFrom({}, { focus: this.focus.isHere });
   }
 
   playOnwards() {
     this.#setEnd(Math.min(this.panel.endMs + ONWARDS_MS, this.clip.durationMs));
     this.play();
-    this.#moveFocus("toggle");
+    this.focus.follow("toggle");
   }
 
   seek(ms) {
     if (!this.#takesOrders()) return;
     const at = Math.min(Math.max(ms, this.clip.startMs), this.panel.endMs - 1);
     this.#player.seek(at);
-    this.#show(at);
-    if (this.#state === "ended" && at < this.panel.endMs - 1) this.#enter("paused");
+    this.progress.show(at);
+    if (this.progress.is("ended") && at < this.panel.endMs - 1) this.progress.enter("paused");
   }
 
   seekBy(ms) {
@@ -126,30 +130,46 @@ export class Session {
     toggleFullscreen(this.element);
   }
 
+  #jump(ms) {
+    this.#setEnd(this.clip.endMs);
+    this.#player.seek(ms);
+    this.progress.show(ms);
+    if (!this.progress.is("playing")) this.play();
+  }
+
+  #reopen() {
+    this.panel.hideFault();
+    this.panel.setEnd(this.clip.endMs);
+    this.panel.setTime(this.#opened.fromMs);
+    if (this.progress.is("loading") && !this.#player) return; // on its way, and opens there
+    this.#unload();
+    this.progress.enter("idle");
+    this.#load();
+  }
+
   async #load() {
     takeTheFloor(this);
-    this.#expect();
+    this.progress.expect();
     try {
       const { open } = await loadAdapter(this.clip);
-      if (this.#state !== "idle") this.#openPlayer(open);
+      if (this.progress.is("loading") && !this.#player) this.#openPlayer(open);
     } catch {
       this.#failed("unreachable");
     }
   }
 
   #openPlayer(open) {
-    this.#player = open(this.panel.screen, this.clip);
-    const hadFocus = this.#hasFocus();
+    this.#player = open(this.panel.screen, this.#opened);
+    const hadFocus = this.focus.isHere;
     this.panel.offer(this.#player.can, this.clip.captions);
-    if (hadFocus && !this.#takesOrders()) this.#focus("close");
+    if (hadFocus && !this.#takesOrders()) this.focus.put(this.#firstControl);
     this.#listen(this.#player);
     this.settings.attach(this.#player);
-    if (this.#state === "loading") this.#player.play();
+    this.#player.play();
   }
 
   #unload() {
-    clearInterval(this.#tick);
-    this.waiting.end();
+    this.progress.rest();
     this.settings.detach();
     this.#player?.destroy();
     this.#player = null;
@@ -157,20 +177,14 @@ export class Session {
     this.panel.hideScreen();
   }
 
-  #retry() {
-    this.panel.hideFault();
-    this.#load();
-    this.#focus("toggle");
-  }
-
   #listen(player) {
     player
-      .on("alive", () => this.waiting.hearSomething())
+      .on("alive", () => this.progress.hearSomething())
       .on("ready", () => this.#ready())
       .on("playing", () => this.#started())
-      .on("waiting", () => this.#state === "playing" && this.#expect())
-      .on("paused", () => this.#state === "playing" && this.#enter("paused"))
-      .on("blocked", () => this.#enter("paused"))
+      .on("waiting", () => this.progress.is("playing") && this.progress.expect())
+      .on("paused", () => this.progress.is("playing") && this.progress.enter("paused"))
+      .on("blocked", () => this.progress.enter("paused"))
       .on("ended", () => this.#ended())
       .on("resumed", () => this.replay())
       .on("failed", (reason) => this.#failed(reason));
@@ -183,64 +197,34 @@ export class Session {
   }
 
   #started() {
-    if (["failed", "ended", "playing"].includes(this.#state)) return;
+    if (this.progress.is("failed", "ended", "playing")) return;
     takeTheFloor(this);
-    this.#enter("playing");
+    this.progress.enter("playing");
     this.panel.say("playing");
   }
 
   #ended() {
-    this.#show(this.panel.endMs);
-    this.#enter("ended");
+    this.progress.show(this.panel.endMs);
+    this.progress.enter("ended");
     this.panel.button("onwards").hidden = this.panel.endMs >= this.clip.durationMs;
     this.panel.say("ended");
-    this.#moveFocus("replay");
+    this.focus.follow("replay");
   }
 
   #failed(reason) {
-    if (this.#state === "failed" || this.#state === "idle") return;
-    const hadFocus = this.#hasFocus();
+    if (this.progress.is("failed", "idle")) return;
+    const hadFocus = this.focus.isHere;
     this.#unload();
-    this.#enter("failed");
+    this.progress.enter("failed");
     this.panel.say(this.panel.showFault(reason));
     this.#openTranscript();
-    if (hadFocus) this.#focus("retry");
+    if (hadFocus) this.focus.put("retry");
   }
 
   /* A frame that answered but doesn't start waits for a press of its own; silence is a fault. */
   #notHeard() {
-    if (this.#answered && !this.#player.can.has("scrub")) this.#enter("paused");
+    if (this.#answered && !this.#player.can.has("scrub")) this.progress.enter("paused");
     else this.#failed("silent");
-  }
-
-  #expect() {
-    if (this.#state === "loading") return;
-    this.#enter("loading");
-    this.waiting.begin();
-  }
-
-  #showWaiting() {
-    this.element.dataset.waiting = "";
-    this.panel.say("loading");
-  }
-
-  #enter(state) {
-    this.#state = state;
-    this.element.dataset.state = state;
-    clearInterval(this.#tick);
-    this.waiting.end();
-    delete this.element.dataset.waiting;
-    this.panel.setPlaying(state === "playing" || state === "loading");
-    if (state === "playing") this.#tick = setInterval(() => this.#showNow(), TICK_MS);
-  }
-
-  #showNow() {
-    this.#show(this.#player.currentMs());
-  }
-
-  #show(ms) {
-    this.panel.setTime(ms);
-    this.settings.draw(ms);
   }
 
   #setEnd(ms) {
@@ -252,22 +236,14 @@ export class Session {
     return Boolean(this.#player?.can.has("control"));
   }
 
+  /* A host that takes no orders can at least be closed. */
+  get #firstControl() {
+    return this.panel.button("toggle").hidden ? "close" : "toggle";
+  }
+
   #openTranscript() {
     const card = this.element.closest("article, .card") ?? this.element.parentElement;
     const transcript = card.querySelector("details.transcript");
     if (transcript) transcript.open = true;
-  }
-
-  #hasFocus() {
-    return this.element.contains(document.activeElement);
-  }
-
-  /* Only a focus that is already in the player moves with its state. */
-  #moveFocus(act) {
-    if (this.#hasFocus()) this.#focus(act);
-  }
-
-  #focus(act) {
-    this.panel.button(act)?.focus({ preventScroll: true });
   }
 }

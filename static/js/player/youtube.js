@@ -59,11 +59,11 @@ class YouTubePlayer extends HostPlayer {
 }
 
 /* The host's own `end`, a second late, is only the net under ours. */
-function addressOf({ src, startMs, endMs }) {
+function addressOf({ src, fromMs, endMs }) {
   const url = new URL(src);
   const options = { enablejsapi: 1, playsinline: 1, controls: 0, disablekb: 1, fs: 0, rel: 0 };
   for (const [name, value] of Object.entries(options)) url.searchParams.set(name, value);
-  url.searchParams.set("start", Math.floor(startMs / 1000));
+  url.searchParams.set("start", Math.floor(fromMs / 1000));
   url.searchParams.set("end", Math.ceil(endMs / 1000) + 1);
   url.searchParams.set("origin", location.origin);
   return url.href;

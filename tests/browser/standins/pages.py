@@ -1,4 +1,4 @@
-"""The markup that templates/includes/_player.html writes, for clips that no database knows."""
+"""The markup of templates/includes/_player.html and _hit.html, for clips that no database knows."""
 
 from dataclasses import dataclass
 from html import escape
@@ -22,6 +22,8 @@ class StandInClip:
     health: str = "ok"
     question: str = "Why do talks need a host?"
     watchdog_ms: int | None = None
+    line_ms: int | None = None
+    line_src: str = ""
 
     @property
     def attributes(self) -> str:
@@ -46,6 +48,7 @@ class StandInClip:
 def card(clip: StandInClip) -> str:
     return f"""
     <article class="card">
+      {line_of(clip)}
       <clip-player {clip.attributes}>
         <div class="poster" data-stage>
           <svg viewBox="0 0 320 180" width="320" height="180"><rect width="320" height="180"/></svg>
@@ -57,6 +60,15 @@ def card(clip: StandInClip) -> str:
       </clip-player>
       <details class="transcript"><summary>Transcript</summary><p>What was said.</p></details>
     </article>"""
+
+
+def line_of(clip: StandInClip) -> str:
+    if clip.line_ms is None:
+        return ""
+    return f"""<blockquote class="hit"><p>A <mark>host</mark> gives.</p>
+      <a href="/videos/talks/?t={clip.line_ms / 1000}" data-from-ms="{clip.line_ms}"
+         data-from-src="{escape(clip.line_src)}" data-play="Play from 00:51">at 00:51</a>
+      </blockquote>"""
 
 
 def page_of(*clips: StandInClip) -> str:
