@@ -20,6 +20,7 @@ IS_HTTPS = CLIPQA_SITE_URL.startswith("https://")
 ALLOWED_HOSTS = env.words("CLIPQA_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = [CLIPQA_SITE_URL] if CLIPQA_SITE_URL else []
 CLIPQA_CONTACT_EMAIL = env.text("CLIPQA_CONTACT_EMAIL")
+CLIPQA_FEEDBACK_LIMIT = env.whole_number("CLIPQA_FEEDBACK_LIMIT", 5, highest=1_000)
 
 ROOT_URLCONF = "clipqa.urls"
 WSGI_APPLICATION = "clipqa.wsgi.application"

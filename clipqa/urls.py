@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from clipqa.views import about, feed, lists, machines, media, questions, videos
+from clipqa.views import about, feed, feedback, lists, machines, media, questions, videos
 
 handler400 = "clipqa.views.errors.bad_request"
 handler403 = "clipqa.views.errors.forbidden"
@@ -20,6 +20,8 @@ urlpatterns = [
     path("videos/<str:slug>/", videos.video, name="video"),
     path("videos/<str:slug>/captions.<str:language>.vtt", videos.captions, name="captions"),
     path("about/", about.about, name="about"),
+    path("feedback/", feedback.feedback, name="feedback"),
+    path("feedback/thanks/", feedback.thanks, name="feedback-thanks"),
     path("api/v1/", include("clipqa.api.urls")),
     path("media/<path:path>", media.serve_media, name="media"),
     path("livez", machines.livez, name="livez"),

@@ -4,6 +4,7 @@ from clipqa.admin import (  # noqa: F401  (importing registers them)
     answers,
     clips,
     cues,
+    feedback,
     outlets,
     people,
     questions,

@@ -6,6 +6,7 @@ Each verb is one transaction: the record, the search entries it shows in, and, l
 
 from clipqa.curation.answers import archive, delete_answers, publish, save_answer
 from clipqa.curation.edits import EditCollision, lock_version
+from clipqa.curation.feedback import receive_feedback
 from clipqa.curation.nouns import delete_noun, refresh_leaning, save_noun
 from clipqa.curation.settling import settle
 
@@ -16,6 +17,7 @@ __all__ = [
     "delete_noun",
     "lock_version",
     "publish",
+    "receive_feedback",
     "refresh_leaning",
     "save_answer",
     "save_noun",

@@ -1,4 +1,5 @@
-"""Mend what time has changed: expired entries are swept away, the words of new ones counted.
+"""Mend what time has changed: expired entries and old feedback are swept away, the
+words of new entries counted.
 
 Readers never wait for it, since every read asks for visibility itself.
 """
@@ -11,6 +12,7 @@ from django.db import OperationalError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from clipqa.curation.feedback import forget_outdated_feedback
 from clipqa.models import LibraryState, SearchEntry
 from clipqa.search.indexing import index_answers
 
@@ -36,6 +38,7 @@ def _settle(now: datetime) -> bool:
         Q(visible_until__lte=now) | Q(is_counted=False, visible_from__lte=now)
     )
     index_answers(list(changed.values_list("pk", flat=True)), now)
+    forget_outdated_feedback(now)
     LibraryState.objects.touch(now)
     return True
 

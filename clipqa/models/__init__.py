@@ -2,6 +2,7 @@
 
 from clipqa.models.answer import Answer
 from clipqa.models.clip import Clip
+from clipqa.models.feedback import Feedback
 from clipqa.models.library_state import LibraryState
 from clipqa.models.outlet import Outlet
 from clipqa.models.publishing import Status
@@ -18,6 +19,7 @@ __all__ = [
     "Answer",
     "Clip",
     "Cue",
+    "Feedback",
     "Health",
     "LibraryState",
     "Outlet",

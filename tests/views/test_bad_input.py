@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 PARAMETERS = [
     *("q", "outlet", "topic", "duration", "year", "from", "to", "language", "sort", "page"),
-    *("as_of", "t", "answer", "fragment", "per_page", "p", "as_typed"),
+    *("as_of", "t", "answer", "fragment", "per_page", "p", "as_typed", "facet", "search"),
 ]
 JUNK = {
     "minus one": "-1",
@@ -62,6 +62,8 @@ def addresses(answer: Answer) -> list[str]:
         video,
         f"{video}captions.en.vtt",
         "/about/",
+        "/feedback/",
+        "/feedback/thanks/",
         "/nowhere/",
         "/robots.txt",
         "/sitemap.xml",

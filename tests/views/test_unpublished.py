@@ -31,6 +31,7 @@ ENTRANCES = [
     "/topics/",
     "/outlets/",
     "/about/",
+    "/feedback/",
     "/robots.txt",
     "/sitemap.xml",
     "/sitemap-pages.xml",

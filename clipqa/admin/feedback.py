@@ -1,0 +1,54 @@
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+
+from clipqa.admin.columns import NOTHING, link
+from clipqa.models import Feedback
+
+SHOWN_IN_A_LIST = 140
+
+
+@admin.register(Feedback)
+class FeedbackAdmin(admin.ModelAdmin):
+    """What readers missed: to read and to delete; nobody writes it here."""
+
+    list_display = ["created_at", "said", "looked_for", "search"]
+    list_display_links = ["created_at", "said"]
+    list_filter = ["created_at"]
+    search_fields = ["message", "searched"]
+    ordering = ["-created_at", "-pk"]
+    list_per_page = 50
+    show_full_result_count = False
+    fields = ("created_at", "message", "looked_for", "search")
+    readonly_fields = ("created_at", "message", "looked_for", "search")
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Feedback]":
+        # What is past its time is gone for everybody, even before it is swept away.
+        return Feedback.objects.kept().order_by(*self.ordering)
+
+    @admin.display(description=_("message"), ordering="message")
+    def said(self, feedback: Feedback) -> SafeString | str:
+        return _isolated(Truncator(feedback.message).chars(SHOWN_IN_A_LIST))
+
+    @admin.display(description=_("searched for"))
+    def looked_for(self, feedback: Feedback) -> SafeString | str:
+        return _isolated(feedback.text)
+
+    @admin.display(description=_("page"))
+    def search(self, feedback: Feedback) -> SafeString | str:
+        return link(feedback.url, _("Open this search")) if feedback.path else NOTHING
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+def _isolated(text: str) -> SafeString | str:
+    """Words of any direction, which must not turn the line they stand in."""
+    return format_html("<bdi>{}</bdi>", text) if text else NOTHING

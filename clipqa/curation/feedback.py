@@ -1,0 +1,24 @@
+"""Take what readers write to the editors, and forget it after a while."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from clipqa.models import Feedback
+
+
+def receive_feedback(
+    message: str, path: str = "", searched: str = "", now: datetime | None = None
+) -> Feedback:
+    """Keep a message; the library's state stays, since no page shows it."""
+    now = now or timezone.now()
+    with transaction.atomic():
+        forget_outdated_feedback(now)
+        return Feedback.objects.create(
+            message=message, path=path, searched=searched, created_at=now
+        )
+
+
+def forget_outdated_feedback(now: datetime) -> None:
+    Feedback.objects.outdated(now).delete()
