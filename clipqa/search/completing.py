@@ -12,7 +12,7 @@ from clipqa.search.terms import stem
 from clipqa.search.typed import Typed
 from clipqa.search.words import Word
 
-COMPLETIONS = 100
+COMPLETIONS = 60
 WORDS_READ = 5_000  # of those that begin as typed; more do only while a letter or two stand
 NAMES_READ = 2_000
 

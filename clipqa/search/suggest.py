@@ -15,6 +15,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
@@ -26,7 +27,7 @@ from clipqa.search.words import Word, words_of
 
 MOST = 8
 OF_A_KIND = 2  # topics, and outlets, as long as there are questions enough
-CANDIDATES = 200
+CANDIDATES = 100
 # Words that stand in more entries than this are looked for in the newest entries alone.
 MOST_MATCHES = 20_000
 NEWEST = 2_000
@@ -64,23 +65,24 @@ def _mixed(
 
 
 def _questions(typed: Typed, vocabulary: Vocabulary, now: datetime) -> list[Suggestion]:
-    chosen = _candidates(typed, vocabulary)
+    chosen = _candidates(typed, vocabulary, now)
     if chosen is None:
         return []
     fields = ("published_at", "pk", "question_id", "question__slug", "question_text", "language")
-    entries = SearchEntry.objects.visible(now).filter(pk__in=chosen).order_by("-pk")
-    rows = sorted(entries.values_list(*fields)[:CANDIDATES], reverse=True)
-    fitting: dict[int, tuple[Fit, Suggestion]] = {}
+    rows = sorted(SearchEntry.objects.filter(pk__in=chosen).values_list(*fields), reverse=True)
+    fitting: dict[int, tuple[Fit, str, str, str]] = {}
     for _at, _pk, question, slug, text, language in rows:
-        fit = None if question in fitting else _fit(typed, tuple(words_of(text)), text)
+        fit = None if question in fitting else _fit(typed, _words_of(text), text)
         if fit:
-            url = reverse("question", args=[slug])
-            fitting[question] = fit, Suggestion("question", text, url, language, fit.marks)
-    closest = sorted(fitting.values(), key=lambda pair: pair[0].closeness)
-    return [suggestion for _fit, suggestion in closest[:MOST]]
+            fitting[question] = fit, slug, text, language
+    closest = sorted(fitting.values(), key=lambda found: found[0].closeness)[:MOST]
+    return [
+        Suggestion("question", text, reverse("question", args=[slug]), language, fit.marks)
+        for fit, slug, text, language in closest
+    ]
 
 
-def _candidates(typed: Typed, vocabulary: Vocabulary) -> Any:
+def _candidates(typed: Typed, vocabulary: Vocabulary, now: datetime) -> Any:
     """The entries to look at, as a subquery; None if none can fit."""
     every, completions = typed.terms, vocabulary.completions
     is_whole = typed.last.is_unspaced and len(typed.last.folded) > 1
@@ -92,8 +94,8 @@ def _candidates(typed: Typed, vocabulary: Vocabulary) -> Any:
         either = []  # few enough to look at all of them
     if either:
         counts.append(sum(completions.values()))
-    is_common = min(counts) > MOST_MATCHES
-    return get_backend().asking(every, either, NEWEST if is_common else 0)
+    among = NEWEST if min(counts) > MOST_MATCHES else 0
+    return get_backend().asking(every, either, now, CANDIDATES, among)
 
 
 def _fit(typed: Typed, title: tuple[Word, ...], text: str) -> Fit | None:
@@ -102,8 +104,8 @@ def _fit(typed: Typed, title: tuple[Word, ...], text: str) -> Fit | None:
 
 
 @lru_cache(maxsize=2 * NAMES_READ)
-def _words_of_name(name: str) -> tuple[Word, ...]:
-    return tuple(words_of(name))
+def _words_of(text: str) -> tuple[Word, ...]:
+    return tuple(words_of(text))
 
 
 def _nouns(
@@ -112,7 +114,7 @@ def _nouns(
     """The topics and the outlets whose names fit, and that readers may know of."""
     fitting = []
     for kind, pk, name in vocabulary.names:
-        fit = _fit(typed, _words_of_name(name), name)
+        fit = _fit(typed, _words_of(name), name)
         if fit:
             fitting.append((fit.closeness, name.casefold(), pk, kind, name, fit.marks))
     fitting.sort()
@@ -132,9 +134,13 @@ def _public_slugs(records: Iterable[tuple[str, int]], now: datetime) -> dict[tup
     outlets = [pk for kind, pk in records if kind == "outlet"][: 2 * MOST]
     if not (topics or outlets):
         return {}
-    public = Topic.objects.public(now).filter(pk__in=topics)
-    rows = row_of("topic", public, "slug", "pk").union(
-        row_of("outlet", Outlet.objects.public(now).filter(pk__in=outlets), "slug", "pk"),
+    # By their entries, which are found by topic or outlet; by answers a database would
+    # rather walk through all that are published.
+    seen = SearchEntry.objects.visible(now)
+    about = Exists(seen.filter(question__topics=OuterRef("pk")))
+    aired = Exists(seen.filter(outlet=OuterRef("pk")))
+    rows = row_of("topic", Topic.objects.filter(about, pk__in=topics), "slug", "pk").union(
+        row_of("outlet", Outlet.objects.filter(aired, pk__in=outlets), "slug", "pk"),
         all=True,
     )
     return {(kind, pk): slug for kind, slug, pk in rows}

@@ -59,20 +59,25 @@ class Typed:
 
     def fit(self, title: Sequence[Word], text: str) -> Fit | None:
         """How the title fits; None unless it holds every word, the last as a beginning."""
-        held = [self._first_held(at, title) for at in range(len(self.words))]
-        if None in held:
+        held = self._held(title)
+        if held is None:
             return None
         run, closeness = self._run(title), ANYWHERE
         if run is not None:
             held = [run + at for at in range(len(self.words))]
             closeness = BEGINS if run == 0 and self._begins(title[: len(held)]) else IN_ONE_PIECE
-        marks = {
-            self._mark(at, title[place], text) for at, place in enumerate(held) if place is not None
-        }
+        marks = {self._mark(at, title[place], text) for at, place in enumerate(held)}
         return Fit(closeness, tuple(sorted(marks)))
 
-    def _first_held(self, at: int, title: Sequence[Word]) -> int | None:
-        return next((place for place, word in enumerate(title) if self._holds(at, word)), None)
+    def _held(self, title: Sequence[Word]) -> list[int] | None:
+        """Where each of the words stands first; None if one doesn't."""
+        held = []
+        for at in range(len(self.words)):
+            place = next((n for n, word in enumerate(title) if self._holds(at, word)), None)
+            if place is None:
+                return None
+            held.append(place)
+        return held
 
     def _run(self, title: Sequence[Word]) -> int | None:
         """Where in the title all the words stand side by side."""

@@ -68,9 +68,11 @@ class Backend(ABC):
         """The rows whose field begins with the prefix, letter for letter, by its index."""
 
     @abstractmethod
-    def asking(self, every: Sequence[str], either: Sequence[str], newest: int) -> RawSQL:
-        """A subquery of the entries whose question holds every one of some terms, and either
-        of others where there are any; of the newest so many entries alone, 0 for all.
+    def asking(
+        self, every: Sequence[str], either: Sequence[str], now: datetime, limit: int, among: int = 0
+    ) -> RawSQL:
+        """A subquery of the newest visible entries whose question holds every one of some terms,
+        and either of others where there are any; `among` so many newest entries, 0 for all.
         """
 
     def store(self, entries: Sequence[SearchEntry]) -> None:  # noqa: B027 (optional)

@@ -67,15 +67,21 @@ class PostgresBackend(Backend):
     def beginning(self, field: str, prefix: str) -> Q:
         return Q(**{f"{field}__startswith": prefix})  # LIKE, served by Django's own "_like" index
 
-    def asking(self, every: Sequence[str], either: Sequence[str], newest: int) -> RawSQL:
+    def asking(
+        self, every: Sequence[str], either: Sequence[str], now: datetime, limit: int, among: int = 0
+    ) -> RawSQL:
         conditions = [(f"{QUESTION} @> %s::text[]", every), (f"{QUESTION} && %s::text[]", either)]
         asked = [(condition, list(terms)) for condition, terms in conditions if terms]
         # Set apart, or the planner would gather every match before it looked which are new.
-        window = f"(SELECT * FROM {TABLE} ORDER BY answer_id DESC LIMIT {int(newest)}) AS newest"
-        where = " AND ".join(condition for condition, _terms in asked) or "FALSE"
-        sql = f"SELECT answer_id FROM {window if newest else TABLE} WHERE {where}"
-        terms = [terms for _condition, terms in asked]
-        return RawSQL(sql, terms, output_field=BigIntegerField())  # noqa: S611 (our own names)
+        window = f"(SELECT * FROM {TABLE} ORDER BY answer_id DESC LIMIT {int(among)}) AS newest"
+        sql = (
+            f"SELECT answer_id FROM {window if among else TABLE} "
+            f"WHERE {' AND '.join(condition for condition, _terms in asked)} "
+            "AND visible_from <= %s AND (visible_until IS NULL OR visible_until > %s) "
+            "ORDER BY answer_id DESC LIMIT %s"
+        )
+        values = [*(terms for _condition, terms in asked), now, now, limit]
+        return RawSQL(sql, values, output_field=BigIntegerField())  # noqa: S611 (our own names)
 
 
 def _statement(wanted: Wanted, now: datetime, limit: int) -> tuple[str, list[Any]]:

@@ -63,14 +63,22 @@ class SqliteBackend(Backend):
         # LIKE folds the case of ASCII here, which keeps it from the index.
         return Q(**{f"{field}__gte": prefix, f"{field}__lt": prefix + LAST_CHARACTER})
 
-    def asking(self, every: Sequence[str], either: Sequence[str], newest: int) -> RawSQL:
+    def asking(
+        self, every: Sequence[str], either: Sequence[str], now: datetime, limit: int, among: int = 0
+    ) -> RawSQL:
         wanted = [phrase([term]) for term in every]
         wanted += [f"({' OR '.join(phrase([term]) for term in either)})"] if either else []
         match = f"question_terms : ({' AND '.join(wanted)})"
-        # The rowid is the answer's id: the index is read from the newest back to here.
-        since = f" AND rowid > (SELECT MAX(answer_id) - {int(newest)} FROM {CONTENT})"
-        sql = f"SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s{since if newest else ''}"
-        return RawSQL(sql, [match], output_field=BigIntegerField())  # noqa: S611 (our own names)
+        moment = connection.ops.adapt_datetimefield_value(now)
+        # Read from the newest on, which ends at the limit: the rowid is the answer's id.
+        since = f"i.rowid > (SELECT MAX(answer_id) - {int(among)} FROM {CONTENT}) AND"
+        sql = (
+            f"SELECT i.rowid FROM {INDEX} i CROSS JOIN {CONTENT} e ON e.answer_id = i.rowid "
+            f"WHERE {since if among else ''} i.{INDEX} MATCH %s AND e.visible_from <= %s "
+            "AND (e.visible_until IS NULL OR e.visible_until > %s) ORDER BY i.rowid DESC LIMIT %s"
+        )
+        values = [match, moment, moment, limit]
+        return RawSQL(sql, values, output_field=BigIntegerField())  # noqa: S611 (our own names)
 
     def is_in_step(self) -> bool:
         try:
