@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from clipqa.api import views
+from clipqa.api import suggest, views
 
 urlpatterns = [
     path("answers/", views.answers, name="api-answers"),
     path("topics/", views.topics, name="api-topics"),
     path("outlets/", views.outlets, name="api-outlets"),
+    path("suggest/", suggest.suggest, name="api-suggest"),
 ]

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, JsonResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from clipqa.api.shapes import (
@@ -22,6 +23,7 @@ from clipqa.feed.page import PER_PAGE
 from clipqa.feed.pager import pages_for
 from clipqa.feed.parsing import Problem, parse_query, read_page
 from clipqa.feed.rows import Rows, outlet_rows, topic_rows
+from clipqa.views.limited import limited
 from clipqa.views.public import View, absolute, public_page
 
 MOST_PER_PAGE = 100
@@ -36,11 +38,11 @@ class BadParameters(Exception):  # noqa: N818 (they are the caller's mistake, no
         self.problems = problems
 
 
-def api(view: Callable[[HttpRequest], JsonResponse]) -> View:
+def api(view: View) -> View:
     """Open to every origin, since it reads only what is public and knows no cookie."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest) -> JsonResponse:
+    def wrapped(request: HttpRequest) -> HttpResponseBase:
         try:
             response = view(request)
         except BadParameters as bad:
@@ -49,6 +51,10 @@ def api(view: Callable[[HttpRequest], JsonResponse]) -> View:
         return response
 
     return public_page(wrapped)
+
+
+def too_many(request: HttpRequest, sentence: str) -> JsonResponse:
+    return JsonResponse(_errors([Problem("q", sentence)]), status=429)
 
 
 def _errors(problems: list[Problem]) -> ErrorsShape:
@@ -60,6 +66,7 @@ def _errors(problems: list[Problem]) -> ErrorsShape:
 
 
 @api
+@limited("search", too_many)
 def answers(request: HttpRequest) -> JsonResponse:
     parsed = parse_query(request.GET)
     problems = list(parsed.problems)
@@ -67,7 +74,8 @@ def answers(request: HttpRequest) -> JsonResponse:
     if problems:
         raise BadParameters(problems)
     feed = build_page(parsed, request.path, per_page=per_page)
-    return _json(feed_shape(feed, parsed.query.page, _absolute(request), _walk(request, per_page)))
+    made, walk = absolute_for(request), _walk(request, per_page)
+    return as_json(feed_shape(feed, parsed.query.page, made, walk))
 
 
 @api
@@ -89,7 +97,7 @@ def _nouns(
     if problems:
         raise BadParameters(problems)
     count = rows.count()
-    pages, made, walk = pages_for(count, per_page), _absolute(request), _walk(request, per_page)
+    pages, made, walk = pages_for(count, per_page), absolute_for(request), _walk(request, per_page)
 
     def url(number: int) -> str | None:
         return (
@@ -105,10 +113,10 @@ def _nouns(
         "previous": url(min(page - 1, pages)),
         "results": [shape(row, made) for row in found],
     }
-    return _json(shaped)
+    return as_json(shaped)
 
 
-def _json(data: Any) -> JsonResponse:
+def as_json(data: Any) -> JsonResponse:
     return JsonResponse(data, json_dumps_params={"ensure_ascii": False})
 
 
@@ -121,7 +129,7 @@ def _per_page(request: HttpRequest, default: int, problems: list[Problem]) -> in
     return default
 
 
-def _absolute(request: HttpRequest) -> Absolute:
+def absolute_for(request: HttpRequest) -> Absolute:
     return lambda path: absolute(request, path)
 
 

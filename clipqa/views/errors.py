@@ -3,6 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from clipqa.feed.query import LONGEST_TEXT
+
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _error(request, 400)
@@ -14,6 +16,12 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _error(request, 404)
+
+
+def too_many(request: HttpRequest, sentence: str) -> HttpResponse:
+    """More searches than an address may run; the search box keeps what was typed."""
+    typed = "".join(char for char in request.GET.get("q", "")[:LONGEST_TEXT] if char.isprintable())
+    return _error(request, 429, {"sentence": sentence, "typed": typed})
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -74,6 +74,7 @@ def addresses(answer: Answer) -> list[str]:
         "/api/v1/answers/",
         "/api/v1/topics/",
         "/api/v1/outlets/",
+        "/api/v1/suggest/",
     ]
 
 

@@ -47,6 +47,7 @@ ADDRESSES = {
     "API answers, many": "/api/v1/answers/?per_page=100&topic=main-topic",
     "API topics": "/api/v1/topics/",
     "API outlets": "/api/v1/outlets/",
+    "API suggestions": "/api/v1/suggest/?q=mai",
 }
 
 

@@ -42,6 +42,7 @@ ENTRANCES = [
     "/api/v1/answers/?per_page=100",
     "/api/v1/topics/",
     "/api/v1/outlets/",
+    f"/api/v1/suggest/?q={CANARY[:6]}",
     "/media/",
     "/search/?sort=oldest&fragment=feed",
 ]
@@ -162,6 +163,7 @@ def test_a_published_twin_is_everywhere(public_twin: Answer) -> None:
         "/api/v1/answers/",
         "/api/v1/topics/",
         "/api/v1/outlets/",
+        "/api/v1/suggest/",
         "/about/",  # by the hosts that its policy names
     } <= found
 
@@ -212,6 +214,7 @@ def test_searching_for_it_finds_what_searching_for_nonsense_finds(
         "/topics/known/?topic={}-talks",
         "/search/?fragment=feed&q={}",
         "/api/v1/answers/?q={}",
+        "/api/v1/suggest/?q={}",
     ):
         found = Client().get(address.format(CANARY)).content.decode()
         assert (

@@ -1,0 +1,59 @@
+"""Suggestions while a reader types: questions, outlets and topics that are public now."""
+
+from typing import TypedDict
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, JsonResponse
+from django.utils.translation import gettext as _
+
+from clipqa.api.shapes import Absolute
+from clipqa.api.views import BadParameters, absolute_for, api, as_json, too_many
+from clipqa.feed.filters import FILTERS
+from clipqa.feed.parsing import Problem
+from clipqa.feed.query import LONGEST_TEXT
+from clipqa.search.suggest import Suggestion
+from clipqa.search.suggest import suggest as complete
+from clipqa.views.limited import limited
+
+
+class SuggestionShape(TypedDict):
+    kind: str
+    text: str
+    url: str
+    lang: str
+    marks: list[list[int]]
+
+
+class SuggestionsShape(TypedDict):
+    q: str
+    suggestions: list[SuggestionShape]
+
+
+@api
+@limited("suggest", too_many)
+def suggest(request: HttpRequest) -> JsonResponse:
+    text = _read(request)
+    made = absolute_for(request)
+    shaped: SuggestionsShape = {
+        "q": text,
+        "suggestions": [suggestion_shape(one, made) for one in complete(text)],
+    }
+    return as_json(shaped)
+
+
+def _read(request: HttpRequest) -> str:
+    try:
+        return str(FILTERS["text"].field.clean(request.GET.get("q", "")))
+    except ValidationError as error:
+        sentence = _("A search text holds up to %(most)d characters of plain text.")
+        raise BadParameters([Problem("q", sentence % {"most": LONGEST_TEXT})]) from error
+
+
+def suggestion_shape(one: Suggestion, absolute: Absolute) -> SuggestionShape:
+    return {
+        "kind": one.kind,
+        "text": one.text,
+        "url": absolute(one.url),
+        "lang": one.language,
+        "marks": [[start, end] for start, end in one.marks],
+    }

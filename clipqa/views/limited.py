@@ -1,0 +1,51 @@
+"""What runs a search is limited by address: of everything public it costs the most."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.translation import ngettext
+
+from clipqa.limits import take
+from clipqa.views.public import View
+
+WINDOW_SECONDS = 60
+ALLOWANCES = {"search": "CLIPQA_SEARCH_LIMIT", "suggest": "CLIPQA_SUGGEST_LIMIT"}
+
+
+def limited(
+    kind: str, refuse: Callable[[HttpRequest, str], HttpResponseBase]
+) -> Callable[[View], View]:
+    """Let a view search for `q` as often as the setting says, then `refuse` with a sentence."""
+
+    def limit(view: View) -> View:
+        @wraps(view)
+        def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            wait = _wait(kind, request)
+            if not wait:
+                return view(request, *args, **kwargs)
+            response = refuse(request, _sentence(wait))
+            response["Retry-After"] = str(wait)
+            return response
+
+        return wrapped
+
+    return limit
+
+
+def _wait(kind: str, request: HttpRequest) -> int:
+    if not request.GET.get("q", "").strip():
+        return 0  # a plain list, which costs the same for everyone and is kept by caches
+    return take(kind, request, getattr(settings, ALLOWANCES[kind]), WINDOW_SECONDS)
+
+
+def _sentence(wait: int) -> str:
+    sentence = ngettext(
+        "Too many searches came from your address. Wait %(seconds)d second, then try again.",
+        "Too many searches came from your address. Wait %(seconds)d seconds, then try again.",
+        wait,
+    )
+    return sentence % {"seconds": wait}
