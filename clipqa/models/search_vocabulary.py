@@ -20,6 +20,7 @@ class SearchWord(models.Model):
     """A folded word as it is written, and how many visible entries hold it."""
 
     word = models.CharField(max_length=64, unique=True)
+    term = models.CharField(max_length=64, default="", help_text="what the index knows it by")
     entries = models.IntegerField(default=0)
 
     class Meta:

@@ -1,26 +1,49 @@
 """Mend words that the library does not know, by the nearest one that it does."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
-from django.db.models import Count
-
-from clipqa.models import SearchTrigram
+from clipqa.models import SearchTerm, SearchTrigram, SearchWord
+from clipqa.search.backends import get_backend, table_of
+from clipqa.search.known import Known
 from clipqa.search.stop_words import STOP_WORDS
+from clipqa.search.text import SearchText
 from clipqa.search.vocabulary import trigrams_of
+from clipqa.search.words import words_of
 
-SHORTEST = 4  # below this, most words are a letter away from several others
-CANDIDATES = 40
+SHORTEST = 3
+MOST_UNKNOWN = 8
+CANDIDATES = 30
 
-# From how many letters on a word may be one edit, or two, away from what was meant.
-Edits = dict[int, int]
+# From how many letters on a word may be one edit, or more, away from what was meant. Short
+# words are a letter away from several others: only a guess that beats an empty page mends them.
+Edits = Mapping[int, int]
 CAREFUL: Edits = {4: 1, 9: 2}
-DARING: Edits = {4: 1, 6: 2, 9: 3}
+DARING: Edits = {3: 1, 6: 2, 9: 3}
 
 
-def nearest_words(unknown: Iterable[str], edits: Edits) -> dict[str, str]:
-    """For each word the library's nearest, where one is near enough. One statement a word."""
-    found = {word: _nearest(word, edits) for word in unknown if is_repairable(word)}
-    return {word: nearest for word, nearest in found.items() if nearest}
+@dataclass(frozen=True)
+class Alike:
+    """A word of the library that is spelled much like an unknown one."""
+
+    word: str
+    entries: int
+    term: str
+    term_entries: int
+
+
+Likenesses = Mapping[str, list[Alike]]  # by the unknown word
+
+
+def unknown_words(text: SearchText, known: Known) -> list[str]:
+    """The words of a query that nothing in the library holds and that are worth a guess."""
+    words = [word for part in _parts(text) for word in words_of(part)]
+    unknown = [
+        word.folded
+        for word in words
+        if not word.is_unspaced and not known.holds(word) and is_repairable(word.folded)
+    ]
+    return list(dict.fromkeys(unknown))[:MOST_UNKNOWN]
 
 
 def is_repairable(word: str) -> bool:
@@ -28,26 +51,79 @@ def is_repairable(word: str) -> bool:
     return len(word) >= SHORTEST and is_telling
 
 
-def _nearest(word: str, allowed: Edits) -> str:
-    most_edits = max(most for length, most in allowed.items() if len(word) >= length)
-    ranked = []
-    for candidate, entries in _alike(word):
-        edits = distance(word, candidate, most_edits)
-        if edits <= most_edits:
-            ranked.append((edits, candidate[0] != word[0], -entries, candidate))
-    return min(ranked)[-1] if ranked else ""
+def find_alike(words: Iterable[str]) -> Likenesses:
+    """For each word those of the library that share most trigrams with it. One statement."""
+    found: dict[str, list[Alike]] = {word: [] for word in words}
+    branches, parameters = [], []
+    for at, word in enumerate(found):
+        # Without the first letter alone, which a twentieth of all words share.
+        trigrams = sorted(one for one in trigrams_of(word) if not one.startswith("  "))
+        branches.append(_branch(at, len(trigrams)))
+        # An edit spoils at most four trigrams; what shares fewer is too far in any case.
+        parameters += [*trigrams, max(1, len(trigrams) - 4 * _most_edits(word, DARING))]
+    if not branches:
+        return found
+    asked = list(found)
+    for at, *alike in get_backend().rows(" UNION ALL ".join(branches), parameters):
+        found[asked[at]].append(Alike(*alike))
+    return found
 
 
-def _alike(word: str) -> list[tuple[str, int]]:
-    """Words that share most trigrams, and in how many entries each stands."""
-    rows = (
-        SearchTrigram.objects.filter(trigram__in=trigrams_of(word), word__entries__gt=0)
-        .values("word")
-        .annotate(shared=Count("pk"))
-        .order_by("-shared")
-        .values_list("word__word", "word__entries")
+def _branch(at: int, trigrams: int) -> str:
+    return f"""
+        SELECT {at}, w.word, w.entries, w.term, COALESCE(t.entries, 0) FROM (
+            SELECT word_id, COUNT(*) AS shared FROM {table_of(SearchTrigram)}
+            WHERE trigram IN ({", ".join(["%s"] * trigrams)})
+            GROUP BY word_id HAVING COUNT(*) >= %s ORDER BY shared DESC LIMIT {CANDIDATES}
+        ) near JOIN {table_of(SearchWord)} w ON w.id = near.word_id
+        LEFT JOIN {table_of(SearchTerm)} t ON t.term = w.term WHERE w.entries > 0
+    """
+
+
+def mend(text: SearchText, alike: Likenesses, edits: Edits) -> tuple[SearchText, dict[str, int]]:
+    """The text with the nearest words put in, and how many entries hold their terms."""
+    nearest = {word: best for word in alike if (best := _nearest(word, alike[word], edits))}
+    words = {unknown: best.word for unknown, best in nearest.items()}
+    mended = replace(
+        text,
+        words=tuple(_mend(part, words) for part in text.words),
+        phrases=tuple(_mend(part, words) for part in text.phrases),
     )
-    return list(rows[:CANDIDATES])
+    return mended, {best.term: best.term_entries for best in nearest.values()}
+
+
+def _parts(text: SearchText) -> tuple[str, ...]:
+    return (*text.words, *text.phrases)
+
+
+def _mend(part: str, nearest: Mapping[str, str]) -> str:
+    for word in reversed(list(words_of(part))):
+        if word.folded in nearest:
+            part = part[: word.start] + nearest[word.folded] + part[word.end :]
+    return part
+
+
+def shown(typed: str, text: SearchText, repaired: SearchText) -> str:
+    """What was typed, with the repaired words in their places."""
+    for before, after in zip(_parts(text), _parts(repaired), strict=True):
+        if before != after:
+            typed = typed.replace(before, after, 1)
+    return typed
+
+
+def _nearest(word: str, candidates: Iterable[Alike], edits: Edits) -> Alike | None:
+    most = _most_edits(word, edits)
+    ranked = []
+    for candidate in candidates:
+        away = distance(word, candidate.word, most) if most else 1
+        if away <= most:
+            other_start = candidate.word[0] != word[0]
+            ranked.append((away, other_start, -candidate.entries, candidate.word, candidate))
+    return min(ranked)[-1] if ranked else None
+
+
+def _most_edits(word: str, edits: Edits) -> int:
+    return max((most for length, most in edits.items() if len(word) >= length), default=0)
 
 
 def distance(one: str, other: str, most: int) -> int:

@@ -10,9 +10,10 @@ from itertools import islice
 from typing import TypeVar
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Model
 
 from clipqa.models import SearchEntry, SearchStatistics, SearchTerm, SearchTrigram, SearchWord
+from clipqa.search.terms import stem
 from clipqa.search.words import words_of
 
 TERM_FIELDS = ("question_terms", "answer_terms", "names_terms", "transcript_terms")
@@ -45,8 +46,9 @@ class Tally:
 
     def apply(self) -> None:
         """Write the changes in key order, so that two writers can't wait for each other."""
-        _upsert(SearchTerm, "term", self.terms)
-        _upsert(SearchWord, "word", self.words)
+        _upsert(SearchTerm, ["term"], [([term], n) for term, n in self.terms.items()])
+        words = [([word, stem(word)], n) for word, n in self.words.items()]
+        _upsert(SearchWord, ["word", "term"], words)
         _spell(sorted(word for word, change in self.words.items() if change > 0))
         if self.entries or self.length:
             SearchStatistics.objects.get_or_create(pk=1)
@@ -61,17 +63,20 @@ def words_in(entry: SearchEntry) -> set[str]:
     return {word.folded for word in words_of(text) if not word.is_unspaced}
 
 
-def _upsert(model: type[SearchTerm] | type[SearchWord], column: str, changes: Counter[str]) -> None:
-    table = model._meta.db_table
-    changed = sorted((key, change) for key, change in changes.items() if change)
-    for rows in _slices(changed):
-        values = ", ".join(["(%s, %s)"] * len(rows))
+def _upsert(model: type[Model], columns: list[str], changes: list[tuple[list[str], int]]) -> None:
+    """Add to the counts of rows, which the first of the columns tells apart."""
+    table, key = model._meta.db_table, columns[0]
+    places = f"({', '.join(['%s'] * (len(columns) + 1))})"
+    for part in _slices(sorted((row, change) for row, change in changes if change)):
+        values = ", ".join([places] * len(part))
+        parameters: list[str | int] = []
+        for row, change in part:
+            parameters += [*row, change]
         with connection.cursor() as cursor:
             cursor.execute(
-                f"INSERT INTO {table} ({column}, entries) VALUES {values} "  # noqa: S608 (our names)
-                f"ON CONFLICT ({column}) DO UPDATE "
-                f"SET entries = {table}.entries + excluded.entries",
-                [value for row in rows for value in row],
+                f"INSERT INTO {table} ({', '.join(columns)}, entries) VALUES {values} "
+                f"ON CONFLICT ({key}) DO UPDATE SET entries = {table}.entries + excluded.entries",
+                parameters,
             )
 
 

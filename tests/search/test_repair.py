@@ -40,6 +40,25 @@ def test_searching_for_exactly_what_was_typed_mends_nothing() -> None:
     assert not found.ids
 
 
+def test_a_typo_within_a_phrase_is_mended_too() -> None:
+    answer = make_published("Why?", body="There were almost five hours of talks.")
+    found = find('"five huors"')
+    assert found.ids == (answer.pk,)
+    assert found.searched == '"five hours"'
+
+
+def test_a_short_word_is_mended_only_where_nothing_else_is_found() -> None:
+    fire = make_published("How to build a fire?")
+    assert find("fie").ids == (fire.pk,)
+    tent = make_published("How to pitch a tent?")
+    assert find("tent fie").ids == (tent.pk,)
+
+
+def test_several_typos_are_mended_together() -> None:
+    make_published("What does a ceasefire stop?", body="The minister said so.")
+    assert find("cesefire ministre").searched == "ceasefire minister"
+
+
 def test_a_known_word_is_never_changed() -> None:
     make_published("Who counts votes?")
     boats = make_published("Who counts boats?", body="The harbour does.")

@@ -4,9 +4,27 @@ from functools import cache
 
 from django.db import connection
 
-from clipqa.search.backends.base import Asked, Backend, Ranked, Wanted
+from clipqa.search.backends.base import (
+    WEIGHTS,
+    Asked,
+    Backend,
+    SearchTooSlow,
+    Wanted,
+    table_of,
+)
+from clipqa.search.backends.gathering import gather
 
-__all__ = ["Asked", "Backend", "Ranked", "Wanted", "get_backend", "prepare_engine"]
+__all__ = [
+    "WEIGHTS",
+    "Asked",
+    "Backend",
+    "SearchTooSlow",
+    "Wanted",
+    "gather",
+    "get_backend",
+    "prepare_engine",
+    "table_of",
+]
 
 
 def get_backend() -> Backend:

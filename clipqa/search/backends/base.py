@@ -4,8 +4,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db import connection
+from django.db.models import Model, Q
 from django.db.models.expressions import RawSQL
 
 from clipqa.models import SearchEntry
@@ -17,10 +19,18 @@ WEIGHTS = {
     "names_terms": 2.0,
     "transcript_terms": 1.0,
 }
-# BM25's constants, as FTS5 has them built in (https://sqlite.org/fts5.html, "The bm25() function").
-K1, B = 1.2, 0.75
-# What two words of the query are worth when they stand side by side, beside their own worth.
-NEIGHBOURS_WEIGH = 0.2
+BUDGET_MS = 1_000  # what a reader's words may cost the database
+
+Clause = tuple[str, list[Any]]  # SQL and its parameters
+
+
+def table_of(model: type[Model]) -> str:
+    """The name of a model's table, as SQL writes it."""
+    return connection.ops.quote_name(model._meta.db_table)
+
+
+class SearchTooSlow(Exception):  # noqa: N818 (named for what a page says of it)
+    """The database was stopped at the budget of time."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +44,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What an engine is asked: any of the terms, all of the phrases, none of the excluded.
+    """What an engine is asked: holders of any term, all of the phrases, none of the excluded.
 
     An entry matches when the terms it holds are worth at least `least_idf`.
     """
@@ -43,21 +53,22 @@ class Wanted:
     least_idf: float
     phrases: Sequence[Sequence[str]] = ()
     excluded: Sequence[Sequence[str]] = ()
-    neighbours: Sequence[Sequence[str]] = ()  # pairs that weigh more when side by side
-    entries: int = 0  # how many the library counts
-
-
-Ranked = list[tuple[int, float]]  # answer ids and scores, best first
 
 
 class Backend(ABC):
+    joined: str  # SQL that joins the ids of a SELECT with commas
+
     @abstractmethod
     def prepare(self) -> None:
         """Make the tables, indexes and triggers that aren't there yet; can be run again."""
 
     @abstractmethod
-    def rank(self, wanted: Wanted, now: datetime, limit: int) -> Ranked:
-        """The best visible matches."""
+    def holders(self, term: str, wanted: Wanted, *, in_question: bool) -> Clause:
+        """A SELECT of the ids of entries that hold the term, and the phrases, as asked."""
+
+    @abstractmethod
+    def rows(self, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+        """What a SELECT gives; raises `SearchTooSlow` after `BUDGET_MS`."""
 
     @abstractmethod
     def ids_in(self, ids: Sequence[int]) -> RawSQL:

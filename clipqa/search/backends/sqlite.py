@@ -3,13 +3,21 @@
 import json
 from collections.abc import Sequence
 from datetime import datetime
+from time import monotonic
 from typing import Any
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.db.models import BigIntegerField, Q
 from django.db.models.expressions import RawSQL
 
-from clipqa.search.backends.base import NEIGHBOURS_WEIGH, WEIGHTS, Backend, Ranked, Wanted
+from clipqa.search.backends.base import (
+    BUDGET_MS,
+    WEIGHTS,
+    Backend,
+    Clause,
+    SearchTooSlow,
+    Wanted,
+)
 
 INDEX, CONTENT = "clipqa_search_index", "clipqa_searchentry"
 COLUMNS = ", ".join(WEIGHTS)
@@ -32,10 +40,11 @@ SCHEMA = (
     ),
 )
 LAST_CHARACTER = "\U0010ffff"
-SCORE = f"-bm25({INDEX}, {', '.join(str(weight) for weight in WEIGHTS.values())})"
 
 
 class SqliteBackend(Backend):
+    joined = "group_concat(id)"
+
     def prepare(self) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT name FROM sqlite_master WHERE name LIKE %s", [f"{INDEX}%"])
@@ -46,11 +55,28 @@ class SqliteBackend(Backend):
             if f"{INDEX}_insert" not in found:
                 cursor.execute(f"INSERT INTO {INDEX}({INDEX}) VALUES ('rebuild')")
 
-    def rank(self, wanted: Wanted, now: datetime, limit: int) -> Ranked:
-        sql, parameters = _statement(wanted, now, limit)
-        with connection.cursor() as cursor:
-            cursor.execute(sql, parameters)
-            return [(int(pk), float(score)) for pk, score in cursor.fetchall()]
+    def holders(self, term: str, wanted: Wanted, *, in_question: bool) -> Clause:
+        match = f"question_terms : {phrase([term])}" if in_question else phrase([term])
+        match = " AND ".join([match, *(phrase(words) for words in wanted.phrases)])
+        if wanted.excluded:
+            match = f"({match}) NOT ({' OR '.join(phrase(words) for words in wanted.excluded)})"
+        return f"SELECT rowid AS id FROM {INDEX} WHERE {INDEX} MATCH %s", [match]
+
+    def rows(self, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+        connection.ensure_connection()
+        ends_at = monotonic() + BUDGET_MS / 1000
+        # Asked every so many steps of SQLite's machine: often enough, and next to no cost.
+        connection.connection.set_progress_handler(lambda: monotonic() > ends_at, 20_000)
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(sql, parameters)
+                return list(cursor.fetchall())
+        except OperationalError as error:
+            if "interrupted" not in str(error):
+                raise
+            raise SearchTooSlow from error
+        finally:
+            connection.connection.set_progress_handler(None, 0)
 
     def ids_in(self, ids: Sequence[int]) -> RawSQL:
         return RawSQL(
@@ -87,40 +113,6 @@ class SqliteBackend(Backend):
         except DatabaseError:
             return False
         return True
-
-
-def _statement(wanted: Wanted, now: datetime, limit: int) -> tuple[str, list[Any]]:
-    """Each term is ranked by itself and the scores are added: that is what BM25 is a sum of."""
-    branch = f"SELECT rowid AS id, {SCORE} AS score, %s AS idf FROM {INDEX} WHERE {INDEX} MATCH %s"
-    parameters: list[Any] = []
-    for asked in wanted.asked:
-        parameters += [asked.idf, phrase([asked.term])]
-    for words in wanted.phrases:
-        parameters += [0.0, phrase(words)]
-    beside = branch.replace(SCORE, f"{NEIGHBOURS_WEIGH} * {SCORE}")
-    for pair in wanted.neighbours:
-        parameters += [0.0, phrase(pair)]
-    branches = " UNION ALL ".join(
-        [branch] * (len(wanted.asked) + len(wanted.phrases)) + [beside] * len(wanted.neighbours)
-    )
-    conditions = ""
-    for word in ["IN"] * len(wanted.phrases) + ["NOT IN"] * len(wanted.excluded):
-        conditions += f" AND m.id {word} (SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s)"
-    # Materialized, since FTS5 can say bm25() only in a query of its own.
-    sql = (
-        f"WITH m(id, score, idf) AS MATERIALIZED ({branches}) "
-        "SELECT m.id, SUM(m.score) AS score FROM m "
-        f"JOIN {CONTENT} e ON e.answer_id = m.id "
-        "WHERE e.visible_from <= %s AND (e.visible_until IS NULL OR e.visible_until > %s)"
-        f"{conditions} GROUP BY m.id HAVING SUM(m.idf) >= %s "
-        "ORDER BY score DESC, m.id DESC LIMIT %s"
-    )
-    moment = connection.ops.adapt_datetimefield_value(now)
-    parameters += [moment, moment]
-    parameters += [phrase(words) for words in wanted.phrases]
-    parameters += [phrase(words) for words in wanted.excluded]
-    # A hair below, since adding up floats in another order gives another last digit.
-    return sql, [*parameters, wanted.least_idf - 1e-9, limit]
 
 
 def phrase(terms: Sequence[str]) -> str:

@@ -1,0 +1,78 @@
+"""Gather the entries that match, from the index alone.
+
+Their first, rough order: a term counts its worth wherever it stands, and more in the question.
+`search/ranking.py` then weighs the best of them exactly.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from django.db import connection
+
+from clipqa.models import SearchEntry
+from clipqa.search.backends.base import Asked, Backend, Clause, Wanted
+
+TABLE = SearchEntry._meta.db_table
+# What BM25 gives a term in the question beyond what it gives one heard once.
+IN_QUESTION = 0.7
+# How many holders of one term are gathered at most: those that ask about it first.
+MOST_HOLDERS = 12_000
+# Asked who is hidden rather than who is visible: the hidden are few.
+HIDDEN = (
+    f"SELECT answer_id AS id FROM {TABLE} WHERE visible_from > %s "
+    f"UNION ALL SELECT answer_id FROM {TABLE} WHERE visible_until <= %s"
+)
+
+
+def gather(backend: Backend, wanted: Wanted, now: datetime, limit: int) -> list[int]:
+    """The ids of the visible entries that match, those worth most first. One statement.
+
+    Raises `SearchTooSlow`.
+    """
+    idfs: dict[int, float] = {}
+    worths: dict[int, float] = {}
+    hidden: set[int] = set()
+    for asked, in_question, ids in _holders(backend, wanted, now):
+        if asked is None:
+            hidden.update(ids)
+            continue
+        worth = IN_QUESTION * asked.idf if in_question else asked.idf
+        for pk in ids:
+            worths[pk] = worths.get(pk, 0.0) + worth
+        if not in_question:
+            for pk in ids:
+                idfs[pk] = idfs.get(pk, 0.0) + asked.idf
+    # A hair below, since adding up floats in another order gives another last digit.
+    least = wanted.least_idf - 1e-9
+    matched = [(worths[pk], pk) for pk, idf in idfs.items() if idf >= least and pk not in hidden]
+    matched.sort(reverse=True)
+    return [pk for _worth, pk in matched[:limit]]
+
+
+def _holders(
+    backend: Backend, wanted: Wanted, now: datetime
+) -> Iterator[tuple[Asked | None, bool, Iterable[int]]]:
+    """For each term who holds it anywhere and who in the question; and who is hidden."""
+    moment = connection.ops.adapt_datetimefield_value(now)
+    arms: list[tuple[Asked | None, bool]] = [(None, False)]
+    clauses: list[Clause] = [(HIDDEN, [moment, moment])]
+    for asked in wanted.asked:
+        question = backend.holders(asked.term, wanted, in_question=True)
+        anywhere = backend.holders(asked.term, wanted, in_question=False)
+        arms += [(asked, True), (asked, False)]
+        clauses += [question, _first(question, anywhere, asked)]
+    sql = " UNION ALL ".join(
+        f"SELECT {arm}, {backend.joined} FROM ({sql} LIMIT {MOST_HOLDERS}) h"
+        for arm, (sql, _values) in enumerate(clauses)
+    )
+    values = [value for _sql, values in clauses for value in values]
+    for arm, joined in backend.rows(sql, values):
+        yield *arms[arm], json.loads(f"[{joined or ''}]")
+
+
+def _first(question: Clause, anywhere: Clause, asked: Asked) -> Clause:
+    """Who holds a term; of too many, those first who hold it in the question."""
+    if asked.entries <= MOST_HOLDERS:
+        return anywhere
+    return f"{question[0]} UNION ALL {anywhere[0]}", [*question[1], *anywhere[1]]

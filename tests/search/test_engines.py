@@ -1,0 +1,74 @@
+"""What an engine must do, asked of the one in use: the suite runs on each."""
+
+import pytest
+from django.utils import timezone
+
+from clipqa.search import SearchTooSlow
+from clipqa.search.backends import Asked, Wanted, gather, gathering, get_backend
+from tests.factories import make_published
+
+pytestmark = pytest.mark.django_db
+ENDLESS = """
+    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000000)
+    SELECT count(*) FROM n
+"""
+
+
+def gathered(*terms: str, least: float = 0.0, **more: list[list[str]]) -> list[int]:
+    asked = [Asked(term, 1, 1.0) for term in terms]
+    return gather(get_backend(), Wanted(asked, least, **more), timezone.now(), 100)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_statement_is_stopped_at_its_budget_and_the_next_one_is_not() -> None:
+    with pytest.raises(SearchTooSlow):
+        get_backend().rows(ENDLESS, [])
+    assert get_backend().rows("SELECT 1", []) == [(1,)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_budget_is_over_when_the_statement_is() -> None:
+    get_backend().rows("SELECT 1", [])
+    with pytest.raises(SearchTooSlow):
+        get_backend().rows(ENDLESS, [])
+    make_published("Can the desk still write?")
+
+
+def test_who_holds_more_comes_first_and_of_equals_the_newest() -> None:
+    one = make_published("Who met?", body="The envoy came.")
+    same = make_published("Who else met?", body="The envoy left.")
+    both = make_published("Who signed?", body="The envoy and the minister.")
+    assert gathered("envoy", "minist") == [both.pk, same.pk, one.pk]
+
+
+def test_a_term_in_the_question_is_worth_more() -> None:
+    asked = make_published("Who is the envoy?", body="Somebody.")
+    told = make_published("Who came?", body="The envoy.")
+    assert gathered("envoy") == [asked.pk, told.pk]
+
+
+def test_what_is_worth_too_little_is_left_out() -> None:
+    make_published("Who met?", body="The envoy came.")
+    both = make_published("Who signed?", body="The envoy and the minister.")
+    assert gathered("envoy", "minist", least=2.0) == [both.pk]
+
+
+def test_phrases_are_required_and_exclusions_taken_away() -> None:
+    plain = make_published("Who met?", body="The tall envoy came.")
+    make_published("Who left?", body="The tall envoy and the minister left.")
+    make_published("Who is tall?", body="The envoy.")
+    found = gathered("envoy", phrases=[["tall", "envoy"]], excluded=[["minist"]])
+    assert found == [plain.pk]
+
+
+def test_of_too_many_holders_those_that_ask_about_it_are_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = make_published("Who is the envoy?", body="Somebody.")
+    for number in range(4):
+        make_published(f"Who came {number}?", body="The envoy.")
+    monkeypatch.setattr(gathering, "MOST_HOLDERS", 3)
+    asked_for = Wanted([Asked("envoy", 5, 1.0)], 0.0)
+    found = gather(get_backend(), asked_for, timezone.now(), 100)
+    assert found[0] == asked.pk
+    assert len(found) == 2
