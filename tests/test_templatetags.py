@@ -63,15 +63,6 @@ def test_names_are_listed_as_a_sentence_lists_them():
 def test_chosen_values_are_counted_over_all_facets():
     on, off = Thing(selected=True), Thing(selected=False)
     assert tags.chosen([Thing(values=[on, off]), Thing(values=[on])]) == 2
-    assert tags.any_selected([off, on])
-    assert not tags.any_selected([off])
-
-
-def test_a_single_value_is_a_choice_only_where_it_was_chosen():
-    on, off = Thing(selected=True), Thing(selected=False)
-    assert tags.offers_choice([on])
-    assert tags.offers_choice([off, off])
-    assert not tags.offers_choice([off])
 
 
 def test_a_clip_lies_on_the_bar_where_it_lies_in_the_recording():

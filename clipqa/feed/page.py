@@ -1,6 +1,8 @@
 """Build one page of cards."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from django.db.models import Subquery
 
@@ -12,6 +14,7 @@ from clipqa.feed.pager import Pager, pager_of, pages_for, past_end
 from clipqa.feed.parsing import SORTS, Parsed
 from clipqa.feed.query import AsOf, FeedQuery
 from clipqa.feed.scope import EVERYTHING, Scope
+from clipqa.feed.ways_out import WaysOut, find_ways_out
 from clipqa.models import SearchEntry
 from clipqa.models.search_entry import SearchEntryQuerySet
 from clipqa.search import Matches, find
@@ -48,6 +51,7 @@ class FeedPage:
     sorts: list[SortOption]
     repair: Repair | None = None
     is_past_end: bool = False
+    ways_out: Callable[[], WaysOut] | None = None  # asked only by who shows an empty list
 
 
 def build_page(
@@ -88,6 +92,7 @@ def build_page(
         sorts=_sorts(query),
         repair=_repair(query, matches, path),
         is_past_end=query.page > pages,
+        ways_out=partial(find_ways_out, query, matches, scope, parsed.names, path),
     )
 
 

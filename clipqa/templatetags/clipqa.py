@@ -93,17 +93,6 @@ def count_of(values: Sequence[Any]) -> int:
 
 
 @register.filter
-def any_selected(values: Iterable[Any]) -> bool:
-    return any(value.selected for value in values)
-
-
-@register.filter
-def offers_choice(values: Sequence[Any]) -> bool:
-    """Whether choosing changes anything: one value that every card has is no choice."""
-    return len(values) > 1 or any_selected(values)
-
-
-@register.filter
 def chosen(facets: Iterable[Any]) -> int:
     """How many filters are chosen."""
     return sum(value.selected for facet in facets for value in facet.values)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from clipqa.feed import EVERYTHING, FeedPage, Scope, build_page
 from clipqa.feed.cards import outlet_ref
+from clipqa.feed.facet_lists import facet_lists, whole_list
 from clipqa.feed.page import newest_cards
 from clipqa.feed.parsing import parse_query
 from clipqa.feed.rows import outlet_rows, topic_rows, topic_view
@@ -76,11 +77,25 @@ def read_feed(request: HttpRequest, scope: Scope = EVERYTHING) -> FeedPage:
 
 
 def feed_page(request: HttpRequest, template: str, feed: FeedPage, **context: Any) -> HttpResponse:
-    """The whole page, or only its feed, which has an address of its own (`?fragment=feed`)."""
+    """The whole page, or a part that has an address of its own.
+
+    `?fragment=feed` is its feed, `?fragment=facet&facet=topic` a page of all its topics.
+    """
     # Without the anchor of a walk: a list has one address, whenever a reader began it.
     canonical = feed.query.with_page(feed.query.page).url(request.path)
-    if request.GET.get("fragment") != "feed":
-        return page(request, template, canonical=canonical, feed=feed, **context)
-    response = page(request, "feed/_feed.html", canonical=canonical, feed=feed, **context)
+    context |= {"canonical": canonical, "feed": feed, "feed_url": canonical}
+    fragment = request.GET.get("fragment")
+    if fragment == "facet":
+        whole = whole_list(feed.facets, request.GET.get("facet", ""))
+        if whole:
+            return _unlisted(page(request, "feed/facet.html", facet=whole, **context))
+    context["facet_lists"] = facet_lists(feed.facets, feed.query, request.path)
+    if fragment == "feed":
+        return _unlisted(page(request, "feed/_feed.html", **context))
+    return page(request, template, **context)
+
+
+def _unlisted(response: HttpResponse) -> HttpResponse:
+    """Not for search engines: it is a part of a page that they have."""
     response["X-Robots-Tag"] = "noindex"
     return response

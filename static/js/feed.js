@@ -1,6 +1,8 @@
 /* Filters and pages swap the list in place. The server answers the same address with
    `fragment=feed` added; whatever goes wrong ends in the ordinary page load. */
 
+import { noteLists, restoreLists } from "./facet-filter.js";
+
 const SLOW_MS = 200;
 let shown = location.pathname + location.search;
 let request = null;
@@ -57,7 +59,9 @@ function announce() {
 
 function put(fresh) {
   for (const player of swap().querySelectorAll("clip-player")) player.close?.();
+  const lists = noteLists();
   swap().replaceWith(document.adoptNode(fresh));
+  restoreLists(lists);
   if (fresh.dataset.title) document.title = fresh.dataset.title.trim();
 }
 

@@ -1,0 +1,261 @@
+"""Long lists of filters narrowed by typing, whole on demand; and the page that found nothing."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from clipqa.models import Feedback
+from tests.browser.pages.conftest import DESK, PHONE
+from tests.browser.pages.test_feed_swap import has_stayed, press_until_focused, stay
+from tests.browser.pages.test_look import found_by_axe
+from tests.factories import make_clip, make_outlet, make_published, make_question, make_topic
+from tests.factories import make_video as make_any_video
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+OUTLETS = ["Élan Radio", "ÉLAN TV", "Zürich Live", "Ångström News", "北京 TV"]
+LIST = "details[data-facet=outlet]"
+TOPICS = "details[data-facet=topic]"
+SHOWN = f"{LIST} li:not([hidden])"
+
+
+@pytest.fixture
+def library(transactional_db: None) -> None:
+    """25 outlets and 70 topics."""
+    names = [*(f"Outlet {number:02}" for number in range(20)), *OUTLETS]
+    topics = [make_topic(f"Topic {number:02}") for number in range(70)]
+    for number, name in enumerate(names):
+        clip = make_clip(make_any_video(make_outlet(name), title="Evening report"))
+        about = topics[number * 3 : number * 3 + 3]
+        for _ in range(2 if number < 6 else 1):
+            make_published(make_question(f"What says {number} {_}?", about), clip=clip)
+
+
+def opened(page: Page, path: str = "/search/", facet: str = LIST) -> Page:
+    page.goto_path(path)  # type: ignore[attr-defined]
+    page.locator(f"{facet} summary").click()
+    return page
+
+
+def box(page: Page, label: str = "Find an outlet"):
+    return page.get_by_label(label)
+
+
+def test_typing_narrows_the_list_whatever_accents_and_case(library, reader):
+    opened(reader)
+    expect(box(reader)).to_be_visible()
+    for typed, names in (
+        ("elan", ["Élan Radio", "ÉLAN TV"]),
+        ("tv élan", ["ÉLAN TV"]),
+        ("ANGSTROM", ["Ångström News"]),
+        ("北京", ["北京 TV"]),
+    ):
+        box(reader).fill(typed)
+        expect(reader.locator(f"{SHOWN} bdi")).to_have_text(names)
+
+
+def test_the_first_six_are_found_too(library, reader):
+    opened(reader)
+    expect(reader.locator(SHOWN)).to_have_count(19)
+    box(reader).fill("outlet 03")
+    expect(reader.locator(f"{SHOWN} bdi")).to_have_text(["Outlet 03"])
+
+
+def test_what_was_found_is_announced_politely(library, reader):
+    opened(reader)
+    box(reader).press_sequentially("elan", delay=30)
+    expect(reader.locator("#announcer")).to_have_text("2 of 25 shown")
+    box(reader).fill("qwertz")
+    expect(reader.locator(f"{LIST} .none")).to_be_visible()
+    expect(reader.locator("#announcer")).to_have_text("Nothing in this list is called that.")
+
+
+def test_escape_empties_the_box_and_keeps_the_focus(library, reader):
+    opened(reader)
+    box(reader).fill("elan")
+    box(reader).press("Escape")
+    expect(box(reader)).to_have_value("")
+    expect(box(reader)).to_be_focused()
+    expect(reader.locator(SHOWN)).to_have_count(19)
+
+
+def test_an_outlet_is_found_and_chosen_by_keyboard_alone(library, reader):
+    reader.goto_path("/search/")
+    stay(reader)
+    press_until_focused(reader, '[data-key="more-outlet"]')
+    reader.keyboard.press("Enter")
+    reader.keyboard.press("Tab")
+    expect(box(reader)).to_be_focused()
+    reader.keyboard.type("zurich")
+    reader.keyboard.press("Tab")
+    reader.keyboard.press("Enter")
+    expect(reader).to_have_url(re.compile("outlet=z%C3%BCrich-live$"))
+    chosen = reader.locator('.facets [aria-current="true"]').first
+    expect(chosen).to_be_focused()
+    expect(chosen).to_be_visible()
+    assert has_stayed(reader)
+
+
+def test_after_a_choice_the_list_is_open_and_as_narrow_as_before(library, reader):
+    opened(reader)
+    box(reader).fill("elan")
+    reader.locator(SHOWN).first.get_by_role("link").click()
+    expect(reader.locator(".chip")).to_have_count(1)
+    expect(box(reader)).to_have_value("elan")
+    expect(reader.locator(f"{SHOWN} bdi")).to_have_text(["Élan Radio", "ÉLAN TV"])
+    reader.locator(SHOWN).nth(1).get_by_role("link").click()
+    expect(reader.locator(".chip")).to_have_count(2)
+
+
+def test_the_whole_list_comes_when_it_is_asked_for(library, reader):
+    opened(reader, facet=TOPICS)
+    stay(reader)
+    assert reader.locator(f"{TOPICS} li").count() == 50
+    reader.get_by_role("link", name="All 70 topics").press("Enter")
+    expect(reader.locator(f"{TOPICS} li")).to_have_count(70)
+    expect(box(reader, "Find a topic")).to_be_focused()
+    expect(reader.locator("#announcer")).to_have_text("70 of 70 shown")
+    expect(reader.get_by_role("link", name="All 70 topics")).to_have_count(0)
+    assert has_stayed(reader)
+
+
+def test_typing_looks_through_the_whole_list(library, reader):
+    opened(reader, facet=TOPICS)
+    last = reader.locator(f"{TOPICS} li:not([hidden]) bdi")
+    before = set(last.all_inner_texts())
+    hidden = next(f"Topic {n:02}" for n in range(69, 0, -1) if f"Topic {n:02}" not in before)
+    box(reader, "Find a topic").fill(hidden)
+    expect(last).to_have_text([hidden])
+    last.click()
+    expect(reader.locator(".chip")).to_have_text(re.compile(hidden))
+    expect(box(reader, "Find a topic")).to_have_value(hidden)
+
+
+@pytest.mark.parametrize("answer", [{"status": 500}, {"body": "<p>no list</p>"}, "abort"])
+def test_where_the_whole_list_does_not_come_the_link_leads_to_its_page(answer, library, reader):
+    opened(reader, facet=TOPICS)
+    is_first = []
+
+    def once(route):
+        if is_first:
+            return route.continue_()
+        is_first.append(1)
+        return route.abort() if answer == "abort" else route.fulfill(**answer)
+
+    reader.route(re.compile("fragment=facet"), once)
+    reader.get_by_role("link", name="All 70 topics").click()
+    expect(reader.get_by_role("heading", level=1)).to_have_text("Choose a topic")
+
+
+def test_the_page_of_all_topics_narrows_too(library, reader):
+    reader.goto_path("/search/?fragment=facet&facet=topic")
+    box(reader, "Find a topic").fill("topic 41")
+    expect(reader.locator(".values li:not([hidden]) bdi")).to_have_text(["Topic 41"])
+    assert reader.evaluate("breaches") == []
+
+
+def test_in_the_sheet_of_a_phone_escape_empties_the_box_before_it_closes(library, reader):
+    reader.set_viewport_size(PHONE)
+    reader.goto_path("/search/")
+    reader.get_by_role("button", name="Filters").click()
+    reader.locator(f"{LIST} summary").click()
+    box(reader).fill("elan")
+    assert box(reader).bounding_box()["height"] >= 44
+    reader.keyboard.press("Escape")
+    expect(box(reader)).to_have_value("")
+    expect(reader.locator("#filters")).to_be_visible()
+    box(reader).fill("elan")
+    reader.locator(SHOWN).first.get_by_role("link").click()
+    expect(reader.locator("#filters")).to_be_visible()
+    expect(box(reader)).to_have_value("elan")
+    box(reader).press("Escape")
+    box(reader).press("Escape")
+    expect(reader.locator("#filters")).to_be_hidden()
+
+
+@pytest.fixture
+def plain(browser: Browser, live_server, transactional_db):
+    """A reader whose browser runs no script."""
+    context = browser.new_context(java_script_enabled=False, base_url=live_server.url)
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()
+
+
+def test_without_script_there_is_no_box_and_the_whole_list_is_a_page(library, plain):
+    plain.goto("/search/?outlet=outlet-01")
+    plain.goto("/search/")
+    plain.locator(f"{LIST} summary").click()
+    expect(plain.get_by_label("Find an outlet")).to_be_hidden()
+    expect(plain.locator(f"{LIST} li")).to_have_count(19)
+    plain.locator(f"{TOPICS} summary").click()
+    plain.get_by_role("link", name="All 70 topics").click()
+    expect(plain.locator(".values li")).to_have_count(70)
+    plain.get_by_role("link", name="Topic 41 1").click()
+    expect(plain).to_have_url(re.compile(r"/search/\?topic=topic-41$"))
+    expect(plain.locator("#feed-heading")).to_contain_text("clip answer")
+
+
+def test_without_script_the_editors_are_told(library, plain):
+    plain.goto("/search/?q=qwertzuiop")
+    plain.locator(".tell summary").click()
+    plain.get_by_label("What were you looking for?").fill("x" * 501)
+    plain.get_by_role("button", name="Send to the editors").click()
+    expect(plain.get_by_text("This is 501 characters long.")).to_be_visible()
+    plain.get_by_label("What were you looking for?").fill("A clip about zebras.")
+    plain.get_by_role("button", name="Send to the editors").click()
+    expect(plain.get_by_role("heading", level=1)).to_have_text("Thank you")
+    assert Feedback.objects.get().message == "A clip about zebras."
+    plain.get_by_role("link", name="Back to the search").click()
+    expect(plain).to_have_url(re.compile(r"/search/\?q=qwertzuiop$"))
+    assert plain.context.cookies() == []
+
+
+def test_a_way_out_swaps_the_list(library, reader):
+    reader.goto_path("/search/?outlet=outlet-01&duration=long")
+    stay(reader)
+    reader.get_by_role("link", name="Without “Over a minute”").click()
+    expect(reader.locator("#feed-heading")).to_have_text(re.compile(r"2\s+clip answers"))
+    assert has_stayed(reader)
+
+
+def test_axe_finds_nothing_on_the_new_states(library, reader):
+    found = []
+    for name, path, press in (
+        ("nothing found", "/search/?q=qwertzuiop&outlet=outlet-01", ".tell summary"),
+        ("a long list", "/search/", f"{LIST} summary"),
+        ("all values", "/search/?fragment=facet&facet=topic&outlet=outlet-01", ""),
+        ("the form", "/feedback/?search=/search/%3Fq%3Dzebra", ""),
+        ("thanks", "/feedback/thanks/?search=/search/%3Fq%3Dzebra", ""),
+    ):
+        for size in (DESK, PHONE):
+            for scheme in ("light", "dark"):
+                reader.set_viewport_size(size)
+                reader.emulate_media(color_scheme=scheme)
+                reader.goto_path(path)
+                if press and "details" in press and size == PHONE:
+                    reader.get_by_role("button", name="Filters").click()
+                if press:
+                    reader.locator(press).click()
+                found += [
+                    f"{name} {scheme} {size['width']} {each}" for each in found_by_axe(reader)
+                ]
+                assert reader.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+    assert found == []
+
+
+def test_axe_finds_nothing_on_the_refused_form(library, reader):
+    reader.goto_path("/feedback/")
+    reader.get_by_role("button", name="Send to the editors").click()
+    field = reader.get_by_label("What were you looking for?")
+    expect(field).to_be_focused()
+    expect(field).to_have_accessible_description(
+        re.compile("Write in a few words what you were looking for.")
+    )
+    for scheme in ("light", "dark"):
+        reader.emulate_media(color_scheme=scheme)
+        assert found_by_axe(reader) == []
+    assert reader.evaluate("breaches") == []
