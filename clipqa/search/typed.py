@@ -46,7 +46,9 @@ class Typed:
     @property
     def asks_only(self) -> bool:
         """Whether there are only words such as "how do", which nearly every question holds."""
-        return all(word.folded in STOP_WORDS for word in self.words)
+        # Two letters are the beginning of more words than they are words themselves.
+        is_begun = len(self.words) == 1 and len(self.last.folded) <= FEWEST_CHARACTERS
+        return not is_begun and all(word.folded in STOP_WORDS for word in self.words)
 
     @property
     def terms(self) -> list[str]:

@@ -19,8 +19,9 @@ function fragmentAddress(address) {
 
 async function fetchFeed(address, signal) {
   const response = await fetch(fragmentAddress(address), { signal, credentials: "same-origin" });
-  if (!response.ok) throw new Error(`The feed answered ${response.status}`);
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const refusal = response.status === 429 && page.querySelector("[data-refusal]")?.textContent;
+  if (!response.ok) throw new Error(`The feed answered ${response.status}`, { cause: refusal });
   const fresh = page.getElementById("feed-swap");
   if (!fresh) throw new Error("The answer holds no feed");
   return fresh;
@@ -79,13 +80,26 @@ async function show(address, { toTop = false, scroll = null, push = true }) {
     if (scroll === null) restoreFocus(place, toTop);
     else scrollTo({ top: scroll, behavior: "instant" });
     announce();
-  } catch {
-    if (!mine.signal.aborted) leave(address, push);
+  } catch (error) {
+    if (mine.signal.aborted) return;
+    if (error.cause && push) refuse(error.cause);
+    else leave(address, push);
   } finally {
     clearTimeout(slow);
     if (request === mine) request = null;
     if (!request) swap()?.removeAttribute("aria-busy");
   }
+}
+
+/* Too many searches from here: the list stays, with the sentence that says how long to wait. */
+function refuse(sentence) {
+  const note = document.getElementById("refusal") ?? document.createElement("p");
+  note.id = "refusal";
+  note.className = "notice";
+  note.textContent = sentence;
+  document.querySelector("#feed .bar").after(note);
+  for (const form of swap().querySelectorAll("form")) form.reset();
+  document.getElementById("announcer").textContent = sentence;
 }
 
 function leave(address, push) {

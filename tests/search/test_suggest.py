@@ -79,6 +79,8 @@ def test_words_that_only_ask_are_completed_by_what_begins_with_them() -> None:
     make_published("How do truces end?")
     make_published("Nobody knows how they do it.")
     assert offered("how do") == ["How do truces end?"]
+    assert offered("how") == ["How do truces end?"]
+    assert len(offered("ho")) == 2
 
 
 def test_a_question_that_several_outlets_answered_stands_once() -> None:
