@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connection
-from django.test import override_settings
+from django.test import SimpleTestCase, override_settings
 
 # Playwright's event loop runs in the test's own thread; Django would refuse the database there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -19,19 +19,26 @@ TOOLS = {
     "ffmpeg": ("ffmpeg",),
 }
 
-# On a busy machine slow is not wrong; and what CI says once it shall say again.
+# What SQLite has its own way of doing; `make test` measures it beside what PostgreSQL runs.
+ENGINE = ("tests/backups", "tests/search", "tests/test_checks.py", "tests/test_environment.py")
+DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
+
+# On a busy machine slow is not wrong; and what one run says the next shall say again.
 hypothesis.settings.register_profile(
     "clipqa",
     deadline=None,
     suppress_health_check=[hypothesis.HealthCheck.too_slow],
-    derandomize="CI" in os.environ,
+    derandomize=True,
     database=None,
 )
 hypothesis.settings.load_profile("clipqa")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Deselect what belongs to the other database; skip, by name, what lacks its tool."""
+    for item in items:
+        _sort(item)
     other = "postgres_only" if connection.vendor == "sqlite" else "sqlite_only"
     foreign = [item for item in items if item.get_closest_marker(other)]
     items[:] = [item for item in items if not item.get_closest_marker(other)]
@@ -39,6 +46,24 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for marker, names in TOOLS.items():
         if not any(shutil.which(name) for name in names):
             _skip(items, marker, f"{names[0]} is not installed")
+
+
+def _sort(item: pytest.Item) -> None:
+    """Mark what no database can change, what SQLite does its own way, and what isn't measured."""
+    if _is_pure(item):
+        item.add_marker("pure")
+    if item.nodeid.startswith(ENGINE) and not item.get_closest_marker("browser"):
+        item.add_marker("engine")
+    if getattr(getattr(item, "function", None), "is_hypothesis_test", False):
+        item.add_marker("no_cover")  # a hundred rounds of the same lines, each twice as slow
+
+
+def _is_pure(item: pytest.Item) -> bool:
+    """Whether the test never reaches the database: pytest-django lets nobody do so unasked."""
+    asks = DATABASE & set(getattr(item, "fixturenames", ()))
+    marked = ("django_db", "browser", "sqlite_only", "postgres_only")
+    is_case = issubclass(getattr(item, "cls", None) or object, SimpleTestCase)
+    return not (asks or is_case or any(item.get_closest_marker(name) for name in marked))
 
 
 def _skip(items: list[pytest.Item], marker: str, reason: str) -> None:

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.test.utils import modify_settings
 from playwright.sync_api import Page
+from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.standins.server import Site, serving
 
@@ -50,6 +52,20 @@ def site() -> Iterator[Site]:
     with serving() as site:
         site.pages["/look.css"] = ("text/css", (STANDINS / "look.css").read_bytes())
         yield site
+
+
+@pytest.fixture(scope="session")
+def served(django_db_setup: None) -> Iterator[str]:
+    """The site in a thread: as `live_server`, which empties the database after every test."""
+    server = LiveServer("localhost")
+    yield server.url
+    server.stop()
+
+
+@pytest.fixture
+def site_url(served: str) -> Iterator[str]:
+    with modify_settings(ALLOWED_HOSTS={"append": "localhost"}):
+        yield served
 
 
 @pytest.fixture

@@ -4,13 +4,13 @@ import time
 from typing import Any, Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Page
 
 from clipqa.models import Answer
 from tests.admin.pages import add_page, list_page, page_of
 from tests.admin.people import PASSWORD, person
+from tests.browser.axe import COLOURS, found_by_axe
 from tests.factories import make_cues, make_outlet, make_published, make_topic, make_video
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -61,11 +61,10 @@ def sign_in(page: Page, url: str) -> None:
     page.wait_for_selector("#user-tools")
 
 
-def faults(page: Page) -> list[str]:
+def faults(page: Page, rules: list[str] | None = None) -> list[str]:
     """What breaks the policy, what axe finds, and a page wider than its window."""
     broken: list[str] = page.evaluate("window.breaches.splice(0)")
-    found = Axe().run(page).response["violations"]
-    broken += [f"{each['id']}: {each['nodes'][0]['html'][:100]}" for each in found]
+    broken += found_by_axe(page, rules)
     if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
         broken.append("wider than the window")
     page.evaluate("window.breaches.splice(0)")  # axe's own probing breaks the policy
@@ -78,7 +77,7 @@ def faults_by(page: Page, settings: list[Setting]) -> dict[str, list[str]]:
     for scheme, width in settings:
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": 900})
-        found[f"{scheme} {width}"] = faults(page)
+        found[f"{scheme} {width}"] = faults(page, COLOURS if scheme == "dark" else None)
     return {setting: each for setting, each in found.items() if each}
 
 

@@ -11,7 +11,7 @@ from tests.browser.pages.conftest import PHONE
 from tests.browser.pages.library import Library
 from tests.browser.waiting import until
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
 COUNT = "#feed-heading"
 
@@ -176,9 +176,9 @@ def test_closing_the_sheet_gives_the_focus_back(library, reader):
 
 
 @pytest.fixture
-def plain(browser: Browser, live_server, transactional_db):
+def plain(browser: Browser, site_url: str):
     """A reader whose browser runs no script."""
-    context = browser.new_context(java_script_enabled=False, base_url=live_server.url)
+    context = browser.new_context(java_script_enabled=False, base_url=site_url)
     context.set_default_timeout(10_000)
     yield context.new_page()
     context.close()

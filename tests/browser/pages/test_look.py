@@ -7,13 +7,13 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Request, expect
 
+from tests.browser.axe import COLOURS, RULES, found_by_axe
 from tests.browser.pages.conftest import DESK, PHONE
 from tests.browser.pages.library import PAGE_NAMES
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
 NOTE_SHIFTS = """
   window.shifted = 0;
@@ -21,15 +21,6 @@ NOTE_SHIFTS = """
     for (const entry of list.getEntries()) shifted += entry.value;
   }).observe({ type: "layout-shift", buffered: true });
 """
-AXE = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],
-}
-
-
-def found_by_axe(page: Page) -> list[str]:
-    violations = Axe().run(page, options=AXE).response["violations"]
-    return [f"{each['id']}: {node['html'][:200]}" for each in violations for node in each["nodes"]]
 
 
 @pytest.mark.parametrize("name", PAGE_NAMES)
@@ -37,10 +28,10 @@ def test_axe_finds_nothing_on_any_page_light_or_dark_desk_or_phone(name, library
     reader.goto_path(library.pages[name])
     found = []
     for size in (DESK, PHONE):
-        for scheme in ("light", "dark"):
+        for scheme, rules in (("light", RULES), ("dark", COLOURS)):
             reader.set_viewport_size(size)
             reader.emulate_media(color_scheme=scheme)
-            found += [f"{scheme} {size['width']} {each}" for each in found_by_axe(reader)]
+            found += [f"{scheme} {size['width']} {each}" for each in found_by_axe(reader, rules)]
     assert found == []
 
 
@@ -62,11 +53,11 @@ def test_a_page_in_a_right_to_left_language_holds(library, reader, settings):
 
 
 @pytest.mark.parametrize("name", PAGE_NAMES)
-def test_before_play_no_other_host_no_cookie_and_no_breach(name, library, reader, live_server):
+def test_before_play_no_other_host_no_cookie_and_no_breach(name, library, reader, site_url):
     reader.goto_path(library.pages[name])
     reader.wait_for_load_state("networkidle")
     hosts = {urlsplit(request.url).netloc for request in reader.asked}
-    assert hosts == {urlsplit(live_server.url).netloc}
+    assert hosts == {urlsplit(site_url).netloc}
     assert reader.context.cookies() == []
     assert reader.evaluate("breaches") == []
     assert not any(is_media(request) for request in reader.asked)
@@ -142,14 +133,14 @@ def test_choosing_what_the_system_says_follows_the_system_again(library, reader)
     expect(switch).to_have_attribute("aria-pressed", "true")
 
 
-def test_a_printed_page_is_a_citation_sheet(library, reader, live_server):
+def test_a_printed_page_is_a_citation_sheet(library, reader, site_url):
     reader.goto_path(library.answer.question.get_absolute_url())
     reader.emulate_media(media="print")
     cite = reader.locator(f"#answer-{library.answer.public_id} .cite")
     expect(cite).to_be_visible()
     text = " ".join(cite.inner_text().split())
     address = f"{library.answer.question.get_absolute_url()}?answer={library.answer.public_id}"
-    for part in ("Harbour Public TV", "How talks work", "00:20 – 00:24", live_server.url + address):
+    for part in ("Harbour Public TV", "How talks work", "00:20 – 00:24", site_url + address):
         assert part in text
     for hidden in (".masthead nav", ".masthead .search", ".poster", ".colophon", ".tools"):
         expect(reader.locator(hidden).first).to_be_hidden()
@@ -191,14 +182,14 @@ def test_a_cue_on_the_watch_page_leads_to_its_second(library, reader):
     expect(reader.locator("li.inside")).not_to_have_count(0)
 
 
-def test_the_link_to_an_answer_is_copied(library, reader, live_server):
+def test_the_link_to_an_answer_is_copied(library, reader, site_url):
     reader.context.grant_permissions(["clipboard-read", "clipboard-write"])
     reader.goto_path("/topics/mediation/")
     card = reader.locator(f"#answer-{library.answer.public_id}")
     card.locator("[data-share]").click()
     expect(reader.get_by_role("status").filter(has_text="Link copied")).to_have_count(1)
     expected = f"{library.answer.question.get_absolute_url()}?answer={library.answer.public_id}"
-    assert reader.evaluate("navigator.clipboard.readText()") == live_server.url + expected
+    assert reader.evaluate("navigator.clipboard.readText()") == site_url + expected
 
 
 def test_a_poster_that_never_comes_leaves_the_drawn_one(library, reader):
