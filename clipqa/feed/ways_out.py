@@ -25,6 +25,7 @@ from clipqa.search import Matches
 from clipqa.search.text import SearchText
 
 MOST_COUNTED = 1_000
+SPAN = ("date_from", "date_to")
 # What a reader thinks of as one filter: two days are one span of time.
 TOGETHER = (
     ("text",),
@@ -32,7 +33,7 @@ TOGETHER = (
     ("topics",),
     ("durations",),
     ("years",),
-    ("date_from", "date_to"),
+    SPAN,
     ("languages",),
 )
 
@@ -128,6 +129,8 @@ def _dropped(query: FeedQuery, part: tuple[str, ...]) -> FeedQuery:
 
 def _named(query: FeedQuery, part: tuple[str, ...], names: KnownNames) -> str:
     """What the chips of that part are called, "A or B" for several."""
+    if part == SPAN:
+        return _("the dates")
     only = FeedQuery(**{name: getattr(query, name) for name in part})
     labels = [chip.label for chip in chips_of(only, names, "")]
     if part == ("text",):

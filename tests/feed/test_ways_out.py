@@ -72,7 +72,7 @@ def test_two_values_of_one_filter_are_left_out_together(small_library: None, ask
 
 def test_two_days_are_left_out_together(small_library: None, ask: Ask) -> None:
     found = ways(ask, "outlet=delta&from=2001-01-01&to=2001-12-31")
-    assert said(found.without) == {"Without “From 1 Jan 2001” or “Until 31 Dec 2001”": 1}
+    assert said(found.without) == {"Without the dates": 1}
 
 
 def test_where_no_filter_alone_helps_all_of_them_do(small_library: None, ask: Ask) -> None:
@@ -284,7 +284,7 @@ def test_what_an_empty_page_costs_does_not_grow(small_library: None) -> None:
 def test_the_api_pays_for_no_ways_out(small_library: None) -> None:
     with CaptureQueriesContext(connection) as captured:
         Client().get("/api/v1/answers/?q=harvest&outlet=delta")
-    assert not [each for each in captured if "counted" in each["sql"]]
+    assert not [each for each in captured if "way_0" in each["sql"]]
 
 
 # How it reads ------------------------------------------------------------------------------

@@ -89,6 +89,8 @@ def _pages(film: Video, answer: Answer, arabic: Answer) -> dict[str, str]:
         "a right-to-left question": arabic.question.get_absolute_url(),
         "a recording": f"{film.get_absolute_url()}?t=20",
         "a recording between its clips": f"{film.get_absolute_url()}?t=1",
+        "all topics to choose from": "/search/?outlet=kanal-8&fragment=facet&facet=topic",
+        "telling the editors": "/feedback/?search=/search/%3Fq%3Dzebra",
         "about": "/about/",
         "no page": "/nowhere/",
     }
@@ -108,6 +110,8 @@ PAGE_NAMES = (
     "a right-to-left question",
     "a recording",
     "a recording between its clips",
+    "all topics to choose from",
+    "telling the editors",
     "about",
     "no page",
 )
