@@ -3,8 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import BigIntegerField, CharField, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db import connection
 
 from clipqa.models import Outlet, SearchTerm, SearchWord, Topic
 from clipqa.search.backends import get_backend
@@ -15,6 +14,15 @@ from clipqa.search.words import Word
 COMPLETIONS = 60
 WORDS_READ = 5_000  # of those that begin as typed; more do only while a letter or two stand
 NAMES_READ = 2_000
+# Written out, since this runs at every key: building it from models costs more than running it.
+TERMS, WORDS, TOPICS, OUTLETS = (
+    model._meta.db_table for model in (SearchTerm, SearchWord, Topic, Outlet)
+)
+NAMES = f"""
+    SELECT * FROM (SELECT 'topic', name, id FROM {TOPICS} ORDER BY id LIMIT {NAMES_READ}) AS t
+    UNION ALL
+    SELECT * FROM (SELECT 'outlet', name, id FROM {OUTLETS} ORDER BY id LIMIT {NAMES_READ}) AS o
+"""
 
 
 @dataclass
@@ -27,16 +35,9 @@ class Vocabulary:
 
 
 def look_up(typed: Typed) -> Vocabulary:
-    """One statement: the typed terms, the words that the last may become, and all names."""
-    terms = SearchTerm.objects.filter(term__in=typed.terms, entries__gt=0)
-    rows = row_of("term", terms, "term", "entries").union(
-        _completions(typed.last),
-        row_of("topic", _first(Topic.objects.all()), "name", "pk"),
-        row_of("outlet", _first(Outlet.objects.all()), "name", "pk"),
-        all=True,
-    )
+    """The typed terms, the words that the last may become, and all names."""
     vocabulary = Vocabulary()
-    for kind, text, number in rows:
+    for kind, text, number in _rows(typed):
         if kind == "term":
             vocabulary.terms[text] = number
         elif kind == "word":
@@ -49,33 +50,31 @@ def look_up(typed: Typed) -> Vocabulary:
     return vocabulary
 
 
-def _completions(last: Word) -> "QuerySet[Any, Any]":
-    begins = get_backend().beginning
-    if last.is_unspaced:
-        is_alone = len(last.folded) == 1
-        pairs = SearchTerm.objects.filter(begins("term", last.folded), entries__gt=0)
-        return row_of("pair", _first(pairs) if is_alone else pairs.none(), "term", "entries")
+def _rows(typed: Typed) -> list[tuple[str, str, int]]:
+    parts, parameters = [NAMES], []
+    if typed.terms:
+        places = ", ".join(["%s"] * len(typed.terms))
+        parts.append(f"SELECT 'term', term, entries FROM {TERMS} WHERE term IN ({places})")
+        parts[-1] += " AND entries > 0"
+        parameters += typed.terms
+    if not typed.last.is_unspaced or len(typed.last.folded) == 1:
+        completions, values = _completions(typed.last)
+        parts.append(completions)
+        parameters += values
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), parameters)
+        return list(cursor.fetchall())
+
+
+def _completions(last: Word) -> tuple[str, list[Any]]:
+    """The most frequent words that begin as typed; pairs, where one character stands alone."""
+    kind, table, column = ("pair", TERMS, "term") if last.is_unspaced else ("word", WORDS, "word")
+    condition, parameters = get_backend().beginning(column, last.folded)
     # Not ordered before it is cut: the range is read as far as it goes, never sorted whole.
-    read = SearchWord.objects.filter(begins("word", last.folded), entries__gt=0)
-    read = SearchWord.objects.filter(pk__in=read.order_by().values("pk")[:WORDS_READ])
-    frequent = read.order_by("-entries", "word").values("pk")[:COMPLETIONS]
-    return row_of("word", SearchWord.objects.filter(pk__in=frequent), "word", "entries")
-
-
-def _first(records: "QuerySet[Any]") -> "QuerySet[Any]":
-    return records.filter(pk__in=records.order_by("pk").values("pk")[:NAMES_READ])
-
-
-def row_of(
-    kind: str, records: "QuerySet[Any]", text: str, number: str
-) -> "QuerySet[Any, tuple[str, str, int]]":
-    row: QuerySet[Any, tuple[str, str, int]] = (
-        records.order_by()
-        .annotate(
-            row_kind=Value(kind, output_field=CharField()),
-            row_text=Cast(text, CharField()),
-            row_number=Cast(number, BigIntegerField()),
-        )
-        .values_list("row_kind", "row_text", "row_number")
+    begun = (
+        f"SELECT {column}, entries FROM {table} "
+        f"WHERE {condition} AND entries > 0 LIMIT {WORDS_READ}"
     )
-    return row
+    frequent = f"ORDER BY entries DESC, {column} LIMIT {COMPLETIONS}"
+    sql = f"SELECT * FROM (SELECT '{kind}', {column}, entries FROM ({begun}) AS b {frequent}) AS c"
+    return sql, parameters

@@ -15,13 +15,13 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
 from django.urls import reverse
 from django.utils import timezone
 
 from clipqa.models import Outlet, SearchEntry, Topic
 from clipqa.search.backends import get_backend
-from clipqa.search.completing import NAMES_READ, Vocabulary, look_up, row_of
+from clipqa.search.completing import NAMES_READ, Vocabulary, look_up
 from clipqa.search.typed import BEGINS, Fit, Mark, Typed
 from clipqa.search.words import Word, words_of
 
@@ -139,8 +139,13 @@ def _public_slugs(records: Iterable[tuple[str, int]], now: datetime) -> dict[tup
     seen = SearchEntry.objects.visible(now)
     about = Exists(seen.filter(question__topics=OuterRef("pk")))
     aired = Exists(seen.filter(outlet=OuterRef("pk")))
-    rows = row_of("topic", Topic.objects.filter(about, pk__in=topics), "slug", "pk").union(
-        row_of("outlet", Outlet.objects.filter(aired, pk__in=outlets), "slug", "pk"),
-        all=True,
+    rows = _slugs("topic", Topic.objects.filter(about, pk__in=topics)).union(
+        _slugs("outlet", Outlet.objects.filter(aired, pk__in=outlets)), all=True
     )
-    return {(kind, pk): slug for kind, slug, pk in rows}
+    return {(kind, pk): slug for kind, pk, slug in rows}
+
+
+def _slugs(kind: str, records: "QuerySet[Any]") -> "QuerySet[Any, tuple[str, int, str]]":
+    named = records.order_by().annotate(kind=Value(kind, output_field=CharField()))
+    slugs: QuerySet[Any, tuple[str, int, str]] = named.values_list("kind", "pk", "slug")
+    return slugs

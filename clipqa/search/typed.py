@@ -74,12 +74,14 @@ class Typed:
     def _held(self, title: Sequence[Word]) -> list[int] | None:
         """Where each of the words stands first; None if one doesn't."""
         held = []
-        for at in range(len(self.words)):
-            place = next((n for n, word in enumerate(title) if self._holds(at, word)), None)
-            if place is None:
+        for at in reversed(range(len(self.words))):  # the last is the one that most titles lack
+            for place, word in enumerate(title):
+                if self._holds(at, word):
+                    held.append(place)
+                    break
+            else:
                 return None
-            held.append(place)
-        return held
+        return held[::-1]
 
     def _run(self, title: Sequence[Word]) -> int | None:
         """Where in the title all the words stand side by side."""

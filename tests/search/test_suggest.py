@@ -214,10 +214,10 @@ def plan_of(sql: str, parameters: Sequence[object] = ()) -> str:
 
 @pytest.mark.parametrize(("model", "column"), [(SearchWord, "word"), (SearchTerm, "term")])
 def test_beginnings_are_read_from_an_index(model: type[Model], column: str) -> None:
-    begins = get_backend().beginning(column, "tru")
-    plan = plan_of(*model._default_manager.filter(begins).values("pk").query.sql_with_params())
+    condition, parameters = get_backend().beginning(column, "tru")
+    plan = plan_of(f"SELECT 1 FROM {model._meta.db_table} WHERE {condition}", parameters)
     # PostgreSQL's condition on an index that knows beginnings; SQLite's on any.
-    assert f"({column})::text ~>=~ 'tru'" in plan or f"{column}>? AND {column}<?" in plan, plan
+    assert "~>=~ 'tru'" in plan or f"{column}>? AND {column}<?" in plan, plan
 
 
 @pytest.mark.postgres_only

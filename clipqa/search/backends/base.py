@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Model, Q
+from django.db.models import Model
 from django.db.models.expressions import RawSQL
 
 from clipqa.models import SearchEntry
@@ -75,8 +75,8 @@ class Backend(ABC):
         """A subquery of these ids, sent as one parameter however many they are."""
 
     @abstractmethod
-    def beginning(self, field: str, prefix: str) -> Q:
-        """The rows whose field begins with the prefix, letter for letter, by its index."""
+    def beginning(self, column: str, prefix: str) -> Clause:
+        """A condition: the column begins with the prefix, letter for letter, by its index."""
 
     @abstractmethod
     def asking(

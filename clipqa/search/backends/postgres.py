@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import OperationalError, connection
-from django.db.models import BigIntegerField, Q
+from django.db.models import BigIntegerField
 from django.db.models.expressions import RawSQL
 from psycopg.errors import QueryCanceled
 
@@ -76,8 +76,9 @@ class PostgresBackend(Backend):
     def ids_in(self, ids: Sequence[int]) -> RawSQL:
         return RawSQL("SELECT unnest(%s::bigint[])", [list(ids)], output_field=BigIntegerField())
 
-    def beginning(self, field: str, prefix: str) -> Q:
-        return Q(**{f"{field}__startswith": prefix})  # LIKE, served by Django's own "_like" index
+    def beginning(self, column: str, prefix: str) -> Clause:
+        # Served by the index that Django makes for LIKE; words hold none of its signs.
+        return f"{column} LIKE %s", [f"{prefix}%"]
 
     def asking(
         self, every: Sequence[str], either: Sequence[str], now: datetime, limit: int, among: int = 0

@@ -7,7 +7,7 @@ from time import monotonic
 from typing import Any
 
 from django.db import DatabaseError, OperationalError, connection
-from django.db.models import BigIntegerField, Q
+from django.db.models import BigIntegerField
 from django.db.models.expressions import RawSQL
 
 from clipqa.search.backends.base import (
@@ -85,9 +85,9 @@ class SqliteBackend(Backend):
             output_field=BigIntegerField(),
         )
 
-    def beginning(self, field: str, prefix: str) -> Q:
+    def beginning(self, column: str, prefix: str) -> Clause:
         # LIKE folds the case of ASCII here, which keeps it from the index.
-        return Q(**{f"{field}__gte": prefix, f"{field}__lt": prefix + LAST_CHARACTER})
+        return f"{column} >= %s AND {column} < %s", [prefix, prefix + LAST_CHARACTER]
 
     def asking(
         self, every: Sequence[str], either: Sequence[str], now: datetime, limit: int, among: int = 0
