@@ -69,11 +69,11 @@ def _errors(problems: list[Problem]) -> ErrorsShape:
 @limited("search", too_many)
 def answers(request: HttpRequest) -> JsonResponse:
     parsed = parse_query(request.GET)
-    problems = list(parsed.problems)
+    problems: list[Problem] = []
     per_page = _per_page(request, PER_PAGE, problems)
-    if problems:
-        raise BadParameters(problems)
     feed = build_page(parsed, request.path, per_page=per_page)
+    if feed.problems or problems:
+        raise BadParameters([*feed.problems, *problems])
     made, walk = absolute_for(request), _walk(request, per_page)
     return as_json(feed_shape(feed, parsed.query.page, made, walk))
 

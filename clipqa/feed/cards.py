@@ -124,6 +124,12 @@ def public_answers() -> AnswerQuerySet:
     return Answer.objects.published().filter(search_entry__isnull=False).with_card()
 
 
+def read_cards(ids: list[int], terms: frozenset[str] = frozenset()) -> list[Card]:
+    """The cards of these answers, in this order, with what was searched for marked."""
+    answers = public_answers().in_bulk(ids)
+    return [card_of(answers[pk], terms) for pk in ids if pk in answers]
+
+
 def card_of(answer: Answer, terms: frozenset[str] = frozenset()) -> Card:
     """The card of one of the `public_answers()`, with the terms of a search marked."""
     entry, clip, video = answer.search_entry, answer.clip, answer.clip.video

@@ -102,22 +102,28 @@ GROUPINGS = (
 )
 
 
-def count_facets(
-    query: FeedQuery, matches: Matches | None, scope: Scope, path: str
-) -> tuple[int, list[Facet]]:
-    """The number of cards, and the facets of a query, in one statement.
+# By facet, then by value: what it is called and how many cards have it.
+Counts = dict[str, dict[str, tuple[str, int]]]
+
+
+def count_entries(query: FeedQuery, matches: Matches | None, scope: Scope) -> tuple[int, Counts]:
+    """The number of cards, and of those with each value, in one statement.
 
     A facet counts without its own choice, so that it shows what another choice would give.
     """
-    counts: dict[str, dict[str, tuple[str, int]]] = {}
+    counts: Counts = {}
     for kind, value, label, count in _statement(query, matches, scope):
-        if (kind, value) != scope.own:
-            counts.setdefault(kind, {})[value] = (label, count)
-    total = counts.get(TOTAL, {}).get("", ("", 0))[1]
+        counts.setdefault(kind, {})[value] = (label, count)
+    return counts.pop(TOTAL, {}).get("", ("", 0))[1], counts
+
+
+def facets_of(counts: Counts, query: FeedQuery, scope: Scope, path: str) -> list[Facet]:
+    kind, own = scope.own
+    counts.get(kind, {}).pop(own, None)
     facets = [
         _facet(grouping, counts.get(grouping.name, {}), query, path) for grouping in GROUPINGS
     ]
-    return total, [facet for facet in facets if facet.values]
+    return [facet for facet in facets if facet.values]
 
 
 def _statement(
@@ -127,7 +133,7 @@ def _statement(
     total = _grouped(scope.narrow(narrow(visible, query, matches)), TOTAL, Value(""), Value(""))
     groups = [
         _grouped(
-            scope.narrow(narrow(visible, query, matches, without=grouping.attribute)),
+            scope.narrow(narrow(visible, query, matches, without=[grouping.attribute])),
             grouping.name,
             grouping.value,
             grouping.value_label,

@@ -3,6 +3,8 @@
 A new filter is a line in `FeedFilterSet` and a field of `FeedQuery`.
 """
 
+from collections.abc import Collection
+from datetime import date
 from typing import Any
 
 import django_filters as filters
@@ -34,16 +36,26 @@ DURATION_CONDITIONS = {
 DATE_FORMATS = ["%Y-%m-%d"]
 
 
-class WordsFilter(filters.CharFilter):
+class Narrowing(filters.Filter):
+    """A filter that can say its condition, so that a row can be asked whether it holds."""
+
+    def condition(self, value: Any) -> Q:
+        raise NotImplementedError
+
+    def filter(self, entries: SearchEntryQuerySet, value: Any) -> SearchEntryQuerySet:
+        return entries.filter(self.condition(value))
+
+
+class WordsFilter(Narrowing, filters.CharFilter):
     """What the words match is found once a page; here the entries are narrowed to it."""
 
-    def filter(self, entries: SearchEntryQuerySet, matches: Matches) -> SearchEntryQuerySet:
+    def condition(self, matches: Matches) -> Q:
+        named = _any_named("outlet__name", matches.text.outlets)
+        if matches.text.topics:
+            named &= Q(Exists(_topics_named(matches.text.topics)))
         if matches.asks_for_words:
-            entries = entries.filter(pk__in=get_backend().ids_in(matches.ids))
-        return entries.filter(
-            _any_named("outlet__name", matches.text.outlets),
-            Exists(_topics_named(matches.text.topics)) if matches.text.topics else Q(),
-        )
+            named &= Q(pk__in=get_backend().ids_in(sorted(matches.unordered_ids)))
+        return named
 
 
 def _any_named(path: str, names: tuple[str, ...]) -> Q:
@@ -59,25 +71,25 @@ def _topics_named(names: tuple[str, ...]) -> QuerySet[Any]:
     )
 
 
-class TopicFilter(filters.CharFilter):
-    def filter(self, entries: SearchEntryQuerySet, slugs: tuple[str, ...]) -> SearchEntryQuerySet:
+class TopicFilter(Narrowing, filters.CharFilter):
+    def condition(self, slugs: tuple[str, ...]) -> Q:
         about = Question.topics.through.objects.filter(
             question_id=OuterRef("question_id"), topic__slug__in=slugs
         )
-        return entries.filter(Exists(about))
+        return Q(Exists(about))
 
 
-class AnyOfFilter(filters.CharFilter):
-    def filter(self, entries: SearchEntryQuerySet, values: tuple[Any, ...]) -> SearchEntryQuerySet:
-        return entries.filter(**{f"{self.field_name}__in": values})
+class AnyOfFilter(Narrowing, filters.CharFilter):
+    def condition(self, values: tuple[Any, ...]) -> Q:
+        return Q(**{f"{self.field_name}__in": values})
 
 
-class DurationFilter(filters.ChoiceFilter):
-    def filter(self, entries: SearchEntryQuerySet, values: tuple[str, ...]) -> SearchEntryQuerySet:
+class DurationFilter(Narrowing, filters.ChoiceFilter):
+    def condition(self, values: tuple[str, ...]) -> Q:
         wanted = Q()
         for value in values:
             wanted |= DURATION_CONDITIONS[value]
-        return entries.filter(wanted)
+        return wanted
 
 
 class YearField(forms.IntegerField):
@@ -85,11 +97,16 @@ class YearField(forms.IntegerField):
         super().__init__(**{**options, "min_value": 1900, "max_value": 2999})
 
 
-class YearFilter(filters.Filter):
+class YearFilter(Narrowing):
     field_class = YearField
 
-    def filter(self, entries: SearchEntryQuerySet, years: tuple[int, ...]) -> SearchEntryQuerySet:
-        return entries.filter(shown_on__year__in=years)
+    def condition(self, years: tuple[int, ...]) -> Q:
+        return Q(shown_on__year__in=years)
+
+
+class DayFilter(Narrowing, filters.DateFilter):
+    def condition(self, day: date) -> Q:
+        return Q(**{f"{self.field_name}__{self.lookup_expr}": day})
 
 
 class FeedFilterSet(filters.FilterSet):
@@ -102,12 +119,8 @@ class FeedFilterSet(filters.FilterSet):
     topics = TopicFilter(max_length=MAX_SLUG_LENGTH, validators=[validate_plain_text])
     durations = DurationFilter(choices=DURATIONS)
     years = YearFilter()
-    date_from = filters.DateFilter(
-        field_name="shown_on", lookup_expr="gte", input_formats=DATE_FORMATS
-    )
-    date_to = filters.DateFilter(
-        field_name="shown_on", lookup_expr="lte", input_formats=DATE_FORMATS
-    )
+    date_from = DayFilter(field_name="shown_on", lookup_expr="gte", input_formats=DATE_FORMATS)
+    date_to = DayFilter(field_name="shown_on", lookup_expr="lte", input_formats=DATE_FORMATS)
     languages = AnyOfFilter(field_name="language", validators=[validate_language])
 
     class Meta:
@@ -115,13 +128,16 @@ class FeedFilterSet(filters.FilterSet):
         fields: list[str] = []
 
 
-FILTERS: dict[str, filters.Filter] = FeedFilterSet.base_filters
+FILTERS: dict[str, Narrowing] = FeedFilterSet.base_filters
 
 
 def narrow(
-    entries: SearchEntryQuerySet, query: FeedQuery, matches: Matches | None, without: str = ""
+    entries: SearchEntryQuerySet,
+    query: FeedQuery,
+    matches: Matches | None,
+    without: Collection[str] = (),
 ) -> SearchEntryQuerySet:
-    """The entries that the query asks for; `without` leaves one filter out, for its facet.
+    """The entries that the query asks for; `without` names filters to leave out, for facets.
 
     `matches` is what its text found, None if it has none.
     """
@@ -135,6 +151,6 @@ def narrow(
         )
     for attribute, feed_filter in FILTERS.items():
         value = matches if attribute == "text" else getattr(query, attribute)
-        if value and attribute != without:
+        if value and attribute not in without:
             entries = feed_filter.filter(entries, value)
     return entries

@@ -1,11 +1,14 @@
 """What the slugs in an address are called, and what they are today."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
 
+from clipqa.feed.facets import Facet
+from clipqa.feed.parsing import Problem, unknown_value
+from clipqa.feed.query import FeedQuery
 from clipqa.models import Outlet, SlugRedirect, Topic
 
 Row = tuple[str, str, str, str]  # kind, the slug asked for, the slug today, the name
@@ -29,24 +32,56 @@ class KnownNames:
     topic: Shelf = field(default_factory=Shelf)
 
 
-def look_up(outlet_slugs: tuple[str, ...], topic_slugs: tuple[str, ...]) -> KnownNames:
-    """One statement for both kinds, none if there is nothing to look up.
+def names_of(query: FeedQuery, facets: Iterable[Facet]) -> KnownNames:
+    """What the chosen slugs are called.
 
-    A second one only for slugs that nothing has today: they may be addresses that were.
+    Facets have counted most of them and know their names. Only one that no card has costs a
+    statement, and a second if nothing is called that today: it may be an address that was.
     """
     names = KnownNames()
-    asked = {"outlet": set(outlet_slugs), "topic": set(topic_slugs)}
+    shelves = {"outlet": names.outlet, "topic": names.topic}
+    for facet in facets:
+        if shelf := shelves.get(facet.name):
+            chosen = {value.value: value.label for value in facet.values if value.selected}
+            shelf.names.update(chosen)
+            shelf.today.update(dict(zip(chosen, chosen, strict=True)))
+    missing = {
+        "outlet": {slug for slug in query.outlets if slug not in names.outlet.today},
+        "topic": {slug for slug in query.topics if slug not in names.topic.today},
+    }
+    _look_up(names, missing)
+    return names
+
+
+def keep_known(query: FeedQuery, names: KnownNames) -> tuple[FeedQuery, list[Problem]]:
+    """The query with today's slugs for old ones, and without those that name nothing public."""
+    problems = [
+        unknown_value(parameter, slug)
+        for parameter, slugs, shelf in (
+            ("outlet", query.outlets, names.outlet),
+            ("topic", query.topics, names.topic),
+        )
+        for slug in slugs
+        if slug not in shelf.today
+    ]
+    known = replace(
+        query, outlets=names.outlet.known(query.outlets), topics=names.topic.known(query.topics)
+    )
+    return known, problems
+
+
+def _look_up(names: KnownNames, missing: dict[str, set[str]]) -> None:
+    """Fill in what is missing, in one statement for both kinds; a second for what has moved."""
     for find in (_current, _moved):
-        if not any(asked.values()):
+        if not any(missing.values()):
             break
-        topics = find("topic", Topic.objects.public(), asked["topic"])
-        for kind, old, slug, name in find("outlet", Outlet.objects.public(), asked["outlet"]).union(
-            topics, all=True
-        ):
+        topics = find("topic", Topic.objects.public(), missing["topic"])
+        for kind, old, slug, name in find(
+            "outlet", Outlet.objects.public(), missing["outlet"]
+        ).union(topics, all=True):
             shelf: Shelf = getattr(names, kind)
             shelf.names[slug], shelf.today[old] = name, slug
-            asked[kind].discard(old)
-    return names
+            missing[kind].discard(old)
 
 
 def _current(kind: str, records: "QuerySet[Any]", slugs: set[str]) -> "QuerySet[Any, Row]":

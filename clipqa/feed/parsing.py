@@ -1,7 +1,7 @@
 """From the parameters of an address to a `FeedQuery` and what was wrong with them."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clipqa.feed.filters import FILTERS
-from clipqa.feed.names import KnownNames, look_up
 from clipqa.feed.query import LONGEST_TEXT, PARAMETERS, AsOf, FeedQuery
 from clipqa.search.text import MOST_WORDS, parse_text
 
@@ -41,15 +40,16 @@ class Problem:
 
 @dataclass(frozen=True)
 class Parsed:
-    """`query` holds what could be followed; `names` what its slugs are called."""
+    """`query` holds what could be followed."""
 
     query: FeedQuery
-    names: KnownNames
     problems: list[Problem]
 
 
 def parse_query(data: QueryDict) -> Parsed:
-    """Read a feed address. Costs one statement if it names outlets or topics, else none."""
+    """Read a feed address, without asking the database: whether slugs name anything is found
+    out with their counts (`feed/names.py`).
+    """
     problems: list[Problem] = []
     values = {attribute: _read(data, attribute, problems) for attribute in FILTERS}
     values["text"] = _check_words(values["text"], problems)
@@ -61,8 +61,7 @@ def parse_query(data: QueryDict) -> Parsed:
         page=read_page(data, problems),
         as_of=_read_as_of(data, problems),
     )
-    names = look_up(query.outlets, query.topics)
-    return Parsed(_keep_known(query, names, problems), names, problems)
+    return Parsed(query, problems)
 
 
 def _read(data: QueryDict, attribute: str, problems: list[Problem]) -> Any:
@@ -93,10 +92,10 @@ def _not_understood(parameter: str, raw: str) -> Problem:
     if parameter in {"from", "to"}:
         sentence = _("“%(value)s” is no date: write it like 2025-02-18.") % {"value": shown(raw)}
         return Problem(parameter, sentence, _("It was left out."))
-    return _unknown(parameter, raw)
+    return unknown_value(parameter, raw)
 
 
-def _unknown(parameter: str, raw: str) -> Problem:
+def unknown_value(parameter: str, raw: str) -> Problem:
     values = {"value": shown(raw), "parameter": parameter}
     sentence = _("The filter “%(parameter)s” has no value “%(value)s”.") % values
     return Problem(parameter, sentence, _("It was left out."))
@@ -143,7 +142,7 @@ def _read_sort(data: QueryDict, text: str, problems: list[Problem]) -> str:
         sentence = _("“Best match” needs a search text.")
         problems.append(Problem("sort", sentence, _("The newest stand first.")))
     elif raw:
-        problems.append(_unknown("sort", raw))
+        problems.append(unknown_value("sort", raw))
     return ""
 
 
@@ -169,15 +168,3 @@ def _read_as_of(data: QueryDict, problems: list[Problem]) -> AsOf | None:
         sentence = _("The starting point of this walk through the pages can't be read.")
         problems.append(Problem("as_of", sentence, _("The list starts afresh.")))
         return None
-
-
-def _keep_known(query: FeedQuery, names: KnownNames, problems: list[Problem]) -> FeedQuery:
-    """With today's slugs for old ones, and without those that name nothing public."""
-    for parameter, slugs, shelf in (
-        ("outlet", query.outlets, names.outlet),
-        ("topic", query.topics, names.topic),
-    ):
-        problems.extend(_unknown(parameter, slug) for slug in slugs if slug not in shelf.today)
-    return replace(
-        query, outlets=names.outlet.known(query.outlets), topics=names.topic.known(query.topics)
-    )

@@ -1,9 +1,10 @@
 """From a reader's words to the answers that match them, best first."""
 
 import math
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from itertools import pairwise
 
 from django.utils import timezone
@@ -27,22 +28,44 @@ RANKED_EXACTLY = 200
 
 
 @dataclass(frozen=True)
-class Matches:
-    """`ids` best first. `searched` is the text that was searched for: repaired, or as typed."""
+class Hits:
+    """What a retriever found. `ids` come in no order to rely on; `ranked` puts the best first."""
 
-    ids: tuple[int, ...]
+    ids: Sequence[int] = ()
+    ranked: Callable[[], Sequence[int]] = tuple
+
+
+@dataclass(frozen=True)
+class Matches:
+    """`searched` is the text that was searched for: repaired, or as typed."""
+
+    hits: tuple[Hits, ...]
     text: SearchText
     searched: str
     is_repaired: bool
     terms: frozenset[str]
 
+    @cached_property
+    def ids(self) -> tuple[int, ...]:
+        """Best first. Ranked when first asked for: a list that filters left empty never asks."""
+        return tuple(fuse([hits.ranked() for hits in self.hits]))
+
+    @cached_property
+    def unordered_ids(self) -> frozenset[int]:
+        return frozenset(pk for hits in self.hits for pk in hits.ids)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether these are all there are, not the best of too many."""
+        return len(self.unordered_ids) < MOST_MATCHES
+
     @property
     def asks_for_words(self) -> bool:
-        """Whether `ids` narrow at all: a query may name outlets and topics alone."""
+        """Whether matches narrow at all: a query may name outlets and topics alone."""
         return bool(self.text.asks or self.text.excluded)
 
 
-Retriever = Callable[[SearchText, Known, datetime], list[int]]
+Retriever = Callable[[SearchText, Known, datetime], Hits]
 
 
 def find(typed: str, *, repair: bool = True, now: datetime | None = None) -> Matches:
@@ -60,37 +83,35 @@ def find(typed: str, *, repair: bool = True, now: datetime | None = None) -> Mat
     def mended(edits: Edits) -> Matches | None:
         """What the mended text finds; None if nothing could be mended or it finds nothing."""
         better, terms = mend(text, alike, edits)
-        ids = _retrieve(better, known.with_terms(terms), now) if better != text else []
-        return _matches(ids, better, shown(typed, text, better), is_repaired=True) if ids else None
+        if better == text:
+            return None
+        hits = _retrieve(better, known.with_terms(terms), now)
+        found = _matches(hits, better, shown(typed, text, better), is_repaired=True)
+        return found if found.unordered_ids else None
 
     if found := mended(CAREFUL):
         return found
-    ids = _retrieve(text, known, now)
+    as_typed = _matches(_retrieve(text, known, now), text, typed, is_repaired=False)
     # Nothing at all: a farther guess is better than an empty page.
-    if not ids and (found := mended(DARING)):
-        return found
-    return _matches(ids, text, typed, is_repaired=False)
+    return as_typed if as_typed.unordered_ids else mended(DARING) or as_typed
 
 
-def _matches(ids: list[int], text: SearchText, searched: str, *, is_repaired: bool) -> Matches:
-    return Matches(
-        ids=tuple(ids),
-        text=text,
-        searched=searched,
-        is_repaired=is_repaired,
-        terms=frozenset(term.text for term in asked_terms(text.asks)),
-    )
+def _matches(
+    hits: tuple[Hits, ...], text: SearchText, searched: str, *, is_repaired: bool
+) -> Matches:
+    terms = frozenset(term.text for term in asked_terms(text.asks))
+    return Matches(hits, text, searched, is_repaired, terms)
 
 
-def _retrieve(text: SearchText, known: Known, now: datetime) -> list[int]:
-    return fuse([retriever(text, known, now) for retriever in RETRIEVERS])
+def _retrieve(text: SearchText, known: Known, now: datetime) -> tuple[Hits, ...]:
+    return tuple(retriever(text, known, now) for retriever in RETRIEVERS)
 
 
-def by_words(text: SearchText, known: Known, now: datetime) -> list[int]:
+def by_words(text: SearchText, known: Known, now: datetime) -> Hits:
     """BM25 over the words; the first retriever, and for now the only one."""
     asked = weigh(asked_terms(text.asks), known)
     if not asked:
-        return []
+        return Hits()
     gathered = _affordable(asked)
     phrases = [phrase_terms(phrase) for phrase in text.phrases]
     wanted = Wanted(
@@ -100,8 +121,13 @@ def by_words(text: SearchText, known: Known, now: datetime) -> list[int]:
         excluded=[phrase_terms(words) for words in text.excluded],
     )
     ids = gather(get_backend(), wanted, now, MOST_MATCHES)
-    best = rank(_terms_of_entries(ids[:RANKED_EXACTLY]), _yardstick(asked, text, known))
-    return best + ids[RANKED_EXACTLY:]
+    yardstick = _yardstick(asked, text, known)
+
+    def ranked() -> list[int]:
+        best = rank(_terms_of_entries(ids[:RANKED_EXACTLY]), yardstick)
+        return best + ids[RANKED_EXACTLY:]
+
+    return Hits(ids, ranked)
 
 
 RETRIEVERS: list[Retriever] = [by_words]

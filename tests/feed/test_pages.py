@@ -215,12 +215,21 @@ def test_an_old_slug_in_a_filter_finds_what_it_named(ask: Ask) -> None:
     assert feed.notices == []
 
 
-def test_slugs_of_today_cost_no_look_into_the_past(
+def test_slugs_that_cards_have_cost_no_statement_of_their_own(
     ask: Ask, django_assert_num_queries: object
 ) -> None:
     make_published(outlet=make_outlet("Delta"), topics=[make_topic("Peace")])
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):
         ask("outlet=delta&topic=peace")
+
+
+def test_a_slug_of_today_that_no_card_has_costs_no_look_into_the_past(
+    ask: Ask, django_assert_num_queries: object
+) -> None:
+    make_published(outlet=make_outlet("Delta"), topics=[make_topic("Peace")])
+    make_published(outlet=make_outlet("Harbour"), topics=[make_topic("War")])
+    with django_assert_num_queries(2):
+        assert ask("outlet=delta&topic=war").count == 0
 
 
 def test_a_slug_of_something_unpublished_is_unknown(ask: Ask) -> None:

@@ -1,0 +1,160 @@
+"""The cards that a search matched: filtered, counted and put in order in memory.
+
+A search has its matches at hand already, some thousands at most. Their rows are read once, each
+with the filter that would leave it out, rather than counted anew for every facet.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from operator import attrgetter
+from typing import Any
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
+from clipqa.feed.cards import Card, read_cards
+from clipqa.feed.facets import DURATION, GROUPINGS, YEAR, Counts, Grouping
+from clipqa.feed.filters import FILTERS, narrow
+from clipqa.feed.plain import ORDERS
+from clipqa.feed.query import AsOf, FeedQuery
+from clipqa.feed.scope import EVERYTHING, Scope
+from clipqa.models import SearchEntry
+from clipqa.search import Matches
+from clipqa.search.backends import get_backend
+
+# A list is exact up to here; of more the best so many are listed, and counted by the facets.
+MOST_LISTED = 1_000
+COLUMNS = ("pk", "published_at", "duration_ms", "topics", "outlet__slug", "outlet__name")
+
+Values = list[tuple[str, str]]  # value and label
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A match with its values by facet; `fails` is the one filter that leaves it out, or ''."""
+
+    answer_id: int
+    published_at: datetime
+    duration_ms: int
+    values: dict[str, Values]
+    fails: str
+
+
+@dataclass(frozen=True)
+class MatchedListing:
+    """What a search lists, the best first."""
+
+    matches: Matches
+    rows: list[Row]
+    count_is_exact: bool
+    counts: Counts
+
+    @property
+    def count(self) -> int:
+        return len(self.rows)
+
+    def page(self, query: FeedQuery, part: slice) -> tuple[list[Card], AsOf | None]:
+        """The cards of a page, and the newest answer of the list it is a page of."""
+        rows = _in_order(self.rows, ORDERS.get(query.order, ()))
+        newest = max(((row.published_at, row.answer_id) for row in rows), default=None)
+        cards = read_cards([row.answer_id for row in rows[part]], self.matches.terms)
+        return cards, query.as_of or (AsOf(*newest) if newest else None)
+
+
+def list_matches(query: FeedQuery, matches: Matches, scope: Scope) -> MatchedListing:
+    """Filter and count what a search matched. One statement; none if it matched nothing."""
+    chosen = [grouping for grouping in GROUPINGS if getattr(query, grouping.attribute)]
+    best_first = _best_first(list(_read(query, matches, scope, chosen)), matches)
+    listed = [row for row in best_first if not row.fails]
+    is_cut = not matches.is_complete
+    if not _is_narrowed(query, matches, scope):
+        is_cut |= len(matches.unordered_ids) > MOST_LISTED
+    return MatchedListing(
+        matches,
+        listed[:MOST_LISTED],
+        count_is_exact=len(listed) <= MOST_LISTED and not is_cut,
+        counts={grouping.name: _counted(best_first, grouping) for grouping in GROUPINGS},
+    )
+
+
+def _best_first(rows: list[Row], matches: Matches) -> list[Row]:
+    """In the order of the matches, which costs a statement: only where the order shows."""
+    if len(rows) <= MOST_LISTED and all(row.fails for row in rows):
+        return rows
+    found = {row.answer_id: row for row in rows}
+    return [found[pk] for pk in matches.ids if pk in found]
+
+
+def _counted(best_first: list[Row], grouping: Grouping) -> dict[str, tuple[str, int]]:
+    """How many cards have each value of a facet, its own filter left out."""
+    counted: dict[str, tuple[str, int]] = {}
+    rows = (row for row in best_first if row.fails in ("", grouping.attribute))
+    for row in islice(rows, MOST_LISTED):
+        for value, label in row.values[grouping.name]:
+            counted[value] = (label, counted.get(value, ("", 0))[1] + 1)
+    return counted
+
+
+def _in_order(rows: Sequence[Row], fields: Sequence[str]) -> list[Row]:
+    """As a statement ordered by these fields would have them."""
+    ordered = list(rows)
+    for name in reversed(fields):
+        ordered.sort(key=attrgetter(name.removeprefix("-")), reverse=name.startswith("-"))
+    return ordered
+
+
+def _is_narrowed(query: FeedQuery, matches: Matches, scope: Scope) -> bool:
+    """Whether anything but the text narrows the list."""
+    is_named = matches.text.outlets or matches.text.topics
+    narrowing = (name for name in FILTERS if name != "text")
+    return bool(is_named or scope != EVERYTHING or any(getattr(query, name) for name in narrowing))
+
+
+def _read(
+    query: FeedQuery, matches: Matches, scope: Scope, chosen: list[Grouping]
+) -> Iterator[Row]:
+    """The matches that at most one of the chosen filters leaves out."""
+    if not matches.unordered_ids:
+        return
+    without = [grouping.attribute for grouping in chosen]
+    entries: QuerySet[Any, Any] = scope.narrow(
+        narrow(SearchEntry.objects.visible(), query, matches, without)
+    )
+    conditions = {name: FILTERS[name].condition(getattr(query, name)) for name in without}
+    flags = {f"fails_{name}": _fails(condition) for name, condition in conditions.items()}
+    entries = entries.order_by().filter(
+        _all_but_one(conditions, _is_narrowed(query, matches, scope), matches)
+    )
+    rows = entries.annotate(bucket=DURATION, year=YEAR, **flags)
+    columns = (*COLUMNS, "bucket", "year", "language", *flags)
+    for pk, published_at, duration_ms, topics, *texts in rows.values_list(*columns):
+        slug, name, bucket, year, language, *failed = texts
+        values = {
+            "outlet": [(slug, name)],
+            "topic": [(slug, name) for name, slug in topics],
+            "duration": [(bucket, bucket)],
+            "year": [(year, year)],
+            "language": [(language, language)],
+        }
+        fails = [name for name, fails in zip(without, failed, strict=True) if fails]
+        yield Row(pk, published_at, duration_ms, values, fails[0] if fails else "")
+
+
+def _fails(condition: Q) -> Case:
+    return Case(When(condition, then=Value(0)), default=Value(1), output_field=IntegerField())
+
+
+def _all_but_one(conditions: dict[str, Q], is_narrowed: bool, matches: Matches) -> Q:
+    """What passes every condition, or all but one: no facet needs the rest."""
+    if len(conditions) < 2 and (conditions or not is_narrowed):
+        # No list goes further than this; and one filter's own facet counts such a list.
+        best = Q(pk__in=get_backend().ids_in(sorted(matches.ids[: MOST_LISTED + 1])))
+        return best | next(iter(conditions.values())) if conditions else best
+    wanted = Q()
+    for left_out in conditions:
+        rest = Q()
+        for name, condition in conditions.items():
+            rest &= condition if name != left_out else Q()
+        wanted |= rest
+    return wanted
