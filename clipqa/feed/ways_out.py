@@ -80,7 +80,7 @@ def find_ways_out(
     query: FeedQuery, matches: Matches | None, scope: Scope, names: KnownNames, path: str
 ) -> WaysOut:
     """One statement; two in a library without topics, where words found nothing."""
-    finds_nothing = matches is not None and matches.asks_for_words and not matches.ids
+    finds_nothing = matches is not None and matches.asks_for_words and not matches.unordered_ids
     choices = [*_choices(query, scope, names, path), *_last_resorts(query, scope, path)]
     choices = [choice for choice in choices if not (choice.query.text and finds_nothing)]
     counted = _counted(choices, matches)
@@ -176,7 +176,7 @@ def _best_first(choices: list[Choice], counts: list[int], path: str) -> list[Way
 
 def _wordings(query: FeedQuery, matches: Matches | None, path: str) -> Iterator[WayOut]:
     """Other ways to write the same words, where they found nothing as they were written."""
-    if matches is None or matches.ids:
+    if matches is None or matches.unordered_ids:
         return
     if query.as_typed:
         url = query.changed(as_typed=False).url(path)
