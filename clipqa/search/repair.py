@@ -14,6 +14,8 @@ from clipqa.search.words import words_of
 SHORTEST = 3
 MOST_UNKNOWN = 8
 CANDIDATES = 30
+# A short word has so few trigrams that hundreds share as many with it as what was meant.
+SHORT, CANDIDATES_FOR_SHORT = 5, 300
 
 # From how many letters on a word may be one edit, or more, away from what was meant. Short
 # words are a letter away from several others: only a guess that beats an empty page mends them.
@@ -56,9 +58,11 @@ def find_alike(words: Iterable[str]) -> Likenesses:
     found: dict[str, list[Alike]] = {word: [] for word in words}
     branches, parameters = [], []
     for at, word in enumerate(found):
-        # Without the first letter alone, which a twentieth of all words share.
-        trigrams = sorted(one for one in trigrams_of(word) if not one.startswith("  "))
-        branches.append(_branch(at, len(trigrams)))
+        is_short = len(word) <= SHORT
+        most = CANDIDATES_FOR_SHORT if is_short else CANDIDATES
+        # A long word can do without its first letter alone, which many share; "mkae" can't.
+        trigrams = sorted(t for t in trigrams_of(word) if is_short or not t.startswith("  "))
+        branches.append(_branch(at, len(trigrams), most))
         # An edit spoils at most four trigrams; what shares fewer is too far in any case.
         parameters += [*trigrams, max(1, len(trigrams) - 4 * _most_edits(word, DARING))]
     if not branches:
@@ -69,12 +73,12 @@ def find_alike(words: Iterable[str]) -> Likenesses:
     return found
 
 
-def _branch(at: int, trigrams: int) -> str:
+def _branch(at: int, trigrams: int, most: int) -> str:
     return f"""
         SELECT {at}, w.word, w.entries, w.term, COALESCE(t.entries, 0) FROM (
             SELECT word_id, COUNT(*) AS shared FROM {table_of(SearchTrigram)}
             WHERE trigram IN ({", ".join(["%s"] * trigrams)})
-            GROUP BY word_id HAVING COUNT(*) >= %s ORDER BY shared DESC LIMIT {CANDIDATES}
+            GROUP BY word_id HAVING COUNT(*) >= %s ORDER BY shared DESC LIMIT {most}
         ) near JOIN {table_of(SearchWord)} w ON w.id = near.word_id
         LEFT JOIN {table_of(SearchTerm)} t ON t.term = w.term WHERE w.entries > 0
     """

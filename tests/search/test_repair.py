@@ -54,6 +54,11 @@ def test_a_short_word_is_mended_only_where_nothing_else_is_found() -> None:
     assert find("tent fie").ids == (tent.pk,)
 
 
+def test_swapped_letters_in_a_short_word_are_mended() -> None:
+    sauce = make_published("How to make sauce?")
+    assert find("mkae").ids == (sauce.pk,)
+
+
 def test_several_typos_are_mended_together() -> None:
     make_published("What does a ceasefire stop?", body="The minister said so.")
     assert find("cesefire ministre").searched == "ceasefire minister"
