@@ -29,7 +29,7 @@ MOST = 8
 OF_A_KIND = 2  # topics, and outlets, as long as there are questions enough
 CANDIDATES = 100
 # Words that stand in more entries than this are looked for in the newest entries alone.
-MOST_MATCHES = 20_000
+MOST_MATCHES = 5_000
 NEWEST = 2_000
 
 

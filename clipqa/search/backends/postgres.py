@@ -87,11 +87,13 @@ class PostgresBackend(Backend):
         asked = [(condition, list(terms)) for condition, terms in conditions if terms]
         # Set apart, or the planner would gather every match before it looked which are new.
         window = f"(SELECT * FROM {TABLE} ORDER BY answer_id DESC LIMIT {int(among)}) AS newest"
+        # Else the sum keeps it from walking back through the library until it has met enough.
+        order = "answer_id" if among else "answer_id + 0"
         sql = (
             f"SELECT answer_id FROM {window if among else TABLE} "
             f"WHERE {' AND '.join(condition for condition, _terms in asked)} "
             "AND visible_from <= %s AND (visible_until IS NULL OR visible_until > %s) "
-            "ORDER BY answer_id DESC LIMIT %s"
+            f"ORDER BY {order} DESC LIMIT %s"
         )
         values = [*(terms for _condition, terms in asked), now, now, limit]
         return RawSQL(sql, values, output_field=BigIntegerField())  # noqa: S611 (our own names)
