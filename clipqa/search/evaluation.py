@@ -19,13 +19,15 @@ class Measures:
     ndcg: float
     recall: float
     success: float
+    success_at_cut: float
     empty: float
     ms: float
 
     def line(self) -> str:
         return (
             f"MRR@10 {self.mrr:.3f}  nDCG@10 {self.ndcg:.3f}  recall@10 {self.recall:.3f}  "
-            f"success@1 {self.success:.3f}  empty {self.empty:.1%}  {self.ms:.1f} ms a query"
+            f"success@1 {self.success:.3f}  success@{CUT} {self.success_at_cut:.3f}  "
+            f"empty {self.empty:.1%}  {self.ms:.1f} ms a query"
         )
 
 
@@ -39,6 +41,7 @@ def measure(run: Run) -> Measures:
         ndcg=sum(ndcg(found, wanted) for found, wanted, _ in run) / number,
         recall=sum(recall(found, wanted) for found, wanted, _ in run) / number,
         success=sum(bool(found) and found[0] in wanted for found, wanted, _ in run) / number,
+        success_at_cut=sum(reciprocal_rank(found, wanted) > 0 for found, wanted, _ in run) / number,
         empty=sum(not found for found, _, _ in run) / number,
         ms=sum(seconds for _, _, seconds in run) / number * 1000,
     )

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from clipqa.models import SearchEntry
 from clipqa.search.backends import WEIGHTS, Asked, Wanted, gather, get_backend, table_of
+from clipqa.search.caps import caps
 from clipqa.search.fusion import fuse
 from clipqa.search.known import Known, look_up
 from clipqa.search.ranking import Yardstick, idf, rank
@@ -20,11 +21,6 @@ from clipqa.search.text import SearchText, asked_terms, parse_text, phrase_terms
 
 # What an entry must hold of the query's worth. A half loses up to .42 MRR, a fifth none.
 LEAST_SHARE = 0.2
-# How many holders of terms are gathered: the rarest terms' come first, never the newest.
-MOST_GATHERED = 12_000
-MOST_MATCHES = 10_000
-# How many of them are weighed by their text; behind them the rough order stays.
-RANKED_EXACTLY = 200
 
 
 @dataclass(frozen=True)
@@ -44,6 +40,7 @@ class Matches:
     searched: str
     is_repaired: bool
     terms: frozenset[str]
+    most: int
 
     @cached_property
     def ids(self) -> tuple[int, ...]:
@@ -57,7 +54,7 @@ class Matches:
     @property
     def is_complete(self) -> bool:
         """Whether these are all there are, not the best of too many."""
-        return len(self.unordered_ids) < MOST_MATCHES
+        return len(self.unordered_ids) < self.most
 
     @property
     def asks_for_words(self) -> bool:
@@ -100,7 +97,7 @@ def _matches(
     hits: tuple[Hits, ...], text: SearchText, searched: str, *, is_repaired: bool
 ) -> Matches:
     terms = frozenset(term.text for term in asked_terms(text.asks))
-    return Matches(hits, text, searched, is_repaired, terms)
+    return Matches(hits, text, searched, is_repaired, terms, caps().matches)
 
 
 def _retrieve(text: SearchText, known: Known, now: datetime) -> tuple[Hits, ...]:
@@ -120,12 +117,12 @@ def by_words(text: SearchText, known: Known, now: datetime) -> Hits:
         phrases=phrases,
         excluded=[phrase_terms(words) for words in text.excluded],
     )
-    ids = gather(get_backend(), wanted, now, MOST_MATCHES)
+    ids = gather(get_backend(), wanted, now, caps().matches)
     yardstick = _yardstick(asked, text, known)
 
     def ranked() -> list[int]:
-        best = rank(_terms_of_entries(ids[:RANKED_EXACTLY]), yardstick)
-        return best + ids[RANKED_EXACTLY:]
+        most = caps().ranked
+        return rank(_terms_of_entries(ids[:most]), yardstick) + ids[most:]
 
     return Hits(ids, ranked)
 
@@ -174,7 +171,7 @@ def _affordable(asked: list[Asked]) -> list[Asked]:
     entries = 0
     for one in sorted(asked, key=lambda one: (one.entries, one.term)):
         entries += one.entries
-        if taken and entries > MOST_GATHERED:
+        if taken and entries > caps().gathered:
             break
         taken.append(one)
     return taken

@@ -4,7 +4,8 @@ import pytest
 from django.utils import timezone
 
 from clipqa.search import SearchTooSlow
-from clipqa.search.backends import Asked, Wanted, gather, gathering, get_backend
+from clipqa.search.backends import Asked, Wanted, gather, get_backend
+from clipqa.search.caps import Caps, capped
 from tests.factories import make_published
 
 pytestmark = pytest.mark.django_db
@@ -61,14 +62,12 @@ def test_phrases_are_required_and_exclusions_taken_away() -> None:
     assert found == [plain.pk]
 
 
-def test_of_too_many_holders_those_that_ask_about_it_are_kept(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_of_too_many_holders_those_that_ask_about_it_are_kept() -> None:
     asked = make_published("Who is the envoy?", body="Somebody.")
     for number in range(4):
         make_published(f"Who came {number}?", body="The envoy.")
-    monkeypatch.setattr(gathering, "MOST_HOLDERS", 3)
     asked_for = Wanted([Asked("envoy", 5, 1.0)], 0.0)
-    found = gather(get_backend(), asked_for, timezone.now(), 100)
+    with capped(Caps(holders=3)):
+        found = gather(get_backend(), asked_for, timezone.now(), 100)
     assert found[0] == asked.pk
     assert len(found) == 2

@@ -15,10 +15,13 @@ from django.utils.http import urlencode
 
 from clipqa.feed import build_page
 from clipqa.feed.parsing import parse_query
+from clipqa.search.caps import no_caps
 from clipqa.search.evaluation import CUT, measure
 from clipqa.search.scratch import Document, scratch_database, shelve
 
 SEED = 20_261_121
+NEW = 0.05
+SYLLABLES = [f"{first}{last}" for first in "bdfgklmnprstvwxz" for last in ("a", "el", "or")][:40]
 
 
 class Command(BaseCommand):
@@ -27,7 +30,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("task_folder", type=Path)
         parser.add_argument(
-            "--beneath", type=int, default=0, metavar="N", help="N newer seeded answers beside"
+            "--beneath",
+            type=int,
+            default=0,
+            metavar="N",
+            help="put them under N newer seeded answers, and measure without the search's caps too",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -37,11 +44,15 @@ class Command(BaseCommand):
         with scratch_database():
             shelve(documents)
             shelve(seeded(options["beneath"], documents))
-            for name in ("query", "query_typo"):
-                run = [
-                    asked(query[name], query["relevant"]) for query in queries if query.get(name)
-                ]
-                self.stdout.write(f"{name:<11}{measure(run).line()}")
+            self._measure(queries, "")
+            if options["beneath"]:
+                with no_caps():
+                    self._measure(queries, ", no caps")
+
+    def _measure(self, queries: list[dict[str, Any]], how: str) -> None:
+        for name in ("query", "query_typo"):
+            run = [asked(query[name], query["relevant"]) for query in queries if query.get(name)]
+            self.stdout.write(f"{name + how:<20}{measure(run).line()}")
 
 
 def asked(text: str, wanted: dict[str, int]) -> tuple[list[str], dict[str, int], float]:
@@ -74,9 +85,22 @@ def as_document(row: dict[str, Any]) -> Document:
 
 
 def seeded(number: int, documents: list[Document]) -> Iterator[Document]:
-    """Answers of the task's own words in another order: they compete, but answer nothing."""
-    words = sorted({word for document in documents for word in document.body.split()})
+    """Answers of the task's own words, as frequent as there: they compete, but answer nothing.
+
+    One word in twenty is new, so that the library has rare words as any has (Zipf).
+    """
+    words = [word for document in documents for word in f"{document.title} {document.body}".split()]
     chance = random.Random(SEED)  # noqa: S311 (a measurement has to be repeatable)
+
+    def text(length: int) -> str:
+        chosen = chance.choices(words, k=length)
+        return " ".join(new_word(chance) if chance.random() < NEW else word for word in chosen)
+
     for at in range(number):
-        body = " ".join(chance.choices(words, k=chance.randint(40, 100)))
-        yield Document(f"seeded-{at}", f"{' '.join(chance.choices(words, k=6))} {at}", body)
+        yield Document(f"seeded-{at}", f"{text(9)} {at}", text(chance.randint(40, 100)))
+
+
+def new_word(chance: random.Random) -> str:
+    """Of some 160,000 words a few are frequent and most are rare."""
+    rank = min(160_000, int(chance.paretovariate(0.5)))
+    return "".join(SYLLABLES[rank // 40**place % 40] for place in range(3)) + "en"

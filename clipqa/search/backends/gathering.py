@@ -12,12 +12,11 @@ from django.db import connection
 
 from clipqa.models import SearchEntry
 from clipqa.search.backends.base import Asked, Backend, Clause, Wanted
+from clipqa.search.caps import caps
 
 TABLE = SearchEntry._meta.db_table
 # What BM25 gives a term in the question beyond what it gives one heard once.
 IN_QUESTION = 0.7
-# How many holders of one term are gathered at most: those that ask about it first.
-MOST_HOLDERS = 12_000
 # Asked who is hidden rather than who is visible: the hidden are few.
 HIDDEN = (
     f"SELECT answer_id AS id FROM {TABLE} WHERE visible_from > %s "
@@ -63,7 +62,7 @@ def _holders(
         arms += [(asked, True), (asked, False)]
         clauses += [question, _first(question, anywhere, asked)]
     sql = " UNION ALL ".join(
-        f"SELECT {arm}, {backend.joined} FROM ({sql} LIMIT {MOST_HOLDERS}) h"
+        f"SELECT {arm}, {backend.joined} FROM ({sql} LIMIT {caps().holders}) h"
         for arm, (sql, _values) in enumerate(clauses)
     )
     values = [value for _sql, values in clauses for value in values]
@@ -73,6 +72,6 @@ def _holders(
 
 def _first(question: Clause, anywhere: Clause, asked: Asked) -> Clause:
     """Who holds a term; of too many, those first who hold it in the question."""
-    if asked.entries <= MOST_HOLDERS:
+    if asked.entries <= caps().holders:
         return anywhere
     return f"{question[0]} UNION ALL {anywhere[0]}", [*question[1], *anywhere[1]]

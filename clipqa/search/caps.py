@@ -1,0 +1,44 @@
+"""How much of a large library a search looks at."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+NO_END = 2**62
+
+
+@dataclass(frozen=True)
+class Caps:
+    """`gathered`: holders of all terms together, the rarest terms' first, never the newest;
+    `holders`: of one term, those that hold it in the question first; `matches`: of these, those
+    worth most; `ranked`: of these, those weighed by their text, the rest keep the rough order.
+    """
+
+    gathered: int = 12_000
+    holders: int = 12_000
+    matches: int = 10_000
+    ranked: int = 200
+
+
+_caps = ContextVar("_caps", default=Caps())  # noqa: B039 (it is frozen)
+
+
+def caps() -> Caps:
+    return _caps.get()
+
+
+@contextmanager
+def no_caps() -> Iterator[None]:
+    """For measuring what the caps cost."""
+    with capped(Caps(NO_END, NO_END, NO_END, NO_END)):
+        yield
+
+
+@contextmanager
+def capped(wanted: Caps) -> Iterator[None]:
+    token = _caps.set(wanted)
+    try:
+        yield
+    finally:
+        _caps.reset(token)
