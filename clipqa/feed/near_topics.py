@@ -92,4 +92,6 @@ def _spellings(text: SearchText) -> Iterator[set[str]]:
         is_pair = len(term.text) == 2 and not term.text.isascii()
         if len(term.text) >= SHORTEST_STEM or is_pair:
             typed = asked[term.start : term.end].casefold()[: len(term.text)]
-            yield {form for each in (term.text, typed) for form in (each, each.capitalize())}
+            yield {term.text, typed} | {
+                each.capitalize() for each in (term.text, typed) if not each.isascii()
+            }
