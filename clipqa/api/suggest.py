@@ -7,7 +7,7 @@ from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 
 from clipqa.api.shapes import Absolute
-from clipqa.api.views import BadParameters, absolute_for, api, as_json, too_many
+from clipqa.api.views import BadParameters, absolute_for, api, as_json, no_search
 from clipqa.feed.filters import FILTERS
 from clipqa.feed.parsing import Problem
 from clipqa.feed.query import LONGEST_TEXT
@@ -30,7 +30,7 @@ class SuggestionsShape(TypedDict):
 
 
 @api
-@limited("suggest", too_many)
+@limited("suggest", no_search)
 def suggest(request: HttpRequest) -> JsonResponse:
     text = _read(request)
     made = absolute_for(request)

@@ -53,8 +53,8 @@ def api(view: View) -> View:
     return public_page(wrapped)
 
 
-def too_many(request: HttpRequest, sentence: str) -> JsonResponse:
-    return JsonResponse(_errors([Problem("q", sentence)]), status=429)
+def no_search(request: HttpRequest, sentence: str, status: int) -> JsonResponse:
+    return JsonResponse(_errors([Problem("q", sentence)]), status=status)
 
 
 def _errors(problems: list[Problem]) -> ErrorsShape:
@@ -66,7 +66,7 @@ def _errors(problems: list[Problem]) -> ErrorsShape:
 
 
 @api
-@limited("search", too_many)
+@limited("search", no_search)
 def answers(request: HttpRequest) -> JsonResponse:
     parsed = parse_query(request.GET)
     problems: list[Problem] = []

@@ -18,10 +18,10 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _error(request, 404)
 
 
-def too_many(request: HttpRequest, sentence: str) -> HttpResponse:
-    """More searches than an address may run; the search box keeps what was typed."""
+def no_search(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
+    """One search too many or too slow (429, 503); the search box keeps what was typed."""
     typed = "".join(char for char in request.GET.get("q", "")[:LONGEST_TEXT] if char.isprintable())
-    return _error(request, 429, {"sentence": sentence, "typed": typed})
+    return _error(request, status, {"sentence": sentence, "typed": typed}, "no_search.html")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -30,8 +30,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def _error(
-    request: HttpRequest, status: int, context: dict[str, object] | None = None
+    request: HttpRequest,
+    status: int,
+    context: dict[str, object] | None = None,
+    template: str = "",
 ) -> HttpResponse:
-    response = render(request, f"{status}.html", context, status=status)
+    context = {"status": status, **(context or {})}
+    response = render(request, template or f"{status}.html", context, status=status)
     response["Cache-Control"] = "no-store"
     return response

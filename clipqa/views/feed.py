@@ -12,7 +12,7 @@ from clipqa.feed.page import newest_cards
 from clipqa.feed.parsing import parse_query
 from clipqa.feed.rows import outlet_rows, topic_rows, topic_view
 from clipqa.models import Outlet, Topic
-from clipqa.views.errors import too_many
+from clipqa.views.errors import no_search
 from clipqa.views.limited import limited
 from clipqa.views.public import find, page, public_page
 
@@ -33,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @public_page
-@limited("search", too_many)
+@limited("search", no_search)
 def search(request: HttpRequest) -> HttpResponse:
     feed = read_feed(request)
     title = _("Search: %(text)s") % {"text": feed.query.text} if feed.query.text else _("Search")
@@ -41,7 +41,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @public_page
-@limited("search", too_many)
+@limited("search", no_search)
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     found = find(Topic.objects.public(), slug)
     feed = read_feed(request, Scope.topic(found))
@@ -58,7 +58,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @public_page
-@limited("search", too_many)
+@limited("search", no_search)
 def outlet(request: HttpRequest, slug: str) -> HttpResponse:
     found = find(Outlet.objects.public(), slug)
     feed = read_feed(request, Scope.outlet(found))

@@ -1,4 +1,4 @@
-"""What runs a search is limited by address: of everything public it costs the most."""
+"""What runs a search is limited, by address and in time: of everything public it costs most."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -7,9 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from clipqa.limits import take
+from clipqa.search import SearchTooSlow
 from clipqa.views.public import View
 
 WINDOW_SECONDS = 60
@@ -17,19 +19,25 @@ ALLOWANCES = {"search": "CLIPQA_SEARCH_LIMIT", "suggest": "CLIPQA_SUGGEST_LIMIT"
 
 
 def limited(
-    kind: str, refuse: Callable[[HttpRequest, str], HttpResponseBase]
+    kind: str, refuse: Callable[[HttpRequest, str, int], HttpResponseBase]
 ) -> Callable[[View], View]:
-    """Let a view search for `q` as often as the setting says, then `refuse` with a sentence."""
+    """Let a view search for `q` as often as the setting says and as long as the budget lasts.
+
+    Then `refuse` answers, with a sentence and the status 429 or 503.
+    """
 
     def limit(view: View) -> View:
         @wraps(view)
         def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             wait = _wait(kind, request)
-            if not wait:
+            if wait:
+                response = refuse(request, _sentence(wait), 429)
+                response["Retry-After"] = str(wait)
+                return response
+            try:
                 return view(request, *args, **kwargs)
-            response = refuse(request, _sentence(wait))
-            response["Retry-After"] = str(wait)
-            return response
+            except SearchTooSlow:
+                return refuse(request, _("This search takes too long. Use rarer words."), 503)
 
         return wrapped
 

@@ -20,7 +20,7 @@ function fragmentAddress(address) {
 async function fetchFeed(address, signal) {
   const response = await fetch(fragmentAddress(address), { signal, credentials: "same-origin" });
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  const refusal = response.status === 429 && page.querySelector("[data-refusal]")?.textContent;
+  const refusal = page.querySelector("[data-refusal]")?.textContent;
   if (!response.ok) throw new Error(`The feed answered ${response.status}`, { cause: refusal });
   const fresh = page.getElementById("feed-swap");
   if (!fresh) throw new Error("The answer holds no feed");
