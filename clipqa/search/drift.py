@@ -1,23 +1,30 @@
 """Compare the entries with what the answers say they should be."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
 from clipqa.models import Answer, SearchEntry
+from clipqa.search.backends import get_backend
 from clipqa.search.indexing import CHUNK, chunked, compose_entries
+from clipqa.search.vocabulary import miscounted
 
 
 @dataclass(frozen=True)
 class Drift:
-    """Answer ids whose entry is missing, should not be there, or says something else."""
+    """Answer ids whose entry is missing, should not be there, or says something else; how many
+    words and totals are counted wrongly; whether the engine's index holds what entries say.
+    """
 
     missing: list[int]
     needless: list[int]
     stale: list[int]
+    miscounted: int = 0
+    index_is_in_step: bool = True
 
     def __bool__(self) -> bool:
-        return bool(self.missing or self.needless or self.stale)
+        ids = self.missing or self.needless or self.stale
+        return bool(ids or self.miscounted or not self.index_is_in_step)
 
 
 def find_drift() -> Drift:
@@ -34,7 +41,7 @@ def find_drift() -> Drift:
         drift.stale.extend(
             pk for pk in sorted(wanted.keys() & found.keys()) if _differ(wanted[pk], found[pk])
         )
-    return drift
+    return replace(drift, miscounted=miscounted(), index_is_in_step=get_backend().is_in_step())
 
 
 def _is_visible(entry: SearchEntry) -> bool:

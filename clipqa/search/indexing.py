@@ -82,6 +82,8 @@ def rebuild_index(on_progress: Callable[[int], None] = lambda done: None) -> int
     Returns how many answers can be found afterwards. Until its turn comes an entry keeps
     what it said, so nobody meets an empty library.
     """
+    # First, since an index that is out of step can't forget what it never held.
+    get_backend().rebuild()
     done = 0
     for ids in chunked(Answer.objects.order_by("pk").values_list("pk", flat=True), CHUNK):
         with transaction.atomic():

@@ -5,12 +5,12 @@ weighs nothing and repairs nothing.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import TypeVar
 
 from django.db import connection
-from django.db.models import F, Model
+from django.db.models import Exists, F, Model, OuterRef
 
 from clipqa.models import SearchEntry, SearchStatistics, SearchTerm, SearchTrigram, SearchWord
 from clipqa.search.terms import stem
@@ -66,6 +66,7 @@ def words_in(entry: SearchEntry) -> set[str]:
 def _upsert(model: type[Model], columns: list[str], changes: list[tuple[list[str], int]]) -> None:
     """Add to the counts of rows, which the first of the columns tells apart."""
     table, key = model._meta.db_table, columns[0]
+    kept = "".join(f", {column} = excluded.{column}" for column in columns[1:])
     places = f"({', '.join(['%s'] * (len(columns) + 1))})"
     for part in _slices(sorted((row, change) for row, change in changes if change)):
         values = ", ".join([places] * len(part))
@@ -75,7 +76,8 @@ def _upsert(model: type[Model], columns: list[str], changes: list[tuple[list[str
         with connection.cursor() as cursor:
             cursor.execute(
                 f"INSERT INTO {table} ({', '.join(columns)}, entries) VALUES {values} "
-                f"ON CONFLICT ({key}) DO UPDATE SET entries = {table}.entries + excluded.entries",
+                f"ON CONFLICT ({key}) DO UPDATE "
+                f"SET entries = {table}.entries + excluded.entries{kept}",
                 parameters,
             )
 
@@ -108,8 +110,33 @@ def recount() -> None:
     SearchTerm.objects.all().delete()
     SearchWord.objects.update(entries=0)
     SearchStatistics.objects.all().delete()
+    true_tally().apply()
+    SearchWord.objects.filter(entries=0).delete()
+
+
+def true_tally() -> Tally:
+    """What the counted entries hold, read from them one by one."""
     tally = Tally()
     counted = SearchEntry.objects.filter(is_counted=True)
     for entry in counted.only("pk", *TERM_FIELDS, *TEXT_FIELDS).iterator(500):
         tally.add(entry)
-    tally.apply()
+    return tally
+
+
+def miscounted() -> int:
+    """How many words, terms and totals are counted otherwise than entries say."""
+    tally = true_tally()
+    spelled = Exists(SearchTrigram.objects.filter(word=OuterRef("pk")))
+    kept = SearchWord.objects.exclude(entries=0).annotate(is_spelled=spelled)
+    words = {word: (entries, stem(word), True) for word, entries in tally.words.items()}
+    terms = SearchTerm.objects.exclude(entries=0).values_list("term", "entries")
+    totals = SearchStatistics.objects.values_list("entries", "terms").first() or (0, 0)
+    return (
+        _unlike(tally.terms, dict(terms))
+        + _unlike(words, {word.word: (word.entries, word.term, word.is_spelled) for word in kept})
+        + (totals != (tally.entries, tally.length))
+    )
+
+
+def _unlike(one: Mapping[str, object], other: Mapping[str, object]) -> int:
+    return sum(one.get(key) != other.get(key) for key in one.keys() | other.keys())

@@ -1,12 +1,16 @@
 """The vocabulary counts exactly the words of visible answers."""
 
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
+from django.db import connection
 
 from clipqa.curation import archive, delete_answers, save_answer, save_noun
-from clipqa.models import SearchEntry, SearchStatistics, SearchTerm, SearchWord
+from clipqa.models import SearchEntry, SearchStatistics, SearchTerm, SearchTrigram, SearchWord
+from clipqa.search import find
 from clipqa.search.backends import get_backend
+from clipqa.search.drift import find_drift
 from clipqa.search.indexing import rebuild_index
 from clipqa.search.vocabulary import TERM_FIELDS, recount, words_in
 from tests.factories import make_answer, make_outlet, make_published
@@ -65,11 +69,39 @@ def test_the_engine_s_index_stays_in_step_with_the_entries() -> None:
     assert get_backend().is_in_step()
 
 
-@pytest.mark.sqlite_only
-def test_an_index_out_of_step_is_noticed() -> None:
-    from django.db import connection
+SPOILED = {
+    "sqlite": "INSERT INTO clipqa_search_index(clipqa_search_index) VALUES ('delete-all')",
+    "postgresql": "UPDATE clipqa_searchentry SET terms_vector = 'other'",
+}
 
-    make_published("Who counts the votes?")
+
+def test_an_index_out_of_step_is_noticed_and_a_rebuild_mends_it() -> None:
+    answer = make_published("Who counts the votes?")
     with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO clipqa_search_index(clipqa_search_index) VALUES ('delete-all')")
-    assert not get_backend().is_in_step()
+        cursor.execute(SPOILED[connection.vendor])
+    assert not find_drift().index_is_in_step
+    rebuild_index()
+    assert not find_drift()
+    assert find("votes").ids == (answer.pk,)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda: SearchTerm.objects.filter(term="vote").update(entries=7),
+        lambda: SearchWord.objects.filter(word="votes").update(term=""),
+        lambda: SearchWord.objects.create(word="ghost", term="ghost", entries=1),
+        lambda: SearchTrigram.objects.all().delete(),
+        lambda: SearchStatistics.objects.update(terms=1),
+    ],
+    ids=["a count", "a word's term", "a word of nothing", "spellings", "totals"],
+)
+def test_a_vocabulary_that_drifted_is_noticed_and_a_rebuild_mends_it(
+    spoil: Callable[[], object],
+) -> None:
+    make_published("Who counts the votes?")
+    assert find_drift().miscounted == 0
+    spoil()
+    assert find_drift().miscounted > 0
+    rebuild_index()
+    assert not find_drift()

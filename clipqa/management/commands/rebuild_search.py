@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from clipqa.search.drift import find_drift
+from clipqa.search.drift import Drift, find_drift
 from clipqa.search.indexing import rebuild_index
 
 
@@ -16,7 +16,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--check",
             action="store_true",
-            help="change nothing; report entries that differ from their answers and exit 1",
+            help="change nothing; report what differs from the answers and exit 1",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -32,10 +32,20 @@ class Command(BaseCommand):
     def _check(self) -> None:
         drift = find_drift()
         if not drift:
-            self.stdout.write("Every answer that can be found has its entry, and no other has one.")
+            self.stdout.write(
+                "Every answer that can be found has its entry, and no other has one; "
+                "words are counted and indexed as they stand."
+            )
             return
-        raise CommandError(
-            f"{len(drift.missing):,} answers have no entry, {len(drift.needless):,} entries should "
-            f"not be there, {len(drift.stale):,} say something else than their answer. "
-            "Run manage.py rebuild_search."
-        )
+        raise CommandError(f"{'; '.join(_sentences(drift))}. Run manage.py rebuild_search.")
+
+
+def _sentences(drift: Drift) -> list[str]:
+    found = [
+        (len(drift.missing), "answers have no entry"),
+        (len(drift.needless), "entries should not be there"),
+        (len(drift.stale), "entries say something else than their answer"),
+        (drift.miscounted, "words or totals are counted wrongly"),
+    ]
+    said = [f"{number:,} {what}" for number, what in found if number]
+    return said if drift.index_is_in_step else [*said, "the index says something else than they"]

@@ -89,6 +89,9 @@ class Backend(ABC):
     def store(self, entries: Sequence[SearchEntry]) -> None:  # noqa: B027 (optional)
         """Index entries that were just written; engines with triggers have done it already."""
 
+    def rebuild(self) -> None:  # noqa: B027 (optional)
+        """Read the whole index anew from the entries, where writing them does not mend it."""
+
+    @abstractmethod
     def is_in_step(self) -> bool:
         """Whether the index holds exactly what the entries say."""
-        return True

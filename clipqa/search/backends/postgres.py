@@ -47,6 +47,18 @@ class PostgresBackend(Backend):
                 f"UPDATE {TABLE} SET {COLUMN} = %s::tsvector WHERE answer_id = %s", rows
             )
 
+    def is_in_step(self) -> bool:
+        entries = SearchEntry.objects.order_by("pk").only("pk", *WEIGHTS).iterator(500)
+        with connection.cursor() as cursor:
+            for entry in entries:
+                cursor.execute(
+                    f"SELECT 1 FROM {TABLE} WHERE answer_id = %s AND {COLUMN} = %s::tsvector",
+                    [entry.pk, vector_of(entry)],
+                )
+                if not cursor.fetchone():
+                    return False
+        return True
+
     def holders(self, term: str, wanted: Wanted, *, in_question: bool) -> Clause:
         match = " & ".join(
             [

@@ -106,6 +106,11 @@ class SqliteBackend(Backend):
         values = [match, moment, moment, limit]
         return RawSQL(sql, values, output_field=BigIntegerField())  # noqa: S611 (our own names)
 
+    def rebuild(self) -> None:
+        if not self.is_in_step():
+            with connection.cursor() as cursor:
+                cursor.execute(f"INSERT INTO {INDEX}({INDEX}) VALUES ('rebuild')")
+
     def is_in_step(self) -> bool:
         try:
             with connection.cursor() as cursor:
