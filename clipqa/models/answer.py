@@ -124,7 +124,14 @@ class Answer(Edited, Publishable):
                 ),
             ),
         ]
-        indexes = [models.Index(fields=["-published_at", "-id"], name="answer_newest_first")]
+        indexes = [
+            models.Index(fields=["-published_at", "-id"], name="answer_newest_first"),
+            models.Index(
+                fields=["status"],
+                condition=~Q(status=Status.PUBLISHED),
+                name="answer_unpublished",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.question} ({self.clip})"

@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from clipqa.models import Answer, Outlet, Question, SearchEntry, Status, Topic, Video
@@ -106,3 +106,11 @@ def test_pages_are_public_exactly_while_a_published_answer_leans_on_them() -> No
     answer.save()
     for model in (Question, Topic, Outlet, Video):
         assert not model.objects.public().exists()
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("nouns", [Topic.objects.public(), Outlet.objects.public()])
+def test_whether_a_noun_is_public_is_asked_of_its_own_answers(nouns: QuerySet) -> None:
+    plan = nouns.filter(slug="talks").order_by().explain()
+    assert "status=?" not in plan, "every published answer would be walked through"
+    assert "SCAN" not in plan
