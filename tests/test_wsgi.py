@@ -1,0 +1,37 @@
+"""What a server hands us, before Django has made a request of it."""
+
+from io import BytesIO
+
+import pytest
+from django.test import RequestFactory
+
+from clipqa.wsgi import application
+
+# The server closes its connections between requests, and a transaction with them.
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def status_of(path: str, **environ: object) -> str:
+    said: list[str] = []
+    asked = {**RequestFactory()._base_environ(), "PATH_INFO": path, **environ}
+    body = application(asked, lambda status, headers: said.append(status))
+    list(body)
+    return said[0]
+
+
+@pytest.mark.parametrize("charset", ["hex", "rot13", "utf-7", "no-such", '"hex"', "hex; x=y", ""])
+def test_a_charset_that_a_request_claims_is_not_believed(charset: str) -> None:
+    claimed = {"CONTENT_TYPE": f"text/html; charset={charset}", "QUERY_STRING": "q=truce"}
+    assert status_of("/search/", **claimed) == "200 OK"
+
+
+def test_a_form_sent_in_parts_keeps_its_boundary() -> None:
+    body = b'--b\r\nContent-Disposition: form-data; name="username"\r\n\r\nalice\r\n--b--\r\n'
+    sent = {
+        "REQUEST_METHOD": "POST",
+        "CONTENT_TYPE": "multipart/form-data; charset=hex; boundary=b",
+        "CONTENT_LENGTH": str(len(body)),
+        "wsgi.input": BytesIO(body),
+        "HTTP_ORIGIN": "http://testserver",
+    }
+    assert status_of("/feedback/", **sent).startswith("400")
