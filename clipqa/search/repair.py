@@ -63,14 +63,22 @@ def find_alike(words: Iterable[str]) -> Likenesses:
         # A long word can do without its first letter alone, which many share; "mkae" can't.
         trigrams = sorted(t for t in trigrams_of(word) if is_short or not t.startswith("  "))
         branches.append(_branch(at, len(trigrams), most))
-        # An edit spoils at most four trigrams; what shares fewer is too far in any case.
-        parameters += [*trigrams, max(1, len(trigrams) - 4 * _most_edits(word, DARING))]
+        parameters += [*trigrams, _least_shared(word, len(trigrams))]
     if not branches:
         return found
     asked = list(found)
     for at, *alike in get_backend().rows(" UNION ALL ".join(branches), parameters):
         found[asked[at]].append(Alike(*alike))
     return found
+
+
+def _least_shared(word: str, trigrams: int) -> int:
+    """How many trigrams a word must share to be looked at: an edit spoils three at most, two
+    letters swapped spoil four.
+    """
+    if len(word) <= SHORT:
+        return 1
+    return max(2, trigrams - 3 * _most_edits(word, CAREFUL) - 1)
 
 
 def _branch(at: int, trigrams: int, most: int) -> str:

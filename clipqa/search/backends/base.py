@@ -19,7 +19,6 @@ WEIGHTS = {
     "names_terms": 2.0,
     "transcript_terms": 1.0,
 }
-BUDGET_MS = 1_000  # what a reader's words may cost the database
 
 Clause = tuple[str, list[Any]]  # SQL and its parameters
 
@@ -68,7 +67,7 @@ class Backend(ABC):
 
     @abstractmethod
     def rows(self, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-        """What a SELECT gives; raises `SearchTooSlow` after `BUDGET_MS`."""
+        """What a SELECT gives; raises `SearchTooSlow` after its budget (`search/caps.py`)."""
 
     @abstractmethod
     def ids_in(self, ids: Sequence[int]) -> RawSQL:

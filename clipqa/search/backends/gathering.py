@@ -30,21 +30,23 @@ def gather(backend: Backend, wanted: Wanted, now: datetime, limit: int) -> list[
     Raises `SearchTooSlow`.
     """
     idfs: dict[int, float] = {}
-    worths: dict[int, float] = {}
+    extra: dict[int, float] = {}
     hidden: set[int] = set()
     for asked, in_question, ids in _holders(backend, wanted, now):
         if asked is None:
             hidden.update(ids)
             continue
+        held = extra if in_question else idfs
         worth = IN_QUESTION * asked.idf if in_question else asked.idf
         for pk in ids:
-            worths[pk] = worths.get(pk, 0.0) + worth
-        if not in_question:
-            for pk in ids:
-                idfs[pk] = idfs.get(pk, 0.0) + asked.idf
+            held[pk] = held.get(pk, 0.0) + worth
     # A hair below, since adding up floats in another order gives another last digit.
     least = wanted.least_idf - 1e-9
-    matched = [(worths[pk], pk) for pk, idf in idfs.items() if idf >= least and pk not in hidden]
+    matched = [
+        (idf + extra.get(pk, 0.0), pk)
+        for pk, idf in idfs.items()
+        if idf >= least and pk not in hidden
+    ]
     matched.sort(reverse=True)
     return [pk for _worth, pk in matched[:limit]]
 

@@ -11,13 +11,13 @@ from psycopg.errors import QueryCanceled
 
 from clipqa.models import SearchEntry
 from clipqa.search.backends.base import (
-    BUDGET_MS,
     WEIGHTS,
     Backend,
     Clause,
     SearchTooSlow,
     Wanted,
 )
+from clipqa.search.caps import caps
 
 TABLE, COLUMN = SearchEntry._meta.db_table, "terms_vector"
 QUESTION = "string_to_array(question_terms, ' ')"
@@ -74,7 +74,7 @@ class PostgresBackend(Backend):
 
     def rows(self, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
         # One call: the server counts the time of each statement in it, and forgets the budget.
-        budgeted = f"SET LOCAL statement_timeout = {BUDGET_MS}; {sql}; {NO_BUDGET}"
+        budgeted = f"SET LOCAL statement_timeout = {caps().budget_ms}; {sql}; {NO_BUDGET}"
         try:
             with connection.cursor() as cursor:
                 cursor.execute(budgeted, parameters)

@@ -11,13 +11,13 @@ from django.db.models import BigIntegerField
 from django.db.models.expressions import RawSQL
 
 from clipqa.search.backends.base import (
-    BUDGET_MS,
     WEIGHTS,
     Backend,
     Clause,
     SearchTooSlow,
     Wanted,
 )
+from clipqa.search.caps import caps
 
 INDEX, CONTENT = "clipqa_search_index", "clipqa_searchentry"
 COLUMNS = ", ".join(WEIGHTS)
@@ -64,7 +64,7 @@ class SqliteBackend(Backend):
 
     def rows(self, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
         connection.ensure_connection()
-        ends_at = monotonic() + BUDGET_MS / 1000
+        ends_at = monotonic() + caps().budget_ms / 1000
         # Asked every so many steps of SQLite's machine: often enough, and next to no cost.
         connection.connection.set_progress_handler(lambda: monotonic() > ends_at, 20_000)
         try:
