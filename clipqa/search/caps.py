@@ -10,7 +10,8 @@ NO_END = 2**62
 
 @dataclass(frozen=True)
 class Caps:
-    """`gathered`: holders of all terms together, the rarest terms' first, never the newest;
+    """`gathered`: holders of all terms together, the rarest terms' first, never the newest, and
+    commoner terms count beside these;
     `holders`: of one term, those that hold it in the question first; `matches`: of these, those
     worth most; `ranked`: of these, those weighed by their text, the rest keep the rough order.
     `budget_ms` is what one statement may take.

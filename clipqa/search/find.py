@@ -109,13 +109,14 @@ def by_words(text: SearchText, known: Known, now: datetime) -> Hits:
     asked = weigh(asked_terms(text.asks), known)
     if not asked:
         return Hits()
-    gathered = _affordable(asked)
+    rare = _affordable(asked)
     phrases = [phrase_terms(phrase) for phrase in text.phrases]
     wanted = Wanted(
-        asked=gathered,
-        least_idf=0.0 if phrases else LEAST_SHARE * sum(one.idf for one in gathered),
+        asked=rare,
+        least_idf=0.0 if phrases else LEAST_SHARE * sum(one.idf for one in asked),
         phrases=phrases,
         excluded=[phrase_terms(words) for words in text.excluded],
+        common=[one for one in asked if one not in rare],
     )
     ids = gather(get_backend(), wanted, now, caps().matches)
     yardstick = _yardstick(asked, text, known)

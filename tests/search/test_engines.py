@@ -1,5 +1,7 @@
 """What an engine must do, asked of the one in use: the suite runs on each."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -60,6 +62,29 @@ def test_phrases_are_required_and_exclusions_taken_away() -> None:
     make_published("Who is tall?", body="The envoy.")
     found = gathered("envoy", phrases=[["tall", "envoy"]], excluded=[["minist"]])
     assert found == [plain.pk]
+
+
+def test_a_common_term_counts_beside_a_rare_one_alone() -> None:
+    make_published("Who came?", body="The envoy.")
+    both = make_published("Who left?", body="The envoy and the minister.")
+    rare = make_published("Who stayed?", body="The minister.")
+    wanted = Wanted([Asked("minist", 2, 2.0)], 0.0, common=[Asked("envoy", 2, 1.0)])
+    assert gather(get_backend(), wanted, timezone.now(), 100) == [both.pk, rare.pk]
+
+
+def test_where_rare_terms_are_worth_too_little_their_holders_are_still_the_best_there_are() -> None:
+    make_published("Who came?", body="The envoy.")
+    rare = make_published("Who stayed?", body="The minister.")
+    wanted = Wanted([Asked("minist", 1, 1.0)], 1.5, common=[Asked("envoy", 1, 1.0)])
+    assert gather(get_backend(), wanted, timezone.now(), 100) == [rare.pk]
+
+
+def test_who_is_hidden_is_left_out_however_many_are() -> None:
+    seen = make_published("Who is the envoy?")
+    for number in range(4):
+        make_published(f"Who is envoy {number}?", publish_at=timezone.now() + timedelta(days=1))
+    with capped(Caps(holders=2)):
+        assert gathered("envoy") == [seen.pk]
 
 
 def test_of_too_many_holders_those_that_ask_about_it_are_kept() -> None:

@@ -45,13 +45,15 @@ class Asked:
 class Wanted:
     """What an engine is asked: holders of any term, all of the phrases, none of the excluded.
 
-    An entry matches when the terms it holds are worth at least `least_idf`.
+    An entry matches when the terms it holds are worth at least `least_idf`. Terms in `common`
+    count only beside one of the others: their holders alone would be too many.
     """
 
     asked: Sequence[Asked]
     least_idf: float
     phrases: Sequence[Sequence[str]] = ()
     excluded: Sequence[Sequence[str]] = ()
+    common: Sequence[Asked] = ()
 
 
 class Backend(ABC):
@@ -62,8 +64,12 @@ class Backend(ABC):
         """Make the tables, indexes and triggers that aren't there yet; can be run again."""
 
     @abstractmethod
-    def holders(self, term: str, wanted: Wanted, *, in_question: bool) -> Clause:
-        """A SELECT of the ids of entries that hold the term, and the phrases, as asked."""
+    def holders(
+        self, term: str, wanted: Wanted, *, in_question: bool, beside: Sequence[str] = ()
+    ) -> Clause:
+        """A SELECT of the ids of entries that hold the term, one of the terms beside it if
+        there are any, and the phrases as asked.
+        """
 
     @abstractmethod
     def rows(self, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:

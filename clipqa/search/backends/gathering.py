@@ -42,13 +42,12 @@ def gather(backend: Backend, wanted: Wanted, now: datetime, limit: int) -> list[
             held[pk] = held.get(pk, 0.0) + worth
     # A hair below, since adding up floats in another order gives another last digit.
     least = wanted.least_idf - 1e-9
-    matched = [
-        (idf + extra.get(pk, 0.0), pk)
-        for pk, idf in idfs.items()
-        if idf >= least and pk not in hidden
-    ]
-    matched.sort(reverse=True)
-    return [pk for _worth, pk in matched[:limit]]
+    matched = [pk for pk, idf in idfs.items() if idf >= least and pk not in hidden]
+    if not matched and wanted.common:
+        # Who holds the common terms alone was not gathered; so these are the best there are.
+        matched = [pk for pk in idfs if pk not in hidden]
+    matched.sort(key=lambda pk: (idfs[pk] + extra.get(pk, 0.0), pk), reverse=True)
+    return matched[:limit]
 
 
 def _holders(
@@ -58,13 +57,11 @@ def _holders(
     moment = connection.ops.adapt_datetimefield_value(now)
     arms: list[tuple[Asked | None, bool]] = [(None, False)]
     clauses: list[Clause] = [(HIDDEN, [moment, moment])]
-    for asked in wanted.asked:
-        question = backend.holders(asked.term, wanted, in_question=True)
-        anywhere = backend.holders(asked.term, wanted, in_question=False)
+    for asked in (*wanted.asked, *wanted.common):
         arms += [(asked, True), (asked, False)]
-        clauses += [question, _first(question, anywhere, asked)]
+        clauses += _clauses(backend, wanted, asked)
     sql = " UNION ALL ".join(
-        f"SELECT {arm}, {backend.joined} FROM ({sql} LIMIT {caps().holders}) h"
+        f"SELECT {arm}, {backend.joined} FROM ({sql}) h"
         for arm, (sql, _values) in enumerate(clauses)
     )
     values = [value for _sql, values in clauses for value in values]
@@ -72,8 +69,15 @@ def _holders(
         yield *arms[arm], json.loads(f"[{joined or ''}]")
 
 
-def _first(question: Clause, anywhere: Clause, asked: Asked) -> Clause:
-    """Who holds a term; of too many, those first who hold it in the question."""
-    if asked.entries <= caps().holders:
-        return anywhere
-    return f"{question[0]} UNION ALL {anywhere[0]}", [*question[1], *anywhere[1]]
+def _clauses(backend: Backend, wanted: Wanted, asked: Asked) -> tuple[Clause, Clause]:
+    """Who holds a term in the question, and who anywhere; of too many, the former first."""
+    beside = [rare.term for rare in wanted.asked] if asked in wanted.common else []
+    question, anywhere = (
+        backend.holders(asked.term, wanted, in_question=in_question, beside=beside)
+        for in_question in (True, False)
+    )
+    most = f" LIMIT {caps().holders}"
+    if asked.entries > caps().holders and not beside:
+        sql = f"{question[0]} UNION ALL {anywhere[0]}{most}"
+        return (f"{question[0]}{most}", question[1]), (sql, [*question[1], *anywhere[1]])
+    return question, anywhere

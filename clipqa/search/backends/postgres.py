@@ -59,14 +59,17 @@ class PostgresBackend(Backend):
                     return False
         return True
 
-    def holders(self, term: str, wanted: Wanted, *, in_question: bool) -> Clause:
-        match = " & ".join(
-            [
-                _quoted(term),
-                *(_phrase(words) for words in wanted.phrases),
-                *(f"!{_phrase(words)}" for words in wanted.excluded),
-            ]
-        )
+    def holders(
+        self, term: str, wanted: Wanted, *, in_question: bool, beside: Sequence[str] = ()
+    ) -> Clause:
+        matches = [
+            _quoted(term),
+            *(_phrase(words) for words in wanted.phrases),
+            *(f"!{_phrase(words)}" for words in wanted.excluded),
+        ]
+        if beside:
+            matches.append(f"({' | '.join(_quoted(other) for other in beside)})")
+        match = " & ".join(matches)
         sql = f"SELECT answer_id AS id FROM {TABLE} WHERE {COLUMN} @@ %s::tsquery"
         if in_question:
             return f"{sql} AND {QUESTION} @> %s::text[]", [match, [term]]

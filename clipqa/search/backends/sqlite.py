@@ -55,9 +55,14 @@ class SqliteBackend(Backend):
             if f"{INDEX}_insert" not in found:
                 cursor.execute(f"INSERT INTO {INDEX}({INDEX}) VALUES ('rebuild')")
 
-    def holders(self, term: str, wanted: Wanted, *, in_question: bool) -> Clause:
+    def holders(
+        self, term: str, wanted: Wanted, *, in_question: bool, beside: Sequence[str] = ()
+    ) -> Clause:
         match = f"question_terms : {phrase([term])}" if in_question else phrase([term])
-        match = " AND ".join([match, *(phrase(words) for words in wanted.phrases)])
+        matches = [match, *(phrase(words) for words in wanted.phrases)]
+        if beside:
+            matches.append(f"({' OR '.join(phrase([other]) for other in beside)})")
+        match = " AND ".join(matches)
         if wanted.excluded:
             match = f"({match}) NOT ({' OR '.join(phrase(words) for words in wanted.excluded)})"
         return f"SELECT rowid AS id FROM {INDEX} WHERE {INDEX} MATCH %s", [match]
