@@ -71,13 +71,13 @@ def _holders(
 
 def _clauses(backend: Backend, wanted: Wanted, asked: Asked) -> tuple[Clause, Clause]:
     """Who holds a term in the question, and who anywhere; of too many, the former first."""
-    beside = [rare.term for rare in wanted.asked] if asked in wanted.common else []
-    question, anywhere = (
-        backend.holders(asked.term, wanted, in_question=in_question, beside=beside)
-        for in_question in (True, False)
-    )
     most = f" LIMIT {caps().holders}"
-    if asked.entries > caps().holders and not beside:
-        sql = f"{question[0]} UNION ALL {anywhere[0]}{most}"
-        return (f"{question[0]}{most}", question[1]), (sql, [*question[1], *anywhere[1]])
-    return question, anywhere
+    question, values = backend.holders(asked.term, wanted, in_question=True)
+    asking = f"{question}{most}", values
+    if asked in wanted.common:
+        beside = [rare.term for rare in wanted.asked]
+        return asking, backend.holders(asked.term, wanted, in_question=False, beside=beside)
+    anywhere = backend.holders(asked.term, wanted, in_question=False)
+    if asked.entries <= caps().holders:
+        return asking, anywhere
+    return asking, (f"{question} UNION ALL {anywhere[0]}{most}", [*values, *anywhere[1]])
