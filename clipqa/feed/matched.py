@@ -4,6 +4,7 @@ A search has its matches at hand already, some thousands at most. Their rows are
 with the filter that would leave it out, rather than counted anew for every facet.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -49,6 +50,7 @@ class MatchedListing:
     rows: list[Row]
     count_is_exact: bool
     counts: Counts
+    counts_are_exact: bool
 
     @property
     def count(self) -> int:
@@ -68,13 +70,14 @@ def list_matches(query: FeedQuery, matches: Matches, scope: Scope) -> MatchedLis
     best_first = _best_first(list(_read(query, matches, scope, chosen)), matches)
     listed = [row for row in best_first if not row.fails]
     is_cut = not matches.is_complete
-    if not _is_narrowed(query, matches, scope):
-        is_cut |= len(matches.unordered_ids) > MOST_LISTED
+    if not (chosen or _is_narrowed(query, matches, scope)):
+        is_cut |= len(matches.unordered_ids) > _most_read(query)
     return MatchedListing(
         matches,
         listed[:MOST_LISTED],
         count_is_exact=len(listed) <= MOST_LISTED and not is_cut,
         counts={grouping.name: _counted(best_first, grouping) for grouping in GROUPINGS},
+        counts_are_exact=matches.is_complete and not _is_any_count_cut(best_first),
     )
 
 
@@ -96,6 +99,13 @@ def _counted(best_first: list[Row], grouping: Grouping) -> dict[str, tuple[str, 
     return counted
 
 
+def _is_any_count_cut(rows: list[Row]) -> bool:
+    """Whether a facet has more cards than it counts: those listed, and those it alone left out."""
+    failing = Counter(row.fails for row in rows)
+    passing = failing.pop("", 0)
+    return passing + max(failing.values(), default=0) > MOST_LISTED
+
+
 def _in_order(rows: Sequence[Row], fields: Sequence[str]) -> list[Row]:
     """As a statement ordered by these fields would have them."""
     ordered = list(rows)
@@ -105,10 +115,19 @@ def _in_order(rows: Sequence[Row], fields: Sequence[str]) -> list[Row]:
 
 
 def _is_narrowed(query: FeedQuery, matches: Matches, scope: Scope) -> bool:
-    """Whether anything but the text narrows the list."""
+    """Whether anything narrows the list beside its words and what is chosen of facets."""
     is_named = matches.text.outlets or matches.text.topics
-    narrowing = (name for name in FILTERS if name != "text")
-    return bool(is_named or scope != EVERYTHING or any(getattr(query, name) for name in narrowing))
+    others = FILTERS.keys() - {"text"} - {grouping.attribute for grouping in GROUPINGS}
+    is_filtered = any(getattr(query, name) for name in others)
+    return bool(is_named or is_filtered or scope != EVERYTHING)
+
+
+def _most_read(query: FeedQuery) -> int:
+    """How far a list that nothing narrows is read: one more than it shows tells of more.
+
+    In a walk what came since then stands among the best and is left out again.
+    """
+    return (2 if query.as_of else 1) * MOST_LISTED + 1
 
 
 def _read(
@@ -123,10 +142,15 @@ def _read(
     )
     conditions = {name: FILTERS[name].condition(getattr(query, name)) for name in without}
     flags = {f"fails_{name}": _fails(condition) for name, condition in conditions.items()}
-    entries = entries.order_by().filter(
-        _all_but_one(conditions, _is_narrowed(query, matches, scope), matches)
-    )
-    rows = entries.annotate(bucket=DURATION, year=YEAR, **flags)
+    if len(conditions) > 1:
+        entries = entries.filter(_all_but_one(conditions))
+    elif not _is_narrowed(query, matches, scope):
+        # No list goes further than this; and one filter's own facet counts such a list.
+        wanted = Q(pk__in=get_backend().ids_in(sorted(matches.ids[: _most_read(query)])))
+        for condition in conditions.values():
+            wanted |= condition
+        entries = entries.filter(wanted)
+    rows = entries.order_by().annotate(bucket=DURATION, year=YEAR, **flags)
     columns = (*COLUMNS, "bucket", "year", "language", *flags)
     for pk, published_at, duration_ms, topics, *texts in rows.values_list(*columns):
         slug, name, bucket, year, language, *failed = texts
@@ -145,12 +169,8 @@ def _fails(condition: Q) -> Case:
     return Case(When(condition, then=Value(0)), default=Value(1), output_field=IntegerField())
 
 
-def _all_but_one(conditions: dict[str, Q], is_narrowed: bool, matches: Matches) -> Q:
+def _all_but_one(conditions: dict[str, Q]) -> Q:
     """What passes every condition, or all but one: no facet needs the rest."""
-    if len(conditions) < 2 and (conditions or not is_narrowed):
-        # No list goes further than this; and one filter's own facet counts such a list.
-        best = Q(pk__in=get_backend().ids_in(sorted(matches.ids[: MOST_LISTED + 1])))
-        return best | next(iter(conditions.values())) if conditions else best
     wanted = Q()
     for left_out in conditions:
         rest = Q()

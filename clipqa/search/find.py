@@ -25,10 +25,14 @@ LEAST_SHARE = 0.2
 
 @dataclass(frozen=True)
 class Hits:
-    """What a retriever found. `ids` come in no order to rely on; `ranked` puts the best first."""
+    """What a retriever found. `ids` come in no order to rely on; `ranked` puts the best first.
+
+    `is_complete` where these are all there are, not the best of too many.
+    """
 
     ids: Sequence[int] = ()
     ranked: Callable[[], Sequence[int]] = tuple
+    is_complete: bool = True
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,6 @@ class Matches:
     searched: str
     is_repaired: bool
     terms: frozenset[str]
-    most: int
 
     @cached_property
     def ids(self) -> tuple[int, ...]:
@@ -53,8 +56,7 @@ class Matches:
 
     @property
     def is_complete(self) -> bool:
-        """Whether these are all there are, not the best of too many."""
-        return len(self.unordered_ids) < self.most
+        return all(hits.is_complete for hits in self.hits)
 
     @property
     def asks_for_words(self) -> bool:
@@ -97,7 +99,7 @@ def _matches(
     hits: tuple[Hits, ...], text: SearchText, searched: str, *, is_repaired: bool
 ) -> Matches:
     terms = frozenset(term.text for term in asked_terms(text.asks))
-    return Matches(hits, text, searched, is_repaired, terms, caps().matches)
+    return Matches(hits, text, searched, is_repaired, terms)
 
 
 def _retrieve(text: SearchText, known: Known, now: datetime) -> tuple[Hits, ...]:
@@ -118,17 +120,27 @@ def by_words(text: SearchText, known: Known, now: datetime) -> Hits:
         excluded=[phrase_terms(words) for words in text.excluded],
         common=[one for one in asked if one not in rare],
     )
-    ids = gather(get_backend(), wanted, now, caps().matches)
+    # One more than is kept tells whether there were more.
+    found = gather(get_backend(), wanted, now, caps().matches + 1)
+    ids = found[: caps().matches]
     yardstick = _yardstick(asked, text, known)
 
     def ranked() -> list[int]:
         most = caps().ranked
         return rank(_terms_of_entries(ids[:most]), yardstick) + ids[most:]
 
-    return Hits(ids, ranked)
+    return Hits(ids, ranked, is_complete=ids == found and _looks_at_all(wanted))
 
 
 RETRIEVERS: list[Retriever] = [by_words]
+
+
+def _looks_at_all(wanted: Wanted) -> bool:
+    """Whether no entry that matches can be among those that weren't looked at."""
+    is_read_whole = all(one.entries <= caps().holders for one in wanted.asked)
+    # Who holds nothing but common terms isn't gathered, though these may be worth enough.
+    too_little = sum(one.idf for one in wanted.common) < wanted.least_idf
+    return is_read_whole and (too_little or not wanted.common)
 
 
 def _terms_of_entries(ids: list[int]) -> dict[int, list[str]]:

@@ -1,24 +1,54 @@
-"""A small library in which every filter parts the answers, and what each filter should find.
+"""Small libraries in which every filter parts the answers, and what each filter should find.
 
 The oracle is written in plain Python from the facts, without any of the feed's own code.
 """
 
+import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from django.utils import timezone
+from hypothesis import strategies as st
+
 from clipqa.feed import FeedQuery
-from clipqa.models import Answer, Status
-from tests.factories import make_answer, make_clip, make_outlet, make_question, make_topic
-from tests.factories import make_video as make_plain_video
+from clipqa.models import Answer, Clip, Cue, Question, Status, Topic, Transcript, Video
+from clipqa.models.question import fold_question
+from clipqa.search.indexing import index_answers
+from tests.factories import make_outlet, make_topic
 
 OUTLETS = ("Harbour TV", "Delta News", "Полярная студия")
+OUTLET_SLUGS = ("harbour-tv", "delta-news", "полярная-студия")
 TOPICS = ("Ceasefires", "Elections", "Science")
 LANGUAGES = ("en", "ar")
 LENGTHS_MS = (1_000, 14_999, 15_000, 60_000, 60_001)
 DAYS = (date(2023, 12, 31), date(2024, 1, 1), date(2025, 6, 15), None)
 WORDS = ("harvest", "glacier", "treaty", "orbit")
+SAID = (*WORDS, "harvests", "who", "the", "Ñandú", "هدنة", "перемирие", "停火协议", "火协", "x")
 FIRST_MOMENT = datetime(2025, 2, 18, 12, 0, tzinfo=UTC)
 SIZE = 36
+# Public now, not yet, no more.
+PUBLIC, SCHEDULED, EXPIRED = "public", "scheduled", "expired"
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """What one answer is to be; its outlet and topics by their places."""
+
+    question: str
+    body: str = "They said so."
+    said: str = ""
+    outlet: int = 0
+    topics: tuple[int, ...] = ()
+    language: str = "en"
+    length_ms: int = 15_000
+    day: date | None = None
+    hour: int = 0
+    when: str = PUBLIC
+
+    @property
+    def published_at(self) -> datetime:
+        return FIRST_MOMENT + timedelta(hours=self.hour)
 
 
 @dataclass(frozen=True)
@@ -42,35 +72,157 @@ class Fact:
 
 
 def make_library(size: int = SIZE) -> list[Fact]:
-    outlets = [make_outlet(name) for name in OUTLETS]
-    topics = [make_topic(name) for name in TOPICS]
-    return [_make_fact(number, outlets, topics) for number in range(size)]
+    sketches = [_sketch(number) for number in range(size)]
+    answers = shelve(sketches)
+    return [_fact(*pair, number) for number, pair in enumerate(zip(sketches, answers, strict=True))]
 
 
-def _make_fact(number: int, outlets: list, topics: list) -> Fact:
-    outlet = outlets[number % 3]
-    about = tuple(topic for place, topic in enumerate(topics) if (number // 2) >> place & 1)
-    language, length_ms = LANGUAGES[number % 5 == 0], LENGTHS_MS[number % len(LENGTHS_MS)]
-    day, word = DAYS[number // 3 % len(DAYS)], WORDS[number // 4 % len(WORDS)]
-    # Moments repeat, so that only the answer's id can part some of them.
-    moment = FIRST_MOMENT + timedelta(hours=number // 2)
-    video = make_plain_video(outlet, aired_on=day)
-    answer = make_answer(
-        make_question(f"What came {number} of it?", topics=list(about), language=language),
-        clip=make_clip(video, 10_000, 10_000 + length_ms),
-        body=f"They spoke of the {word}.",
-        status=Status.PUBLISHED,
-        published_at=moment,
+def _sketch(number: int) -> Sketch:
+    return Sketch(
+        question=f"What came {number} of it?",
+        body=f"They spoke of the {_word(number)}.",
+        outlet=number % 3,
+        topics=tuple(place for place in range(3) if (number // 2) >> place & 1),
+        language=LANGUAGES[number % 5 == 0],
+        length_ms=LENGTHS_MS[number % len(LENGTHS_MS)],
+        day=DAYS[number // 3 % len(DAYS)],
+        # Moments repeat, so that only the answer's id can part some of them.
+        hour=number // 2,
     )
+
+
+def _word(number: int) -> str:
+    return WORDS[number // 4 % len(WORDS)]
+
+
+def _fact(sketch: Sketch, answer: Answer, number: int) -> Fact:
     return Fact(
         answer,
-        outlet.slug,
-        tuple(topic.slug for topic in about),
-        language,
-        length_ms,
-        day or moment.date(),
-        word,
-        moment,
+        answer.clip.video.outlet.slug,
+        tuple(TOPICS[place].lower() for place in sketch.topics),
+        sketch.language,
+        sketch.length_ms,
+        sketch.day or sketch.published_at.date(),
+        _word(number),
+        sketch.published_at,
+    )
+
+
+def shelve(sketches: Sequence[Sketch]) -> list[Answer]:
+    """Write many answers at once, through the same indexing as an import."""
+    outlets = [make_outlet(name) for name in OUTLETS]
+    topics = [make_topic(name) for name in TOPICS]
+    videos = Video.objects.bulk_create(
+        Video(
+            outlet=outlets[sketch.outlet],
+            provider="file",
+            source_id=f"media:{number}.mp4",
+            slug=f"recording-{number}",
+            title=f"Recording {number}",
+            aired_on=sketch.day,
+        )
+        for number, sketch in enumerate(sketches)
+    )
+    clips = Clip.objects.bulk_create(
+        Clip(video=video, start_ms=10_000, end_ms=10_000 + sketch.length_ms)
+        for video, sketch in zip(videos, sketches, strict=True)
+    )
+    _transcribe(videos, sketches)
+    questions = _ask(sketches, topics)
+    answers = Answer.objects.bulk_create(
+        Answer(question=question, clip=clip, body=sketch.body, **_published(sketch))
+        for sketch, question, clip in zip(sketches, questions, clips, strict=True)
+    )
+    for when, now in ((EXPIRED, timezone.now() - timedelta(days=2)), ("", timezone.now())):
+        # The expired were indexed while they ran, and nobody has swept them away yet.
+        pairs = zip(answers, sketches, strict=True)
+        index_answers([a.pk for a, s in pairs if (s.when == EXPIRED) == bool(when)], now)
+    return answers
+
+
+def _published(sketch: Sketch) -> dict[str, object]:
+    now = timezone.now()
+    moment = now + timedelta(days=1) if sketch.when == SCHEDULED else sketch.published_at
+    return {
+        "status": Status.PUBLISHED,
+        "published_at": moment,
+        "publish_at": moment if sketch.when == SCHEDULED else None,
+        "expire_at": now - timedelta(days=1) if sketch.when == EXPIRED else None,
+    }
+
+
+def _ask(sketches: Sequence[Sketch], topics: Sequence[Topic]) -> list[Question]:
+    questions = Question.objects.bulk_create(
+        Question(
+            text=sketch.question,
+            folded_text=fold_question(sketch.question),
+            slug=f"question-{number}",
+            language=sketch.language,
+        )
+        for number, sketch in enumerate(sketches)
+    )
+    through = Question.topics.through
+    through.objects.bulk_create(
+        through(question=question, topic=topics[place])
+        for question, sketch in zip(questions, sketches, strict=True)
+        for place in sketch.topics
+    )
+    return questions
+
+
+def _transcribe(videos: Sequence[Video], sketches: Sequence[Sketch]) -> None:
+    said = [(video, s.said) for video, s in zip(videos, sketches, strict=True) if s.said]
+    transcripts = Transcript.objects.bulk_create(
+        Transcript(video=video, language="en") for video, _text in said
+    )
+    Cue.objects.bulk_create(
+        Cue(transcript=transcript, start_ms=10_000, end_ms=11_000, text=text)
+        for transcript, (_video, text) in zip(transcripts, said, strict=True)
+    )
+
+
+def make_random_library(seed: int, size: int = 30) -> list[Answer]:
+    """Answers of few words, so that many hold the same; some not public yet, or no more."""
+    chance = random.Random(seed)
+    return shelve([_random_sketch(chance, number) for number in range(size)])
+
+
+def _random_sketch(chance: random.Random, number: int) -> Sketch:
+    def said(most: int) -> str:
+        return " ".join(chance.choices(SAID, k=chance.randint(0, most)))
+
+    return Sketch(
+        question=f"{said(4)} {number}?",  # the number, since a question is asked only once
+        body=said(9) or "…",
+        said=said(6),
+        outlet=chance.randrange(3),
+        topics=tuple(chance.sample(range(3), k=chance.randint(0, 2))),
+        language=chance.choice(LANGUAGES),
+        length_ms=chance.choice(LENGTHS_MS),
+        day=chance.choice(DAYS),
+        hour=chance.randrange(6),
+        when=chance.choice([PUBLIC] * 7 + [SCHEDULED, EXPIRED]),
+    )
+
+
+def some(values: Sequence[object]) -> st.SearchStrategy:
+    return st.lists(st.sampled_from(list(values)), unique=True, max_size=2).map(tuple)
+
+
+def queries(texts: st.SearchStrategy[str]) -> st.SearchStrategy[FeedQuery]:
+    """What a reader may ask of such a library; up to two of a kind, and days."""
+    days = st.none() | st.sampled_from([day for day in DAYS if day])
+    return st.builds(
+        FeedQuery,
+        text=texts,
+        outlets=some(OUTLET_SLUGS),
+        topics=some([name.lower() for name in TOPICS]),
+        durations=some(["short", "medium", "long"]),
+        years=some([2023, 2024, 2025, 1950]),
+        date_from=days,
+        date_to=days,
+        languages=some(LANGUAGES),
+        sort=st.sampled_from(["", "newest", "oldest", "shortest", "longest"]),
     )
 
 

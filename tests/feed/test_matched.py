@@ -1,0 +1,160 @@
+"""What a search matched, counted in memory: as the database would count it, up to a cap."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from clipqa.feed import EVERYTHING, FeedQuery, Scope, build_page
+from clipqa.feed.facets import GROUPINGS, count_entries
+from clipqa.feed.filters import narrow
+from clipqa.feed.matched import list_matches
+from clipqa.feed.parsing import Parsed
+from clipqa.feed.query import AsOf
+from clipqa.models import Answer, Outlet, SearchEntry, Topic
+from clipqa.search import Matches, find
+from clipqa.search.caps import Caps, capped
+from tests.feed.library import FIRST_MOMENT, SAID, Sketch, make_random_library, queries, shelve
+
+pytestmark = pytest.mark.django_db
+
+FEW = 5
+# An hour before the newest came: no more of them than the walk expects.
+BEFORE_THE_LAST = AsOf(FIRST_MOMENT + timedelta(hours=4), 2**62)
+texts = st.lists(st.sampled_from(SAID), min_size=1, max_size=4).map(" ".join)
+texts |= st.sampled_from(['"the treaty"', "treaty -orbit", 'outlet:"delta" treaty', "topic:sci x"])
+asked = queries(texts)
+kinds = st.sampled_from(["everything", "topic", "outlet"])
+EXAMPLES = settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+@pytest.fixture
+def random_library(db: None, seed: int) -> list[Answer]:
+    return make_random_library(seed)
+
+
+@pytest.fixture
+def few_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("clipqa.feed.matched.MOST_LISTED", FEW)
+
+
+def scope_of(kind: str) -> Scope:
+    """Looked up in each library, since its topics and outlets are its own."""
+    if kind == "topic":
+        return Scope.topic(Topic.objects.get(slug="elections"))
+    return Scope.outlet(Outlet.objects.get(slug="delta-news")) if kind == "outlet" else EVERYTHING
+
+
+def passing(
+    query: FeedQuery, matches: Matches, scope: Scope, without: Iterable[str] = ()
+) -> list[int]:
+    """What the database leaves of the matches, best first."""
+    visible = SearchEntry.objects.visible()
+    narrowed = scope.narrow(narrow(visible, query, matches, [*without]))
+    left = set(narrowed.values_list("pk", flat=True))
+    return [pk for pk in matches.ids if pk in left]
+
+
+def values_of(entry: SearchEntry, facet: str) -> list[str]:
+    length = "short" if entry.duration_ms < 15_000 else "medium"
+    return {
+        "outlet": [entry.outlet.slug],
+        "topic": [slug for _name, slug in entry.topics],
+        "duration": [length if entry.duration_ms <= 60_000 else "long"],
+        "year": [str(entry.shown_on.year)],
+        "language": [entry.language],
+    }[facet]
+
+
+def tallied(ids: list[int], facet: str) -> dict[str, int]:
+    entries = SearchEntry.objects.select_related("outlet").filter(pk__in=ids)
+    values = [value for entry in entries for value in values_of(entry, facet)]
+    return {value: values.count(value) for value in values}
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+@EXAMPLES
+@given(query=asked, kind=kinds)
+def test_counting_in_memory_gives_what_the_database_counts(
+    random_library: list[Answer], query: FeedQuery, kind: str
+) -> None:
+    scope, matches = scope_of(kind), find(query.text)
+    listing = list_matches(query, matches, scope)
+    assert [row.answer_id for row in listing.rows] == passing(query, matches, scope)
+    counts = {name: counted for name, counted in listing.counts.items() if counted}
+    assert (listing.count, counts) == count_entries(query, matches, scope)
+    assert listing.count_is_exact
+
+
+@pytest.mark.parametrize("seed", [3, 4])
+@EXAMPLES
+@given(
+    query=asked,
+    kind=kinds,
+    most_matches=st.integers(1, 9) | st.just(10_000),
+    is_walk=st.booleans(),
+)
+def test_above_the_cap_the_best_are_listed_and_counted(
+    random_library: list[Answer],
+    few_listed: None,
+    query: FeedQuery,
+    kind: str,
+    most_matches: int,
+    is_walk: bool,
+) -> None:
+    query = query.with_page(1, BEFORE_THE_LAST if is_walk else None)
+    scope, everything = scope_of(kind), find(query.text)
+    with capped(Caps(matches=most_matches)):
+        matches = find(query.text)
+        listing = list_matches(query, matches, scope)
+    fitting = passing(query, matches, scope)
+    is_cut = len(fitting) > FEW or len(matches.ids) < len(everything.ids)
+    assert [row.answer_id for row in listing.rows] == fitting[:FEW]
+    assert listing.count_is_exact == (not is_cut)
+    for grouping in GROUPINGS:
+        best = passing(query, matches, scope, without=[grouping.attribute])[:FEW]
+        counted = listing.counts[grouping.name]
+        counts = {value: count for value, (_label, count) in counted.items()}
+        assert counts == tallied(best, grouping.name)
+
+
+@pytest.mark.parametrize("sort", ["", "newest", "oldest", "shortest"])
+def test_pages_end_at_the_cap(few_listed: None, sort: str) -> None:
+    shelve([Sketch(f"Which treaty is number {number}?", hour=number) for number in range(9)])
+    found = find("treaty").ids
+    pages = [build_page(parsed(sort, number), "/search/", per_page=2) for number in (1, 2, 3, 4)]
+    cards = [card.public_id for page in pages[:3] for card in page.cards]
+    best = SearchEntry.objects.filter(pk__in=found[:FEW]).values_list(
+        "answer__public_id", flat=True
+    )
+    assert sorted(cards) == sorted(best)
+    assert [(page.count, page.count_is_exact, page.pager.pages) for page in pages] == [
+        (FEW, False, 3)
+    ] * 4
+    assert pages[3].is_past_end
+    assert pages[2].pager.next_url is None
+
+
+def parsed(sort: str, page: int) -> Parsed:
+    return Parsed(FeedQuery(text="treaty", sort=sort, page=page), [])
+
+
+@pytest.mark.parametrize(("holders", "is_exact"), [(4, True), (3, False)])
+def test_a_count_is_not_exact_where_not_all_holders_of_a_word_were_looked_at(
+    holders: int, is_exact: bool
+) -> None:
+    shelve([Sketch(f"Which treaty is number {number}?") for number in range(4)])
+    with capped(Caps(holders=holders)):
+        listing = list_matches(FeedQuery(text="treaty"), find("treaty"), EVERYTHING)
+    assert listing.count_is_exact == is_exact
+
+
+def test_the_hidden_are_left_out_however_many_they_are() -> None:
+    hidden = [Sketch(f"Which treaty {number}?", when="scheduled") for number in range(6)]
+    *_, public = shelve([*hidden, Sketch("Which treaty is public?")])
+    with capped(Caps(holders=3)):
+        assert set(find("treaty").ids) <= {public.pk}
