@@ -100,6 +100,8 @@ def settings_for_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
         STATIC_ROOT=tmp_path_factory.mktemp("static"),
         STORAGES={**django_settings.STORAGES, "staticfiles": static},
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        # What a page costs and says is asked of the page, not of a copy.
+        CLIPQA_PREPARED_PAGES_MB=0,
     ):
         yield
 

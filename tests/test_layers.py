@@ -9,7 +9,7 @@ import pytest
 HOUSE = Path(__file__).resolve().parent.parent / "clipqa"
 FLOORS = (  # from the cellar to the roof
     {"sentences", "timecodes", "slugs", "colours", "byte_ranges", "providers", "transcripts"},
-    {"environment", "richtext", "client_address", "limits"},
+    {"environment", "richtext", "client_address", "limits", "release"},
     {"models", "migrations"},
     {"search", "posters"},
     {"curation", "feed", "hosts", "uploads"},

@@ -20,6 +20,7 @@ from clipqa.middleware import library_state
 from clipqa.models import LibraryState, SlugRedirect
 from clipqa.models.sluggable import Sluggable
 from clipqa.slugs import make_slug
+from clipqa.views.prepared import prepared
 
 READING = ("GET", "HEAD")
 SHARED_SECONDS = 60
@@ -55,7 +56,9 @@ def read_only(view: View) -> View:
 
 
 def public_page(view: View) -> View:
-    """Read only, kept by shared caches until something is due, old addresses led on."""
+    """Read only, kept by us and by shared caches until something is due, old addresses led on."""
+    # Nothing secret stands in a public page, so packing it betrays nothing (BREACH).
+    packed = gzip_page(view)
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -63,7 +66,7 @@ def public_page(view: View) -> View:
         # how long it may be kept.
         state = library_state(request)
         try:
-            response = view(request, *args, **kwargs)
+            response = prepared(request, state, lambda: packed(request, *args, **kwargs))
         except Moved as moved:
             response = redirect(_with_slug(moved.slug, request), permanent=True)
         response["Cache-Control"] = (
@@ -71,8 +74,7 @@ def public_page(view: View) -> View:
         )
         return response
 
-    # Nothing secret stands in a public page, so packing it betrays nothing (BREACH).
-    return read_only(gzip_page(wrapped))
+    return read_only(wrapped)
 
 
 def _with_slug(slug: str, request: HttpRequest) -> str:
