@@ -60,9 +60,10 @@ def test_names_are_listed_as_a_sentence_lists_them():
     assert tags.and_list(["A", "B", "C", "D", "E"]) == "A, B and 3 more"
 
 
-def test_chosen_values_are_counted_over_all_facets():
-    on, off = Thing(selected=True), Thing(selected=False)
-    assert tags.chosen([Thing(values=[on, off]), Thing(values=[on])]) == 2
+def test_chosen_filters_are_counted_without_the_words_of_the_search():
+    chips = ["“talks”", "Delta", "From 1 May 2026"]
+    assert tags.chosen(Thing(chips=chips, query=Thing(text="talks"))) == 2
+    assert tags.chosen(Thing(chips=chips[1:], query=Thing(text=""))) == 2
 
 
 def test_a_clip_lies_on_the_bar_where_it_lies_in_the_recording():

@@ -50,7 +50,7 @@ class MatchedListing:
     rows: list[Row]
     count_is_exact: bool
     counts: Counts
-    counts_are_exact: bool
+    counted_at_most: int  # so many of the best each facet counts; 0 where it counts all
 
     @property
     def count(self) -> int:
@@ -77,7 +77,7 @@ def list_matches(query: FeedQuery, matches: Matches, scope: Scope) -> MatchedLis
         listed[:MOST_LISTED],
         count_is_exact=len(listed) <= MOST_LISTED and not is_cut,
         counts={grouping.name: _counted(best_first, grouping) for grouping in GROUPINGS},
-        counts_are_exact=matches.is_complete and not _is_any_count_cut(best_first),
+        counted_at_most=MOST_LISTED if _is_any_count_cut(best_first, matches) else 0,
     )
 
 
@@ -99,11 +99,12 @@ def _counted(best_first: list[Row], grouping: Grouping) -> dict[str, tuple[str, 
     return counted
 
 
-def _is_any_count_cut(rows: list[Row]) -> bool:
+def _is_any_count_cut(rows: list[Row], matches: Matches) -> bool:
     """Whether a facet has more cards than it counts: those listed, and those it alone left out."""
     failing = Counter(row.fails for row in rows)
     passing = failing.pop("", 0)
-    return passing + max(failing.values(), default=0) > MOST_LISTED
+    longest = passing + max(failing.values(), default=0)
+    return longest > MOST_LISTED or not matches.is_complete
 
 
 def _in_order(rows: Sequence[Row], fields: Sequence[str]) -> list[Row]:

@@ -51,6 +51,7 @@ class FeedPage:
     count: int
     count_is_exact: bool
     sorts: list[SortOption]
+    counted_at_most: int = 0  # of the best, by each facet; 0 where it counts all
     repair: Repair | None = None
     is_past_end: bool = False
     ways_out: Callable[[], WaysOut] | None = None  # asked only by who shows an empty list
@@ -95,6 +96,7 @@ def build_page(
         count=listing.count,
         count_is_exact=listing.count_is_exact,
         sorts=_sorts(query),
+        counted_at_most=listing.counted_at_most,
         repair=_repair(query, matches, path),
         is_past_end=query.page > pages,
         ways_out=partial(find_ways_out, query, matches, scope, names, path),

@@ -24,12 +24,13 @@ ORDERS = {
 
 @dataclass(frozen=True)
 class PlainListing:
-    """`entries` are all it lists; their count is exact."""
+    """`entries` are all it lists; every count is exact."""
 
     entries: SearchEntryQuerySet
     count: int
     counts: Counts
     count_is_exact: bool = True
+    counted_at_most: int = 0
 
     def page(self, query: FeedQuery, part: slice) -> tuple[list[Card], AsOf | None]:
         """The cards of a page, and the newest answer of the list it is a page of."""

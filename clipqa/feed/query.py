@@ -16,6 +16,9 @@ class AsOf:
     published_at: datetime
     answer_id: int
 
+    def pair(self) -> tuple[datetime, int]:
+        return self.published_at, self.answer_id
+
     def __str__(self) -> str:
         return f"{(self.published_at - EPOCH) // timedelta(microseconds=1)}-{self.answer_id}"
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from django.utils import timezone
 
 from clipqa.models import SearchEntry
-from clipqa.search.backends import WEIGHTS, Asked, Wanted, gather, get_backend, table_of
+from clipqa.search.backends import WEIGHTS, Anchor, Asked, Wanted, gather, get_backend, table_of
 from clipqa.search.caps import caps
 from clipqa.search.fusion import fuse
 from clipqa.search.known import Known, look_up
@@ -37,13 +37,16 @@ class Hits:
 
 @dataclass(frozen=True)
 class Matches:
-    """`searched` is the text that was searched for: repaired, or as typed."""
+    """`searched` is the text that was searched for: repaired, or as typed; `newest` the newest
+    answer of the library that was searched.
+    """
 
     hits: tuple[Hits, ...]
     text: SearchText
     searched: str
     is_repaired: bool
     terms: frozenset[str]
+    newest: Anchor | None = None
 
     @cached_property
     def ids(self) -> tuple[int, ...]:
@@ -67,17 +70,20 @@ class Matches:
 Retriever = Callable[[SearchText, Known, datetime], Hits]
 
 
-def find(typed: str, *, repair: bool = True, now: datetime | None = None) -> Matches:
+def find(
+    typed: str, *, repair: bool = True, now: datetime | None = None, as_of: Anchor | None = None
+) -> Matches:
     """The visible answers that match what a reader typed.
 
-    `repair=False` searches for exactly that. Rule, repair and weights depend on the text
+    `repair=False` searches for exactly that; with `as_of` newer answers neither match nor weigh,
+    so that the pages of one walk are cut from one list. Rule, repair and weights depend on the text
     alone, never on filters, so a filter can only take away. At most seven statements; raises
     `SearchTooSlow`.
     """
     now = now or timezone.now()
     text = parse_text(typed)
-    known = look_up(text)
-    alike = find_alike(unknown_words(text, known)) if repair else {}
+    known = look_up(text, now, as_of)
+    alike = find_alike(unknown_words(text, known), known.left_out) if repair else {}
 
     def mended(edits: Edits) -> Matches | None:
         """What the mended text finds; None if nothing could be mended or it finds nothing."""
@@ -85,21 +91,21 @@ def find(typed: str, *, repair: bool = True, now: datetime | None = None) -> Mat
         if better == text:
             return None
         hits = _retrieve(better, known.with_terms(terms), now)
-        found = _matches(hits, better, shown(typed, text, better), is_repaired=True)
+        found = _matches(hits, better, shown(typed, text, better), known, is_repaired=True)
         return found if found.unordered_ids else None
 
     if found := mended(CAREFUL):
         return found
-    as_typed = _matches(_retrieve(text, known, now), text, typed, is_repaired=False)
+    as_typed = _matches(_retrieve(text, known, now), text, typed, known, is_repaired=False)
     # Nothing at all: a farther guess is better than an empty page.
     return as_typed if as_typed.unordered_ids else mended(DARING) or as_typed
 
 
 def _matches(
-    hits: tuple[Hits, ...], text: SearchText, searched: str, *, is_repaired: bool
+    hits: tuple[Hits, ...], text: SearchText, searched: str, known: Known, *, is_repaired: bool
 ) -> Matches:
     terms = frozenset(term.text for term in asked_terms(text.asks))
-    return Matches(hits, text, searched, is_repaired, terms)
+    return Matches(hits, text, searched, is_repaired, terms, known.newest)
 
 
 def _retrieve(text: SearchText, known: Known, now: datetime) -> tuple[Hits, ...]:
@@ -119,6 +125,7 @@ def by_words(text: SearchText, known: Known, now: datetime) -> Hits:
         phrases=phrases,
         excluded=[phrase_terms(words) for words in text.excluded],
         common=[one for one in asked if one not in rare],
+        as_of=known.as_of,
     )
     # One more than is kept tells whether there were more.
     found = gather(get_backend(), wanted, now, caps().matches + 1)

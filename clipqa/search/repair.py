@@ -53,8 +53,11 @@ def is_repairable(word: str) -> bool:
     return len(word) >= SHORTEST and is_telling
 
 
-def find_alike(words: Iterable[str]) -> Likenesses:
-    """For each word those of the library that share most trigrams with it. One statement."""
+def find_alike(words: Iterable[str], left_out: Mapping[str, int]) -> Likenesses:
+    """For each word those of the library that share most trigrams with it. One statement.
+
+    `left_out` are the terms of entries that lend no words, though they are counted.
+    """
     found: dict[str, list[Alike]] = {word: [] for word in words}
     branches, parameters = [], []
     for at, word in enumerate(found):
@@ -68,7 +71,10 @@ def find_alike(words: Iterable[str]) -> Likenesses:
         return found
     asked = list(found)
     for at, *alike in get_backend().rows(" UNION ALL ".join(branches), parameters):
-        found[asked[at]].append(Alike(*alike))
+        likeness = Alike(*alike)
+        still_held = likeness.term_entries - left_out.get(likeness.term, 0)
+        if still_held > 0:
+            found[asked[at]].append(replace(likeness, term_entries=still_held))
     return found
 
 

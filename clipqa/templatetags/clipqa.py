@@ -93,9 +93,9 @@ def count_of(values: Sequence[Any]) -> int:
 
 
 @register.filter
-def chosen(facets: Iterable[Any]) -> int:
-    """How many filters are chosen."""
-    return sum(value.selected for facet in facets for value in facet.values)
+def chosen(feed: Any) -> int:
+    """How many filters are chosen; the words of a search are none."""
+    return len(feed.chips) - bool(feed.query.text)
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,7 @@ from tests.feed.library import FIRST_MOMENT, SAID, Sketch, make_random_library, 
 pytestmark = pytest.mark.django_db
 
 FEW = 5
-# An hour before the newest came: no more of them than the walk expects.
-BEFORE_THE_LAST = AsOf(FIRST_MOMENT + timedelta(hours=4), 2**62)
+HALFWAY = AsOf(FIRST_MOMENT + timedelta(hours=3), 2**62)
 texts = st.lists(st.sampled_from(SAID), min_size=1, max_size=4).map(" ".join)
 texts |= st.sampled_from(['"the treaty"', "treaty -orbit", 'outlet:"delta" treaty', "topic:sci x"])
 asked = queries(texts)
@@ -106,10 +105,11 @@ def test_above_the_cap_the_best_are_listed_and_counted(
     most_matches: int,
     is_walk: bool,
 ) -> None:
-    query = query.with_page(1, BEFORE_THE_LAST if is_walk else None)
-    scope, everything = scope_of(kind), find(query.text)
+    query = query.with_page(1, HALFWAY if is_walk else None)
+    as_of = query.as_of.pair() if query.as_of else None
+    scope, everything = scope_of(kind), find(query.text, as_of=as_of)
     with capped(Caps(matches=most_matches)):
-        matches = find(query.text)
+        matches = find(query.text, as_of=as_of)
         listing = list_matches(query, matches, scope)
     fitting = passing(query, matches, scope)
     is_cut = len(fitting) > FEW or len(matches.ids) < len(everything.ids)

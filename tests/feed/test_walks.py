@@ -1,18 +1,25 @@
 """A reader walks through the pages while editors publish."""
 
 from datetime import timedelta
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from clipqa.curation import archive
-from clipqa.feed import FeedPage
-from clipqa.models import Status
-from tests.factories import make_answer, make_many_published, make_published
+from clipqa.curation import archive, publish, save_answer
+from clipqa.feed import FeedPage, Scope
+from clipqa.models import Answer, Status, Topic
+from tests.factories import make_answer, make_many_published, make_published, make_topic
 from tests.feed.conftest import Ask
+from tests.feed.library import FIRST_MOMENT, make_random_library
 
 pytestmark = pytest.mark.django_db
+EXAMPLES = settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 
 
 def follow(ask: Ask, url: str) -> FeedPage:
@@ -106,3 +113,77 @@ def test_a_walk_that_began_before_everything_is_an_empty_list(ask: Ask) -> None:
     make_many_published(7)
     feed = ask("as_of=0-0")
     assert (feed.count, feed.cards, feed.pager.pages) == (0, [], 1)
+
+
+def publish_more() -> None:
+    make_published("Which harvest, treaty and glacier is news?", body="Harvest harvest.")
+
+
+def publish_much() -> None:
+    for number in range(3):
+        make_published(f"Which treaty is news {number}?", topics=[make_topic("Ceasefires")])
+
+
+def appear_by_schedule() -> None:
+    a_moment_ago = timezone.now() - timedelta(seconds=1)
+    make_answer("Harvest and glacier?", status=Status.PUBLISHED, publish_at=a_moment_ago)
+
+
+def schedule_more() -> None:
+    tomorrow = timezone.now() + timedelta(days=1)
+    make_answer("Which harvest comes?", status=Status.PUBLISHED, publish_at=tomorrow)
+
+
+def publish_a_draft() -> None:
+    draft = make_answer("What of an old draft?", body="A treaty, a harvest.")
+    publish([draft])
+
+
+def edit_another() -> None:
+    other = Answer.objects.get(key="other")
+    other.body += " They met again, and once more."
+    save_answer(other)
+
+
+EVENTS = [
+    publish_more,
+    publish_much,
+    appear_by_schedule,
+    schedule_more,
+    publish_a_draft,
+    edit_another,
+]
+
+
+@pytest.fixture
+def walked() -> None:
+    make_random_library(5, 24)
+    make_published("What is beside all this?", key="other", published_at=FIRST_MOMENT)
+
+
+@EXAMPLES
+@given(
+    text=st.sampled_from(["", "harvest", "glacier orbit", "treaty harvest glacier", "who the"]),
+    sort=st.sampled_from(["", "newest", "oldest", "shortest", "longest"]),
+    is_topic=st.booleans(),
+    filters=st.sampled_from(["", "&language=en", "&duration=short&duration=medium"]),
+    events=st.lists(st.sampled_from(EVENTS), min_size=1, max_size=5),
+)
+def test_a_walk_lists_what_there_was_once_whatever_the_editors_do(
+    walked: None, ask: Ask, text: str, sort: str, is_topic: bool, filters: str, events: list
+) -> None:
+    scope = Scope.topic(Topic.objects.get(slug="ceasefires")) if is_topic else Scope()
+    asked = f"{urlencode({'q': text, 'sort': sort})}{filters}"
+    with transaction.atomic():
+        whole = ids(ask(asked, scope, per_page=100))
+        feed = ask(asked, scope, per_page=3)
+        seen = ids(feed)
+        for event in [*events, *[None] * 20]:
+            if event:
+                event()
+            if feed.pager.next_url is None:
+                break
+            feed = ask(urlsplit(feed.pager.next_url).query, scope, per_page=3)
+            seen += ids(feed)
+        transaction.set_rollback(True)
+    assert seen == whole

@@ -6,6 +6,7 @@ from django.db import connection
 
 from clipqa.search.backends.base import (
     WEIGHTS,
+    Anchor,
     Asked,
     Backend,
     SearchTooSlow,
@@ -16,6 +17,7 @@ from clipqa.search.backends.gathering import gather
 
 __all__ = [
     "WEIGHTS",
+    "Anchor",
     "Asked",
     "Backend",
     "SearchTooSlow",

@@ -21,6 +21,7 @@ WEIGHTS = {
 }
 
 Clause = tuple[str, list[Any]]  # SQL and its parameters
+Anchor = tuple[datetime, int]  # when an answer was published, and its id
 
 
 def table_of(model: type[Model]) -> str:
@@ -46,7 +47,8 @@ class Wanted:
     """What an engine is asked: holders of any term, all of the phrases, none of the excluded.
 
     An entry matches when the terms it holds are worth at least `least_idf`. Terms in `common`
-    count only beside one of the others: their holders alone would be too many.
+    count only beside one of the others: their holders alone would be too many. What is newer
+    than `as_of` doesn't match.
     """
 
     asked: Sequence[Asked]
@@ -54,6 +56,7 @@ class Wanted:
     phrases: Sequence[Sequence[str]] = ()
     excluded: Sequence[Sequence[str]] = ()
     common: Sequence[Asked] = ()
+    as_of: Anchor | None = None
 
 
 class Backend(ABC):

@@ -7,11 +7,12 @@ Their first, rough order: a term counts its worth wherever it stands, and more i
 import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
 from clipqa.models import SearchEntry
-from clipqa.search.backends.base import Asked, Backend, Clause, Wanted
+from clipqa.search.backends.base import Anchor, Asked, Backend, Clause, Wanted
 from clipqa.search.caps import caps
 
 TABLE = SearchEntry._meta.db_table
@@ -21,6 +22,10 @@ IN_QUESTION = 0.7
 HIDDEN = (
     f"SELECT answer_id AS id FROM {TABLE} WHERE visible_from > %s "
     f"UNION ALL SELECT answer_id FROM {TABLE} WHERE visible_until <= %s"
+)
+NEWER = (
+    f"SELECT answer_id AS id FROM {TABLE} "
+    "WHERE published_at >= %s AND (published_at > %s OR answer_id > %s)"
 )
 
 
@@ -50,6 +55,11 @@ def gather(backend: Backend, wanted: Wanted, now: datetime, limit: int) -> list[
     return matched[:limit]
 
 
+def newer_than(anchor: Anchor) -> list[Any]:
+    moment = connection.ops.adapt_datetimefield_value(anchor[0])
+    return [moment, moment, anchor[1]]
+
+
 def _holders(
     backend: Backend, wanted: Wanted, now: datetime
 ) -> Iterator[tuple[Asked | None, bool, Iterable[int]]]:
@@ -57,6 +67,9 @@ def _holders(
     moment = connection.ops.adapt_datetimefield_value(now)
     arms: list[tuple[Asked | None, bool]] = [(None, False)]
     clauses: list[Clause] = [(HIDDEN, [moment, moment])]
+    if wanted.as_of:
+        arms.append((None, False))
+        clauses.append((NEWER, newer_than(wanted.as_of)))
     for asked in (*wanted.asked, *wanted.common):
         arms += [(asked, True), (asked, False)]
         clauses += _clauses(backend, wanted, asked)

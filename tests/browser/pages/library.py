@@ -36,7 +36,10 @@ def make_library() -> Library:
     film = _film()
     question = make_question("What keeps both sides in the room?", [make_topic("Mediation")])
     answer = make_published(
-        question, clip=make_clip(film, 20_000, 24_000), correction="It was a Monday, not a Friday."
+        question,
+        clip=make_clip(film, 20_000, 24_000),
+        correction="It was a Monday, not a Friday.",
+        editor="Maren Holt",
     )
     make_published(question, clip=make_clip(_other("Delta News", "#ffd400")), speaker="Ada Lind")
     gone = _gone(question)

@@ -140,8 +140,10 @@ def test_a_printed_page_is_a_citation_sheet(library, reader, site_url):
     expect(cite).to_be_visible()
     text = " ".join(cite.inner_text().split())
     address = f"{library.answer.question.get_absolute_url()}?answer={library.answer.public_id}"
-    for part in ("Harbour Public TV", "How talks work", "00:20 – 00:24", site_url + address):
+    source = ("Harbour Public TV", "How talks work", "00:20 – 00:24", "edited by Maren Holt")
+    for part in (*source, site_url + address):
         assert part in text
+    expect(reader.locator(".editor")).to_be_hidden()
     for hidden in (".masthead nav", ".masthead .search", ".poster", ".colophon", ".tools"):
         expect(reader.locator(hidden).first).to_be_hidden()
 
@@ -154,6 +156,32 @@ def test_every_text_of_the_library_says_its_language_and_finds_its_direction(lib
         assert text.evaluate("node => getComputedStyle(node).direction") == "rtl"
     words = reader.locator(f"#answer-{library.answer.public_id} h3")
     assert words.evaluate("node => getComputedStyle(node).direction") == "ltr"
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_a_search_in_a_right_to_left_script_begins_where_the_page_does(size, library, reader):
+    reader.set_viewport_size(size)
+    reader.goto_path("/search/?q=السعودية")
+    heading, above = reader.locator("h1"), reader.locator(".kicker")
+    assert heading.evaluate("node => getComputedStyle(node).direction") == "rtl"
+    assert heading.bounding_box()["x"] == above.bounding_box()["x"]
+
+
+def test_every_page_has_one_box_to_search_with(library, reader):
+    for name in ("home", "a search", "an empty search", "no page"):
+        reader.goto_path(library.pages[name])
+        expect(reader.get_by_role("search")).to_have_count(1)
+
+
+def test_a_mark_in_a_headline_leaves_the_line_above_it_free(library, reader):
+    """The box of a mark is taller than the lines are apart; what it paints is not."""
+    reader.goto_path("/search/?q=room")
+    mark = reader.locator("h3 mark").first
+    style = mark.evaluate(
+        "node => [getComputedStyle(node).backgroundColor, getComputedStyle(node).backgroundImage]"
+    )
+    assert style[0] == "rgba(0, 0, 0, 0)"
+    assert style[1].startswith("linear-gradient")
 
 
 def test_the_bar_shows_where_the_clip_lies(library, reader):
