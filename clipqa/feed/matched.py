@@ -57,9 +57,9 @@ class MatchedListing:
         return len(self.rows)
 
     def page(self, query: FeedQuery, part: slice) -> tuple[list[Card], AsOf | None]:
-        """The cards of a page, and the newest answer of the list it is a page of."""
+        """The cards of a page, and the newest answer when the search that they are of began."""
         rows = _in_order(self.rows, ORDERS.get(query.order, ()))
-        newest = max(((row.published_at, row.answer_id) for row in rows), default=None)
+        newest = self.matches.newest
         cards = read_cards([row.answer_id for row in rows[part]], self.matches.terms)
         return cards, query.as_of or (AsOf(*newest) if newest else None)
 
@@ -71,7 +71,7 @@ def list_matches(query: FeedQuery, matches: Matches, scope: Scope) -> MatchedLis
     listed = [row for row in best_first if not row.fails]
     is_cut = not matches.is_complete
     if not (chosen or _is_narrowed(query, matches, scope)):
-        is_cut |= len(matches.unordered_ids) > _most_read(query)
+        is_cut |= len(matches.unordered_ids) > MOST_LISTED
     return MatchedListing(
         matches,
         listed[:MOST_LISTED],
@@ -123,14 +123,6 @@ def _is_narrowed(query: FeedQuery, matches: Matches, scope: Scope) -> bool:
     return bool(is_named or is_filtered or scope != EVERYTHING)
 
 
-def _most_read(query: FeedQuery) -> int:
-    """How far a list that nothing narrows is read: one more than it shows tells of more.
-
-    In a walk what came since then stands among the best and is left out again.
-    """
-    return (2 if query.as_of else 1) * MOST_LISTED + 1
-
-
 def _read(
     query: FeedQuery, matches: Matches, scope: Scope, chosen: list[Grouping]
 ) -> Iterator[Row]:
@@ -146,8 +138,9 @@ def _read(
     if len(conditions) > 1:
         entries = entries.filter(_all_but_one(conditions))
     elif not _is_narrowed(query, matches, scope):
-        # No list goes further than this; and one filter's own facet counts such a list.
-        wanted = Q(pk__in=get_backend().ids_in(sorted(matches.ids[: _most_read(query)])))
+        # No list goes further than this, and one more that tells of more; and one filter's
+        # own facet counts such a list.
+        wanted = Q(pk__in=get_backend().ids_in(sorted(matches.ids[: MOST_LISTED + 1])))
         for condition in conditions.values():
             wanted |= condition
         entries = entries.filter(wanted)

@@ -70,7 +70,7 @@ def build_page(
     that any card has. Raises `SearchTooSlow`.
     """
     query, problems = parsed.query, list(parsed.problems)
-    matches = find(query.text, repair=not query.as_typed) if query.text else None
+    matches = _find(query) if query.text else None
     listing = _listing(query, matches, scope)
     facets = facets_of(listing.counts, query, scope, path)
     names = names_of(query, facets)
@@ -103,6 +103,11 @@ def build_page(
     )
 
 
+def _find(query: FeedQuery) -> Matches:
+    as_of = query.as_of.pair() if query.as_of else None
+    return find(query.text, repair=not query.as_typed, as_of=as_of)
+
+
 def _listing(
     query: FeedQuery, matches: Matches | None, scope: Scope
 ) -> MatchedListing | PlainListing:
@@ -123,7 +128,7 @@ class Newest:
 def newest_cards(number: int = PER_PAGE) -> Newest:
     """One statement: each card knows how many there are."""
     entries = SearchEntry.objects.visible()
-    counted = entries.order_by().values(all=Value(1)).annotate(n=Count("pk")).values("n")
+    counted = entries.order_by().values(all=Value(1)).annotate(n=Count("*")).values("n")
     newest = entries.order_by(*ORDERS["newest"]).values("pk")[:number]
     answers = public_answers().filter(pk__in=newest).annotate(library=Subquery(counted))
     found = list(answers.order_by("-search_entry__published_at", "-pk"))
