@@ -13,9 +13,10 @@ from clipqa.search.words import words_of
 
 SHORTEST = 3
 MOST_UNKNOWN = 8
-CANDIDATES = 30
+CANDIDATES = 50
 # A short word has so few trigrams that hundreds share as many with it as what was meant.
 SHORT, CANDIDATES_FOR_SHORT = 5, 300
+LONG = 8
 
 # From how many letters on a word may be one edit, or more, away from what was meant. Short
 # words are a letter away from several others: only a guess that beats an empty page mends them.
@@ -61,10 +62,8 @@ def find_alike(words: Iterable[str], left_out: Mapping[str, int]) -> Likenesses:
     found: dict[str, list[Alike]] = {word: [] for word in words}
     branches, parameters = [], []
     for at, word in enumerate(found):
-        is_short = len(word) <= SHORT
-        most = CANDIDATES_FOR_SHORT if is_short else CANDIDATES
-        # A long word can do without its first letter alone, which many share; "mkae" can't.
-        trigrams = sorted(t for t in trigrams_of(word) if is_short or not t.startswith("  "))
+        most = CANDIDATES_FOR_SHORT if len(word) <= SHORT else CANDIDATES
+        trigrams = _telling(word)
         branches.append(_branch(at, len(trigrams), most))
         parameters += [*trigrams, _least_shared(word, len(trigrams))]
     if not branches:
@@ -76,6 +75,18 @@ def find_alike(words: Iterable[str], left_out: Mapping[str, int]) -> Likenesses:
         if still_held > 0:
             found[asked[at]].append(replace(likeness, term_entries=still_held))
     return found
+
+
+def _telling(word: str) -> list[str]:
+    """The trigrams to look for: a short word needs them all ("mkae"); a longer one can do
+    without its first letter, a long one without both its ends, which many words share.
+    """
+    trigrams = trigrams_of(word)
+    if len(word) > SHORT:
+        trigrams = {one for one in trigrams if not one.startswith("  ")}
+    if len(word) >= LONG:
+        trigrams = {one for one in trigrams if " " not in one}
+    return sorted(trigrams)
 
 
 def _least_shared(word: str, trigrams: int) -> int:
