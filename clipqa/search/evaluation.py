@@ -53,7 +53,8 @@ def reciprocal_rank(found: Sequence[str], wanted: Mapping[str, int]) -> float:
 
 
 def recall(found: Sequence[str], wanted: Mapping[str, int]) -> float:
-    return len(set(found[:CUT]) & wanted.keys()) / max(1, len(wanted))
+    """Of as many as fit into the cut."""
+    return len(set(found[:CUT]) & wanted.keys()) / max(1, min(CUT, len(wanted)))
 
 
 def ndcg(found: Sequence[str], wanted: Mapping[str, int]) -> float:

@@ -5,16 +5,29 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
+from os import getpid
+from tempfile import TemporaryDirectory
 
 from django.db import connection, transaction
 from django.utils import timezone
 
-from clipqa.models import Answer, Clip, LibraryState, Outlet, Question, Status, Video
+from clipqa.models import (
+    Answer,
+    Clip,
+    Cue,
+    LibraryState,
+    Outlet,
+    Question,
+    Status,
+    Transcript,
+    Video,
+)
 from clipqa.models.public_id import new_public_id
 from clipqa.models.question import fold_question
 from clipqa.search.indexing import CHUNK, index_answers
 
 GAP = timedelta(seconds=1)
+SCRATCH = "clipqa_scratch"
 
 
 @dataclass(frozen=True)
@@ -28,38 +41,46 @@ class Document:
 
 @contextmanager
 def scratch_database() -> Iterator[None]:
-    """A database beside the real one, made empty and dropped at the end."""
-    real = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    try:
-        yield
-    finally:
-        connection.creation.destroy_test_db(real, verbosity=0)
+    """A database beside the real one, made empty and dropped at the end.
+
+    Its name is its own: a database that is there for tests stays as it is.
+    """
+    real, for_tests = connection.settings_dict["NAME"], connection.settings_dict["TEST"]
+    usual = for_tests["NAME"]
+    with TemporaryDirectory() as folder:
+        is_file = connection.vendor == "sqlite"
+        for_tests["NAME"] = f"{folder}/{SCRATCH}.sqlite3" if is_file else f"{SCRATCH}_{getpid()}"
+        try:
+            connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+            try:
+                yield
+            finally:
+                connection.creation.destroy_test_db(real, verbosity=0)
+        finally:
+            for_tests["NAME"] = usual
 
 
 def shelve(documents: Iterable[Document], newest: datetime | None = None) -> int:
     """Put documents into the library as published answers, each newer than the one before."""
     outlet, _ = Outlet.objects.get_or_create(name="-", defaults={"slug": "scratch"})
-    video, _ = Video.objects.get_or_create(
-        provider="file", source_id="media:scratch.mp4", defaults={"outlet": outlet, "title": "-"}
-    )
     at = newest or timezone.now() - timedelta(days=30)
     iterator, done = iter(documents), 0
     while chunk := list(islice(iterator, CHUNK)):
         with transaction.atomic():
-            _shelve_chunk(chunk, video, at + done * GAP)
+            _shelve_chunk(chunk, outlet, at + done * GAP)
             LibraryState.objects.touch()
         done += len(chunk)
     return done
 
 
-def _shelve_chunk(documents: list[Document], video: Video, at: datetime) -> None:
+def _shelve_chunk(documents: list[Document], outlet: Outlet, at: datetime) -> None:
     questions = _questions(documents)
-    first = Clip.objects.count() * 10
+    source = f"media:{new_public_id()}.mp4"
+    video = Video.objects.create(provider="file", source_id=source, outlet=outlet, title="-")
     clips = Clip.objects.bulk_create(
-        Clip(video=video, start_ms=first + 10 * n, end_ms=first + 10 * n + 10)
-        for n in range(len(documents))
+        Clip(video=video, start_ms=10 * n, end_ms=10 * n + 10) for n in range(len(documents))
     )
+    _transcribe(video, clips, documents)
     answers = Answer.objects.bulk_create(
         Answer(
             key=document.key,
@@ -72,6 +93,20 @@ def _shelve_chunk(documents: list[Document], video: Video, at: datetime) -> None
         for n, (document, clip) in enumerate(zip(documents, clips, strict=True))
     )
     index_answers([answer.pk for answer in answers])
+
+
+def _transcribe(video: Video, clips: list[Clip], documents: list[Document]) -> None:
+    transcript = Transcript.objects.create(video=video, language=video.language)
+    Cue.objects.bulk_create(
+        Cue(
+            transcript=transcript,
+            start_ms=clip.start_ms,
+            end_ms=clip.end_ms,
+            text=document.transcript,
+        )
+        for clip, document in zip(clips, documents, strict=True)
+        if document.transcript
+    )
 
 
 def _asked(document: Document) -> str:

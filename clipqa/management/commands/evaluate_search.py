@@ -51,8 +51,13 @@ class Command(BaseCommand):
 
     def _measure(self, queries: list[dict[str, Any]], how: str) -> None:
         for name in ("query", "query_typo"):
-            run = [asked(query[name], query["relevant"]) for query in queries if query.get(name)]
+            run = [asked(query[name], wanted_of(query)) for query in queries if query.get(name)]
             self.stdout.write(f"{name + how:<20}{measure(run).line()}")
+
+
+def wanted_of(query: dict[str, Any]) -> dict[str, int]:
+    """The documents that answer a query; grade 0 is given to those that were judged not to."""
+    return {key: grade for key, grade in query["relevant"].items() if grade > 0}
 
 
 def asked(text: str, wanted: dict[str, int]) -> tuple[list[str], dict[str, int], float]:
