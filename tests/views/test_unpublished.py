@@ -34,6 +34,9 @@ ENTRANCES = [
     "/feedback/",
     "/search/?fragment=facet&facet=topic",
     "/search/?fragment=facet&facet=outlet",
+    "/search/?q=known&fragment=facet&facet=topic",
+    "/search/?q=known&fragment=facet&facet=outlet",
+    "/search/?q=known&outlet=nowhere&topic=known&duration=long",
     "/search/?q=qwertzuiop",
     "/search/?duration=long&language=en",
     "/robots.txt",
@@ -214,11 +217,22 @@ def test_searching_for_it_finds_what_searching_for_nonsense_finds(
     nonsense = "qwertzuiopasdfghjkl"
     for address in (
         "/search/?q={}",
+        "/search/?q={}&as_typed=1",
+        "/search/?q=%22what+is+{}%22",
+        "/search/?q=known+-{}",
+        "/search/?q=known+{}&sort=oldest",
+        "/search/?q=known+outlet:{}",
+        "/search/?q=topic:{}",
+        "/search/?q={}&duration=long&outlet=harbour-public-tv",
+        "/search/?q={}&fragment=facet&facet=topic",
         "/search/?outlet={}-tv",
         "/topics/known/?topic={}-talks",
+        "/topics/known/?q={}",
         "/search/?fragment=feed&q={}",
         "/api/v1/answers/?q={}",
+        "/api/v1/answers/?q=known+{}",
         "/api/v1/suggest/?q={}",
+        "/api/v1/suggest/?q=what+is+{}",
     ):
         found = Client().get(address.format(CANARY)).content.decode()
         assert (
@@ -234,6 +248,8 @@ def test_a_misspelt_search_is_not_mended_into_a_word_that_only_it_holds(
     answer = make_canary()
     typo = CANARY.replace("vogel", "vogle")
     mended = [f"/search/?q={typo}", f"/search/?fragment=feed&q={typo}"]
+    # Beside a word that does find something, and within a phrase.
+    mended += [f"/search/?q=known+{typo}", f"/search/?q=known+%22what+is+{typo}%22"]
     assert all(CANARY in Client().get(path).content.decode() for path in mended)
     hide(answer)
     for path in [*mended, f"/api/v1/answers/?q={typo}", f"/topics/known/?q={typo}"]:
@@ -269,9 +285,10 @@ def test_its_outlet_is_not_named_beside_other_answers_to_its_question(
 @pytest.mark.parametrize("hide", HIDINGS)
 def test_it_is_counted_nowhere(public_twin: Answer, hide: Hide) -> None:
     hide(make_canary(public_twin.question))
-    api = Client().get("/api/v1/answers/?topic=known").json()
-    assert api["count"] == len(api["results"]) == 1
-    assert {value["count"] for facet in api["facets"] for value in facet["values"]} == {1}
+    for query in ("topic=known", "q=known", "q=known&language=en"):
+        api = Client().get(f"/api/v1/answers/?{query}").json()
+        assert api["count"] == len(api["results"]) == 1
+        assert {value["count"] for facet in api["facets"] for value in facet["values"]} == {1}
     assert Client().get("/api/v1/topics/").json()["results"][0]["count"] == 1
     assert [outlet["count"] for outlet in Client().get("/api/v1/outlets/").json()["results"]] == [1]
 
