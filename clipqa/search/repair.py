@@ -13,7 +13,7 @@ from clipqa.search.words import words_of
 
 SHORTEST = 3
 MOST_UNKNOWN = 8
-CANDIDATES = 50
+CANDIDATES = 30
 # A short word has so few trigrams that hundreds share as many with it as what was meant.
 SHORT, CANDIDATES_FOR_SHORT = 5, 300
 LONG = 8
