@@ -30,6 +30,26 @@ SIZE = 36
 # Public now, not yet, no more.
 PUBLIC, SCHEDULED, EXPIRED = "public", "scheduled", "expired"
 
+# What nobody types and somebody sends: every script and sign, halves of characters, operators
+# alone, and far too much.
+SIGNS = "\"-*():^~|&!\\'%_,;\x00\n\t ORANDNEARaZße\u0301ه停火ก한ㅎ👩‍🚀\ud800\udfff\uffff"
+PARTS = ("treaty", "-treaty", '"the treaty"', '"', '-"', "OR", "outlet:", 'topic:"sci', "truce\x00")
+hostile_texts = st.one_of(
+    st.text(st.characters(codec=None, exclude_categories=()), max_size=60),
+    st.text(SIGNS, max_size=60),
+    st.lists(st.sampled_from(PARTS), max_size=12).map(" ".join),
+    st.lists(st.sampled_from(PARTS), max_size=12).map("".join),
+)
+HUGE_TEXTS = (
+    " ".join(f"word{number}" for number in range(10_000)),
+    "treaty " * 10_000,
+    " ".join(f'"treaty {number}" -x{number}' for number in range(200)),
+    "outlet:a topic:b " * 300,
+    "停" * 10_000,
+    '"' * 10_001,
+    "a" * 100_000,
+)
+
 
 @dataclass(frozen=True)
 class Sketch:

@@ -1,43 +1,64 @@
-from urllib.parse import quote
+from dataclasses import replace
+from urllib.parse import quote, urlencode, urlsplit
 
 import pytest
+from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from clipqa.feed.page import build_page
-from clipqa.feed.parsing import Parsed
-from clipqa.feed.query import FeedQuery
+from clipqa.feed import EVERYTHING, FeedPage, FeedQuery, Scope, build_page
+from clipqa.feed.facets import GROUPINGS
+from clipqa.feed.parsing import Parsed, parse_query
+from clipqa.feed.query import LONGEST_TEXT, PARAMETERS
+from clipqa.models import Outlet, Topic
 from tests.factories import make_cues, make_outlet, make_published, make_topic
 from tests.feed.conftest import Ask
-from tests.feed.library import DAYS, OUTLETS, TOPICS, WORDS, Fact, fits, in_sort, values_of
+from tests.feed.library import (
+    HUGE_TEXTS,
+    OUTLETS,
+    TOPICS,
+    WORDS,
+    Fact,
+    fits,
+    hostile_texts,
+    in_sort,
+    queries,
+    values_of,
+)
 
 EXAMPLES = settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
+ATTRIBUTES = {grouping.name: grouping.attribute for grouping in GROUPINGS}
+READ = {grouping.name: grouping.read for grouping in GROUPINGS}
+texts_of_one_word = st.sampled_from(["", *WORDS])
+texts = st.sampled_from(["", *WORDS, "harvest treaty", "what of it"])
 
 
-def some(values: list) -> st.SearchStrategy:
-    return st.lists(st.sampled_from(values), unique=True, max_size=2).map(tuple)
+@st.composite
+def lightly_filtered(draw: st.DrawFn) -> FeedQuery:
+    """Words or none, and at most two filters."""
+    query = draw(queries(texts))
+    narrowing = [*ATTRIBUTES.values(), "date_from", "date_to"]
+    kept = draw(st.lists(st.sampled_from(narrowing), unique=True, max_size=2))
+    return replace(query, **{n: getattr(FeedQuery, n) for n in narrowing if n not in kept})
 
 
-def queries_of(facts: list[Fact]) -> st.SearchStrategy[FeedQuery]:
-    days = st.none() | st.sampled_from([day for day in DAYS if day])
-    return st.builds(
-        FeedQuery,
-        text=st.sampled_from(["", *WORDS]),
-        outlets=some(sorted({fact.outlet for fact in facts})),
-        topics=some(sorted({slug for fact in facts for slug in fact.topics})),
-        durations=some(["short", "medium", "long"]),
-        years=some([2023, 2024, 2025, 1950]),
-        date_from=days,
-        date_to=days,
-        languages=some(["en", "ar"]),
-        sort=st.sampled_from(["", "newest", "oldest", "shortest", "longest"]),
-    )
+def page_of(query: FeedQuery, scope: Scope = EVERYTHING) -> FeedPage:
+    return build_page(Parsed(query, []), "/search/", scope, per_page=100)
 
 
-def page_of(query: FeedQuery):
-    return build_page(Parsed(query, []), "/search/", per_page=100)
+def found_by(query: FeedQuery) -> set[str]:
+    """What stands on any of its pages."""
+    feed = build_page(Parsed(query, []), "/search/", per_page=10)
+    others = [replace(query, page=number) for number in range(2, feed.pager.pages + 1)]
+    feeds = [feed, *(build_page(Parsed(other, []), "/search/", per_page=10) for other in others)]
+    return {card.public_id for each in feeds for card in each.cards}
+
+
+def scopes() -> list[Scope]:
+    topic, outlet = Topic.objects.get(slug="elections"), Outlet.objects.get(slug="delta-news")
+    return [EVERYTHING, Scope.topic(topic), Scope.outlet(outlet)]
 
 
 @EXAMPLES
@@ -45,7 +66,7 @@ def page_of(query: FeedQuery):
 def test_a_query_finds_what_the_facts_say_in_the_order_asked_for(
     library: list[Fact], data: st.DataObject
 ) -> None:
-    query = data.draw(queries_of(library))
+    query = data.draw(queries(texts_of_one_word))
     feed = page_of(query)
     wanted = in_sort([fact for fact in library if fits(fact, query)], query.sort)
     found = [card.public_id for card in feed.cards]
@@ -61,7 +82,7 @@ def test_a_query_finds_what_the_facts_say_in_the_order_asked_for(
 def test_a_facet_counts_what_choosing_its_value_alone_would_find(
     library: list[Fact], data: st.DataObject
 ) -> None:
-    query = data.draw(queries_of(library))
+    query = data.draw(queries(texts_of_one_word))
     attribute = {"outlet": "outlets", "topic": "topics", "duration": "durations"}
     attribute |= {"year": "years", "language": "languages"}
     for facet in page_of(query).facets:
@@ -73,17 +94,67 @@ def test_a_facet_counts_what_choosing_its_value_alone_would_find(
         assert {value.value: value.count for value in facet.values} == wanted
 
 
-def test_the_count_beside_a_value_is_the_count_after_choosing_it(
-    library: list[Fact], ask: Ask
+@settings(EXAMPLES, max_examples=12)
+@given(query=lightly_filtered(), place=st.integers(0, 2))
+def test_the_count_beside_a_value_is_that_of_the_list_it_leads_to(
+    library: list[Fact], query: FeedQuery, place: int
 ) -> None:
-    for facet in ask("language=en").facets:
+    scope = scopes()[place]
+    for facet in page_of(query, scope).facets:
         for value in facet.values:
-            if not value.selected:
-                query = value.toggle_url.partition("?")[2]
-                only = f"{query}&language={value.value}" if facet.name == "language" else query
-                expected = ask(only).count
-                others = sum(one.count for one in facet.values if one.selected)
-                assert expected == value.count + others
+            led_to = parse_query(QueryDict(urlsplit(value.toggle_url).query)).query
+            # Beside other values of its facet it adds to them; alone it gives what it says.
+            if value.selected or getattr(query, ATTRIBUTES[facet.name]):
+                chosen = (READ[facet.name](value.value),)
+                led_to = replace(led_to, **{ATTRIBUTES[facet.name]: chosen})
+            assert page_of(led_to, scope).count == value.count
+
+
+FIRST_CHOICE = {
+    "outlets": "delta-news",
+    "topics": "science",
+    "durations": "long",
+    "years": 1950,
+    "languages": "fr",
+}
+
+
+@EXAMPLES
+@given(query=lightly_filtered(), attribute=st.sampled_from(list(ATTRIBUTES.values())))
+def test_a_value_in_a_facet_that_has_none_never_adds_any(
+    library: list[Fact], query: FeedQuery, attribute: str
+) -> None:
+    bare = replace(query, **{attribute: ()})
+    assert found_by(replace(bare, **{attribute: (FIRST_CHOICE[attribute],)})) <= found_by(bare)
+
+
+@EXAMPLES
+@given(data=st.data(), query=lightly_filtered(), facet=st.sampled_from(list(ATTRIBUTES)))
+def test_another_value_in_a_facet_never_removes_any(
+    library: list[Fact], data: st.DataObject, query: FeedQuery, facet: str
+) -> None:
+    attribute = ATTRIBUTES[facet]
+    every = sorted({READ[facet](value) for fact in library for value in values_of(fact, facet)})
+    chosen = data.draw(st.lists(st.sampled_from(every), min_size=2, max_size=3, unique=True))
+    fewer, more = (replace(query, **{attribute: tuple(values)}) for values in (chosen[:-1], chosen))
+    assert found_by(fewer) <= found_by(more)
+
+
+@settings(EXAMPLES, max_examples=60)
+@given(text=hostile_texts, parameter=st.sampled_from(["q", *PARAMETERS.values()]))
+def test_no_address_makes_the_page_fail(library: list[Fact], text: str, parameter: str) -> None:
+    data = QueryDict(mutable=True)
+    data["q"] = "harvest"
+    data[parameter] = text
+    feed = build_page(parse_query(data), "/search/")
+    assert feed.ways_out is not None
+    feed.ways_out()
+
+
+@pytest.mark.parametrize("text", HUGE_TEXTS, ids=lambda text: text[:12])
+def test_no_length_makes_the_page_fail(library: list[Fact], ask: Ask, text: str) -> None:
+    assert ask(urlencode({"q": text})).notices
+    assert ask(urlencode({"q": text[:LONGEST_TEXT]})).pager.pages
 
 
 @pytest.mark.parametrize("facet", ["outlet", "topic", "duration", "year", "language"])

@@ -1,14 +1,34 @@
 """What matches, and in which order: the same on every database."""
 
+import math
+from collections import Counter
+from itertools import pairwise
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from clipqa.models import Answer, SearchEntry
 from clipqa.search import find
+from clipqa.search.backends import WEIGHTS
 from clipqa.search.fusion import fuse
+from clipqa.search.ranking import Yardstick
+from clipqa.search.terms import terms_of
+from clipqa.search.text import SearchText, asked_terms, parse_text
 from tests.factories import make_answer, make_cues, make_outlet, make_published, make_topic
+from tests.feed.library import (
+    HUGE_TEXTS,
+    SAID,
+    Sketch,
+    hostile_texts,
+    make_random_library,
+    shelve,
+)
 
 pytestmark = pytest.mark.django_db
+EXAMPLES = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 
 
 def filler(number: int = 8) -> None:
@@ -109,18 +129,91 @@ def test_one_list_keeps_its_order_and_two_are_fused_by_rank() -> None:
     assert fuse([[1, 2, 3], [3, 1, 4]]) == [1, 3, 2, 4]
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(
-    st.one_of(
-        st.text(max_size=80),
-        st.text(alphabet="\"-*():^~|&!\\'\x00 ORANDNEARaه停", max_size=40),
-        st.lists(st.sampled_from(["truce", "-truce", '"a truce"', "OR", "outlet:x", "trruce"])).map(
-            " ".join
-        ),
-    )
-)
-def test_no_text_makes_the_search_fail(typed: str) -> None:
-    make_published("What is a truce?", body="A pause in the fighting.")
+@pytest.fixture
+def random_library(seed: int) -> list[Answer]:
+    return make_random_library(seed)
+
+
+words = st.lists(st.sampled_from([*SAID, "glaciers", "unheard"]), min_size=1, max_size=5)
+asked = words.map(" ".join)
+asked |= st.builds('{0} "{1}"'.format, asked, st.sampled_from(["the treaty", "停火协", "who x"]))
+asked |= st.builds("{0} -{1}".format, asked, st.sampled_from(SAID))
+
+
+@pytest.mark.parametrize("seed", [11, 12, 13])
+@EXAMPLES
+@given(typed=asked)
+def test_the_order_is_that_of_scoring_every_answer(
+    random_library: list[Answer], typed: str
+) -> None:
+    assert list(find(typed, repair=False).ids) == scored_one_by_one(typed)
+
+
+def scored_one_by_one(typed: str) -> list[int]:
+    """All visible answers that match, best first: slow, plain, and without an engine."""
+    entries = {entry.pk: fields_of(entry) for entry in SearchEntry.objects.visible()}
+    held = {pk: {term for field in fields for term in field} for pk, fields in entries.items()}
+    text, of = parse_text(typed), len(entries)
+    count = Counter(term for terms in held.values() for term in terms)
+    terms = [term.text for term in asked_terms(text.asks) if count[term.text]]
+    worth = {t: math.log(1 + (of - count[t] + 0.5) / (count[t] + 0.5)) for t in terms}
+    least = 0 if text.phrases else sum(worth.values()) / 5 - 1e-9
+    yardstick = yardstick_of(text, {term: count[term] for term in terms}, entries)
+    scores = [
+        (yardstick.score([" ".join(field) for field in fields]), pk)
+        for pk, fields in entries.items()
+        if held[pk] & worth.keys()
+        and sum(worth[term] for term in held[pk] & worth.keys()) >= least
+        and all(stands_in(phrase, fields) for phrase in text.phrases)
+        and not any(stands_in(phrase, fields) for phrase in text.excluded)
+    ]
+    return [pk for _score, pk in sorted(scores, reverse=True)]
+
+
+def fields_of(entry: SearchEntry) -> list[list[str]]:
+    return [getattr(entry, name).split() for name in WEIGHTS]
+
+
+def stands_in(phrase: str, fields: list[list[str]]) -> bool:
+    wanted = [term.text for term in terms_of(phrase)]
+    size = len(wanted)
+    return any(field[at : at + size] == wanted for field in fields for at in range(len(field)))
+
+
+def yardstick_of(
+    text: SearchText, counts: dict[str, int], entries: dict[int, list[list[str]]]
+) -> Yardstick:
+    of = len(entries)
+    rarity = {t: max(1e-6, math.log((of - n + 0.5) / (n + 0.5))) for t, n in counts.items()}
+    in_a_row = [term.text for term in terms_of(" ".join(text.words))]
+    pairs = [pair for pair in pairwise(in_a_row) if rarity.keys() >= set(pair)]
+    length = sum(len(field) for fields in entries.values() for field in fields)
+    average = max(1.0, length / max(1, of))
+    return Yardstick(rarity, {pair: max(rarity[t] for t in pair) for pair in pairs}, average)
+
+
+def test_a_score_is_what_the_formula_gives() -> None:
+    yardstick = Yardstick({"truce": 2.0, "talk": 1.0}, {("truce", "talk"): 2.0}, 5.0)
+    damping = 1.2 * (1 - 0.75 + 0.75 * 6 / 5)
+    truce, talk, beside = 4.0, 4.0 + 1.0, 4.0
+    parts = [(2.0, truce), (1.0, talk), (0.2 * 2.0, beside)]
+    wanted = sum(idf * tf * 2.2 / (tf + damping) for idf, tf in parts)
+    assert yardstick.score(["truce talk", "x y", "", "talk z"]) == pytest.approx(wanted)
+
+
+@EXAMPLES
+@given(typed=hostile_texts)
+def test_no_text_makes_the_search_fail(small_library: None, typed: str) -> None:
+    for repair in (True, False):
+        found = find(typed, repair=repair)
+        assert set(found.ids) == found.unordered_ids
+
+
+@pytest.mark.parametrize("typed", HUGE_TEXTS, ids=lambda text: text[:12])
+def test_no_length_makes_the_search_fail(small_library: None, typed: str) -> None:
     find(typed)
+
+
+@pytest.fixture
+def small_library() -> None:
+    shelve([Sketch("What is the treaty?", "A paper; 停火协议."), Sketch("Who is in orbit?")])
