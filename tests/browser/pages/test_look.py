@@ -148,6 +148,15 @@ def test_a_printed_page_is_a_citation_sheet(library, reader, site_url):
         expect(reader.locator(hidden).first).to_be_hidden()
 
 
+def test_a_printed_search_marks_no_words(library, reader):
+    reader.goto_path("/search/?q=room")
+    reader.emulate_media(media="print")
+    ground = "node => getComputedStyle(node).background"
+    for mark in reader.locator(".card mark").all():
+        assert mark.evaluate(ground).startswith("rgba(0, 0, 0, 0) none")
+    assert reader.locator(".card mark").count() > 0
+
+
 def test_every_text_of_the_library_says_its_language_and_finds_its_direction(library, reader):
     reader.goto_path("/topics/mediation/")
     for part in ("h3", ".answer"):
