@@ -27,7 +27,7 @@ from tests.feed.library import (
 )
 
 EXAMPLES = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 ATTRIBUTES = {grouping.name: grouping.attribute for grouping in GROUPINGS}
 READ = {grouping.name: grouping.read for grouping in GROUPINGS}
@@ -94,7 +94,7 @@ def test_a_facet_counts_what_choosing_its_value_alone_would_find(
         assert {value.value: value.count for value in facet.values} == wanted
 
 
-@settings(EXAMPLES, max_examples=12)
+@settings(EXAMPLES, max_examples=8)
 @given(query=lightly_filtered(), place=st.integers(0, 2))
 def test_the_count_beside_a_value_is_that_of_the_list_it_leads_to(
     library: list[Fact], query: FeedQuery, place: int
@@ -140,7 +140,7 @@ def test_another_value_in_a_facet_never_removes_any(
     assert found_by(fewer) <= found_by(more)
 
 
-@settings(EXAMPLES, max_examples=60)
+@settings(EXAMPLES, max_examples=40)
 @given(text=hostile_texts, parameter=st.sampled_from(["q", *PARAMETERS.values()]))
 def test_no_address_makes_the_page_fail(library: list[Fact], text: str, parameter: str) -> None:
     data = QueryDict(mutable=True)

@@ -27,7 +27,7 @@ texts |= st.sampled_from(['"the treaty"', "treaty -orbit", 'outlet:"delta" treat
 asked = queries(texts)
 kinds = st.sampled_from(["everything", "topic", "outlet"])
 EXAMPLES = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

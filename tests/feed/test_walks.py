@@ -18,7 +18,7 @@ from tests.feed.library import FIRST_MOMENT, make_random_library
 
 pytestmark = pytest.mark.django_db
 EXAMPLES = settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=16, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

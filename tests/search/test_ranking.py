@@ -27,7 +27,7 @@ from tests.feed.library import (
 
 pytestmark = pytest.mark.django_db
 EXAMPLES = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 
