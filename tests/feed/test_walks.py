@@ -6,7 +6,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from django.db import transaction
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from clipqa.curation import archive, publish, save_answer
@@ -154,6 +154,8 @@ EVENTS = [
     edit_another,
 ]
 
+MANY = [publish_much, publish_more, publish_much, publish_more, publish_much]
+
 
 @pytest.fixture
 def walked() -> None:
@@ -169,6 +171,9 @@ def walked() -> None:
     filters=st.sampled_from(["", "&language=en", "&duration=short&duration=medium"]),
     events=st.lists(st.sampled_from(EVENTS), min_size=1, max_size=5),
 )
+# What came changed the worth of words so far that cards changed places.
+@example(text="glacier orbit", sort="", is_topic=False, filters="", events=[publish_much])
+@example(text="treaty harvest glacier", sort="", is_topic=False, filters="", events=MANY)
 def test_a_walk_lists_what_there_was_once_whatever_the_editors_do(
     walked: None, ask: Ask, text: str, sort: str, is_topic: bool, filters: str, events: list
 ) -> None:
