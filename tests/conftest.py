@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 
 import hypothesis
@@ -119,6 +120,14 @@ def media_through_our_own_view() -> Iterator[None]:
 def an_empty_cache() -> None:
     """Throttles and counters of one test must not stop the next."""
     cache.clear()
+
+
+@pytest.fixture
+def early_in_a_window() -> None:
+    """Limits count by the minute of the clock (and by ten): a test must not see two of them."""
+    left = 60 - time.time() % 60
+    if left < 15:
+        time.sleep(left)
 
 
 @pytest.fixture(autouse=True)

@@ -119,6 +119,7 @@ def test_it_costs_four_statements_however_much_fits() -> None:
     assert set(costs) == {4}
 
 
+@pytest.mark.usefixtures("early_in_a_window")
 def test_one_address_asks_so_often_in_a_minute_and_no_more(settings: Settings) -> None:
     settings.CLIPQA_SUGGEST_LIMIT = 3
     codes = [Client().get(ADDRESS, {"q": "how"}).status_code for _ in range(5)]

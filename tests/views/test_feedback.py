@@ -218,6 +218,7 @@ def test_behind_a_proxy_the_public_port_counts(settings: Any) -> None:
 # How often -------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("early_in_a_window")
 def test_who_writes_too_often_is_told_when_to_come_back_and_keeps_the_words(settings: Any) -> None:
     settings.CLIPQA_FEEDBACK_LIMIT = 2
     assert [send(message=f"Zebra {n}").status_code for n in range(2)] == [303, 303]

@@ -7,7 +7,7 @@ from pytest_django import Settings
 from tests.factories import make_outlet, make_published, make_topic
 from tests.views.reader import Page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("early_in_a_window")]
 
 SEARCHES = [
     "/search/?q=truce",

@@ -218,6 +218,7 @@ def test_the_open_list_is_accessible_and_fits(reader: Page, size: dict, scheme: 
     assert min(heights) >= 44
 
 
+@pytest.mark.usefixtures("early_in_a_window")
 def test_a_list_refused_for_a_while_stays_and_says_so(reader: Page, settings: Settings) -> None:
     settings.CLIPQA_SEARCH_LIMIT = 1
     reader.goto_path("/search/?q=part")  # type: ignore[attr-defined]
