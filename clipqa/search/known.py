@@ -22,7 +22,8 @@ TERMS = " || ' ' || ".join(WEIGHTS)
 NEWEST = (
     f"SELECT * FROM (SELECT 'newest', CAST(published_at AS varchar(40)), answer_id FROM {ENTRIES} "
     "WHERE is_counted AND published_at <= %s "
-    "ORDER BY published_at DESC, answer_id DESC LIMIT 1) AS newest"
+    # By its full name: a bare one means the text above to PostgreSQL, which no index keeps sorted.
+    f"ORDER BY {ENTRIES}.published_at DESC, answer_id DESC LIMIT 1) AS newest"
 )
 EXPIRED = "visible_until <= %s"
 NEWER = "published_at >= %s AND (published_at > %s OR answer_id > %s)"

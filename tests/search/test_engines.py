@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from clipqa.search import SearchTooSlow
 from clipqa.search.backends import Asked, Wanted, gather, get_backend
 from clipqa.search.caps import Caps, capped
+from clipqa.search.known import NEWEST
 from tests.factories import make_published
 
 pytestmark = pytest.mark.django_db
@@ -96,3 +98,16 @@ def test_of_too_many_holders_those_that_ask_about_it_are_kept() -> None:
         found = gather(get_backend(), asked_for, timezone.now(), 100)
     assert found[0] == asked.pk
     assert len(found) == 2
+
+
+def test_the_newest_answer_is_read_from_an_index_and_not_sorted_out_of_all() -> None:
+    make_published("Who is the envoy?")
+    explain = "EXPLAIN QUERY PLAN" if connection.vendor == "sqlite" else "EXPLAIN"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":  # else it would read so few rows in a row
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"{explain} {NEWEST}", [timezone.now()])
+        plan = str(cursor.fetchall())
+    assert "entry_" in plan
+    assert "sort" not in plan.lower()
+    assert "temp b-tree" not in plan.lower()
