@@ -18,6 +18,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
+from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
@@ -108,6 +109,8 @@ def prepared(
     if page := shelf.get(key):
         return _with_etag(_from(page), etag)
     response = make()
+    if isinstance(response, SimpleTemplateResponse):
+        response = response.render()  # Django's own sitemaps come unwritten
     if not _may_be_kept(response):
         return response
     shelf.set(key, Page(response.content, _headers(response)))

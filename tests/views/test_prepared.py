@@ -21,7 +21,16 @@ from tests.factories import make_answer, make_outlet, make_published
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ["/", "/search/", "/search/?q=truce", "/topics/", "/outlets/", "/api/v1/answers/"]
+PAGES = [
+    "/",
+    "/search/",
+    "/search/?q=truce",
+    "/topics/",
+    "/outlets/",
+    "/api/v1/answers/",
+    "/sitemap.xml",
+    "/sitemap-questions.xml",
+]
 
 
 @pytest.fixture(autouse=True)
