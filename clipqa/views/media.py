@@ -66,6 +66,8 @@ class Stored:
 def serve_media(request: HttpRequest, path: str) -> HttpResponseBase:
     location = _location(path)
     if settings.CLIPQA_MEDIA_ACCEL:
+        # Else the web server's own "not there" would go out with the film's Cache-Control.
+        _open(location).file.close()
         return _described(_handed_over(path), path)
     stored = _open(location)
     try:
@@ -180,7 +182,11 @@ def _described(response: HttpResponseBase, path: str) -> HttpResponseBase:
         response["Content-Type"] = content_type or "application/octet-stream"
     if content_type is None:
         response["Content-Disposition"] = "attachment"
-    response["Cache-Control"] = FOR_EVER if UNGUESSABLE.fullmatch(path) else FOR_AN_HOUR
+    response["Cache-Control"] = _how_long(path) if response.status_code < 400 else "no-store"
     response["Content-Security-Policy"] = SHOWN if content_type else DOWNLOADED
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _how_long(path: str) -> str:
+    return FOR_EVER if UNGUESSABLE.fullmatch(path) else FOR_AN_HOUR

@@ -260,11 +260,31 @@ def test_a_web_server_in_front_can_send_the_file(
     client: Client, media: Path, settings: Settings
 ) -> None:
     settings.CLIPQA_MEDIA_ACCEL = "/protected/"
+    store(media, "demo/a film?.mp4")
     response = client.get("/media/demo/a%20film%3F.mp4", headers={"Range": "bytes=0-1"})
     assert (response.status_code, response.content) == (200, b"")
     assert response["X-Accel-Redirect"] == "/protected/demo/a%20film%3F.mp4"
     assert response["Content-Type"] == "video/mp4"
     assert client.get("/media/../secret.txt").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["missing.mp4", "demo", "x" * 5_000])
+def test_what_is_not_there_is_handed_to_nobody(
+    client: Client, media: Path, settings: Settings, name: str
+) -> None:
+    settings.CLIPQA_MEDIA_ACCEL = "/protected/"
+    response = client.get(f"/media/{name}")
+    assert response.status_code == 404
+    assert response["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("headers", [{"Range": "bytes=99999-"}, {"If-Match": '"other"'}])
+def test_a_refusal_is_not_kept_as_long_as_the_film(
+    client: Client, media: Path, headers: dict[str, str]
+) -> None:
+    response = client.get("/media/demo/film.mp4", headers=headers)
+    assert response.status_code in {412, 416}
+    assert response["Cache-Control"] == "no-store"
 
 
 def test_a_foreign_storage_serves_its_own_files(
