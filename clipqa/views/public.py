@@ -25,6 +25,7 @@ from clipqa.views.prepared import prepared
 READING = ("GET", "HEAD")
 SHARED_SECONDS = 60
 STALE_SECONDS = 30
+STALE_SECONDS_IN_TROUBLE = 600
 DESCRIPTION_LENGTH = 160
 
 View = Callable[..., HttpResponseBase]
@@ -86,9 +87,16 @@ def _with_slug(slug: str, request: HttpRequest) -> str:
 
 
 def cache_control(state: LibraryState) -> str:
-    """A reader asks each time; a shared cache may answer up to a minute, or until a schedule."""
+    """A reader asks each time; a shared cache may answer up to a minute, or until a schedule.
+
+    Where we don't answer it may go on for ten minutes: long enough for a restart, and short
+    enough for what was withdrawn meanwhile.
+    """
     shared = min(SHARED_SECONDS, _seconds_until(state.next_due_at))
-    return f"public, max-age=0, s-maxage={shared}, stale-while-revalidate={STALE_SECONDS}"
+    return (
+        f"public, max-age=0, s-maxage={shared}, stale-while-revalidate={STALE_SECONDS}, "
+        f"stale-if-error={STALE_SECONDS_IN_TROUBLE}"
+    )
 
 
 def _seconds_until(due_at: datetime | None) -> int:
