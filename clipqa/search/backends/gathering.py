@@ -43,15 +43,20 @@ def gather(backend: Backend, wanted: Wanted, now: datetime, limit: int) -> list[
             continue
         held = extra if in_question else idfs
         worth = IN_QUESTION * asked.idf if in_question else asked.idf
+        known = held.get
         for pk in ids:
-            held[pk] = held.get(pk, 0.0) + worth
+            held[pk] = known(pk, 0.0) + worth
     # A hair below, since adding up floats in another order gives another last digit.
     least = wanted.least_idf - 1e-9
     matched = [pk for pk, idf in idfs.items() if idf >= least and pk not in hidden]
     if not matched and wanted.common:
         # Who holds the common terms alone was not gathered; so these are the best there are.
         matched = [pk for pk in idfs if pk not in hidden]
-    matched.sort(key=lambda pk: (idfs[pk] + extra.get(pk, 0.0), pk), reverse=True)
+    for pk in idfs.keys() & extra.keys():
+        idfs[pk] += extra[pk]
+    # Twice by a plain key, as sorting is stable: the newest first, then those worth most.
+    matched.sort(reverse=True)
+    matched.sort(key=idfs.__getitem__, reverse=True)
     return matched[:limit]
 
 
