@@ -1,0 +1,1 @@
+"""Measure ClipQA on libraries of any size: `make bench`, `make bench-quick`."""
