@@ -5,8 +5,10 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,6 +23,7 @@ NOTHING_TO_RUN = 5  # pytest's own code for it
 # for no database (pure) runs once.
 IS_MEASURED = os.environ.get("CLIPQA_TESTS_MEASURED") == "1"
 MEASURE = ["--cov", "--cov-append", "--cov-report="] if IS_MEASURED else []
+ALL = ["-m", "not browser", *MEASURE]
 
 
 def main() -> None:
@@ -34,7 +37,10 @@ def main() -> None:
     shutil.rmtree("var/coverage", ignore_errors=True)
     Path("var/coverage").mkdir(parents=True)
     has_postgres = all(tool.name != "PostgreSQL" for tool in missing)
-    failed = _run_on_both(python) if has_postgres else _run(python, "SQLite", options=MEASURE)
+    with _browser_tests(python) as browser:
+        _give_way()
+        failed = _run_on_both(python) if has_postgres else _run(python, "SQLite", options=ALL)
+    failed |= _has_failed(browser.returncode)
     if IS_MEASURED:
         failed |= _report_coverage(python, is_gate=not missing)
     sys.exit("Some tests failed; see above." if failed else None)
@@ -42,13 +48,39 @@ def main() -> None:
 
 def _run_on_both(python: Path) -> bool:
     with postgres.throwaway_cluster() as url:
-        # Browser tests look at pages and players; one database's run shows what they show.
         failed = _run(python, "PostgreSQL", url, ["-m", "not browser and not pure", *MEASURE])
     if not IS_MEASURED:
-        return failed | _run(python, "SQLite")
-    failed |= _run(python, "SQLite", options=["-m", "not pure and not engine"])
+        return failed | _run(python, "SQLite", options=ALL)
+    failed |= _run(python, "SQLite", options=["-m", "not browser and not pure and not engine"])
     own = "SQLite's own code, and what asks for no database"
     return failed | _run(python, own, options=["-m", "pure or engine", *MEASURE])
+
+
+@contextmanager
+def _browser_tests(python: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Start them; at the end wait for them and print all they said.
+
+    They look at pages and players, so one database's run shows what both show. Mostly they wait
+    for films to play: beside them the other tests have nearly the whole machine.
+    """
+    began = time.monotonic()
+    command = _command(python, ["-m", "browser"])
+    with tempfile.TemporaryFile() as said:
+        run = subprocess.Popen(command, env=_environment(), stdout=said, stderr=subprocess.STDOUT)
+        try:
+            yield run
+            run.wait()
+        finally:
+            run.terminate()
+        said.seek(0)
+        print(f"\nTests in the browser\n{said.read().decode(errors='replace')}", end="")
+    print(f"Browser: done after {time.monotonic() - began:.0f} s", flush=True)
+
+
+def _give_way() -> None:
+    """Whoever computes gives way to whoever plays a film: players are held to their frames."""
+    if hasattr(os, "nice"):  # not on Windows
+        os.nice(10)
 
 
 def _say_what_is_left_out(missing: list[tools.Tool]) -> None:
@@ -63,18 +95,27 @@ def _say_what_is_left_out(missing: list[tools.Tool]) -> None:
 def _run(python: Path, name: str, url: str = "", options: Sequence[str] = ()) -> bool:
     print(f"\nTests on {name}", flush=True)
     began = time.monotonic()
-    command = [str(python), "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal"]
-    command += [*options, *sys.argv[1:]]
-    done = subprocess.run(command, env=_environment(url), check=False)
+    done = subprocess.run(_command(python, options), env=_environment(url), check=False)
     print(f"{name}: {time.monotonic() - began:.0f} s", flush=True)
-    none_chosen = sys.argv[1:] and done.returncode == NOTHING_TO_RUN
-    return done.returncode != 0 and not none_chosen
+    return _has_failed(done.returncode)
 
 
-def _environment(url: str) -> dict[str, str]:
+def _command(python: Path, options: Sequence[str]) -> list[str]:
+    workers = ["-n", "2", "--dist", "worksteal"]
+    return [str(python), "-m", "pytest", "-q", *workers, *options, *sys.argv[1:]]
+
+
+def _has_failed(code: int) -> bool:
+    none_chosen = sys.argv[1:] and code == NOTHING_TO_RUN
+    return code != 0 and not none_chosen
+
+
+def _environment(url: str = "") -> dict[str, str]:
     """Defaults only: a developer's own settings must not decide what passes."""
     ours = ("CLIPQA_", "DATABASE_URL", "REDIS_URL", "DJANGO_")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    # Else each of a run's processes compiles every module again, ten seconds of work.
+    slow = ("PYTHONDONTWRITEBYTECODE",)
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours + slow)}
     complete = os.environ.get("CLIPQA_TESTS_COMPLETE", "")
     return {**kept, "DATABASE_URL": url, "CLIPQA_TESTS_COMPLETE": complete}
 
