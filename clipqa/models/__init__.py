@@ -8,7 +8,12 @@ from clipqa.models.outlet import Outlet
 from clipqa.models.publishing import Status
 from clipqa.models.question import Question
 from clipqa.models.search_entry import SearchEntry
-from clipqa.models.search_vocabulary import SearchStatistics, SearchTerm, SearchTrigram, SearchWord
+from clipqa.models.search_vocabulary import (
+    SearchSpelling,
+    SearchStatistics,
+    SearchTerm,
+    SearchWord,
+)
 from clipqa.models.sign_in_tally import SignInTally
 from clipqa.models.slug_redirect import SlugRedirect
 from clipqa.models.topic import Topic
@@ -25,9 +30,9 @@ __all__ = [
     "Outlet",
     "Question",
     "SearchEntry",
+    "SearchSpelling",
     "SearchStatistics",
     "SearchTerm",
-    "SearchTrigram",
     "SearchWord",
     "SignInTally",
     "SlugRedirect",

@@ -30,20 +30,29 @@ class SearchWord(models.Model):
         return self.word
 
 
-class SearchTrigram(models.Model):
-    """Three neighbouring letters of a word: words that share many are spelled alike."""
+class SearchSpelling(models.Model):
+    """A word as it is written, or with one letter left out: words one edit apart share one.
 
-    trigram = models.CharField(max_length=12)
-    word = models.ForeignKey(SearchWord, models.CASCADE, related_name="trigrams", db_index=False)
+    The symmetric delete idea of Wolf Garbe's SymSpell, https://github.com/wolfgarbe/SymSpell.
+    Kept as text, not hashed: its order leads from a misspelled word to those spelled much like it.
+    """
+
+    pk = models.CompositePrimaryKey("spelling", "word_id")
+    spelling = models.CharField(max_length=64)
+    # Without a constraint, which would search this table, by no index, for each word that goes.
+    word = models.ForeignKey(
+        SearchWord,
+        models.DO_NOTHING,
+        related_name="spellings",
+        db_index=False,
+        db_constraint=False,
+    )
 
     class Meta:
-        verbose_name = "search trigram"
-        constraints = [
-            models.UniqueConstraint("trigram", "word", name="trigram_stands_once_for_a_word"),
-        ]
+        verbose_name = "search spelling"
 
     def __str__(self) -> str:
-        return self.trigram
+        return self.spelling
 
 
 class SearchStatistics(models.Model):

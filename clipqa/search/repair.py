@@ -1,22 +1,29 @@
 """Mend words that the library does not know, by the nearest one that it does."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from operator import itemgetter
+from typing import NamedTuple
 
-from clipqa.models import SearchTerm, SearchTrigram, SearchWord
-from clipqa.search.backends import get_backend, table_of
+from clipqa.models import SearchSpelling, SearchTerm, SearchWord
+from clipqa.search.backends import get_backend
+from clipqa.search.backends.base import Clause
+from clipqa.search.edits import distance
 from clipqa.search.known import Known
 from clipqa.search.stop_words import STOP_WORDS
 from clipqa.search.text import SearchText
-from clipqa.search.vocabulary import trigrams_of
+from clipqa.search.vocabulary import spellings_of
 from clipqa.search.words import words_of
 
 SHORTEST = 3
 MOST_UNKNOWN = 8
-CANDIDATES = 30
-# A short word has so few trigrams that hundreds share as many with it as what was meant.
-SHORT, CANDIDATES_FOR_SHORT = 5, 300
-LONG = 8
+# Farther guesses are looked for among so many spellings before and after the word in the order
+# of the alphabet; and before and after what it is without one of its first letters, since an
+# edit there leads elsewhere.
+NEIGHBOURS, FIRST_LETTERS = 20, 5
+SPELLINGS, WORDS, TERMS = (
+    model._meta.db_table for model in (SearchSpelling, SearchWord, SearchTerm)
+)
 
 # From how many letters on a word may be one edit, or more, away from what was meant. Short
 # words are a letter away from several others: only a guess that beats an empty page mends them.
@@ -25,14 +32,14 @@ CAREFUL: Edits = {4: 1, 9: 2}
 DARING: Edits = {3: 1, 6: 2, 9: 3}
 
 
-@dataclass(frozen=True)
-class Alike:
-    """A word of the library that is spelled much like an unknown one."""
+class Alike(NamedTuple):
+    """A word of the library that an unknown one may mean, and how many edits lie between."""
 
     word: str
     entries: int
     term: str
     term_entries: int
+    edits: int
 
 
 Likenesses = Mapping[str, list[Alike]]  # by the unknown word
@@ -55,57 +62,63 @@ def is_repairable(word: str) -> bool:
 
 
 def find_alike(words: Iterable[str], left_out: Mapping[str, int]) -> Likenesses:
-    """For each word those of the library that share most trigrams with it. One statement.
+    """For each word those of the library that may be meant by it. One statement.
 
     `left_out` are the terms of entries that lend no words, though they are counted.
     """
-    found: dict[str, list[Alike]] = {word: [] for word in words}
-    branches, parameters = [], []
-    for at, word in enumerate(found):
-        most = CANDIDATES_FOR_SHORT if len(word) <= SHORT else CANDIDATES
-        trigrams = _telling(word)
-        branches.append(_branch(at, len(trigrams), most))
-        parameters += [*trigrams, _least_shared(word, len(trigrams))]
-    if not branches:
-        return found
-    asked = list(found)
-    for at, *alike in get_backend().rows(" UNION ALL ".join(branches), parameters):
-        likeness = Alike(*alike)
-        still_held = likeness.term_entries - left_out.get(likeness.term, 0)
-        if still_held > 0:
-            found[asked[at]].append(replace(likeness, term_entries=still_held))
+    asked = list(words)
+    if not asked:
+        return {}
+    branches = [_branch(at, word) for at, word in enumerate(asked)]
+    sql = " UNION ALL ".join(branch for branch, _values in branches)
+    rows = get_backend().rows(sql, [value for _branch, values in branches for value in values])
+    found: dict[str, list[Alike]] = {word: [] for word in asked}
+    is_mended = set()
+    for at, is_far, word, entries, term, term_entries in sorted(rows, key=itemgetter(1)):
+        unknown, still_held = asked[at], term_entries - left_out.get(term, 0)
+        if still_held <= 0 or (is_far and unknown in is_mended):
+            continue
+        most = _most_edits(unknown, DARING)
+        edits = distance(unknown, word, most)
+        if edits <= most:
+            found[unknown].append(Alike(word, entries, term, still_held, edits))
+        if edits == 1:
+            is_mended.add(unknown)
     return found
 
 
-def _telling(word: str) -> list[str]:
-    """The trigrams to look for: a short word needs them all ("mkae"); a longer one can do
-    without its first letter, a long one without both its ends, which many words share.
+def _branch(at: int, word: str) -> Clause:
+    """Words that share a spelling with this one, which all do that are one edit away; and some
+    that are spelled much like it, where more edits may be mended.
     """
-    trigrams = trigrams_of(word)
-    if len(word) > SHORT:
-        trigrams = {one for one in trigrams if not one.startswith("  ")}
-    if len(word) >= LONG:
-        trigrams = {one for one in trigrams if " " not in one}
-    return sorted(trigrams)
-
-
-def _least_shared(word: str, trigrams: int) -> int:
-    """How many trigrams a word must share to be looked at: an edit spoils three at most, two
-    letters swapped spoil four.
+    most = _most_edits(word, DARING)
+    spellings = sorted(spellings_of(word))
+    places = ", ".join(["%s"] * len(spellings))
+    sources = [f"SELECT 0 AS is_far, word_id FROM {SPELLINGS} WHERE spelling IN ({places})"]
+    values: list[str | int] = [*spellings]
+    if most > 1:
+        for beginning in _beginnings(word):
+            sources += [_beside(">=", "ASC"), _beside("<", "DESC")]
+            values += [beginning, beginning]
+    sql = f"""
+        SELECT {at}, near.is_far, w.word, w.entries, w.term, COALESCE(t.entries, 0)
+        FROM ({" UNION ".join(sources)}) AS near
+        JOIN {WORDS} w ON w.id = near.word_id LEFT JOIN {TERMS} t ON t.term = w.term
+        WHERE w.entries > 0 AND LENGTH(w.word) BETWEEN %s AND %s
     """
-    if len(word) <= SHORT:
-        return 1
-    return max(2, trigrams - 3 * _most_edits(word, CAREFUL) - 1)
+    return sql, [*values, len(word) - most, len(word) + most]
 
 
-def _branch(at: int, trigrams: int, most: int) -> str:
+def _beginnings(word: str) -> list[str]:
+    return [word, *{word[:at] + word[at + 1 :] for at in range(FIRST_LETTERS)}]
+
+
+def _beside(side: str, order: str) -> str:
     return f"""
-        SELECT {at}, w.word, w.entries, w.term, COALESCE(t.entries, 0) FROM (
-            SELECT word_id, COUNT(*) AS shared FROM {table_of(SearchTrigram)}
-            WHERE trigram IN ({", ".join(["%s"] * trigrams)})
-            GROUP BY word_id HAVING COUNT(*) >= %s ORDER BY shared DESC LIMIT {most}
-        ) near JOIN {table_of(SearchWord)} w ON w.id = near.word_id
-        LEFT JOIN {table_of(SearchTerm)} t ON t.term = w.term WHERE w.entries > 0
+        SELECT 1, word_id FROM (
+            SELECT word_id FROM {SPELLINGS} WHERE spelling {side} %s
+            ORDER BY spelling {order}, word_id {order} LIMIT {NEIGHBOURS}
+        ) AS beside
     """
 
 
@@ -142,36 +155,13 @@ def shown(typed: str, text: SearchText, repaired: SearchText) -> str:
 
 def _nearest(word: str, candidates: Iterable[Alike], edits: Edits) -> Alike | None:
     most = _most_edits(word, edits)
-    ranked = []
-    for candidate in candidates:
-        away = distance(word, candidate.word, most) if most else 1
-        if away <= most:
-            other_start = candidate.word[0] != word[0]
-            ranked.append((away, other_start, -candidate.entries, candidate.word, candidate))
+    ranked = [
+        (one.edits, one.word[0] != word[0], -one.entries, one.word, one)
+        for one in candidates
+        if one.edits <= most
+    ]
     return min(ranked)[-1] if ranked else None
 
 
 def _most_edits(word: str, edits: Edits) -> int:
     return max((most for length, most in edits.items() if len(word) >= length), default=0)
-
-
-def distance(one: str, other: str, most: int) -> int:
-    """Edits between two words, neighbours swapped counting as one; `most` + 1 if more.
-
-    The optimal string alignment distance, https://en.wikipedia.org/wiki/Damerau-Levenshtein_distance.
-    """
-    if abs(len(one) - len(other)) > most:
-        return most + 1
-    before: list[int] = []
-    last = list(range(len(other) + 1))
-    for i, a in enumerate(one, 1):
-        row = [i]
-        for j, b in enumerate(other, 1):
-            edits = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
-                edits = min(edits, before[j - 2] + 1)
-            row.append(edits)
-        if min(row) > most:
-            return most + 1
-        before, last = last, row
-    return last[-1]

@@ -12,13 +12,16 @@ from typing import TypeVar
 from django.db import connection
 from django.db.models import Exists, F, Model, OuterRef
 
-from clipqa.models import SearchEntry, SearchStatistics, SearchTerm, SearchTrigram, SearchWord
+from clipqa.models import SearchEntry, SearchSpelling, SearchStatistics, SearchTerm, SearchWord
 from clipqa.search.terms import stem
 from clipqa.search.words import words_of
 
 TERM_FIELDS = ("question_terms", "answer_terms", "names_terms", "transcript_terms")
 TEXT_FIELDS = ("question_text", "answer_text", "names_text", "transcript_text")
 ROWS_AT_ONCE = 300
+# Of shorter words nothing is left without a letter, and of longer ones nearly everything.
+SHORTEST_SPELLED, LONGEST_SPELLED = 3, 24
+SPELLED = Exists(SearchSpelling.objects.filter(spelling=OuterRef("word"), word=OuterRef("pk")))
 
 Item = TypeVar("Item")
 
@@ -83,20 +86,24 @@ def _upsert(model: type[Model], columns: list[str], changes: list[tuple[list[str
 
 
 def _spell(words: list[str]) -> None:
-    """Write the trigrams of words that have none yet."""
-    for slice_ in _slices(words):
-        fresh = SearchWord.objects.filter(word__in=slice_, trigrams__isnull=True)
-        rows = [
-            SearchTrigram(trigram=trigram, word_id=pk)
-            for pk, word in fresh.values_list("pk", "word")
-            for trigram in sorted(trigrams_of(word))
-        ]
-        SearchTrigram.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
+    """Write the spellings of words that have none yet."""
+    for slice_ in _slices(word for word in words if spellings_of(word)):
+        fresh = SearchWord.objects.filter(~SPELLED, word__in=slice_).values_list("word", "pk")
+        rows = sorted((spelling, pk) for word, pk in fresh for spelling in spellings_of(word))
+        SearchSpelling.objects.bulk_create(
+            [SearchSpelling(spelling=spelling, word_id=pk) for spelling, pk in rows],
+            ignore_conflicts=True,
+            batch_size=1000,
+        )
 
 
-def trigrams_of(word: str) -> set[str]:
-    padded = f"  {word} "
-    return {padded[at : at + 3] for at in range(len(padded) - 2)}
+def spellings_of(word: str) -> set[str]:
+    """The word, and what is left of it without one of its letters; of a number nothing."""
+    if any(char.isdigit() for char in word):
+        return set()
+    if not SHORTEST_SPELLED <= len(word) <= LONGEST_SPELLED:
+        return {word}
+    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
 
 
 def _slices(items: Iterable[Item]) -> Iterator[list[Item]]:
@@ -111,7 +118,9 @@ def recount() -> None:
     SearchWord.objects.update(entries=0)
     SearchStatistics.objects.all().delete()
     true_tally().apply()
-    SearchWord.objects.filter(entries=0).delete()
+    gone = SearchWord.objects.filter(entries=0)
+    SearchSpelling.objects.filter(word__in=gone.values("pk")).delete()
+    gone.delete()
 
 
 def true_tally() -> Tally:
@@ -126,9 +135,11 @@ def true_tally() -> Tally:
 def miscounted() -> int:
     """How many words, terms and totals are counted otherwise than entries say."""
     tally = true_tally()
-    spelled = Exists(SearchTrigram.objects.filter(word=OuterRef("pk")))
-    kept = SearchWord.objects.exclude(entries=0).annotate(is_spelled=spelled)
-    words = {word: (entries, stem(word), True) for word, entries in tally.words.items()}
+    kept = SearchWord.objects.exclude(entries=0).annotate(is_spelled=SPELLED)
+    words = {
+        word: (entries, stem(word), bool(spellings_of(word)))
+        for word, entries in tally.words.items()
+    }
     terms = SearchTerm.objects.exclude(entries=0).values_list("term", "entries")
     totals = SearchStatistics.objects.values_list("entries", "terms").first() or (0, 0)
     return (

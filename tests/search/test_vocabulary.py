@@ -2,17 +2,19 @@
 
 from collections import Counter
 from collections.abc import Callable
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import connection
 
 from clipqa.curation import archive, delete_answers, save_answer, save_noun
-from clipqa.models import SearchEntry, SearchStatistics, SearchTerm, SearchTrigram, SearchWord
+from clipqa.models import SearchEntry, SearchSpelling, SearchStatistics, SearchTerm, SearchWord
 from clipqa.search import find
 from clipqa.search.backends import get_backend
 from clipqa.search.drift import find_drift
 from clipqa.search.indexing import rebuild_index
-from clipqa.search.vocabulary import TERM_FIELDS, recount, words_in
+from clipqa.search.vocabulary import TERM_FIELDS, recount, spellings_of, words_in
 from tests.factories import make_answer, make_outlet, make_published
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +93,7 @@ def test_an_index_out_of_step_is_noticed_and_a_rebuild_mends_it() -> None:
         lambda: SearchTerm.objects.filter(term="vote").update(entries=7),
         lambda: SearchWord.objects.filter(word="votes").update(term=""),
         lambda: SearchWord.objects.create(word="ghost", term="ghost", entries=1),
-        lambda: SearchTrigram.objects.all().delete(),
+        lambda: SearchSpelling.objects.all().delete(),
         lambda: SearchStatistics.objects.update(terms=1),
     ],
     ids=["a count", "a word's term", "a word of nothing", "spellings", "totals"],
@@ -105,3 +107,46 @@ def test_a_vocabulary_that_drifted_is_noticed_and_a_rebuild_mends_it(
     assert find_drift().miscounted > 0
     rebuild_index()
     assert not find_drift()
+
+
+def spellings() -> dict[str, set[str]]:
+    rows: dict[str, set[str]] = {}
+    for spelling, word in SearchSpelling.objects.values_list("spelling", "word__word"):
+        rows.setdefault(word, set()).add(spelling)
+    return rows
+
+
+def test_a_word_is_spelled_as_it_is_and_with_one_letter_left_out() -> None:
+    assert spellings_of("tree") == {"tree", "ree", "tee", "tre"}
+    assert spellings_of("no") == {"no"}
+    assert spellings_of("covid19") == set()
+    assert spellings_of("x" * 60) == {"x" * 60}
+
+
+def test_spellings_are_written_for_each_counted_word_and_go_with_it() -> None:
+    answers = [make_published(f"Who counts the {word}?") for word in ("votes", "boats42")]
+    make_answer("Who counts the drafts?")
+    words = SearchWord.objects.values_list("word", flat=True)
+    assert spellings() == {word: held for word in words if (held := spellings_of(word))}
+    assert {"votes", "votse"} & spellings().keys() == {"votes"}
+    archive([answers[0]])
+    recount()
+    assert "votes" not in spellings()
+    assert "counts" in spellings()
+
+
+def test_the_words_a_library_knew_are_spelled_when_it_is_migrated() -> None:
+    make_published("Who counts the votes?", body="Volunteers, in 2025; a 和平 too.")
+    before = spellings()
+    SearchSpelling.objects.all().delete()
+    spell = import_module("clipqa.migrations.0009_spell_the_words").spell
+    spell(apps, connection.schema_editor())
+    assert spellings() == before
+    assert find("voluteers").searched == "volunteers"
+
+
+@pytest.mark.sqlite_only
+def test_sqlite_keeps_each_spelling_once() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sql FROM sqlite_master WHERE name = 'clipqa_searchspelling'")
+        assert cursor.fetchone()[0].endswith("WITHOUT ROWID")
