@@ -1,6 +1,6 @@
 # ClipQA's commands. Needs Python 3.11 or newer and make, nothing else.
 # GNU Make 3.81 (macOS) reads this too: no paths in targets, so a space in the folder's name is fine.
-.PHONY: help run test coverage check format lighthouse requirements clean
+.PHONY: help run test coverage check format bench bench-quick lighthouse requirements clean
 
 help:
 	@echo "make run         serve ClipQA with the demo library   (PORT=8000 HOST=127.0.0.1)"
@@ -8,6 +8,8 @@ help:
 	@echo "make coverage    the same, with what of the code they ran; at least 95 %"
 	@echo "make check       linters, types, templates, migrations, deployment checks"
 	@echo "make format      let the formatters mend what they can"
+	@echo "make bench       measure every page on 1,000 to 100,000 answers (SIZE=1000000 COMPARE=FILE)"
+	@echo "make bench-quick  the same in two minutes, on SQLite alone"
 	@echo "make lighthouse  measure four pages of the demo       (needs Node 20 and Chromium)"
 	@echo "make requirements  pin requirements*.in anew, by hash"
 	@echo "make clean       forget the environment and the stamps; the library in var/ stays"
@@ -26,6 +28,12 @@ check:
 
 format:
 	@sh scripts/python scripts/check.py format
+
+bench:
+	@sh scripts/python scripts/bench.py
+
+bench-quick:
+	@sh scripts/python scripts/bench.py quick
 
 lighthouse:
 	@sh scripts/python scripts/lighthouse.py

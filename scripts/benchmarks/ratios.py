@@ -1,0 +1,112 @@
+"""The promises that the figures are held to: each a ratio or a figure, and its bound."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from scripts.benchmarks.pages import CONSTANT, FIRST, LISTS, NOT_MODIFIED
+
+AT_MOST, AT_LEAST = "at most", "at least"
+STEADY = 1.25
+MANY = 100_000
+
+
+@dataclass(frozen=True)
+class Promise:
+    where: str
+    what: str
+    value: float
+    bound: float
+    side: str = AT_MOST
+
+    @property
+    def is_kept(self) -> bool:
+        return self.value <= self.bound if self.side == AT_MOST else self.value >= self.bound
+
+    def __str__(self) -> str:
+        mark = "ok     " if self.is_kept else "NOT YET"
+        return f"{mark}  {self.where}: {self.what} {self.value:.2f} ({self.side} {self.bound:g})"
+
+
+def promises_of(measured: dict[str, Any]) -> list[Promise]:
+    return [*_within(measured), *_across_sizes(measured), *_across_databases(measured)]
+
+
+def cpu(page: dict[str, Any]) -> float:
+    """Milliseconds of both processors, ours and the database's."""
+    return float(page["cpu_ms"] + (page["db_ms"] or 0))
+
+
+def _within(measured: dict[str, Any]) -> Iterator[Promise]:
+    for database, sizes in measured.items():
+        for size, one in sizes.items():
+            where = f"{database} {int(size):,}"
+            yield from _prepared(where, database, one["prepared"])
+            yield from _unprepared(where, database, one["unprepared"]["inside"])
+            yield from _searched(where, database, int(size), one["unprepared"]["inside"])
+            suggested = one["unprepared"]["outside"]["suggestion"]["1"]["p95_ms"]
+            yield Promise(where, "suggestion, p95 in ms", suggested, 10)
+            memory = one["unprepared"]["memory_mib"]
+            if memory is not None and (database, size) == ("sqlite", "10000"):
+                yield Promise(where, "two workers' memory in MiB", memory, 180)
+
+
+def _prepared(where: str, database: str, one: dict[str, Any]) -> Iterator[Promise]:
+    bound = 0.70 if database == "sqlite" else 0.55
+    seen = one["outside"]
+    constant = seen[CONSTANT]["16"]["per_second"]
+    for name in (FIRST, NOT_MODIFIED):
+        share = seen[name]["16"]["per_second"] / constant
+        yield Promise(where, f"prepared {name} / constant, requests/s", share, bound, AT_LEAST)
+    yield Promise(where, "prepared page, statements", one["inside"][FIRST]["statements"], 1)
+
+
+def _unprepared(where: str, database: str, inside: dict[str, Any]) -> Iterator[Promise]:
+    if database == "sqlite":
+        share = cpu(inside[FIRST]) / cpu(inside[CONSTANT])
+        yield Promise(where, "feed, first page / constant, CPU", share, 5)
+    for name in LISTS:
+        first = cpu(inside[f"{name}, first page"])
+        for place in ("middle", "last"):
+            share = cpu(inside[f"{name}, {place} page"]) / first
+            yield Promise(where, f"{name}, {place} page / first page, CPU", share, STEADY)
+        statements = inside[f"{name}, first page"]["statements"]
+        yield Promise(where, f"{name}, first page, statements", statements, 4)
+    yield Promise(
+        where, "edit, one answer indexed, CPU ms", cpu(inside["edit: index one answer"]), 10
+    )
+
+
+def _searched(where: str, database: str, size: int, inside: dict[str, Any]) -> Iterator[Promise]:
+    raw, feed = cpu(inside["engine: ranked, common"]), cpu(inside[FIRST])
+    share = cpu(inside["search, common"]) / (raw + 2 * feed)
+    yield Promise(where, "search, common / (engine + 2 feed pages), CPU", share, 1)
+    if size >= MANY and database == "sqlite":
+        yield Promise(where, "search, very common, CPU ms", cpu(inside["search, very common"]), 25)
+    if database == "postgresql":
+        slowest = max(cpu(page) for name, page in inside.items() if name.startswith("search,"))
+        yield Promise(where, "slowest search, CPU ms", slowest, 60)
+
+
+def _across_sizes(measured: dict[str, Any]) -> Iterator[Promise]:
+    for database, sizes in measured.items():
+        ordered = sorted(sizes, key=int)
+        if len(ordered) < 2:
+            continue
+        least, most = (sizes[size]["unprepared"]["inside"] for size in (ordered[0], ordered[-1]))
+        where = f"{database} {int(ordered[-1]):,} / {int(ordered[0]):,}"
+        for name in LISTS:
+            for place in ("first", "last"):
+                page = f"{name}, {place} page"
+                yield Promise(where, f"{page}, CPU", cpu(most[page]) / cpu(least[page]), STEADY)
+
+
+def _across_databases(measured: dict[str, Any]) -> Iterator[Promise]:
+    if not {"sqlite", "postgresql"} <= measured.keys():
+        return
+    for size, one in measured["postgresql"].items():
+        here = measured["sqlite"][size]["unprepared"]["inside"]
+        there = one["unprepared"]["inside"]
+        for page in (FIRST, "question", "suggestion"):
+            share = cpu(there[page]) / cpu(here[page])
+            yield Promise(f"{int(size):,}", f"{page}, PostgreSQL / SQLite, CPU", share, 2.5)
