@@ -3,10 +3,12 @@
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts import postgres
+from scripts import nginx, postgres
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,8 @@ class Tool:
     def is_here(self) -> bool:
         if self.name == "PostgreSQL":
             return postgres.binaries() is not None
+        if self.name == "nginx":
+            return nginx.is_here()
         return any(shutil.which(program) for program in PROGRAMS[self.name])
 
 
@@ -30,6 +34,7 @@ TOOLS = (
     Tool("Chromium", "every test in a real browser", ("chromium",)),
     Tool("ChromeDriver", "the test of a clip in a hidden tab", ("chromium-driver",)),
     Tool("ffmpeg", "tests that take posters from films", ("ffmpeg",)),
+    Tool("nginx", "tests of the shared cache in front", ("nginx", "openssl")),
     Tool("PostgreSQL", "the whole second run, on PostgreSQL", ("postgresql", "postgresql-contrib")),
 )
 
@@ -43,7 +48,8 @@ def install_missing() -> None:
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     _apt(["update", "-qq"], quiet)
     _no_standing_cluster(packages)
-    _apt(["install", "-y", "-qq", "--no-install-recommends", *packages], quiet)
+    with _no_standing_nginx(packages):
+        _apt(["install", "-y", "-qq", "--no-install-recommends", *packages], quiet)
 
 
 def missing() -> list[Tool]:
@@ -65,3 +71,19 @@ def _no_standing_cluster(packages: list[str]) -> None:
     if "postgresql" in packages and not settings.exists():
         settings.parent.mkdir(parents=True, exist_ok=True)
         settings.write_text("create_main_cluster = false\n")
+
+
+@contextmanager
+def _no_standing_nginx(packages: list[str]) -> Iterator[None]:
+    """Debian starts it as soon as it is there, and with every boot."""
+    policy = Path("/usr/sbin/policy-rc.d")
+    if "nginx" not in packages or policy.exists():
+        yield
+        return
+    policy.write_text("#!/bin/sh\nexit 101\n")
+    policy.chmod(0o755)
+    try:
+        yield
+    finally:
+        policy.unlink()
+        subprocess.run(["update-rc.d", "nginx", "disable"], capture_output=True, check=False)

@@ -1,0 +1,125 @@
+"""The shipped nginx file before a gunicorn with a small library, on loopback."""
+
+import gzip
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import brotli
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client, override_settings
+from pytest_django.plugin import DjangoDbBlocker
+
+from scripts import nginx
+from scripts.nginx import NAME, Front, throwaway_front
+from scripts.origin import Origin, throwaway_origin
+from tests.browser import kept
+from tests.operating import library
+from tests.operating.reader import Reader
+
+SUGGESTIONS = 3
+
+
+@dataclass(frozen=True)
+class Stage:
+    front: Front
+    origin: Origin
+    media: Path
+
+    def reader(self, address: str = "127.0.0.1") -> Reader:
+        return Reader(self.front.port, address=address)
+
+    @property
+    def straight(self) -> Reader:
+        """Past nginx."""
+        return Reader(self.origin.port, is_tls=False)
+
+
+@pytest.fixture(scope="session")
+def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Static files under the names that pages give them; unpacked, since packing takes longer."""
+    folder = tmp_path_factory.mktemp("collected")
+    backend = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+    storages = {**settings.STORAGES, "staticfiles": {"BACKEND": backend}}
+    with override_settings(STATIC_ROOT=folder, STORAGES=storages):
+        call_command("collectstatic", interactive=False, verbosity=0)
+    _pack(folder / _named_css(folder))
+    return folder
+
+
+@pytest.fixture(scope="package")  # which is why this folder has an __init__.py
+def stage(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    collected: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Stage]:
+    if not nginx.is_here():
+        leave_out = "No nginx on this machine: install the package nginx to run this test."
+        (pytest.fail if os.environ.get("CLIPQA_TESTS_COMPLETE") == "1" else pytest.skip)(leave_out)
+    data = tmp_path_factory.mktemp("data")
+    (data / "media").mkdir()
+    with (
+        kept.database(django_db_blocker),
+        throwaway_origin(_environment(data, collected)) as origin,
+        throwaway_front(origin.port, data / "media") as front,
+    ):
+        library.fill()
+        yield Stage(front, origin, data / "media")
+
+
+@pytest.fixture
+def packed_css(collected: Path) -> str:
+    """The address of a style sheet that lies packed both ways."""
+    return f"/static/{_named_css(collected)}"
+
+
+@pytest.fixture
+def session(stage: Stage) -> str:
+    """The cookie of an editor who is signed in."""
+    from django.contrib.auth import get_user_model
+
+    client, users = Client(), get_user_model().objects
+    found = users.filter(username="editor").first()
+    client.force_login(found or users.create_superuser("editor", password="pass"))
+    return f"sessionid={client.cookies['sessionid'].value}"
+
+
+def _named_css(collected: Path) -> str:
+    names: dict[str, str] = json.loads((collected / "staticfiles.json").read_text())["paths"]
+    return names["css/site.css"]
+
+
+def _pack(file: Path) -> None:
+    plain = file.read_bytes()
+    file.with_name(f"{file.name}.gz").write_bytes(gzip.compress(plain))
+    file.with_name(f"{file.name}.br").write_bytes(brotli.compress(plain, quality=1))
+
+
+def _environment(data: Path, collected: Path) -> dict[str, str]:
+    """As docs/operating.md says for a site behind nginx; one thread, so that a held one shows."""
+    return {
+        "DATABASE_URL": _database_url(),
+        "CLIPQA_DATA_DIR": str(data),
+        "CLIPQA_STATIC_ROOT": str(collected),
+        "CLIPQA_SECRET_KEY": settings.SECRET_KEY,
+        "CLIPQA_SITE_URL": f"https://{NAME}",
+        "CLIPQA_ALLOWED_HOSTS": NAME,
+        "CLIPQA_TRUSTED_PROXIES": "1",
+        "CLIPQA_MEDIA_ACCEL": "/protected/",
+        "CLIPQA_SEARCH_LIMIT": "0",
+        "CLIPQA_SUGGEST_LIMIT": str(SUGGESTIONS),
+        "WEB_THREADS": "1",
+    }
+
+
+def _database_url() -> str:
+    said = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{said['NAME']}"
+    return "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**said)

@@ -1,0 +1,31 @@
+"""nginx's kept pages as they lie in its folder, so that a test need not wait for their age."""
+
+import struct
+from pathlib import Path
+
+FORMAT = struct.Struct("@QqQQ")  # version, kept until, then for how long by whom it may be stale
+VERSION = 5  # of nginx 1.11.10 and later
+
+
+def files(cache: Path) -> list[Path]:
+    return [path for path in cache.rglob("*") if path.is_file() and len(path.name) == 32]
+
+
+def forget(cache: Path) -> None:
+    for path in files(cache):
+        path.unlink()
+
+
+def hold(cache: Path, word: bytes) -> bool:
+    """Whether any kept page says that word."""
+    return any(word in path.read_bytes() for path in files(cache))
+
+
+def grow_older(cache: Path, seconds: int) -> None:
+    """As if they had been kept so many seconds longer already."""
+    for path in files(cache):
+        with path.open("r+b") as file:
+            version, until, *rest = FORMAT.unpack(file.read(FORMAT.size))
+            assert version == VERSION, "this nginx writes another format"
+            file.seek(0)
+            file.write(FORMAT.pack(version, until - seconds, *rest))

@@ -1,0 +1,93 @@
+"""Who asks the site as a browser does: over TLS to nginx, or plainly to gunicorn behind it."""
+
+import http.client
+import socket
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from email.message import Message
+
+from scripts.nginx import NAME
+
+BELIEVING = ssl.create_default_context()
+BELIEVING.check_hostname = False
+BELIEVING.verify_mode = ssl.CERT_NONE
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: Message
+    body: bytes
+
+    @property
+    def cache(self) -> str:
+        return self.headers["X-Cache"] or "-"
+
+    @property
+    def text(self) -> str:
+        return self.body.decode()
+
+    def header(self, name: str) -> str:
+        return ", ".join(self.headers.get_all(name, []))
+
+
+class Reader:
+    """Has an address of its own (127.0.0.x) and asks each time anew, unless it is steady."""
+
+    def __init__(self, port: int, *, is_tls: bool = True, address: str = "127.0.0.1") -> None:
+        self.port, self.is_tls, self.address = port, is_tls, address
+        self._kept: http.client.HTTPConnection | None = None
+
+    @contextmanager
+    def steady(self) -> Iterator["Reader"]:
+        """Over one connection, as browsers ask for many pages."""
+        self._kept = self._connection(timeout=20)
+        try:
+            yield self
+        finally:
+            self._kept.close()
+            self._kept = None
+
+    def get(self, path: str, timeout: float = 20, **headers: str) -> Answer:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return self.ask("GET", path, headers=named, timeout=timeout)
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        headers: dict[str, str],
+        body: bytes | None = None,
+        timeout: float = 20,
+    ) -> Answer:
+        connection = self._kept or self._connection(timeout)
+        # To gunicorn directly, what nginx would say of the reader.
+        told = {} if self.is_tls else {"X-Forwarded-Proto": "https"}
+        try:
+            connection.request(method, path, body, {"Host": NAME, **told, **headers})
+            response = connection.getresponse()
+            return Answer(response.status, response.headers, response.read())
+        finally:
+            if connection is not self._kept:
+                connection.close()
+
+    def socket(self, timeout: float = 10, received_at_once: int = 0) -> socket.socket:
+        """An open connection, for what no proper client sends."""
+        plain = socket.socket()
+        plain.settimeout(timeout)
+        if received_at_once:
+            plain.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, received_at_once)
+        plain.bind((self.address, 0))
+        plain.connect(("127.0.0.1", self.port))
+        return BELIEVING.wrap_socket(plain, server_hostname=NAME) if self.is_tls else plain
+
+    def _connection(self, timeout: float) -> http.client.HTTPConnection:
+        where, bound = ("127.0.0.1", self.port), (self.address, 0)
+        if not self.is_tls:
+            return http.client.HTTPConnection(*where, timeout=timeout, source_address=bound)
+        return http.client.HTTPSConnection(
+            *where, timeout=timeout, source_address=bound, context=BELIEVING
+        )

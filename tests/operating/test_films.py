@@ -1,0 +1,162 @@
+"""nginx sends films and posters itself; ClipQA says which."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.operating.conftest import Stage
+from tests.operating.reader import Answer
+
+pytestmark = pytest.mark.pure  # no database changes what nginx sends, so one run is enough
+
+BYTES = bytes(range(256)) * 400  # 102,400 of them
+LONG_AGO = 1_700_000_000
+FILM = "/media/videos/ab/abcdefghijklmnopqrstuv.mp4"
+
+
+@pytest.fixture
+def film(stage: Stage) -> str:
+    store(stage.media, FILM, BYTES)
+    return FILM
+
+
+def store(media: Path, address: str, data: bytes) -> Path:
+    file = media / address.removeprefix("/media/")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(data)
+    os.utime(file, (LONG_AGO, LONG_AGO))
+    return file
+
+
+def test_a_whole_film_comes_with_what_clipqa_says_of_it(stage: Stage, film: str) -> None:
+    answer = stage.reader().get(film)
+    assert (answer.status, answer.body) == (200, BYTES)
+    said = {
+        "Content-Type": "video/mp4",
+        "Content-Length": "102400",
+        "Accept-Ranges": "bytes",
+        "Cache-Control": "public, max-age=31536000, immutable",
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "default-src 'none'; img-src 'self'; media-src 'self'",
+    }
+    assert {name: answer.header(name) for name in said} == said
+    assert not answer.headers["X-Accel-Redirect"]
+
+
+@pytest.mark.parametrize(
+    ("header", "first", "last"),
+    [("bytes=0-1", 0, 1), ("bytes=100-", 100, 102399), ("bytes=-40", 102360, 102399)],
+)
+def test_a_part_is_206(stage: Stage, film: str, header: str, first: int, last: int) -> None:
+    answer = stage.reader().get(film, Range=header)
+    assert (answer.status, answer.body) == (206, BYTES[first : last + 1])
+    assert answer.header("Content-Range") == f"bytes {first}-{last}/102400"
+    assert answer.header("Content-Type") == "video/mp4"
+
+
+def test_many_parts_at_once_are_not_sent_one_after_the_other(stage: Stage, film: str) -> None:
+    answer = stage.reader().get(film, Range="bytes=" + ",".join(["0-102399"] * 50))
+    assert (answer.status, len(answer.body)) == (200, 102_400)
+
+
+def test_a_part_behind_the_end_is_416_and_nobody_keeps_it(stage: Stage, film: str) -> None:
+    answer = stage.reader().get(film, Range="bytes=102400-")
+    assert (answer.status, answer.header("Content-Range")) == (416, "bytes */102400")
+    assert "no-store" in answer.header("Cache-Control")
+    assert "Ask for a part below its size" in answer.text
+
+
+def test_a_part_of_another_version_is_not_sent(stage: Stage, film: str) -> None:
+    tag = stage.reader().get(film).header("ETag")
+
+    def status(condition: str) -> int:
+        return stage.reader().get(film, Range="bytes=0-1", If_Range=condition).status
+
+    assert [status(tag), status('"old"')] == [206, 200]
+    assert status("Tue, 14 Nov 2023 22:13:20 GMT") == 206
+    assert status("Tue, 14 Nov 2023 22:13:21 GMT") == 200
+
+
+def test_who_has_the_film_is_told_so(stage: Stage, film: str) -> None:
+    first = stage.reader().get(film)
+    again = stage.reader().get(film, If_None_Match=first.header("ETag"))
+    assert (again.status, again.body) == (304, b"")
+    assert again.header("Cache-Control") == first.header("Cache-Control")
+
+
+def test_head_tells_everything_and_sends_nothing(stage: Stage, film: str) -> None:
+    answer = stage.reader().ask("HEAD", film, headers={})
+    assert (answer.status, answer.body) == (200, b"")
+    assert answer.header("Content-Length") == "102400"
+    assert answer.header("Accept-Ranges") == "bytes"
+
+
+def test_the_folder_is_not_reached_from_outside(stage: Stage, film: str) -> None:
+    name = film.removeprefix("/media/")
+    for path in (
+        f"/protected/{name}",
+        "/protected/",
+        f"/x/../protected/{name}",
+        f"//protected/{name}",
+    ):
+        answer = stage.reader().get(path)
+        assert answer.status == 404, path
+        assert BYTES not in answer.body
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/media/videos/ab/nothing-like-this.mp4",
+        "/media/.hidden.mp4",
+        "/media/../secret_key",
+        "/media/..%2fsecret_key",
+        "/media/%2e%2e/secret_key",
+        "/media/videos",
+        "/media/videos/",
+        "/media/",
+        "/media//etc/passwd",
+        "/_front/../nginx.conf",
+        "/_front../http.conf",
+        "/static/../../secret_key",
+    ],
+)
+def test_what_is_no_file_of_the_library_is_404(stage: Stage, film: str, path: str) -> None:
+    store(stage.media, "/media/.hidden.mp4", b"secret")
+    (stage.media.parent / "secret_key").write_text("secret")
+    answer = stage.reader().get(path)
+    assert (answer.status, answer.header("Cache-Control")) in {(404, "no-store"), (400, "no-store")}
+    assert "secret" not in answer.text
+
+
+def test_what_is_no_film_is_only_ever_downloaded(stage: Stage) -> None:
+    store(stage.media, "/media/page.html", b"<script>alert(1)</script>")
+    answer = stage.reader().get("/media/page.html")
+    assert answer.header("Content-Type") == "application/octet-stream"
+    assert answer.header("Content-Disposition") == "attachment"
+    assert answer.header("Content-Security-Policy") == "default-src 'none'; sandbox"
+
+
+def test_a_name_with_odd_characters_is_found(stage: Stage) -> None:
+    store(stage.media, "/media/demo/a film? 100% über.mp4", b"odd")
+    answer = stage.reader().get("/media/demo/a%20film%3F%20100%25%20%C3%BCber.mp4")
+    assert (answer.status, answer.body) == (200, b"odd")
+
+
+def test_a_slow_reader_of_a_film_holds_no_thread(stage: Stage) -> None:
+    with store(stage.media, FILM, b"").open("r+b") as file:
+        file.truncate(64 * 1024 * 1024)
+    readers = [stage.reader().socket(received_at_once=4_096) for _ in range(5)]
+    for reader in readers:
+        reader.sendall(f"GET {FILM} HTTP/1.1\r\nHost: clips.example.org\r\n\r\n".encode())
+        assert b"200 OK" in reader.recv(1_000)
+    assert stage.straight.get("/livez", timeout=2).status == 200
+    for reader in readers:
+        reader.close()
+
+
+def test_no_session_is_told_to_the_media(stage: Stage, film: str) -> None:
+    answer: Answer = stage.reader().get(film, Cookie="sessionid=anything")
+    assert (answer.status, answer.cache) == (200, "-")
+    assert not answer.headers["Set-Cookie"]

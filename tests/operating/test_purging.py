@@ -1,0 +1,57 @@
+"""`deploy/nginx/purge` forgets kept pages at once: all, or those of some addresses."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from clipqa.curation import archive
+from scripts.nginx import NAME, SHIPPED
+from tests.factories import make_published
+from tests.operating import kept_pages
+from tests.operating.conftest import Stage
+
+pytestmark = pytest.mark.pure  # no database changes what nginx forgets, so one run is enough
+
+SITE = f"https://{NAME}"
+
+
+def purge(cache: Path, *addresses: str) -> "subprocess.CompletedProcess[str]":
+    command = ["sh", str(SHIPPED / "purge"), *addresses]
+    environment = {**os.environ, "CACHE": str(cache)}
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_an_answer_that_is_withdrawn_is_gone_with_the_purge(stage: Stage) -> None:
+    answer = make_published("Who was named by mistake?")
+    path = answer.question.get_absolute_url()
+    for coding in ("gzip", "identity"):
+        stage.reader().get(path, Accept_Encoding=coding)
+    archive([answer])
+    assert stage.reader().get(path).status == 200  # for up to a minute and a half
+    assert purge(stage.front.cache, f"{SITE}{path}").returncode == 0
+    for coding in ("gzip", "identity"):
+        assert stage.reader().get(path, Accept_Encoding=coding).status == 404
+    assert not kept_pages.hold(stage.front.cache, b"Who was named by mistake?")
+
+
+def test_one_address_is_forgotten_and_its_neighbours_stay(stage: Stage) -> None:
+    paths = ["/topics/bees/", "/topics/bees/?sort=oldest", "/topics/ports/"]
+    for path in paths:
+        stage.reader().get(path)
+    purge(stage.front.cache, f"{SITE}{paths[1]}")
+    assert [stage.reader().get(path).cache for path in paths] == ["HIT", "MISS", "HIT"]
+
+
+def test_everything_is_forgotten_and_kept_again(stage: Stage) -> None:
+    stage.reader().get("/topics/")
+    assert purge(stage.front.cache).returncode == 0
+    assert not kept_pages.files(stage.front.cache)
+    assert [stage.reader().get("/topics/").cache for _ in range(2)] == ["MISS", "HIT"]
+
+
+def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
+    done = purge(tmp_path / "nowhere")
+    assert done.returncode == 1
+    assert "CACHE=/its/folder" in done.stderr
