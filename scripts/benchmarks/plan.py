@@ -20,6 +20,9 @@ class Plan:
     seconds: float = 0.3
     all_pages: bool = True
 
+    def on(self, database: str) -> "Plan":
+        return replace(self, databases=(database,))
+
 
 FULL = Plan()
 QUICK = Plan(
@@ -42,7 +45,7 @@ def plan_from(environment: "os._Environ[str] | dict[str, str]", *, quick: bool) 
     if on := environment.get("ON"):
         if on not in DATABASES:
             sys.exit(f"ON is {on!r}. Give one of {', '.join(DATABASES)}, or leave it out for both.")
-        plan = replace(plan, databases=(on,))
+        plan = plan.on(on)
     return plan
 
 

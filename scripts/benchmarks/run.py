@@ -47,6 +47,11 @@ class Bench:
                 }
         return measured
 
+    def check(self, database: str, size: int) -> None:
+        """Ends the program unless the library is what indexing its answers would write."""
+        url = self._address(f"{database}-{size}", self._server_url)
+        self._child(["manage.py", "rebuild_search", "--check"], url)
+
     @contextmanager
     def _server(self, database: str) -> Iterator[str]:
         if database == "sqlite" or self._server_url:

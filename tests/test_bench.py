@@ -1,0 +1,125 @@
+"""`make bench`: libraries made up, figures taken, runs compared."""
+
+import copy
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import connection
+
+from clipqa.search.words import words_of
+from scripts.benchmarks.compare import slower_than
+from scripts.benchmarks.plan import Plan, plan_from
+from scripts.benchmarks.report import report
+from scripts.benchmarks.run import Bench
+from scripts.benchmarks.texts import Author
+from scripts.benchmarks.words import Speller
+
+TINY = Plan(sizes=(40,), rounds=1, budget_ms=1, seconds=0.01, all_pages=False)
+FORMER = {
+    "measured": {
+        "sqlite": {
+            "1000": {
+                mode: {
+                    "memory_mib": 150.0,
+                    "inside": {"home": {"cpu_ms": 4.0, "db_ms": None, "statements": 5}},
+                    "outside": {"home": {"16": {"per_second": 200, "p50_ms": 9, "p95_ms": 12}}},
+                }
+                for mode in ("unprepared", "prepared")
+            }
+        }
+    }
+}
+
+
+@pytest.fixture
+def server_url() -> Iterator[str]:
+    """The PostgreSQL server that tests run on, if they do."""
+    if connection.vendor != "postgresql":
+        yield ""
+        return
+    told = connection.settings_dict
+    url = f"postgres://{told['USER']}:{told['PASSWORD']}@{told['HOST']}:{told['PORT']}/postgres"
+    yield url
+    with suppress(psycopg.Error), psycopg.connect(url, autocommit=True) as server:
+        server.execute("DROP DATABASE IF EXISTS clipqa_bench_40")
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_a_small_bench_runs_to_its_end(tmp_path: Path, server_url: str) -> None:
+    bench = Bench(TINY.on(connection.vendor), tmp_path, server_url)
+    measured = bench.run()[connection.vendor]["40"]
+    pages = measured["unprepared"]["inside"] | measured["prepared"]["inside"]
+    assert {page["status"] for page in pages.values() if "status" in page} == {200, 304}
+    answered = [run for seen in measured["prepared"]["outside"].values() for run in seen.values()]
+    assert not sum(run["failed"] for run in answered)
+    bench.check(connection.vendor, 40)
+    assert "feed, last page" in report(
+        {"made_at": "", "machine": {}, "measured": {connection.vendor: {"40": measured}}}
+    )
+
+
+def test_a_library_is_made_of_the_same_words_again() -> None:
+    one, other = (Author("de", seed=7).text(Random(3), 5, 80) for _ in range(2))
+    assert one == other
+    assert len(list(words_of(one))) == 80
+
+
+def test_words_share_letters_as_seldom_as_english_ones() -> None:
+    """Of 20,000 English words a misspelled one shares three neighbours with 51 on average."""
+    words = Speller(Random(1)).words(20_000)
+    held: dict[str, list[str]] = {}
+    for word in words:
+        for three in neighbours(word):
+            held.setdefault(three, []).append(word)
+    misspelled = [word[:2] + word[3] + word[2] + word[4:] for word in words[::200] if len(word) > 5]
+    shared = [
+        Counter(word for three in neighbours(one) for word in held.get(three, ()))
+        for one in misspelled
+    ]
+    alike = [sum(number > 2 for number in counted.values()) for counted in shared]
+    assert 10 < sum(alike) / len(alike) < 51
+
+
+def neighbours(word: str) -> set[str]:
+    padded = f"  {word} "
+    return {padded[at : at + 3] for at in range(len(padded) - 2)}
+
+
+def changed(**figures: float) -> dict[str, Any]:
+    result = copy.deepcopy(FORMER)
+    one: Any = result["measured"]["sqlite"]["1000"]["unprepared"]
+    one["inside"]["home"] |= {name: figures[name] for name in figures if name == "cpu_ms"}
+    one["outside"]["home"]["16"] |= {name: figures[name] for name in figures if name != "cpu_ms"}
+    return result
+
+
+def test_a_figure_that_got_slower_is_named() -> None:
+    (slower,) = slower_than(FORMER, changed(cpu_ms=5.0))
+    assert str(slower) == " 1.25 x  sqlite 1,000 unprepared, home, cpu_ms: 4, now 5"
+
+
+def test_fewer_requests_a_second_are_slower() -> None:
+    (slower,) = slower_than(FORMER, changed(per_second=100))
+    assert slower.times == 2
+
+
+@pytest.mark.parametrize("figures", [{"cpu_ms": 4.5}, {"cpu_ms": 1.0}, {"per_second": 190}, {}])
+def test_what_is_faster_or_nearly_as_fast_is_not_named(figures: dict[str, float]) -> None:
+    assert slower_than(FORMER, changed(**figures)) == []
+
+
+def test_a_size_is_measured_beside_a_thousand() -> None:
+    assert plan_from({"SIZE": "1_000_000"}, quick=False).sizes == (1_000, 1_000_000)
+
+
+@pytest.mark.parametrize("wrong", [{"SIZE": "many"}, {"SIZE": "3"}, {"ON": "mysql"}])
+def test_a_wrong_wish_is_refused_with_a_sentence(wrong: dict[str, str]) -> None:
+    with pytest.raises(SystemExit, match="Give "):
+        plan_from(wrong, quick=True)
