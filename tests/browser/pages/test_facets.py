@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from pytest_django.plugin import DjangoDbBlocker
 
 from clipqa.models import Feedback
+from tests.browser import kept
 from tests.browser.pages.conftest import DESK, PHONE
 from tests.browser.pages.test_feed_swap import has_stayed, press_until_focused, stay
 from tests.browser.pages.test_look import found_by_axe
 from tests.factories import make_clip, make_outlet, make_published, make_question, make_topic
 from tests.factories import make_video as make_any_video
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
 OUTLETS = ["Élan Radio", "ÉLAN TV", "Zürich Live", "Ångström News", "北京 TV"]
 LIST = "details[data-facet=outlet]"
@@ -22,8 +25,14 @@ TOPICS = "details[data-facet=topic]"
 SHOWN = f"{LIST} li:not([hidden])"
 
 
-@pytest.fixture
-def library(transactional_db: None) -> None:
+@pytest.fixture(scope="module")
+def library(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with kept.database(django_db_blocker):
+        fill()
+        yield
+
+
+def fill() -> None:
     """25 outlets and 70 topics."""
     names = [*(f"Outlet {number:02}" for number in range(20)), *OUTLETS]
     topics = [make_topic(f"Topic {number:02}") for number in range(70)]
@@ -177,9 +186,9 @@ def test_in_the_sheet_of_a_phone_escape_empties_the_box_before_it_closes(library
 
 
 @pytest.fixture
-def plain(browser: Browser, live_server, transactional_db):
+def plain(browser: Browser, site_url: str) -> Iterator[Page]:
     """A reader whose browser runs no script."""
-    context = browser.new_context(java_script_enabled=False, base_url=live_server.url)
+    context = browser.new_context(java_script_enabled=False, base_url=site_url)
     context.set_default_timeout(10_000)
     yield context.new_page()
     context.close()
