@@ -87,4 +87,7 @@ def sitemap(request: HttpRequest, section: str) -> HttpResponse:
 @read_only
 def favicon(request: HttpRequest) -> HttpResponseBase:
     """Browsers ask for it unasked, wherever the head says the icon is."""
-    return redirect(static("icons/favicon.ico"), permanent=False)
+    response = redirect(static("icons/favicon.ico"), permanent=False)
+    # Every browser asks; a minute, since the next release may name the icon anew.
+    response["Cache-Control"] = "public, max-age=60"
+    return response

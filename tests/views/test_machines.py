@@ -69,6 +69,7 @@ def test_the_favicon_is_where_browsers_look() -> None:
     response = Client().get("/favicon.ico")
     assert response.status_code == 302
     assert response["Location"] == "/static/icons/favicon.ico"
+    assert response["Cache-Control"] == "public, max-age=60"
 
 
 @pytest.mark.django_db
