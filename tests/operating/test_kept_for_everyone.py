@@ -127,6 +127,12 @@ def test_what_says_no_store_is_asked_for_each_time(stage: Stage, path: str) -> N
         assert "no-store" in answer.header("Cache-Control")
 
 
+@pytest.mark.parametrize("path", ["/robots.txt", "/favicon.ico", "/sitemap-topics.xml"])
+def test_what_every_machine_asks_for_is_kept(stage: Stage, path: str) -> None:
+    stage.reader().get(path)
+    assert stage.reader().get(path).cache == "HIT"
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])
 def test_what_is_sent_is_never_answered_from_the_cache(stage: Stage, method: str) -> None:
     stage.reader().get("/api/v1/answers/")
