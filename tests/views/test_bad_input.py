@@ -99,9 +99,18 @@ def test_every_address_bears_junk_in_every_parameter(answer: Answer, junk: str) 
 
 
 @pytest.mark.parametrize("junk", JUNK.values(), ids=JUNK)
-def test_the_feed_bears_junk_in_each_parameter_alone(answer: Answer, junk: str) -> None:
+def test_junk_in_one_parameter_is_borne_where_it_is_read(answer: Answer, junk: str) -> None:
+    elsewhere = {
+        "t": answer.clip.video.get_absolute_url(),
+        "answer": answer.question.get_absolute_url(),
+        "p": "/sitemap-questions.xml",
+        "fragment": "/search/",
+        "facet": "/search/",
+        "search": "/feedback/",
+    }
     for name in PARAMETERS:
-        is_an_answer("/api/v1/answers/", f"{name}={junk}")
+        also = "fragment=facet&" if name == "facet" else ""
+        is_an_answer(elsewhere.get(name, "/api/v1/answers/"), f"{also}{name}={junk}")
 
 
 @pytest.mark.parametrize("times", [20, 1000, 1001, 5000])
