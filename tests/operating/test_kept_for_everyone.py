@@ -57,6 +57,13 @@ def test_packed_pages_are_passed_on_as_clipqa_packed_them(stage: Stage) -> None:
     assert gzip.decompress(cold.body) == plain
 
 
+def test_what_is_too_small_to_pack_keeps_its_tag(stage: Stage) -> None:
+    path = "/api/v1/suggest/?q=nothing-like-it"
+    tag = stage.straight.get(path, Accept_Encoding="gzip").header("ETag")
+    answer = stage.reader("127.0.0.9").get(path, Accept_Encoding="gzip")
+    assert (answer.header("ETag"), answer.headers["Content-Encoding"]) == (tag, None)
+
+
 def test_a_reader_who_has_the_page_is_told_so_by_nginx(stage: Stage) -> None:
     first = stage.reader().get("/topics/")
     again = stage.reader().get("/topics/", If_None_Match=first.header("ETag"))
