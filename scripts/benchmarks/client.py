@@ -4,12 +4,15 @@ import re
 import selectors
 import socket
 import time
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 
 LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 NO_BODY = (204, 304)
-PATIENCE = 30  # seconds for an answer; whoever takes longer has failed
+PATIENCE = 60  # seconds for an answer; whoever takes longer has failed
+MOST_REOPENED = 50
 
 
 @dataclass
@@ -26,6 +29,10 @@ class Load:
         return len(self.latencies_ms) / self.seconds if self.seconds else 0.0
 
 
+class Closed(Exception):  # noqa: N818 (servers may close a connection between two requests)
+    """The connection was closed before the response was whole."""
+
+
 @dataclass
 class Asker:
     socket: socket.socket
@@ -37,13 +44,17 @@ class Asker:
     def ask(self, request: bytes) -> None:
         self.got.clear()
         self.wanted, self.asked_at = 0, time.perf_counter()
-        self.socket.send(request)
+        with suppress(ConnectionError):  # reading will tell
+            self.socket.send(request)
 
     def is_answered(self) -> bool:
-        """Read what has come; True once the response is whole."""
-        part = self.socket.recv(262_144)
+        """Read what has come; True once the response is whole. Raises `Closed`."""
+        try:
+            part = self.socket.recv(262_144)
+        except ConnectionResetError as error:
+            raise Closed from error
         if not part:
-            raise ConnectionError("The server closed the connection.")
+            raise Closed
         self.got += part
         if not self.wanted:
             self._read_head()
@@ -59,6 +70,52 @@ class Asker:
         self.wanted = end + 4 + body
 
 
+class Crowd:
+    """Connections that ask for one page; each waits for its answer before it asks again."""
+
+    def __init__(self, port: int, request: bytes, number: int) -> None:
+        self._port, self._request, self._reopened = port, request, 0
+        self._selector = selectors.DefaultSelector()
+        self._askers = [Asker(_connected(port)) for _ in range(number)]
+        self.waiting = number
+        for asker in self._askers:
+            self._selector.register(asker.socket, selectors.EVENT_READ, asker)
+            asker.ask(request)
+
+    def answered(self) -> Iterator[Asker]:
+        """Those whose answer is whole by now; nobody where the server has fallen silent."""
+        ready = self._selector.select(PATIENCE)
+        if not ready:
+            raise TimeoutError(f"No answer within {PATIENCE} seconds.")
+        for key, _ in ready:
+            try:
+                if key.data.is_answered():
+                    yield key.data
+            except Closed:
+                self._reopen(key.data)
+
+    def ask_again(self, asker: Asker) -> None:
+        asker.ask(self._request)
+
+    def close(self) -> None:
+        self._selector.close()
+        for asker in self._askers:
+            asker.socket.close()
+
+    def _reopen(self, asker: Asker) -> None:
+        """Ask on another connection, as browsers do; the wait counts from the first asking."""
+        self._reopened += 1
+        if self._reopened > MOST_REOPENED:
+            raise ConnectionError("The server closes one connection after the other.")
+        asked_at = asker.asked_at
+        self._selector.unregister(asker.socket)
+        asker.socket.close()
+        asker.socket = _connected(self._port)
+        self._selector.register(asker.socket, selectors.EVENT_READ, asker)
+        asker.ask(self._request)
+        asker.asked_at = asked_at
+
+
 def load(
     port: int,
     request: bytes,
@@ -68,42 +125,28 @@ def load(
     least: int = 3,
     status: int = 200,
 ) -> Load:
-    """Ask over and over for so long, at least so many times; each connection waits its turn."""
-    run, selector = Load(), selectors.DefaultSelector()
-    began, used = time.perf_counter(), time.process_time()
-    askers = [_connected(port) for _ in range(connections)]
-    for asker in askers:
-        selector.register(asker.socket, selectors.EVENT_READ, asker)
-        asker.ask(request)
-    waiting = connections
-    while waiting:
-        ready = selector.select(PATIENCE)
-        if not ready:
-            run.failed += waiting
-            break
-        for key, _ in ready:
-            asker = key.data
-            if not asker.is_answered():
-                continue
+    """Ask over and over for so long, at least so many times."""
+    run, began, used = Load(), time.perf_counter(), time.process_time()
+    crowd = Crowd(port, request, connections)
+    while crowd.waiting:
+        for asker in crowd.answered():
             now = time.perf_counter()
             run.latencies_ms.append((now - asker.asked_at) * 1000)
             run.failed += asker.status != status
-            if now - began < seconds or len(run.latencies_ms) + waiting <= least:
-                asker.ask(request)
+            if now - began < seconds or len(run.latencies_ms) + crowd.waiting <= least:
+                crowd.ask_again(asker)
             else:
-                waiting -= 1
+                crowd.waiting -= 1
     run.seconds = time.perf_counter() - began
     run.processor = (time.process_time() - used) / run.seconds
-    selector.close()
-    for asker in askers:
-        asker.socket.close()
+    crowd.close()
     return run
 
 
-def _connected(port: int) -> Asker:
+def _connected(port: int) -> socket.socket:
     opened = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
     opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return Asker(opened)
+    return opened
 
 
 def request_for(port: int, path: str, *, packed: bool = True, etag: str = "") -> bytes:

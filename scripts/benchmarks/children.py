@@ -1,0 +1,55 @@
+"""Processes of their own for what needs Django, each with a database and settings of its own."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from scripts.benchmarks.serving import ROOT
+
+
+class Children:
+    """What they have to say goes into the log; it is shown where one fails."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self.log = folder.resolve(), folder / "log"
+        folder.mkdir(parents=True, exist_ok=True)
+        self.log.write_text("")
+
+    def run(
+        self,
+        arguments: list[str],
+        url: str,
+        settings: Mapping[str, str] | None = None,
+        *,
+        shows_progress: bool = False,
+    ) -> None:
+        with self.log.open("ab") as log:
+            done = subprocess.run(
+                [sys.executable, *arguments],
+                cwd=ROOT,
+                env=self.environment(url) | dict(settings or {}),
+                stdout=None if shows_progress else log,
+                stderr=log,
+                check=False,
+            )
+        if done.returncode:
+            last = "\n".join(self.log.read_text().splitlines()[-15:])
+            sys.exit(f"{' '.join(arguments)} failed; {self.log} ends with:\n{last}")
+
+    def environment(self, url: str) -> dict[str, str]:
+        """Defaults only: a developer's own settings must not decide what is measured."""
+        ours = ("CLIPQA_", "DATABASE_URL", "REDIS_URL", "DJANGO_")
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+        return {
+            **kept,
+            "DATABASE_URL": url,
+            "DJANGO_SETTINGS_MODULE": "scripts.benchmarks.settings",
+            "CLIPQA_DATA_DIR": str(self._folder / "data"),
+            # One address asks for everything here. Counting it costs what it costs.
+            "CLIPQA_SEARCH_LIMIT": "1000000",
+            "CLIPQA_SUGGEST_LIMIT": "1000000",
+            # So that one server process works for us all the time, and its CPU can be read.
+            "CLIPQA_DB_CONN_MAX_AGE": "3600",
+        }
