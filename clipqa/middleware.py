@@ -9,7 +9,6 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import DatabaseError
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils import timezone
 
 from clipqa.curation import settle
 from clipqa.models import LibraryState
@@ -42,8 +41,7 @@ def library_state(request: HttpRequest) -> LibraryState:
 
 def _settled_state() -> LibraryState:
     state = LibraryState.objects.current()
-    is_due = state.next_due_at is not None and state.next_due_at <= timezone.now()
-    return LibraryState.objects.current() if is_due and settle() else state
+    return LibraryState.objects.current() if not state.is_settled() and settle() else state
 
 
 def _policy(request: HttpRequest) -> str:

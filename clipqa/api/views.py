@@ -23,6 +23,7 @@ from clipqa.feed.page import PER_PAGE
 from clipqa.feed.pager import pages_for
 from clipqa.feed.parsing import Problem, parse_query, read_page
 from clipqa.feed.rows import Rows, outlet_rows, topic_rows
+from clipqa.middleware import library_state
 from clipqa.views.limited import limited
 from clipqa.views.public import View, absolute, public_page
 
@@ -71,7 +72,8 @@ def answers(request: HttpRequest) -> JsonResponse:
     parsed = parse_query(request.GET)
     problems: list[Problem] = []
     per_page = _per_page(request, PER_PAGE, problems)
-    feed = build_page(parsed, request.path, per_page=per_page)
+    is_settled = library_state(request).is_settled()
+    feed = build_page(parsed, request.path, per_page=per_page, is_settled=is_settled)
     if feed.problems or problems:
         raise BadParameters([*feed.problems, *problems])
     made, walk = absolute_for(request), _walk(request, per_page)
@@ -80,12 +82,14 @@ def answers(request: HttpRequest) -> JsonResponse:
 
 @api
 def topics(request: HttpRequest) -> JsonResponse:
-    return _nouns(request, topic_rows(), topic_shape)
+    rows = topic_rows(is_settled=library_state(request).is_settled())
+    return _nouns(request, rows, topic_shape)
 
 
 @api
 def outlets(request: HttpRequest) -> JsonResponse:
-    return _nouns(request, outlet_rows(), outlet_shape)
+    rows = outlet_rows(is_settled=library_state(request).is_settled())
+    return _nouns(request, rows, outlet_shape)
 
 
 def _nouns(

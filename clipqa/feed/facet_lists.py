@@ -109,8 +109,8 @@ def _shortened(facet: Facet, query: FeedQuery, path: str) -> FacetList:
         label=facet.label,
         first=first,
         rest=rest,
-        total=len(facet.values),
-        whole_url=_whole_url(facet, query, path) if len(kept) < len(facet.values) else "",
+        total=facet.total,
+        whole_url=_whole_url(facet, query, path) if len(kept) < facet.total else "",
     )
 
 

@@ -3,7 +3,7 @@
 A facet is a class with a name, a label, the query's attribute, and how entries are grouped.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from clipqa.feed.filters import DURATION_CONDITIONS, DURATIONS, narrow
 from clipqa.feed.query import FeedQuery
 from clipqa.feed.scope import Scope
 from clipqa.models import SearchEntry
+from clipqa.models.search_entry import SearchEntryQuerySet
 from clipqa.search import Matches
 
 TOTAL = "total"
@@ -37,7 +38,15 @@ class Facet:
     name: str
     label: str
     values: list[FacetValue]
-    truncated: bool = False
+    counted: int = 0  # how many values there are where only the largest stand here
+
+    @property
+    def total(self) -> int:
+        return max(self.counted, len(self.values))
+
+    @property
+    def truncated(self) -> bool:
+        return len(self.values) < self.total
 
 
 @dataclass(frozen=True)
@@ -107,34 +116,51 @@ GROUPINGS = (
 Counts = dict[str, dict[str, tuple[str, int]]]
 
 
-def count_entries(query: FeedQuery, matches: Matches | None, scope: Scope) -> tuple[int, Counts]:
+def count_entries(
+    query: FeedQuery,
+    matches: Matches | None,
+    scope: Scope,
+    order: Sequence[str] = (),
+    most: int = 0,
+) -> tuple[int, Counts]:
     """The number of cards, and of those with each value, in one statement.
 
-    A facet counts without its own choice, so that it shows what another choice would give.
+    A facet counts without its own choice, so that it shows what another choice would give. With
+    `most` the first so many of an order are counted, and one more tells of more.
     """
     counts: Counts = {}
-    for kind, value, label, count in _statement(query, matches, scope):
+    for kind, value, label, count in _statement(query, matches, scope, order, most):
         counts.setdefault(kind, {})[value] = (label, count)
     return counts.pop(TOTAL, {}).get("", ("", 0))[1], counts
 
 
-def facets_of(counts: Counts, query: FeedQuery, scope: Scope, path: str) -> list[Facet]:
+def facets_of(
+    counts: Counts, query: FeedQuery, scope: Scope, path: str, totals: Mapping[str, int]
+) -> list[Facet]:
+    """`totals` says of facets of which not all was counted how many values they have."""
     kind, own = scope.own
     counts.get(kind, {}).pop(own, None)
     facets = [
-        _facet(grouping, counts.get(grouping.name, {}), query, path) for grouping in GROUPINGS
+        _facet(grouping, counts.get(grouping.name, {}), query, path, totals.get(grouping.name, 0))
+        for grouping in GROUPINGS
     ]
     return [facet for facet in facets if facet.values]
 
 
 def _statement(
-    query: FeedQuery, matches: Matches | None, scope: Scope
+    query: FeedQuery, matches: Matches | None, scope: Scope, order: Sequence[str], most: int
 ) -> Iterable[tuple[str, str, str, int]]:
-    visible = SearchEntry.objects.visible()
-    total = _grouped(scope.narrow(narrow(visible, query, matches)), TOTAL, Value(""), Value(""))
+    def first(most: int, *without: str) -> SearchEntryQuerySet:
+        entries = scope.narrow(narrow(SearchEntry.objects.visible(), query, matches, without))
+        if not most:
+            return entries
+        # As a subquery of its own, which ends at its limit however many there are.
+        return SearchEntry.objects.filter(pk__in=entries.order_by(*order).values("pk")[:most])
+
+    total = _grouped(first(most and most + 1), TOTAL, Value(""), Value(""))
     groups = [
         _grouped(
-            scope.narrow(narrow(visible, query, matches, without=[grouping.attribute])),
+            first(most, grouping.attribute),
             grouping.name,
             grouping.value,
             grouping.value_label,
@@ -162,7 +188,7 @@ def _grouped(entries: "QuerySet", kind: str, value: Combinable, label: Combinabl
 
 
 def _facet(
-    grouping: Grouping, counts: dict[str, tuple[str, int]], query: FeedQuery, path: str
+    grouping: Grouping, counts: dict[str, tuple[str, int]], query: FeedQuery, path: str, total: int
 ) -> Facet:
     chosen = getattr(query, grouping.attribute)
     values = []
@@ -177,4 +203,5 @@ def _facet(
                 toggle_url=query.toggled(grouping.attribute, held).url(path),
             )
         )
-    return Facet(grouping.name, str(grouping.label), sorted(values, key=grouping.order))
+    values.sort(key=grouping.order)
+    return Facet(grouping.name, str(grouping.label), values, total)

@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from clipqa.feed.query import LONGEST_TEXT, FeedQuery
+from clipqa.lengths import LONG_ABOVE_MS, SHORT_BELOW_MS
 from clipqa.models import Question, SearchEntry
 from clipqa.models.fields import validate_language, validate_plain_text
 from clipqa.models.search_entry import SearchEntryQuerySet
@@ -20,8 +21,6 @@ from clipqa.search import Matches
 from clipqa.search.backends import get_backend
 from clipqa.slugs import MAX_SLUG_LENGTH
 
-SHORT_BELOW_MS = 15_000
-LONG_ABOVE_MS = 60_000
 DURATIONS = [
     ("short", _("Under 15 s")),
     ("medium", _("15-60 s")),

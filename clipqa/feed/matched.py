@@ -6,7 +6,7 @@ with the filter that would leave it out, rather than counted anew for every face
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from operator import attrgetter
@@ -17,15 +17,13 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from clipqa.feed.cards import Card, read_cards
 from clipqa.feed.facets import DURATION, GROUPINGS, YEAR, Counts, Grouping
 from clipqa.feed.filters import FILTERS, narrow
-from clipqa.feed.plain import ORDERS
+from clipqa.feed.plain import MOST_LISTED, ORDERS
 from clipqa.feed.query import AsOf, FeedQuery
 from clipqa.feed.scope import EVERYTHING, Scope
 from clipqa.models import SearchEntry
 from clipqa.search import Matches
 from clipqa.search.backends import get_backend
 
-# A list is exact up to here; of more the best so many are listed, and counted by the facets.
-MOST_LISTED = 1_000
 COLUMNS = ("pk", "published_at", "duration_ms", "topics", "outlet__slug", "outlet__name")
 
 Values = list[tuple[str, str]]  # value and label
@@ -51,6 +49,7 @@ class MatchedListing:
     count_is_exact: bool
     counts: Counts
     counted_at_most: int  # so many of the best each facet counts; 0 where it counts all
+    totals: dict[str, int] = field(default_factory=dict)
 
     @property
     def count(self) -> int:

@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
-from django.db.models import Count, Subquery, Value
+from django.db.models import Count, QuerySet, Subquery, Sum, Value
 
+from clipqa import counters
 from clipqa.feed.cards import Card, card_of, public_answers
 from clipqa.feed.chips import Chip, chips_of
+from clipqa.feed.counted import CountedListing, list_counted
 from clipqa.feed.facets import Facet, facets_of
 from clipqa.feed.matched import MatchedListing, list_matches
 from clipqa.feed.names import keep_known, names_of
@@ -17,10 +20,11 @@ from clipqa.feed.plain import ORDERS, PlainListing, list_entries
 from clipqa.feed.query import FeedQuery
 from clipqa.feed.scope import EVERYTHING, Scope
 from clipqa.feed.ways_out import WaysOut, find_ways_out
-from clipqa.models import SearchEntry
+from clipqa.models import ListPart, SearchEntry
 from clipqa.search import Matches, find
 
 PER_PAGE = 6
+MOST_VALUES = 50  # of a facet, unless all are asked for
 
 
 @dataclass(frozen=True)
@@ -62,22 +66,27 @@ def build_page(
     path: str,
     scope: Scope = EVERYTHING,
     per_page: int = PER_PAGE,
+    *,
+    is_settled: bool = True,
+    most_values: int = MOST_VALUES,
 ) -> FeedPage:
     """The cards that a parsed query asks for, with the ways on from them.
 
     A page past the end shows the last one and says so in a notice. Two statements, one for the
     counts and one for the cards, beside those of a search; more only where slugs name nothing
-    that any card has. Raises `SearchTooSlow`.
+    that any card has. While a moment has passed that is not settled (`curation.settle`) no
+    counter is trusted. Raises `SearchTooSlow`.
     """
     query, problems = parsed.query, list(parsed.problems)
     matches = _find(query) if query.text else None
-    listing = _listing(query, matches, scope)
-    facets = facets_of(listing.counts, query, scope, path)
+    listed = partial(_listing, matches=matches, scope=scope, most_values=most_values)
+    listing = listed(query, is_settled=is_settled)
+    facets = facets_of(listing.counts, query, scope, path, listing.totals)
     names = names_of(query, facets)
     known, unknown = keep_known(query, names)
     if known != query:
-        query, listing = known, _listing(known, matches, scope)
-        facets = facets_of(listing.counts, query, scope, path)
+        query, listing = known, listed(known, is_settled=is_settled)
+        facets = facets_of(listing.counts, query, scope, path, listing.totals)
     problems += unknown
     pages = pages_for(listing.count, per_page)
     number = min(query.page, pages)
@@ -109,11 +118,17 @@ def _find(query: FeedQuery) -> Matches:
 
 
 def _listing(
-    query: FeedQuery, matches: Matches | None, scope: Scope
-) -> MatchedListing | PlainListing:
+    query: FeedQuery,
+    matches: Matches | None,
+    scope: Scope,
+    most_values: int,
+    *,
+    is_settled: bool,
+) -> MatchedListing | CountedListing | PlainListing:
     if matches and matches.asks_for_words:
         return list_matches(query, matches, scope)
-    return list_entries(query, matches, scope)
+    counted = list_counted(query, scope, most_values) if is_settled else None
+    return counted or list_entries(query, matches, scope)
 
 
 @dataclass(frozen=True)
@@ -125,14 +140,25 @@ class Newest:
     count_is_exact: bool = True
 
 
-def newest_cards(number: int = PER_PAGE) -> Newest:
+def newest_cards(number: int = PER_PAGE, *, is_settled: bool = True) -> Newest:
     """One statement: each card knows how many there are."""
-    entries = SearchEntry.objects.visible()
-    counted = entries.order_by().values(all=Value(1)).annotate(n=Count("*")).values("n")
+    entries, counted = SearchEntry.objects.visible(), _count_all()
+    if is_settled:
+        entries, counted = SearchEntry.objects.filter(is_counted=True), _count_from_counters()
     newest = entries.order_by(*ORDERS["newest"]).values("pk")[:number]
     answers = public_answers().filter(pk__in=newest).annotate(library=Subquery(counted))
     found = list(answers.order_by("-search_entry__published_at", "-pk"))
     return Newest([card_of(answer) for answer in found], found[0].library if found else 0)
+
+
+def _count_all() -> "QuerySet[Any, Any]":
+    entries = SearchEntry.objects.visible().order_by()
+    return entries.values(all=Value(1)).annotate(n=Count("*")).values("n")
+
+
+def _count_from_counters() -> "QuerySet[Any, Any]":
+    parts = ListPart.objects.filter(scope=counters.ALL).order_by()
+    return parts.values("scope").annotate(n=Sum("cards")).values("n")
 
 
 def _repair(query: FeedQuery, matches: Matches | None, path: str) -> Repair | None:

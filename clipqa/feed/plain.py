@@ -1,6 +1,6 @@
 """The cards of a list without words: counted and put in order by the database."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import Subquery
 
@@ -20,23 +20,26 @@ ORDERS = {
     "shortest": ("duration_ms", "-published_at", "-answer_id"),
     "longest": ("-duration_ms", "-published_at", "-answer_id"),
 }
+# A list that no counter keeps is exact up to here; of more the first so many are listed.
+MOST_LISTED = 1_000
 
 
 @dataclass(frozen=True)
 class PlainListing:
-    """`entries` are all it lists; every count is exact."""
+    """`entries` are all it lists, up to the most."""
 
     entries: SearchEntryQuerySet
     count: int
     counts: Counts
     count_is_exact: bool = True
     counted_at_most: int = 0
+    totals: dict[str, int] = field(default_factory=dict)
 
     def page(self, query: FeedQuery, part: slice) -> tuple[list[Card], AsOf | None]:
         """The cards of a page, and the newest answer of the list it is a page of."""
         if not self.count:
             return [], query.as_of
-        order = ORDERS.get(query.order, ORDERS["newest"])
+        order = order_of(query)
         newest = self.entries.order_by(*ORDERS["newest"])
         answers = (
             public_answers()
@@ -45,7 +48,7 @@ class PlainListing:
                 newest_at=Subquery(newest.values("published_at")[:1]),
                 newest_id=Subquery(newest.values("answer_id")[:1]),
             )
-            .order_by(*(_through_entry(name) for name in order))
+            .order_by(*(through_entry(name) for name in order))
         )
         found = list(answers)
         if query.as_of or not found:
@@ -54,12 +57,26 @@ class PlainListing:
 
 
 def list_entries(query: FeedQuery, matches: Matches | None, scope: Scope) -> PlainListing:
-    """`matches` may name outlets and topics; it asks for no words."""
-    count, counts = count_entries(query, matches, scope)
+    """`matches` may name outlets and topics; it asks for no words. One statement."""
+    order = order_of(query)
+    count, counts = count_entries(query, matches, scope, order, MOST_LISTED)
     entries = scope.narrow(narrow(SearchEntry.objects.visible(), query, matches))
-    return PlainListing(entries, count, counts)
+    is_exact = count <= MOST_LISTED
+    sums = (sum(number for _label, number in values.values()) for values in counts.values())
+    return PlainListing(
+        entries,
+        min(count, MOST_LISTED),
+        counts,
+        count_is_exact=is_exact,
+        counted_at_most=MOST_LISTED if max(sums, default=0) >= MOST_LISTED else 0,
+    )
 
 
-def _through_entry(name: str) -> str:
+def order_of(query: FeedQuery) -> tuple[str, ...]:
+    return ORDERS.get(query.order, ORDERS["newest"])
+
+
+def through_entry(name: str) -> str:
+    """The name of an entry's field as an answer knows it."""
     sign = "-" if name.startswith("-") else ""
     return f"{sign}search_entry__{name.removeprefix('-')}"

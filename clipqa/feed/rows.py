@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from django.db.models import Count, Model, OuterRef, QuerySet, Subquery
+from django.db.models import Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from clipqa import counters
 from clipqa.feed.cards import OutletRef, outlet_ref
-from clipqa.models import Outlet, SearchEntry, Topic
+from clipqa.models import FacetCount, Outlet, Topic
 from clipqa.models.outlet import OutletQuerySet
 from clipqa.models.topic import TopicQuerySet
 from clipqa.posters import Poster, poster_of
@@ -63,44 +64,32 @@ class Rows(Generic[Record, Row]):
         return [self._make(record) for record in self._records[part]]
 
 
-def topic_rows() -> Rows[Topic, TopicRow]:
-    return Rows(topics_with_counts(), topic_row)
+def topic_rows(*, is_settled: bool = True) -> Rows[Topic, TopicRow]:
+    """While a moment has passed that is not settled, what it hid is left out here already."""
+    topics = topics_with_counts()
+    return Rows(topics if is_settled else topics.public(), topic_row)
 
 
-def outlet_rows() -> Rows[Outlet, OutletRow]:
-    return Rows(outlets_with_counts(), outlet_row)
+def outlet_rows(*, is_settled: bool = True) -> Rows[Outlet, OutletRow]:
+    outlets = outlets_with_counts()
+    return Rows(outlets if is_settled else outlets.public(), outlet_row)
 
 
 def topics_with_counts() -> TopicQuerySet:
     """Public topics in order, each with `count` of its public answers."""
-    entries = (
-        SearchEntry.objects.visible()
-        .filter(question__topics=OuterRef("pk"))
-        .order_by()
-        .values("question__topics")
-        .annotate(count=Count("pk"))
-    )
-    return (
-        Topic.objects.annotate(count=Coalesce(Subquery(entries.values("count")), 0))
-        .filter(count__gt=0)
-        .in_order()
-    )
+    return Topic.objects.annotate(count=_cards("topic")).filter(count__gt=0).in_order()
 
 
 def outlets_with_counts() -> OutletQuerySet:
     """Public outlets by name, each with `count` of its public answers."""
-    entries = (
-        SearchEntry.objects.visible()
-        .filter(outlet=OuterRef("pk"))
-        .order_by()
-        .values("outlet")
-        .annotate(count=Count("pk"))
-    )
     return (
-        Outlet.objects.annotate(count=Coalesce(Subquery(entries.values("count")), 0))
-        .filter(count__gt=0)
-        .order_by("name", "pk")
+        Outlet.objects.annotate(count=_cards("outlet")).filter(count__gt=0).order_by("name", "pk")
     )
+
+
+def _cards(facet: str) -> Coalesce:
+    counted = FacetCount.objects.filter(scope=counters.ALL, facet=facet, ref=OuterRef("pk"))
+    return Coalesce(Subquery(counted.values("cards")), 0)
 
 
 def topic_row(topic: Topic) -> TopicRow:

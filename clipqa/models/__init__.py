@@ -2,6 +2,7 @@
 
 from clipqa.models.answer import Answer
 from clipqa.models.clip import Clip
+from clipqa.models.counters import FacetCount, ListPart, TopicEntry
 from clipqa.models.feedback import Feedback
 from clipqa.models.library_state import LibraryState
 from clipqa.models.outlet import Outlet
@@ -24,9 +25,11 @@ __all__ = [
     "Answer",
     "Clip",
     "Cue",
+    "FacetCount",
     "Feedback",
     "Health",
     "LibraryState",
+    "ListPart",
     "Outlet",
     "Question",
     "SearchEntry",
@@ -38,6 +41,7 @@ __all__ = [
     "SlugRedirect",
     "Status",
     "Topic",
+    "TopicEntry",
     "Transcript",
     "Video",
 ]

@@ -40,6 +40,10 @@ class LibraryState(models.Model):
     def __str__(self) -> str:
         return f"version {self.library_version}"
 
+    def is_settled(self, now: datetime | None = None) -> bool:
+        """Whether no moment has passed that the counters don't know of yet."""
+        return self.next_due_at is None or self.next_due_at > (now or timezone.now())
+
 
 def next_due_at(now: datetime) -> datetime | None:
     """The next moment at which an answer appears or disappears by schedule."""

@@ -64,8 +64,13 @@ class SearchEntry(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["-published_at", "-answer"], name="entry_newest_first"),
-            models.Index(fields=["outlet", "-published_at", "-answer"], name="entry_by_outlet"),
+            # With `is_counted`, so that walking to a page never opens the wide rows.
+            models.Index(
+                fields=["-published_at", "-answer", "is_counted"], name="entry_newest_first"
+            ),
+            models.Index(
+                fields=["outlet", "-published_at", "-answer", "is_counted"], name="entry_by_outlet"
+            ),
             models.Index(
                 fields=["duration_ms", "-published_at", "-answer"], name="entry_by_duration"
             ),

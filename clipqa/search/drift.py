@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
+from clipqa import counters
 from clipqa.models import Answer, SearchEntry
 from clipqa.search.backends import get_backend
 from clipqa.search.indexing import CHUNK, chunked, compose_entries
@@ -41,7 +42,11 @@ def find_drift() -> Drift:
         drift.stale.extend(
             pk for pk in sorted(wanted.keys() & found.keys()) if _differ(wanted[pk], found[pk])
         )
-    return replace(drift, miscounted=miscounted(), index_is_in_step=get_backend().is_in_step())
+    return replace(
+        drift,
+        miscounted=miscounted() + counters.miscounted(),
+        index_is_in_step=get_backend().is_in_step(),
+    )
 
 
 def _is_visible(entry: SearchEntry) -> bool:

@@ -8,7 +8,9 @@ from typing import TypeVar
 from django.db import transaction
 from django.utils import timezone
 
-from clipqa.models import Answer, LibraryState, SearchEntry
+from clipqa import counters
+from clipqa.counters import ListTally, topics_counted
+from clipqa.models import Answer, LibraryState, SearchEntry, TopicEntry
 from clipqa.search.backends import get_backend
 from clipqa.search.entries import CuesByVideo, compose_entry, will_be_public
 from clipqa.search.vocabulary import Tally, recount
@@ -30,32 +32,52 @@ def index_answers(answer_ids: Iterable[int], now: datetime | None = None) -> Non
 
 
 def _index_chunk(ids: list[int], now: datetime) -> None:
-    tally = Tally()
-    for known in SearchEntry.objects.filter(pk__in=ids, is_counted=True):
-        tally.remove(known)
+    words, lists = Tally(), ListTally()
+    _take_out(ids, words, lists)
     entries = compose_entries(ids, now)
     for entry in entries:
         entry.is_counted = entry.visible_from <= now
-        if entry.is_counted:
-            tally.add(entry)
+    counted = {entry: topic_ids_of(entry) for entry in entries if entry.is_counted}
+    for entry, topic_ids in counted.items():
+        words.add(entry)
+        lists.add(entry, topic_ids)
     public_ids = {entry.answer_id for entry in entries}
     SearchEntry.objects.filter(pk__in=[pk for pk in ids if pk not in public_ids]).delete()
     SearchEntry.objects.bulk_create(
         entries, update_conflicts=True, unique_fields=["answer"], update_fields=ENTRY_FIELDS
     )
     get_backend().store(entries)
-    tally.apply()
+    TopicEntry.objects.filter(entry__in=ids).delete()
+    TopicEntry.objects.bulk_create(
+        TopicEntry(topic_id=topic_id, entry=entry, published_at=entry.published_at)
+        for entry, topic_ids in counted.items()
+        for topic_id in topic_ids
+    )
+    words.apply()
+    lists.apply()
+
+
+def _take_out(ids: list[int], words: Tally, lists: ListTally) -> None:
+    """Count off what these entries said until now."""
+    topics = topics_counted(ids)
+    for entry in SearchEntry.objects.filter(pk__in=ids, is_counted=True):
+        words.remove(entry)
+        lists.remove(entry, topics.get(entry.pk, ()))
+
+
+def topic_ids_of(entry: SearchEntry) -> list[int]:
+    """The topics of an entry whose question was loaded with them."""
+    return [topic.pk for topic in entry.question.topics.all()]
 
 
 def forget_answers(answer_ids: Iterable[int]) -> None:
     """Drop the entries of answers that are about to be deleted, and their words' counts."""
     for ids in chunked(answer_ids, CHUNK):
-        tally = Tally()
-        entries = SearchEntry.objects.filter(pk__in=ids)
-        for entry in entries.filter(is_counted=True):
-            tally.remove(entry)
-        entries.delete()
-        tally.apply()
+        words, lists = Tally(), ListTally()
+        _take_out(ids, words, lists)
+        SearchEntry.objects.filter(pk__in=ids).delete()
+        words.apply()
+        lists.apply()
 
 
 def compose_entries(ids: list[int], now: datetime) -> list[SearchEntry]:
@@ -92,6 +114,7 @@ def rebuild_index(on_progress: Callable[[int], None] = lambda done: None) -> int
         on_progress(done)
     with transaction.atomic():
         recount()
+        counters.recount()
         LibraryState.objects.touch()
     return SearchEntry.objects.count()
 

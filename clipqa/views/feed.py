@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 
 from clipqa.feed import EVERYTHING, FeedPage, Scope, build_page
 from clipqa.feed.cards import outlet_ref
-from clipqa.feed.facet_lists import facet_lists, whole_list
-from clipqa.feed.page import newest_cards
+from clipqa.feed.facet_lists import MOST_AT_ALL, facet_lists, whole_list
+from clipqa.feed.page import MOST_VALUES, newest_cards
 from clipqa.feed.parsing import parse_query
 from clipqa.feed.rows import outlet_rows, topic_rows, topic_view
+from clipqa.middleware import library_state
 from clipqa.models import Outlet, Topic
 from clipqa.views.errors import no_search
 from clipqa.views.limited import limited
@@ -21,14 +22,15 @@ HOME_TOPICS, HOME_OUTLETS = 8, 12
 
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
+    is_settled = library_state(request).is_settled()
     return page(
         request,
         "home.html",
         title="",
         description=_("Questions, short answers, and exactly the part of the video that says it."),
-        feed=newest_cards(),
-        topics=topic_rows()[:HOME_TOPICS],
-        outlets=outlet_rows()[:HOME_OUTLETS],
+        feed=newest_cards(is_settled=is_settled),
+        topics=topic_rows(is_settled=is_settled)[:HOME_TOPICS],
+        outlets=outlet_rows(is_settled=is_settled)[:HOME_OUTLETS],
     )
 
 
@@ -73,7 +75,14 @@ def outlet(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def read_feed(request: HttpRequest, scope: Scope = EVERYTHING) -> FeedPage:
-    return build_page(parse_query(request.GET), request.path, scope)
+    wants_all_values = request.GET.get("fragment") == "facet"
+    return build_page(
+        parse_query(request.GET),
+        request.path,
+        scope,
+        is_settled=library_state(request).is_settled(),
+        most_values=MOST_AT_ALL if wants_all_values else MOST_VALUES,
+    )
 
 
 def feed_page(request: HttpRequest, template: str, feed: FeedPage, **context: Any) -> HttpResponse:

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from clipqa.feed.rows import outlet_rows, topic_rows
+from clipqa.middleware import library_state
 from clipqa.views.paging import ListPage, page_of
 from clipqa.views.public import page, public_page
 
@@ -12,16 +13,14 @@ PER_PAGE = 60
 
 @public_page
 def topic_list(request: HttpRequest) -> HttpResponse:
-    return list_page(
-        request, "topics/list.html", _("Topics"), page_of(request, topic_rows(), PER_PAGE)
-    )
+    rows = topic_rows(is_settled=library_state(request).is_settled())
+    return list_page(request, "topics/list.html", _("Topics"), page_of(request, rows, PER_PAGE))
 
 
 @public_page
 def outlet_list(request: HttpRequest) -> HttpResponse:
-    return list_page(
-        request, "outlets/list.html", _("Outlets"), page_of(request, outlet_rows(), PER_PAGE)
-    )
+    rows = outlet_rows(is_settled=library_state(request).is_settled())
+    return list_page(request, "outlets/list.html", _("Outlets"), page_of(request, rows, PER_PAGE))
 
 
 def list_page(request: HttpRequest, template: str, title: str, listed: ListPage) -> HttpResponse:

@@ -19,7 +19,6 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse
-from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
@@ -125,10 +124,9 @@ def _with_etag(response: HttpResponse, etag: str) -> HttpResponse:
 
 def _key(request: HttpRequest, state: LibraryState) -> str:
     """'' where no page is kept: none wanted, or a moment has passed that is not settled yet."""
-    is_due = state.next_due_at is not None and state.next_due_at <= timezone.now()
     address = request.build_absolute_uri()
     is_wanted = settings.CLIPQA_PREPARED_PAGES_MB and not settings.DEBUG
-    if not is_wanted or is_due or len(address) > LONGEST_ADDRESS:
+    if not is_wanted or not state.is_settled() or len(address) > LONGEST_ADDRESS:
         return ""
     coding = "gzip" if "gzip" in request.headers.get("Accept-Encoding", "") else "plain"
     said = "\n".join([release(), str(state.library_version), coding, address])

@@ -79,6 +79,7 @@ def let_expire(answer: Answer) -> None:
     _set(answer, status=Status.PUBLISHED, expire_at=timezone.now() + timedelta(days=1))
     Answer.objects.filter(pk=answer.pk).update(expire_at=a_moment_ago)
     SearchEntry.objects.filter(pk=answer.pk).update(visible_until=a_moment_ago)
+    LibraryState.objects.update(next_due_at=a_moment_ago)
     assert SearchEntry.objects.filter(pk=answer.pk).exists(), "something has to be there to leak"
 
 

@@ -1,0 +1,18 @@
+"""Counters of the lists that have no filter: everything, a topic, an outlet."""
+
+from clipqa.counters.reading import Counted, read_list
+from clipqa.counters.scopes import ALL, outlet_scope, topic_scope
+from clipqa.counters.tally import ListTally, topics_counted
+from clipqa.counters.truth import miscounted, recount
+
+__all__ = [
+    "ALL",
+    "Counted",
+    "ListTally",
+    "miscounted",
+    "outlet_scope",
+    "read_list",
+    "recount",
+    "topic_scope",
+    "topics_counted",
+]

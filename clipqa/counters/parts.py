@@ -1,0 +1,177 @@
+"""Keep the parts of each list: how many cards stand between two places.
+
+Two writers may meet in a part. Each locks the parts it changes, in one order, and looks again
+whether they are still the ones it read; a part that has grown too long is cut by who filled it.
+"""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from django.db import connection
+from django.db.models import F
+
+from clipqa.counters.scopes import BEGINNING, END, Place, source_of
+from clipqa.models import ListPart, SearchEntry
+
+# A page is found by adding up the parts and walking into one of them: long parts make the sum
+# short and the walk long. At a million cards this is some hundred of both.
+MOST_IN_A_PART = 4_000
+SCOPES_AT_ONCE = 300
+
+
+@dataclass(frozen=True)
+class Change:
+    """A card that came to a list (1) or left it (-1)."""
+
+    scope: str
+    place: Place
+    cards: int
+
+
+def apply_changes(changes: Iterable[Change]) -> None:
+    by_scope: dict[str, list[Change]] = {}
+    for change in changes:
+        by_scope.setdefault(change.scope, []).append(change)
+    scopes = sorted(by_scope)
+    for at in range(0, len(scopes), SCOPES_AT_ONCE):
+        some = scopes[at : at + SCOPES_AT_ONCE]
+        _apply({scope: by_scope[scope] for scope in some})
+
+
+def _apply(by_scope: dict[str, list[Change]]) -> None:
+    while True:
+        parts = _parts_of(by_scope)
+        added = _added(by_scope, parts)
+        locked = _locked(added)
+        if all(locked.get(part.pk) == _bounds(part) for part in added.values()):
+            break
+    for pk, part in sorted(added.items(), key=lambda item: _key(item[1])):
+        ListPart.objects.filter(pk=pk).update(cards=F("cards") + part.cards)
+    for part in ListPart.objects.filter(pk__in=added, cards__gt=MOST_IN_A_PART):
+        cut(part)
+
+
+def _parts_of(scopes: Iterable[str]) -> dict[str, list[ListPart]]:
+    """The parts of each scope in order; a new list begins as one part."""
+    found: dict[str, list[ListPart]] = {scope: [] for scope in scopes}
+    rows = ListPart.objects.filter(scope__in=list(found)).order_by("scope", "from_at", "from_id")
+    for part in rows:
+        found[part.scope].append(part)
+    fresh = [whole_list(scope) for scope, parts in found.items() if not parts]
+    if not fresh:
+        return found
+    ListPart.objects.bulk_create(fresh, ignore_conflicts=True)
+    return _parts_of(found)
+
+
+def whole_list(scope: str, cards: int = 0) -> ListPart:
+    """A list as one part, from the beginning to the end of time."""
+    (from_at, from_id), (to_at, to_id) = BEGINNING, END
+    return ListPart(
+        scope=scope, from_at=from_at, from_id=from_id, to_at=to_at, to_id=to_id, cards=cards
+    )
+
+
+def _added(
+    by_scope: dict[str, list[Change]], parts: dict[str, list[ListPart]]
+) -> dict[int, ListPart]:
+    """The parts that change, by id; `cards` says by how many."""
+    changed: Counter[int] = Counter()
+    known: dict[int, ListPart] = {}
+    for scope, changes in by_scope.items():
+        starts = [(part.from_at, part.from_id) for part in parts[scope]]
+        for change in changes:
+            part = parts[scope][bisect_right(starts, change.place) - 1]
+            changed[part.pk] += change.cards
+            known[part.pk] = part
+    for pk, cards in changed.items():
+        known[pk].cards = cards
+    return {pk: part for pk, part in known.items() if part.cards}
+
+
+def _locked(parts: Iterable[int]) -> dict[int, tuple[Place, Place]]:
+    rows = ListPart.objects.filter(pk__in=list(parts)).order_by("scope", "from_at", "from_id")
+    return {part.pk: _bounds(part) for part in rows.select_for_update()}
+
+
+def _bounds(part: ListPart) -> tuple[Place, Place]:
+    return (part.from_at, part.from_id), (part.to_at, part.to_id)
+
+
+def _key(part: ListPart) -> tuple[str, Place]:
+    return part.scope, (part.from_at, part.from_id)
+
+
+def cut(part: ListPart) -> None:
+    """Cut a locked part into halves of the longest allowed, or into as many as it takes."""
+    size = MOST_IN_A_PART // 2
+    source = source_of(part.scope)
+    start, end = _bounds(part)
+    condition, values = source.between(start, end)
+    ranked = (
+        f"SELECT published_at, {source.id} AS id, "
+        f"ROW_NUMBER() OVER (ORDER BY published_at, {source.id}) - 1 AS place "
+        f"FROM {source.table} WHERE {condition}"
+    )
+    sql = f"SELECT id, place FROM ({ranked}) AS ranked WHERE place % %s = 0 ORDER BY place"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*values, size])
+        starts = [(pk, place) for pk, place in cursor.fetchall() if place]
+    places = _places_of([pk for pk, _place in starts])
+    bounds = [start, *(places[pk] for pk, _place in starts), end]
+    counts = _lengths([0, *(place for _pk, place in starts), part.cards])
+    pieces = [
+        ListPart(
+            scope=part.scope,
+            from_at=from_at,
+            from_id=from_id,
+            to_at=to_at,
+            to_id=to_id,
+            cards=cards,
+        )
+        for ((from_at, from_id), (to_at, to_id)), cards in zip(
+            pairwise(bounds), counts, strict=True
+        )
+    ]
+    first, *rest = pieces
+    ListPart.objects.filter(pk=part.pk).update(
+        to_at=first.to_at, to_id=first.to_id, cards=first.cards
+    )
+    ListPart.objects.bulk_create(rest)
+
+
+def _places_of(ids: list[int]) -> dict[int, Place]:
+    rows = SearchEntry.objects.filter(pk__in=ids).values_list("published_at", "pk")
+    return {pk: (published_at, pk) for published_at, pk in rows}
+
+
+def _lengths(marks: list[int]) -> list[int]:
+    return [end - start for start, end in pairwise(marks)]
+
+
+def cut_all() -> None:
+    for part in ListPart.objects.filter(cards__gt=MOST_IN_A_PART):
+        cut(part)
+
+
+def parts_that_lie() -> int:
+    """How many parts hold another number of cards than they say, or leave a gap."""
+    wrong = 0
+    ends: dict[str, Place] = {}
+    for part in ListPart.objects.order_by("scope", "from_at", "from_id"):
+        start, end = _bounds(part)
+        wrong += ends.get(part.scope, BEGINNING) != start
+        wrong += part.cards != _count(part.scope, start, end)
+        ends[part.scope] = end
+    return wrong + sum(end != END for end in ends.values())
+
+
+def _count(scope: str, start: Place, end: Place) -> int:
+    source = source_of(scope)
+    condition, values = source.between(start, end)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT COUNT(*) FROM {source.table} WHERE {condition}", values)
+        return int(cursor.fetchone()[0])

@@ -1,0 +1,198 @@
+"""Read the counters of a list, and from them where one of its pages begins."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import BigIntegerField
+from django.db.models.expressions import RawSQL
+
+from clipqa.counters.scopes import ENTRIES, VALUES, Place, as_values, source_of
+from clipqa.models import FacetCount, ListPart, Outlet, Topic
+
+PARTS, FACETS = ListPart._meta.db_table, FacetCount._meta.db_table
+# The counters know nothing of a walk's beginning: what came since is taken off, up to so much.
+NEWER, MOST_NEWER = "newer", 1_000
+NAMED = {"outlet": Outlet._meta.db_table, "topic": Topic._meta.db_table}
+
+Clause = tuple[str, list[Any]]
+Value = tuple[str, str, int]  # value, label, cards
+
+
+@dataclass(frozen=True)
+class Part:
+    id: int
+    cards: int
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A list with its facets: `values` the largest of each, `totals` how many there are."""
+
+    scope: str
+    parts: list[Part] = field(default_factory=list)
+    values: dict[str, list[Value]] = field(default_factory=dict)
+    totals: dict[str, int] = field(default_factory=dict)
+    newest: Place | None = None
+    # The part that an anchor stands in, with its cards up to the anchor.
+    last_part: Part | None = None
+
+    @property
+    def cards(self) -> int:
+        """How many cards the list has; up to its anchor if it was asked for one."""
+        total = 0
+        for part in self.parts:
+            if self.last_part and part.id == self.last_part.id:
+                return total + self.last_part.cards
+            total += part.cards
+        return total
+
+    def page(self, start: int, length: int, *, oldest_first: bool = False) -> RawSQL | None:
+        """A subquery of the ids of some cards; None where there are none.
+
+        At the price of a sum over the parts and a walk into one of them, wherever it stands.
+        """
+        length = min(length, self.cards - start)
+        if length <= 0:
+            return None
+        rank = start + 1 if oldest_first else self.cards - start
+        counted = 0
+        for part in self.parts:
+            if rank <= counted + part.cards:
+                break
+            counted += part.cards
+        if oldest_first:
+            skipped, edge = rank - counted - 1, ">= (SELECT from_at, from_id"
+        else:
+            skipped, edge = counted + part.cards - rank, "< (SELECT to_at, to_id"
+        return self._walk(edge, "ASC" if oldest_first else "DESC", [part.id, length, skipped])
+
+    def _walk(self, edge: str, order: str, values: list[Any]) -> RawSQL:
+        source = source_of(self.scope)
+        sql = (
+            f"SELECT {source.id} FROM {source.table} WHERE {source.condition} "
+            f"AND (published_at, {source.id}) {edge} FROM {PARTS} WHERE id = %s) "
+            f"ORDER BY published_at {order}, {source.id} {order} LIMIT %s OFFSET %s"
+        )
+        return RawSQL(  # noqa: S611 (our own names)
+            sql, [*source.values, *values], output_field=BigIntegerField()
+        )
+
+
+def read_list(
+    scope: str, facets: Mapping[str, tuple[str, int]], most: int, as_of: Place | None = None
+) -> Counted:
+    """The counters of a list, in one statement.
+
+    `facets` names for each facet the scope that counts it and the id that is chosen in it, 0 for
+    none. Of its values the `most` that most cards have are read, and the chosen one.
+    """
+    arms = [_parts(scope), _newest(scope)]
+    for facet, (counted_in, chosen) in facets.items():
+        arms += _facet(facet, counted_in, chosen, most)
+    if as_of:
+        arms.append(_up_to(scope, as_of))
+        arms += [_newer(facet, counted_in, as_of) for facet, (counted_in, _) in facets.items()]
+    sql = " UNION ALL ".join(f"SELECT * FROM ({sql}) AS a{n}" for n, (sql, _) in enumerate(arms))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [value for _sql, values in arms for value in values])
+        return _counted(scope, cursor.fetchall())
+
+
+def _counted(scope: str, rows: list[tuple[str, str, str, int, int]]) -> Counted:
+    parts: list[tuple[int, Part]] = []
+    values: dict[str, dict[tuple[int, str], Value]] = {}
+    newer: dict[tuple[str, int, str], int] = {}
+    totals: dict[str, int] = {}
+    newest, last_part = None, None
+    for kind, value, label, number, place in rows:
+        if kind == "part":
+            parts.append((place, Part(int(value), number)))
+        elif kind == "as_of":
+            last_part = Part(int(value), number)
+        elif kind == "newest":
+            newest = _place(value, number)
+        elif kind == "values":
+            totals[value] = number
+        elif label == NEWER:
+            newer[kind, place, value] = number
+        else:
+            is_named = kind in NAMED
+            values.setdefault(kind, {})[place, "" if is_named else value] = (value, label, number)
+    ordered = [part for _place, part in sorted(parts, key=lambda item: item[0])]
+    found = {
+        facet: [
+            (value, label, cards - newer.get((facet, *key), 0))
+            for key, (value, label, cards) in each.items()
+            if cards > newer.get((facet, *key), 0)
+        ]
+        for facet, each in values.items()
+    }
+    return Counted(scope, ordered, found, totals, newest, last_part)
+
+
+def _place(published_at: str, pk: int) -> Place:
+    moment = datetime.fromisoformat(published_at)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC), pk
+
+
+def _parts(scope: str) -> Clause:
+    sql = (
+        "SELECT 'part' AS kind, CAST(id AS varchar(20)) AS value, '' AS label, cards, "
+        f"ROW_NUMBER() OVER (ORDER BY from_at, from_id) AS place FROM {PARTS} WHERE scope = %s"
+    )
+    return sql, [scope]
+
+
+def _newest(scope: str) -> Clause:
+    source = source_of(scope)
+    sql = (
+        f"SELECT 'newest', CAST(published_at AS varchar(40)), '', {source.id}, 0 "
+        f"FROM {source.table} WHERE {source.condition} "
+        # By its full name: a bare one means the text above to PostgreSQL.
+        f"ORDER BY {source.table}.published_at DESC, {source.id} DESC LIMIT 1"
+    )
+    return sql, list(source.values)
+
+
+def _up_to(scope: str, as_of: Place) -> Clause:
+    source, anchor = source_of(scope), as_values(as_of)
+    key = f"({source.table}.published_at, {source.table}.{source.id})"
+    sql = (
+        f"SELECT 'as_of', CAST(p.id AS varchar(20)), '', (SELECT COUNT(*) FROM {source.table} "
+        f"WHERE {source.condition} AND {key} >= (p.from_at, p.from_id) AND {key} <= (%s, %s)), 0 "
+        f"FROM (SELECT id, from_at, from_id FROM {PARTS} WHERE scope = %s "
+        "AND (from_at, from_id) <= (%s, %s) ORDER BY from_at DESC, from_id DESC LIMIT 1) AS p"
+    )
+    return sql, [*source.values, *anchor, scope, *anchor]
+
+
+def _newer(facet: str, scope: str, as_of: Place) -> Clause:
+    """What the counters hold beyond the anchor; of very much news the part that is read."""
+    source = source_of(scope)
+    condition, values = source.after(as_of)
+    ref, value, join = VALUES[facet]
+    newer = f"SELECT {source.id} FROM {source.table} WHERE {condition} LIMIT {MOST_NEWER}"
+    sql = (
+        f"SELECT '{facet}' AS facet, {value} AS value, '{NEWER}' AS label, COUNT(*), {ref} AS ref "
+        f"FROM {ENTRIES} e {join} WHERE e.answer_id IN ({newer}) GROUP BY 2, 5"
+    )
+    return sql, values
+
+
+def _facet(facet: str, scope: str, chosen: int, most: int) -> list[Clause]:
+    counted = f"FROM {FACETS} WHERE scope = %s AND facet = %s AND cards > 0"
+    if facet not in NAMED:
+        return [(f"SELECT facet, value, value, cards, 0 {counted}", [scope, facet])]
+    largest = f"SELECT ref, cards {counted} ORDER BY cards DESC, ref LIMIT %s"
+    named = "SELECT '{}', n.slug, n.name, c.cards, c.ref FROM ({}) AS c JOIN {} n ON n.id = c.ref"
+    arms: list[Clause] = [
+        (named.format(facet, largest, NAMED[facet]), [scope, facet, most]),
+        (f"SELECT 'values', '{facet}', '', COUNT(*), 0 {counted}", [scope, facet]),
+    ]
+    if chosen:
+        one = f"SELECT ref, cards {counted} AND ref = %s"
+        arms.append((named.format(facet, one, NAMED[facet]), [scope, facet, chosen]))
+    return arms

@@ -1,0 +1,73 @@
+"""Keep the counters equal to the counted entries: part of the transaction that writes these."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from django.db import connection
+
+from clipqa.counters.parts import Change, apply_changes
+from clipqa.counters.scopes import ALL, Place, outlet_scope, topic_scope
+from clipqa.lengths import length_of
+from clipqa.models import FacetCount, SearchEntry, TopicEntry
+
+ROWS_AT_ONCE = 300
+
+FacetKey = tuple[str, str, int, str]  # scope, facet, ref, value
+
+
+class ListTally:
+    """What changes in the counters when entries come and go; written at once by `apply`."""
+
+    def __init__(self) -> None:
+        self.facets: Counter[FacetKey] = Counter()
+        self.places: Counter[tuple[str, Place]] = Counter()
+
+    def add(self, entry: SearchEntry, topic_ids: Iterable[int], sign: int = 1) -> None:
+        topic_ids = sorted(topic_ids)
+        scopes = [ALL, outlet_scope(entry.outlet_id), *map(topic_scope, topic_ids)]
+        values = [
+            ("outlet", entry.outlet_id, ""),
+            *(("topic", pk, "") for pk in topic_ids),
+            ("duration", 0, length_of(entry.duration_ms)),
+            ("year", 0, str(entry.shown_on.year)),
+            ("language", 0, entry.language),
+        ]
+        for scope in scopes:
+            self.places[scope, (entry.published_at, entry.pk)] += sign
+            for value in values:
+                self.facets[scope, *value] += sign
+
+    def remove(self, entry: SearchEntry, topic_ids: Iterable[int]) -> None:
+        self.add(entry, topic_ids, -1)
+
+    def apply(self) -> None:
+        """Write the changes in key order, so that two writers can't wait for each other."""
+        changes = sorted((key, change) for key, change in self.facets.items() if change)
+        for at in range(0, len(changes), ROWS_AT_ONCE):
+            _add_to_facets(changes[at : at + ROWS_AT_ONCE])
+        apply_changes(
+            Change(scope, place, change)
+            for (scope, place), change in sorted(self.places.items())
+            if change
+        )
+
+
+def _add_to_facets(changes: list[tuple[FacetKey, int]]) -> None:
+    table = FacetCount._meta.db_table
+    places = ", ".join(["(%s, %s, %s, %s, %s)"] * len(changes))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} (scope, facet, ref, value, cards) VALUES {places} "
+            "ON CONFLICT (scope, facet, ref, value) "
+            f"DO UPDATE SET cards = {table}.cards + excluded.cards",
+            [item for key, change in changes for item in (*key, change)],
+        )
+
+
+def topics_counted(answer_ids: Iterable[int]) -> dict[int, list[int]]:
+    """Under which topics each of these entries is counted."""
+    found: dict[int, list[int]] = {}
+    rows = TopicEntry.objects.filter(entry__in=list(answer_ids)).values_list("entry", "topic")
+    for answer_id, topic_id in rows:
+        found.setdefault(answer_id, []).append(topic_id)
+    return found
