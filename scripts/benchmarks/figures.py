@@ -20,8 +20,7 @@ from scripts.benchmarks.pages import Page, pages_of
 from scripts.benchmarks.processor import Clock
 from scripts.benchmarks.raw import raw_queries
 
-LEAST_CALLS, MOST_CALLS = 3, 60
-SLOW_MS = 300  # of which one call a round must do
+MOST_CALLS = 60
 
 Asked = dict[str, Callable[[], Any]]
 Facts = dict[str, dict[str, Any]]
@@ -76,8 +75,7 @@ def _timed(ask: Callable[[], Any], budget_ms: float) -> Time:
         calls += 1
         here, there = clock.read()
         spent = here + (there or 0)
-        enough = LEAST_CALLS if spent / calls < SLOW_MS else 1
-        if calls >= MOST_CALLS or (calls >= enough and spent >= budget_ms):
+        if calls >= MOST_CALLS or spent >= budget_ms:
             return here / calls, None if there is None else there / calls
 
 

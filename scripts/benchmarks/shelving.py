@@ -6,14 +6,13 @@ answers; `manage.py rebuild_search --check` then finds nothing to mend.
 
 from collections.abc import Callable
 from datetime import datetime
-from importlib import import_module
-from importlib.util import find_spec
 from itertools import islice
 
 from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.utils import timezone
 
+from clipqa import counters
 from clipqa.models import (
     Answer,
     Clip,
@@ -95,16 +94,10 @@ def _finish(tally: Tally) -> None:
     get_backend().prepare()
     with transaction.atomic(), spelling_all_at_once():
         tally.apply()
-        _count_lists()
+        counters.recount()
         LibraryState.objects.touch()
     _count_ids_on()
     _run(TIDY)
-
-
-def _count_lists() -> None:
-    """By the product's own recount, where it keeps counters."""
-    if find_spec("clipqa.counters"):
-        import_module("clipqa.counters").recount()
 
 
 def _count_ids_on() -> None:
