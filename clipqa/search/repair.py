@@ -25,6 +25,16 @@ SPELLINGS, WORDS, TERMS = (
     model._meta.db_table for model in (SearchSpelling, SearchWord, SearchTerm)
 )
 
+_BESIDE = " UNION ".join(
+    f"""
+        SELECT * FROM (
+            SELECT word_id FROM {SPELLINGS} WHERE spelling {side} %s
+            ORDER BY spelling {order}, word_id {order} LIMIT {NEIGHBOURS}
+        ) AS beside
+    """
+    for side, order in ((">=", "ASC"), ("<", "DESC"))
+)
+
 # From how many letters on a word may be one edit, or more, away from what was meant. Short
 # words are a letter away from several others: only a guess that beats an empty page mends them.
 Edits = Mapping[int, int]
@@ -69,57 +79,56 @@ def find_alike(words: Iterable[str], left_out: Mapping[str, int]) -> Likenesses:
     asked = list(words)
     if not asked:
         return {}
-    branches = [_branch(at, word) for at, word in enumerate(asked)]
+    branches = [_branch(at, word, lazily=not left_out) for at, word in enumerate(asked)]
     sql = " UNION ALL ".join(branch for branch, _values in branches)
     rows = get_backend().rows(sql, [value for _branch, values in branches for value in values])
     found: dict[str, list[Alike]] = {word: [] for word in asked}
-    is_mended = set()
+    limits = [_most_edits(word, DARING) for word in asked]
+    has_near = set()
     for at, is_far, word, entries, term, term_entries in sorted(rows, key=itemgetter(1)):
-        unknown, still_held = asked[at], term_entries - left_out.get(term, 0)
-        if still_held <= 0 or (is_far and unknown in is_mended):
+        still_held = term_entries - left_out.get(term, 0)
+        if still_held <= 0 or (is_far and at in has_near):
             continue
-        most = _most_edits(unknown, DARING)
-        edits = distance(unknown, word, most)
-        if edits <= most:
-            found[unknown].append(Alike(word, entries, term, still_held, edits))
-        if edits == 1:
-            is_mended.add(unknown)
+        if not is_far:
+            has_near.add(at)
+        edits = distance(asked[at], word, limits[at])
+        if edits <= limits[at]:
+            found[asked[at]].append(Alike(word, entries, term, still_held, edits))
+            limits[at] = edits  # who is farther away is meant by nobody
     return found
 
 
-def _branch(at: int, word: str) -> Clause:
-    """Words that share a spelling with this one, which all do that are one edit away; and some
-    that are spelled much like it, where more edits may be mended.
+def _branch(at: int, word: str, *, lazily: bool) -> Clause:
+    """The words that share a spelling with this one: all that are one edit away. Where there are
+    none, those spelled much like it, if so many edits may be mended; `lazily` not read otherwise.
     """
     most = _most_edits(word, DARING)
     spellings = sorted(spellings_of(word))
     places = ", ".join(["%s"] * len(spellings))
-    sources = [f"SELECT 0 AS is_far, word_id FROM {SPELLINGS} WHERE spelling IN ({places})"]
-    values: list[str | int] = [*spellings]
-    if most > 1:
-        for beginning in _beginnings(word):
-            sources += [_beside(">=", "ASC"), _beside("<", "DESC")]
-            values += [beginning, beginning]
+    beginnings = _beginnings(word) if most > 1 else []
+    alike = "SELECT 0 AS is_far, id FROM near"
+    if beginnings:
+        far = " UNION ".join(_BESIDE for _beginning in beginnings)
+        missing = "WHERE NOT EXISTS (SELECT 1 FROM near)" if lazily else ""
+        alike += f" UNION ALL SELECT 1, word_id FROM ({far}) AS far {missing}"
     sql = f"""
-        SELECT {at}, near.is_far, w.word, w.entries, w.term, COALESCE(t.entries, 0)
-        FROM ({" UNION ".join(sources)}) AS near
-        JOIN {WORDS} w ON w.id = near.word_id LEFT JOIN {TERMS} t ON t.term = w.term
-        WHERE w.entries > 0 AND LENGTH(w.word) BETWEEN %s AND %s
+        SELECT * FROM (
+            WITH near AS (
+                SELECT DISTINCT w.id FROM {SPELLINGS} s JOIN {WORDS} w ON w.id = s.word_id
+                WHERE s.spelling IN ({places}) AND w.entries > 0
+            )
+            SELECT {at}, alike.is_far, w.word, w.entries, w.term, COALESCE(t.entries, 0)
+            FROM ({alike}) AS alike
+            JOIN {WORDS} w ON w.id = alike.id LEFT JOIN {TERMS} t ON t.term = w.term
+            WHERE w.entries > 0 AND LENGTH(w.word) BETWEEN %s AND %s
+        ) AS branch
     """
-    return sql, [*values, len(word) - most, len(word) + most]
+    beside = [beginning for beginning in beginnings for _side in range(2)]
+    return sql, [*spellings, *beside, len(word) - most, len(word) + most]
 
 
 def _beginnings(word: str) -> list[str]:
     return [word, *{word[:at] + word[at + 1 :] for at in range(FIRST_LETTERS)}]
-
-
-def _beside(side: str, order: str) -> str:
-    return f"""
-        SELECT 1, word_id FROM (
-            SELECT word_id FROM {SPELLINGS} WHERE spelling {side} %s
-            ORDER BY spelling {order}, word_id {order} LIMIT {NEIGHBOURS}
-        ) AS beside
-    """
 
 
 def mend(text: SearchText, alike: Likenesses, edits: Edits) -> tuple[SearchText, dict[str, int]]:

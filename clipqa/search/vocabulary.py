@@ -5,7 +5,7 @@ weighs nothing and repairs nothing.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TypeVar
 
@@ -70,18 +70,22 @@ def _upsert(model: type[Model], columns: list[str], changes: list[tuple[list[str
     """Add to the counts of rows, which the first of the columns tells apart."""
     table, key = model._meta.db_table, columns[0]
     kept = "".join(f", {column} = excluded.{column}" for column in columns[1:])
-    places = f"({', '.join(['%s'] * (len(columns) + 1))})"
-    for part in _slices(sorted((row, change) for row, change in changes if change)):
-        values = ", ".join([places] * len(part))
-        parameters: list[str | int] = []
-        for row, change in part:
-            parameters += [*row, change]
+    update = f"DO UPDATE SET entries = {table}.entries + excluded.entries{kept}"
+    rows: list[list[str | int]] = [[*row, change] for row, change in sorted(changes) if change]
+    _insert(model, [*columns, "entries"], rows, f"({key}) {update}")
+
+
+def _insert(
+    model: type[Model], columns: list[str], rows: Iterable[Sequence[str | int]], on_conflict: str
+) -> None:
+    """Many rows in a statement, without the cost of an object for each."""
+    places = f"({', '.join(['%s'] * len(columns))})"
+    for part in _slices(rows):
         with connection.cursor() as cursor:
             cursor.execute(
-                f"INSERT INTO {table} ({', '.join(columns)}, entries) VALUES {values} "
-                f"ON CONFLICT ({key}) DO UPDATE "
-                f"SET entries = {table}.entries + excluded.entries{kept}",
-                parameters,
+                f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) "
+                f"VALUES {', '.join([places] * len(part))} ON CONFLICT {on_conflict}",
+                [value for row in part for value in row],
             )
 
 
@@ -90,11 +94,7 @@ def _spell(words: list[str]) -> None:
     for slice_ in _slices(word for word in words if spellings_of(word)):
         fresh = SearchWord.objects.filter(~SPELLED, word__in=slice_).values_list("word", "pk")
         rows = sorted((spelling, pk) for word, pk in fresh for spelling in spellings_of(word))
-        SearchSpelling.objects.bulk_create(
-            [SearchSpelling(spelling=spelling, word_id=pk) for spelling, pk in rows],
-            ignore_conflicts=True,
-            batch_size=1000,
-        )
+        _insert(SearchSpelling, ["spelling", "word_id"], rows, "DO NOTHING")
 
 
 def spellings_of(word: str) -> set[str]:

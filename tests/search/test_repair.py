@@ -8,6 +8,7 @@ from clipqa.curation import archive, settle
 from clipqa.models import SearchTerm, SearchWord
 from clipqa.search import find
 from clipqa.search.repair import find_alike
+from clipqa.search.terms import stem
 from tests.factories import make_answer, make_published
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +97,14 @@ def test_several_words_are_looked_for_in_one_statement() -> None:
         ["minister"],
         [],
     ]
+
+
+def test_a_word_that_lends_nothing_does_not_keep_a_farther_one_out() -> None:
+    make_published("Who was Khashoggi?", body="Newly written Khashogi.")
+    nearest = find_alike(["khashogy"], {})
+    assert [one.word for one in nearest["khashogy"]] == ["khashogi"]
+    as_before = find_alike(["khashogy"], {stem("khashogi"): 1})
+    assert [one.word for one in as_before["khashogy"]] == ["khashoggi"]
 
 
 @pytest.mark.sqlite_only
