@@ -60,8 +60,8 @@ def _run_on_both(python: Path) -> bool:
 def _browser_tests(python: Path) -> Iterator[subprocess.Popen[bytes]]:
     """Start them; at the end wait for them and print all they said.
 
-    They look at pages and players, so one database's run shows what both show. More than half of
-    their time they wait for films to play; the other tests have what they leave of the machine.
+    They look at pages and players, so one database's run shows what both show. Some of their time
+    they only wait for films to play; the other tests have what they leave of the machine.
     """
     began = time.monotonic()
     command = _command(python, ["-m", "browser"])
