@@ -25,7 +25,7 @@ def _insert(schema_editor: BaseDatabaseSchemaEditor, rows: Iterable[tuple[str, i
         while part := list(islice(iterator, ROWS_AT_ONCE)):
             values = ", ".join(["(%s, %s)"] * len(part))
             cursor.execute(
-                f"INSERT INTO clipqa_searchspelling (spelling, word_id) VALUES {values}",  # noqa: S608
+                f"INSERT INTO clipqa_searchspelling (spelling, word_id) VALUES {values}",
                 [value for row in part for value in row],
             )
 
