@@ -116,7 +116,7 @@ def cut(part: ListPart) -> None:
         f"ROW_NUMBER() OVER (ORDER BY published_at, {source.id}) - 1 AS place "
         f"FROM {source.table} WHERE {condition}"
     )
-    sql = f"SELECT id, place FROM ({ranked}) AS ranked WHERE place % %s = 0 ORDER BY place"
+    sql = f"SELECT id, place FROM ({ranked}) AS ranked WHERE place %% %s = 0 ORDER BY place"
     with connection.cursor() as cursor:
         cursor.execute(sql, [*values, size])
         starts = [(pk, place) for pk, place in cursor.fetchall() if place]

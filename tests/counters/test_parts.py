@@ -1,0 +1,187 @@
+"""Lists are counted in parts, and a page is found by them wherever it stands."""
+
+import random
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from clipqa import counters
+from clipqa.counters import parts
+from clipqa.curation import archive, delete_answers, publish, refresh_leaning
+from clipqa.feed import EVERYTHING, FeedQuery, Scope, build_page
+from clipqa.feed.parsing import Parsed
+from clipqa.models import Answer, FacetCount, LibraryState, ListPart, Topic, TopicEntry
+from tests.factories import make_many_published, make_outlet, make_published, make_topic
+from tests.feed.conftest import Ask, ask  # noqa: F401 (a fixture)
+
+pytestmark = pytest.mark.django_db
+SHORT = 6
+
+
+@pytest.fixture(autouse=True)
+def _short_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parts, "MOST_IN_A_PART", SHORT)
+
+
+def walked(ask: Ask, query: str, scope: Scope = EVERYTHING) -> list[str]:  # noqa: F811
+    pages = ask(query, scope).pager.pages
+    feeds = [ask(f"{query}&page={page}", scope) for page in range(1, pages + 1)]
+    return [card.public_id for feed in feeds for card in feed.cards]
+
+
+def newest_first(scope_filter: dict[str, object]) -> list[str]:
+    answers = Answer.objects.published().filter(**scope_filter)
+    return list(answers.order_by("-published_at", "-pk").values_list("public_id", flat=True))
+
+
+def shuffled_library() -> None:
+    """Published, archived, published again and deleted, at random; one topic and outlet of two."""
+    chance = random.Random(7)
+    topics = [make_topic("Truces"), make_topic("Elections")]
+    outlets = [make_outlet("Delta"), make_outlet("Harbour")]
+    for number in range(4):
+        make_many_published(9, topics=topics[: 1 + number % 2], outlet=outlets[number % 2])
+    answers = chance.sample(list(Answer.objects.all()), 18)
+    archive(answers[:12])
+    delete_answers(answers[12:])
+    publish(answers[:5])
+
+
+def test_the_parts_never_lie_whatever_comes_and_goes() -> None:
+    shuffled_library()
+    assert counters.miscounted() == 0
+    assert ListPart.objects.filter(scope=counters.ALL).count() > 3
+    assert not ListPart.objects.filter(cards__gt=SHORT)
+
+
+@pytest.mark.parametrize("kind", ["all", "topic", "outlet"])
+def test_a_walk_by_number_meets_every_card_once_and_in_order(ask: Ask, kind: str) -> None:  # noqa: F811
+    shuffled_library()
+    topic = Topic.objects.order_by("pk")[0]
+    outlet = Answer.objects.published()[0].clip.video.outlet
+    scope, narrowed = {
+        "all": (EVERYTHING, {}),
+        "topic": (Scope.topic(topic), {"question__topics": topic}),
+        "outlet": (Scope.outlet(outlet), {"clip__video__outlet": outlet}),
+    }[kind]
+    expected = newest_first(narrowed)
+    assert len(expected) >= 2 * SHORT
+    assert walked(ask, "", scope) == expected
+    assert walked(ask, "sort=oldest", scope) == expected[::-1]
+    assert ask("", scope).count == len(expected)
+
+
+def test_one_topic_or_outlet_chosen_is_counted_as_its_own_page_is(ask: Ask) -> None:  # noqa: F811
+    shuffled_library()
+    topic = Topic.objects.order_by("pk")[0]
+    chosen, own = ask(f"topic={topic.slug}"), ask("", Scope.topic(topic))
+    assert (chosen.count, chosen.pager.pages) == (own.count, own.pager.pages)
+    assert [card.public_id for card in chosen.cards] == [card.public_id for card in own.cards]
+    selected = [value.value for facet in chosen.facets for value in facet.values if value.selected]
+    assert selected == [topic.slug]
+
+
+def test_any_page_costs_the_same_statements(ask: Ask) -> None:  # noqa: F811
+    make_many_published(40)
+    costs = []
+    for page in (1, 4, 7):
+        with CaptureQueriesContext(connection) as captured:
+            ask(f"page={page}")
+        costs.append(len(captured))
+    assert costs == [2, 2, 2]
+
+
+def test_no_page_is_found_by_counting_through_the_list(ask: Ask) -> None:  # noqa: F811
+    make_many_published(40)
+    offsets = []
+    for page in range(1, 8):
+        with CaptureQueriesContext(connection) as captured:
+            ask(f"page={page}")
+        offsets += [_offset(query["sql"]) for query in captured if "OFFSET" in query["sql"]]
+    assert len(offsets) == 7
+    assert max(offsets) <= SHORT
+
+
+def _offset(sql: str) -> int:
+    return int(sql.rpartition("OFFSET ")[2].split(")")[0])
+
+
+def test_a_walk_goes_on_where_it_was_while_its_part_is_cut(ask: Ask) -> None:  # noqa: F811
+    expected = [answer.public_id for answer in reversed(make_many_published(SHORT * 2 + 1))]
+    seen, feed = [], ask(per_page=5)
+    while True:
+        seen += [card.public_id for card in feed.cards]
+        for _ in range(SHORT):
+            make_published("News?")
+        if not feed.pager.next_url:
+            break
+        feed = ask(feed.pager.next_url.partition("?")[2], per_page=5)
+    assert seen == expected
+
+
+def test_a_question_that_moves_to_another_topic_is_counted_there() -> None:
+    answer = make_published(topics=[make_topic("Truces")])
+    answer.question.topics.set([make_topic("Elections"), make_topic("Science")])
+    refresh_leaning(answer.question)
+    assert counters.miscounted() == 0
+    assert TopicEntry.objects.count() == 2
+
+
+def test_what_was_counted_wrongly_is_reported_and_counted_anew() -> None:
+    shuffled_library()
+    FacetCount.objects.filter(scope=counters.ALL, facet="year").update(cards=1)
+    ListPart.objects.order_by("pk").first().delete()
+    TopicEntry.objects.order_by("pk").first().delete()
+    assert counters.miscounted() >= 3
+    with transaction.atomic():
+        counters.recount()
+    assert counters.miscounted() == 0
+    assert not ListPart.objects.filter(cards__gt=SHORT)
+
+
+def test_a_library_from_before_is_counted_by_its_migration() -> None:
+    shuffled_library()
+    for model in (FacetCount, ListPart, TopicEntry):
+        model.objects.all().delete()
+    count = import_module("clipqa.migrations.0011_count_the_lists").count
+    count(apps, connection.SchemaEditorClass(connection))
+    assert counters.miscounted() == 0
+    make_published("The next one cuts what is too long?")
+    assert not ListPart.objects.filter(scope=counters.ALL, cards__gt=SHORT)
+    assert counters.miscounted() == 0
+
+
+def test_while_a_moment_is_not_settled_nothing_is_read_from_counters(ask: Ask) -> None:  # noqa: F811
+    make_published("Still here?")
+    gone = make_published("Gone?", expire_at=timezone.now() + timedelta(days=1))
+    gone.search_entry.visible_until = timezone.now() - timedelta(seconds=1)
+    gone.search_entry.save()
+    feed = build_page(Parsed(FeedQuery(), []), "/search/", is_settled=False)
+    assert [card.question for card in feed.cards] == ["Still here?"]
+    assert feed.count == 1
+    assert LibraryState.objects.current().is_settled()
+
+
+def _published(texts: list[str]) -> None:
+    try:
+        for text in texts:
+            make_published(text)
+    finally:
+        connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_writers_side_by_side_leave_every_counter_right() -> None:
+    LibraryState.objects.current()
+    make_published("First?", topics=[make_topic("Truces")], outlet=make_outlet("Delta"))
+    texts = [[f"Question {writer}-{number}?" for number in range(12)] for writer in range(4)]
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(_published, texts))
+    assert Answer.objects.published().count() == 49
+    assert counters.miscounted() == 0
