@@ -4,6 +4,7 @@ from clipqa.counters.reading import Counted, read_list
 from clipqa.counters.scopes import ALL, outlet_scope, topic_scope
 from clipqa.counters.tally import ListTally, topics_counted
 from clipqa.counters.truth import miscounted, recount
+from clipqa.counters.turns import take_turn
 
 __all__ = [
     "ALL",
@@ -13,6 +14,7 @@ __all__ = [
     "outlet_scope",
     "read_list",
     "recount",
+    "take_turn",
     "topic_scope",
     "topics_counted",
 ]

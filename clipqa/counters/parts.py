@@ -1,7 +1,6 @@
 """Keep the parts of each list: how many cards stand between two places.
 
-Two writers may meet in a part. Each locks the parts it changes, in one order, and looks again
-whether they are still the ones it read; a part that has grown too long is cut by who filled it.
+A part that has grown too long is cut by the writer who filled it. Writers take turns.
 """
 
 from bisect import bisect_right
@@ -42,14 +41,9 @@ def apply_changes(changes: Iterable[Change]) -> None:
 
 
 def _apply(by_scope: dict[str, list[Change]]) -> None:
-    while True:
-        parts = _parts_of(by_scope)
-        added = _added(by_scope, parts)
-        locked = _locked(added)
-        if all(locked.get(part.pk) == _bounds(part) for part in added.values()):
-            break
-    for pk, part in sorted(added.items(), key=lambda item: _key(item[1])):
-        ListPart.objects.filter(pk=pk).update(cards=F("cards") + part.cards)
+    added = _added(by_scope, _parts_of(by_scope))
+    for pk, cards in added.items():
+        ListPart.objects.filter(pk=pk).update(cards=F("cards") + cards)
     for part in ListPart.objects.filter(pk__in=added, cards__gt=MOST_IN_A_PART):
         cut(part)
 
@@ -63,7 +57,7 @@ def _parts_of(scopes: Iterable[str]) -> dict[str, list[ListPart]]:
     fresh = [whole_list(scope) for scope, parts in found.items() if not parts]
     if not fresh:
         return found
-    ListPart.objects.bulk_create(fresh, ignore_conflicts=True)
+    ListPart.objects.bulk_create(fresh)
     return _parts_of(found)
 
 
@@ -75,38 +69,22 @@ def whole_list(scope: str, cards: int = 0) -> ListPart:
     )
 
 
-def _added(
-    by_scope: dict[str, list[Change]], parts: dict[str, list[ListPart]]
-) -> dict[int, ListPart]:
-    """The parts that change, by id; `cards` says by how many."""
-    changed: Counter[int] = Counter()
-    known: dict[int, ListPart] = {}
+def _added(by_scope: dict[str, list[Change]], parts: dict[str, list[ListPart]]) -> dict[int, int]:
+    """By how many cards which parts change."""
+    added: Counter[int] = Counter()
     for scope, changes in by_scope.items():
         starts = [(part.from_at, part.from_id) for part in parts[scope]]
         for change in changes:
-            part = parts[scope][bisect_right(starts, change.place) - 1]
-            changed[part.pk] += change.cards
-            known[part.pk] = part
-    for pk, cards in changed.items():
-        known[pk].cards = cards
-    return {pk: part for pk, part in known.items() if part.cards}
-
-
-def _locked(parts: Iterable[int]) -> dict[int, tuple[Place, Place]]:
-    rows = ListPart.objects.filter(pk__in=list(parts)).order_by("scope", "from_at", "from_id")
-    return {part.pk: _bounds(part) for part in rows.select_for_update()}
+            added[parts[scope][bisect_right(starts, change.place) - 1].pk] += change.cards
+    return {pk: cards for pk, cards in added.items() if cards}
 
 
 def _bounds(part: ListPart) -> tuple[Place, Place]:
     return (part.from_at, part.from_id), (part.to_at, part.to_id)
 
 
-def _key(part: ListPart) -> tuple[str, Place]:
-    return part.scope, (part.from_at, part.from_id)
-
-
 def cut(part: ListPart) -> None:
-    """Cut a locked part into halves of the longest allowed, or into as many as it takes."""
+    """Cut a part into halves of the longest allowed, or into as many as it takes."""
     size = MOST_IN_A_PART // 2
     source = source_of(part.scope)
     start, end = _bounds(part)

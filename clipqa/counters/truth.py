@@ -6,6 +6,7 @@ from django.db import connection, transaction
 
 from clipqa.counters.parts import cut_all, parts_that_lie, whole_list
 from clipqa.counters.scopes import ENTRIES, TOPIC_ENTRIES, VALUES
+from clipqa.counters.turns import take_turn
 from clipqa.models import FacetCount, ListPart, Question, TopicEntry
 
 FACETS, PARTS = FacetCount._meta.db_table, ListPart._meta.db_table
@@ -41,10 +42,8 @@ TRUE_LISTS = " UNION ALL ".join(
 
 def recount() -> None:
     """Count everything anew; to be called in a transaction."""
+    take_turn()
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            # A writer who has not come to the counters waits, and adds to what is counted here.
-            cursor.execute(f"LOCK TABLE {FACETS}, {PARTS} IN SHARE ROW EXCLUSIVE MODE")
         for model in (TopicEntry, FacetCount, ListPart):
             cursor.execute(f"DELETE FROM {model._meta.db_table}")
         cursor.execute(

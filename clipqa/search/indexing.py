@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from clipqa import counters
-from clipqa.counters import ListTally, topics_counted
+from clipqa.counters import ListTally, take_turn, topics_counted
 from clipqa.models import Answer, LibraryState, SearchEntry, TopicEntry
 from clipqa.search.backends import get_backend
 from clipqa.search.entries import CuesByVideo, compose_entry, will_be_public
@@ -27,6 +27,7 @@ def index_answers(answer_ids: Iterable[int], now: datetime | None = None) -> Non
     The caller holds the transaction and touches `LibraryState` last.
     """
     now = now or timezone.now()
+    take_turn()
     for ids in chunked(answer_ids, CHUNK):
         _index_chunk(ids, now)
 
@@ -72,6 +73,7 @@ def topic_ids_of(entry: SearchEntry) -> list[int]:
 
 def forget_answers(answer_ids: Iterable[int]) -> None:
     """Drop the entries of answers that are about to be deleted, and their words' counts."""
+    take_turn()
     for ids in chunked(answer_ids, CHUNK):
         words, lists = Tally(), ListTally()
         _take_out(ids, words, lists)
@@ -113,6 +115,7 @@ def rebuild_index(on_progress: Callable[[int], None] = lambda done: None) -> int
         done += len(ids)
         on_progress(done)
     with transaction.atomic():
+        take_turn()
         recount()
         counters.recount()
         LibraryState.objects.touch()
