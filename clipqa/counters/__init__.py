@@ -1,13 +1,14 @@
 """Counters of the lists that have no filter: everything, a topic, an outlet."""
 
 from clipqa.counters.reading import Counted, read_list
-from clipqa.counters.scopes import ALL, outlet_scope, topic_scope
+from clipqa.counters.scopes import ALL, VALUES, outlet_scope, topic_scope
 from clipqa.counters.tally import ListTally, topics_counted
 from clipqa.counters.truth import miscounted, recount
 from clipqa.counters.turns import take_turn
 
 __all__ = [
     "ALL",
+    "VALUES",
     "Counted",
     "ListTally",
     "miscounted",

@@ -3,7 +3,7 @@
 A facet is a class with a name, a label, the query's attribute, and how entries are grouped.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,6 @@ from clipqa.feed.filters import DURATION_CONDITIONS, DURATIONS, narrow
 from clipqa.feed.query import FeedQuery
 from clipqa.feed.scope import Scope
 from clipqa.models import SearchEntry
-from clipqa.models.search_entry import SearchEntryQuerySet
 from clipqa.search import Matches
 
 TOTAL = "total"
@@ -116,20 +115,13 @@ GROUPINGS = (
 Counts = dict[str, dict[str, tuple[str, int]]]
 
 
-def count_entries(
-    query: FeedQuery,
-    matches: Matches | None,
-    scope: Scope,
-    order: Sequence[str] = (),
-    most: int = 0,
-) -> tuple[int, Counts]:
+def count_entries(query: FeedQuery, matches: Matches | None, scope: Scope) -> tuple[int, Counts]:
     """The number of cards, and of those with each value, in one statement.
 
-    A facet counts without its own choice, so that it shows what another choice would give. With
-    `most` the first so many of an order are counted, and one more tells of more.
+    A facet counts without its own choice, so that it shows what another choice would give.
     """
     counts: Counts = {}
-    for kind, value, label, count in _statement(query, matches, scope, order, most):
+    for kind, value, label, count in _statement(query, matches, scope):
         counts.setdefault(kind, {})[value] = (label, count)
     return counts.pop(TOTAL, {}).get("", ("", 0))[1], counts
 
@@ -148,19 +140,13 @@ def facets_of(
 
 
 def _statement(
-    query: FeedQuery, matches: Matches | None, scope: Scope, order: Sequence[str], most: int
+    query: FeedQuery, matches: Matches | None, scope: Scope
 ) -> Iterable[tuple[str, str, str, int]]:
-    def first(most: int, *without: str) -> SearchEntryQuerySet:
-        entries = scope.narrow(narrow(SearchEntry.objects.visible(), query, matches, without))
-        if not most:
-            return entries
-        # As a subquery of its own, which ends at its limit however many there are.
-        return SearchEntry.objects.filter(pk__in=entries.order_by(*order).values("pk")[:most])
-
-    total = _grouped(first(most and most + 1), TOTAL, Value(""), Value(""))
+    visible = SearchEntry.objects.visible()
+    total = _grouped(scope.narrow(narrow(visible, query, matches)), TOTAL, Value(""), Value(""))
     groups = [
         _grouped(
-            first(most, grouping.attribute),
+            scope.narrow(narrow(visible, query, matches, without=[grouping.attribute])),
             grouping.name,
             grouping.value,
             grouping.value_label,

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from django.db.models import Subquery
 
 from clipqa.feed.cards import Card, card_of, public_answers
-from clipqa.feed.facets import Counts, count_entries
+from clipqa.feed.facets import Counts
 from clipqa.feed.filters import narrow
+from clipqa.feed.first_cards import count_first
 from clipqa.feed.query import AsOf, FeedQuery
 from clipqa.feed.scope import Scope
 from clipqa.models import SearchEntry
@@ -59,7 +60,7 @@ class PlainListing:
 def list_entries(query: FeedQuery, matches: Matches | None, scope: Scope) -> PlainListing:
     """`matches` may name outlets and topics; it asks for no words. One statement."""
     order = order_of(query)
-    count, counts = count_entries(query, matches, scope, order, MOST_LISTED)
+    count, counts = count_first(query, matches, scope, order, MOST_LISTED)
     entries = scope.narrow(narrow(SearchEntry.objects.visible(), query, matches))
     is_exact = count <= MOST_LISTED
     sums = (sum(number for _label, number in values.values()) for values in counts.values())
