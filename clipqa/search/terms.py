@@ -8,6 +8,7 @@ scripts without spaces.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from threading import Lock
 
 import snowballstemmer
 
@@ -17,6 +18,8 @@ from clipqa.search.words import Word, words_of
 _STEMMERS = {
     name: snowballstemmer.stemmer(name) for name in ("english", "russian", "arabic", "greek")
 }
+# A stemmer keeps the word it works on in itself: two threads would cut each other's.
+_ONE_AT_A_TIME = Lock()
 # The first letter tells the script; what is in no range is indexed as it stands.
 _RANGES = (
     ("\u0000", "\u024f", "english"),
@@ -57,7 +60,8 @@ def _stemmed(word: Word) -> Term:
 def stem(folded: str) -> str:
     for first, last, name in _RANGES:
         if first <= folded[0] <= last:
-            return str(_STEMMERS[name].stemWord(folded))[:LONGEST_TERM] or folded
+            with _ONE_AT_A_TIME:
+                return str(_STEMMERS[name].stemWord(folded))[:LONGEST_TERM] or folded
     return folded[:LONGEST_TERM]
 
 

@@ -1,11 +1,19 @@
 """Text of any script becomes terms that are found again."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clipqa.search.terms import index_text, terms_of
+from clipqa.search.terms import index_text, stem, terms_of
 from clipqa.search.words import fold, words_of
+
+STARTS = [
+    f"{one}{two}{rest}" for one in "bcdfghlmnprst" for two in "aeiou" for rest in ("nd", "st")
+]
+ENDS = ("ations", "ational", "iveness", "fulness", "ousli", "izing", "ibility", "ements")
 
 
 @pytest.mark.parametrize(
@@ -23,6 +31,19 @@ from clipqa.search.words import fold, words_of
 )
 def test_forms_and_spellings_of_a_word_share_a_term(said: str, asked: str) -> None:
     assert index_text(said) == index_text(asked)
+
+
+def test_threads_side_by_side_stem_as_one_does() -> None:
+    words = [f"{start}{end}" for start in STARTS for end in ENDS]
+    alone = [stem.__wrapped__(word) for word in words]
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as threads:
+            together = list(threads.map(stem.__wrapped__, words))
+    finally:
+        sys.setswitchinterval(usual)
+    assert together == alone
 
 
 def test_scripts_without_spaces_become_overlapping_pairs() -> None:
