@@ -3,6 +3,7 @@
 A new filter is a line in `FeedFilterSet` and a field of `FeedQuery`.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Collection
 from datetime import date
 from typing import Any
@@ -35,11 +36,11 @@ DURATION_CONDITIONS = {
 DATE_FORMATS = ["%Y-%m-%d"]
 
 
-class Narrowing(filters.Filter):
+class Narrowing(filters.Filter, ABC):
     """A filter that can say its condition, so that a row can be asked whether it holds."""
 
-    def condition(self, value: Any) -> Q:
-        raise NotImplementedError
+    @abstractmethod
+    def condition(self, value: Any) -> Q: ...
 
     def filter(self, entries: SearchEntryQuerySet, value: Any) -> SearchEntryQuerySet:
         return entries.filter(self.condition(value))
