@@ -36,6 +36,20 @@ def test_an_exact_list_still_says_what_a_facet_left_out() -> None:
     assert len(NOTE.findall(html)) == 1
 
 
+@pytest.mark.parametrize("path", ["/search/?sort=longest", "/topics/peace/?language=en"])
+def test_a_list_that_no_counter_keeps_is_exact_up_to_the_most(
+    path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("clipqa.feed.plain.MOST_LISTED", 7)
+    make_many_published(7, topics=[make_topic("Peace")])
+    assert "<b>7</b> clip answers" in read(path).html
+    make_many_published(1, topics=[make_topic("Peace")])
+    page = read(path)
+    assert NOTE.findall(page.html) == ["Counted over the first 7 at most."]
+    assert "<b>7+</b> clip answers" in page.html
+    assert "of 2" in page.html
+
+
 @pytest.mark.usefixtures("few")
 @pytest.mark.parametrize("path", ["/search/", "/topics/peace/"])
 def test_counts_of_everything_need_no_note(path: str) -> None:
