@@ -2,19 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection
 from django.db.models import BigIntegerField
 from django.db.models.expressions import RawSQL
 
-from clipqa.counters.scopes import ENTRIES, VALUES, Place, as_values, source_of
+from clipqa.counters.scopes import ENTRIES, VALUES, Place, as_values, place_from, source_of
 from clipqa.models import FacetCount, ListPart, Outlet, Topic
 
 PARTS, FACETS = ListPart._meta.db_table, FacetCount._meta.db_table
 # The counters know nothing of a walk's beginning: what came since is taken off, up to so much.
-NEWER, MOST_NEWER = "newer", 1_000
+MOST_NEWER = 1_000
 NAMED = {"outlet": Outlet._meta.db_table, "topic": Topic._meta.db_table}
 
 Clause = tuple[str, list[Any]]
@@ -113,11 +112,11 @@ def _counted(scope: str, rows: list[tuple[str, str, str, int, int]]) -> Counted:
         elif kind == "as_of":
             last_part = Part(int(value), number)
         elif kind == "newest":
-            newest = _place(value, number)
+            newest = place_from(value, number)
         elif kind == "values":
             totals[value] = number
-        elif label == NEWER:
-            newer[kind, place, value] = number
+        elif kind.startswith("newer "):
+            newer[kind.removeprefix("newer "), place, value] = number
         else:
             is_named = kind in NAMED
             values.setdefault(kind, {})[place, "" if is_named else value] = (value, label, number)
@@ -131,11 +130,6 @@ def _counted(scope: str, rows: list[tuple[str, str, str, int, int]]) -> Counted:
         for facet, each in values.items()
     }
     return Counted(scope, ordered, found, totals, newest, last_part)
-
-
-def _place(published_at: str, pk: int) -> Place:
-    moment = datetime.fromisoformat(published_at)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC), pk
 
 
 def _parts(scope: str) -> Clause:
@@ -176,7 +170,7 @@ def _newer(facet: str, scope: str, as_of: Place) -> Clause:
     ref, value, join = VALUES[facet]
     newer = f"SELECT {source.id} FROM {source.table} WHERE {condition} LIMIT {MOST_NEWER}"
     sql = (
-        f"SELECT '{facet}' AS facet, {value} AS value, '{NEWER}' AS label, COUNT(*), {ref} AS ref "
+        f"SELECT 'newer {facet}' AS kind, {value} AS value, '' AS label, COUNT(*), {ref} AS ref "
         f"FROM {ENTRIES} e {join} WHERE e.answer_id IN ({newer}) GROUP BY 2, 5"
     )
     return sql, values

@@ -68,6 +68,12 @@ def source_of(scope: str) -> Source:
     return Source(ENTRIES, "answer_id", "is_counted", [])
 
 
+def place_from(published_at: str, pk: int) -> Place:
+    """A place from what either database writes for its moment as text."""
+    moment = datetime.fromisoformat(published_at)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC), pk
+
+
 def as_values(place: Place) -> list[Any]:
     """A place as a raw statement takes it."""
     return [connection.ops.adapt_datetimefield_value(place[0]), place[1]]

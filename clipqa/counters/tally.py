@@ -41,7 +41,7 @@ class ListTally:
         self.add(entry, topic_ids, -1)
 
     def apply(self) -> None:
-        """Write the changes in key order, so that two writers can't wait for each other."""
+        """Write the changes; the caller has taken its turn."""
         changes = sorted((key, change) for key, change in self.facets.items() if change)
         for at in range(0, len(changes), ROWS_AT_ONCE):
             _add_to_facets(changes[at : at + ROWS_AT_ONCE])

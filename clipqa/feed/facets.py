@@ -3,22 +3,19 @@
 A facet is a class with a name, a label, the query's attribute, and how entries are grouped.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, CharField, Count, F, QuerySet, Value, When
-from django.db.models.expressions import Combinable
+from django.db.models import Case, CharField, Value, When
 from django.db.models.functions import Cast, Substr
 from django.utils.functional import Promise
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from clipqa.feed.filters import DURATION_CONDITIONS, DURATIONS, narrow
+from clipqa.feed.filters import DURATION_CONDITIONS, DURATIONS
 from clipqa.feed.query import FeedQuery
 from clipqa.feed.scope import Scope
-from clipqa.models import SearchEntry
-from clipqa.search import Matches
 
 TOTAL = "total"
 
@@ -55,8 +52,6 @@ class Grouping:
     name: str
     label: "str | Promise"
     attribute: str
-    value: Combinable
-    value_label: Combinable
     say: Callable[[str], str] = str  # from what the database says to what the reader sees
     read: Callable[[str], Any] = str  # to what the query holds
     order: Callable[[FacetValue], Any] = lambda value: (-value.count, value.label.casefold())
@@ -83,16 +78,12 @@ DURATION = Case(
 YEAR = Substr(Cast("shown_on", CharField()), 1, 4)
 
 GROUPINGS = (
-    Grouping("outlet", _("Outlet"), "outlets", F("outlet__slug"), F("outlet__name")),
-    Grouping(
-        "topic", _("Topic"), "topics", F("question__topics__slug"), F("question__topics__name")
-    ),
+    Grouping("outlet", _("Outlet"), "outlets"),
+    Grouping("topic", _("Topic"), "topics"),
     Grouping(
         "duration",
         _("Length"),
         "durations",
-        DURATION,
-        DURATION,
         say=lambda value: str(DURATION_LABELS[value]),
         order=lambda value: DURATION_ORDER.index(value.value),
     ),
@@ -100,30 +91,15 @@ GROUPINGS = (
         "year",
         _("Year"),
         "years",
-        YEAR,
-        YEAR,
         read=int,
         order=lambda value: -int(value.value),
     ),
-    Grouping(
-        "language", _("Language"), "languages", F("language"), F("language"), say=language_name
-    ),
+    Grouping("language", _("Language"), "languages", say=language_name),
 )
 
 
 # By facet, then by value: what it is called and how many cards have it.
 Counts = dict[str, dict[str, tuple[str, int]]]
-
-
-def count_entries(query: FeedQuery, matches: Matches | None, scope: Scope) -> tuple[int, Counts]:
-    """The number of cards, and of those with each value, in one statement.
-
-    A facet counts without its own choice, so that it shows what another choice would give.
-    """
-    counts: Counts = {}
-    for kind, value, label, count in _statement(query, matches, scope):
-        counts.setdefault(kind, {})[value] = (label, count)
-    return counts.pop(TOTAL, {}).get("", ("", 0))[1], counts
 
 
 def facets_of(
@@ -137,40 +113,6 @@ def facets_of(
         for grouping in GROUPINGS
     ]
     return [facet for facet in facets if facet.values]
-
-
-def _statement(
-    query: FeedQuery, matches: Matches | None, scope: Scope
-) -> Iterable[tuple[str, str, str, int]]:
-    visible = SearchEntry.objects.visible()
-    total = _grouped(scope.narrow(narrow(visible, query, matches)), TOTAL, Value(""), Value(""))
-    groups = [
-        _grouped(
-            scope.narrow(narrow(visible, query, matches, without=[grouping.attribute])),
-            grouping.name,
-            grouping.value,
-            grouping.value_label,
-        )
-        for grouping in GROUPINGS
-    ]
-    return total.union(*groups, all=True)
-
-
-def _grouped(entries: "QuerySet", kind: str, value: Combinable, label: Combinable) -> "QuerySet":
-    as_text = CharField()
-    counted: QuerySet[Any, Any] = (
-        entries.order_by()
-        .annotate(
-            kind=Value(kind, output_field=as_text),
-            value=Cast(value, as_text),
-            label=Cast(label, as_text),
-        )
-        .filter(value__isnull=False)
-        .values("kind", "value", "label")
-        .annotate(count=Count("*"))
-        .values_list("kind", "value", "label", "count")
-    )
-    return counted
 
 
 def _facet(

@@ -4,18 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, Value, When
 from django.db.models.expressions import Combinable
 from django.urls import reverse
 
 from clipqa.feed.rows import topics_with_counts
-from clipqa.models import SearchEntry, Topic
 from clipqa.search.terms import terms_of
 from clipqa.search.text import SearchText
 
 MOST_TOPICS = 5
-MOST_COUNTED = 20
-LATELY = 1_000
 MOST_WORDS = 6
 SHORTEST_STEM = 3
 NAME_WEIGHS, EXPLAINER_WEIGHS = 4, 1
@@ -43,23 +40,11 @@ def topics_by_nearness(text: SearchText) -> Any:
     """Public topics with `held`, what they hold of the text; the nearest and largest first.
 
     No word of it stands in an answer, else the search had found that. What is left are
-    explainers, which aren't searched, and names that hold a word within another. Only topics
-    that may be shown are counted: counting all would take longer than the search.
+    explainers, which aren't searched, and names that hold a word within another.
     """
-    held = _held(list(_spellings(text)))
-    near = Topic.objects.public().annotate(held=held).filter(held__gt=0).order_by("-held", "pk")
-    may_be_shown = Q(pk__in=near.values("pk")[:MOST_COUNTED]) | Q(pk__in=_large())
-    topics: Any = topics_with_counts().filter(may_be_shown).annotate(held=held)
+    # Asked again whether they are public: counters learn of an expiry when it is settled.
+    topics: Any = topics_with_counts().public().annotate(held=_held(list(_spellings(text))))
     return topics.order_by("-held", "-count", "name")
-
-
-def _large() -> "QuerySet[Any, Any]":
-    """Topics of which there is much lately, which are the large ones in all but odd libraries."""
-    newest = SearchEntry.objects.visible().newest_first().values("pk")[:LATELY]
-    topics = SearchEntry.objects.filter(pk__in=newest, question__topics__isnull=False)
-    counted = topics.order_by().values("question__topics").annotate(lately=Count("pk"))
-    ordered: QuerySet[Any, Any] = counted.order_by("-lately", "question__topics")
-    return ordered.values("question__topics")[:MOST_COUNTED]
 
 
 def nearest(topics: list[Any], own: tuple[str, str]) -> NearTopics:

@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.db import connection
 
+from clipqa.counters import place_from
 from clipqa.models import SearchEntry, SearchStatistics, SearchTerm, SearchWord
 from clipqa.search.backends import WEIGHTS, Anchor, get_backend, table_of
 from clipqa.search.backends.base import Clause
@@ -97,7 +98,7 @@ def _known(found: Mapping[str, list[tuple[str, int]]]) -> Known:
         words=_still_held(found.get("word", ()), left_out),
         entries=entries,
         average_length=average,
-        newest=next((_anchor(*row) for row in found.get("newest", ())), None),
+        newest=next((place_from(*row) for row in found.get("newest", ())), None),
         left_out=left_out,
     )
 
@@ -105,11 +106,6 @@ def _known(found: Mapping[str, list[tuple[str, int]]]) -> Known:
 def _still_held(words: Iterable[tuple[str, int]], left_out: Mapping[str, int]) -> dict[str, int]:
     """Words that stand in more entries than those left out; a word in these has its term there."""
     return {word: n for word, n in words if n > left_out.get(stem(word), 0)}
-
-
-def _anchor(published_at: str, answer_id: int) -> Anchor:
-    moment = datetime.fromisoformat(published_at)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC), answer_id
 
 
 def _in(values: Iterable[str]) -> str:

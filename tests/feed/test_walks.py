@@ -12,7 +12,13 @@ from hypothesis import strategies as st
 from clipqa.curation import archive, publish, save_answer
 from clipqa.feed import FeedPage, Scope
 from clipqa.models import Answer, Status, Topic
-from tests.factories import make_answer, make_many_published, make_published, make_topic
+from tests.factories import (
+    make_answer,
+    make_many_published,
+    make_outlet,
+    make_published,
+    make_topic,
+)
 from tests.feed.conftest import Ask
 from tests.feed.library import FIRST_MOMENT, make_random_library
 
@@ -88,6 +94,15 @@ def test_the_counts_of_a_walk_are_those_of_its_beginning(ask: Ask) -> None:
     second = follow(ask, second_url)
     assert (second.count, second.pager.pages) == (13, 3)
     assert second.facets[0].values[0].count == 13
+
+
+@pytest.mark.parametrize("name", ["newer", "part", "values"])
+def test_no_name_of_an_outlet_is_taken_for_a_count_of_ours(ask: Ask, name: str) -> None:
+    make_many_published(7, outlet=make_outlet(name))
+    second_url = ask().pager.next_url
+    make_published("News?", outlet=make_outlet(name))
+    outlets = follow(ask, second_url).facets[0].values
+    assert [(value.label, value.count) for value in outlets] == [(name, 7)]
 
 
 def test_what_is_archived_during_a_walk_is_seen_no_more(ask: Ask) -> None:
