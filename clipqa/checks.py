@@ -68,3 +68,17 @@ def secret_key_is_set(app_configs: Any, **options: Any) -> list[CheckMessage]:
             id="clipqa.W003",
         )
     ]
+
+
+@register
+def replicas_have_something_to_copy(app_configs: Any, **options: Any) -> list[CheckMessage]:
+    if not settings.CLIPQA_REPLICAS_ASKED_FOR or settings.CLIPQA_REPLICAS:
+        return []
+    return [
+        Warning(
+            "DATABASE_REPLICA_URLS is set beside a SQLite library, of which there are no replicas; "
+            "it is left aside.",
+            hint="Name the replicas' primary by DATABASE_URL, or leave DATABASE_REPLICA_URLS unset.",
+            id="clipqa.W004",
+        )
+    ]

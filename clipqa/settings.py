@@ -3,9 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-import environ
-from django.core.exceptions import ImproperlyConfigured
-
+from clipqa import databases
 from clipqa import environment as env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -68,44 +66,17 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 # Data -----------------------------------------------------------------------------------
-SQLITE_OPTIONS = {
-    # IMMEDIATE takes the write lock up front: a transaction that reads and then writes
-    # would otherwise fail as soon as another writer got in between.
-    "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;",
-}
-
-
-def _database() -> dict[str, Any]:
-    url = env.text("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'clipqa.sqlite3'}"
-    try:
-        database: dict[str, Any] = dict(environ.Env.db_url_config(url))
-    except (ValueError, ImproperlyConfigured, KeyError, AttributeError) as error:
-        raise ImproperlyConfigured(
-            "DATABASE_URL can't be read. Write it as postgres://user:password@host:5432/name "
-            "or sqlite:////absolute/path.sqlite3."
-        ) from error
-    engine = database.get("ENGINE", "")
-    if engine.endswith("sqlite3"):
-        if not database.get("NAME"):
-            raise ImproperlyConfigured("DATABASE_URL names no SQLite file.")
-        if str(database["NAME"]) != ":memory:":
-            Path(str(database["NAME"])).parent.mkdir(parents=True, exist_ok=True)
-        database["OPTIONS"] = dict(SQLITE_OPTIONS)
-        return database
-    if engine.endswith("postgresql"):
-        database["CONN_MAX_AGE"] = env.whole_number("CLIPQA_DB_CONN_MAX_AGE", 60)
-        database["CONN_HEALTH_CHECKS"] = True
-        return database
-    raise ImproperlyConfigured(
-        f"DATABASE_URL asks for {engine or 'an unknown database'}. "
-        "ClipQA runs on SQLite and PostgreSQL."
-    )
-
-
 DATA_DIR.mkdir(parents=True, exist_ok=True)
-DATABASES = {"default": _database()}
+_MAX_AGE = env.whole_number("CLIPQA_DB_CONN_MAX_AGE", 60)
+_PRIMARY = databases.primary(
+    env.text("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'clipqa.sqlite3'}", _MAX_AGE
+)
+# Nothing is copied from a SQLite file: a system check says so.
+CLIPQA_REPLICAS_ASKED_FOR = len(env.words("DATABASE_REPLICA_URLS"))
+_REPLICAS = databases.replicas(env.words("DATABASE_REPLICA_URLS"), _PRIMARY, _MAX_AGE)
+CLIPQA_REPLICAS = list(_REPLICAS)
+DATABASES = {"default": _PRIMARY, **_REPLICAS}
+DATABASE_ROUTERS = ["clipqa.replicas.ReplicaRouter"] if _REPLICAS else []
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.text("REDIS_URL")

@@ -11,7 +11,7 @@ from pathlib import Path
 from scripts.nginx import free_port, is_listening
 
 ROOT = Path(__file__).resolve().parent.parent
-OURS = ("CLIPQA_", "DATABASE_URL", "REDIS_URL", "DJANGO_", "HOST", "PORT", "WEB_")
+OURS = ("CLIPQA_", "DATABASE_", "REDIS_URL", "DJANGO_", "HOST", "PORT", "WEB_")
 
 
 class Origin:

@@ -10,8 +10,9 @@ HOUSE = Path(__file__).resolve().parent.parent / "clipqa"
 FLOORS = (  # from the cellar to the roof
     {"sentences", "timecodes", "lengths", "slugs", "colours", "byte_ranges"},
     {"providers", "transcripts"},
-    {"environment", "richtext", "client_address", "limits", "release"},
+    {"environment", "databases", "richtext", "client_address", "limits", "release"},
     {"models", "migrations"},
+    {"replicas"},
     {"counters"},
     {"search", "posters"},
     {"curation", "feed", "hosts", "uploads"},

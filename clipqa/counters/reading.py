@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connection
 from django.db.models import BigIntegerField
 from django.db.models.expressions import RawSQL
 
 from clipqa.counters.scopes import ENTRIES, VALUES, Place, as_values, place_from, source_of
 from clipqa.models import FacetCount, ListPart, Outlet, Topic
+from clipqa.replicas import reading_connection
 
 PARTS, FACETS = ListPart._meta.db_table, FacetCount._meta.db_table
 # The counters know nothing of a walk's beginning: what came since is taken off, up to so much.
@@ -95,7 +95,7 @@ def read_list(
         arms.append(_up_to(scope, as_of))
         arms += [_newer(facet, counted_in, as_of) for facet, (counted_in, _) in facets.items()]
     sql = " UNION ALL ".join(f"SELECT * FROM ({sql}) AS a{n}" for n, (sql, _) in enumerate(arms))
-    with connection.cursor() as cursor:
+    with reading_connection().cursor() as cursor:
         cursor.execute(sql, [value for _sql, values in arms for value in values])
         return _counted(scope, cursor.fetchall())
 

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import connection
-
 from clipqa.counters import VALUES
 from clipqa.feed.facets import GROUPINGS, TOTAL, Counts
 from clipqa.feed.filters import narrow
 from clipqa.feed.query import FeedQuery
 from clipqa.feed.scope import Scope
 from clipqa.models import Outlet, Question, SearchEntry, Topic
+from clipqa.replicas import reading_connection
 from clipqa.search import Matches
 
 COLUMNS = ("answer_id", "outlet_id", "question_id", "duration_ms", "shown_on", "language")
@@ -46,7 +45,7 @@ def count_first(
         own = f"s_{grouping.name}"
         arms.append(_grouped(grouping.name, own if own in sets else "s"))
     values = [value for _sql, each in sets.values() for value in each]
-    with connection.cursor() as cursor:
+    with reading_connection().cursor() as cursor:
         cursor.execute(f"WITH {lists} {' UNION ALL '.join(arms)}", [*values, *total[1]])
         rows = cursor.fetchall()
     counts: Counts = {}

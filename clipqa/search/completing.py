@@ -3,9 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connection
-
 from clipqa.models import Outlet, SearchTerm, SearchWord, Topic
+from clipqa.replicas import reading_connection
 from clipqa.search.backends import get_backend
 from clipqa.search.terms import stem
 from clipqa.search.typed import Typed
@@ -61,7 +60,7 @@ def _rows(typed: Typed) -> list[tuple[str, str, int]]:
         completions, values = _completions(typed.last)
         parts.append(completions)
         parameters += values
-    with connection.cursor() as cursor:
+    with reading_connection().cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), parameters)
         return list(cursor.fetchall())
 

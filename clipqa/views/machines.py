@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
 
+from clipqa.replicas import troubles
 from clipqa.sitemaps import SITEMAPS, index_items
 from clipqa.views.public import absolute, public_page, read_only
 
@@ -24,9 +25,13 @@ def livez(request: HttpRequest) -> HttpResponse:
 
 @read_only
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Database, cache and migrations are ready; 503 with what is not."""
+    """Database, cache and migrations are ready; 503 with what is not.
+
+    Replicas are told of and not waited for: pages come out without them.
+    """
     found = {"database": _database(), "migrations": _migrations(), "cache": _cache()}
     ready = all(state == "ok" for state in found.values())
+    found |= {name: trouble or "ok" for name, trouble in troubles().items()}
     return _plain(JsonResponse(found, status=200 if ready else 503))
 
 

@@ -19,6 +19,7 @@ from django.views.decorators.gzip import gzip_page
 from clipqa.middleware import library_state
 from clipqa.models import LibraryState, SlugRedirect
 from clipqa.models.sluggable import Sluggable
+from clipqa.replicas import from_a_replica
 from clipqa.slugs import make_slug
 from clipqa.views.prepared import prepared
 
@@ -67,7 +68,13 @@ def public_page(view: View) -> View:
         # how long it may be kept.
         state = library_state(request)
         try:
-            response = prepared(request, state, lambda: packed(request, *args, **kwargs))
+            response = prepared(
+                request,
+                state,
+                lambda: from_a_replica(
+                    state.library_version, lambda: packed(request, *args, **kwargs)
+                ),
+            )
         except Moved as moved:
             response = redirect(_with_slug(moved.slug, request), permanent=True)
         response["Cache-Control"] = (
