@@ -76,9 +76,9 @@ def replicas_have_something_to_copy(app_configs: Any, **options: Any) -> list[Ch
         return []
     return [
         Warning(
-            "DATABASE_REPLICA_URLS is set beside a SQLite library, of which there are no replicas; "
-            "it is left aside.",
-            hint="Name the replicas' primary by DATABASE_URL, or leave DATABASE_REPLICA_URLS unset.",
+            "DATABASE_REPLICA_URLS is set, but the library lies in SQLite, which has no replicas. "
+            "They are not read.",
+            hint="Name the replicas' primary by DATABASE_URL, or unset DATABASE_REPLICA_URLS.",
             id="clipqa.W004",
         )
     ]
