@@ -7,8 +7,9 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 
 # Nothing in this server outlives the run, so nothing needs to survive a power cut.
 HASTE = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
@@ -27,36 +28,47 @@ def binaries() -> Path | None:
 @contextmanager
 def throwaway_cluster() -> Iterator[str]:
     """Yield the DATABASE_URL of a fresh, empty database; stop the server afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix="clipqa-postgres-"))
-    try:
+    with _own_folder() as folder:
         cluster = Cluster(folder)
         cluster.start()
         try:
             yield cluster.url
         finally:
             cluster.stop()
+
+
+@contextmanager
+def throwaway_replica(primary_url: str) -> Iterator["Replica"]:
+    """Yield a streaming replica of the server at that address; stop it afterwards."""
+    with _own_folder() as folder:
+        replica = Replica(folder, primary_url)
+        replica.copy()
+        replica.start()
+        try:
+            yield replica
+        finally:
+            with suppress(RuntimeError):  # it may have been stopped meanwhile
+                replica.stop()
+
+
+@contextmanager
+def _own_folder() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="clipqa-postgres-"))
+    try:
+        yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-class Cluster:
+class Server:
     def __init__(self, folder: Path) -> None:
         found = binaries()
         if found is None:
             raise FileNotFoundError("PostgreSQL's initdb is not installed.")
         self.binaries, self.folder, self.data = found, folder, folder / "data"
-        self.password, self.port = secrets.token_hex(16), _free_port()
-        self.url = f"postgres://clipqa:{self.password}@127.0.0.1:{self.port}/postgres"
+        self.port = _free_port()
 
     def start(self) -> None:
-        secret = self.folder / "password"
-        secret.write_text(self.password)
-        secret.chmod(0o600)
-        if os.geteuid() == 0:
-            for path in (self.folder, secret):
-                shutil.chown(path, _unprivileged_user())
-        access = ["-U", "clipqa", "--pwfile", str(secret), "--auth=scram-sha-256"]
-        self._run("initdb", "-D", self.data, *access, "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
         options = f"-c listen_addresses=127.0.0.1 -c port={self.port} -k '{self.folder}' {HASTE}"
         log = ["-l", str(self.folder / "log")]
         self._run("pg_ctl", "-D", self.data, "-w", "-t", "60", *log, "-o", options, "start")
@@ -64,16 +76,53 @@ class Cluster:
     def stop(self) -> None:
         self._run("pg_ctl", "-D", self.data, "-m", "immediate", "-w", "stop")
 
+    def _give_away(self, *paths: Path) -> None:
+        """PostgreSQL refuses to run as root."""
+        if os.geteuid() == 0:
+            for path in paths:
+                shutil.chown(path, _unprivileged_user())
+
     def _run(self, program: str, *arguments: str | Path) -> None:
         command = [str(self.binaries / program), *map(str, arguments)]
         if os.geteuid() == 0:
-            # PostgreSQL refuses to run as root.
             command = ["runuser", "-u", _unprivileged_user(), "--", *command]
         done = subprocess.run(
             command, cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
         )
         if done.returncode:
             raise RuntimeError(f"{program} failed:\n{done.stdout.decode(errors='replace')}")
+
+
+class Cluster(Server):
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.password = secrets.token_hex(16)
+        self.url = f"postgres://clipqa:{self.password}@127.0.0.1:{self.port}/postgres"
+
+    def start(self) -> None:
+        secret = self.folder / "password"
+        secret.write_text(self.password)
+        secret.chmod(0o600)
+        self._give_away(self.folder, secret)
+        access = ["-U", "clipqa", "--pwfile", str(secret), "--auth=scram-sha-256"]
+        self._run("initdb", "-D", self.data, *access, "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+        super().start()
+
+
+class Replica(Server):
+    """A hot standby that streams from its primary; it can be stopped and started again."""
+
+    def __init__(self, folder: Path, primary_url: str) -> None:
+        super().__init__(folder)
+        self.primary_url = primary_url
+        parts = urlsplit(primary_url)
+        signed_in = parts.netloc.rpartition("@")[0]
+        self.url = parts._replace(netloc=f"{signed_in}@127.0.0.1:{self.port}").geturl()
+
+    def copy(self) -> None:
+        self._give_away(self.folder)
+        how = ["--write-recovery-conf", "--wal-method=stream", "--checkpoint=fast", "--no-sync"]
+        self._run("pg_basebackup", "-D", self.data, "-d", self.primary_url, *how)
 
 
 def _unprivileged_user() -> str:

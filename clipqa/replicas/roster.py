@@ -15,7 +15,7 @@ FAILED = "No page could be made of what it holds."
 PRIMARY_ITSELF = "It is no replica: it takes writes of its own."
 # A moment after each publication is usual; a minute's lag is worth a line in the log.
 USUAL_LAG_S = 10.0
-BEHIND_REST_S, REST_S = 0.25, 1.0
+LONGEST_BEHIND_REST_S, REST_S = 0.25, 1.0
 # Where asking takes long, as at a machine that is gone, readers wait for it a tenth of the time.
 RESTS_PER_TRIAL = 10
 LONGEST_TRIAL_S = 10.0
@@ -42,7 +42,10 @@ class Replica:
             now = monotonic()
             if not self.trouble:
                 self._since, self._is_told = now, False
-            rest_s = BEHIND_REST_S if trouble == BEHIND else max(REST_S, RESTS_PER_TRIAL * took_s)
+            rest_s = max(REST_S, RESTS_PER_TRIAL * took_s)
+            if trouble == BEHIND:
+                # As long again as it lags already: most often it is a few milliseconds late.
+                rest_s = min(LONGEST_BEHIND_REST_S, now - self._since)
             self.trouble, self._next_trial = trouble, now + rest_s
             is_usual = trouble == BEHIND and now - self._since < USUAL_LAG_S
             if self._is_told or is_usual:

@@ -1,0 +1,203 @@
+"""Public pages are made from a replica that is as new as the library, and say what they said."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.db import Error, connection, connections, transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
+
+from clipqa.curation import publish
+from clipqa.models import Answer, Feedback, LibraryState
+from clipqa.replicas import from_a_replica, reading_connection, troubles
+from clipqa.replicas.roster import BEHIND, DEAD, PRIMARY_ITSELF
+from clipqa.views import prepared
+from scripts.postgres import Replica
+from tests.factories import make_answer
+from tests.replicas import standby
+from tests.replicas.conftest import ALIAS
+from tests.views.test_query_counts import ADDRESSES
+
+pytestmark = pytest.mark.postgres_only
+
+# Made outside `public_page`: a form to write by, and no page at all.
+ASKED = count(1)
+OF_THE_PRIMARY = {"telling the editors", "nothing"}
+
+
+@dataclass
+class Cost:
+    primary: int = 0
+    replica: int = 0
+
+
+@contextmanager
+def counted() -> Iterator[Cost]:
+    cost = Cost()
+    with CaptureQueriesContext(connection) as ours, CaptureQueriesContext(replica_link()) as its:
+        yield cost
+    cost.primary, cost.replica = len(ours), len(its)
+
+
+def replica_link() -> Any:
+    return connections[ALIAS]
+
+
+def version() -> int:
+    return LibraryState.objects.current().library_version
+
+
+def taken_back() -> bool:
+    Client().get(f"/topics/?asked={next(ASKED)}")  # kept pages ask no replica
+    return not troubles()[ALIAS]
+
+
+@pytest.mark.parametrize("name", ADDRESSES.keys() - OF_THE_PRIMARY)
+def test_a_page_from_the_replica_costs_one_statement_more_and_says_the_same(
+    reading: None, settings: Settings, name: str
+) -> None:
+    newest = Answer.objects.filter(question__slug="who-said-it").latest("pk").public_id
+    address = ADDRESSES[name].format(answer=newest)
+    Client().get("/about/")  # the policy remembers the media hosts of this version
+    with counted() as cost:
+        made = Client().get(address)
+    assert cost.primary == 1  # the state of the library: whatever else is read, the replica knows
+    settings.CLIPQA_REPLICAS = []
+    with counted() as alone:
+        page = Client().get(address)
+    assert (made.status_code, made.content) == (page.status_code, page.content)
+    assert (cost.primary + cost.replica, alone.replica) == (alone.primary + 1, 0)
+
+
+def test_a_kept_page_asks_no_replica(reading: None, settings: Settings) -> None:
+    settings.CLIPQA_PREPARED_PAGES_MB = 1
+    first = Client().get("/search/")
+    with counted() as cost:
+        again = Client().get("/search/")
+    assert again.content == first.content
+    assert cost == Cost(primary=1, replica=0)
+
+
+def test_the_desk_and_what_readers_send_stay_with_the_primary(reading: None) -> None:
+    desk = Client()
+    desk.force_login(get_user_model().objects.create_superuser("editor", password="pass"))
+    answer = Answer.objects.latest("pk")
+    with counted() as cost:
+        assert desk.get(f"/admin/clipqa/answer/{answer.pk}/change/").status_code == 200
+        said = Client().post(
+            "/feedback/",
+            "message=Where+is+the+rest%3F",
+            content_type="application/x-www-form-urlencoded",
+            headers={"Sec-Fetch-Site": "same-origin"},
+        )
+    assert (said.status_code, Feedback.objects.count()) == (303, 1)
+    assert cost.replica == 0
+    assert cost.primary > 5
+
+
+def test_what_is_read_in_a_transaction_is_read_where_it_is_written(reading: None) -> None:
+    def make() -> tuple[str, str]:
+        with transaction.atomic():
+            inside = reading_connection().alias, Answer.objects.all().db
+        assert (reading_connection().alias, Answer.objects.all().db) == (ALIAS, ALIAS)
+        return inside
+
+    assert from_a_replica(version(), make) == ("default", "default")
+    assert reading_connection().alias == "default"
+
+
+# It lags --------------------------------------------------------------------------------
+
+
+def test_a_publication_shows_at_once_while_the_replica_lags(
+    reading: None, replica: Replica, settings: Settings
+) -> None:
+    settings.CLIPQA_PREPARED_PAGES_MB = 1
+    prepared._shelf.cache_clear()
+    draft = make_answer("Is a lag a lie?")
+    standby.catch_up(replica)
+    assert b"Is a lag a lie?" not in Client().get("/search/").content
+    with standby.replay_paused(replica):
+        publish([draft])
+        seen = Client().get("/search/")
+        assert b"Is a lag a lie?" in seen.content
+        assert troubles() == {ALIAS: BEHIND}
+    standby.until(taken_back, "it is taken back")
+    assert Client().get("/search/").content == seen.content
+    with counted() as cost:
+        assert b"Is a lag a lie?" in Client().get("/search/?page=1").content
+    assert cost.replica > 1
+
+
+# It dies --------------------------------------------------------------------------------
+
+
+@dataclass
+class Death:
+    """Of the replica's readers, before the statement of that number."""
+
+    replica: Replica
+    at: int
+    seen: list[str] = field(default_factory=list)
+
+    def __call__(self, execute: Any, sql: str, *arguments: Any) -> Any:
+        self.seen.append(sql)
+        if len(self.seen) == self.at:
+            standby.end_readers(self.replica)
+        return execute(sql, *arguments)
+
+
+def get_with_death(replica: Replica, address: str, at: int) -> HttpResponse:
+    death = Death(replica, at)
+    with replica_link().execute_wrapper(death):
+        response = Client().get(address)
+    assert len(death.seen) >= at
+    return response
+
+
+@pytest.mark.parametrize("at", [2, 3, 5])
+def test_a_page_on_which_the_replica_dies_is_made_from_the_primary(
+    reading: None, replica: Replica, at: int
+) -> None:
+    whole = Client().get("/search/?q=said")
+    assert not troubles()[ALIAS]
+    page = get_with_death(replica, "/search/?q=said", at)
+    assert (page.status_code, page.content) == (200, whole.content)
+    assert troubles() == {ALIAS: DEAD}
+    standby.until(taken_back, "it is taken back")
+
+
+def test_connections_that_were_lost_meanwhile_are_made_anew(
+    reading: None, replica: Replica
+) -> None:
+    Client().get("/search/")
+    page = get_with_death(replica, "/search/", at=1)
+    assert page.status_code == 200
+    assert troubles() == {ALIAS: ""}
+
+
+def test_a_death_that_a_template_hides_is_noticed_all_the_same(
+    reading: None, replica: Replica
+) -> None:
+    def make() -> str:
+        alias = reading_connection().alias
+        if alias == ALIAS:
+            standby.end_readers(replica)
+        try:
+            return f"{alias} has {Answer.objects.count() > 0}"
+        except Error:
+            return "nothing, as an if of a template says"
+
+    assert from_a_replica(version(), make) == "default has True"
+
+
+def test_a_server_that_takes_writes_is_no_replica(reading_from_the_primary: None) -> None:
+    assert from_a_replica(version(), lambda: reading_connection().alias) == "default"
+    assert troubles() == {ALIAS: PRIMARY_ITSELF}
