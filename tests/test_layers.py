@@ -8,11 +8,12 @@ import pytest
 
 HOUSE = Path(__file__).resolve().parent.parent / "clipqa"
 FLOORS = (  # from the cellar to the roof
-    {"sentences", "timecodes", "lengths", "slugs", "colours", "byte_ranges"},
+    {"sentences", "timecodes", "lengths", "slugs", "colours", "byte_ranges", "shelf"},
     {"providers", "transcripts"},
     {"environment", "databases", "richtext", "client_address", "limits", "release"},
     {"models", "migrations"},
     {"replicas"},
+    {"revisions"},
     {"counters"},
     {"search", "posters"},
     {"curation", "feed", "hosts", "uploads"},
@@ -22,7 +23,16 @@ FLOORS = (  # from the cellar to the roof
     {"urls", "settings", "checks", "apps", "wsgi", "management"},
 )
 HEIGHT = {room: height for height, floor in enumerate(FLOORS) for room in floor}
-PURE = {"sentences", "timecodes", "lengths", "slugs", "colours", "providers", "transcripts"}
+PURE = {
+    "sentences",
+    "timecodes",
+    "lengths",
+    "slugs",
+    "colours",
+    "shelf",
+    "providers",
+    "transcripts",
+}
 MODULES = sorted(HOUSE.rglob("*.py"))
 
 

@@ -7,11 +7,12 @@ Each verb is one transaction: the record, the search entries it shows in, and, l
 from clipqa.curation.answers import archive, delete_answers, publish, save_answer
 from clipqa.curation.edits import EditCollision, lock_version
 from clipqa.curation.feedback import receive_feedback
-from clipqa.curation.nouns import delete_noun, refresh_leaning, save_noun
+from clipqa.curation.nouns import add_topics, delete_noun, refresh_leaning, save_noun
 from clipqa.curation.settling import settle
 
 __all__ = [
     "EditCollision",
+    "add_topics",
     "archive",
     "delete_answers",
     "delete_noun",

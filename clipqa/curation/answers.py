@@ -6,17 +6,21 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from clipqa.models import Answer, LibraryState, Status
+from clipqa.models import Answer, LibraryState, Status, Verb
+from clipqa.revisions import State, keep_deletion, keeping, keeping_all
 from clipqa.search.indexing import forget_answers, index_answers
 
+MOVED = ("status", "published_at")
 
-def save_answer(answer: Answer, now: datetime | None = None) -> None:
+
+def save_answer(answer: Answer, now: datetime | None = None, verb: Verb = Verb.CHANGED) -> None:
     """Save an answer with its entry; raises `IntegrityError` for what the database refuses."""
     now = now or timezone.now()
     with transaction.atomic():
-        _note_correction(answer, now)
-        answer.set_first_public_moment(now)
-        answer.save()
+        with keeping(answer, verb) as before:
+            _note_correction(answer, before, now)
+            answer.set_first_public_moment(now)
+            answer.save()
         index_answers([answer.pk], now)
         LibraryState.objects.touch(now)
 
@@ -26,39 +30,39 @@ def publish(answers: Iterable[Answer], now: datetime | None = None) -> list[Answ
     answers = list(answers)
     wordless = [answer for answer in answers if not answer.body.strip()]
     ready = [answer for answer in answers if answer.body.strip()]
-    _change_status(ready, Status.PUBLISHED, now or timezone.now())
+    _change_status(ready, Status.PUBLISHED, Verb.PUBLISHED, now or timezone.now())
     return wordless
 
 
 def archive(answers: Iterable[Answer], now: datetime | None = None) -> None:
-    _change_status(list(answers), Status.ARCHIVED, now or timezone.now())
+    _change_status(list(answers), Status.ARCHIVED, Verb.ARCHIVED, now or timezone.now())
 
 
 def delete_answers(answers: Iterable[Answer]) -> None:
     """Remove answers for good; their entries go with them."""
     answers = list(answers)
     with transaction.atomic():
+        keep_deletion(answers)
         forget_answers([answer.pk for answer in answers])
         for answer in answers:
             answer.delete()
         LibraryState.objects.touch()
 
 
-def _change_status(answers: list[Answer], status: Status, now: datetime) -> None:
+def _change_status(answers: list[Answer], status: Status, verb: Verb, now: datetime) -> None:
     with transaction.atomic():
-        for answer in answers:
-            answer.status = status
-            answer.set_first_public_moment(now)
-            answer.save(update_fields=["status", "published_at"])
+        with keeping_all(Answer, answers, verb, only=MOVED):
+            for answer in answers:
+                answer.status = status
+                answer.set_first_public_moment(now)
+                answer.save(update_fields=MOVED)
         index_answers([answer.pk for answer in answers], now)
         LibraryState.objects.touch(now)
 
 
-def _note_correction(answer: Answer, now: datetime) -> None:
+def _note_correction(answer: Answer, before: State, now: datetime) -> None:
     """Date a correction note when it is written or changed, and undate it when it goes."""
     if not answer.correction:
         answer.corrected_at = None
-        return
-    before = Answer.objects.filter(pk=answer.pk).values_list("correction", flat=True).first()
-    if answer.correction != before and (answer.corrected_at is None or before is not None):
+    elif answer.correction != before.get("correction") and (answer.corrected_at is None or before):
         answer.corrected_at = now

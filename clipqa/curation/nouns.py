@@ -1,5 +1,7 @@
 """Save and delete what answers lean on, and refresh the entries that show it."""
 
+from collections.abc import Iterable
+
 from django.db import models, transaction
 
 from clipqa.models import (
@@ -11,8 +13,10 @@ from clipqa.models import (
     Question,
     Topic,
     Transcript,
+    Verb,
     Video,
 )
+from clipqa.revisions import keep_deletion, keeping
 from clipqa.search.indexing import index_answers
 
 # How an answer leads to each noun.
@@ -27,11 +31,25 @@ PATHS: dict[type[models.Model], str] = {
 }
 
 
-def save_noun(noun: models.Model) -> None:
-    """Save a record other than an answer, with every entry that shows it."""
+def save_noun(
+    noun: models.Model, topics: Iterable[Topic] | None = None, verb: Verb = Verb.CHANGED
+) -> None:
+    """Save a record other than an answer, a question with its topics, and every entry that
+    shows it.
+    """
     with transaction.atomic():
-        noun.save()
+        with keeping(noun, verb):
+            noun.save()
+            if topics is not None and isinstance(noun, Question):
+                noun.topics.set(topics)
         refresh_leaning(noun)
+
+
+def add_topics(question: Question, topics: Iterable[Topic]) -> None:
+    with transaction.atomic():
+        with keeping(question):
+            question.topics.add(*topics)
+        refresh_leaning(question)
 
 
 def refresh_leaning(noun: models.Model) -> None:
@@ -48,6 +66,7 @@ def delete_noun(noun: models.Model) -> None:
     """Delete a record; raises `ProtectedError` while something leans on it."""
     with transaction.atomic():
         leaning = answer_ids_leaning_on(noun)
+        keep_deletion([noun])
         noun.delete()
         index_answers(leaning)
         LibraryState.objects.touch()

@@ -77,8 +77,8 @@ def lay_over(
     clip: Clip,
     now: datetime,
     warn: Warn,
-) -> list[str]:
-    """Give the answer what the record says; returns the fields that changed."""
+) -> dict[str, Any]:
+    """Give the answer what the record says; returns the fields that changed, as they were."""
     before = {name: getattr(answer, name) for name in COMPARED}
     _note_other_public_id(answer, record, warn)
     answer.key = answer.key or record.key
@@ -87,8 +87,8 @@ def lay_over(
     answer.set_first_public_moment(now)
     if answer.correction != before["correction"]:
         answer.corrected_at = now if answer.correction else None
-    changed = [name for name in COMPARED if getattr(answer, name) != before[name]]
-    return changed + _repoint(answer, record, question, clip, warn)
+    changed = {name: old for name, old in before.items() if getattr(answer, name) != old}
+    return changed | _repoint(answer, record, question, clip, warn)
 
 
 def _take_own(answer: Answer, record: Record, warn: Warn) -> None:
@@ -121,18 +121,18 @@ def _take_published_at(answer: Answer, record: Record, now: datetime, warn: Warn
 
 def _repoint(
     answer: Answer, record: Record, question: Question, clip: Clip, warn: Warn
-) -> list[str]:
+) -> dict[str, Any]:
     """A new range is another clip: the old one may serve other answers."""
-    changed = []
+    changed: dict[str, Any] = {}
     if answer.question_id is None or answer.question_id != question.pk:
         if answer.question_id is not None:
             text = _("The answer moves here from “%(old)s”.") % {"old": answer.question.text}
             warn(RowWarning(record.row, "question", text))
+        changed["question"] = answer.question_id
         answer.question = question
-        changed.append("question")
     if answer.clip_id is None or answer.clip_id != clip.pk:
+        changed["clip"] = answer.clip_id
         answer.clip = clip
-        changed.append("clip")
     return changed
 
 

@@ -133,6 +133,18 @@ class QuestionTopics:
                 added = True
         return added
 
+    def by_question(self) -> dict[int, tuple[list[int], list[int]]]:
+        """By the identity of each question: the ids of its topics before and after."""
+        standing: dict[int, list[int]] = {}
+        for question_id, topic_id in sorted(self._pairs):
+            standing.setdefault(question_id, []).append(topic_id)
+        found: dict[int, tuple[list[int], list[int]]] = {}
+        for question, topic in self._new.values():
+            before = standing.get(question.pk, [])
+            _old, after = found.get(id(question), (before, before))
+            found[id(question)] = (before, sorted({*after, topic.pk}))
+        return found
+
     def write(self) -> None:
         pairs = [(question.pk, topic.pk) for question, topic in self._new.values()]
         insert_rows(self._through, ("question_id", "topic_id"), pairs)

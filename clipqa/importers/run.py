@@ -25,7 +25,8 @@ from clipqa.importers.records import Record, parse_record, unknown_fields
 from clipqa.importers.save import Batch, Problem, Report, Run, Tally
 from clipqa.importers.slugs import SlugGiver
 from clipqa.importers.spool import Spool
-from clipqa.models import LibraryState
+from clipqa.models import LibraryState, Source
+from clipqa.revisions import acting
 from clipqa.sentences import quote
 
 ONE_TRANSACTION = 10_000
@@ -63,7 +64,8 @@ def import_file(
     progress: Progress = lambda stage, done, total: None,
 ) -> Result:
     """Raises FileError when the file as a whole can't be read; nothing is touched then."""
-    return _Import(path, options, report, progress).run()
+    with acting(source=Source.IMPORT):
+        return _Import(path, options, report, progress).run()
 
 
 class _Import:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from clipqa.importers import nouns
 from clipqa.importers.answers import (
@@ -19,9 +20,11 @@ from clipqa.importers.answers import (
 from clipqa.importers.merging import Cues, QuestionTopics
 from clipqa.importers.problems import RowRejected, RowWarning
 from clipqa.importers.records import Record
+from clipqa.importers.revisions import Revisions
 from clipqa.importers.shelves import Shelves, find_answers
 from clipqa.importers.slugs import SlugGiver
 from clipqa.models import Answer, Clip, Outlet, Question, Topic, Video
+from clipqa.revisions import keep_deletion
 from clipqa.search.indexing import index_answers
 
 SPANS_AT_ONCE = 50  # SQLite takes an expression of at most 1,000 levels
@@ -61,7 +64,7 @@ class _Planned:
     answer: Answer
     question: Question
     video: Video
-    changed: list[str]
+    changed: dict[str, Any]  # field -> what it said before
     is_new: bool
     has_filled: bool = False
     old_clip_id: int | None = None
@@ -76,6 +79,7 @@ class Batch:
         self._tally = Tally()
         self._shelves = Shelves(records)
         self._register = Register(*find_answers(records))
+        self._revisions = Revisions()
         self._filled: dict[int, tuple[Video, set[str]]] = {}
         self._planned: list[_Planned] = []
 
@@ -85,16 +89,17 @@ class Batch:
         cues = Cues()
         cues.load((planned.record, planned.video) for planned in self._planned)
         topics = QuestionTopics(planned.question for planned in self._planned)
-        regrouped = set()
+        regrouped: dict[int, Question] = {}
         for planned in self._planned:
             about = nouns.topics_of(planned.record, self._shelves)
             if topics.add(planned.question, about):
                 planned.has_filled = True
-                regrouped.add(planned.question.pk)
+                if planned.question.pk:
+                    regrouped[planned.question.pk] = planned.question
             planned.has_filled |= cues.add(planned.record, planned.video)
             self._count(planned)
         if self._tally.created or self._tally.updated:
-            self._write(cues, topics, regrouped - {None})
+            self._write(cues, topics, regrouped)
         return self._tally
 
     def _plan_or_reject(self, record: Record) -> None:
@@ -142,12 +147,14 @@ class Batch:
         else:
             self._tally.unchanged += 1
 
-    def _write(self, cues: Cues, topics: QuestionTopics, regrouped: set[int]) -> None:
+    def _write(self, cues: Cues, topics: QuestionTopics, regrouped: dict[int, Question]) -> None:
         self._write_nouns()
         topics.write()
         cues.write()
         self._write_answers()
-        leaning = _answers_leaning_on(regrouped, set(self._filled), cues.changed_spans)
+        self._note_nouns(topics, regrouped.values())
+        self._revisions.write()
+        leaning = _answers_leaning_on(regrouped.keys(), set(self._filled), cues.changed_spans)
         changed = {p.answer.pk for p in self._planned if p.is_new or p.changed}
         index_answers(sorted(changed | leaning), self._run.now)
 
@@ -163,18 +170,37 @@ class Batch:
         Video.objects.bulk_create(shelves.videos.new)
         for video, fields in self._filled.values():
             video.save(update_fields=fields)
+            self._revisions.changed(video, dict.fromkeys(fields, None))
         Clip.objects.bulk_create(shelves.clips.new)
 
     def _write_answers(self) -> None:
         new = [planned.answer for planned in self._planned if planned.is_new]
         Answer.objects.bulk_create(new)
         self._run.answered |= {p.answer.pk: p.record.row for p in self._planned if p.is_new}
+        self._revisions.created(new)
         for planned in self._planned:
             if planned.changed and not planned.is_new:
                 planned.answer.save(update_fields=planned.changed)
-        left = [planned.old_clip_id for planned in self._planned if planned.old_clip_id]
-        # A clip that served only an answer which has moved on would lie about for ever.
-        Clip.objects.filter(pk__in=left, answers__isnull=True).delete()
+                self._revisions.changed(planned.answer, planned.changed)
+        self._delete_left_clips()
+
+    def _delete_left_clips(self) -> None:
+        """A clip that served only an answer which has moved on would lie about for ever."""
+        ids = [planned.old_clip_id for planned in self._planned if planned.old_clip_id]
+        left = list(Clip.objects.filter(pk__in=ids, answers__isnull=True)) if ids else []
+        keep_deletion(left)
+        Clip.objects.filter(pk__in=[clip.pk for clip in left]).delete()
+
+    def _note_nouns(self, topics: QuestionTopics, regrouped: Iterable[Question]) -> None:
+        shelves = self._shelves
+        made: list[Iterable[Model]] = [shelves.outlets.new, shelves.topics.new]
+        made += [shelves.questions.new, shelves.videos.new, shelves.clips.new]
+        for records in made:
+            self._revisions.created(records)
+        about = topics.by_question()
+        for question in regrouped:
+            before, after = about[id(question)]
+            self._revisions.noted(question, {"topics": [before, after]})
 
 
 def _answers_leaning_on(

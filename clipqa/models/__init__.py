@@ -1,6 +1,7 @@
 """What a library holds: a file per noun. Models know nothing of what stands above them."""
 
 from clipqa.models.answer import Answer
+from clipqa.models.audit_entry import AuditEntry, Event
 from clipqa.models.clip import Clip
 from clipqa.models.counters import FacetCount, ListPart, TopicEntry
 from clipqa.models.feedback import Feedback
@@ -8,6 +9,7 @@ from clipqa.models.library_state import LibraryState
 from clipqa.models.outlet import Outlet
 from clipqa.models.publishing import Status
 from clipqa.models.question import Question
+from clipqa.models.revision import Erasure, Revision, Source, Verb
 from clipqa.models.search_entry import SearchEntry
 from clipqa.models.search_vocabulary import (
     SearchSpelling,
@@ -23,8 +25,11 @@ from clipqa.models.video import Health, Video
 
 __all__ = [
     "Answer",
+    "AuditEntry",
     "Clip",
     "Cue",
+    "Erasure",
+    "Event",
     "FacetCount",
     "Feedback",
     "Health",
@@ -32,6 +37,7 @@ __all__ = [
     "ListPart",
     "Outlet",
     "Question",
+    "Revision",
     "SearchEntry",
     "SearchSpelling",
     "SearchStatistics",
@@ -39,9 +45,11 @@ __all__ = [
     "SearchWord",
     "SignInTally",
     "SlugRedirect",
+    "Source",
     "Status",
     "Topic",
     "TopicEntry",
     "Transcript",
+    "Verb",
     "Video",
 ]

@@ -1,0 +1,39 @@
+"""What administrators can look up: who came in, whose rights changed, what went in and out."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from clipqa.models.kept import Kept
+
+
+class Event(models.TextChoices):
+    SIGNED_IN = "signed_in", _("Signed in")
+    SIGN_IN_FAILED = "sign_in_failed", _("Sign-in failed")
+    SIGNED_OUT = "signed_out", _("Signed out")
+    ACCOUNT_MADE = "account_made", _("Account made")
+    ACCOUNT_CHANGED = "account_changed", _("Account changed")
+    ACCOUNT_DELETED = "account_deleted", _("Account deleted")
+    ROLE_CHANGED = "role_changed", _("Role changed")
+    PASSWORD_CHANGED = "password_changed", _("Password changed")
+    FACTOR_CHANGED = "factor_changed", _("Second factor changed")
+    GROUP_CHANGED = "group_changed", _("Group changed")
+    IMPORTED = "imported", _("Imported")
+    EXPORTED = "exported", _("Exported")
+    RESTORED = "restored", _("Backup restored")
+    ERASED = "erased", _("Erased for good")
+
+
+class AuditEntry(Kept):
+    event = models.CharField(_("what"), max_length=20, choices=Event.choices)
+    subject = models.CharField(_("whom or what"), max_length=300, blank=True)
+    before = models.JSONField(_("before"), default=dict)
+    after = models.JSONField(_("after"), default=dict)
+    address = models.CharField(_("from where"), max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = _("audit entry")
+        verbose_name_plural = _("audit list")
+        indexes = [models.Index(fields=["at"], name="audit_by_moment")]
+
+    def __str__(self) -> str:
+        return f"{self.get_event_display()}: {self.subject}" if self.subject else self.event

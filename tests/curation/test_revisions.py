@@ -1,0 +1,230 @@
+"""Whatever is done to a record leaves a revision: who, when, how, and what changed."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.db import IntegrityError, connection, transaction
+
+from clipqa.curation import (
+    add_topics,
+    archive,
+    delete_answers,
+    delete_noun,
+    publish,
+    save_answer,
+    save_noun,
+)
+from clipqa.importers import import_file
+from clipqa.models import Answer, Clip, Erasure, Question, Revision, Source, Status, Verb
+from clipqa.models.kept import RecordStays
+from clipqa.revisions import acting, revisions_of, state_after
+from tests.admin.people import person
+from tests.factories import make_answer, make_clip, make_outlet, make_question, make_topic
+
+pytestmark = pytest.mark.django_db
+
+
+def last_of(record: Any) -> Revision:
+    return revisions_of(type(record), record.pk).first()
+
+
+def a_revision() -> Revision:
+    return last_of(make_answer())
+
+
+def imported(folder: Path, **more: Any) -> None:
+    record = {
+        "key": "one",
+        "question": "Who hosts the talks?",
+        "answer": "The harbour town.",
+        "outlet": "Delta News",
+        "video_url": "https://cdn.example/one.mp4",
+        "video_title": "The report",
+        "start": 10,
+        "end": 20,
+        "topics": ["Talks"],
+    }
+    path = folder / "answers.jsonl"
+    path.write_text(json.dumps({**record, **more}))
+    import_file(path)
+
+
+def test_a_save_keeps_who_did_it_and_what_it_changed_alone() -> None:
+    answer, alice = make_answer(body="Old words."), person("alice", first_name="Alice")
+    answer.body = "New words."
+    with acting(actor=alice, source=Source.DESK, why="The minister corrected it."):
+        save_answer(answer)
+    revision = last_of(answer)
+    assert revision.changes == {"body": ["Old words.", "New words."]}
+    assert (revision.actor, revision.actor_name) == (alice, "Alice (alice)")
+    assert (revision.verb, revision.source) == (Verb.CHANGED, Source.DESK)
+    assert revision.why == "The minister corrected it."
+
+
+def test_a_save_that_changes_nothing_leaves_none() -> None:
+    answer = make_answer()
+    save_answer(answer)
+    assert revisions_of(Answer, answer.pk).count() == 1
+
+
+def test_a_save_that_fails_leaves_none() -> None:
+    make_answer(key="cms-7")
+    other = make_answer()
+    other.key = "cms-7"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        save_answer(other)
+    assert revisions_of(Answer, other.pk).count() == 1
+
+
+def test_a_creation_holds_what_was_written() -> None:
+    changes = last_of(make_answer(body="First words.")).changes
+    assert changes["body"] == [None, "First words."]
+    assert "correction" not in changes
+
+
+def test_every_verb_is_named_after_what_it_does() -> None:
+    answer = make_answer()
+    publish([answer])
+    archive([answer])
+    delete_answers([Answer.objects.get()])
+    done = Revision.objects.filter(noun="answer").order_by("pk").values_list("verb", flat=True)
+    assert list(done) == [Verb.CREATED, Verb.PUBLISHED, Verb.ARCHIVED, Verb.DELETED]
+
+
+def test_a_bulk_verb_tells_no_lies_about_what_somebody_else_has_saved() -> None:
+    stale = make_answer(body="Old words.")
+    newer = Answer.objects.get()
+    newer.body = "New words."
+    save_answer(newer)
+    publish([stale])
+    assert set(last_of(stale).changes) == {"status", "published_at"}
+
+
+def test_topics_of_a_question_are_kept_with_it() -> None:
+    one, two = make_topic("One"), make_topic("Two")
+    question = Question(text="Who hosts the talks?")
+    save_noun(question, topics=[one])
+    assert last_of(question).changes["topics"] == [None, [one.pk]]
+    add_topics(question, [two])
+    assert last_of(question).changes == {"topics": [[one.pk], [one.pk, two.pk]]}
+
+
+def test_what_is_deleted_can_be_rebuilt_from_its_deletion() -> None:
+    clip = make_clip(start_ms=0, end_ms=5_000)
+    delete_noun(Clip.objects.get())
+    changes = last_of(clip).changes
+    assert changes["start_ms"] == [0, None]
+    assert changes["end_ms"] == [5_000, None]
+
+
+def test_an_import_is_kept_like_any_other_edit(tmp_path: Path) -> None:
+    imported(tmp_path)
+    made = Revision.objects.order_by("noun").values_list("noun", "verb", "source")
+    nouns = ["answer", "clip", "outlet", "question", "topic", "video"]
+    assert list(made) == [(noun, Verb.CREATED, Source.IMPORT) for noun in nouns]
+    imported(tmp_path)
+    assert Revision.objects.count() == 6
+
+
+def test_an_import_says_what_it_changed(tmp_path: Path) -> None:
+    imported(tmp_path)
+    clip = Clip.objects.get()
+    imported(tmp_path, answer="Nobody.", end=21, topics=["Peace"], video_duration=90)
+    answer, question = Answer.objects.get(), Question.objects.get()
+    before, after = sorted(topic.pk for topic in question.topics.all())
+    told = last_of(answer).changes
+    assert told == {"body": ["The harbour town.", "Nobody."], "clip": [clip.pk, answer.clip_id]}
+    assert last_of(question).changes == {"topics": [[before], [before, after]]}
+    assert last_of(answer.clip.video).changes == {"duration_ms": [None, 90_000]}
+    assert revisions_of(Clip, clip.pk)[0].verb == Verb.DELETED
+
+
+def test_any_earlier_state_can_be_rebuilt(tmp_path: Path) -> None:
+    imported(tmp_path)
+    answer = Answer.objects.get()
+    first = last_of(answer)
+    for body in ("Second.", "Third."):
+        answer.body = body
+        save_answer(answer)
+    publish([answer])
+    second = revisions_of(Answer, answer.pk)[2]
+    assert state_after(Answer, first)["body"] == "The harbour town."
+    assert state_after(Answer, second)["body"] == "Second."
+    assert state_after(Answer, second)["status"] == Status.DRAFT
+
+
+def test_code_can_neither_change_nor_delete_a_revision() -> None:
+    revision = a_revision()
+    attempts = [
+        revision.save,
+        revision.delete,
+        Revision.objects.all().delete,
+        lambda: Revision.objects.update(why="For no reason."),
+        lambda: Revision.objects.bulk_update([revision], ["why"]),
+    ]
+    for attempt in attempts:
+        with pytest.raises(RecordStays):
+            attempt()
+
+
+FORGERIES = [
+    "UPDATE clipqa_revision SET why = 'Forged.'",
+    "UPDATE clipqa_revision SET changes = '{}'",
+    "UPDATE clipqa_revision SET actor_id = 1",
+    "DELETE FROM clipqa_revision",
+]
+
+
+@pytest.mark.parametrize("forgery", FORGERIES)
+def test_nor_does_the_database_let_anybody(forgery: str) -> None:
+    a_revision()
+    person("mallory", id=1)
+    with (
+        pytest.raises(IntegrityError, match="stays as it was written"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(forgery)
+
+
+def test_a_deleted_login_leaves_its_name_behind() -> None:
+    alice = person("alice")
+    with acting(actor=alice):
+        revision = last_of(make_answer())
+    User.objects.all().delete()
+    revision.refresh_from_db()
+    assert (revision.actor, revision.actor_name) == (None, "alice")
+
+
+def test_revisions_go_only_with_an_erasure_of_their_record() -> None:
+    gone, kept = a_revision(), a_revision()
+    Erasure.objects.create(noun="answer", record_id=gone.record_id, why="A court asked for it.")
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM clipqa_revision WHERE record_id = %s", [gone.record_id])
+    assert not Revision.objects.filter(noun="answer", record_id=gone.record_id).exists()
+    assert Revision.objects.filter(pk=kept.pk).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_guards_stand_again_after_everything_was_flushed() -> None:
+    a_revision()
+    call_command("flush", interactive=False, verbosity=0)
+    assert not Revision.objects.exists()
+    a_revision()
+    with pytest.raises(IntegrityError), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM clipqa_revision")
+
+
+def test_outlets_and_questions_get_theirs_too() -> None:
+    outlet = make_outlet()
+    outlet.colour = "#8a5a00"
+    save_noun(outlet)
+    assert last_of(outlet).changes == {"colour": ["#41464f", "#8a5a00"]}
+    question = make_question("Old words?")
+    question.text = "New words?"
+    save_noun(question)
+    assert last_of(question).changes == {"text": ["Old words?", "New words?"]}
