@@ -112,7 +112,7 @@ def _has_failed(code: int) -> bool:
 
 def _environment(url: str = "") -> dict[str, str]:
     """Defaults only: a developer's own settings must not decide what passes."""
-    ours = ("CLIPQA_", "DATABASE_URL", "REDIS_URL", "DJANGO_")
+    ours = ("CLIPQA_", "DATABASE_", "REDIS_URL", "DJANGO_")
     # Else each of a run's processes compiles every module again, ten seconds of work.
     slow = ("PYTHONDONTWRITEBYTECODE",)
     kept = {name: value for name, value in os.environ.items() if not name.startswith(ours + slow)}

@@ -47,6 +47,9 @@ def limited(
 def _wait(kind: str, request: HttpRequest) -> int:
     if not request.GET.get("q", "").strip():
         return 0  # a plain list, which costs the same for everyone and is kept by caches
+    if hasattr(request, "is_counted"):
+        return 0  # made a second time, since the replica that it was made from died
+    request.is_counted = True  # type: ignore[attr-defined]
     return take(kind, request, getattr(settings, ALLOWANCES[kind]), WINDOW_SECONDS)
 
 

@@ -40,7 +40,7 @@ class Children:
 
     def environment(self, url: str) -> dict[str, str]:
         """Defaults only: a developer's own settings must not decide what is measured."""
-        ours = ("CLIPQA_", "DATABASE_URL", "REDIS_URL", "DJANGO_")
+        ours = ("CLIPQA_", "DATABASE_", "REDIS_URL", "DJANGO_")
         kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
         return {
             **kept,

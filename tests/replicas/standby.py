@@ -56,3 +56,21 @@ def end_readers(replica: Replica) -> None:
         "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity "
         "WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()",
     )
+
+
+@contextmanager
+def impatient(replica: Replica) -> Iterator[None]:
+    """Replay waits for no reader."""
+    try:
+        ask(replica, "ALTER SYSTEM SET max_standby_streaming_delay = 0")
+        ask(replica, "SELECT pg_reload_conf()")
+        yield
+    finally:
+        ask(replica, "ALTER SYSTEM RESET max_standby_streaming_delay")
+        ask(replica, "SELECT pg_reload_conf()")
+
+
+def empty(table: str) -> None:
+    """From a connection of its own, whatever thread asks."""
+    with psycopg.connect(primary_url(), autocommit=True) as link:
+        link.execute(f"TRUNCATE {table}")
