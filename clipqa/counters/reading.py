@@ -14,6 +14,7 @@ from clipqa.replicas import reading_connection
 PARTS, FACETS = ListPart._meta.db_table, FacetCount._meta.db_table
 # The counters know nothing of a walk's beginning: what came since is taken off, up to so much.
 MOST_NEWER = 1_000
+OF_PART = f"FROM {PARTS} WHERE id = %s)"
 NAMED = {"outlet": Outlet._meta.db_table, "topic": Topic._meta.db_table}
 
 Clause = tuple[str, list[Any]]
@@ -35,6 +36,7 @@ class Counted:
     values: dict[str, list[Value]] = field(default_factory=dict)
     totals: dict[str, int] = field(default_factory=dict)
     newest: Place | None = None
+    as_of: Place | None = None
     # The part that an anchor stands in, with its cards up to the anchor.
     last_part: Part | None = None
 
@@ -57,22 +59,31 @@ class Counted:
         if length <= 0:
             return None
         rank = start + 1 if oldest_first else self.cards - start
+        part, counted = self._part_of(rank)
+        if oldest_first:
+            place = [part.id, length, rank - counted - 1]
+            return self._walk(f">= (SELECT from_at, from_id {OF_PART}", "ASC", place)
+        anchor = self.as_of or self.newest
+        if anchor and counted + part.cards >= self.cards:
+            # From the newest card that was counted, since newer ones may have come meanwhile.
+            return self._walk("<= (%s, %s)", "DESC", [*as_values(anchor), length, start])
+        skipped = counted + part.cards - rank
+        return self._walk(f"< (SELECT to_at, to_id {OF_PART}", "DESC", [part.id, length, skipped])
+
+    def _part_of(self, rank: int) -> tuple[Part, int]:
+        """The part in which the card of this rank stands, and how many cards are older."""
         counted = 0
         for part in self.parts:
             if rank <= counted + part.cards:
                 break
             counted += part.cards
-        if oldest_first:
-            skipped, edge = rank - counted - 1, ">= (SELECT from_at, from_id"
-        else:
-            skipped, edge = counted + part.cards - rank, "< (SELECT to_at, to_id"
-        return self._walk(edge, "ASC" if oldest_first else "DESC", [part.id, length, skipped])
+        return part, counted
 
     def _walk(self, edge: str, order: str, values: list[Any]) -> RawSQL:
         source = source_of(self.scope)
         sql = (
             f"SELECT {source.id} FROM {source.table} WHERE {source.condition} "
-            f"AND (published_at, {source.id}) {edge} FROM {PARTS} WHERE id = %s) "
+            f"AND (published_at, {source.id}) {edge} "
             f"ORDER BY published_at {order}, {source.id} {order} LIMIT %s OFFSET %s"
         )
         return RawSQL(  # noqa: S611 (our own names)
@@ -97,10 +108,12 @@ def read_list(
     sql = " UNION ALL ".join(f"SELECT * FROM ({sql}) AS a{n}" for n, (sql, _) in enumerate(arms))
     with reading_connection().cursor() as cursor:
         cursor.execute(sql, [value for _sql, values in arms for value in values])
-        return _counted(scope, cursor.fetchall())
+        return _counted(scope, cursor.fetchall(), as_of)
 
 
-def _counted(scope: str, rows: list[tuple[str, str, str, int, int]]) -> Counted:
+def _counted(
+    scope: str, rows: list[tuple[str, str, str, int, int]], as_of: Place | None
+) -> Counted:
     parts: list[tuple[int, Part]] = []
     values: dict[str, dict[tuple[int, str], Value]] = {}
     newer: dict[tuple[str, int, str], int] = {}
@@ -129,7 +142,7 @@ def _counted(scope: str, rows: list[tuple[str, str, str, int, int]]) -> Counted:
         ]
         for facet, each in values.items()
     }
-    return Counted(scope, ordered, found, totals, newest, last_part)
+    return Counted(scope, ordered, found, totals, newest, as_of, last_part)
 
 
 def _parts(scope: str) -> Clause:

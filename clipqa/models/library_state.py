@@ -16,7 +16,10 @@ class LibraryStateManager(models.Manager["LibraryState"]):
 
         Last, because the row stays locked until the commit and every writer needs it.
         """
-        due = next_due_at(now or timezone.now())
+        now = now or timezone.now()
+        known = self.filter(pk=1).values_list("next_due_at", flat=True).first()
+        # A moment that has passed stays due until somebody settles it.
+        due = next_due_at(min(now, known or now))
         changed = self.filter(pk=1).update(
             library_version=F("library_version") + 1, next_due_at=due
         )
@@ -45,10 +48,17 @@ class LibraryState(models.Model):
         return self.next_due_at is None or self.next_due_at > (now or timezone.now())
 
 
-def next_due_at(now: datetime) -> datetime | None:
-    """The next moment at which an answer appears or disappears by schedule."""
+def next_due_at(since: datetime) -> datetime | None:
+    """The first moment since then at which an answer appears or disappears by schedule.
+
+    An answer that is counted has appeared. One may have a moment after `since`: a writer who waits
+    for another looks at the clock before that other one does.
+    """
     from clipqa.models.search_entry import SearchEntry
 
-    appears = SearchEntry.objects.filter(visible_from__gt=now).aggregate(due=Min("visible_from"))
-    expires = SearchEntry.objects.filter(visible_until__gt=now).aggregate(due=Min("visible_until"))
+    waiting = SearchEntry.objects.filter(is_counted=False, visible_from__gte=since)
+    appears = waiting.aggregate(due=Min("visible_from"))
+    expires = SearchEntry.objects.filter(visible_until__gte=since).aggregate(
+        due=Min("visible_until")
+    )
     return min((moment["due"] for moment in (appears, expires) if moment["due"]), default=None)

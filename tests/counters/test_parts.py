@@ -16,7 +16,7 @@ from clipqa.counters import parts
 from clipqa.curation import archive, delete_answers, publish, refresh_leaning
 from clipqa.feed import EVERYTHING, FeedQuery, Scope, build_page
 from clipqa.feed.parsing import Parsed
-from clipqa.models import Answer, FacetCount, LibraryState, ListPart, Topic, TopicEntry
+from clipqa.models import Answer, FacetCount, LibraryState, ListPart, SearchEntry, Topic, TopicEntry
 from tests.factories import make_many_published, make_outlet, make_published, make_topic
 from tests.feed.conftest import Ask, ask  # noqa: F401 (a fixture)
 
@@ -123,6 +123,21 @@ def test_a_walk_goes_on_where_it_was_while_its_part_is_cut(ask: Ask) -> None:  #
             break
         feed = ask(feed.pager.next_url.partition("?")[2], per_page=5)
     assert seen == expected
+
+
+@pytest.mark.parametrize("is_anchored", [False, True])
+@pytest.mark.parametrize("start", [0, SHORT - 2, SHORT + 3])
+def test_what_comes_between_counting_and_reading_moves_no_card(
+    start: int, is_anchored: bool
+) -> None:
+    make_many_published(SHORT * 2)
+    expected = list(Answer.objects.newest_first().values_list("pk", flat=True))
+    newest = Answer.objects.newest_first()[0]
+    as_of = (newest.published_at, newest.pk) if is_anchored else None
+    counted = counters.read_list(counters.ALL, {}, 9, as_of)
+    make_published("Meanwhile?")
+    met = SearchEntry.objects.filter(pk__in=counted.page(start, 4)).newest_first()
+    assert [entry.pk for entry in met] == expected[start : start + 4]
 
 
 def test_a_question_that_moves_to_another_topic_is_counted_there() -> None:

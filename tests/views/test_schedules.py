@@ -73,6 +73,20 @@ def test_the_first_reader_after_a_moment_settles_the_library() -> None:
     assert LibraryState.objects.current().library_version == version + 1
 
 
+def test_a_save_after_a_moment_does_not_hide_that_it_is_due() -> None:
+    let_pass(scheduled(), "publish_at", "visible_from")
+    make_published("Something else?")
+    assert Client().get("/api/v1/answers/").json()["count"] == 2
+    assert not SearchEntry.objects.filter(is_counted=False).exists()
+
+
+def test_a_writer_who_waited_calls_nothing_due_that_others_published_meanwhile() -> None:
+    before = timezone.now()
+    make_published("Published while another waited?")
+    LibraryState.objects.touch(before)
+    assert LibraryState.objects.current().is_settled()
+
+
 def test_nothing_is_settled_before_its_moment() -> None:
     scheduled()
     version = LibraryState.objects.current().library_version
