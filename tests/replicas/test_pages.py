@@ -60,7 +60,7 @@ def taken_back() -> bool:
     return not troubles()[ALIAS]
 
 
-@pytest.mark.parametrize("name", ADDRESSES.keys() - OF_THE_PRIMARY)
+@pytest.mark.parametrize("name", [name for name in ADDRESSES if name not in OF_THE_PRIMARY])
 def test_a_page_from_the_replica_costs_one_statement_more_and_says_the_same(
     reading: None, settings: Settings, name: str
 ) -> None:
