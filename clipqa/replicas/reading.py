@@ -11,9 +11,12 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from clipqa.models import LibraryState
 from clipqa.replicas.roster import BEHIND, DEAD, FAILED, PRIMARY_ITSELF, Replica, roster
 from clipqa.replicas.router import reading_from
+from clipqa.replicas.watchdog import watchdog
 
 STATE = LibraryState._meta.db_table
 HOW_FAR = f"SELECT library_version, pg_is_in_recovery() FROM {STATE} WHERE id = 1"  # noqa: S608
+# A page takes milliseconds; a sitemap of a very large library may take some seconds.
+ASKING_S, MAKING_S = 2.0, 20.0
 
 Made = TypeVar("Made")
 
@@ -31,7 +34,7 @@ def from_a_replica(version: int, make: Callable[[], Made]) -> Made:
         return make()
     reason: object = ""
     try:
-        with reading_from(replica.alias):
+        with reading_from(replica.alias), watchdog.over(connections[replica.alias], MAKING_S):
             made = make()
         # A template's `if` takes any error for False, so nothing need have been raised.
         if not _is_broken(connections[replica.alias]):
@@ -75,7 +78,7 @@ def _how_far(connection: BaseDatabaseWrapper) -> tuple[int, bool]:
 
 
 def _ask(connection: BaseDatabaseWrapper) -> tuple[int, bool]:
-    with connection.cursor() as cursor:
+    with watchdog.over(connection, ASKING_S), connection.cursor() as cursor:
         cursor.execute(HOW_FAR)
         replayed, is_replica = cursor.fetchone() or (0, True)
         return replayed, is_replica

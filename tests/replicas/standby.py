@@ -1,8 +1,10 @@
 """What is done to a replica, and what is seen of it, from outside."""
 
+import os
+import signal
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import psycopg
@@ -56,6 +58,25 @@ def end_readers(replica: Replica) -> None:
         "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity "
         "WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()",
     )
+
+
+@contextmanager
+def silent(replica: Replica) -> Iterator[None]:
+    """Its processes are stopped: connections stay open, and nobody answers."""
+    readers = "SELECT array_agg(pid) FROM pg_stat_activity WHERE backend_type = 'client backend'"
+    server = int((replica.data / "postmaster.pid").read_text().split()[0])
+    processes = [server, *ask(replica, readers)]
+    signal_all(processes, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        signal_all(processes, signal.SIGCONT)
+
+
+def signal_all(processes: list[int], number: signal.Signals) -> None:
+    for process in processes:
+        with suppress(ProcessLookupError):  # the one that counted them is gone
+            os.kill(process, number)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from threading import Timer
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -173,6 +174,31 @@ def test_a_page_on_which_the_replica_dies_is_made_from_the_primary(
     assert (page.status_code, page.content) == (200, whole.content)
     assert troubles() == {ALIAS: DEAD}
     standby.until(taken_back, "it is taken back")
+
+
+def test_a_replica_that_keeps_silent_is_left_out(reading: None, replica: Replica) -> None:
+    whole = Client().get("/search/")
+    with standby.silent(replica):
+        began = monotonic()
+        page = Client().get("/search/")
+        assert page.content == whole.content
+        assert 1 < monotonic() - began < 10
+        assert troubles() == {ALIAS: DEAD}
+
+
+def test_a_page_on_which_the_replica_falls_silent_is_made_from_the_primary(
+    reading: None, replica: Replica, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("clipqa.replicas.reading.MAKING_S", 0.2)
+
+    def make() -> str:
+        link = reading_connection()
+        with link.cursor() as cursor:
+            cursor.execute("SELECT pg_sleep(%s)", [20 if link.alias == ALIAS else 0])
+        return link.alias
+
+    assert from_a_replica(version(), make) == "default"
+    assert troubles() == {ALIAS: DEAD}
 
 
 def test_a_search_that_is_made_twice_is_counted_once(
