@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.urls import reverse
 
 from clipqa.hosts import provider_table
-from clipqa.models import Answer, Clip, Outlet, Video
+from clipqa.models import Answer, Clip, Outlet, SearchEntry, Video
 from clipqa.models.answer import AnswerQuerySet
 from clipqa.posters import Poster, poster_of
 from clipqa.richtext import to_html
@@ -115,19 +115,13 @@ class Card:
         return snippet(self.answer_text, said, self.terms)
 
 
-def public_answers() -> AnswerQuerySet:
+def public_answers(now: datetime | None = None) -> AnswerQuerySet:
     """The answers that readers may see, each with all that its card shows.
 
     Asked in the statement that reads the cards: an answer archived since its id was found
     drops out.
     """
-    return Answer.objects.published().filter(search_entry__isnull=False).with_card()
-
-
-def read_cards(ids: list[int], terms: frozenset[str] = frozenset()) -> list[Card]:
-    """The cards of these answers, in this order, with what was searched for marked."""
-    answers = public_answers().in_bulk(ids)
-    return [card_of(answers[pk], terms) for pk in ids if pk in answers]
+    return Answer.objects.published(now).filter(search_entry__isnull=False).with_card(now)
 
 
 def card_of(answer: Answer, terms: frozenset[str] = frozenset()) -> Card:
@@ -135,7 +129,6 @@ def card_of(answer: Answer, terms: frozenset[str] = frozenset()) -> Card:
     entry, clip, video = answer.search_entry, answer.clip, answer.clip.video
     question_url = reverse("question", args=[answer.question.slug])
     transcript = [CueText(start, end, text, who) for start, end, who, text in entry.cues]
-    beside = held(f"{entry.question_text} {entry.answer_text}", terms)
     return Card(
         public_id=answer.public_id,
         key=answer.key,
@@ -160,7 +153,7 @@ def card_of(answer: Answer, terms: frozenset[str] = frozenset()) -> Card:
         ),
         player=_player(answer, entry.cues_language),
         transcript=transcript,
-        hit=_hit(clip, transcript, terms, beside) if terms else None,
+        hit=_hit(clip, transcript, terms, entry) if terms else None,
         correction=answer.correction,
         corrected_at=answer.corrected_at,
         ai_disclosure=answer.ai_disclosure,
@@ -210,9 +203,10 @@ def watch_page_url(video: Video, at_ms: int) -> str:
 
 
 def _hit(
-    clip: Clip, transcript: list[CueText], terms: frozenset[str], beside: frozenset[str]
+    clip: Clip, transcript: list[CueText], terms: frozenset[str], entry: SearchEntry
 ) -> HitRef | None:
     """A line that began before the clip is heard from the clip's own start on."""
+    beside = held(f"{entry.question_text} {entry.answer_text}", terms)
     hit = best_lines(transcript, terms, beside)
     if hit is None or hit.start_ms >= clip.end_ms:
         return None

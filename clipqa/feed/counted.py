@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from clipqa import counters
 from clipqa.counters import Counted
-from clipqa.feed.cards import Card, card_of, public_answers
+from clipqa.feed.card_rows import CardRow, read_rows
 from clipqa.feed.facets import GROUPINGS, Counts
-from clipqa.feed.plain import order_of, through_entry
+from clipqa.feed.plain import order_of
 from clipqa.feed.query import AsOf, FeedQuery
 from clipqa.feed.scope import EVERYTHING, Scope
 from clipqa.models import Outlet, Topic
@@ -26,7 +26,7 @@ class CountedListing:
     count_is_exact: bool = True
     counted_at_most: int = 0
 
-    def page(self, query: FeedQuery, part: slice) -> tuple[list[Card], AsOf | None]:
+    def page(self, query: FeedQuery, part: slice) -> tuple[list[CardRow], AsOf | None]:
         """The cards of a page, and the newest answer of the list it is a page of."""
         newest = self.counted.newest
         anchor = query.as_of or (AsOf(*newest) if newest else None)
@@ -35,9 +35,7 @@ class CountedListing:
         )
         if ids is None:
             return [], anchor
-        order = (through_entry(name) for name in order_of(query))
-        answers = public_answers().filter(pk__in=ids).order_by(*order)
-        return [card_of(answer) for answer in answers], anchor
+        return read_rows(ids, order_of(query)), anchor
 
 
 @dataclass(frozen=True)

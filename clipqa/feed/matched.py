@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
-from clipqa.feed.cards import Card, read_cards
+from clipqa.feed.card_rows import CardRow, read_rows
 from clipqa.feed.facets import DURATION, GROUPINGS, YEAR, Counts, Grouping
 from clipqa.feed.filters import FILTERS, narrow
 from clipqa.feed.plain import MOST_LISTED, ORDERS
@@ -55,12 +55,17 @@ class MatchedListing:
     def count(self) -> int:
         return len(self.rows)
 
-    def page(self, query: FeedQuery, part: slice) -> tuple[list[Card], AsOf | None]:
+    def page(self, query: FeedQuery, part: slice) -> tuple[list[CardRow], AsOf | None]:
         """The cards of a page, and the newest answer when the search that they are of began."""
         rows = _in_order(self.rows, ORDERS.get(query.order, ()))
         newest = self.matches.newest
-        cards = read_cards([row.answer_id for row in rows[part]], self.matches.terms)
+        ids = [row.answer_id for row in rows[part]]
+        found = {row.id: row for row in self._read(ids)} if ids else {}
+        cards = [found[pk] for pk in ids if pk in found]
         return cards, query.as_of or (AsOf(*newest) if newest else None)
+
+    def _read(self, ids: list[int]) -> list[CardRow]:
+        return read_rows(get_backend().ids_in(ids), terms=self.matches.terms)
 
 
 def list_matches(query: FeedQuery, matches: Matches, scope: Scope) -> MatchedListing:

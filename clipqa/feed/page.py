@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from django.db.models import Count, QuerySet, Subquery, Sum, Value
+from django.db.models import Count, QuerySet, Sum, Value
 
 from clipqa import counters
-from clipqa.feed.cards import Card, card_of, public_answers
+from clipqa.feed.card_rows import CardRow, read_rows_beside
+from clipqa.feed.cards import Card
 from clipqa.feed.chips import Chip, chips_of
 from clipqa.feed.counted import CountedListing, list_counted
 from clipqa.feed.facets import Facet, facets_of
@@ -46,7 +47,7 @@ class Repair:
 @dataclass(frozen=True)
 class FeedPage:
     query: FeedQuery
-    cards: list[Card]
+    rows: list[CardRow]
     facets: list[Facet]
     chips: list[Chip]
     pager: Pager
@@ -59,6 +60,10 @@ class FeedPage:
     repair: Repair | None = None
     is_past_end: bool = False
     ways_out: Callable[[], WaysOut] | None = None  # asked only by who shows an empty list
+
+    @property
+    def cards(self) -> list[Card]:
+        return [row.card for row in self.rows]
 
 
 def build_page(
@@ -90,13 +95,13 @@ def build_page(
     problems += unknown
     pages = pages_for(listing.count, per_page)
     number = min(query.page, pages)
-    cards, anchor = listing.page(query, slice((number - 1) * per_page, number * per_page))
+    rows, anchor = listing.page(query, slice((number - 1) * per_page, number * per_page))
     notices = [problem.notice for problem in problems]
     if query.page > pages:
         notices.append(past_end(pages))
     return FeedPage(
         query=replace(query, page=number),
-        cards=cards,
+        rows=rows,
         facets=facets,
         chips=chips_of(query, names, path),
         pager=pager_of(query, number, pages, anchor if pages > 1 else None, path),
@@ -135,20 +140,19 @@ def _listing(
 class Newest:
     """The head of the whole feed, without filters or pages: what the home page opens with."""
 
-    cards: list[Card]
+    rows: list[CardRow]
     count: int
     count_is_exact: bool = True
 
 
 def newest_cards(number: int = PER_PAGE, *, is_settled: bool = True) -> Newest:
-    """One statement: each card knows how many there are."""
+    """One statement, so that the cards and their number fit each other."""
     entries, counted = SearchEntry.objects.visible(), _count_all()
     if is_settled:
         entries, counted = SearchEntry.objects.filter(is_counted=True), _count_from_counters()
     newest = entries.order_by(*ORDERS["newest"]).values("pk")[:number]
-    answers = public_answers().filter(pk__in=newest).annotate(library=Subquery(counted))
-    found = list(answers.order_by("-search_entry__published_at", "-pk"))
-    return Newest([card_of(answer) for answer in found], found[0].library if found else 0)
+    rows, (count,) = read_rows_beside(newest, [counted], ORDERS["newest"])
+    return Newest(rows, count or 0)
 
 
 def _count_all() -> "QuerySet[Any, Any]":

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Subquery
-
-from clipqa.feed.cards import Card, card_of, public_answers
+from clipqa.counters import place_from
+from clipqa.feed.card_rows import CardRow, read_rows_beside
 from clipqa.feed.facets import Counts
 from clipqa.feed.filters import narrow
 from clipqa.feed.first_cards import count_first
@@ -36,25 +35,19 @@ class PlainListing:
     counted_at_most: int = 0
     totals: dict[str, int] = field(default_factory=dict)
 
-    def page(self, query: FeedQuery, part: slice) -> tuple[list[Card], AsOf | None]:
+    def page(self, query: FeedQuery, part: slice) -> tuple[list[CardRow], AsOf | None]:
         """The cards of a page, and the newest answer of the list it is a page of."""
         if not self.count:
             return [], query.as_of
         order = order_of(query)
         newest = self.entries.order_by(*ORDERS["newest"])
-        answers = (
-            public_answers()
-            .filter(pk__in=self.entries.order_by(*order).values("pk")[part])
-            .annotate(
-                newest_at=Subquery(newest.values("published_at")[:1]),
-                newest_id=Subquery(newest.values("answer_id")[:1]),
-            )
-            .order_by(*(through_entry(name) for name in order))
+        # In the same statement: what is published between two would be skipped or repeated.
+        rows, (at, pk) = read_rows_beside(
+            self.entries.order_by(*order).values("pk")[part],
+            [newest.values("published_at")[:1], newest.values("answer_id")[:1]],
+            order,
         )
-        found = list(answers)
-        if query.as_of or not found:
-            return [card_of(answer) for answer in found], query.as_of
-        return [card_of(answer) for answer in found], AsOf(found[0].newest_at, found[0].newest_id)
+        return rows, query.as_of or (AsOf(*place_from(str(at), pk)) if rows else None)
 
 
 def list_entries(query: FeedQuery, matches: Matches | None, scope: Scope) -> PlainListing:
@@ -75,9 +68,3 @@ def list_entries(query: FeedQuery, matches: Matches | None, scope: Scope) -> Pla
 
 def order_of(query: FeedQuery) -> tuple[str, ...]:
     return ORDERS.get(query.order, ORDERS["newest"])
-
-
-def through_entry(name: str) -> str:
-    """The name of an entry's field as an answer knows it."""
-    sign = "-" if name.startswith("-") else ""
-    return f"{sign}search_entry__{name.removeprefix('-')}"

@@ -1,5 +1,6 @@
 """One outlet's answer to one question: what a card shows."""
 
+from datetime import datetime
 from typing import Self
 
 from django.apps import apps
@@ -22,9 +23,9 @@ from clipqa.models.topic import Topic
 MAX_ANSWER_LENGTH = 20_000
 
 
-def _names_of_other_outlets() -> models.Subquery:
+def _names_of_other_outlets(now: datetime | None) -> models.Subquery:
     """The outlets beside the answer's own whose public answers meet the same question."""
-    entries = apps.get_model("clipqa", "SearchEntry")._default_manager.visible()
+    entries = apps.get_model("clipqa", "SearchEntry")._default_manager.visible(now)
     others = (
         entries.filter(question=models.OuterRef("question"))
         .exclude(outlet=models.OuterRef("clip__video__outlet"))
@@ -42,10 +43,10 @@ class AnswerQuerySet(PublishableQuerySet):
     def newest_first(self) -> Self:
         return self.order_by("-published_at", "-pk")
 
-    def with_card(self) -> Self:
+    def with_card(self, now: datetime | None = None) -> Self:
         """Everything a card's template touches, in one statement however many there are."""
         return self.select_related("question", "clip__video__outlet", "search_entry").annotate(
-            also_outlets=_names_of_other_outlets()
+            also_outlets=_names_of_other_outlets(now)
         )
 
 

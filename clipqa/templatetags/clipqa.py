@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin
 
 from django import template
+from django.conf import settings
+from django.template import Context
+from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
+from django.utils.safestring import SafeString
 from django.utils.text import get_text_list
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from clipqa import timecodes
+from clipqa.feed.card_rows import CardRow
+from clipqa.shelf import Shelf
 
 register = template.Library()
 
@@ -96,6 +103,34 @@ def count_of(values: Sequence[Any]) -> int:
 def chosen(feed: Any) -> int:
     """How many filters are chosen; the words of a search are none."""
     return len(feed.chips) - bool(feed.query.text)
+
+
+@register.simple_tag(takes_context=True)
+def card_of(context: Context, row: CardRow, *, eager: bool) -> SafeString:
+    """A card of a list, written once for all lists that show it; `eager` where it is seen first.
+
+    What was searched for is marked in a card, so these are written for each search.
+    """
+    site = urljoin(str(context.get("canonical_url", "")), "/")
+    if row.terms:
+        return _written(row, eager, site)
+    shelf = _cards(settings.CLIPQA_KEPT_CARDS_MB)
+    key = row.name, eager, site, get_language()
+    written = shelf.get(key)
+    if written is None:
+        written = _written(row, eager, site)
+        shelf.set(key, written)
+    return written
+
+
+def _written(row: CardRow, eager: bool, site: str) -> SafeString:
+    card = get_template("includes/_card.html")
+    return SafeString(card.render({"card": row.card, "eager": eager, "canonical_url": site}))
+
+
+@lru_cache(maxsize=1)
+def _cards(most_mb: int) -> Shelf[SafeString]:
+    return Shelf(most_mb * 1_000_000, weigh=lambda written: 2 * len(written))
 
 
 @dataclass(frozen=True)

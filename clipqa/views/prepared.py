@@ -6,12 +6,10 @@ publication counts the version up, and the next request of every process asks fo
 """
 
 import logging
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
-from threading import Lock
 from typing import TypeGuard
 
 from django.conf import settings
@@ -24,6 +22,7 @@ from django.utils.http import parse_etags
 
 from clipqa.models import LibraryState
 from clipqa.release import release
+from clipqa.shelf import Shelf
 
 logger = logging.getLogger(__name__)
 LARGEST = 1_000_000
@@ -38,34 +37,6 @@ NOT_KEPT = {"Cache-Control", "Content-Length", "Content-Security-Policy", "ETag"
 class Page:
     body: bytes
     headers: tuple[tuple[str, str], ...]
-
-
-class Shelf:
-    """Pages in this process's memory, up to so many bytes; the longest unasked goes first."""
-
-    def __init__(self, most_bytes: int) -> None:
-        self._most, self._held = most_bytes, 0
-        self._pages: OrderedDict[str, Page] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key: str) -> Page | None:
-        with self._lock:
-            page = self._pages.get(key)
-            if page:
-                self._pages.move_to_end(key)
-            return page
-
-    def set(self, key: str, page: Page) -> None:
-        with self._lock:
-            self._forget(key)
-            self._pages[key] = page
-            self._held += _weight(page)
-            while self._held > self._most and self._pages:
-                self._forget(next(iter(self._pages)))
-
-    def _forget(self, key: str) -> None:
-        if page := self._pages.pop(key, None):
-            self._held -= _weight(page)
 
 
 class SharedShelf:
@@ -90,8 +61,8 @@ class SharedShelf:
 
 
 @lru_cache(maxsize=1)
-def _shelf(most_mb: int, is_shared: bool) -> Shelf | SharedShelf:
-    return SharedShelf() if is_shared else Shelf(most_mb * 1_000_000)
+def _shelf(most_mb: int, is_shared: bool) -> Shelf[Page] | SharedShelf:
+    return SharedShelf() if is_shared else Shelf(most_mb * 1_000_000, _weight)
 
 
 def prepared(

@@ -16,7 +16,7 @@ from pytest_django import Settings
 from clipqa.curation import archive, publish, save_noun
 from clipqa.release import release
 from clipqa.views import prepared
-from clipqa.views.prepared import Page, SharedShelf, Shelf
+from clipqa.views.prepared import Page, SharedShelf
 from tests.factories import make_answer, make_outlet, make_published
 
 pytestmark = pytest.mark.django_db
@@ -138,17 +138,6 @@ def test_another_host_is_another_page(settings: Settings) -> None:
 def test_the_policy_is_made_anew_for_a_kept_page() -> None:
     get()
     assert "default-src 'self'" in get()["Content-Security-Policy"]
-
-
-def test_a_shelf_holds_so_many_bytes_and_forgets_what_nobody_asked_for() -> None:
-    shelf = Shelf(most_bytes=3 * (1_000 + prepared.OVERHEAD))
-    for name in "abc":
-        shelf.set(name, Page(bytes(1_000), ()))
-    assert shelf.get("a")
-    shelf.set("d", Page(bytes(1_000), ()))
-    assert [name for name in "abcd" if shelf.get(name)] == ["a", "c", "d"]
-    shelf.set("e", Page(bytes(10_000), ()))
-    assert not any(shelf.get(name) for name in "abcde")
 
 
 def test_a_page_comes_back_from_the_shared_cache_as_it_was() -> None:

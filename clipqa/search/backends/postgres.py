@@ -75,8 +75,10 @@ class PostgresBackend(Backend):
         if beside:
             matches.append(f"({' | '.join(_quoted(other) for other in beside)})")
         # What the question's own index knows of the term need not be read from the other too.
-        conditions = [(f"{QUESTION} @> %s::text[]", [term])] if in_question else []
-        if not in_question:
+        conditions: list[tuple[str, Any]] = []
+        if in_question:
+            conditions.append((f"{QUESTION} @> %s::text[]", [term]))
+        else:
             matches.insert(0, _quoted(term))
         if matches:
             conditions.append((f"{COLUMN} @@ %s::tsquery", " & ".join(matches)))

@@ -1,0 +1,187 @@
+"""Cards as the database gives them: rows that say at once whether a card was written before.
+
+A card follows from its row alone. So a row is named by all that stands in it, and whoever keeps
+written cards by that name can't show an old one: nothing has to be cleared when an answer, its
+outlet, a topic or a poster changes. Most rows of a page are known already. They are read by a
+statement put together once, and become a `Card` only where somebody asks for one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache, cached_property
+from hashlib import sha256
+from typing import Any, cast
+
+from django.db.models import Model, QuerySet
+from django.db.models.expressions import RawSQL
+from django.utils import timezone
+
+from clipqa.feed.cards import Card, card_of, public_answers
+from clipqa.models import Answer, Clip, Outlet, Question, SearchEntry, Video
+from clipqa.replicas import reading_connection
+
+POSTER = ("poster", "poster_width", "poster_height")
+# What a card shows of each record, by the way that leads to it from the answer.
+COLUMNS: dict[str, tuple[type[Model], tuple[str, ...]]] = {
+    "": (
+        Answer,
+        (
+            *("id", "public_id", "key", "question_id", "clip_id", "body", "speaker", "editor"),
+            *("correction", "corrected_at", "ai_disclosure"),
+        ),
+    ),
+    "question": (Question, ("id", "slug", "text", "language")),
+    "clip": (Clip, ("id", "video_id", "start_ms", "end_ms", *POSTER)),
+    "clip__video": (
+        Video,
+        (
+            *("id", "outlet_id", "slug", "title", "provider", "source_id", "duration_ms"),
+            *("aired_on", "language", "health", "health_checked_at", *POSTER),
+        ),
+    ),
+    "clip__video__outlet": (
+        Outlet,
+        ("id", "slug", "name", "website", "colour", "description", *POSTER),
+    ),
+    "search_entry": (
+        SearchEntry,
+        ("question_text", "answer_text", "topics", "cues", "cues_language", "published_at"),
+    ),
+}
+# What stands in the statement until it is asked.
+IDS, NOW = "/* ids */", object()
+ENTRIES = SearchEntry._meta.db_table
+
+Clause = tuple[str, Sequence[Any]]  # SQL and its parameters
+Subquery = RawSQL | QuerySet
+
+
+@dataclass(frozen=True)
+class CardRow:
+    """One row as it was read, with the terms that its card marks."""
+
+    values: tuple[Any, ...]
+    statement: "Statement"
+    terms: frozenset[str] = frozenset()
+
+    @property
+    def id(self) -> int:
+        return cast("int", self.values[0])
+
+    @cached_property
+    def name(self) -> bytes:
+        """The same for two rows only if their cards are the same."""
+        return sha256(repr((self.values, sorted(self.terms))).encode()).digest()
+
+    @cached_property
+    def card(self) -> Card:
+        return card_of(self.statement.answer(self.values), self.terms)
+
+
+class Statement:
+    """Reads the rows of public answers; put together by Django, once."""
+
+    def __init__(self) -> None:
+        now = cast("datetime", RawSQL("%s", [NOW]))
+        names = [
+            f"{way}__{name}" if way else name for way, (_, each) in COLUMNS.items() for name in each
+        ]
+        answers = public_answers(now).filter(pk__in=RawSQL(IDS, [])).order_by()  # noqa: S611
+        query = answers.values_list(*names, "also_outlets").query
+        self._compiler = query.get_compiler(connection=reading_connection())
+        sql, parameters = self._compiler.as_sql()
+        self._before, self._after = sql.removeprefix("SELECT ").split(IDS)
+        places = self._before.count("%s")
+        self._parameters = parameters[:places], parameters[places:]
+        self._converters = self._compiler.get_converters(
+            [expression for expression, _sql, _alias in self._compiler.select]
+        )
+
+    def read(
+        self, ids: Clause, beside: Sequence[Clause], order: Sequence[str]
+    ) -> list[tuple[Any, ...]]:
+        """The rows of the answers that a subquery names, values as the database has them, after
+        what stands beside.
+
+        Asked in this one statement whether they are public: what was archived since its id was
+        found drops out.
+        """
+        connection = reading_connection()
+        now = connection.ops.adapt_datetimefield_value(timezone.now())
+        before, after = (
+            [now if value is NOW else value for value in part] for part in self._parameters
+        )
+        first = "".join(f"({sql}), " for sql, _values in beside)
+        values = [value for _sql, each in beside for value in each]
+        sql = f"SELECT {first}{self._before}{ids[0]}{self._after}{_ordered(order)}"
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [*values, *before, *ids[1], *after])
+            return cast("list[tuple[Any, ...]]", cursor.fetchall())
+
+    def answer(self, values: Sequence[Any]) -> Answer:
+        """The answer of a row, with all that its card shows at hand."""
+        (converted,) = self._compiler.apply_converters([values], self._converters)
+        left = iter(converted)
+        records: dict[str, Any] = {}
+        for way, (model, names) in COLUMNS.items():
+            known = {name: next(left) for name in names}
+            # In the order of the model's own fields, as `from_db` asks.
+            ordered = [known[f.attname] for f in model._meta.concrete_fields if f.attname in known]
+            records[way] = model.from_db(reading_connection().alias, known, ordered)
+        for way, record in records.items():
+            if way:
+                owner, _, name = way.rpartition("__")
+                setattr(records[owner], name, record)
+        answer: Answer = records[""]
+        answer.also_outlets = next(left)  # type: ignore[attr-defined]
+        return answer
+
+
+@cache
+def _statement(vendor: str) -> Statement:
+    return Statement()
+
+
+def read_rows(
+    ids: Subquery,
+    order: Sequence[str] = (),
+    terms: frozenset[str] = frozenset(),
+) -> list[CardRow]:
+    """The rows of the answers that a subquery names. One statement.
+
+    `order` names fields of the entries; without one the rows come in no order to rely on.
+    """
+    rows, _beside = read_rows_beside(ids, [], order, terms)
+    return rows
+
+
+def read_rows_beside(
+    ids: Subquery,
+    beside: Sequence[Subquery],
+    order: Sequence[str] = (),
+    terms: frozenset[str] = frozenset(),
+) -> tuple[list[CardRow], tuple[Any, ...]]:
+    """The rows, and what other subqueries give: a value each, as the database has it, None where
+    there are no rows. All in one statement, so that they fit each other.
+    """
+    statement = _statement(reading_connection().vendor)
+    found = statement.read(_clause(ids), [_clause(each) for each in beside], order)
+    rows = [CardRow(values[len(beside) :], statement, terms) for values in found]
+    return rows, found[0][: len(beside)] if found else (None,) * len(beside)
+
+
+def _clause(subquery: Subquery) -> Clause:
+    if isinstance(subquery, RawSQL):
+        return subquery.sql, subquery.params
+    sql, parameters = subquery.query.get_compiler(connection=reading_connection()).as_sql()
+    return sql, parameters
+
+
+def _ordered(order: Sequence[str]) -> str:
+    """Written here: Django would count the columns, and others may stand before them."""
+    columns = [
+        f"{ENTRIES}.{name.removeprefix('-')}{' DESC' if name.startswith('-') else ''}"
+        for name in order
+    ]
+    return f" ORDER BY {', '.join(columns)}" if columns else ""

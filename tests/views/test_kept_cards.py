@@ -1,0 +1,191 @@
+"""A card is written once for all lists that show it, and anew when anything it shows changes."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from unittest.mock import patch
+
+import pytest
+from django.db import connection
+from django.template.base import Template
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from clipqa.curation import archive, publish, save_answer, save_noun
+from clipqa.models import Answer, Video
+from clipqa.templatetags import clipqa as tags
+from tests.factories import make_answer, make_clip, make_outlet, make_published, make_video
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def a_shelf_of_its_own() -> Iterator[None]:
+    tags._cards.cache_clear()
+    yield
+    tags._cards.cache_clear()
+
+
+@pytest.fixture
+def answer() -> Answer:
+    return make_published("What is a truce?", speaker="Ada Lind")
+
+
+def page(path: str = "/search/") -> str:
+    return Client().get(path).content.decode()
+
+
+def written(path: str) -> int:
+    """How many cards had to be written for a page."""
+    names: list[str] = []
+    render = Template.render
+
+    def counted(self: Template, context: object) -> object:
+        names.append(str(self.name))
+        return render(self, context)
+
+    with patch.object(Template, "render", counted):
+        page(path)
+    return names.count("includes/_card.html")
+
+
+def test_lists_share_the_cards_that_were_written_once(answer: Answer) -> None:
+    make_published("What is a ceasefire?")
+    outlet = answer.clip.video.outlet
+    assert written("/search/") == 2
+    assert written("/search/?year=2000&language=en") == 0
+    assert written(outlet.get_absolute_url()) == 0
+    assert written("/search/?sort=longest") <= 1  # another one comes first, where it loads at once
+
+
+def test_a_card_that_was_written_costs_no_other_statements(answer: Answer) -> None:
+    page()
+    with CaptureQueriesContext(connection) as first:
+        page("/search/?language=en")
+    tags._cards.cache_clear()
+    with CaptureQueriesContext(connection) as anew:
+        page("/search/?language=en")
+    assert len(first) == len(anew) == 3
+
+
+def change_words(answer: Answer) -> None:
+    answer.body = "Changed words."
+    save_answer(answer)
+
+
+def change_speaker(answer: Answer) -> None:
+    answer.speaker = "Changed speaker"
+    save_answer(answer)
+
+
+def correct(answer: Answer) -> None:
+    answer.correction = "Changed by a note."
+    save_answer(answer)
+
+
+def disclose(answer: Answer) -> None:
+    answer.ai_disclosure = True
+    save_answer(answer)
+
+
+def rename_outlet(answer: Answer) -> None:
+    outlet = answer.clip.video.outlet
+    outlet.name = "Changed outlet"
+    save_noun(outlet)
+
+
+def recolour_outlet(answer: Answer) -> None:
+    outlet = answer.clip.video.outlet
+    outlet.colour = "#123456"
+    save_noun(outlet)
+
+
+def rename_video(answer: Answer) -> None:
+    video = answer.clip.video
+    video.title = "Changed title"
+    save_noun(video)
+
+
+def air_on_another_day(answer: Answer) -> None:
+    video = answer.clip.video
+    video.aired_on = date(2001, 2, 3)
+    save_noun(video)
+
+
+def lose_the_source(answer: Answer) -> None:
+    Video.objects.filter(pk=answer.clip.video_id).update(
+        health="gone", health_checked_at=datetime(2025, 1, 2, tzinfo=UTC)
+    )
+
+
+def move_the_clip(answer: Answer) -> None:
+    answer.clip.end_ms += 1_000
+    save_noun(answer.clip)
+
+
+def draw_a_poster(answer: Answer) -> None:
+    clip = answer.clip
+    clip.poster, clip.poster_width, clip.poster_height = "posters/changed", 640, 360
+    save_noun(clip)
+
+
+def rename_question(answer: Answer) -> None:
+    answer.question.text = "What has changed?"
+    save_noun(answer.question)
+
+
+def answer_it_elsewhere(answer: Answer) -> None:
+    other = make_video(make_outlet("Changed Radio"), url="https://vimeo.com/123456")
+    make_published(answer.question, clip=make_clip(other))
+
+
+CHANGES = [
+    change_words,
+    change_speaker,
+    correct,
+    disclose,
+    rename_outlet,
+    recolour_outlet,
+    rename_video,
+    air_on_another_day,
+    lose_the_source,
+    move_the_clip,
+    draw_a_poster,
+    rename_question,
+    answer_it_elsewhere,
+]
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
+def test_what_changes_on_a_card_shows_in_the_next_request(
+    answer: Answer, change: Callable[[Answer], None]
+) -> None:
+    before = page()
+    change(Answer.objects.with_card().get(pk=answer.pk))
+    shown = page()
+    tags._cards.cache_clear()
+    assert shown == page() != before
+
+
+def test_a_kept_card_never_outlives_its_answer(answer: Answer) -> None:
+    assert answer.public_id in page()
+    archive([answer])
+    assert answer.public_id not in page()
+
+
+def test_what_was_searched_for_is_marked_in_no_other_list(answer: Answer) -> None:
+    assert "<mark>truce</mark>" in page("/search/?q=truce")
+    assert "<mark>" not in page()
+
+
+def test_a_card_names_the_host_that_was_asked(answer: Answer) -> None:
+    page()
+    other = Client(headers={"host": "127.0.0.1"}).get("/search/").content.decode()
+    assert f"http://127.0.0.1/questions/{answer.question.slug}/" in other
+    assert "http://testserver/questions/" not in other
+
+
+def test_drafts_are_never_written(answer: Answer) -> None:
+    draft = make_answer("What is a draft?")
+    page()
+    publish([draft])
+    assert written("/search/") == 2  # its own, and the one that came first until now
