@@ -7,7 +7,7 @@ from django.db import transaction
 
 from clipqa.admin.answer_form import ALL
 from clipqa.admin.clip_times import find_clip
-from clipqa.curation import refresh_leaning, save_noun
+from clipqa.curation import add_topics, save_noun
 from clipqa.models import Answer, Clip, Question, Video
 from clipqa.models.question import fold_question
 from clipqa.posters import ensure_poster
@@ -21,8 +21,7 @@ def settle_question(given: Given) -> Question:
     question = _find_or_make(typed, language) if typed else given["question"]
     topics = given.get("add_topics") or ()
     if topics:
-        question.topics.add(*topics)
-        refresh_leaning(question)
+        add_topics(question, topics)
     return question
 
 

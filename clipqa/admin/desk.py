@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clipqa.admin.deletions import without_entries
+from clipqa.admin.history import WithHistory
 from clipqa.admin.newer_saves import VersionedForm
 from clipqa.admin.pictures import place_picture
 from clipqa.admin.timecode_field import TimecodeField
@@ -50,7 +51,7 @@ def _with_named_boxes(field: Any) -> Any:
     return field
 
 
-class DeskAdmin(DeskFields, admin.ModelAdmin):
+class DeskAdmin(DeskFields, WithHistory, admin.ModelAdmin):
     form = VersionedForm
     list_per_page = 50
     list_max_show_all = 0

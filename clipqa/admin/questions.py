@@ -3,6 +3,7 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -13,6 +14,7 @@ from clipqa.admin.columns import link
 from clipqa.admin.counts import count_of
 from clipqa.admin.desk import DeskAdmin
 from clipqa.admin.newer_saves import VersionedForm
+from clipqa.curation import save_noun
 from clipqa.models import Answer, Question
 from clipqa.models.question import fold_question
 
@@ -54,6 +56,9 @@ class QuestionAdmin(DeskAdmin):
         counted = count_of(Answer, "question")
         rows: QuerySet = super().get_queryset(request).annotate(answer_count=counted)
         return rows.prefetch_related("topics")
+
+    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
+        save_noun(obj, topics=form.cleaned_data.get("topics"))
 
     @admin.display(description=_("topics"))
     def topic_names(self, question: Question) -> str:

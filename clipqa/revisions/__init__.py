@@ -3,7 +3,7 @@
 from clipqa.revisions.acting import Deed, acting, current_deed, name_of
 from clipqa.revisions.guards import drop_guards, prepare_guards
 from clipqa.revisions.history import revisions_of, rewound, state_after
-from clipqa.revisions.states import KEPT, State, difference, state_of, stored_states
+from clipqa.revisions.states import KEPT, State, difference, held_states, state_of, stored_states
 from clipqa.revisions.writing import keep, keep_deletion, keeping, keeping_all, revision_of
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "current_deed",
     "difference",
     "drop_guards",
+    "held_states",
     "keep",
     "keep_deletion",
     "keeping",

@@ -61,13 +61,20 @@ def state_of(record: models.Model) -> State:
     return {name: plain(getattr(record, column)) for name, column in columns.items()}
 
 
-def stored_states(model: type[models.Model], ids: Collection[int]) -> dict[int, State]:
+def held_states(model: type[models.Model], ids: Collection[int]) -> dict[int, State]:
     """What the database says, with the rows held until the transaction ends."""
+    return _states(model, model._default_manager.filter(pk__in=ids).select_for_update())
+
+
+def stored_states(model: type[models.Model], ids: Collection[int]) -> dict[int, State]:
+    return _states(model, model._default_manager.filter(pk__in=ids))
+
+
+def _states(model: type[models.Model], rows: models.QuerySet) -> dict[int, State]:
     columns = COLUMNS[model]
-    rows = model._default_manager.filter(pk__in=ids).order_by("pk").select_for_update()
     states = {
         pk: dict(zip(columns, map(plain, values), strict=True))
-        for pk, *values in rows.values_list("pk", *columns.values())
+        for pk, *values in rows.order_by("pk").values_list("pk", *columns.values())
     }
     if model is Question:
         for pk, topics in topics_of(states).items():

@@ -13,8 +13,8 @@ from clipqa.revisions.states import (
     TOPICS,
     State,
     difference,
+    held_states,
     state_of,
-    stored_states,
     topics_of,
 )
 
@@ -38,7 +38,7 @@ def keeping_all(
         yield {}
         return
     known = [record.pk for record in records if not record._state.adding]
-    before = stored_states(model, known) if known else {}
+    before = held_states(model, known) if known else {}
     yield before
     after = {record.pk: state_of(record) for record in records}
     if model is Question:
@@ -85,7 +85,7 @@ def keep_deletion(records: Iterable[models.Model]) -> None:
     """Everything that goes with them, as it stood; to be called before they are deleted."""
     for model, ids in _by_model(records).items():
         if model in KEPT:
-            states = stored_states(model, ids)
+            states = held_states(model, ids)
             keep(
                 revision_of(model, pk, Verb.DELETED, difference(state, {}))
                 for pk, state in states.items()

@@ -1,0 +1,171 @@
+"""A record's history at the desk: every revision, any two compared, one restored."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from clipqa.admin.history_values import differences, label_of
+from clipqa.curation import EditCollision
+from clipqa.curation.restoring import RESTORED, restore
+from clipqa.models import Revision, Verb
+from clipqa.models.fields import validate_plain_text
+from clipqa.revisions import KEPT, State, revisions_of, rewound, state_after, stored_states
+
+PER_PAGE = 50
+NEWER = gettext_lazy(
+    "Somebody saved a newer version meanwhile, so nothing was restored. Compare again below."
+)
+
+
+class RestoreForm(forms.Form):
+    why = forms.CharField(
+        label=gettext_lazy("Why?"),
+        max_length=1000,
+        validators=[validate_plain_text],
+        widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+        help_text=gettext_lazy("It stands in the history beside your name."),
+    )
+    edit_version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class WithHistory(ModelAdmin):
+    """Mixed into the desk of a noun whose revisions are kept."""
+
+    def get_urls(self) -> list[URLPattern]:
+        if self.model not in KEPT:
+            return super().get_urls()
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        wrap = self.admin_site.admin_view
+        own = [
+            path(
+                "<path:object_id>/history/compare/",
+                wrap(self.compare_view),
+                name=f"{name}_compare",
+            ),
+            path(
+                "<path:object_id>/history/<int:revision_id>/restore/",
+                wrap(self.restore_view),
+                name=f"{name}_restore",
+            ),
+        ]
+        return [*own, *super().get_urls()]
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        if self.model not in KEPT:
+            return super().history_view(request, object_id, extra_context)
+        record = self._looked_up(request, object_id)
+        revisions = revisions_of(self.model, record.pk)
+        page = Paginator(revisions, PER_PAGE).get_page(request.GET.get("p"))
+        rows = [(revision, self._changed(revision)) for revision in page]
+        context = {
+            "title": _("History: %(name)s") % {"name": record},
+            "rows": rows,
+            "page": page,
+            "can_restore": self.has_change_permission(request, record),
+            **(extra_context or {}),
+        }
+        return self._answer(request, record, "history", context)
+
+    def compare_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        record = self._looked_up(request, object_id)
+        newer = self._revision(record, request.GET.get("to", ""))
+        given = request.GET.get("from")
+        older = self._revision(record, given) if given else None
+        if older and older.pk > newer.pk:
+            older, newer = newer, older
+        after = state_after(self.model, newer)
+        before = state_after(self.model, older) if older else _undone(after, newer)
+        context = {
+            "title": _("Compare: %(name)s") % {"name": record},
+            "older": older,
+            "newer": newer,
+            "lines": differences(self.model, before, after),
+            "can_restore": self.has_change_permission(request, record),
+        }
+        return self._answer(request, record, "compare", context)
+
+    def restore_view(self, request: HttpRequest, object_id: str, revision_id: int) -> HttpResponse:
+        record = self._looked_up(request, object_id)
+        if not self.has_change_permission(request, record):
+            raise PermissionDenied
+        revision = self._revision(record, str(revision_id))
+        state = state_after(self.model, revision)
+        form = RestoreForm(request.POST or None, initial={"edit_version": record.edit_version})
+        if request.method == "POST" and form.is_valid():
+            done = self._restored(request, record, state, form)
+            if done:
+                return done
+        now = stored_states(self.model, [record.pk])[record.pk]
+        wanted = {name: state[name] for name in RESTORED[self.model] if name in state}
+        context = {
+            "title": _("Restore an earlier version: %(name)s") % {"name": record},
+            "revision": revision,
+            "lines": differences(self.model, now, {**now, **wanted}),
+            "form": form,
+        }
+        return self._answer(request, record, "restore", context)
+
+    def _restored(
+        self, request: HttpRequest, record: Any, state: State, form: RestoreForm
+    ) -> HttpResponse | None:
+        given = form.cleaned_data
+        try:
+            restore(record, state, given["edit_version"], given["why"])
+        except EditCollision:
+            messages.warning(request, str(NEWER))
+            return HttpResponseRedirect(request.path)
+        except ValidationError as error:
+            record.refresh_from_db()
+            for sentence in error.messages:
+                form.add_error(None, sentence)
+            return None
+        self.log_change(request, record, _("Earlier version restored."))
+        messages.success(request, _("The earlier version stands again."))
+        page = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+        return HttpResponseRedirect(reverse(page, args=[record.pk]))
+
+    def _looked_up(self, request: HttpRequest, object_id: str) -> Any:
+        record = self.get_object(request, unquote(object_id))
+        if record is None or not self.has_view_or_change_permission(request, record):
+            raise Http404
+        return record
+
+    def _revision(self, record: Any, given: str) -> Revision:
+        pk = int(given) if given.isascii() and given.isdigit() and len(given) < 19 else 0
+        found: Revision | None = revisions_of(self.model, record.pk).filter(pk=pk).first()
+        if found is None:
+            raise Http404
+        return found
+
+    def _changed(self, revision: Revision) -> str:
+        labels = [label_of(self.model, name) for name in KEPT[self.model]]
+        named = zip(KEPT[self.model], labels, strict=True)
+        return ", ".join(label for name, label in named if name in revision.changes)
+
+    def _answer(
+        self, request: HttpRequest, record: Any, template: str, context: dict[str, Any]
+    ) -> HttpResponse:
+        shared = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": record,
+            "noun": f"{self.opts.app_label}_{self.opts.model_name}",
+        }
+        request.current_app = self.admin_site.name
+        return TemplateResponse(request, f"admin/clipqa/{template}.html", {**shared, **context})
+
+
+def _undone(after: State, revision: Revision) -> State:
+    return {} if revision.verb == Verb.CREATED else rewound(after, [revision])

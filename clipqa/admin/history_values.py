@@ -1,0 +1,117 @@
+"""Values that revisions keep, as people read them."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.contrib.auth.models import User
+from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from clipqa.models import Clip, Revision, Verb
+from clipqa.revisions import KEPT, State, name_of
+from clipqa.revisions.words import SAME, Piece, compare, replace
+from clipqa.timecodes import format_timecode
+
+
+class Line(NamedTuple):
+    """One field of a comparison."""
+
+    name: str
+    label: str
+    pieces: list[Piece]
+
+    @property
+    def differs(self) -> bool:
+        return any(piece.kind != SAME for piece in self.pieces)
+
+
+def differences(model: type[models.Model], before: State, after: State) -> list[Line]:
+    """The fields in which two states differ, each word by word."""
+    names = [name for name in KEPT[model] if before.get(name) != after.get(name)]
+    book = _Names(model, names, (before, after))
+    lines = [Line(name, label_of(model, name), book.pieces(name, before, after)) for name in names]
+    return [line for line in lines if line.differs]
+
+
+def label_of(model: type[models.Model], name: str) -> str:
+    field: Any = model._meta.get_field(name)
+    return capfirst(str(field.verbose_name))
+
+
+class _Names:
+    """What related records are called, a statement for each noun."""
+
+    def __init__(
+        self, model: type[models.Model], names: Iterable[str], states: tuple[State, ...]
+    ) -> None:
+        self._fields: dict[str, Any] = {name: model._meta.get_field(name) for name in names}
+        self._called: dict[str, dict[int, str]] = {}
+        for name, field in self._fields.items():
+            if field.is_relation:
+                ids = {pk for state in states for pk in _ids(state.get(name))}
+                self._called[name] = called(field.related_model, ids)
+
+    def pieces(self, name: str, before: State, after: State) -> list[Piece]:
+        field = self._fields[name]
+        is_text = isinstance(field, models.CharField | models.TextField) and not field.choices
+        lay = compare if is_text or field.many_to_many else replace
+        return lay(self.shown(name, before.get(name)), self.shown(name, after.get(name)))
+
+    def shown(self, name: str, value: Any) -> str:
+        field = self._fields[name]
+        if field.is_relation:
+            names = (self._called[name].get(pk, f"#{pk}") for pk in _ids(value))
+            return ", ".join(sorted(names) if field.many_to_many else names)
+        return _plainly(field, value)
+
+
+def _plainly(field: Any, value: Any) -> str:
+    if value in (None, ""):
+        return ""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if field.name.endswith("_ms"):
+        return format_timecode(value)
+    if isinstance(field, models.DateTimeField):
+        return date_format(timezone.localtime(datetime.fromisoformat(value)), "DATETIME_FORMAT")
+    if isinstance(field, models.DateField):
+        return date_format(date.fromisoformat(value), "DATE_FORMAT")
+    return str(value)
+
+
+def called(model: type[models.Model], ids: Iterable[int]) -> dict[int, str]:
+    ids = set(ids)
+    rows = model._default_manager.filter(pk__in=ids)
+    rows = rows.select_related("video") if model is Clip else rows
+    names = {row.pk: name_of(row) if isinstance(row, User) else str(row) for row in rows}
+    return {**_of_deleted(model, ids - set(names)), **names}
+
+
+def _of_deleted(model: type[models.Model], ids: set[int]) -> dict[int, str]:
+    """What is gone has left its name, or its times, in its last revision."""
+    if not ids or model not in KEPT:
+        return {}
+    noun = str(model._meta.model_name)
+    told = Revision.objects.filter(noun=noun, record_id__in=ids, verb=Verb.DELETED)
+    return {revision.record_id: _last_name(revision) for revision in told}
+
+
+def _last_name(revision: Revision) -> str:
+    said = {name: both[0] for name, both in revision.changes.items()}
+    if revision.noun == "clip":
+        name = f"{format_timecode(said.get('start_ms', 0))} - {format_timecode(said['end_ms'])}"
+    else:
+        name = said.get("text") or said.get("name") or said.get("title") or ""
+    return _("%(name)s (deleted)") % {"name": name}
+
+
+def _ids(value: Any) -> list[int]:
+    if isinstance(value, list):
+        return value
+    return [] if value is None else [value]
