@@ -26,4 +26,6 @@ class DeskConfig(AdminConfig):
     def ready(self) -> None:
         super().ready()
         # Only now: the desks register with the site, and the site lies in their package.
-        from clipqa.admin import nouns  # noqa: F401
+        from clipqa.admin import nouns, signed_in  # noqa: F401
+
+        signed_in.connect()

@@ -2,6 +2,7 @@
 
 from clipqa.admin import (  # noqa: F401  (importing registers them)
     answers,
+    audit,
     clips,
     cues,
     feedback,

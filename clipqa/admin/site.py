@@ -10,9 +10,14 @@ from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from clipqa.admin.sign_in import SignInForm
+from clipqa.client_address import client_address
+from clipqa.curation.audit import keeping_account
+from clipqa.models import Source
+from clipqa.revisions import acting
 
 Response = TypeVar("Response", bound=HttpResponseBase)
 View = Callable[..., HttpResponseBase]
@@ -46,13 +51,19 @@ class DeskSite(AdminSite):
         return response
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:  # type: ignore[override]
-        inner = super().admin_view(view, cacheable)
+        inner = super().admin_view(_signed(view), cacheable)
 
         @wraps(inner)
         def private(*args: Any, **kwargs: Any) -> HttpResponseBase:
             return _kept_private(inner(*args, **kwargs))
 
         return private
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        with keeping_account(request.user.pk):
+            return super().password_change(request, extra_context)
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return cast("HttpResponse", Suggestions.as_view(admin_site=self)(request))
@@ -62,6 +73,19 @@ class DeskSite(AdminSite):
         for app in apps:
             app["models"].sort(key=lambda model: _place(model["object_name"]))
         return sorted(apps, key=lambda app: app["app_label"] != "clipqa")
+
+
+def _signed(view: View) -> View:
+    """Whatever the view writes knows who acts, and from where."""
+
+    @wraps(view)
+    def signed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        person = request.user if request.user.is_authenticated else None
+        address = client_address(request)
+        with acting(actor=person, source=Source.DESK, address=address):
+            return view(request, *args, **kwargs)
+
+    return signed
 
 
 def _place(name: str) -> int:

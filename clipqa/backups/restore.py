@@ -25,7 +25,8 @@ from clipqa.backups.manifest import (
     refuse_what_does_not_fit,
 )
 from clipqa.backups.write import MANIFEST_NAME, MEDIA_FOLDER, STAGING_PREFIX
-from clipqa.models import LibraryState
+from clipqa.curation.audit import note
+from clipqa.models import Event, LibraryState
 
 LONGEST_MANIFEST = 64 * 1024 * 1024
 CHUNK = 1024 * 1024
@@ -48,6 +49,7 @@ def restore_library(source: Path, *, force: bool = False, patience_s: int = 30) 
         manifest = _unpack(source, staging)
         databases.verify(staging / databases.file_name())
         _put_in_place(staging, media, patience_s)
+    note(Event.RESTORED, source.name, after={"created": manifest["created_at"]})
     return manifest
 
 

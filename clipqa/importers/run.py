@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from django.db import (
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from clipqa.curation.audit import note
 from clipqa.importers.journal import Journal
 from clipqa.importers.problems import FileError, RowError, RowRejected, RowWarning
 from clipqa.importers.raw import RawRow
@@ -25,7 +26,7 @@ from clipqa.importers.records import Record, parse_record, unknown_fields
 from clipqa.importers.save import Batch, Problem, Report, Run, Tally
 from clipqa.importers.slugs import SlugGiver
 from clipqa.importers.spool import Spool
-from clipqa.models import LibraryState, Source
+from clipqa.models import Event, LibraryState, Source
 from clipqa.revisions import acting
 from clipqa.sentences import quote
 
@@ -34,6 +35,7 @@ CHUNK = 500
 CUES_IN_CHUNK = 20_000  # what a chunk holds in memory
 MOST_UNKNOWN = 50
 ATTEMPTS = 3
+COUNTED = ("created", "updated", "unchanged", "rejected")
 DEADLOCKS = {"40001", "40P01"}
 
 Progress = Callable[[str, int, int], None]  # what is going on, done, of (0: unknown)
@@ -79,6 +81,7 @@ class _Import:
         self._slugs = SlugGiver()
         self._answered: dict[int, int] = {}
         self._good = 0
+        self._is_one_transaction = True
         self._result = Result()
 
     def run(self) -> Result:
@@ -115,6 +118,13 @@ class _Import:
         self._result.add(Tally(rejected=tally.rejected) if strict_failure else tally)
 
     def _land_in_chunks(self, spool: Spool) -> None:
+        self._is_one_transaction = False
+        try:
+            self._land_each(spool)
+        finally:  # broken off, what had landed until then is on record too
+            self._note(self._result)
+
+    def _land_each(self, spool: Spool) -> None:
         journal = Journal(fingerprint(self._path))
         landed_row = journal.landed_row()
         done = 0
@@ -159,8 +169,15 @@ class _Import:
             reset_queries()  # in debug mode Django keeps every statement
         if self._options.is_dry_run or (self._options.all_or_nothing and tally.rejected):
             raise _Undone
+        if self._is_one_transaction:
+            rejected = self._result.rejected + tally.rejected
+            self._note(replace(tally, rejected=rejected))
         if tally.created or tally.updated:
             LibraryState.objects.touch()
+
+    def _note(self, tally: Tally) -> None:
+        counts = {name: count for name, count in vars(tally).items() if name in COUNTED}
+        note(Event.IMPORTED, self._path.name, after=counts)
 
 
 def good_records(rows: Iterable[RawRow], now: datetime, report: Report) -> Iterator[Record]:

@@ -47,7 +47,7 @@ def _sent(form: BaseForm) -> dict[str, Any]:
     sent: dict[str, Any] = {}
     for bound in form:
         value = bound.value()
-        if hasattr(bound.field.widget, "widgets") and bound.name.endswith("_at"):
+        if hasattr(bound.field.widget, "decompress"):
             parts = bound.field.widget.decompress(bound.initial) if bound.initial else ["", ""]
             given = value if form.is_bound else parts
             sent |= {f"{bound.html_name}_{at}": part or "" for at, part in enumerate(given)}

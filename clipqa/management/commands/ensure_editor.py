@@ -6,6 +6,8 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandParser
 
+from clipqa.curation.audit import keeping_account
+
 
 class Command(BaseCommand):
     help = "Make an editor's login with a random password, printed once, if there is no login yet."
@@ -19,7 +21,8 @@ class Command(BaseCommand):
             self.stdout.write("There is a login already; nothing was made.")
             return
         password = secrets.token_urlsafe(12)
-        people.objects.create_superuser(username=username, password=password)
+        with keeping_account(None) as made:
+            made.append(people.objects.create_superuser(username=username, password=password).pk)
         self.stdout.write(
             f"\nAn editor's login was made for /admin/. The password is shown this once:\n"
             f"  name      {username}\n"

@@ -9,9 +9,10 @@ from typing import Any, TextIO
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from clipqa.curation.audit import note
 from clipqa.importers import FileError, export_answers
 from clipqa.importers.reading import FORMATS, format_of
-from clipqa.models import Answer, Status
+from clipqa.models import Answer, Event, Status
 
 
 class Command(BaseCommand):
@@ -36,6 +37,7 @@ class Command(BaseCommand):
             if file == "-":
                 chosen = FORMATS[options["format"] or "jsonl"]
                 chosen.write(export_answers(answers), self.stdout)
+                _note("-", answers.count(), status)
                 return
             path = Path(file)
             chosen = format_of(path, options["format"])
@@ -45,7 +47,13 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"{file} can't be written: {error.strerror or error}.") from error
-        self.stdout.write(f"{answers.count():,} answers are in {file}.")
+        count = answers.count()
+        _note(path.name, count, status)
+        self.stdout.write(f"{count:,} answers are in {file}.")
+
+
+def _note(file: str, count: int, status: list[str]) -> None:
+    note(Event.EXPORTED, file, after={"answers": count, **({"status": status} if status else {})})
 
 
 @contextmanager
