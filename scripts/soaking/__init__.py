@@ -1,0 +1,1 @@
+"""Writers and readers side by side for ten minutes: `make soak`."""
