@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, cached_property
-from hashlib import sha256
 from typing import Any, cast
 
 from django.db.models import Model, QuerySet
@@ -18,6 +17,7 @@ from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from clipqa.feed.cards import Card, card_of, public_answers
+from clipqa.feed.digest import digest
 from clipqa.models import Answer, Clip, Outlet, Question, SearchEntry, Video
 from clipqa.replicas import reading_connection
 
@@ -72,7 +72,7 @@ class CardRow:
     @cached_property
     def name(self) -> bytes:
         """The same for two rows only if their cards are the same."""
-        return sha256(repr((self.values, sorted(self.terms))).encode()).digest()
+        return digest(self.values, sorted(self.terms))
 
     @cached_property
     def card(self) -> Card:

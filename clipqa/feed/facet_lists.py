@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from clipqa.feed.facets import Facet, FacetValue
-from clipqa.feed.query import FeedQuery
 from clipqa.search.words import fold
 
 SHOWN_AT_ONCE = 6
@@ -95,11 +94,7 @@ class FacetList:
         return str(self.wording.all_of % {"count": self.total, "shown": shown})
 
 
-def facet_lists(facets: Iterable[Facet], query: FeedQuery, path: str) -> list[FacetList]:
-    return [_shortened(facet, query, path) for facet in facets]
-
-
-def _shortened(facet: Facet, query: FeedQuery, path: str) -> FacetList:
+def shortened(facet: Facet) -> FacetList:
     kept, cut = facet.values[:MOST_ON_A_PAGE], facet.values[MOST_ON_A_PAGE:]
     kept = [*kept, *(value for value in cut if value.selected)]
     first = [value for at, value in enumerate(kept) if at < SHOWN_AT_ONCE or value.selected]
@@ -110,13 +105,12 @@ def _shortened(facet: Facet, query: FeedQuery, path: str) -> FacetList:
         first=first,
         rest=rest,
         total=facet.total,
-        whole_url=_whole_url(facet, query, path) if len(kept) < facet.total else "",
+        whole_url=_whole_url(facet) if len(kept) < facet.total else "",
     )
 
 
-def _whole_url(facet: Facet, query: FeedQuery, path: str) -> str:
-    url = query.changed().url(path)
-    return f"{url}{'&' if '?' in url else '?'}fragment=facet&facet={facet.name}"
+def _whole_url(facet: Facet) -> str:
+    return f"{facet.url}{'&' if '?' in facet.url else '?'}fragment=facet&facet={facet.name}"
 
 
 def whole_list(facets: Iterable[Facet], name: str) -> FacetList | None:

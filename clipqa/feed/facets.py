@@ -5,6 +5,7 @@ A facet is a class with a name, a label, the query's attribute, and how entries 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import Any
 
 from django.db.models import Case, CharField, Value, When
@@ -13,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from clipqa.feed.digest import digest
 from clipqa.feed.filters import DURATION_CONDITIONS, DURATIONS
 from clipqa.feed.query import FeedQuery
 from clipqa.feed.scope import Scope
@@ -31,10 +33,20 @@ class FacetValue:
 
 @dataclass(frozen=True)
 class Facet:
+    """Its values are made when somebody asks for them; `signature` says what they follow from,
+    so that whoever wrote the same list before need not ask.
+    """
+
     name: str
     label: str
-    values: list[FacetValue]
+    make_values: Callable[[], list[FacetValue]]
+    signature: bytes
+    url: str = "/"  # of the list, its first page
     counted: int = 0  # how many values there are where only the largest stand here
+
+    @cached_property
+    def values(self) -> list[FacetValue]:
+        return self.make_values()
 
     @property
     def total(self) -> int:
@@ -108,16 +120,26 @@ def facets_of(
     """`totals` says of facets of which not all was counted how many values they have."""
     kind, own = scope.own
     counts.get(kind, {}).pop(own, None)
-    facets = [
-        _facet(grouping, counts.get(grouping.name, {}), query, path, totals.get(grouping.name, 0))
+    first = query.changed()  # what a choice leads to is the same from every page
+    url = first.url(path)
+    return [
+        Facet(
+            grouping.name,
+            str(grouping.label),
+            partial(_values, grouping, counted, first, path),
+            signature=digest(grouping.name, url, total, list(counted.items())),
+            url=url,
+            counted=total,
+        )
         for grouping in GROUPINGS
+        if (counted := counts.get(grouping.name))
+        for total in [totals.get(grouping.name, 0)]
     ]
-    return [facet for facet in facets if facet.values]
 
 
-def _facet(
-    grouping: Grouping, counts: dict[str, tuple[str, int]], query: FeedQuery, path: str, total: int
-) -> Facet:
+def _values(
+    grouping: Grouping, counts: dict[str, tuple[str, int]], query: FeedQuery, path: str
+) -> list[FacetValue]:
     chosen = getattr(query, grouping.attribute)
     values = []
     for value, (label, count) in counts.items():
@@ -132,4 +154,4 @@ def _facet(
             )
         )
     values.sort(key=grouping.order)
-    return Facet(grouping.name, str(grouping.label), values, total)
+    return values

@@ -40,8 +40,10 @@ def names_of(query: FeedQuery, facets: Iterable[Facet]) -> KnownNames:
     """
     names = KnownNames()
     shelves = {"outlet": names.outlet, "topic": names.topic}
+    chosen_of = {"outlet": query.outlets, "topic": query.topics}
     for facet in facets:
-        if shelf := shelves.get(facet.name):
+        shelf = shelves.get(facet.name)
+        if shelf and chosen_of[facet.name]:
             chosen = {value.value: value.label for value in facet.values if value.selected}
             shelf.names.update(chosen)
             shelf.today.update(dict(zip(chosen, chosen, strict=True)))

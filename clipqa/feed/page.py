@@ -12,6 +12,7 @@ from clipqa.feed.card_rows import CardRow, read_rows_beside
 from clipqa.feed.cards import Card
 from clipqa.feed.chips import Chip, chips_of
 from clipqa.feed.counted import CountedListing, list_counted
+from clipqa.feed.digest import digest
 from clipqa.feed.facets import Facet, facets_of
 from clipqa.feed.matched import MatchedListing, list_matches
 from clipqa.feed.names import keep_known, names_of
@@ -60,6 +61,13 @@ class FeedPage:
     repair: Repair | None = None
     is_past_end: bool = False
     ways_out: Callable[[], WaysOut] | None = None  # asked only by who shows an empty list
+
+    @property
+    def filters_signature(self) -> bytes:
+        """What all that stands beside the cards follows from, wherever in the list they stand."""
+        facets = [facet.signature for facet in self.facets]
+        number = self.count, self.count_is_exact, self.counted_at_most
+        return digest(self.query.changed(), facets, number)
 
     @property
     def cards(self) -> list[Card]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from sys import getsizeof
 from typing import Any
 from urllib.parse import urljoin
 
 from django import template
 from django.conf import settings
-from django.template import Context
+from django.template import Context, Node
+from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
@@ -21,6 +23,8 @@ from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from clipqa import timecodes
 from clipqa.feed.card_rows import CardRow
+from clipqa.feed.facet_lists import shortened
+from clipqa.feed.facets import Facet
 from clipqa.shelf import Shelf
 
 register = template.Library()
@@ -114,13 +118,7 @@ def card_of(context: Context, row: CardRow, *, eager: bool) -> SafeString:
     site = urljoin(str(context.get("canonical_url", "")), "/")
     if row.terms:
         return _written(row, eager, site)
-    shelf = _cards(settings.CLIPQA_KEPT_CARDS_MB)
-    key = row.name, eager, site, get_language()
-    written = shelf.get(key)
-    if written is None:
-        written = _written(row, eager, site)
-        shelf.set(key, written)
-    return written
+    return _kept(("card", row.name, eager, site), lambda: _written(row, eager, site))
 
 
 def _written(row: CardRow, eager: bool, site: str) -> SafeString:
@@ -128,9 +126,56 @@ def _written(row: CardRow, eager: bool, site: str) -> SafeString:
     return SafeString(card.render({"card": row.card, "eager": eager, "canonical_url": site}))
 
 
+@register.simple_tag(takes_context=True)
+def values_of(context: Context, facet: Facet) -> SafeString:
+    """A facet's list of values, written once while its counts stay what they are.
+
+    The counts of a search are its own, so these are written for each.
+    """
+
+    def write() -> SafeString:
+        values = get_template("feed/_facet.html")
+        return SafeString(values.render({"facet": shortened(facet)}))
+
+    if context["feed"].query.text:
+        return write()
+    return _kept((facet.name, facet.signature), write)
+
+
+@register.tag
+def kept(parser: Parser, token: Token) -> KeptNode:
+    """`{% kept "footer" site_name %}`: a part of every page, written once for the values named."""
+    values = [parser.compile_filter(each) for each in token.split_contents()[1:]]
+    nodes = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return KeptNode(values, nodes)
+
+
+class KeptNode(Node):
+    def __init__(self, values: list[FilterExpression], nodelist: NodeList) -> None:
+        self.values, self.nodelist = values, nodelist
+
+    def render(self, context: Context) -> SafeString:
+        key = tuple(value.resolve(context) for value in self.values)
+        return _kept(key, lambda: self.nodelist.render(context))
+
+
+def _kept(key: tuple[Hashable, ...], write: Callable[[], SafeString]) -> SafeString:
+    """What was written under this key before; `key` must hold all that it follows from."""
+    if settings.DEBUG:
+        return write()  # templates are being written too
+    shelf = _parts(settings.CLIPQA_KEPT_PARTS_MB)
+    name = *key, get_language()
+    written = shelf.get(name)
+    if written is None:
+        written = write()
+        shelf.set(name, written)
+    return written
+
+
 @lru_cache(maxsize=1)
-def _cards(most_mb: int) -> Shelf[SafeString]:
-    return Shelf(most_mb * 1_000_000, weigh=lambda written: 2 * len(written))
+def _parts(most_mb: int) -> Shelf[SafeString]:
+    return Shelf(most_mb * 1_000_000, weigh=getsizeof)
 
 
 @dataclass(frozen=True)

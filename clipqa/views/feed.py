@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from clipqa.feed import EVERYTHING, FeedPage, Scope, build_page
 from clipqa.feed.cards import outlet_ref
-from clipqa.feed.facet_lists import MOST_AT_ALL, facet_lists, whole_list
+from clipqa.feed.facet_lists import MOST_AT_ALL, whole_list
 from clipqa.feed.page import MOST_VALUES, newest_cards
 from clipqa.feed.parsing import parse_query
 from clipqa.feed.rows import outlet_rows, topic_rows, topic_view
@@ -98,7 +98,6 @@ def feed_page(request: HttpRequest, template: str, feed: FeedPage, **context: An
         whole = whole_list(feed.facets, request.GET.get("facet", ""))
         if whole:
             return _unlisted(page(request, "feed/facet.html", facet=whole, **context))
-    context["facet_lists"] = facet_lists(feed.facets, feed.query, request.path)
     if fragment == "feed":
         return _unlisted(page(request, "feed/_feed.html", **context))
     return page(request, template, **context)

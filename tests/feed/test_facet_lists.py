@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from clipqa.feed.facet_lists import FacetList, facet_lists, whole_list
+from clipqa.feed.facet_lists import shortened, whole_list
 from clipqa.feed.facets import Facet, FacetValue
 from clipqa.feed.query import FeedQuery
 from tests.factories import make_outlet, make_published, make_topic
@@ -15,16 +15,14 @@ from tests.views.reader import Page, read
 from tests.views.test_unpublished import CANARY, HIDINGS, Hide, make_canary
 
 
-def facet(size: int, name: str = "outlet", selected: tuple[int, ...] = ()) -> Facet:
+def facet(
+    size: int, name: str = "outlet", selected: tuple[int, ...] = (), url: str = "/search/"
+) -> Facet:
     values = [
         FacetValue(f"v{n}", f"Value {n:04}", size - n, n in selected, f"/search/?outlet=v{n}")
         for n in range(size)
     ]
-    return Facet(name, name.capitalize(), values)
-
-
-def shown(of: Facet, query: FeedQuery = FeedQuery()) -> FacetList:  # noqa: B008
-    return facet_lists([of], query, "/search/")[0]
+    return Facet(name, name.capitalize(), lambda: values, signature=b"", url=url)
 
 
 def numbers(values: list[FacetValue]) -> list[int]:
@@ -32,58 +30,54 @@ def numbers(values: list[FacetValue]) -> list[int]:
 
 
 def test_six_stand_open_and_the_others_behind_a_press() -> None:
-    found = shown(facet(9))
+    found = shortened(facet(9))
     assert (numbers(found.first), numbers(found.rest)) == ([0, 1, 2, 3, 4, 5], [6, 7, 8])
     assert not found.is_long
     assert found.whole_url == ""
 
 
 def test_what_is_chosen_stands_open_wherever_it_belongs() -> None:
-    found = shown(facet(200, selected=(0, 8, 120)))
+    found = shortened(facet(200, selected=(0, 8, 120)))
     assert numbers(found.first) == [0, 1, 2, 3, 4, 5, 8, 120]
     assert not {0, 8, 120} & set(numbers(found.rest))
 
 
 @pytest.mark.parametrize(("size", "is_long"), [(12, False), (13, True)])
 def test_a_list_is_long_from_thirteen_on(size: int, is_long: bool) -> None:
-    assert shown(facet(size)).is_long == is_long
+    assert shortened(facet(size)).is_long == is_long
 
 
 @pytest.mark.parametrize(("size", "on_page"), [(50, 50), (51, 50), (2000, 50)])
 def test_a_page_carries_the_fifty_commonest(size: int, on_page: int) -> None:
-    found = shown(facet(size))
+    found = shortened(facet(size))
     assert len(found.first) + len(found.rest) == on_page
     assert bool(found.whole_url) == (size > 50)
     assert found.total == size
 
 
 def test_the_link_to_all_of_them_keeps_the_query_and_begins_at_page_one() -> None:
-    query = FeedQuery(text="a&b", outlets=("x",), page=4)
-    found = shown(facet(60, "topic"), query)
+    query = FeedQuery(text="a&b", outlets=("x",))
+    found = shortened(facet(60, "topic", url=query.url("/search/")))
     assert found.whole_url == "/search/?q=a%26b&outlet=x&fragment=facet&facet=topic"
     assert found.all_label == "All 60 topics"
-    assert shown(facet(60)).whole_url == "/search/?fragment=facet&facet=outlet"
+    assert shortened(facet(60)).whole_url == "/search/?fragment=facet&facet=outlet"
 
 
 def test_a_facet_without_words_of_its_own_is_spoken_of_in_general() -> None:
-    assert shown(facet(2000, "speaker")).all_label == "All 2,000 values"
+    assert shortened(facet(2000, "speaker")).all_label == "All 2,000 values"
 
 
 def test_one_value_that_all_have_is_no_choice_unless_it_is_chosen() -> None:
-    assert not shown(facet(1)).offers_choice
-    assert shown(facet(1, selected=(0,))).offers_choice
-    assert shown(facet(2)).offers_choice
+    assert not shortened(facet(1)).offers_choice
+    assert shortened(facet(1, selected=(0,))).offers_choice
+    assert shortened(facet(2)).offers_choice
 
 
 def test_all_values_stand_by_name_whatever_their_accents_and_case() -> None:
     labels = ["Zebra", "élan", "Eland", "apple", "Ábaco", "Ёлка", "Арфа"]
     of = facet(len(labels))
-    of = Facet(
-        of.name,
-        of.label,
-        [replace(v, label=label) for v, label in zip(of.values, labels, strict=True)],
-    )
-    found = whole_list([of], "outlet")
+    values = [replace(v, label=label) for v, label in zip(of.values, labels, strict=True)]
+    found = whole_list([replace(of, make_values=lambda: values)], "outlet")
     assert found is not None
     order = [value.label for value in found.first]
     assert order == ["Ábaco", "apple", "élan", "Eland", "Zebra", "Арфа", "Ёлка"]

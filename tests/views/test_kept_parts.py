@@ -1,4 +1,4 @@
-"""A card is written once for all lists that show it, and anew when anything it shows changes."""
+"""Cards and lists of values are written once, and anew when anything that they show changes."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
@@ -11,18 +11,27 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from clipqa.curation import archive, publish, save_answer, save_noun
+from clipqa.feed.facets import GROUPINGS
 from clipqa.models import Answer, Video
 from clipqa.templatetags import clipqa as tags
-from tests.factories import make_answer, make_clip, make_outlet, make_published, make_video
+from tests.factories import (
+    make_answer,
+    make_clip,
+    make_many_published,
+    make_outlet,
+    make_published,
+    make_question,
+    make_video,
+)
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def a_shelf_of_its_own() -> Iterator[None]:
-    tags._cards.cache_clear()
+    tags._parts.cache_clear()
     yield
-    tags._cards.cache_clear()
+    tags._parts.cache_clear()
 
 
 @pytest.fixture
@@ -34,8 +43,8 @@ def page(path: str = "/search/") -> str:
     return Client().get(path).content.decode()
 
 
-def written(path: str) -> int:
-    """How many cards had to be written for a page."""
+def written(path: str, part: str = "includes/_card.html") -> int:
+    """How many cards (or other parts) had to be written for a page."""
     names: list[str] = []
     render = Template.render
 
@@ -45,7 +54,7 @@ def written(path: str) -> int:
 
     with patch.object(Template, "render", counted):
         page(path)
-    return names.count("includes/_card.html")
+    return names.count(part)
 
 
 def test_lists_share_the_cards_that_were_written_once(answer: Answer) -> None:
@@ -61,7 +70,7 @@ def test_a_card_that_was_written_costs_no_other_statements(answer: Answer) -> No
     page()
     with CaptureQueriesContext(connection) as first:
         page("/search/?language=en")
-    tags._cards.cache_clear()
+    tags._parts.cache_clear()
     with CaptureQueriesContext(connection) as anew:
         page("/search/?language=en")
     assert len(first) == len(anew) == 3
@@ -162,7 +171,7 @@ def test_what_changes_on_a_card_shows_in_the_next_request(
     before = page()
     change(Answer.objects.with_card().get(pk=answer.pk))
     shown = page()
-    tags._cards.cache_clear()
+    tags._parts.cache_clear()
     assert shown == page() != before
 
 
@@ -182,6 +191,40 @@ def test_a_card_names_the_host_that_was_asked(answer: Answer) -> None:
     other = Client(headers={"host": "127.0.0.1"}).get("/search/").content.decode()
     assert f"http://127.0.0.1/questions/{answer.question.slug}/" in other
     assert "http://testserver/questions/" not in other
+
+
+VALUES, FILTERS = "feed/_facet.html", "feed/_facets.html"
+
+
+def test_the_filters_are_written_once_for_all_pages_of_a_list(answer: Answer) -> None:
+    make_many_published(7)
+    assert (written("/search/", FILTERS), written("/search/?page=2", FILTERS)) == (1, 0)
+    assert written("/search/?sort=oldest", FILTERS) == 1
+
+
+def test_a_list_of_values_is_written_anew_only_where_its_counts_changed(answer: Answer) -> None:
+    page()
+    make_published(make_question("En français ?", language="fr"), clip=answer.clip)
+    assert written("/search/", VALUES) == len(GROUPINGS) - 1  # no answer has a topic
+    rename_outlet(answer)
+    assert written("/search/", VALUES) == 1
+    assert "Changed outlet" in page()
+
+
+def test_each_address_has_filters_that_lead_on_from_it(answer: Answer) -> None:
+    make_published(make_question("En français ?", language="fr"), clip=answer.clip)
+    outlet = answer.clip.video.outlet.get_absolute_url()
+    assert 'href="/search/?language=fr"' in page()
+    assert f'href="{outlet}?language=fr"' in page(outlet)
+    assert 'href="/search/?sort=oldest&amp;language=fr"' not in page()
+    assert "sort=oldest" in page("/search/?sort=oldest").split("</aside>")[0]
+
+
+def test_a_search_keeps_nothing_for_others(answer: Answer) -> None:
+    page("/search/?q=truce")
+    before = len(tags._parts(1)._kept)
+    page("/search/?q=truce+what")
+    assert len(tags._parts(1)._kept) == before
 
 
 def test_drafts_are_never_written(answer: Answer) -> None:
