@@ -58,9 +58,10 @@ def rendition_widths(width: int) -> tuple[int, ...]:
 
 def make_renditions(file: IO[bytes]) -> Renditions:
     largest = _largest(_read(file))
+    scaled = {width: _scaled(largest, width) for width in rendition_widths(largest.width)}
     files = tuple(
-        Rendition(width, extension, _encode(_scaled(largest, width), extension))
-        for width in rendition_widths(largest.width)
+        Rendition(width, extension, _encode(picture, extension))
+        for width, picture in scaled.items()
         for extension in EXTENSIONS
     )
     return Renditions(largest.width, largest.height, files)
@@ -134,6 +135,8 @@ def _cropped(picture: Image.Image) -> Image.Image:
 
 def _scaled(picture: Image.Image, width: int) -> Image.Image:
     height = max(1, round(picture.height * width / picture.width))
+    if picture.size == (width, height):
+        return picture
     return picture.resize((width, height), Image.Resampling.LANCZOS)
 
 
@@ -142,7 +145,8 @@ def _encode(picture: Image.Image, extension: str) -> bytes:
     bare = Image.frombytes("RGB", picture.size, picture.tobytes())
     file = io.BytesIO()
     if extension == "webp":
-        bare.save(file, "WEBP", quality=QUALITY["webp"], method=4)
+        # Harder work takes three times as long and saves a twentieth.
+        bare.save(file, "WEBP", quality=QUALITY["webp"], method=2)
     else:
         bare.save(file, "JPEG", quality=QUALITY["jpg"], progressive=True, optimize=True)
     return file.getvalue()
