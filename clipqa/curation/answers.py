@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from clipqa.counters import take_turn
 from clipqa.models import Answer, LibraryState, Status, Verb
 from clipqa.revisions import State, keep_deletion, keeping, keeping_all
 from clipqa.search.indexing import forget_answers, index_answers
@@ -15,8 +16,9 @@ MOVED = ("status", "published_at")
 
 def save_answer(answer: Answer, now: datetime | None = None, verb: Verb = Verb.CHANGED) -> None:
     """Save an answer with its entry; raises `IntegrityError` for what the database refuses."""
-    now = now or timezone.now()
     with transaction.atomic():
+        take_turn()
+        now = now or timezone.now()  # not before: published in the order in which it is seen
         with keeping(answer, verb) as before:
             _note_correction(answer, before, now)
             answer.set_first_public_moment(now)
@@ -30,18 +32,19 @@ def publish(answers: Iterable[Answer], now: datetime | None = None) -> list[Answ
     answers = list(answers)
     wordless = [answer for answer in answers if not answer.body.strip()]
     ready = [answer for answer in answers if answer.body.strip()]
-    _change_status(ready, Status.PUBLISHED, Verb.PUBLISHED, now or timezone.now())
+    _change_status(ready, Status.PUBLISHED, Verb.PUBLISHED, now)
     return wordless
 
 
 def archive(answers: Iterable[Answer], now: datetime | None = None) -> None:
-    _change_status(list(answers), Status.ARCHIVED, Verb.ARCHIVED, now or timezone.now())
+    _change_status(list(answers), Status.ARCHIVED, Verb.ARCHIVED, now)
 
 
 def delete_answers(answers: Iterable[Answer]) -> None:
     """Remove answers for good; their entries go with them."""
     answers = list(answers)
     with transaction.atomic():
+        take_turn()
         keep_deletion(answers)
         forget_answers([answer.pk for answer in answers])
         for answer in answers:
@@ -49,8 +52,10 @@ def delete_answers(answers: Iterable[Answer]) -> None:
         LibraryState.objects.touch()
 
 
-def _change_status(answers: list[Answer], status: Status, verb: Verb, now: datetime) -> None:
+def _change_status(answers: list[Answer], status: Status, verb: Verb, now: datetime | None) -> None:
     with transaction.atomic():
+        take_turn()
+        now = now or timezone.now()
         with keeping_all(Answer, answers, verb, only=MOVED):
             for answer in answers:
                 answer.status = status

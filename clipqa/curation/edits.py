@@ -2,6 +2,7 @@
 
 from typing import TypeVar
 
+from clipqa.counters import take_turn
 from clipqa.models.edited import Edited
 
 Record = TypeVar("Record", bound=Edited)
@@ -21,6 +22,7 @@ def lock_version(record: Record, seen_version: int) -> None:
     To be called inside the transaction that saves: SQLite writes one at a time, PostgreSQL
     locks the row, so nothing can get in between the look and the save.
     """
+    take_turn()  # before any row is held: who holds the turn may be about to write this one
     current = type(record)._default_manager.select_for_update(of=("self",)).get(pk=record.pk)
     if current.edit_version != seen_version:
         raise EditCollision(current)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db import models, transaction
 
+from clipqa.counters import take_turn
 from clipqa.models import (
     Answer,
     Clip,
@@ -38,6 +39,7 @@ def save_noun(
     shows it.
     """
     with transaction.atomic():
+        take_turn()
         with keeping(noun, verb):
             noun.save()
             if topics is not None and isinstance(noun, Question):
@@ -47,6 +49,7 @@ def save_noun(
 
 def add_topics(question: Question, topics: Iterable[Topic]) -> None:
     with transaction.atomic():
+        take_turn()
         with keeping(question):
             question.topics.add(*topics)
         refresh_leaning(question)
@@ -65,6 +68,7 @@ def refresh_leaning(noun: models.Model) -> None:
 def delete_noun(noun: models.Model) -> None:
     """Delete a record; raises `ProtectedError` while something leans on it."""
     with transaction.atomic():
+        take_turn()
         leaning = answer_ids_leaning_on(noun)
         keep_deletion([noun])
         noun.delete()

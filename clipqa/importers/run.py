@@ -17,6 +17,7 @@ from django.db import (
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from clipqa.counters import take_turn
 from clipqa.curation.audit import note
 from clipqa.importers.journal import Journal
 from clipqa.importers.problems import FileError, RowError, RowRejected, RowWarning
@@ -162,6 +163,7 @@ class _Import:
         return tally
 
     def _land(self, chunks: Iterable[list[Record]], run: Run, tally: Tally, done: int) -> None:
+        take_turn()  # before any row is held: a later chunk may need one that an editor holds
         for chunk in chunks:
             tally.add(Batch(chunk, run).land())
             done += len(chunk)
