@@ -3,7 +3,7 @@ from typing import Any, cast
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
-from django.db.models import Model, QuerySet
+from django.db.models import ForeignKey, Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
@@ -17,7 +17,8 @@ from clipqa.admin.answer_parts import settle_clip, settle_question
 from clipqa.admin.columns import clip_picture, length, link, state_badge
 from clipqa.admin.desk import DeskAdmin
 from clipqa.curation import archive, delete_answers, publish, save_answer
-from clipqa.models import Answer
+from clipqa.curation.roles import answers_for, is_own, may_review, may_write, questions_for
+from clipqa.models import Answer, Question
 from clipqa.templatetags.clipqa import day
 
 ANSWERS_NAMED = 5  # in a message; more would hide the list under it
@@ -58,7 +59,7 @@ class AnswerAdmin(DeskAdmin):
     ordering = ["-pk"]
     autocomplete_fields = ["question"]
     radio_fields = {"status": admin.HORIZONTAL}
-    readonly_fields = ["preview", "published_at", "created_by", "public_id"]
+    readonly_fields = ["preview", "plain_preview", "published_at", "created_by", "public_id"]
     actions = ["publish_answers", "archive_answers"]
 
     def sections(self, request: HttpRequest, obj: Answer | None) -> Any:
@@ -66,11 +67,13 @@ class AnswerAdmin(DeskAdmin):
         question: list[Any] = ["question"]
         question += [("new_question", "question_language")] if may_type else []
         question += ["add_topics"] if request.user.has_perm("clipqa.change_question") else []
-        clip: list[Any] = ["preview"] if obj else []
+        looks = "preview" if request.user.has_perm("clipqa.view_video") else "plain_preview"
+        clip: list[Any] = [looks] if obj else []
         clip += ["video", ("start_ms", "end_ms")]
         clip += ["shared_clip"] if obj and _may_share(request, obj) else []
         record = ["key", *(["public_id", "created_by", "published_at"] if obj else [])]
-        return [
+        is_reviewer = may_review(request.user)
+        sections = [
             (_("Question"), {"fields": question}),
             (_("Clip"), {"fields": clip}),
             (_("Answer"), {"fields": ["body", ("speaker", "editor"), "ai_disclosure"]}),
@@ -78,6 +81,7 @@ class AnswerAdmin(DeskAdmin):
             (_("Correction"), {"fields": ["correction"], "classes": _folded_unless(obj)}),
             (_("Record"), {"fields": record, "classes": ["collapse"]}),
         ]
+        return sections if is_reviewer else sections[:3]
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
@@ -94,8 +98,42 @@ class AnswerAdmin(DeskAdmin):
         return {"editor": byline, **super().get_changeform_initial_data(request)}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        rows = super().get_queryset(request)
+        rows = answers_for(request.user, super().get_queryset(request))
         return rows.select_related("question", "clip__video__outlet", "created_by")
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """Without links to desks that would answer 404."""
+        if may_review(request.user):
+            return self.list_display
+        plain = {"range": "times", "outlet": "outlet_name"}
+        return [plain.get(str(name), name) for name in self.list_display]
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        return self.list_filter if may_review(request.user) else [StateFilter]
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if field is not None and db_field.name == "question":
+            field.queryset = questions_for(request.user, Question.objects.all())
+        return field
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_view_permission(request, obj) and self._may_see(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        may = super().has_change_permission(request, obj)
+        return may and (obj is None or may_write(request.user, obj))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and may_review(request.user)
+
+    def has_review_permission(self, request: HttpRequest) -> bool:
+        return self.has_change_permission(request) and may_review(request.user)
+
+    def _may_see(self, request: HttpRequest, answer: Answer | None) -> bool:
+        return answer is None or may_review(request.user) or is_own(request.user, answer)
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         ours = {"clip__video__id__exact", "question__id__exact", "clip__id__exact"}
@@ -131,7 +169,7 @@ class AnswerAdmin(DeskAdmin):
     def view_on_site(self, obj: Answer) -> str | None:
         return obj.get_absolute_url() if obj.is_published else None
 
-    @admin.action(description=_("Publish the chosen answers"), permissions=["change"])
+    @admin.action(description=_("Publish the chosen answers"), permissions=["review"])
     def publish_answers(self, request: HttpRequest, queryset: QuerySet) -> None:
         answers = list(queryset)
         wordless = publish(answers)
@@ -143,7 +181,7 @@ class AnswerAdmin(DeskAdmin):
         if wordless:
             self.message_user(request, _have_no_words(wordless), messages.WARNING)
 
-    @admin.action(description=_("Archive the chosen answers"), permissions=["change"])
+    @admin.action(description=_("Archive the chosen answers"), permissions=["review"])
     def archive_answers(self, request: HttpRequest, queryset: QuerySet) -> None:
         answers = list(queryset)
         archive(answers)
@@ -173,6 +211,14 @@ class AnswerAdmin(DeskAdmin):
         page = reverse("admin:clipqa_clip_change", args=[answer.clip_id])
         return link(page, answer.clip.range_label)
 
+    @admin.display(description=_("outlet"), ordering="clip__video__outlet__name")
+    def outlet_name(self, answer: Answer) -> str:
+        return answer.clip.video.outlet.name
+
+    @admin.display(description=_("range"), ordering="clip__start_ms")
+    def times(self, answer: Answer) -> str:
+        return answer.clip.range_label
+
     @admin.display(description=_("length"))
     def length(self, answer: Answer) -> str:
         return length(answer.clip.duration_ms)
@@ -190,17 +236,20 @@ class AnswerAdmin(DeskAdmin):
 
     @admin.display(description=_("now"))
     def preview(self, answer: Answer) -> SafeString:
-        clip = answer.clip
-        said = f"{clip.range_label} ({length(clip.duration_ms)})"
-        video = reverse("admin:clipqa_video_change", args=[clip.video_id])
-        return format_html(
-            "{} {} · {} · {} {}",
-            clip_picture(clip),
-            said,
-            link(video, clip.video.title),
-            clip.video.outlet.name,
-            state_badge(answer),
-        )
+        video = answer.clip.video
+        page = reverse("admin:clipqa_video_change", args=[video.pk])
+        return _seen(answer, link(page, video.title))
+
+    @admin.display(description=_("now"))
+    def plain_preview(self, answer: Answer) -> SafeString:
+        return _seen(answer, answer.clip.video.title)
+
+
+def _seen(answer: Answer, video: str) -> SafeString:
+    clip = answer.clip
+    said = f"{clip.range_label} ({length(clip.duration_ms)})"
+    outlet, state = clip.video.outlet.name, state_badge(answer)
+    return format_html("{} {} · {} · {} {}", clip_picture(clip), said, video, outlet, state)
 
 
 def _folded_unless(answer: Answer | None) -> list[str]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clipqa.admin.columns import NOTHING
+from clipqa.admin.hidden import HiddenIs404
 from clipqa.admin.history_values import Line
 from clipqa.models import AuditEntry
 from clipqa.revisions.words import replace
@@ -20,7 +21,7 @@ COLUMNS = ("at", "event", "who", "whom", "summary", "address")
 
 
 @admin.register(AuditEntry)
-class AuditEntryAdmin(admin.ModelAdmin):
+class AuditEntryAdmin(HiddenIs404, admin.ModelAdmin):
     list_display = COLUMNS
     list_filter = ["event", "at"]
     search_fields = ["subject", "actor_name", "address", "why"]

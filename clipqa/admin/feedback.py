@@ -7,13 +7,14 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from clipqa.admin.columns import NOTHING, link
+from clipqa.admin.hidden import HiddenIs404
 from clipqa.models import Feedback
 
 SHOWN_IN_A_LIST = 140
 
 
 @admin.register(Feedback)
-class FeedbackAdmin(admin.ModelAdmin):
+class FeedbackAdmin(HiddenIs404, admin.ModelAdmin):
     """What readers missed: to read and to delete; nobody writes it here."""
 
     list_display = ["created_at", "said", "looked_for", "search"]

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin import ModelAdmin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
@@ -14,6 +13,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from clipqa.admin.hidden import HiddenIs404
 from clipqa.admin.history_values import differences, label_of
 from clipqa.curation import EditCollision
 from clipqa.curation.restoring import RESTORED, restore
@@ -38,7 +38,7 @@ class RestoreForm(forms.Form):
     edit_version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class WithHistory(ModelAdmin):
+class WithHistory(HiddenIs404):
     """Mixed into the desk of a noun whose revisions are kept."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -65,7 +65,7 @@ class WithHistory(ModelAdmin):
     ) -> HttpResponse:
         if self.model not in KEPT:
             return super().history_view(request, object_id, extra_context)
-        record = self._looked_up(request, object_id)
+        record: Any = self.get_object(request, unquote(object_id))
         revisions = revisions_of(self.model, record.pk)
         page = Paginator(revisions, PER_PAGE).get_page(request.GET.get("p"))
         rows = [(revision, self._changed(revision)) for revision in page]
@@ -79,7 +79,7 @@ class WithHistory(ModelAdmin):
         return self._answer(request, record, "history", context)
 
     def compare_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        record = self._looked_up(request, object_id)
+        record = self.get_object(request, unquote(object_id))
         newer = self._revision(record, request.GET.get("to", ""))
         given = request.GET.get("from")
         older = self._revision(record, given) if given else None
@@ -97,7 +97,7 @@ class WithHistory(ModelAdmin):
         return self._answer(request, record, "compare", context)
 
     def restore_view(self, request: HttpRequest, object_id: str, revision_id: int) -> HttpResponse:
-        record = self._looked_up(request, object_id)
+        record = self.get_object(request, unquote(object_id))
         if not self.has_change_permission(request, record):
             raise PermissionDenied
         revision = self._revision(record, str(revision_id))
@@ -135,12 +135,6 @@ class WithHistory(ModelAdmin):
         messages.success(request, _("The earlier version stands again."))
         page = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
         return HttpResponseRedirect(reverse(page, args=[record.pk]))
-
-    def _looked_up(self, request: HttpRequest, object_id: str) -> Any:
-        record = self.get_object(request, unquote(object_id))
-        if record is None or not self.has_view_or_change_permission(request, record):
-            raise Http404
-        return record
 
     def _revision(self, record: Any, given: str) -> Revision:
         pk = int(given) if given.isascii() and given.isdigit() and len(given) < 19 else 0

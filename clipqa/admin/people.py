@@ -5,21 +5,25 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.models import Group, User
-from django.db.models import QuerySet
+from django.contrib.auth.models import Group, Permission, User
+from django.db.models import ManyToManyField, Prefetch, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from clipqa.admin.desk import DeskFields
+from clipqa.admin.hidden import HiddenIs404
 from clipqa.curation.audit import keeping_account, keeping_group
+from clipqa.curation.roles import ROLES, role_label
 
 admin.site.unregister(User)
 admin.site.unregister(Group)
 
 Kept = AbstractContextManager[list[int]]
+TOPMOST = {"is_superuser", "user_permissions"}
 
 
-class Audited(admin.ModelAdmin):
+class Audited(HiddenIs404, admin.ModelAdmin):
     """What a page saves or deletes becomes one entry of the audit list."""
 
     def audited(self, pk: int | None) -> Kept:
@@ -55,6 +59,50 @@ class Audited(admin.ModelAdmin):
 class PersonAdmin(DeskFields, Audited, UserAdmin):
     list_per_page = 50
     show_full_result_count = False
+    list_display = ("username", "first_name", "last_name", "roles", "is_active", "last_login")
+    list_filter = ("groups", "is_active", "is_superuser")
+    add_fieldsets = (
+        (None, {"fields": ("username", "usable_password", "password1", "password2")}),
+        (_("Person and role"), {"fields": ("first_name", "last_name", "groups")}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).prefetch_related("groups")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        sections = super().get_fieldsets(request, obj)
+        if _is_superuser(request):
+            return sections
+        # Whoever could give what they haven't got themselves would have it.
+        return [
+            (name, {**options, "fields": [f for f in options["fields"] if f not in TOPMOST]})
+            for name, options in sections
+        ]
+
+    def formfield_for_manytomany(
+        self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        field: Any = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if field is not None and db_field.name == "groups":
+            field.label = _("Roles")
+            field.label_from_instance = role_label
+            field.queryset = _groups_to_give(request)
+        return field
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and _is_within_reach(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and _is_within_reach(request, obj)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
+        obj.is_staff = obj.is_staff or not change  # a login is for the desk
+        super().save_model(request, obj, form, change)
+
+    @admin.display(description=_("roles"))
+    def roles(self, person: User) -> str:
+        names = [role_label(group) for group in person.groups.all()]
+        return ", ".join([*([str(_("Everything"))] if person.is_superuser else []), *names]) or "-"
 
     def audited(self, pk: int | None) -> Kept:
         return keeping_account(pk)
@@ -71,8 +119,46 @@ class RoleAdmin(Audited, GroupAdmin):
     list_per_page = 50
     show_full_result_count = False
 
+    list_display = ("label",)
+
+    @admin.display(description=_("name"), ordering="name")
+    def label(self, group: Group) -> str:
+        return role_label(group)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """The three roles are the product's; another mixture is another group."""
+        return super().has_change_permission(request, obj) and not _is_role(obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and not _is_role(obj)
+
     def audited(self, pk: int | None) -> Kept:
         return keeping_group(pk)
+
+
+def _is_role(group: Group | None) -> bool:
+    return group is not None and group.name in ROLES
+
+
+def _is_superuser(request: HttpRequest) -> bool:
+    return bool(getattr(request.user, "is_superuser", False))
+
+
+def _is_within_reach(request: HttpRequest, person: User | None) -> bool:
+    return person is None or not person.is_superuser or _is_superuser(request)
+
+
+def _groups_to_give(request: HttpRequest) -> QuerySet[Group]:
+    """Those whose rights somebody has all, since nobody gives more than they have."""
+    own = request.user.get_all_permissions()
+    rights = Permission.objects.select_related("content_type")
+    every = Group.objects.prefetch_related(Prefetch("permissions", rights))
+    more = [
+        group.pk
+        for group in every
+        if {f"{r.content_type.app_label}.{r.codename}" for r in group.permissions.all()} - own
+    ]
+    return Group.objects.exclude(pk__in=more).order_by("name")
 
 
 def _pk(given: str | None) -> int | None:

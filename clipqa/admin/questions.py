@@ -15,6 +15,7 @@ from clipqa.admin.counts import count_of
 from clipqa.admin.desk import DeskAdmin
 from clipqa.admin.newer_saves import VersionedForm
 from clipqa.curation import save_noun
+from clipqa.curation.roles import questions_for
 from clipqa.models import Answer, Question
 from clipqa.models.question import fold_question
 
@@ -59,6 +60,12 @@ class QuestionAdmin(DeskAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         save_noun(obj, topics=form.cleaned_data.get("topics"))
+
+    def may_choose(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("clipqa.add_answer")
+
+    def choices(self, request: HttpRequest, questions: QuerySet) -> QuerySet:
+        return questions_for(request.user, questions)
 
     @admin.display(description=_("topics"))
     def topic_names(self, question: Question) -> str:

@@ -5,11 +5,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from clipqa.admin.columns import link
+from clipqa.admin.hidden import HiddenIs404
 from clipqa.models import SlugRedirect
 
 
 @admin.register(SlugRedirect)
-class SlugRedirectAdmin(admin.ModelAdmin):
+class SlugRedirectAdmin(HiddenIs404, admin.ModelAdmin):
     """Old addresses, to look up: they come about by themselves when a slug changes."""
 
     list_display = ["old_slug", "noun", "leads_to", "created_at"]

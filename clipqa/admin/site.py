@@ -7,7 +7,7 @@ from typing import Any, TypeVar, cast
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
@@ -27,6 +27,16 @@ ORDER = ["Answer", "Question", "Video", "Clip", "Transcript", "Cue", "Topic", "O
 
 class Suggestions(AutocompleteJsonView):
     """Says more in a suggestion than a record's name, where its desk knows more."""
+
+    def has_perm(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Whoever writes answers chooses questions and videos without seeing their desks."""
+        may_choose = getattr(self.model_admin, "may_choose", lambda request: False)
+        return bool(super().has_perm(request, obj) or may_choose(request))
+
+    def get_queryset(self) -> QuerySet:
+        choices = getattr(self.model_admin, "choices", lambda request, rows: rows)
+        rows: QuerySet = choices(self.request, super().get_queryset())
+        return rows
 
     def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
         result: dict[str, str] = super().serialize_result(obj, to_field_name)
@@ -67,6 +77,10 @@ class DeskSite(AdminSite):
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return cast("HttpResponse", Suggestions.as_view(admin_site=self)(request))
+
+    def get_urls(self) -> list[Any]:
+        """Without Django's way from any record's number to its address, whoever may see it."""
+        return [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         apps: list[Any] = super().get_app_list(request, app_label)

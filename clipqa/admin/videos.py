@@ -83,6 +83,9 @@ class VideoAdmin(DeskAdmin):
             return queryset.filter(pk=found.pk), False
         return super().get_search_results(request, queryset, search_term)
 
+    def may_choose(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("clipqa.add_answer")
+
     def suggestion(self, video: Video) -> str:
         known = length(video.duration_ms) if video.duration_ms else ""
         return " · ".join(filter(None, [video.title, video.outlet.name, known]))

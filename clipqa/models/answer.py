@@ -109,6 +109,7 @@ class Answer(Edited, Publishable):
         ordering = ["-published_at", "-pk"]
         verbose_name = _("answer")
         verbose_name_plural = _("answers")
+        permissions = [("review_answer", "Can see, review and publish all answers")]
         constraints = [
             *Publishable.Meta.constraints,
             models.UniqueConstraint(

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import Permission, User
+from django.db.models import Q
 from django.test import Client
 
 from tests.admin.people import person
@@ -17,7 +18,8 @@ def alice(db: None) -> User:
 def bob(db: None) -> User:
     """May look at everything and change nothing."""
     bob = person("bob")
-    bob.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
+    looks = Q(codename__startswith="view_") | Q(codename="review_answer")
+    bob.user_permissions.set(Permission.objects.filter(looks))
     return bob
 
 

@@ -232,10 +232,10 @@ def test_who_may_not_add_questions_chooses_one(carol: User) -> None:
     content = client.get(add_page("answer")).content.decode()
     assert "new_question" not in content
     assert "add_topics" not in content
-    asked = make_question()
+    asked = make_published().question
     sent = typed(video=make_video().pk, question=asked.pk, add_topics=[make_topic().pk])
     save(client, add_page("answer"), **sent)
-    assert Answer.objects.get().question == asked
+    assert Answer.objects.get(created_by=carol).question == asked
     assert not asked.topics.exists()
 
 

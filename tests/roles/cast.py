@@ -1,0 +1,100 @@
+"""One person of each role, and what each may or may not find."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import Group, User
+from django.test import Client
+
+from clipqa.curation import receive_feedback, save_noun
+from clipqa.curation.audit import note
+from clipqa.models import Answer, Event, SlugRedirect, Status, Topic, Transcript
+from clipqa.revisions import revisions_of
+from tests.admin.people import person
+from tests.factories import make_answer, make_clip, make_cues, make_outlet, make_topic, make_video
+
+ROLES = ("anonymous", "reader", "contributor", "other", "editor", "administrator")
+STRANGERS = ("anonymous", "reader", "other")  # to the contributor's draft
+CANARY = "zanzibar"  # stands in the draft, its question and its revisions
+
+
+def of_role(name: str, role: str, **values: Any) -> User:
+    made = person(name, **values)
+    made.groups.set([Group.objects.get(name=role)])
+    return made
+
+
+def signed_in(who: User | None) -> Client:
+    client = Client()
+    if who is not None:
+        client.force_login(who)
+    return client
+
+
+@dataclass
+class Cast:
+    people: dict[str, User | None]
+    clients: dict[str, Client]
+    draft: Answer  # the contributor's
+    records: dict[str, Any]
+
+
+def make_cast() -> Cast:
+    reader = User.objects.create_user("rita", password="x")
+    people: dict[str, User | None] = {
+        "anonymous": None,
+        "reader": reader,
+        "contributor": of_role("conny", "contributor"),
+        "other": of_role("otto", "contributor"),
+        "editor": of_role("edda", "editor"),
+        "administrator": of_role("ada", "administrator"),
+    }
+    draft = make_draft(people["contributor"])
+    clients = {role: signed_in(who) for role, who in people.items()}
+    return Cast(people, clients, draft, _records(draft, reader))
+
+
+def make_draft(owner: User | None, **values: Any) -> Answer:
+    video = make_video(make_outlet(), title="The report")
+    values = {"body": f"The {CANARY} speaks.", "status": Status.DRAFT, **values}
+    asked = f"Who is the {CANARY}?"
+    answer = make_answer(asked, clip=make_clip(video), topics=[make_topic()], **values)
+    Answer.objects.filter(pk=answer.pk).update(created_by=owner)
+    answer.refresh_from_db()
+    return answer
+
+
+def _records(draft: Answer, reader: User) -> dict[str, Any]:
+    clip, question = draft.clip, draft.question
+    topic: Topic = question.topics.get()
+    transcript: Transcript = make_cues(clip.video, (50_000, 52_000, "We meet again."))
+    for noun in (clip, question, topic, clip.video, clip.video.outlet):
+        save_noun(noun)  # so that each has a history
+        _touched(noun)
+    return {
+        "answer": draft,
+        "auditentry": note(Event.SIGNED_IN, "rita"),
+        "clip": clip,
+        "cue": transcript.cues.get(),
+        "feedback": receive_feedback("Nothing about zebras."),
+        "group": Group.objects.create(name="Night desk"),
+        "outlet": clip.video.outlet,
+        "question": question,
+        "slugredirect": SlugRedirect.objects.create(noun="topic", old_slug="old", target_id=1),
+        "topic": topic,
+        "transcript": transcript,
+        "user": reader,
+        "video": clip.video,
+    }
+
+
+def _touched(noun: Any) -> None:
+    field = {"clip": "end_ms", "question": "text", "video": "title"}.get(noun._meta.model_name)
+    name = field or "name"
+    setattr(noun, name, getattr(noun, name) + (1 if name == "end_ms" else "!"))
+    save_noun(noun)
+
+
+def revision_id(record: Any) -> int:
+    found = revisions_of(type(record), record.pk).first()
+    return found.pk if found else 0

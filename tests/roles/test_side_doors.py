@@ -1,0 +1,253 @@
+"""By id, by list, by suggestion, by action: no way around what a role may do."""
+
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, Permission, User
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+
+from clipqa.curation import publish, save_answer
+from clipqa.curation.roles import ROLES, prepare_roles
+from clipqa.models import Answer, Question
+from clipqa.revisions import revisions_of
+from tests.admin.pages import add_page, errors, filled, list_page, page_of, save
+from tests.admin.people import person
+from tests.factories import make_answer, make_published, make_question, make_video
+from tests.roles.cast import CANARY, make_draft, of_role, signed_in
+
+pytestmark = pytest.mark.django_db
+
+QUESTIONS = "?app_label=clipqa&model_name=answer&field_name=question&term="
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    logging.disable(logging.WARNING)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.fixture
+def conny(db: None) -> User:
+    return of_role("conny", "contributor")
+
+
+@pytest.fixture
+def otto(db: None) -> User:
+    return of_role("otto", "contributor")
+
+
+@pytest.fixture
+def ada(db: None) -> User:
+    return of_role("ada", "administrator")
+
+
+def suggested(client: Client, query: str = QUESTIONS) -> list[str]:
+    results = client.get(reverse("admin:autocomplete") + query).json()["results"]
+    return [result["text"] for result in results]
+
+
+def act(client: Client, action: str, *answers: Answer) -> Any:
+    chosen = {"action": action, "_selected_action": [answer.pk for answer in answers]}
+    return client.post(list_page("answer"), {**chosen, "post": "yes"}, follow=True)
+
+
+def person_page(who: User) -> str:
+    return reverse("admin:auth_user_change", args=[who.pk])
+
+
+def test_a_contributor_writes_a_draft_of_their_own(conny: User) -> None:
+    client, video = signed_in(conny), make_video()
+    written = {
+        "new_question": "Who hosts the talks?",
+        "start_ms": "1",
+        "end_ms": "2",
+        "body": "We.",
+    }
+    assert save(client, add_page("answer"), video=video.pk, **written).status_code == 302
+    answer = Answer.objects.get()
+    assert (answer.created_by, answer.status) == (conny, "draft")
+    save(client, page_of(answer), body="The harbour town.")
+    answer.refresh_from_db()
+    assert answer.body == "The harbour town."
+
+
+def test_the_list_holds_ones_own_alone_however_it_is_asked(conny: User, otto: User) -> None:
+    make_draft(conny)
+    client = signed_in(otto)
+    for more in ("", "?q=speaks", "?state=draft", "?created_by__id__exact=1", "?all="):
+        response = client.get(list_page("answer") + more, follow=True)
+        assert CANARY not in response.content.decode(), more
+
+
+def test_a_draft_that_is_not_ones_own_is_not_there(conny: User, otto: User) -> None:
+    draft, client = make_draft(conny), signed_in(otto)
+    before = filled(signed_in(conny).get(page_of(draft)))
+    for name in ("change", "history", "delete", "compare"):
+        url = reverse(f"admin:clipqa_answer_{name}", args=[draft.pk])
+        assert client.get(url).status_code == client.post(url, before).status_code == 404
+    nowhere = reverse("admin:clipqa_answer_change", args=[9_999_999])
+    assert client.get(nowhere).status_code == 404
+
+
+def test_anothers_revision_is_not_compared_under_ones_own_answer(conny: User, otto: User) -> None:
+    draft, own = make_draft(conny), make_draft(otto, body="Mine.")
+    foreign = revisions_of(Answer, draft.pk)[0].pk
+    mine = revisions_of(Answer, own.pk)[0].pk
+    compare = reverse("admin:clipqa_answer_compare", args=[own.pk])
+    restore = reverse("admin:clipqa_answer_restore", args=[own.pk, foreign])
+    client = signed_in(otto)
+    assert client.get(f"{compare}?from={mine}&to={foreign}").status_code == 404
+    assert client.get(restore).status_code == client.post(restore).status_code == 404
+
+
+def test_a_question_that_only_anothers_draft_asks_is_not_suggested(conny: User, otto: User) -> None:
+    make_draft(conny)
+    public = make_published().question.text
+    assert suggested(signed_in(otto)) == [public]
+    assert set(suggested(signed_in(conny))) == {public, f"Who is the {CANARY}?"}
+
+
+def test_nor_can_it_be_named_by_its_number(conny: User, otto: User) -> None:
+    hidden, client = make_draft(conny).question, signed_in(otto)
+    page = client.get(add_page("answer") + f"?question={hidden.pk}")
+    assert CANARY not in page.content.decode()
+    times = {"video": make_video().pk, "start_ms": "1", "end_ms": "2"}
+    response = save(client, add_page("answer"), question=hidden.pk, **times)
+    assert "valid choice" in errors(response)["question"][0]
+
+
+@pytest.mark.parametrize("field", ["question&field_name=topics", "video&field_name=outlet"])
+def test_contributors_get_no_other_suggestions(conny: User, field: str) -> None:
+    url = reverse("admin:autocomplete") + f"?app_label=clipqa&model_name={field}&term="
+    assert signed_in(conny).get(url).status_code == 403
+
+
+def test_no_action_publishes_archives_or_deletes_for_a_contributor(conny: User) -> None:
+    draft, foreign = make_draft(conny), make_answer(body="Somebody's.")
+    public = make_draft(conny, body="Public.")
+    publish([public])
+    for action in ("publish_answers", "archive_answers", "delete_selected"):
+        act(signed_in(conny), action, draft, foreign, public)
+    statuses = Answer.objects.order_by("pk").values_list("status", flat=True)
+    assert list(statuses) == ["draft", "draft", "published"]
+
+
+def test_what_a_contributor_may_not_set_is_not_read_from_the_page(conny: User, otto: User) -> None:
+    draft = make_draft(conny)
+    forged = {"status": "published", "key": "cms-7", "created_by": otto.pk, "publish_at_0": "x"}
+    save(signed_in(conny), page_of(draft), body="Words.", **forged)
+    draft.refresh_from_db()
+    assert (draft.status, draft.key, draft.created_by) == ("draft", "", conny)
+
+
+def test_a_contributor_can_not_change_what_others_share(conny: User) -> None:
+    shared = make_published()
+    draft = make_draft(conny)
+    Answer.objects.filter(pk=draft.pk).update(clip=shared.clip)
+    topic = shared.question.topics.create(name="Harbours", slug="harbours")
+    typed = {"shared_clip": "all", "add_topics": [topic.pk], "start_ms": "51"}
+    save(signed_in(conny), page_of(draft), video=shared.clip.video_id, **typed)
+    shared.clip.refresh_from_db()
+    assert shared.clip.start_ms == 50_000
+    assert not draft.question.topics.filter(pk=topic.pk).exists()
+
+
+def test_no_address_leads_from_a_number_to_what_it_is(conny: User) -> None:
+    make_draft(conny)
+    assert signed_in(conny).get("/admin/r/1/1/").status_code == 404
+
+
+def test_an_editor_edits_and_publishes_everybodys_answers(conny: User) -> None:
+    draft, editor = make_draft(conny), signed_in(of_role("edda", "editor"))
+    save(editor, page_of(draft), body="Edited.")
+    act(editor, "publish_answers", draft)
+    draft.refresh_from_db()
+    assert (draft.body, draft.status, draft.created_by) == ("Edited.", "published", conny)
+
+
+def test_a_role_holds_from_the_next_request(conny: User) -> None:
+    client = signed_in(conny)
+    outlets = list_page("outlet")
+    assert client.get(outlets).status_code == 403
+    conny.groups.set([Group.objects.get(name="editor")])
+    assert client.get(outlets).status_code == 200
+    conny.is_active = False
+    conny.save()
+    assert client.get(outlets).status_code == 302
+
+
+def test_an_administrator_gives_no_more_than_they_have(ada: User, conny: User) -> None:
+    above = Group.objects.create(name="Above")
+    above.permissions.set(Permission.objects.filter(codename="change_group"))
+    client, editors = signed_in(ada), Group.objects.get(name="editor")
+    save(client, person_page(conny), groups=[editors.pk], is_superuser="on", is_staff="on")
+    conny.refresh_from_db()
+    assert (list(conny.groups.all()), conny.is_superuser) == ([editors], False)
+    response = save(client, person_page(ada), groups=[above.pk], is_staff="on")
+    assert "groups" in errors(response)
+
+
+def test_an_administrator_can_not_take_over_who_stands_above(ada: User) -> None:
+    root, client = person("root", is_superuser=True), signed_in(ada)
+    password = reverse("admin:auth_user_password_change", args=[root.pk])
+    assert client.get(person_page(root)).status_code == 200
+    assert client.post(person_page(root), {"username": "root"}).status_code == 403
+    assert client.post(password, {}).status_code == 403
+    assert client.post(reverse("admin:auth_user_delete", args=[root.pk])).status_code == 403
+    chosen = {"action": "delete_selected", "_selected_action": [root.pk], "post": "yes"}
+    client.post(reverse("admin:auth_user_changelist"), chosen)
+    assert User.objects.filter(pk=root.pk).exists()
+
+
+def test_a_new_login_opens_the_desk_with_its_role(ada: User) -> None:
+    words = {"password1": "a long and quiet sea", "password2": "a long and quiet sea"}
+    editors = Group.objects.get(name="editor")
+    new = {"username": "dora", "groups": [editors.pk], "usable_password": "true", **words}
+    signed_in(ada).post(reverse("admin:auth_user_add"), new)
+    dora = User.objects.get(username="dora")
+    assert (dora.is_staff, list(dora.groups.all())) == (True, [editors])
+
+
+def test_the_three_roles_are_nobodys_to_change() -> None:
+    client = signed_in(person("root", is_superuser=True))
+    group = Group.objects.get(name="contributor")
+    url = reverse("admin:auth_group_change", args=[group.pk])
+    assert client.post(url, {"name": "contributor", "permissions": []}).status_code == 403
+    assert client.post(reverse("admin:auth_group_delete", args=[group.pk])).status_code == 403
+
+
+def test_every_migration_gives_roles_their_rights_again() -> None:
+    group = Group.objects.get(name="contributor")
+    group.permissions.set(Permission.objects.filter(codename="delete_outlet"))
+    prepare_roles()
+    rights = group.permissions.values_list("content_type__app_label", "codename")
+    assert {".".join(pair) for pair in rights} == ROLES["contributor"]
+
+
+def test_the_login_that_make_run_makes_may_do_everything() -> None:
+    call_command("ensure_editor", verbosity=0)
+    editor = signed_in(User.objects.get(username="editor"))
+    answer = make_draft(None)
+    save(editor, page_of(answer), status="published")
+    assert Answer.objects.published().exists()
+    for noun in ("outlet", "auditentry", "question"):
+        assert editor.get(list_page(noun)).status_code == 200
+
+
+def test_an_answer_without_an_owner_is_nobodys(conny: User) -> None:
+    orphan = make_draft(None)
+    assert signed_in(conny).get(page_of(orphan)).status_code == 404
+
+
+def test_another_question_of_ones_own_stays_ones_own(conny: User) -> None:
+    asked = make_question("Is this free?")
+    own = make_draft(conny)
+    own.question = asked
+    save_answer(own)
+    assert "Is this free?" in suggested(signed_in(conny))
+    assert Question.objects.count() == 2
