@@ -15,16 +15,18 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from clipqa.models import Outlet, SearchEntry, Topic
+from clipqa.models import Question, SearchEntry
+from clipqa.replicas import reading_connection
 from clipqa.search.backends import get_backend
-from clipqa.search.completing import NAMES_READ, Vocabulary, look_up
+from clipqa.search.completing import NAMES_READ, OUTLETS, TOPICS, Vocabulary, look_up
 from clipqa.search.typed import BEGINS, Fit, Mark, Typed
 from clipqa.search.words import Word, words_of
 
+ENTRIES, QUESTION_TOPICS = SearchEntry._meta.db_table, Question.topics.through._meta.db_table
 MOST = 8
 OF_A_KIND = 2  # topics, and outlets, as long as there are questions enough
 CANDIDATES = 100
@@ -104,6 +106,12 @@ def _fit(typed: Typed, title: tuple[Word, ...], text: str) -> Fit | None:
 
 
 @lru_cache(maxsize=2 * NAMES_READ)
+def _folded(name: str) -> str:
+    """Its words as they are compared, a blank before each."""
+    return "".join(f" {word.folded}" for word in words_of(name))
+
+
+@lru_cache(maxsize=2 * NAMES_READ)
 def _words_of(text: str) -> tuple[Word, ...]:
     return tuple(words_of(text))
 
@@ -114,13 +122,16 @@ def _nouns(
     """The topics and the outlets whose names fit, and that readers may know of."""
     fitting = []
     for kind, pk, name in vocabulary.names:
+        # Most names don't hold it, and asking so costs a twentieth of looking where they do.
+        if not typed.may_fit(_folded(name)):
+            continue
         fit = _fit(typed, _words_of(name), name)
         if fit:
             fitting.append((fit.closeness, name.casefold(), pk, kind, name, fit.marks))
     fitting.sort()
     slugs = _public_slugs([(kind, pk) for _c, _n, pk, kind, *_ in fitting], now)
     found: dict[str, list[Suggestion]] = {"topic": [], "outlet": []}
-    for _closeness, _folded, pk, kind, name, marks in fitting:
+    for _closeness, _casefolded, pk, kind, name, marks in fitting:
         slug = slugs.get((kind, pk))
         if slug:
             url = reverse(kind, args=[slug])
@@ -136,16 +147,24 @@ def _public_slugs(records: Iterable[tuple[str, int]], now: datetime) -> dict[tup
         return {}
     # By their entries, which are found by topic or outlet; by answers a database would
     # rather walk through all that are published.
-    seen = SearchEntry.objects.visible(now)
-    about = Exists(seen.filter(question__topics=OuterRef("pk")))
-    aired = Exists(seen.filter(outlet=OuterRef("pk")))
-    rows = _slugs("topic", Topic.objects.filter(about, pk__in=topics)).union(
-        _slugs("outlet", Outlet.objects.filter(aired, pk__in=outlets)), all=True
+    moment = connection.ops.adapt_datetimefield_value(now)
+    values = [*topics, moment, moment, *outlets, moment, moment]
+    with reading_connection().cursor() as cursor:
+        cursor.execute(_slugs(len(topics), len(outlets)), values)
+        return {(kind, pk): slug for kind, pk, slug in cursor.fetchall()}
+
+
+@lru_cache(maxsize=4 * MOST * MOST)
+def _slugs(topics: int, outlets: int) -> str:
+    """Written out, as what the vocabulary is read by is."""
+    asked = f"SELECT 1 FROM {QUESTION_TOPICS} q JOIN {ENTRIES} e ON e.question_id = q.question_id"
+    arms = [
+        ("topic", TOPICS, topics, f"{asked} WHERE q.topic_id = n.id"),
+        ("outlet", OUTLETS, outlets, f"SELECT 1 FROM {ENTRIES} e WHERE e.outlet_id = n.id"),
+    ]
+    return " UNION ALL ".join(
+        f"SELECT '{kind}', n.id, n.slug FROM {table} n "
+        f"WHERE n.id IN ({', '.join(['%s'] * number) or 'NULL'}) AND EXISTS ({leaning} "
+        "AND e.visible_from <= %s AND (e.visible_until IS NULL OR e.visible_until > %s))"
+        for kind, table, number, leaning in arms
     )
-    return {(kind, pk): slug for kind, pk, slug in rows}
-
-
-def _slugs(kind: str, records: "QuerySet[Any]") -> "QuerySet[Any, tuple[str, int, str]]":
-    named = records.order_by().annotate(kind=Value(kind, output_field=CharField()))
-    slugs: QuerySet[Any, tuple[str, int, str]] = named.values_list("kind", "pk", "slug")
-    return slugs
