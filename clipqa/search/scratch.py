@@ -46,10 +46,11 @@ def scratch_database() -> Iterator[None]:
     Its name is its own: a database that is there for tests stays as it is.
     """
     real, for_tests = connection.settings_dict["NAME"], connection.settings_dict["TEST"]
-    usual = for_tests["NAME"]
+    usual = dict(for_tests)
     with TemporaryDirectory() as folder:
         is_file = connection.vendor == "sqlite"
         for_tests["NAME"] = f"{folder}/{SCRATCH}.sqlite3" if is_file else f"{SCRATCH}_{getpid()}"
+        for_tests["MIGRATE"] = False  # its tables as they are today, without how they came to be
         try:
             connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
             try:
@@ -57,7 +58,8 @@ def scratch_database() -> Iterator[None]:
             finally:
                 connection.creation.destroy_test_db(real, verbosity=0)
         finally:
-            for_tests["NAME"] = usual
+            for_tests.clear()
+            for_tests.update(usual)
 
 
 def shelve(documents: Iterable[Document], newest: datetime | None = None) -> int:
