@@ -2,11 +2,17 @@
 
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from snowballstemmer.arabic_stemmer import ArabicStemmer
+from snowballstemmer.english_stemmer import EnglishStemmer
+from snowballstemmer.greek_stemmer import GreekStemmer
+from snowballstemmer.russian_stemmer import RussianStemmer
 
+from clipqa.search import terms
 from clipqa.search.terms import index_text, stem, terms_of
 from clipqa.search.words import fold, words_of
 
@@ -33,7 +39,9 @@ def test_forms_and_spellings_of_a_word_share_a_term(said: str, asked: str) -> No
     assert index_text(said) == index_text(asked)
 
 
-def test_threads_side_by_side_stem_as_one_does() -> None:
+def test_threads_side_by_side_stem_as_one_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    # The one in pure Python, which others can interrupt.
+    monkeypatch.setitem(terms._STEMMERS, "english", EnglishStemmer())
     words = [f"{start}{end}" for start in STARTS for end in ENDS]
     alone = [stem.__wrapped__(word) for word in words]
     usual = sys.getswitchinterval()
@@ -44,6 +52,21 @@ def test_threads_side_by_side_stem_as_one_does() -> None:
     finally:
         sys.setswitchinterval(usual)
     assert together == alone
+
+
+@pytest.mark.parametrize(
+    ("pure", "words"),
+    [
+        (EnglishStemmer(), [f"{start}{end}" for start in STARTS for end in ENDS]),
+        (RussianStemmer(), ["переговоры", "переговорами", "подписанного", "встречались"]),
+        (ArabicStemmer(), ["المفاوضات", "والسلام", "يجتمعون", "الاتفاقيات"]),
+        (GreekStemmer(), ["διαπραγματευσεισ", "συμφωνιασ", "υπογραφηκε"]),
+    ],
+    ids=lambda each: type(each).__name__,
+)
+def test_the_stems_of_either_implementation_are_the_same(pure: Any, words: list[str]) -> None:
+    """A library that was indexed with one is searched with the other."""
+    assert [stem(word) for word in words] == [pure.stemWord(word) for word in words]
 
 
 def test_scripts_without_spaces_become_overlapping_pairs() -> None:
