@@ -1,11 +1,11 @@
 """Compose the search entry of an answer: what readers can find of it, and when."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.utils import timezone
 
-from clipqa.models import Answer, Cue, SearchEntry, Status, Transcript
+from clipqa.models import Answer, Clip, Cue, SearchEntry, Status, Transcript
 from clipqa.richtext import to_text
 from clipqa.search.terms import index_text
 
@@ -55,30 +55,38 @@ def shown_on(aired_on: date | None, published_at: datetime) -> date:
 
 
 class CuesByVideo:
-    """The cues of several videos, read at once, cut to clips in memory.
+    """The cues of several clips' videos, read at once, cut to clips in memory.
 
     A video's spoken language comes first; without it the oldest transcript serves.
     """
 
-    def __init__(self, video_ids: Iterable[int]) -> None:
-        transcripts = Transcript.objects.filter(video__in=set(video_ids)).select_related("video")
-        chosen: dict[int, Transcript] = {}
-        for transcript in transcripts.order_by("pk"):
-            spoken = transcript.language == transcript.video.language
-            if spoken or transcript.video_id not in chosen:
-                chosen[transcript.video_id] = transcript
+    def __init__(self, clips: Collection[Clip]) -> None:
+        transcripts = Transcript.objects.filter(video__in={clip.video_id for clip in clips})
+        chosen: dict[int, tuple[int, str]] = {}
+        fields = ("pk", "language", "video_id", "video__language")
+        for pk, language, video_id, spoken in transcripts.order_by("pk").values_list(*fields):
+            if language == spoken or video_id not in chosen:
+                chosen[video_id] = pk, language
         self._chosen = chosen
         self._cues: dict[int, list[CueRow]] = {}
-        rows = Cue.objects.filter(transcript__in=chosen.values()).in_order()
-        fields = rows.values_list("transcript_id", "start_ms", "end_ms", "speaker", "text")
-        for transcript_id, start_ms, end_ms, speaker, text in fields:
+        if not chosen:
+            return
+        heard = Cue.objects.filter(
+            transcript__in=[pk for pk, _language in chosen.values()],
+            start_ms__lt=max(clip.end_ms for clip in clips),
+            end_ms__gt=min(clip.start_ms for clip in clips),
+        )
+        rows = heard.in_order().values_list(
+            "transcript_id", "start_ms", "end_ms", "speaker", "text"
+        )
+        for transcript_id, start_ms, end_ms, speaker, text in rows:
             self._cues.setdefault(transcript_id, []).append((start_ms, end_ms, speaker, text))
 
-    def inside(self, video_id: int, start_ms: int, end_ms: int) -> tuple[list[CueRow], str]:
-        """The lines heard between two moments of a video, and their language."""
-        transcript = self._chosen.get(video_id)
-        if transcript is None:
+    def inside(self, clip: Clip) -> tuple[list[CueRow], str]:
+        """The lines heard in a clip, and their language."""
+        if clip.video_id not in self._chosen:
             return [], ""
-        cues = self._cues.get(transcript.pk, [])
-        heard = [cue for cue in cues if cue[0] < end_ms and cue[1] > start_ms]
-        return heard, transcript.language
+        transcript_id, language = self._chosen[clip.video_id]
+        cues = self._cues.get(transcript_id, [])
+        heard = [cue for cue in cues if cue[0] < clip.end_ms and cue[1] > clip.start_ms]
+        return heard, language

@@ -13,10 +13,15 @@ from clipqa.counters import ListTally, take_turn, topics_counted
 from clipqa.models import Answer, LibraryState, SearchEntry, TopicEntry
 from clipqa.search.backends import get_backend
 from clipqa.search.entries import CuesByVideo, compose_entry, will_be_public
-from clipqa.search.vocabulary import Tally, recount
+from clipqa.search.vocabulary import TERM_FIELDS, TEXT_FIELDS, Tally, recount
 
 CHUNK = 500
 ENTRY_FIELDS = [field.name for field in SearchEntry._meta.concrete_fields if not field.primary_key]
+# What the vocabulary and the lists are counted by.
+COUNTED_FIELDS = (
+    *(*TERM_FIELDS, *TEXT_FIELDS),
+    *("published_at", "outlet_id", "duration_ms", "shown_on", "language"),
+)
 
 Item = TypeVar("Item")
 
@@ -42,8 +47,8 @@ def _index_chunk(ids: list[int], now: datetime) -> None:
     for entry, topic_ids in counted.items():
         words.add(entry)
         lists.add(entry, topic_ids)
-    public_ids = {entry.answer_id for entry in entries}
-    SearchEntry.objects.filter(pk__in=[pk for pk in ids if pk not in public_ids]).delete()
+    if hidden := set(ids) - {entry.answer_id for entry in entries}:
+        SearchEntry.objects.filter(pk__in=hidden).delete()
     SearchEntry.objects.bulk_create(
         entries, update_conflicts=True, unique_fields=["answer"], update_fields=ENTRY_FIELDS
     )
@@ -61,7 +66,8 @@ def _index_chunk(ids: list[int], now: datetime) -> None:
 def _take_out(ids: list[int], words: Tally, lists: ListTally) -> None:
     """Count off what these entries said until now."""
     topics = topics_counted(ids)
-    for entry in SearchEntry.objects.filter(pk__in=ids, is_counted=True):
+    counted = SearchEntry.objects.filter(pk__in=ids, is_counted=True)
+    for entry in counted.only(*COUNTED_FIELDS):
         words.remove(entry)
         lists.remove(entry, topics.get(entry.pk, ()))
 
@@ -90,14 +96,8 @@ def compose_entries(ids: list[int], now: datetime) -> list[SearchEntry]:
         .prefetch_related("question__topics")
     )
     public = [answer for answer in answers if will_be_public(answer, now)]
-    cues = CuesByVideo(answer.clip.video_id for answer in public)
-    return [
-        compose_entry(
-            answer,
-            *cues.inside(answer.clip.video_id, answer.clip.start_ms, answer.clip.end_ms),
-        )
-        for answer in public
-    ]
+    cues = CuesByVideo([answer.clip for answer in public])
+    return [compose_entry(answer, *cues.inside(answer.clip)) for answer in public]
 
 
 def rebuild_index(on_progress: Callable[[int], None] = lambda done: None) -> int:
