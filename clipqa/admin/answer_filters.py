@@ -1,8 +1,10 @@
+from datetime import timedelta
 from typing import Any, cast
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clipqa.models import Status
@@ -17,9 +19,11 @@ class StateFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [
             (Status.DRAFT.value, Status.DRAFT.label),
+            ("sent_back", _("Sent back")),
             (Status.IN_REVIEW.value, Status.IN_REVIEW.label),
             ("public", _("Public now")),
             ("scheduled", _("Scheduled")),
+            ("expiring", _("Expiring within a week")),
             ("expired", _("Expired")),
             (Status.ARCHIVED.value, Status.ARCHIVED.label),
         ]
@@ -29,8 +33,16 @@ class StateFilter(admin.SimpleListFilter):
             "public": queryset.published,
             "scheduled": queryset.scheduled,
             "expired": queryset.expired,
+            "expiring": lambda: _expiring(queryset),
+            "sent_back": lambda: queryset.filter(status=Status.DRAFT, sent_back__isnull=False),
         }.get(self.value() or "")
         if narrowed is not None:
             return cast("QuerySet", narrowed())
         by_status: QuerySet = queryset.filter(status=self.value()) if self.value() else queryset
         return by_status
+
+
+def _expiring(answers: Any) -> QuerySet:
+    now = timezone.now()
+    found: QuerySet = answers.published(now).filter(expire_at__lte=now + timedelta(days=7))
+    return found

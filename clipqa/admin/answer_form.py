@@ -17,17 +17,18 @@ from django.utils.translation import ngettext
 from clipqa.admin.clip_times import check_times
 from clipqa.admin.newer_saves import VersionedForm, find_newer, version_of
 from clipqa.admin.timecode_field import TimecodeField
-from clipqa.models import Answer, Clip, Question, Topic, Video
+from clipqa.curation.placing import ALL, COPY
+from clipqa.models import Answer, Clip, Proposal, Question, Status, Topic, Video
 from clipqa.models.fields import validate_language, validate_plain_text
 from clipqa.models.question import MAX_QUESTION_LENGTH, fold_question
 
-COPY, ALL = "copy", "all"
 VIDEO_OF_CLIP = Clip._meta.get_field("video")
 TOPICS_OF_QUESTION = Question._meta.get_field("topics")
 HOW_TO_WRITE = _("Like 02:20.5, 1:02:03, or seconds: 140.5.")
 
 
 class AnswerForm(VersionedForm):
+    proposal: Proposal | None = None  # whose values fill the page, where there is one
     may_add_question = may_change_question = may_add_video = may_change_clip = True
 
     clip_version = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -69,8 +70,11 @@ class AnswerForm(VersionedForm):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        if data is not None and "_publish" in data:
+            data = data.copy()
+            data["status"] = Status.PUBLISHED.value
+        super().__init__(data, *args, **kwargs)
         if "question" in self.fields:  # not on the page of somebody who may only look
             self.fields["question"].required = False
         self._wrap_video()
@@ -79,6 +83,8 @@ class AnswerForm(VersionedForm):
             clip = self.instance.clip
             times = {"video": clip.video_id, "start_ms": clip.start_ms, "end_ms": clip.end_ms}
             self.initial = {**times, **self.initial}
+        if self.proposal is not None:
+            self.initial |= self.proposal.values
 
     def versions(self, record: Answer) -> dict[str, str]:
         clip = f"{record.clip_id}-{version_of(record.clip)}" if record.pk else ""
@@ -99,6 +105,9 @@ class AnswerForm(VersionedForm):
         check_times(self, self.cleaned_data.get("video"))
         self._check_question()
         self._check_key()
+        if "_submit" in self.data and not (self.cleaned_data.get("body") or "").strip():
+            wordless = _("Write the answer, then hand it in for review.")
+            self.add_error("body", ValidationError(wordless, code="wordless"))
         return cleaned
 
     def _check_question(self) -> None:

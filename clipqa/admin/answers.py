@@ -13,19 +13,21 @@ from django.utils.translation import ngettext
 
 from clipqa.admin.answer_filters import StateFilter
 from clipqa.admin.answer_form import AnswerForm
-from clipqa.admin.answer_parts import settle_clip, settle_question
 from clipqa.admin.columns import clip_picture, length, link, state_badge
 from clipqa.admin.desk import DeskAdmin
+from clipqa.admin.review import WithReview
 from clipqa.curation import archive, delete_answers, publish, save_answer
+from clipqa.curation.placing import settle_clip, settle_question
+from clipqa.curation.reviewing import step
 from clipqa.curation.roles import answers_for, is_own, may_review, may_write, questions_for
-from clipqa.models import Answer, Question
+from clipqa.models import Answer, Question, Status
 from clipqa.templatetags.clipqa import day
 
 ANSWERS_NAMED = 5  # in a message; more would hide the list under it
 
 
 @admin.register(Answer)
-class AnswerAdmin(DeskAdmin):
+class AnswerAdmin(WithReview, DeskAdmin):
     form = AnswerForm
     list_display = [
         "poster_thumb",
@@ -91,6 +93,7 @@ class AnswerAdmin(DeskAdmin):
         form.may_change_question = request.user.has_perm("clipqa.change_question")
         form.may_add_video = request.user.has_perm("clipqa.add_video")
         form.may_change_clip = request.user.has_perm("clipqa.change_clip")
+        form.proposal = self.shown_proposal(request, obj)
         return cast("type[forms.ModelForm]", form)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
@@ -132,6 +135,10 @@ class AnswerAdmin(DeskAdmin):
     def has_review_permission(self, request: HttpRequest) -> bool:
         return self.has_change_permission(request) and may_review(request.user)
 
+    def may_restore(self, request: HttpRequest, record: Any) -> bool:
+        """What is public changes through an editor, whichever page it is changed on."""
+        return super().may_restore(request, record) and not self.proposes(request, record)
+
     def _may_see(self, request: HttpRequest, answer: Answer | None) -> bool:
         return answer is None or may_review(request.user) or is_own(request.user, answer)
 
@@ -142,11 +149,17 @@ class AnswerAdmin(DeskAdmin):
     def save_model(
         self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool
     ) -> None:
+        if self.proposes(request, obj):
+            self.propose(request, obj, form.cleaned_data)
+            return
+        before = form.initial.get("status", obj.status) if change else Status.DRAFT
+        if "_submit" in request.POST:
+            obj.status = Status.IN_REVIEW
         obj.clip = settle_clip(obj, form.cleaned_data)
         obj.question = settle_question(form.cleaned_data)
         if not change:
             obj.created_by = cast("User", request.user)
-        save_answer(obj)
+        save_answer(obj, verb=step(before, obj.status))
 
     def refresh(self, record: Model) -> None:
         """Saving it has written its entry; nothing related is saved after."""

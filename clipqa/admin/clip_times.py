@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from clipqa.models import Clip, Video
+from clipqa.models import Video
 from clipqa.models.clip import fits_in
 from clipqa.timecodes import format_timecode
 
@@ -23,9 +23,3 @@ def check_times(form: forms.BaseForm, video: Video | None) -> None:
 
 def _refuse(form: forms.BaseForm, sentence: str) -> None:
     form.add_error("end_ms", ValidationError(sentence, code="times"))
-
-
-def find_clip(video: Video, start_ms: int, end_ms: int) -> Clip | None:
-    """The oldest clip of exactly these times."""
-    same = Clip.objects.filter(video=video, start_ms=start_ms, end_ms=end_ms)
-    return same.order_by("pk").first()

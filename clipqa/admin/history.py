@@ -73,7 +73,7 @@ class WithHistory(HiddenIs404):
             "title": _("History: %(name)s") % {"name": record},
             "rows": rows,
             "page": page,
-            "can_restore": self.has_change_permission(request, record),
+            "can_restore": self.may_restore(request, record),
             **(extra_context or {}),
         }
         return self._answer(request, record, "history", context)
@@ -92,13 +92,13 @@ class WithHistory(HiddenIs404):
             "older": older,
             "newer": newer,
             "lines": differences(self.model, before, after),
-            "can_restore": self.has_change_permission(request, record),
+            "can_restore": self.may_restore(request, record),
         }
         return self._answer(request, record, "compare", context)
 
     def restore_view(self, request: HttpRequest, object_id: str, revision_id: int) -> HttpResponse:
         record = self.get_object(request, unquote(object_id))
-        if not self.has_change_permission(request, record):
+        if not self.may_restore(request, record):
             raise PermissionDenied
         revision = self._revision(record, str(revision_id))
         state = state_after(self.model, revision)
@@ -116,6 +116,9 @@ class WithHistory(HiddenIs404):
             "form": form,
         }
         return self._answer(request, record, "restore", context)
+
+    def may_restore(self, request: HttpRequest, record: Any) -> bool:
+        return self.has_change_permission(request, record)
 
     def _restored(
         self, request: HttpRequest, record: Any, state: State, form: RestoreForm

@@ -31,24 +31,32 @@ class Line(NamedTuple):
 
 def differences(model: type[models.Model], before: State, after: State) -> list[Line]:
     """The fields in which two states differ, each word by word."""
-    names = [name for name in KEPT[model] if before.get(name) != after.get(name)]
-    book = _Names(model, names, (before, after))
-    lines = [Line(name, label_of(model, name), book.pieces(name, before, after)) for name in names]
+    return laid_over({name: model._meta.get_field(name) for name in KEPT[model]}, before, after)
+
+
+def laid_over(fields: dict[str, Any], before: State, after: State) -> list[Line]:
+    """The same for any fields, whichever records they are of."""
+    differing = {name: f for name, f in fields.items() if before.get(name) != after.get(name)}
+    book = _Names(differing, (before, after))
+    lines = [
+        Line(name, label(f), book.pieces(name, before, after)) for name, f in differing.items()
+    ]
     return [line for line in lines if line.differs]
 
 
 def label_of(model: type[models.Model], name: str) -> str:
-    field: Any = model._meta.get_field(name)
+    return label(model._meta.get_field(name))
+
+
+def label(field: Any) -> str:
     return capfirst(str(field.verbose_name))
 
 
 class _Names:
     """What related records are called, a statement for each noun."""
 
-    def __init__(
-        self, model: type[models.Model], names: Iterable[str], states: tuple[State, ...]
-    ) -> None:
-        self._fields: dict[str, Any] = {name: model._meta.get_field(name) for name in names}
+    def __init__(self, fields: dict[str, Any], states: tuple[State, ...]) -> None:
+        self._fields = fields
         self._called: dict[str, dict[int, str]] = {}
         for name, field in self._fields.items():
             if field.is_relation:

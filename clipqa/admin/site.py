@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
+from clipqa.admin.queue import build_queue
 from clipqa.admin.sign_in import SignInForm
 from clipqa.client_address import client_address
 from clipqa.curation.audit import keeping_account
@@ -68,6 +69,11 @@ class DeskSite(AdminSite):
             return _kept_private(inner(*args, **kwargs))
 
         return private
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        return super().index(request, {"queue": build_queue(request.user), **(extra_context or {})})
 
     def password_change(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

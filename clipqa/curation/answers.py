@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from clipqa.counters import take_turn
-from clipqa.models import Answer, LibraryState, Status, Verb
+from clipqa.models import Answer, LibraryState, SentBack, Status, Verb
 from clipqa.revisions import State, keep_deletion, keeping, keeping_all
 from clipqa.search.indexing import forget_answers, index_answers
 
@@ -23,6 +23,8 @@ def save_answer(answer: Answer, now: datetime | None = None, verb: Verb = Verb.C
             _note_correction(answer, before, now)
             answer.set_first_public_moment(now)
             answer.save()
+        if before and before["status"] != answer.status:
+            _settle_returns([answer])
         index_answers([answer.pk], now)
         LibraryState.objects.touch(now)
 
@@ -61,8 +63,15 @@ def _change_status(answers: list[Answer], status: Status, verb: Verb, now: datet
                 answer.status = status
                 answer.set_first_public_moment(now)
                 answer.save(update_fields=MOVED)
+        _settle_returns(answers)
         index_answers([answer.pk for answer in answers], now)
         LibraryState.objects.touch(now)
+
+
+def _settle_returns(answers: Iterable[Answer]) -> None:
+    """What was asked for when they were sent back is done, or no longer matters."""
+    moved = [answer.pk for answer in answers if answer.status != Status.DRAFT]
+    SentBack.objects.filter(answer__in=moved).delete()
 
 
 def _note_correction(answer: Answer, before: State, now: datetime) -> None:

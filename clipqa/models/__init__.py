@@ -9,6 +9,7 @@ from clipqa.models.library_state import LibraryState
 from clipqa.models.outlet import Outlet
 from clipqa.models.publishing import Status
 from clipqa.models.question import Question
+from clipqa.models.review import Proposal, ProposalState, SentBack
 from clipqa.models.revision import Erasure, Revision, Source, Verb
 from clipqa.models.search_entry import SearchEntry
 from clipqa.models.search_vocabulary import (
@@ -36,6 +37,8 @@ __all__ = [
     "LibraryState",
     "ListPart",
     "Outlet",
+    "Proposal",
+    "ProposalState",
     "Question",
     "Revision",
     "SearchEntry",
@@ -43,6 +46,7 @@ __all__ = [
     "SearchStatistics",
     "SearchTerm",
     "SearchWord",
+    "SentBack",
     "SignInTally",
     "SlugRedirect",
     "Source",

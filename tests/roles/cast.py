@@ -8,7 +8,7 @@ from django.test import Client
 
 from clipqa.curation import receive_feedback, save_noun
 from clipqa.curation.audit import note
-from clipqa.models import Answer, Event, SlugRedirect, Status, Topic, Transcript
+from clipqa.models import Answer, Event, Proposal, SlugRedirect, Status, Topic, Transcript
 from clipqa.revisions import revisions_of
 from tests.admin.people import person
 from tests.factories import make_answer, make_clip, make_cues, make_outlet, make_topic, make_video
@@ -37,6 +37,7 @@ class Cast:
     clients: dict[str, Client]
     draft: Answer  # the contributor's
     records: dict[str, Any]
+    proposal: Proposal
 
 
 def make_cast() -> Cast:
@@ -51,7 +52,10 @@ def make_cast() -> Cast:
     }
     draft = make_draft(people["contributor"])
     clients = {role: signed_in(who) for role, who in people.items()}
-    return Cast(people, clients, draft, _records(draft, reader))
+    proposal = Proposal.objects.create(
+        answer=draft, by=people["contributor"], built_on=1, base={}, values={"body": CANARY}
+    )
+    return Cast(people, clients, draft, _records(draft, reader), proposal)
 
 
 def make_draft(owner: User | None, **values: Any) -> Answer:

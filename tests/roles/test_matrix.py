@@ -28,6 +28,9 @@ NOUNS: dict[str, dict[str, Row]] = {
         "history/": "LL2422",
         "history/compare/": "LL2422",
         "restore/": "LL2422",
+        "send-back/": "LLF422",
+        "take-back/": "LL34FF",
+        "proposals/": ("LL2422", "LLF422"),
     },
     "auditentry": {
         "": "LLFFF2",
@@ -157,7 +160,8 @@ def noun_of(route: str) -> tuple[str, str]:
         if route.startswith(app):
             noun, _slash, rest = route.removeprefix(app).partition("/")
             page = rest.replace("<path:object_id>/", "").replace("<id>/", "")
-            return noun, page.replace("history/<int:revision_id>/", "")
+            page = page.replace("history/<int:revision_id>/", "")
+            return noun, page.replace("<int:proposal_id>/", "")
     return "", ""
 
 
@@ -182,6 +186,7 @@ def address(route: str, cast: Cast) -> str:
         "<str:slug>": target.slug,
         "<path:object_id>": getattr(record, "pk", 0),
         "<id>": getattr(record, "pk", 0),
+        "<int:proposal_id>": cast.proposal.pk,
         "<int:revision_id>": revision_id(record) if record else 0,
         "^(?P<app_label>clipqa|auth)/$": "clipqa/",
         "(?P<url>.*)$": "nothing/",

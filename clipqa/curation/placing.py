@@ -1,18 +1,17 @@
-"""Find or make the question and the clip that an answer's page names."""
+"""Find or make the question and the clip that an answer is to have."""
 
 from functools import partial
 from typing import Any
 
 from django.db import transaction
 
-from clipqa.admin.answer_form import ALL
-from clipqa.admin.clip_times import find_clip
-from clipqa.curation import add_topics, save_noun
+from clipqa.curation.nouns import add_topics, save_noun
 from clipqa.models import Answer, Clip, Question, Video
 from clipqa.models.question import fold_question
 from clipqa.posters import ensure_poster
 
 Given = dict[str, Any]
+COPY, ALL = "copy", "all"  # what a change of a shared clip's times applies to
 
 
 def settle_question(given: Given) -> Question:
@@ -49,6 +48,12 @@ def settle_clip(answer: Answer, given: Given) -> Clip:
     if found is None and current and current.video_id == video.pk and _is_alone(current, answer):
         return _moved(current, *times)
     return found or _made(video, *times)
+
+
+def find_clip(video: Video, start_ms: int, end_ms: int) -> Clip | None:
+    """The oldest clip of exactly these times."""
+    same = Clip.objects.filter(video=video, start_ms=start_ms, end_ms=end_ms)
+    return same.order_by("pk").first()
 
 
 def _is_alone(clip: Clip, answer: Answer) -> bool:

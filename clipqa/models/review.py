@@ -1,0 +1,112 @@
+"""What passes between who writes and who reviews; none of it is ever public."""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from clipqa.models.answer import Answer
+from clipqa.models.fields import validate_plain_text
+from clipqa.models.kept import LONGEST_NAME
+
+LONGEST_COMMENT = 2_000
+
+
+def _person(label: Any) -> "models.ForeignKey":
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=label,
+    )
+
+
+def comment_field(*, blank: bool = False) -> "models.TextField[str, str]":
+    return models.TextField(
+        _("comment"),
+        max_length=LONGEST_COMMENT,
+        blank=blank,
+        validators=[validate_plain_text],
+    )
+
+
+class SentBack(models.Model):
+    """A draft that came back from review, and why; gone once it goes there again."""
+
+    answer = models.OneToOneField(
+        Answer, models.CASCADE, related_name="sent_back", verbose_name=_("answer")
+    )
+    comment = comment_field()
+    by = _person(_("sent back by"))
+    by_name = models.CharField(max_length=LONGEST_NAME, blank=True)
+    at = models.DateTimeField(_("sent back at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("return")
+        verbose_name_plural = _("returns")
+
+    def __str__(self) -> str:
+        return self.comment
+
+
+class ProposalState(models.TextChoices):
+    OPEN = "open", _("Open")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    def open(self) -> Self:
+        return self.filter(state=ProposalState.OPEN)
+
+
+class Proposal(models.Model):
+    """Changes to a published answer that wait for an editor.
+
+    `values` are the changed fields of the answer's page, `base` what they said on the page
+    they were typed over, which showed the answer as of its version `built_on`.
+    """
+
+    answer = models.ForeignKey(
+        Answer, models.CASCADE, related_name="proposals", verbose_name=_("answer")
+    )
+    by = _person(_("proposed by"))
+    by_name = models.CharField(max_length=LONGEST_NAME, blank=True)
+    at = models.DateTimeField(_("proposed at"), default=timezone.now)
+    built_on = models.PositiveBigIntegerField()
+    base = models.JSONField()
+    values = models.JSONField()
+    state = models.CharField(
+        _("state"), max_length=10, choices=ProposalState.choices, default=ProposalState.OPEN
+    )
+    decided_by = _person(_("decided by"))
+    decided_by_name = models.CharField(max_length=LONGEST_NAME, blank=True)
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+    comment = comment_field(blank=True)
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("proposal")
+        verbose_name_plural = _("proposals")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["answer", "by"], condition=Q(state="open"), name="one_open_proposal_each"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["at"], condition=Q(state="open"), name="proposal_open"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.answer_id}: {self.get_state_display()}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == ProposalState.OPEN

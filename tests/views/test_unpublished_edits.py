@@ -1,0 +1,51 @@
+"""What was proposed, sent back, replaced or put on record is nowhere public either."""
+
+import pytest
+
+from clipqa.curation import archive, save_answer
+from clipqa.curation.audit import note
+from clipqa.curation.proposals import decline, propose
+from clipqa.curation.reviewing import send_back
+from clipqa.models import Answer, Event, Proposal, Revision, SentBack, Status
+from clipqa.revisions import acting
+from tests.factories import make_answer, make_published, make_topic
+from tests.views.test_unpublished import CANARY, words_by_address
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def public() -> Answer:
+    return make_published("What is known?", body="It is known.", topics=[make_topic("Known")])
+
+
+def test_a_proposal_is_nowhere(public: Answer) -> None:
+    wanted = {"body": f"It is {CANARY}.", "speaker": CANARY, "new_question": f"{CANARY}?"}
+    proposal = propose(public, wanted)
+    assert proposal is not None
+    assert words_by_address() == {}
+    decline(proposal, f"No {CANARY}, please.")
+    assert Proposal.objects.get().comment
+    assert words_by_address() == {}
+
+
+def test_a_comment_is_nowhere(public: Answer) -> None:
+    waiting = make_answer(public.question, status=Status.IN_REVIEW)
+    send_back(waiting, f"Less {CANARY}.", waiting.edit_version)
+    assert SentBack.objects.exists()
+    assert words_by_address() == {}
+
+
+def test_what_was_replaced_is_nowhere(public: Answer) -> None:
+    for body in (f"It was {CANARY}.", "It is known."):
+        public.body = body
+        with acting(why=f"Not {CANARY}."):
+            save_answer(public)
+    archive([make_answer(public.question, body=CANARY)])
+    assert Revision.objects.filter(changes__body__1=f"It was {CANARY}.").exists()
+    assert words_by_address() == {}
+
+
+def test_the_audit_list_is_nowhere(public: Answer) -> None:
+    note(Event.IMPORTED, CANARY, after={"created": CANARY})
+    assert words_by_address() == {}
