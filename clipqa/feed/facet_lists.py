@@ -95,8 +95,7 @@ class FacetList:
 
 
 def shortened(facet: Facet) -> FacetList:
-    kept, cut = facet.values[:MOST_ON_A_PAGE], facet.values[MOST_ON_A_PAGE:]
-    kept = [*kept, *(value for value in cut if value.selected)]
+    kept = facet.make_values(MOST_ON_A_PAGE)
     first = [value for at, value in enumerate(kept) if at < SHOWN_AT_ONCE or value.selected]
     rest = [value for at, value in enumerate(kept) if at >= SHOWN_AT_ONCE and not value.selected]
     return FacetList(

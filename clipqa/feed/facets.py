@@ -39,22 +39,33 @@ class Facet:
 
     name: str
     label: str
-    make_values: Callable[[], list[FacetValue]]
+    make_values: Callable[[int], list[FacetValue]]  # the first so many, and all that are chosen
     signature: bytes
     url: str = "/"  # of the list, its first page
     counted: int = 0  # how many values there are where only the largest stand here
 
+    known: int = 0  # how many values are known here
+
     @cached_property
     def values(self) -> list[FacetValue]:
-        return self.make_values()
+        return self.make_values(self.known)
 
     @property
     def total(self) -> int:
-        return max(self.counted, len(self.values))
+        return max(self.counted, self.known)
 
     @property
     def truncated(self) -> bool:
-        return len(self.values) < self.total
+        return self.known < self.total
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A value as it is put in order, before anything is made of it."""
+
+    value: str
+    label: str
+    count: int
 
 
 @dataclass(frozen=True)
@@ -66,7 +77,7 @@ class Grouping:
     attribute: str
     say: Callable[[str], str] = str  # from what the database says to what the reader sees
     read: Callable[[str], Any] = str  # to what the query holds
-    order: Callable[[FacetValue], Any] = lambda value: (-value.count, value.label.casefold())
+    order: Callable[[Counted], Any] = lambda value: (-value.count, value.label.casefold())
 
 
 # Django names these languages by script only.
@@ -130,6 +141,7 @@ def facets_of(
             signature=digest(grouping.name, url, total, list(counted.items())),
             url=url,
             counted=total,
+            known=len(counted),
         )
         for grouping in GROUPINGS
         if (counted := counts.get(grouping.name))
@@ -138,20 +150,23 @@ def facets_of(
 
 
 def _values(
-    grouping: Grouping, counts: dict[str, tuple[str, int]], query: FeedQuery, path: str
+    grouping: Grouping,
+    counts: dict[str, tuple[str, int]],
+    query: FeedQuery,
+    path: str,
+    most: int,
 ) -> list[FacetValue]:
-    chosen = getattr(query, grouping.attribute)
-    values = []
-    for value, (label, count) in counts.items():
-        held = grouping.read(value)
-        values.append(
-            FacetValue(
-                value=value,
-                label=grouping.say(label),
-                count=count,
-                selected=held in chosen,
-                toggle_url=query.toggled(grouping.attribute, held).url(path),
-            )
+    chosen = {str(held) for held in getattr(query, grouping.attribute)}
+    counted = [Counted(key, grouping.say(label), number) for key, (label, number) in counts.items()]
+    counted.sort(key=grouping.order)
+    return [
+        FacetValue(
+            value=one.value,
+            label=one.label,
+            count=one.count,
+            selected=one.value in chosen,
+            toggle_url=query.toggled(grouping.attribute, grouping.read(one.value)).url(path),
         )
-    values.sort(key=grouping.order)
-    return values
+        for at, one in enumerate(counted)
+        if at < most or one.value in chosen
+    ]

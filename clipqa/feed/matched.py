@@ -4,13 +4,13 @@ A search has its matches at hand already, some thousands at most. Their rows are
 with the filter that would leave it out, rather than counted anew for every facet.
 """
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from itertools import islice
 from operator import attrgetter
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
@@ -21,10 +21,12 @@ from clipqa.feed.plain import MOST_LISTED, ORDERS
 from clipqa.feed.query import AsOf, FeedQuery
 from clipqa.feed.scope import EVERYTHING, Scope
 from clipqa.models import SearchEntry
+from clipqa.replicas import reading_connection
 from clipqa.search import Matches
 from clipqa.search.backends import get_backend
 
 COLUMNS = ("pk", "published_at", "duration_ms", "topics", "outlet__slug", "outlet__name")
+TOPICS_AT = COLUMNS.index("topics")
 
 Values = list[tuple[str, str]]  # value and label
 
@@ -34,7 +36,7 @@ class Row:
     """A match with its values by facet; `fails` is the one filter that leaves it out, or ''."""
 
     answer_id: int
-    published_at: datetime
+    published_at: Any  # as the database has it: moments of one database can be put in order
     duration_ms: int
     values: dict[str, Values]
     fails: str
@@ -150,7 +152,10 @@ def _read(
         entries = entries.filter(wanted)
     rows = entries.order_by().annotate(bucket=DURATION, year=YEAR, **flags)
     columns = (*COLUMNS, "bucket", "year", "language", *flags)
-    for pk, published_at, duration_ms, topics, *texts in rows.values_list(*columns):
+    found = _raw(rows.values_list(*columns))
+    # All in one reading, which takes a third of the time of a reading for each.
+    topics_of = json.loads(f"[{','.join(row[TOPICS_AT] for row in found)}]")
+    for (pk, published_at, duration_ms, _, *texts), topics in zip(found, topics_of, strict=True):
         slug, name, bucket, year, language, *failed = texts
         values = {
             "outlet": [(slug, name)],
@@ -161,6 +166,17 @@ def _read(
         }
         fails = [name for name, fails in zip(without, failed, strict=True) if fails]
         yield Row(pk, published_at, duration_ms, values, fails[0] if fails else "")
+
+
+def _raw(rows: "QuerySet[Any, Any]") -> list[tuple[Any, ...]]:
+    """As the database has them, which keeps their order: making moments of a thousand texts takes
+    longer than the rest.
+    """
+    connection = reading_connection()
+    sql, parameters = rows.query.get_compiler(connection=connection).as_sql()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cast("list[tuple[Any, ...]]", cursor.fetchall())
 
 
 def _fails(condition: Q) -> Case:

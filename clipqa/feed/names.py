@@ -44,7 +44,7 @@ def names_of(query: FeedQuery, facets: Iterable[Facet]) -> KnownNames:
     for facet in facets:
         shelf = shelves.get(facet.name)
         if shelf and chosen_of[facet.name]:
-            chosen = {value.value: value.label for value in facet.values if value.selected}
+            chosen = {value.value: value.label for value in facet.make_values(0)}
             shelf.names.update(chosen)
             shelf.today.update(dict(zip(chosen, chosen, strict=True)))
     missing = {

@@ -111,34 +111,24 @@ def chosen(feed: Any) -> int:
 
 @register.simple_tag(takes_context=True)
 def card_of(context: Context, row: CardRow, *, eager: bool) -> SafeString:
-    """A card of a list, written once for all lists that show it; `eager` where it is seen first.
-
-    What was searched for is marked in a card, so these are written for each search.
-    """
+    """A card of a list, written once for all lists that show it; `eager` where it is seen first."""
     site = urljoin(str(context.get("canonical_url", "")), "/")
-    if row.terms:
-        return _written(row, eager, site)
-    return _kept(("card", row.name, eager, site), lambda: _written(row, eager, site))
+
+    def write() -> SafeString:
+        card = get_template("includes/_card.html")
+        return SafeString(card.render({"card": row.card, "eager": eager, "canonical_url": site}))
+
+    return _kept(("card", row.name, eager, site), write)
 
 
-def _written(row: CardRow, eager: bool, site: str) -> SafeString:
-    card = get_template("includes/_card.html")
-    return SafeString(card.render({"card": row.card, "eager": eager, "canonical_url": site}))
-
-
-@register.simple_tag(takes_context=True)
-def values_of(context: Context, facet: Facet) -> SafeString:
-    """A facet's list of values, written once while its counts stay what they are.
-
-    The counts of a search are its own, so these are written for each.
-    """
+@register.simple_tag
+def values_of(facet: Facet) -> SafeString:
+    """A facet's list of values, written once while its counts stay what they are."""
 
     def write() -> SafeString:
         values = get_template("feed/_facet.html")
         return SafeString(values.render({"facet": shortened(facet)}))
 
-    if context["feed"].query.text:
-        return write()
     return _kept((facet.name, facet.signature), write)
 
 

@@ -220,13 +220,6 @@ def test_each_address_has_filters_that_lead_on_from_it(answer: Answer) -> None:
     assert "sort=oldest" in page("/search/?sort=oldest").split("</aside>")[0]
 
 
-def test_a_search_keeps_nothing_for_others(answer: Answer) -> None:
-    page("/search/?q=truce")
-    before = len(tags._parts(1)._kept)
-    page("/search/?q=truce+what")
-    assert len(tags._parts(1)._kept) == before
-
-
 def test_drafts_are_never_written(answer: Answer) -> None:
     draft = make_answer("What is a draft?")
     page()
