@@ -61,12 +61,19 @@ class AnswerAdmin(WithReview, DeskAdmin):
     ordering = ["-pk"]
     autocomplete_fields = ["question"]
     radio_fields = {"status": admin.HORIZONTAL}
-    readonly_fields = ["preview", "plain_preview", "published_at", "created_by", "public_id"]
+    readonly_fields = [
+        "asked",
+        "preview",
+        "plain_preview",
+        "published_at",
+        "created_by",
+        "public_id",
+    ]
     actions = ["publish_answers", "archive_answers"]
 
     def sections(self, request: HttpRequest, obj: Answer | None) -> Any:
         may_type = request.user.has_perm("clipqa.add_question")
-        question: list[Any] = ["question"]
+        question: list[Any] = ["question" if self._may_open_question(request, obj) else "asked"]
         question += [("new_question", "question_language")] if may_type else []
         question += ["add_topics"] if request.user.has_perm("clipqa.change_question") else []
         looks = "preview" if request.user.has_perm("clipqa.view_video") else "plain_preview"
@@ -138,6 +145,11 @@ class AnswerAdmin(WithReview, DeskAdmin):
     def may_restore(self, request: HttpRequest, record: Any) -> bool:
         """What is public changes through an editor, whichever page it is changed on."""
         return super().may_restore(request, record) and not self.proposes(request, record)
+
+    def _may_open_question(self, request: HttpRequest, answer: Answer | None) -> bool:
+        """Where it can't be chosen anew, its name is a link to its own desk."""
+        may_choose = self.has_change_permission(request, answer) or answer is None
+        return may_choose or request.user.has_perm("clipqa.view_question")
 
     def _may_see(self, request: HttpRequest, answer: Answer | None) -> bool:
         return answer is None or may_review(request.user) or is_own(request.user, answer)
@@ -246,6 +258,10 @@ class AnswerAdmin(WithReview, DeskAdmin):
     @admin.display(description=_("published"), ordering="published_at", empty_value="-")
     def public_since(self, answer: Answer) -> str | None:
         return day(answer.published_at) if answer.published_at else None
+
+    @admin.display(description=_("question"))
+    def asked(self, answer: Answer) -> str:
+        return answer.question.text
 
     @admin.display(description=_("now"))
     def preview(self, answer: Answer) -> SafeString:

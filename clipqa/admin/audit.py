@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import capfirst
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +17,7 @@ from clipqa.admin.history_values import Line
 from clipqa.models import AuditEntry
 from clipqa.revisions.words import replace
 
+LONGEST_SUMMARY = 160
 COLUMNS = ("at", "event", "who", "whom", "summary", "address")
 
 
@@ -28,6 +29,7 @@ class AuditEntryAdmin(HiddenIs404, admin.ModelAdmin):
     date_hierarchy = "at"
     ordering = ["-pk"]
     list_per_page = 50
+    list_max_show_all = 0
     show_full_result_count = False
     fields = ("at", "event", "who", "whom", "what_changed", "why", "address")
     readonly_fields = fields
@@ -42,7 +44,8 @@ class AuditEntryAdmin(HiddenIs404, admin.ModelAdmin):
 
     @admin.display(description=_("changed"))
     def summary(self, entry: AuditEntry) -> str:
-        return ", ".join(fact_name(name) for name in {**entry.before, **entry.after}) or NOTHING
+        told = (_told(entry, name) for name in {**entry.before, **entry.after})
+        return Truncator("; ".join(told)).chars(LONGEST_SUMMARY) or NOTHING
 
     @admin.display(description=_("changed"))
     def what_changed(self, entry: AuditEntry) -> SafeString | str:
@@ -88,6 +91,11 @@ FACTS = {
 
 def fact_name(name: str) -> str:
     return capfirst(str(FACTS.get(name, name)))
+
+
+def _told(entry: AuditEntry, name: str) -> str:
+    before, after = _said(entry.before, name), _said(entry.after, name)
+    return f"{fact_name(name)}: {before} → {after}" if before else f"{fact_name(name)}: {after}"
 
 
 def _said(facts: dict[str, Any], name: str) -> str:

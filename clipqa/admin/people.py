@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, Permission, User
 from django.db.models import ManyToManyField, Prefetch, QuerySet
-from django.forms import ModelForm
+from django.forms import CheckboxSelectMultiple, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -61,6 +61,7 @@ class PersonAdmin(DeskFields, Audited, UserAdmin):
     show_full_result_count = False
     list_display = ("username", "first_name", "last_name", "roles", "is_active", "last_login")
     list_filter = ("groups", "is_active", "is_superuser")
+    filter_horizontal = ("user_permissions",)
     add_fieldsets = (
         (None, {"fields": ("username", "usable_password", "password1", "password2")}),
         (_("Person and role"), {"fields": ("first_name", "last_name", "groups")}),
@@ -82,9 +83,12 @@ class PersonAdmin(DeskFields, Audited, UserAdmin):
     def formfield_for_manytomany(
         self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any
     ) -> Any:
+        if db_field.name == "groups":
+            kwargs["widget"] = CheckboxSelectMultiple
         field: Any = super().formfield_for_manytomany(db_field, request, **kwargs)
         if field is not None and db_field.name == "groups":
             field.label = _("Roles")
+            field.help_text = _("What this login may do at the desk.")
             field.label_from_instance = role_label
             field.queryset = _groups_to_give(request)
         return field

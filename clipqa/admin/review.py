@@ -21,6 +21,7 @@ from clipqa.curation.roles import is_own, may_review
 from clipqa.models import Answer, Clip, Proposal, Question, Status
 from clipqa.models.fields import validate_plain_text
 from clipqa.models.review import LONGEST_COMMENT
+from clipqa.revisions import name_of
 
 NEWER = gettext_lazy("Somebody saved the answer meanwhile. Look at it again, then decide.")
 DECIDED = gettext_lazy("This was decided meanwhile, or withdrawn.")
@@ -122,7 +123,7 @@ class WithReview(HiddenIs404):
         if not is_reviewer:
             waiting = waiting.filter(by=request.user.pk)
         return {
-            "is_reviewer": is_reviewer,
+            "author": name_of(answer.created_by) if answer and answer.created_by else "",
             "sent_back": getattr(answer, "sent_back", None) if status == Status.DRAFT else None,
             "waiting": list(waiting),
             "proposes": self.proposes(request, answer),

@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "audit entry",
-                "verbose_name_plural": "audit list",
+                "verbose_name_plural": "audit entries",
                 "indexes": [models.Index(fields=["at"], name="audit_by_moment")],
             },
         ),

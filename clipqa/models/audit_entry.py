@@ -32,7 +32,7 @@ class AuditEntry(Kept):
 
     class Meta:
         verbose_name = _("audit entry")
-        verbose_name_plural = _("audit list")
+        verbose_name_plural = _("audit entries")
         indexes = [models.Index(fields=["at"], name="audit_by_moment")]
 
     def __str__(self) -> str:

@@ -7,18 +7,29 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page
 
-from clipqa.models import Answer
+from clipqa.curation import receive_feedback, save_answer
+from clipqa.curation.audit import note
+from clipqa.curation.proposals import propose
+from clipqa.models import Answer, Event, Proposal, Status
+from clipqa.revisions import acting, revisions_of
 from tests.admin.pages import add_page, list_page, page_of
 from tests.admin.people import PASSWORD, person
 from tests.browser.axe import COLOURS, found_by_axe
-from tests.factories import make_cues, make_outlet, make_published, make_topic, make_video
+from tests.factories import (
+    make_answer,
+    make_cues,
+    make_outlet,
+    make_published,
+    make_topic,
+    make_video,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 Setting = tuple[Literal["light", "dark"], int]
 SETTINGS: list[Setting] = [("light", 1280), ("light", 390), ("dark", 1280), ("dark", 390)]
 # A page of each build; what the others show differs in words alone.
-IN_EVERY_LIGHT = {"index", "answers", "answer", "transcript"}
+IN_EVERY_LIGHT = {"index", "answers", "answer", "transcript", "history", "proposal"}
 NOTE_BREACHES = """
   window.breaches = [];
   document.addEventListener("securitypolicyviolation", (event) => {
@@ -34,6 +45,9 @@ def pages(live_server: Any) -> dict[str, str]:
     answer = make_published(topics=[make_topic()])
     make_published(clip=answer.clip, body="Another.")
     transcript = make_cues(answer.clip.video, (50_000, 52_000, "We meet again."))
+    first, last, proposal = changed(answer)
+    waiting = make_answer(answer.question, status=Status.IN_REVIEW)
+    entry = note(Event.ROLE_CHANGED, "alice", {"roles": ["editor"]}, {"roles": ["contributor"]})
     inside = {
         "index": reverse("admin:index"),
         "answers": list_page("answer"),
@@ -49,8 +63,30 @@ def pages(live_server: Any) -> dict[str, str]:
         "topic": page_of(answer.question.topics.get()),
         "outlets": list_page("outlet"),
         "person": reverse("admin:auth_user_change", args=[alice.pk]),
+        "history": reverse("admin:clipqa_answer_history", args=[answer.pk]),
+        "compare": reverse("admin:clipqa_answer_compare", args=[answer.pk])
+        + f"?from={first}&to={last}",
+        "restore": reverse("admin:clipqa_answer_restore", args=[answer.pk, first]),
+        "proposal": reverse("admin:answer_proposal", args=[answer.pk, proposal.pk]),
+        "in review": page_of(waiting),
+        "send back": reverse("admin:answer_send_back", args=[waiting.pk]),
+        "audit": list_page("auditentry"),
+        "audit entry": page_of(entry),
     }
     return {name: live_server.url + path for name, path in inside.items()}
+
+
+def changed(answer: Answer) -> tuple[int, int, Proposal]:
+    """Its first and last revision, and a proposal that is older than the last."""
+    wanted = {"body": "Neither side agrees to meet again.", "start_ms": 51_000}
+    proposal = propose(answer, wanted)
+    assert proposal is not None
+    answer.body, answer.speaker = "Both sides agree to meet in the harbour.", "Ann Ash"
+    with acting(why="The minister corrected it."):
+        save_answer(answer)
+    pks = list(revisions_of(Answer, answer.pk).values_list("pk", flat=True))
+    receive_feedback("Nothing about zebras.")
+    return pks[-1], pks[0], proposal
 
 
 def sign_in(page: Page, url: str) -> None:
