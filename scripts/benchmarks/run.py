@@ -30,18 +30,27 @@ class Bench:
 
     def run(self) -> Result:
         """By database, then by size."""
-        collect = ["manage.py", "collectstatic", "--noinput", "--clear", "-v", "0"]
-        self._children.run(collect, self._libraries.address("sqlite", 0, ""))
+        self._collect_static()
         return {
             database: self._measure_all(database)
             for database in self.plan.databases
             if self._is_here(database)
         }
 
+    def inside(self, database: str, size: int) -> Result:
+        """What pages cost in a process of ours, by page."""
+        self._collect_static()
+        url, _seconds = self._libraries.library(database, size, self._server_url)
+        return self._inside(url, {})
+
     def check(self, database: str, size: int) -> None:
         """Ends the program unless the library is what indexing its answers would write."""
         url = self._libraries.address(database, size, self._server_url)
         self._children.run(["manage.py", "rebuild_search", "--check"], url)
+
+    def _collect_static(self) -> None:
+        collect = ["manage.py", "collectstatic", "--noinput", "--clear", "-v", "0"]
+        self._children.run(collect, self._libraries.address("sqlite", 0, ""))
 
     def _is_here(self, database: str) -> bool:
         if database == "sqlite" or self._server_url or postgres.binaries():
