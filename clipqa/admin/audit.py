@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from clipqa.admin.columns import NOTHING
 from clipqa.admin.hidden import HiddenIs404
 from clipqa.admin.history_values import Line
+from clipqa.curation.roles import LABELS
 from clipqa.models import AuditEntry
 from clipqa.revisions.words import replace
 
@@ -100,6 +101,8 @@ def _told(entry: AuditEntry, name: str) -> str:
 
 def _said(facts: dict[str, Any], name: str) -> str:
     value = facts.get(name, "")
+    if name == "roles":
+        value = [str(LABELS.get(role, role)) for role in value]
     if isinstance(value, bool):
         return gettext("Yes") if value else gettext("No")
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -35,7 +35,8 @@ class Section:
     title: Words
     empty: Words
     rows: list[Row] = field(default_factory=list)
-    more: str = ""  # the whole list's address, where there is more than is shown
+    has_more: bool = False
+    every: str = ""  # the whole list's address, where there is one
 
 
 def build_queue(person: Any, now: datetime | None = None) -> list[Section]:
@@ -176,7 +177,7 @@ def _proposal_row(proposal: Proposal) -> Row:
 
 def _section(title: Words, empty: Words, rows: Iterable[Row], every: str) -> Section:
     found = list(rows)
-    return Section(title, empty, found[:SHOWN], every if len(found) > SHOWN else "")
+    return Section(title, empty, found[:SHOWN], len(found) > SHOWN, every)
 
 
 def _few(rows: QuerySet) -> Iterator[Any]:

@@ -218,9 +218,10 @@ class WithReview(HiddenIs404):
             proposals.decline(proposal, given["comment"])
             messages.success(request, _("Declined. Your comment goes to whoever proposed it."))
         elif "_accept" in request.POST:
-            proposals.accept(proposal, given["edit_version"], given["comment"])
-            self.log_change(request, proposal.answer, _("Proposal accepted."))
-            messages.success(request, _("Accepted: readers see it now."))
+            answer = proposals.accept(proposal, given["edit_version"], given["comment"])
+            self.log_change(request, answer, _("Proposal accepted."))
+            public, hidden = _("Accepted: readers see it now."), _("Accepted.")
+            messages.success(request, public if answer.is_published else hidden)
         else:
             return None
         return HttpResponseRedirect(reverse("admin:index"))

@@ -6,11 +6,12 @@ from django.apps import apps
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 from django.db import connection, models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from clipqa.models import Answer, Question, Status
+from clipqa.models import Answer, Status
+from clipqa.models.leaning import leaned_on_by_published
 
 CONTRIBUTOR, EDITOR, ADMINISTRATOR = "contributor", "editor", "administrator"
 LABELS: dict[str, Promise] = {
@@ -74,9 +75,8 @@ def questions_for(person: Any, questions: models.QuerySet) -> models.QuerySet:
     """
     if person.has_perm("clipqa.view_question"):
         return questions
-    own = Answer.objects.filter(created_by=person.pk).values("question")
-    public = Question.objects.public().values("pk")
-    return questions.filter(Q(pk__in=public) | Q(pk__in=own))
+    own = Exists(Answer.objects.filter(created_by=person.pk, question=OuterRef("pk")))
+    return questions.filter(leaned_on_by_published("question", None) | own)
 
 
 def prepare_roles(**signal: object) -> None:
