@@ -28,6 +28,8 @@ class DeskConfig(AdminConfig):
     def ready(self) -> None:
         super().ready()
         # Only now: the desks register with the site, and the site lies in their package.
+        from clipqa.accounts import signals
         from clipqa.admin import nouns, signed_in  # noqa: F401
 
         signed_in.connect()
+        signals.connect()

@@ -9,7 +9,8 @@ import re
 import secrets
 import zoneinfo
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -79,6 +80,39 @@ def one_of(name: str, default: str, allowed: dict[str, str]) -> str:
     if value not in allowed:
         raise ImproperlyConfigured(f"{name} is {value!r}. Choose one of: {', '.join(allowed)}.")
     return value
+
+
+MAIL_SCHEMES = {
+    "smtp": (25, False, False),
+    "smtp+tls": (587, True, False),
+    "smtps": (465, False, True),
+}
+
+
+def mail_server(name: str) -> dict[str, Any]:
+    """Django's settings for letters; unset, they are written to the log instead of sent."""
+    value = text(name)
+    kind = "smtp" if value else "console"
+    try:
+        parts = urlsplit(value or "smtp://localhost")
+        port, tls, ssl = MAIL_SCHEMES[parts.scheme]
+        host, own_port = parts.hostname, parts.port
+    except (ValueError, KeyError):
+        host = None
+    if not host or parts.path.strip("/") or parts.query:
+        raise ImproperlyConfigured(
+            f"{name} can't be read. Write it as smtp+tls://user:password@mail.example.org:587 "
+            "(or smtps://, or smtp:// without encryption), with %40 for an @ in user or password."
+        )
+    return {
+        "EMAIL_BACKEND": f"django.core.mail.backends.{kind}.EmailBackend",
+        "EMAIL_HOST": host,
+        "EMAIL_PORT": own_port or port,
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": tls,
+        "EMAIL_USE_SSL": ssl,
+    }
 
 
 def identifier(name: str) -> str:

@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "clipqa.middleware.DeskAuthenticationMiddleware",
     "clipqa.middleware.DeskMessageMiddleware",
+    "clipqa.accounts.gate.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 TEMPLATES: list[dict[str, Any]] = [
@@ -114,6 +115,17 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.time_zone("CLIPQA_TIME_ZONE", "UTC")
 
+# Letters --------------------------------------------------------------------------------
+_LETTERS = env.mail_server("EMAIL_URL")
+EMAIL_BACKEND = _LETTERS["EMAIL_BACKEND"]
+EMAIL_HOST, EMAIL_PORT = _LETTERS["EMAIL_HOST"], _LETTERS["EMAIL_PORT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _LETTERS["EMAIL_HOST_USER"], _LETTERS["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS, EMAIL_USE_SSL = _LETTERS["EMAIL_USE_TLS"], _LETTERS["EMAIL_USE_SSL"]
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text(
+    "CLIPQA_EMAIL_FROM", CLIPQA_CONTACT_EMAIL or "clipqa@localhost"
+)
+
 # Providers ------------------------------------------------------------------------------
 CLIPQA_DAILYMOTION_PLAYER_ID = env.identifier("CLIPQA_DAILYMOTION_PLAYER_ID")
 
@@ -134,8 +146,16 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# Idle for so long; clipqa/accounts/sessions.py writes the row anew while somebody works.
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_SAVE_EVERY_REQUEST = False
+AUTHENTICATION_BACKENDS = ["clipqa.accounts.backend.DeskBackend"]
+CLIPQA_SECOND_FACTOR = env.one_of(
+    "CLIPQA_SECOND_FACTOR",
+    "required" if IS_HTTPS else "optional",
+    {"required": "for everybody at the desk", "optional": "for those who want one"},
+)
+PASSWORD_RESET_TIMEOUT = 60 * 60
 X_FRAME_OPTIONS = "DENY"
 # W005 and W021 ask for HSTS over every subdomain and for the preload list. ClipQA often
 # lives on one subdomain of a newsroom's domain and can't speak for its siblings.

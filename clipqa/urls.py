@@ -30,5 +30,6 @@ urlpatterns = [
     path("favicon.ico", machines.favicon, name="favicon"),
     path("sitemap.xml", machines.sitemap_index, name="sitemap"),
     path("sitemap-<section>.xml", machines.sitemap, name="sitemap-section"),
+    path("admin/sign-in/", include("clipqa.accounts.urls")),
     path("admin/", admin.site.urls),
 ]

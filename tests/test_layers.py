@@ -19,7 +19,16 @@ FLOORS = (  # from the cellar to the roof
     {"curation", "feed", "hosts", "uploads"},
     {"importers", "exporters", "policy", "backups"},
     {"demo"},
-    {"views", "api", "admin", "middleware", "context_processors", "sitemaps", "templatetags"},
+    {
+        "accounts",
+        "views",
+        "api",
+        "admin",
+        "middleware",
+        "context_processors",
+        "sitemaps",
+        "templatetags",
+    },
     {"urls", "settings", "checks", "apps", "wsgi", "management"},
 )
 HEIGHT = {room: height for height, floor in enumerate(FLOORS) for room in floor}

@@ -10,7 +10,9 @@ from django.db.models import ManyToManyField, Prefetch, QuerySet
 from django.forms import CheckboxSelectMultiple, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from clipqa.accounts.factors import forget_second_factor
 from clipqa.admin.desk import DeskFields
 from clipqa.admin.hidden import HiddenIs404
 from clipqa.curation.audit import keeping_account, keeping_group
@@ -61,10 +63,11 @@ class PersonAdmin(DeskFields, Audited, UserAdmin):
     show_full_result_count = False
     list_display = ("username", "first_name", "last_name", "roles", "is_active", "last_login")
     list_filter = ("groups", "is_active", "is_superuser")
+    actions = ["forget_second_factors"]
     filter_horizontal = ("user_permissions",)
     add_fieldsets = (
         (None, {"fields": ("username", "usable_password", "password1", "password2")}),
-        (_("Person and role"), {"fields": ("first_name", "last_name", "groups")}),
+        (_("Person and role"), {"fields": ("first_name", "last_name", "email", "groups")}),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -107,6 +110,18 @@ class PersonAdmin(DeskFields, Audited, UserAdmin):
     def roles(self, person: User) -> str:
         names = [role_label(group) for group in person.groups.all()]
         return ", ".join([*([str(_("Everything"))] if person.is_superuser else []), *names]) or "-"
+
+    @admin.action(description=_("Take the second factor off"), permissions=["change"])
+    def forget_second_factors(self, request: HttpRequest, chosen: QuerySet) -> None:
+        others = chosen.exclude(pk=request.user.pk)  # one's own has a page for it
+        within = [person for person in others if self.has_change_permission(request, person)]
+        count = sum(forget_second_factor(person) > 0 for person in within)
+        said = ngettext(
+            "%(count)d login has no second factor any more and is signed out.",
+            "%(count)d logins have no second factor any more and are signed out.",
+            count,
+        )
+        self.message_user(request, said % {"count": count})
 
     def audited(self, pk: int | None) -> Kept:
         return keeping_account(pk)

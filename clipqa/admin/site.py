@@ -2,19 +2,19 @@
 
 from collections.abc import Callable
 from functools import wraps
-from math import ceil
 from typing import Any, TypeVar, cast
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from clipqa.accounts.sign_in import SignInForm, sign_in_page
 from clipqa.admin.queue import build_queue
-from clipqa.admin.sign_in import SignInForm
 from clipqa.client_address import client_address
 from clipqa.curation.audit import keeping_account
 from clipqa.models import Source
@@ -54,12 +54,10 @@ class DeskSite(AdminSite):
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        context = {"title": _("Sign in"), **(extra_context or {})}
-        response = _kept_private(super().login(request, context))
-        if wait := getattr(request, "sign_in_wait", None):
-            response.status_code = 429
-            response["Retry-After"] = str(ceil(wait.total_seconds()))
-        return response
+        if request.method == "GET" and self.has_permission(request):
+            return HttpResponseRedirect(reverse("admin:index"))
+        context = {**self.each_context(request), "title": _("Sign in"), **(extra_context or {})}
+        return _kept_private(sign_in_page(request, context))
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:  # type: ignore[override]
         inner = super().admin_view(_signed(view), cacheable)

@@ -18,6 +18,7 @@ from clipqa.models.search_vocabulary import (
     SearchTerm,
     SearchWord,
 )
+from clipqa.models.second_factor import AuthenticatorApp, Passkey, RecoveryCode
 from clipqa.models.sign_in_tally import SignInTally
 from clipqa.models.slug_redirect import SlugRedirect
 from clipqa.models.topic import Topic
@@ -27,6 +28,7 @@ from clipqa.models.video import Health, Video
 __all__ = [
     "Answer",
     "AuditEntry",
+    "AuthenticatorApp",
     "Clip",
     "Cue",
     "Erasure",
@@ -37,9 +39,11 @@ __all__ = [
     "LibraryState",
     "ListPart",
     "Outlet",
+    "Passkey",
     "Proposal",
     "ProposalState",
     "Question",
+    "RecoveryCode",
     "Revision",
     "SearchEntry",
     "SearchSpelling",

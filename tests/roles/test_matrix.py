@@ -113,6 +113,18 @@ DESK: dict[str, Row] = {
     "admin/jsi18n/": ("LL2222", "LLMMMM"),
     "admin/^(?P<app_label>clipqa|auth)/$": "LL2222",
     "admin/(?P<url>.*)$": "LL4444",
+    # Half way in nobody is here; who is signed in has no business at the second door.
+    "admin/sign-in/": "LLLLLL",
+    "admin/sign-in/factors/": "LL2222",
+    "admin/sign-in/factors/app/": "LL2222",
+    "admin/sign-in/factors/passkey/": "LL2222",
+    "admin/sign-in/factors/codes/": "LL3333",
+    "admin/sign-in/factors/<str:kind>/<int:pk>/remove/": "LL4444",
+    "admin/sign-in/confirm/": "LL2222",
+    "admin/sign-in/forgotten/": "222222",
+    "admin/sign-in/forgotten/sent/": "222222",
+    "admin/sign-in/reset/<uidb64>/<token>/": "222222",
+    "admin/sign-in/reset/done/": "222222",
 }
 # Readers' pages know nobody: one letter stands for all six.
 PUBLIC: dict[str, tuple[str, str]] = {
@@ -141,7 +153,13 @@ PUBLIC: dict[str, tuple[str, str]] = {
     "sitemap-<section>.xml": ("2", "M"),
 }
 LETTERS = {200: "2", 301: "3", 302: "3", 400: "B", 403: "F", 404: "4", 405: "M"}
-FILLED = {"<str:language>": "en", "<section>": "topics", "<path:path>": "posters/none.webp"}
+FILLED = {
+    "<str:language>": "en",
+    "<section>": "topics",
+    "<path:path>": "posters/none.webp",
+    "<str:kind>/<int:pk>": "app/1",
+    "<uidb64>/<token>": "MQ/never-was",
+}
 SUGGESTED = "?app_label=clipqa&model_name=answer&field_name=question&term="
 
 

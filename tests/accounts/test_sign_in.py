@@ -12,10 +12,11 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
-from clipqa.admin import throttle
-from clipqa.admin.sign_in import SignInForm
+from clipqa.accounts import throttle
+from clipqa.accounts.sign_in import SignInForm
 from clipqa.models import SignInTally
 from tests.admin.people import PASSWORD, person
+from tests.roles.cast import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -164,6 +165,6 @@ def test_guesses_at_the_same_moment_are_all_counted() -> None:
 
 
 @pytest.mark.parametrize("path", ["/admin/", "/admin/login/", "/admin/jsi18n/"])
-def test_pages_of_the_desk_are_kept_by_no_cache(desk: Client, path: str) -> None:
-    assert desk.get(path)["Cache-Control"] == "private, no-store"
+def test_pages_of_the_desk_are_kept_by_no_cache(alice: User, path: str) -> None:
+    assert signed_in(alice).get(path)["Cache-Control"] == "private, no-store"
     assert Client().get(path)["Cache-Control"] == "private, no-store"

@@ -1,0 +1,21 @@
+"""Addresses at the desk's door, below the desk's own so that its cookies reach them."""
+
+from django.urls import path
+
+from clipqa.accounts.views import confirm, factors, forgotten, second
+from clipqa.accounts.views.door import door
+
+app_name = "accounts"
+urlpatterns = [
+    path("", second.second, name="second"),
+    path("factors/", factors.factors, name="factors"),
+    path("factors/app/", factors.new_app, name="app"),
+    path("factors/passkey/", factors.new_passkey, name="passkey"),
+    path("factors/codes/", factors.new_codes, name="codes"),
+    path("factors/<str:kind>/<int:pk>/remove/", factors.remove, name="remove"),
+    path("confirm/", confirm.confirm, name="confirm"),
+    path("forgotten/", forgotten.forgotten, name="forgotten"),
+    path("forgotten/sent/", forgotten.forgotten_sent, name="forgotten-sent"),
+    path("reset/<uidb64>/<token>/", door(forgotten.Reset.as_view()), name="reset"),
+    path("reset/done/", forgotten.reset_done, name="reset-done"),
+]

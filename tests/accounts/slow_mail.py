@@ -1,0 +1,12 @@
+"""A mail server that takes its time."""
+
+import time
+from typing import Any
+
+from django.core.mail.backends.locmem import EmailBackend as LocalBackend
+
+
+class EmailBackend(LocalBackend):
+    def send_messages(self, messages: Any) -> int:
+        time.sleep(1)
+        return super().send_messages(messages)

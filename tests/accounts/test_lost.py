@@ -1,0 +1,73 @@
+"""Somebody lost their second factor: who may take it off, and what that ends."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from clipqa.accounts import recovery
+from clipqa.models import AuditEntry, AuthenticatorApp, Event, RecoveryCode
+from tests.accounts.door import code_of, give_app, is_in, type_code, type_password
+from tests.admin.people import person
+from tests.roles.cast import of_role, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def take_off(client: Client, *people: User) -> None:
+    chosen = [one.pk for one in people]
+    typed = {"action": "forget_second_factors", "_selected_action": chosen}
+    client.post("/admin/auth/user/", typed)
+
+
+def test_an_administrator_takes_it_off_and_ends_the_sessions(visitor: Client, bob: User) -> None:
+    secret = give_app(bob)
+    recovery.draw_codes(bob)
+    type_password(visitor, "bob")
+    type_code(visitor, code_of(secret))
+    take_off(signed_in(of_role("ada", "administrator")), bob)
+    assert not AuthenticatorApp.objects.exists()
+    assert not RecoveryCode.objects.exists()
+    assert not is_in(visitor)
+    entry = AuditEntry.objects.get(event=Event.FACTOR_CHANGED)
+    assert (entry.actor_name, entry.subject) == ("ada", "bob")
+    assert entry.before == {"second_factor": ["app"]}
+
+
+def test_nobody_takes_it_off_who_stands_above(alice: User) -> None:
+    give_app(alice)
+    take_off(signed_in(of_role("ada", "administrator")), alice)
+    assert AuthenticatorApp.objects.exists()
+
+
+@pytest.mark.parametrize("role", ["contributor", "editor"])
+def test_only_administrators_can(bob: User, role: str) -> None:
+    give_app(bob)
+    take_off(signed_in(of_role("edda", role)), bob)
+    assert AuthenticatorApp.objects.exists()
+
+
+def test_ones_own_is_removed_on_ones_own_page(alice: User) -> None:
+    client = signed_in(person("root", is_superuser=True))
+    root = User.objects.get(username="root")
+    give_app(root)
+    take_off(client, root)
+    assert AuthenticatorApp.objects.exists()
+
+
+def test_the_command_does_the_same(bob: User, capsys: pytest.CaptureFixture[str]) -> None:
+    give_app(bob)
+    client = signed_in(bob)
+    for _twice in range(2):
+        call_command("forget_second_factor", "bob")
+    said = capsys.readouterr().out.splitlines()
+    assert said == [
+        "bob has no second factor any more and is signed out.",
+        "bob had no second factor; nothing was changed.",
+    ]
+    assert not is_in(client)
+
+
+def test_the_command_knows_who_there_is(db: None) -> None:
+    with pytest.raises(CommandError, match="Names are listed under Users"):
+        call_command("forget_second_factor", "nobody")

@@ -1,0 +1,206 @@
+"""The second door: what opens it, what does not, and that each code opens it once."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+
+from clipqa.accounts import half, recovery, throttle
+from clipqa.accounts.app_codes import Verdict, check_code
+from clipqa.models import AuditEntry, AuthenticatorApp, Event
+from tests.accounts.door import (
+    DESK,
+    SECOND,
+    code_of,
+    give_app,
+    is_in,
+    type_code,
+    type_password,
+    type_recovery_code,
+    words_of,
+    wrong_code,
+)
+from tests.admin.people import PASSWORD, person
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_password_alone_signs_in_nobody_who_has_a_second_factor(
+    visitor: Client, secret: str
+) -> None:
+    assert type_password(visitor, "alice")["Location"] == SECOND
+    assert not is_in(visitor)
+    assert not AuditEntry.objects.filter(event=Event.SIGNED_IN).exists()
+
+
+def test_password_and_code_lead_to_where_one_wanted(visitor: Client, secret: str) -> None:
+    type_password(visitor, "alice", to="/admin/clipqa/answer/")
+    assert type_code(visitor, code_of(secret))["Location"] == "/admin/clipqa/answer/"
+    assert is_in(visitor)
+    assert AuditEntry.objects.get(event=Event.SIGNED_IN).actor_name == "alice"
+
+
+def test_a_wish_to_go_elsewhere_is_not_followed(visitor: Client, secret: str) -> None:
+    type_password(visitor, "alice", to="https://evil.example/")
+    assert type_code(visitor, code_of(secret))["Location"] == DESK
+
+
+def test_without_a_second_factor_the_password_is_enough_where_none_is_required(
+    visitor: Client, bob: User
+) -> None:
+    type_password(visitor, "bob")
+    assert is_in(visitor)
+
+
+@pytest.mark.parametrize("written", ["{}", "{} ", "{0:.3} {0:.3}"])
+def test_a_used_code_opens_nothing_however_it_is_typed(secret: str, written: str) -> None:
+    code = code_of(secret)
+    first, second = Client(), Client()
+    for visitor in (first, second):
+        type_password(visitor, "alice")
+    assert type_code(first, code).status_code == 302
+    again = written.format(code) if written != "{0:.3} {0:.3}" else f"{code[:3]} {code[3:]}"
+    assert "This code was used already" in words_of(type_code(second, again))
+    assert not is_in(second)
+
+
+def test_a_code_from_before_the_used_one_is_used_up_too(alice: User, secret: str) -> None:
+    assert check_code(alice, code_of(secret)) is Verdict.RIGHT
+    assert check_code(alice, code_of(secret, -1)) is Verdict.USED
+
+
+def test_a_wrong_code_says_what_to_do_and_is_on_record(visitor: Client, secret: str) -> None:
+    type_password(visitor, "alice")
+    page = type_code(visitor, wrong_code(secret))
+    assert "set the phone's clock to automatic" in page.content.decode().replace("&#x27;", "'")
+    assert not is_in(visitor)
+    assert AuditEntry.objects.get(event=Event.SIGN_IN_FAILED).subject == "alice"
+
+
+def test_a_code_of_somebody_elses_app_does_not_fit(visitor: Client, alice: User, bob: User) -> None:
+    give_app(alice)
+    type_password(visitor, "alice")
+    type_code(visitor, code_of(give_app(bob)))
+    assert not is_in(visitor)
+
+
+def test_guesses_at_the_code_are_counted_whatever_address_they_name(
+    visitor: Client, secret: str
+) -> None:
+    type_password(visitor, "alice")
+    for number in range(throttle.TRIES_PER_ACCOUNT):
+        type_code(visitor, wrong_code(secret), REMOTE_ADDR=f"192.0.2.{number}")
+    page = type_code(visitor, code_of(secret), REMOTE_ADDR="192.0.2.99")
+    assert (page.status_code, is_in(visitor)) == (429, False)
+    assert "Wait 15 minutes, then try again." in words_of(page)
+
+
+def test_a_new_password_try_gives_no_new_guesses_at_the_code(secret: str) -> None:
+    for _number in range(throttle.TRIES_PER_ACCOUNT):
+        visitor = Client()
+        type_password(visitor, "alice")
+        type_code(visitor, wrong_code(secret))
+    visitor = Client()
+    type_password(visitor, "alice")
+    assert type_code(visitor, code_of(secret)).status_code == 429
+
+
+def test_a_recovery_code_opens_once_and_says_how_many_are_left(
+    visitor: Client, alice: User, secret: str
+) -> None:
+    code = recovery.draw_codes(alice)[0]
+    type_password(visitor, "alice")
+    page = type_recovery_code(visitor, code.upper().replace("-", " "))
+    assert "9 are left" in words_of(visitor.get(page["Location"]))
+    second = Client()
+    type_password(second, "alice")
+    assert "used already" in words_of(type_recovery_code(second, code))
+    assert not is_in(second)
+
+
+def test_new_recovery_codes_end_the_old_ones(visitor: Client, alice: User, secret: str) -> None:
+    old = recovery.draw_codes(alice)
+    recovery.draw_codes(alice)
+    type_password(visitor, "alice")
+    type_recovery_code(visitor, old[0])
+    assert not is_in(visitor)
+
+
+def test_half_way_is_not_for_long(
+    visitor: Client, secret: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    type_password(visitor, "alice")
+    monkeypatch.setattr(half, "LASTS_SECONDS", -1)
+    late = Client()
+    type_password(late, "alice")
+    assert type_code(late, code_of(secret))["Location"] == "/admin/login/"
+    assert "Sign in again" in words_of(late.get("/admin/login/"))
+
+
+@pytest.mark.parametrize("change", [{"is_active": False}, {"is_staff": False}, {"password": "!x"}])
+def test_half_way_ends_with_the_login_or_its_password(
+    visitor: Client, alice: User, secret: str, change: dict[str, object]
+) -> None:
+    type_password(visitor, "alice")
+    User.objects.filter(pk=alice.pk).update(**change)
+    assert type_code(visitor, code_of(secret))["Location"] == "/admin/login/"
+    assert not is_in(visitor)
+
+
+def test_half_way_has_a_session_of_its_own(visitor: Client, secret: str) -> None:
+    visitor.session["planted"] = "yes"
+    visitor.session.save()
+    before = visitor.session.session_key
+    type_password(visitor, "alice")
+    halfway = visitor.session.session_key
+    type_code(visitor, code_of(secret))
+    assert len({before, halfway, visitor.session.session_key}) == 3
+
+
+def test_a_session_from_before_the_second_factor_has_to_show_it(visitor: Client, bob: User) -> None:
+    type_password(visitor, "bob")
+    secret = give_app(bob)
+    response = visitor.get("/admin/clipqa/answer/")
+    assert response["Location"] == SECOND
+    assert type_code(visitor, code_of(secret))["Location"] == "/admin/clipqa/answer/"
+
+
+@pytest.mark.parametrize("by", ["", "password", "passkey", "app", "recovery code"])
+def test_nothing_typed_opens_nothing(visitor: Client, secret: str, by: str) -> None:
+    type_password(visitor, "alice")
+    assert visitor.post(SECOND, {"by": by}).status_code == 200
+    assert not is_in(visitor)
+
+
+@pytest.mark.parametrize("brought", ["", "{}", "[]", "x", '{"id": 3}', "[" * 5000, '{"rawId":"_"}'])
+def test_nonsense_is_no_passkey(visitor: Client, secret: str, brought: str) -> None:
+    type_password(visitor, "alice")
+    answer = visitor.post(SECOND, {"by": "passkey", "credential": brought})
+    assert (answer.status_code, is_in(visitor)) == (200, False)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_code_typed_eight_times_at_one_moment_is_taken_once() -> None:
+    alice = person("alice")
+    code, now = code_of(give_app(alice)), time.time()
+
+    def one(_number: int) -> Verdict:
+        try:
+            return check_code(alice, code, now)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        said = list(pool.map(one, range(8)))
+    assert said.count(Verdict.RIGHT) == 1
+    assert said.count(Verdict.USED) == 7
+    assert AuthenticatorApp.objects.get().last_step > 0
+
+
+def test_the_password_is_never_asked_twice_by_the_second_door(visitor: Client, secret: str) -> None:
+    type_password(visitor, "alice")
+    assert 'type="password"' not in visitor.get(SECOND).content.decode()
+    assert PASSWORD not in str(dict(visitor.session))
