@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from clipqa.importers.bulk import insert_rows
 from clipqa.importers.records import Record
 from clipqa.models import Cue, Question, Topic, Transcript, Video
+from clipqa.models.bulk import insert_rows
 from clipqa.transcripts import CueText
 from clipqa.transcripts.cues import folded
 

@@ -4,7 +4,7 @@ from clipqa.revisions.acting import Deed, acting, current_deed, name_of
 from clipqa.revisions.guards import drop_guards, prepare_guards
 from clipqa.revisions.history import revisions_of, rewound, state_after
 from clipqa.revisions.states import KEPT, State, difference, held_states, state_of, stored_states
-from clipqa.revisions.writing import keep, keep_deletion, keeping, keeping_all, revision_of
+from clipqa.revisions.writing import keep, keep_deletion, keeping, keeping_all, told
 
 __all__ = [
     "KEPT",
@@ -21,10 +21,10 @@ __all__ = [
     "keeping_all",
     "name_of",
     "prepare_guards",
-    "revision_of",
     "revisions_of",
     "rewound",
     "state_after",
     "state_of",
     "stored_states",
+    "told",
 ]

@@ -55,23 +55,27 @@ COLUMNS = {
 }
 
 
-def state_of(record: models.Model) -> State:
+def state_of(record: models.Model, only: Collection[str] = ()) -> State:
     """What the instance says; of a question without its topics, which lie in another table."""
     columns = COLUMNS[type(record)]
-    return {name: plain(getattr(record, column)) for name, column in columns.items()}
+    return {name: plain(getattr(record, columns[name])) for name in only or columns}
 
 
-def held_states(model: type[models.Model], ids: Collection[int]) -> dict[int, State]:
+def held_states(
+    model: type[models.Model], ids: Collection[int], only: Collection[str] = ()
+) -> dict[int, State]:
     """What the database says, with the rows held until the transaction ends."""
-    return _states(model, model._default_manager.filter(pk__in=ids).select_for_update())
+    return _states(model, model._default_manager.filter(pk__in=ids).select_for_update(), only)
 
 
 def stored_states(model: type[models.Model], ids: Collection[int]) -> dict[int, State]:
-    return _states(model, model._default_manager.filter(pk__in=ids))
+    return _states(model, model._default_manager.filter(pk__in=ids), ())
 
 
-def _states(model: type[models.Model], rows: models.QuerySet) -> dict[int, State]:
-    columns = COLUMNS[model]
+def _states(
+    model: type[models.Model], rows: models.QuerySet, only: Collection[str]
+) -> dict[int, State]:
+    columns = {name: COLUMNS[model][name] for name in only or COLUMNS[model]}
     states = {
         pk: dict(zip(columns, map(plain, values), strict=True))
         for pk, *values in rows.order_by("pk").values_list("pk", *columns.values())
