@@ -2,18 +2,19 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.models import User
 from django.db.models import ForeignKey, Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from clipqa.admin.answer_filters import StateFilter
 from clipqa.admin.answer_form import AnswerForm
-from clipqa.admin.columns import clip_picture, length, link, state_badge
+from clipqa.admin.columns import badge, clip_picture, length, link, state_badge
 from clipqa.admin.desk import DeskAdmin
 from clipqa.admin.review import WithReview
 from clipqa.curation import archive, delete_answers, publish, save_answer
@@ -109,7 +110,7 @@ class AnswerAdmin(WithReview, DeskAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = answers_for(request.user, super().get_queryset(request))
-        return rows.select_related("question", "clip__video__outlet", "created_by")
+        return rows.select_related("question", "clip__video__outlet", "created_by", "sent_back")
 
     def get_list_display(self, request: HttpRequest) -> Any:
         """Without links to desks that would answer 404."""
@@ -141,6 +142,20 @@ class AnswerAdmin(WithReview, DeskAdmin):
 
     def has_review_permission(self, request: HttpRequest) -> bool:
         return self.has_change_permission(request) and may_review(request.user)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """A card shows more than its answer; each of those has a history of its own."""
+        answer: Any = self.get_object(request, unquote(object_id))
+        also = [
+            (_("The question's history"), "clipqa_question_history", answer.question_id),
+            (_("The clip's history"), "clipqa_clip_history", answer.clip_id),
+            (_("The video's history"), "clipqa_video_history", answer.clip.video_id),
+        ]
+        seen = also if request.user.has_perm("clipqa.view_question") else []
+        links = [link(reverse(f"admin:{page}", args=[pk]), label) for label, page, pk in seen]
+        return super().history_view(request, object_id, {"also": links, **(extra_context or {})})
 
     def may_restore(self, request: HttpRequest, record: Any) -> bool:
         """What is public changes through an editor, whichever page it is changed on."""
@@ -250,6 +265,8 @@ class AnswerAdmin(WithReview, DeskAdmin):
 
     @admin.display(description=_("status"), ordering="status")
     def state(self, answer: Answer) -> SafeString:
+        if answer.status == Status.DRAFT and hasattr(answer, "sent_back"):
+            return badge("expired", gettext("Sent back"))
         if not answer.is_published:
             return state_badge(answer)
         seen = link(answer.get_absolute_url(), _("View"))

@@ -62,6 +62,14 @@ def test_the_history_lists_every_revision_newest_first(desk: Client) -> None:
     ]
 
 
+def test_an_answers_history_leads_to_those_of_what_its_card_shows_beside_it(desk: Client) -> None:
+    answer = make_answer()
+    content = desk.get(page(answer, "history")).content.decode()
+    for noun in (answer.question, answer.clip, answer.clip.video):
+        assert page(noun, "history") in content
+        assert desk.get(page(noun, "history")).status_code == 200
+
+
 def test_any_two_are_compared_word_by_word(desk: Client) -> None:
     answer = make_answer(body="The town hosts the talks.")
     first, _second, third = said(answer, "Nobody hosts them.", "The harbour town hosts talks.")

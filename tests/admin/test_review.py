@@ -14,7 +14,7 @@ from django.utils import timezone
 from clipqa.curation import publish, receive_feedback, save_answer
 from clipqa.models import Answer, Proposal, SentBack, Status
 from clipqa.revisions import revisions_of
-from tests.admin.pages import errors, filled, page_of
+from tests.admin.pages import errors, filled, list_page, page_of
 from tests.factories import make_published
 from tests.roles.cast import make_draft, of_role, signed_in
 
@@ -79,6 +79,7 @@ def test_the_life_of_an_answer(conny: User, writer: Client, edda: Client) -> Non
     answer.refresh_from_db()
     assert answer.status == Status.DRAFT
     assert queued(writer)["Sent back to you"] == [question]
+    assert "Sent back</span>" in writer.get(list_page("answer")).content.decode()
     assert "Which town?" in writer.get(page_of(answer)).content.decode()
     press(writer, page_of(answer), "_submit", body="The harbour town.")
     press(edda, page_of(answer), "_publish")

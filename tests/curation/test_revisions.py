@@ -21,7 +21,7 @@ from clipqa.curation import (
 from clipqa.importers import import_file
 from clipqa.models import Answer, Clip, Erasure, Question, Revision, Source, Status, Verb
 from clipqa.models.kept import RecordStays
-from clipqa.revisions import acting, revisions_of, state_after
+from clipqa.revisions import acting, erase_revisions, revisions_of, state_after
 from tests.admin.people import person
 from tests.factories import make_answer, make_clip, make_outlet, make_question, make_topic
 
@@ -201,12 +201,13 @@ def test_a_deleted_login_leaves_its_name_behind() -> None:
 
 
 def test_revisions_go_only_with_an_erasure_of_their_record() -> None:
-    gone, kept = a_revision(), a_revision()
-    Erasure.objects.create(noun="answer", record_id=gone.record_id, why="A court asked for it.")
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM clipqa_revision WHERE record_id = %s", [gone.record_id])
+    gone, kept, ada = a_revision(), a_revision(), person("ada")
+    with acting(actor=ada):
+        erase_revisions(Answer, gone.record_id, "A court asked for it.")
     assert not Revision.objects.filter(noun="answer", record_id=gone.record_id).exists()
     assert Revision.objects.filter(pk=kept.pk).exists()
+    erasure = Erasure.objects.get()
+    assert (erasure.actor, erasure.why) == (ada, "A court asked for it.")
 
 
 @pytest.mark.django_db(transaction=True)
