@@ -1,5 +1,6 @@
 """What every test stands on: a database of its own, media of its own, and the tools it asks for."""
 
+import gc
 import os
 import shutil
 import time
@@ -71,6 +72,15 @@ def _skip(items: list[pytest.Item], marker: str, reason: str) -> None:
     for item in items:
         if item.get_closest_marker(marker):
             item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def pytest_collection_finish() -> None:
+    """What is there before the first test stays: looking through it again takes a twentieth of
+    all the time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
