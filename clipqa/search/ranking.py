@@ -35,19 +35,37 @@ class Yardstick:
         for text, weight in zip(fields, WEIGHTS.values(), strict=True):
             terms = text.split()
             length += len(terms)
-            if self.terms.keys().isdisjoint(terms):
+            held = self.terms.keys() & terms
+            if not held:
                 continue
-            found = [at for at, term in enumerate(terms) if term in self.terms]
-            for at in found:
-                hits[terms[at]] = hits.get(terms[at], 0.0) + weight
-            if self.pairs:
-                for pair in ((terms[at - 1], terms[at]) for at in found if at):
-                    if pair in self.pairs:
-                        beside[pair] = beside.get(pair, 0.0) + weight
+            for term in held:
+                hits[term] = hits.get(term, 0.0) + weight * terms.count(term)
+            for pair in self.pairs:
+                if pair[0] in held and pair[1] in held and (times := _times_beside(pair, terms)):
+                    beside[pair] = beside.get(pair, 0.0) + weight * times
         damping = K1 * (1 - B + B * length / self.average_length)
-        score = sum(self.terms[term] * _saturated(tf, damping) for term, tf in hits.items())
-        pairs = sum(self.pairs[pair] * _saturated(tf, damping) for pair, tf in beside.items())
+        # In the query's order: sums of the same in another order have another last digit.
+        score = sum(
+            idf * _saturated(hits[term], damping)
+            for term, idf in self.terms.items()
+            if term in hits
+        )
+        pairs = sum(
+            idf * _saturated(beside[pair], damping)
+            for pair, idf in self.pairs.items()
+            if pair in beside
+        )
         return score + NEIGHBOURS_WEIGH * pairs
+
+
+def _times_beside(pair: Pair, terms: list[str]) -> int:
+    """How often the two stand side by side."""
+    first, second = pair
+    times, at = 0, -1
+    for _again in range(terms.count(first)):
+        at = terms.index(first, at + 1)
+        times += terms[at + 1 : at + 2] == [second]
+    return times
 
 
 def _saturated(frequency: float, damping: float) -> float:

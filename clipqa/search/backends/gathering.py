@@ -42,16 +42,19 @@ def gather(backend: Backend, wanted: Wanted, now: datetime, limit: int) -> list[
             hidden.update(ids)
             continue
         held = extra if in_question else idfs
-        worth = IN_QUESTION * asked.idf if in_question else asked.idf
-        known = held.get
-        for pk in ids:
-            held[pk] = known(pk, 0.0) + worth
+        fresh = dict.fromkeys(ids, IN_QUESTION * asked.idf if in_question else asked.idf)
+        # Only those met before are gone through one by one.
+        for pk in held.keys() & fresh.keys():
+            fresh[pk] += held[pk]
+        held.update(fresh)
     # A hair below, since adding up floats in another order gives another last digit.
     least = wanted.least_idf - 1e-9
-    matched = [pk for pk, idf in idfs.items() if idf >= least and pk not in hidden]
+    for pk in hidden:
+        idfs.pop(pk, None)
+    matched = [pk for pk, idf in idfs.items() if idf >= least]
     if not matched and wanted.common:
         # Who holds the common terms alone was not gathered; so these are the best there are.
-        matched = [pk for pk in idfs if pk not in hidden]
+        matched = list(idfs)
     for pk in idfs.keys() & extra.keys():
         idfs[pk] += extra[pk]
     # Twice by a plain key, as sorting is stable: the newest first, then those worth most.
