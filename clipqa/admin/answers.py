@@ -18,7 +18,7 @@ from clipqa.admin.columns import badge, clip_picture, length, link, state_badge
 from clipqa.admin.desk import DeskAdmin
 from clipqa.admin.review import WithReview
 from clipqa.curation import archive, delete_answers, publish, save_answer
-from clipqa.curation.placing import settle_clip, settle_question
+from clipqa.curation.placing import hold_question, settle_clip, settle_question
 from clipqa.curation.reviewing import step
 from clipqa.curation.roles import answers_for, is_own, may_review, may_write, questions_for
 from clipqa.models import Answer, Question, Status
@@ -182,6 +182,7 @@ class AnswerAdmin(WithReview, DeskAdmin):
         before = form.initial.get("status", obj.status) if change else Status.DRAFT
         if "_submit" in request.POST:
             obj.status = Status.IN_REVIEW
+        hold_question(form.cleaned_data)
         obj.clip = settle_clip(obj, form.cleaned_data)
         obj.question = settle_question(form.cleaned_data)
         if not change:

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import BaseModelAdmin
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, OperationalError, models, transaction
 from django.db.models import ProtectedError, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.text import capfirst
@@ -75,7 +75,9 @@ class DeskAdmin(DeskFields, WithHistory, admin.ModelAdmin):
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return super().changeform_view(request, *args, **kwargs)
-        except IntegrityError:
+        except (IntegrityError, OperationalError) as error:
+            if isinstance(error, OperationalError) and not _is_deadlock(error):
+                raise
             # Somebody saved the same thing at the same moment. It stands there now, so the
             # second look finds it and says so at the field.
             return super().changeform_view(request, *args, **kwargs)
@@ -122,8 +124,14 @@ class DeskAdmin(DeskFields, WithHistory, admin.ModelAdmin):
 
     def view_on_site(self, obj: Any) -> str | None:
         """Readers' address, where readers find something; no link where they meet a 404."""
-        is_public = type(obj)._default_manager.public().filter(pk=obj.pk).exists()
-        return obj.get_absolute_url() if is_public else None
+        # As it stands in the library: a page that is refused holds what was typed, or emptied.
+        public = type(obj)._default_manager.public().filter(pk=obj.pk).first()
+        return public.get_absolute_url() if public else None
+
+
+def _is_deadlock(error: OperationalError) -> bool:
+    """PostgreSQL undid one of two saves that waited for each other."""
+    return getattr(error.__cause__, "sqlstate", "") in {"40001", "40P01"}
 
 
 def _without(fields: Any, names: set[str]) -> list[Any]:

@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from clipqa.curation.nouns import add_topics, save_noun
 from clipqa.models import Answer, Clip, Question, Video
@@ -12,6 +13,17 @@ from clipqa.posters import ensure_poster
 
 Given = dict[str, Any]
 COPY, ALL = "copy", "all"  # what a change of a shared clip's times applies to
+
+
+def hold_question(given: Given) -> None:
+    """Before anything is indexed: whoever has the turn to write entries must wait for no row
+    that somebody holds who waits for the turn.
+    """
+    if not given.get("add_topics"):
+        return
+    typed, chosen = given.get("new_question") or "", given.get("question")
+    named = Q(pk=chosen.pk) if chosen and not typed else Q(folded_text=fold_question(typed))
+    list(Question.objects.filter(named).order_by("pk").select_for_update(no_key=True))
 
 
 def settle_question(given: Given) -> Question:

@@ -65,7 +65,9 @@ def held_states(
     model: type[models.Model], ids: Collection[int], only: Collection[str] = ()
 ) -> dict[int, State]:
     """What the database says, with the rows held until the transaction ends."""
-    return _states(model, model._default_manager.filter(pk__in=ids).select_for_update(), only)
+    rows = model._default_manager.filter(pk__in=ids)
+    # Others may go on to point at it meanwhile, as a new answer does at its question.
+    return _states(model, rows.select_for_update(no_key=True), only)
 
 
 def stored_states(model: type[models.Model], ids: Collection[int]) -> dict[int, State]:

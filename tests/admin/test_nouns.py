@@ -301,6 +301,13 @@ def test_unused_clips_are_found(desk: Client) -> None:
         assert list(listed) == [clip]
 
 
+def test_an_emptied_slug_beside_a_mistake_is_told_like_any_other(desk: Client) -> None:
+    question = make_published().question
+    response = save(desk, page_of(question), slug="", text="")
+    assert response.status_code == 200
+    assert question.get_absolute_url() in response.content.decode()
+
+
 @pytest.mark.parametrize("noun", ["question", "topic", "outlet", "video", "clip"])
 def test_only_what_readers_can_open_links_to_the_site(desk: Client, noun: str) -> None:
     for number, make in enumerate((make_answer, make_published)):
