@@ -63,6 +63,13 @@ class FeedPage:
     ways_out: Callable[[], WaysOut] | None = None  # asked only by who shows an empty list
 
     @property
+    def signature(self) -> bytes:
+        """What the whole feed follows from, where it has cards: an empty one asks for ways out."""
+        cards = [row.name for row in self.rows]
+        said = self.chips, self.notices, self.repair
+        return digest(self.query, self.filters_signature, cards, said, self.pager)
+
+    @property
     def filters_signature(self) -> bytes:
         """What all that stands beside the cards follows from, wherever in the list they stand."""
         facets = [facet.signature for facet in self.facets]
