@@ -16,9 +16,14 @@ MAX_MEDIA_HOSTS, MAX_MEDIA_HOSTS_LENGTH = 40, 1_500
 Hosts = tuple[str, ...]
 
 
-def content_security_policy(state: LibraryState | None) -> str:
-    """The policy of a library in this state; None when the database can't be asked."""
+def content_security_policy(state: LibraryState | None, also: str = "") -> str:
+    """The policy of a library in this state; None when the database can't be asked.
+
+    `also` is a host that this one page plays from, and no other may name.
+    """
     hosts = () if state is None else _media_hosts(state)
+    if also and also not in hosts:
+        hosts = (*hosts, also)
     return _policy(hosts, _storage_origin(), tuple(frame_hosts()))
 
 

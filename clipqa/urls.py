@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from clipqa.views import about, feed, feedback, lists, machines, media, questions, videos
+from clipqa.views import about, feed, feedback, lists, machines, media, preview, questions, videos
 
 handler400 = "clipqa.views.errors.bad_request"
 handler403 = "clipqa.views.errors.forbidden"
@@ -19,6 +19,7 @@ urlpatterns = [
     path("questions/<str:slug>/", questions.question, name="question"),
     path("videos/<str:slug>/", videos.video, name="video"),
     path("videos/<str:slug>/captions.<str:language>.vtt", videos.captions, name="captions"),
+    path("preview/<str:token>/", preview.preview, name="preview"),
     path("about/", about.about, name="about"),
     path("feedback/", feedback.feedback, name="feedback"),
     path("feedback/thanks/", feedback.thanks, name="feedback-thanks"),

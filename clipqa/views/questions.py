@@ -33,7 +33,7 @@ def question(request: HttpRequest, slug: str) -> HttpResponse:
         image=_image(lead),
         canonical=listed.canonical,
         question=QuestionView(found.text, found.language, topics),
-        groups=_by_outlet([card for card in cards if card != shared]),
+        groups=by_outlet([card for card in cards if card != shared]),
         shared=shared,
         notices=[*notices, *listed.notices],
         pager=listed.pager,
@@ -66,7 +66,7 @@ def _shared_card(
     return None, [_("The answer you were sent is not public any more. These are the others.")]
 
 
-def _by_outlet(cards: list[Card]) -> list[tuple[OutletRef, list[Card]]]:
+def by_outlet(cards: list[Card]) -> list[tuple[OutletRef, list[Card]]]:
     groups = groupby(cards, key=lambda card: card.outlet.slug)
     lists = [list(group) for _slug, group in groups]
     return [(group[0].outlet, group) for group in lists]

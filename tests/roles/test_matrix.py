@@ -137,6 +137,7 @@ PUBLIC: dict[str, tuple[str, str]] = {
     "questions/<str:slug>/": ("4", "M"),
     "videos/<str:slug>/": ("4", "M"),
     "videos/<str:slug>/captions.<str:language>.vtt": ("4", "M"),
+    "preview/<str:token>/": ("4", "M"),
     "about/": ("2", "M"),
     "feedback/": ("2", "B"),
     "feedback/thanks/": ("2", "M"),
@@ -157,6 +158,7 @@ FILLED = {
     "<str:language>": "en",
     "<section>": "topics",
     "<path:path>": "posters/none.webp",
+    "<str:token>": "never-was",
     "<str:kind>/<int:pk>": "app/1",
     "<uidb64>/<token>": "MQ/never-was",
 }

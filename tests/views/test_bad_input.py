@@ -5,8 +5,9 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
+from clipqa.curation.previews import preview_token
 from clipqa.models import Answer
-from tests.factories import make_cues, make_published, make_topic
+from tests.factories import make_answer, make_cues, make_published, make_topic
 from tests.views.reader import Page
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +65,7 @@ def addresses(answer: Answer) -> list[str]:
         "/about/",
         "/feedback/",
         "/feedback/thanks/",
+        f"/preview/{preview_token(make_answer())}/",
         "/nowhere/",
         "/robots.txt",
         "/sitemap.xml",
@@ -156,6 +158,7 @@ def test_an_odd_slug_names_nothing(answer: Answer, slug: str) -> None:
         f"/outlets/{slug}/",
         f"/questions/{slug}/",
         f"/videos/{slug}/",
+        f"/preview/{slug}/",
         f"/videos/{slug}/captions.en.vtt",
         f"{video}captions.{slug}.vtt",
         f"/sitemap-{slug}.xml",
