@@ -34,6 +34,8 @@ def start(tmp_path: Path, **variables: str) -> subprocess.CompletedProcess[str]:
         ("CLIPQA_SITE_URL", "clips.example.org", "https://clips.example.org"),
         ("DATABASE_URL", "mysql://x:y@localhost/z", "SQLite and PostgreSQL"),
         ("CLIPQA_TRUSTED_PROXIES", "many", "whole number"),
+        ("CLIPQA_SECOND_FACTOR", "sometimes", "required, optional"),
+        ("EMAIL_URL", "mail.example.org", "smtp+tls://user:password@mail.example.org:587"),
     ],
 )
 def test_a_wrong_value_stops_the_start_with_a_sentence(
@@ -83,3 +85,40 @@ def test_a_player_id_holds_nothing_that_could_change_an_address(
     monkeypatch.setenv("CLIPQA_DAILYMOTION_PLAYER_ID", "x/../y")
     with pytest.raises(ImproperlyConfigured, match="letters, digits"):
         env.identifier("CLIPQA_DAILYMOTION_PLAYER_ID")
+
+
+@pytest.mark.parametrize(
+    ("address", "port", "tls", "ssl"),
+    [
+        ("smtp://h", 25, False, False),
+        ("smtp+tls://h", 587, True, False),
+        ("smtps://h:9", 9, False, True),
+    ],
+)
+def test_a_mail_server_is_read(
+    monkeypatch: pytest.MonkeyPatch, address: str, port: int, tls: bool, ssl: bool
+) -> None:
+    monkeypatch.setenv("EMAIL_URL", address)
+    read = env.mail_server("EMAIL_URL")
+    assert (read["EMAIL_PORT"], read["EMAIL_USE_TLS"], read["EMAIL_USE_SSL"]) == (port, tls, ssl)
+    assert read["EMAIL_BACKEND"].endswith("smtp.EmailBackend")
+
+
+def test_a_mail_servers_login_may_hold_any_letter(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EMAIL_URL", "smtp+tls://me%40example.org:p%3Aw@mail.example.org")
+    read = env.mail_server("EMAIL_URL")
+    assert (read["EMAIL_HOST_USER"], read["EMAIL_HOST_PASSWORD"]) == ("me@example.org", "p:w")
+
+
+@pytest.mark.parametrize("address", ["smtp://", "imap://h", "smtp://h:x", "smtp://h/path", "h"])
+def test_what_is_no_mail_server_stops_the_start(
+    monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setenv("EMAIL_URL", address)
+    with pytest.raises(ImproperlyConfigured, match="EMAIL_URL can't be read"):
+        env.mail_server("EMAIL_URL")
+
+
+def test_without_a_mail_server_letters_go_to_the_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("EMAIL_URL", raising=False)
+    assert env.mail_server("EMAIL_URL")["EMAIL_BACKEND"].endswith("console.EmailBackend")

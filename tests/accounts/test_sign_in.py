@@ -82,6 +82,26 @@ def test_too_many_tries_are_told_how_long_to_wait(alice: User) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("proxies", [0, 1])
+def test_a_thousand_guesses_with_invented_forwarding_headers_do_not_get_through(
+    alice: User, settings: Any, proxies: int
+) -> None:
+    """Ours writes the address it saw last; whatever stands before was written by the guesser."""
+    settings.CLIPQA_TRUSTED_PROXIES = proxies
+    said = []
+    for number in range(1000):
+        invented = f"10.{number % 256}.{number // 256}.9"
+        told = f"{invented}, 192.0.2.7" if proxies else invented
+        headers = {"x-forwarded-for": told, "x-real-ip": invented, "forwarded": f"for={invented}"}
+        request = RequestFactory().post("/admin/login/", headers=headers)
+        request.META["REMOTE_ADDR"] = "198.51.100.9" if proxies else "192.0.2.7"
+        name, password = f"name-{number}", PASSWORD if number > 500 else "guess"
+        form = SignInForm(request, data={"username": name, "password": password})
+        said += [error.code for error in form.errors.as_data()["__all__"]]
+    assert said == ["invalid_login"] * throttle.TRIES_PER_ADDRESS + ["throttled"] * 970
+
+
+@pytest.mark.slow
 def test_a_thousand_guesses_from_a_thousand_addresses_do_not_get_through(alice: User) -> None:
     passwords = [PASSWORD if number == 500 else "guess" for number in range(1000)]
     let_in = [

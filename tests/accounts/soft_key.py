@@ -1,0 +1,66 @@
+"""A security key made of software: says what a browser would bring back from one."""
+
+import hashlib
+import json
+import re
+from html import unescape
+from typing import Any
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from fido2 import cbor
+from fido2.cose import ES256
+from fido2.utils import websafe_encode
+from fido2.webauthn import Aaguid, AttestedCredentialData, AuthenticatorData
+
+HOST, ORIGIN = "testserver", "http://testserver"
+PRESENT = AuthenticatorData.FLAG.UP
+
+
+class SoftKey:
+    def __init__(self, name: bytes = b"soft key", counts: bool = True) -> None:
+        self.private = ec.generate_private_key(ec.SECP256R1())
+        self.name, self.counter, self.counts = name, 0, counts
+
+    def create(self, asked: dict[str, Any], origin: str = ORIGIN, host: str = HOST) -> str:
+        public = ES256.from_cryptography_key(self.private.public_key())
+        credential = AttestedCredentialData.create(Aaguid.NONE, self.name, public)
+        flags = PRESENT | AuthenticatorData.FLAG.AT
+        said = AuthenticatorData.create(_digest(host), flags, self._count(), credential)
+        attested = cbor.encode({"fmt": "none", "attStmt": {}, "authData": bytes(said)})
+        client = _client("webauthn.create", asked, origin)
+        return self._brought(clientDataJSON=client, attestationObject=attested)
+
+    def get(self, asked: dict[str, Any], origin: str = ORIGIN, host: str = HOST) -> str:
+        said = AuthenticatorData.create(_digest(host), PRESENT, self._count())
+        client = _client("webauthn.get", asked, origin)
+        signed = bytes(said) + hashlib.sha256(client).digest()
+        signature = self.private.sign(signed, ec.ECDSA(hashes.SHA256()))
+        parts = {"authenticatorData": bytes(said), "signature": signature}
+        return self._brought(clientDataJSON=client, **parts)
+
+    def _count(self) -> int:
+        self.counter += self.counts
+        return self.counter
+
+    def _brought(self, **parts: bytes) -> str:
+        response = {name: websafe_encode(part) for name, part in parts.items()}
+        name = websafe_encode(self.name)
+        return json.dumps({"id": name, "rawId": name, "type": "public-key", "response": response})
+
+
+def asked_on(page: Any) -> dict[str, Any]:
+    """What the page would hand to the browser."""
+    found = re.search(r'data-options="([^"]+)"', page.content.decode())
+    assert found
+    asked: dict[str, Any] = json.loads(unescape(found[1]))
+    return asked
+
+
+def _client(kind: str, asked: dict[str, Any], origin: str) -> bytes:
+    said = {"type": kind, "challenge": asked["challenge"], "origin": origin, "crossOrigin": False}
+    return json.dumps(said).encode()
+
+
+def _digest(host: str) -> bytes:
+    return hashlib.sha256(host.encode()).digest()
