@@ -13,7 +13,7 @@ from threading import Lock
 import snowballstemmer
 
 from clipqa.search.stop_words import STOP_WORDS
-from clipqa.search.words import Word, words_of
+from clipqa.search.words import Word, raw_words, words_of
 
 _STEMMERS = {
     name: snowballstemmer.stemmer(name) for name in ("english", "russian", "arabic", "greek")
@@ -49,7 +49,12 @@ def terms_of(text: str) -> Iterator[Term]:
 
 def index_text(text: str) -> str:
     """The terms of a text, joined by spaces: what the engines store."""
-    return " ".join(term.text for term in terms_of(text))
+    return " ".join(filter(None, map(_terms_of_word, raw_words(text))))
+
+
+@lru_cache(maxsize=50_000)
+def _terms_of_word(raw: str) -> str:
+    return " ".join(term.text for term in terms_of(raw))
 
 
 def _stemmed(word: Word) -> Term:

@@ -14,7 +14,7 @@ from django.db.models import Exists, F, Model, OuterRef
 
 from clipqa.models import SearchEntry, SearchSpelling, SearchStatistics, SearchTerm, SearchWord
 from clipqa.search.terms import stem
-from clipqa.search.words import words_of
+from clipqa.search.words import folded_word, raw_words
 
 TERM_FIELDS = ("question_terms", "answer_terms", "names_terms", "transcript_terms")
 TEXT_FIELDS = ("question_text", "answer_text", "names_text", "transcript_text")
@@ -63,7 +63,7 @@ class Tally:
 def words_in(entry: SearchEntry) -> set[str]:
     """The folded words of an entry; scripts without spaces have none of their own."""
     text = "\n".join(getattr(entry, name) for name in TEXT_FIELDS)
-    return {word.folded for word in words_of(text) if not word.is_unspaced}
+    return {folded_word(raw) for raw in set(raw_words(text))} - {""}
 
 
 def _upsert(model: type[Model], columns: list[str], changes: list[tuple[list[str], int]]) -> None:

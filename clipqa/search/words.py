@@ -45,6 +45,19 @@ def words_of(text: str) -> Iterator[Word]:
             yield Word(folded, found.start(), found.end(), is_unspaced)
 
 
+def raw_words(text: str) -> list[str]:
+    """The words as they stand in a text. Each of them alone is the same word again, so what is
+    made of one can be remembered.
+    """
+    return _WORD.findall(text)
+
+
+@lru_cache(maxsize=50_000)
+def folded_word(raw: str) -> str:
+    """A word of a text, folded; '' in scripts without spaces, which have no words of their own."""
+    return next((word.folded for word in words_of(raw) if not word.is_unspaced), "")
+
+
 @lru_cache(maxsize=50_000)
 def fold(word: str) -> str:
     """Case, accents and Arabic vowel signs folded away; letters of other scripts kept."""

@@ -14,7 +14,7 @@ from snowballstemmer.russian_stemmer import RussianStemmer
 
 from clipqa.search import terms
 from clipqa.search.terms import index_text, stem, terms_of
-from clipqa.search.words import fold, words_of
+from clipqa.search.words import fold, folded_word, raw_words, words_of
 
 STARTS = [
     f"{one}{two}{rest}" for one in "bcdfghlmnprst" for two in "aeiou" for rest in ("nd", "st")
@@ -82,6 +82,13 @@ def test_mixed_scripts_are_cut_where_they_meet() -> None:
 def test_question_words_are_known_as_such() -> None:
     stops = {term.word for term in terms_of("What does the ceasefire stop?") if term.is_stop}
     assert stops == {"what", "does", "the"}
+
+
+@given(st.text(alphabet="ab' ’sÉé_中文ไทยا ـ-9́", max_size=40))
+def test_what_is_indexed_is_what_the_words_in_their_place_give(text: str) -> None:
+    assert index_text(text) == " ".join(term.text for term in terms_of(text))
+    spaced = {word.folded for word in words_of(text) if not word.is_unspaced}
+    assert {folded_word(raw) for raw in raw_words(text)} - {""} == spaced
 
 
 @given(st.text(max_size=200))
