@@ -100,9 +100,10 @@ def check_passkey(request: HttpRequest, person: Any, brought: str) -> bool:
 
 
 def _server(request: HttpRequest) -> Fido2Server:
-    here = f"{request.scheme}://{request.get_host()}"
+    # Behind a proxy a request may not know the scheme and port that the browser sees.
+    here = {f"{request.scheme}://{request.get_host()}"} | {settings.CLIPQA_SITE_URL or None}
     party = PublicKeyCredentialRpEntity(id=_host(request), name=settings.CLIPQA_SITE_NAME)
-    return Fido2Server(party, verify_origin=lambda origin: origin == here)
+    return Fido2Server(party, verify_origin=lambda origin: origin in here)
 
 
 def _host(request: HttpRequest) -> str:

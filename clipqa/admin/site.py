@@ -4,15 +4,18 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
+from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from clipqa.accounts import throttle
 from clipqa.accounts.sign_in import SignInForm, sign_in_page
 from clipqa.admin.queue import build_queue
 from clipqa.client_address import client_address
@@ -73,11 +76,17 @@ class DeskSite(AdminSite):
     ) -> TemplateResponse:
         return super().index(request, {"queue": build_queue(request.user), **(extra_context or {})})
 
-    def password_change(
+    def password_change(  # type: ignore[override]
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> TemplateResponse:
+    ) -> HttpResponse:
+        if request.method == "POST" and (wait := throttle.admit(request, _name(request))):
+            messages.error(request, throttle.sentence(wait))
+            return redirect("admin:password_change")
         with keeping_account(request.user.pk):
-            return super().password_change(request, extra_context)
+            response = super().password_change(request, extra_context)
+        if response.status_code == 302:
+            throttle.forgive(request, _name(request))
+        return response
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return cast("HttpResponse", Suggestions.as_view(admin_site=self)(request))
@@ -104,6 +113,10 @@ def _signed(view: View) -> View:
             return view(request, *args, **kwargs)
 
     return signed
+
+
+def _name(request: HttpRequest) -> str:
+    return str(request.user.get_username())
 
 
 def _place(name: str) -> int:

@@ -76,6 +76,15 @@ def test_what_another_site_got_out_of_it_opens_nothing(
     assert not is_in(visitor)
 
 
+def test_behind_a_proxy_the_sites_own_address_counts(
+    visitor: Client, key: SoftKey, settings: Any
+) -> None:
+    settings.CLIPQA_SITE_URL = "https://testserver"
+    type_password(visitor, "bob")
+    show(visitor, key.get(asked_on(visitor.get(SECOND)), origin="https://testserver"))
+    assert is_in(visitor)
+
+
 def test_another_key_of_the_same_name_opens_nothing(visitor: Client, key: SoftKey) -> None:
     type_password(visitor, "bob")
     show(visitor, SoftKey().get(asked_on(visitor.get(SECOND))))

@@ -59,6 +59,16 @@ def test_a_new_password_ends_ones_other_sessions_and_not_this_one(bob: User) -> 
     assert (is_in(here), is_in(elsewhere)) == (True, False)
 
 
+def test_an_open_desk_buys_no_guesses_at_the_old_password(bob: User) -> None:
+    client = signed_in(bob)
+    typed = {"old_password": "guess", "new_password1": NEW, "new_password2": NEW}
+    said = [client.post("/admin/password_change/", typed).status_code for _number in range(11)]
+    assert said == [200] * 10 + [302]
+    assert "Wait 15 minutes" in client.get("/admin/password_change/").content.decode()
+    client.post("/admin/password_change/", {**typed, "old_password": PASSWORD})
+    assert Client().login(username="bob", password=PASSWORD)
+
+
 def test_a_password_that_an_administrator_sets_ends_every_session(alice: User, bob: User) -> None:
     client = signed_in(bob)
     typed = {"usable_password": "true", "password1": NEW, "password2": NEW}
