@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from clipqa.admin.answer_filters import StateFilter
 from clipqa.admin.answer_form import AnswerForm
+from clipqa.admin.archiving import WithArchiving
 from clipqa.admin.columns import badge, clip_picture, length, link, state_badge
 from clipqa.admin.desk import DeskAdmin
 from clipqa.admin.review import WithReview
-from clipqa.curation import archive, delete_answers, publish, save_answer
+from clipqa.curation import publish, save_answer
 from clipqa.curation.placing import hold_question, settle_clip, settle_question
 from clipqa.curation.reviewing import step
 from clipqa.curation.roles import answers_for, is_own, may_review, may_write, questions_for
@@ -28,7 +29,7 @@ ANSWERS_NAMED = 5  # in a message; more would hide the list under it
 
 
 @admin.register(Answer)
-class AnswerAdmin(WithReview, DeskAdmin):
+class AnswerAdmin(WithArchiving, WithReview, DeskAdmin):
     form = AnswerForm
     list_display = [
         "poster_thumb",
@@ -192,12 +193,6 @@ class AnswerAdmin(WithReview, DeskAdmin):
     def refresh(self, record: Model) -> None:
         """Saving it has written its entry; nothing related is saved after."""
 
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        delete_answers([obj])
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
-        delete_answers(queryset)
-
     def response_add(
         self, request: HttpRequest, obj: Answer, post_url_continue: str | None = None
     ) -> HttpResponse:
@@ -224,12 +219,7 @@ class AnswerAdmin(WithReview, DeskAdmin):
 
     @admin.action(description=_("Archive the chosen answers"), permissions=["review"])
     def archive_answers(self, request: HttpRequest, queryset: QuerySet) -> None:
-        answers = list(queryset)
-        archive(answers)
-        done = ngettext(
-            "%(count)d answer is archived.", "%(count)d answers are archived.", len(answers)
-        )
-        self._report(request, answers, done, _("Archived."))
+        self.archive_chosen(request, queryset)
 
     def _report(self, request: HttpRequest, answers: list[Answer], done: str, log: Any) -> None:
         if not answers:

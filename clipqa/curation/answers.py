@@ -69,8 +69,9 @@ def _change_status(answers: list[Answer], status: Status, verb: Verb, now: datet
 
 
 def _settle_returns(answers: Iterable[Answer]) -> None:
-    """What was asked for when they were sent back is done, or no longer matters."""
-    moved = [answer.pk for answer in answers if answer.status != Status.DRAFT]
+    """What was asked for when they were sent back is done; the archive may give them back."""
+    stays = {Status.DRAFT, Status.ARCHIVED}
+    moved = [answer.pk for answer in answers if answer.status not in stays]
     SentBack.objects.filter(answer__in=moved).delete()
 
 

@@ -30,6 +30,7 @@ NOUNS: dict[str, dict[str, Row]] = {
         "restore/": "LL2422",
         "send-back/": "LLF422",
         "take-back/": "LL34FF",
+        "undo-archive/": "LLFF33",
         "proposals/": ("LL2422", "LLF422"),
     },
     "auditentry": {
