@@ -144,5 +144,7 @@ def early_in_a_window() -> None:
 def no_memory_of_other_libraries() -> None:
     """Each test has a library of its own; their versions count from one again."""
     from clipqa.policy import forget_media_hosts
+    from clipqa.search.completing import forget_names
 
     forget_media_hosts()
+    forget_names()

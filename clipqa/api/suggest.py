@@ -11,6 +11,7 @@ from clipqa.api.views import BadParameters, absolute_for, api, as_json, no_searc
 from clipqa.feed.filters import FILTERS
 from clipqa.feed.parsing import Problem
 from clipqa.feed.query import LONGEST_TEXT
+from clipqa.middleware import library_state
 from clipqa.search.suggest import Suggestion
 from clipqa.search.suggest import suggest as complete
 from clipqa.views.limited import limited
@@ -34,9 +35,10 @@ class SuggestionsShape(TypedDict):
 def suggest(request: HttpRequest) -> JsonResponse:
     text = _read(request)
     made = absolute_for(request)
+    found = complete(text, version=library_state(request).library_version)
     shaped: SuggestionsShape = {
         "q": text,
-        "suggestions": [suggestion_shape(one, made) for one in complete(text)],
+        "suggestions": [suggestion_shape(one, made) for one in found],
     }
     return as_json(shaped)
 

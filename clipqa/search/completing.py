@@ -8,7 +8,7 @@ from clipqa.replicas import reading_connection
 from clipqa.search.backends import get_backend
 from clipqa.search.terms import stem
 from clipqa.search.typed import Typed
-from clipqa.search.words import Word
+from clipqa.search.words import Word, words_of
 
 COMPLETIONS = 60
 WORDS_READ = 5_000  # of those that begin as typed; more do only while a letter or two stand
@@ -24,19 +24,42 @@ NAMES = f"""
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A topic's or an outlet's; `folded` are its words, folded, with a blank before each."""
+
+    kind: str
+    pk: int
+    text: str
+    folded: str
+
+
 @dataclass
 class Vocabulary:
     """What the library knows of the words typed: how often each stands in it."""
 
     terms: dict[str, int] = field(default_factory=dict)
     completions: dict[str, int] = field(default_factory=dict)
-    names: list[tuple[str, int, str]] = field(default_factory=list)
+    names: list[Name] = field(default_factory=list)
 
 
-def look_up(typed: Typed) -> Vocabulary:
-    """The typed terms, the words that the last may become, and all names."""
-    vocabulary = Vocabulary()
-    for kind, text, number in _rows(typed):
+# The names of one version of the library: they are the same at every key pressed.
+_known: dict[int, list[Name]] = {}
+
+
+def forget_names() -> None:
+    """For a process that turns to another library, whose versions mean something else."""
+    _known.clear()
+
+
+def look_up(typed: Typed, version: int | None = None) -> Vocabulary:
+    """The typed terms, the words that the last may become, and all names.
+
+    With the library's version names are read once for each.
+    """
+    names = None if version is None else _known.get(version)
+    vocabulary = Vocabulary(names=names or [])
+    for kind, text, number in _rows(typed, with_names=names is None):
         if kind == "term":
             vocabulary.terms[text] = number
         elif kind == "word":
@@ -45,12 +68,16 @@ def look_up(typed: Typed) -> Vocabulary:
         elif kind == "pair":
             vocabulary.completions[text] = number
         else:
-            vocabulary.names.append((kind, number, text))
+            folded = "".join(f" {word.folded}" for word in words_of(text))
+            vocabulary.names.append(Name(kind, number, text, folded))
+    if version is not None and names is None:
+        _known.clear()
+        _known[version] = vocabulary.names
     return vocabulary
 
 
-def _rows(typed: Typed) -> list[tuple[str, str, int]]:
-    parts, parameters = [NAMES], []
+def _rows(typed: Typed, *, with_names: bool) -> list[tuple[str, str, int]]:
+    parts, parameters = [NAMES] if with_names else [], []
     if typed.terms:
         places = ", ".join(["%s"] * len(typed.terms))
         parts.append(f"SELECT 'term', term, entries FROM {TERMS} WHERE term IN ({places})")
@@ -60,6 +87,8 @@ def _rows(typed: Typed) -> list[tuple[str, str, int]]:
         completions, values = _completions(typed.last)
         parts.append(completions)
         parameters += values
+    if not parts:
+        return []
     with reading_connection().cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), parameters)
         return list(cursor.fetchall())

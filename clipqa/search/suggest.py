@@ -46,12 +46,15 @@ class Suggestion:
     marks: tuple[Mark, ...] = ()
 
 
-def suggest(text: str, now: datetime | None = None) -> list[Suggestion]:
-    """At most `MOST`: topics, outlets, questions, in this order."""
+def suggest(text: str, now: datetime | None = None, version: int | None = None) -> list[Suggestion]:
+    """At most `MOST`: topics, outlets, questions, in this order.
+
+    `version` is the library's, by which names are remembered.
+    """
     typed, now = Typed.read(text), now or timezone.now()
     if typed is None:
         return []
-    vocabulary = look_up(typed)
+    vocabulary = look_up(typed, version)
     topics, outlets = _nouns(typed, vocabulary, now)
     return _mixed(topics, outlets, _questions(typed, vocabulary, now))
 
@@ -106,12 +109,6 @@ def _fit(typed: Typed, title: tuple[Word, ...], text: str) -> Fit | None:
 
 
 @lru_cache(maxsize=2 * NAMES_READ)
-def _folded(name: str) -> str:
-    """Its words as they are compared, a blank before each."""
-    return "".join(f" {word.folded}" for word in words_of(name))
-
-
-@lru_cache(maxsize=2 * NAMES_READ)
 def _words_of(text: str) -> tuple[Word, ...]:
     return tuple(words_of(text))
 
@@ -121,21 +118,23 @@ def _nouns(
 ) -> tuple[list[Suggestion], list[Suggestion]]:
     """The topics and the outlets whose names fit, and that readers may know of."""
     fitting = []
-    for kind, pk, name in vocabulary.names:
+    wanted = typed.last_beginning
+    for name in vocabulary.names:
         # Most names don't hold it, and asking so costs a twentieth of looking where they do.
-        if not typed.may_fit(_folded(name)):
+        if wanted not in name.folded:
             continue
-        fit = _fit(typed, _words_of(name), name)
+        fit = _fit(typed, _words_of(name.text), name.text)
         if fit:
-            fitting.append((fit.closeness, name.casefold(), pk, kind, name, fit.marks))
+            text = name.text
+            fitting.append((fit.closeness, text.casefold(), name.pk, name.kind, text, fit.marks))
     fitting.sort()
     slugs = _public_slugs([(kind, pk) for _c, _n, pk, kind, *_ in fitting], now)
     found: dict[str, list[Suggestion]] = {"topic": [], "outlet": []}
-    for _closeness, _casefolded, pk, kind, name, marks in fitting:
+    for _closeness, _casefolded, pk, kind, text, marks in fitting:
         slug = slugs.get((kind, pk))
         if slug:
             url = reverse(kind, args=[slug])
-            found[kind].append(Suggestion(kind, name, url, marks=marks))
+            found[kind].append(Suggestion(kind, text, url, marks=marks))
     return found["topic"][:MOST], found["outlet"][:MOST]
 
 

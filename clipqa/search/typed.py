@@ -59,10 +59,10 @@ class Typed:
         found = [term.text for word in (*whole, *parts) for term in terms_of(word.folded)]
         return list(dict.fromkeys(found))[:MOST_WORDS]
 
-    def may_fit(self, folded: str) -> bool:
-        """Whether a title can fit whose folded words stand in one text, a blank before each."""
-        last = self.last
-        return (last.folded if last.is_unspaced else f" {last.folded}") in folded
+    @property
+    def last_beginning(self) -> str:
+        """What stands in a fitting title's folded words, written with a blank before each."""
+        return self.last.folded if self.last.is_unspaced else f" {self.last.folded}"
 
     def fit(self, title: Sequence[Word], text: str) -> Fit | None:
         """How the title fits; None unless it holds every word, the last as a beginning."""

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from clipqa.api.suggest import SuggestionsShape
+from clipqa.curation import save_noun
 from tests.api.test_shapes import check
 from tests.factories import make_outlet, make_published, make_topic
 
@@ -125,3 +126,15 @@ def test_one_address_asks_so_often_in_a_minute_and_no_more(settings: Settings) -
     codes = [Client().get(ADDRESS, {"q": "how"}).status_code for _ in range(5)]
     assert codes == [200, 200, 200, 429, 429]
     assert Client().get(ADDRESS, {"q": "how"}, REMOTE_ADDR="192.0.2.9").status_code == 200
+
+
+def test_a_name_that_changes_is_suggested_at_the_next_key() -> None:
+    outlet = make_published("Who speaks?", outlet=make_outlet("Delta News")).clip.video.outlet
+    assert "Delta News" in [
+        one["text"] for one in Client().get(ADDRESS, {"q": "delta"}).json()["suggestions"]
+    ]
+    outlet.name = "Delta Radio"
+    save_noun(outlet)
+    assert "Delta Radio" in [
+        one["text"] for one in Client().get(ADDRESS, {"q": "delta"}).json()["suggestions"]
+    ]
