@@ -17,6 +17,7 @@ from clipqa.admin.answer_form import AnswerForm
 from clipqa.admin.archiving import WithArchiving
 from clipqa.admin.columns import badge, clip_picture, length, link, state_badge
 from clipqa.admin.desk import DeskAdmin
+from clipqa.admin.erasing import WithErasing
 from clipqa.admin.review import WithReview
 from clipqa.curation import publish, save_answer
 from clipqa.curation.placing import hold_question, settle_clip, settle_question
@@ -29,7 +30,7 @@ ANSWERS_NAMED = 5  # in a message; more would hide the list under it
 
 
 @admin.register(Answer)
-class AnswerAdmin(WithArchiving, WithReview, DeskAdmin):
+class AnswerAdmin(WithErasing, WithArchiving, WithReview, DeskAdmin):
     form = AnswerForm
     list_display = [
         "poster_thumb",

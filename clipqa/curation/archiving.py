@@ -33,14 +33,14 @@ def bring_back(revision_ids: Collection[int]) -> tuple[list[Answer], int]:
 
 
 def _bring_back(revision: Any) -> Answer | None:
-    held: Answer | None
-    held = Answer.objects.filter(pk=revision.record_id).select_for_update(of=("self",)).first()
+    held: Any = Answer.objects.select_for_update(of=("self",))
+    answer: Answer | None = held.filter(pk=revision.record_id).first()
     newest = revisions_of(Answer, revision.record_id).first()
-    if held is None or newest.pk != revision.pk:
+    if answer is None or newest.pk != revision.pk:
         return None
-    held.status = revision.changes["status"][0]
-    save_answer(held, verb=Verb.RESTORED)
-    return held
+    answer.status = revision.changes["status"][0]
+    save_answer(answer, verb=Verb.RESTORED)
+    return answer
 
 
 def hidden_with(answer: Answer) -> list[models.Model]:

@@ -21,6 +21,7 @@ from clipqa.models.search_vocabulary import (
 from clipqa.models.second_factor import AuthenticatorApp, Passkey, RecoveryCode
 from clipqa.models.sign_in_tally import SignInTally
 from clipqa.models.slug_redirect import SlugRedirect
+from clipqa.models.tombstone import Tombstone
 from clipqa.models.topic import Topic
 from clipqa.models.transcript import Cue, Transcript
 from clipqa.models.video import Health, Video
@@ -55,6 +56,7 @@ __all__ = [
     "SlugRedirect",
     "Source",
     "Status",
+    "Tombstone",
     "Topic",
     "TopicEntry",
     "Transcript",

@@ -18,6 +18,10 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _error(request, 404)
 
 
+def gone(request: HttpRequest) -> HttpResponse:
+    return _error(request, 410)
+
+
 def no_search(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
     """One search too many or too slow (429, 503); the search box keeps what was typed."""
     typed = "".join(char for char in request.GET.get("q", "")[:LONGEST_TEXT] if char.isprintable())

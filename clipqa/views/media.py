@@ -15,6 +15,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, parse_http_date_safe, quote_etag
@@ -22,6 +23,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from clipqa.byte_ranges import Part, UnsatisfiableRangeError, parse_range
+from clipqa.models import Tombstone
+from clipqa.models.tombstone import MEDIA
+from clipqa.views.errors import gone
 
 CHUNK: Final = 64 * 1024
 CONTENT_TYPES: Final = {
@@ -64,6 +68,22 @@ class Stored:
 
 @require_safe
 def serve_media(request: HttpRequest, path: str) -> HttpResponseBase:
+    try:
+        return _served(request, path)
+    except Http404:
+        if _was_erased(path):
+            return gone(request)
+        raise
+
+
+def _was_erased(path: str) -> bool:
+    try:
+        return Tombstone.objects.covers(MEDIA, path)
+    except DatabaseError:
+        return False  # films are served without a database too
+
+
+def _served(request: HttpRequest, path: str) -> HttpResponseBase:
     location = _location(path)
     if settings.CLIPQA_MEDIA_ACCEL:
         # Else the web server's own "not there" would go out with the film's Cache-Control.

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import Any, NoReturn, TypeVar, cast
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -17,10 +17,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
 
 from clipqa.middleware import library_state
-from clipqa.models import LibraryState, SlugRedirect
+from clipqa.models import LibraryState, SlugRedirect, Tombstone
 from clipqa.models.sluggable import Sluggable
 from clipqa.replicas import from_a_replica
 from clipqa.slugs import make_slug
+from clipqa.views.errors import gone
 from clipqa.views.prepared import prepared
 
 READING = ("GET", "HEAD")
@@ -39,6 +40,10 @@ class Moved(Exception):  # noqa: N818 (it is no error: the page has another addr
     def __init__(self, slug: str) -> None:
         super().__init__(slug)
         self.slug = slug
+
+
+class Gone(Exception):  # noqa: N818 (it says what is the case)
+    """Raised where the address of something erased for good was asked for."""
 
 
 def read_only(view: View) -> View:
@@ -77,6 +82,8 @@ def public_page(view: View) -> View:
             )
         except Moved as moved:
             response = redirect(_with_slug(moved.slug, request), permanent=True)
+        except Gone:
+            response = gone(request)
         response["Cache-Control"] = (
             cache_control(state) if response.status_code < 400 else "no-store"
         )
@@ -113,7 +120,9 @@ def _seconds_until(due_at: datetime | None) -> int:
 
 
 def find(nouns: "QuerySet[Noun]", slug: str) -> Noun:
-    """The record of that slug; raises `Moved` for an old slug and `Http404` for none."""
+    """The record of that slug; raises `Moved` for an old slug, `Gone` for one that was erased,
+    and `Http404` for none.
+    """
     if make_slug(slug) != slug:
         raise Http404
     found = nouns.filter(slug=slug).first()
@@ -121,8 +130,14 @@ def find(nouns: "QuerySet[Noun]", slug: str) -> Noun:
         return found
     moved = SlugRedirect.objects.current(nouns, slug)
     if moved is None:
-        raise Http404
+        not_there(str(nouns.model._meta.model_name), slug)
     raise Moved(moved.slug)
+
+
+def not_there(kind: str, name: str) -> NoReturn:
+    if Tombstone.objects.covers(kind, name):
+        raise Gone
+    raise Http404
 
 
 def absolute(request: HttpRequest, path: str) -> str:

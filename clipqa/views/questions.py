@@ -3,21 +3,22 @@
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from clipqa.feed.cards import Card, OutletRef, Ref, card_of, public_answers
-from clipqa.models import Question
+from clipqa.models import Question, Tombstone
 from clipqa.models.public_id import is_public_id
+from clipqa.models.tombstone import ANSWER
 from clipqa.views.paging import page_of
-from clipqa.views.public import find, page, public_page
+from clipqa.views.public import Gone, find, not_there, page, public_page
 
 PER_PAGE = 30
 
 
 @public_page
 def question(request: HttpRequest, slug: str) -> HttpResponse:
-    found = find(Question.objects.public(), slug)
+    found = _find(request, slug)
     answers = public_answers().filter(question=found)
     ordered = answers.order_by("clip__video__outlet__name", "-published_at", "-pk")
     listed = page_of(request, ordered, PER_PAGE)
@@ -38,6 +39,13 @@ def question(request: HttpRequest, slug: str) -> HttpResponse:
         notices=[*notices, *listed.notices],
         pager=listed.pager,
     )
+
+
+def _find(request: HttpRequest, slug: str) -> Question:
+    try:
+        return find(Question.objects.public(), slug)
+    except Http404:
+        not_there(ANSWER, request.GET.get("answer", ""))
 
 
 @dataclass(frozen=True)
@@ -63,6 +71,8 @@ def _shared_card(
         answer = public_answers().filter(question=question, public_id=wanted).first()
         if answer:
             return card_of(answer), []
+        if Tombstone.objects.covers(ANSWER, wanted):
+            raise Gone
     return None, [_("The answer you were sent is not public any more. These are the others.")]
 
 

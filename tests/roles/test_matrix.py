@@ -30,6 +30,7 @@ NOUNS: dict[str, dict[str, Row]] = {
         "restore/": "LL2422",
         "send-back/": "LLF422",
         "take-back/": "LL34FF",
+        "erase/": "LLF4F2",
         "undo-archive/": "LLFF33",
         "proposals/": ("LL2422", "LLF422"),
     },

@@ -1,0 +1,89 @@
+"""Erase an answer for good, at the desk: a reason, and its public id typed as a confirmation."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from clipqa.admin.hidden import HiddenIs404
+from clipqa.curation.erasing import erase, erased_with
+from clipqa.models import Answer
+from clipqa.models.fields import validate_plain_text
+
+
+class EraseForm(forms.Form):
+    why = forms.CharField(
+        label=gettext_lazy("Why?"),
+        max_length=1000,
+        validators=[validate_plain_text],
+        widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+        help_text=gettext_lazy(
+            "It stays on record beside your name. Don’t repeat what is to be erased."
+        ),
+    )
+    typed = forms.CharField(
+        label=gettext_lazy("Type the answer’s public id to confirm"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "vTextField"}),
+    )
+
+    def __init__(self, *args: Any, answer: Answer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.answer = answer
+
+    def clean_typed(self) -> str:
+        typed = str(self.cleaned_data["typed"]).strip()
+        if typed not in {self.answer.public_id, self.answer.question.text}:
+            raise forms.ValidationError(
+                _("That is not its public id. Type %(id)s to erase this answer."),
+                params={"id": self.answer.public_id},
+            )
+        return typed
+
+
+class WithErasing(HiddenIs404, ModelAdmin):
+    """Mixed into the answers' desk; what Django calls deleting there only archives."""
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        own = path("<path:object_id>/erase/", wrap(self.erase_view), name="answer_erase")
+        return [own, *super().get_urls()]
+
+    def erase_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        answer: Any = self.get_object(request, unquote(object_id))
+        if not request.user.has_perm("clipqa.add_erasure"):
+            raise PermissionDenied
+        form = EraseForm(request.POST or None, answer=answer)
+        if request.method == "POST" and form.is_valid():
+            self._say_erased(request, erase(answer, form.cleaned_data["why"]))
+            return HttpResponseRedirect(reverse("admin:clipqa_answer_changelist"))
+        going = erased_with(answer)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": answer,
+            "title": _("Erase for good: %(name)s") % {"name": answer.question},
+            "form": form,
+            "going": [(record._meta.verbose_name, record) for record in going],
+            "staying": _staying(answer, going),
+        }
+        request.current_app = self.admin_site.name
+        return TemplateResponse(request, "admin/clipqa/answer/erase.html", context)
+
+    def _say_erased(self, request: HttpRequest, left: list[str]) -> None:
+        messages.success(request, _("The answer is erased for good; its address says it is gone."))
+        if left:
+            sentence = _("These files could not be deleted. Delete them by hand: %(names)s")
+            messages.error(request, sentence % {"names": ", ".join(left)})
+
+
+def _staying(answer: Answer, going: list[Any]) -> list[Any]:
+    leaned_on = [answer.clip, answer.clip.video, answer.question]
+    return [(noun._meta.verbose_name, noun) for noun in leaned_on if noun not in going]

@@ -1,0 +1,108 @@
+"""Erase an answer for good, with whatever serves nothing else: for a court, not for tidiness."""
+
+import logging
+from collections import Counter
+from typing import Any
+
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.storage import default_storage
+from django.db import models, transaction
+
+from clipqa.counters import take_turn
+from clipqa.curation.audit import note
+from clipqa.models import (
+    Answer,
+    Clip,
+    Event,
+    LibraryState,
+    SlugRedirect,
+    Tombstone,
+    Transcript,
+    Video,
+)
+from clipqa.models.sluggable import Sluggable
+from clipqa.models.tombstone import ANSWER, MEDIA
+from clipqa.posters.stored import rendition_names
+from clipqa.revisions import acting, erase_revisions
+from clipqa.search.erasing import forget_unused_words, merge_index
+from clipqa.search.indexing import forget_answers
+
+logger = logging.getLogger(__name__)
+
+
+def erased_with(answer: Answer) -> list[models.Model]:
+    """The answer, and what only it leans on, in the order in which they can go."""
+    clip, video, question = answer.clip, answer.clip.video, answer.question
+    others = Answer.objects.exclude(pk=answer.pk)
+    going: list[models.Model] = [answer]
+    if not others.filter(clip=clip).exists():
+        going.append(clip)
+        if not video.clips.exclude(pk=clip.pk).exists():
+            going += [*Transcript.objects.filter(video=video), video]
+    if not others.filter(question=question).exists():
+        going.append(question)
+    return going
+
+
+def erase(answer: Answer, why: str) -> list[str]:
+    """Leaves tombstones, erasures and one audit entry, none of which says what it said.
+
+    Returns the files that could not be deleted. Not to be called inside a transaction: files
+    go when the rest is sure to be gone.
+    """
+    with transaction.atomic(), acting(why=why):
+        take_turn()
+        answer = Answer.objects.select_for_update(of=("self",)).get(pk=answer.pk)
+        going = erased_with(answer)
+        files = [name for record in going for name in _files_of(record)]
+        told = Counter(str(record._meta.model_name) for record in going)
+        Tombstone.objects.set_up(MEDIA, files)
+        forget_answers([answer.pk])
+        for record in going:
+            _erase(record, why)
+        forget_unused_words()
+        note(Event.ERASED, f"answer {answer.public_id}", after={**told, "files": len(files)})
+        LibraryState.objects.touch()
+    if not merge_index():
+        logger.warning("SQLite's search index still holds single words of what was erased.")
+    return [name for name in files if not _is_deleted(name)]
+
+
+def _erase(record: Any, why: str) -> None:
+    pk, model = record.pk, type(record)
+    for kind, names in _addresses_of(record).items():
+        Tombstone.objects.set_up(kind, names)
+    SlugRedirect.objects.filter(noun=model._meta.model_name, target_id=pk).delete()
+    # The desk's own notes name what they are about.
+    desk = ContentType.objects.get_for_model(model)
+    LogEntry.objects.filter(content_type=desk, object_id=str(pk)).delete()
+    record.delete()
+    erase_revisions(model, pk, why)
+
+
+def _addresses_of(record: models.Model) -> dict[str, list[str]]:
+    if isinstance(record, Answer):
+        return {ANSWER: [record.public_id]}
+    if not isinstance(record, Sluggable):
+        return {}
+    noun = str(record._meta.model_name)
+    old = SlugRedirect.objects.filter(noun=noun, target_id=record.pk)
+    return {noun: [record.slug, *old.values_list("old_slug", flat=True)]}
+
+
+def _files_of(record: models.Model) -> list[str]:
+    if not isinstance(record, Clip | Video):
+        return []
+    posters = rendition_names(record.poster, record.poster_width) if record.poster else []
+    film = [record.stored_name] if isinstance(record, Video) and record.stored_name else []
+    return [*posters, *film]
+
+
+def _is_deleted(name: str) -> bool:
+    try:
+        default_storage.delete(name)
+    except OSError:
+        logger.exception("An erased file could not be deleted; delete it by hand.")
+        return False
+    return True

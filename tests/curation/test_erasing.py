@@ -1,0 +1,250 @@
+"""What is erased for good is nowhere, and its addresses say that it is gone."""
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from PIL import Image
+
+from clipqa.curation import publish, save_noun
+from clipqa.curation.erasing import erase, erased_with
+from clipqa.models import (
+    Answer,
+    AuditEntry,
+    Clip,
+    Erasure,
+    Event,
+    Proposal,
+    Question,
+    Revision,
+    SlugRedirect,
+    Video,
+)
+from clipqa.posters import attach_poster
+from clipqa.posters.stored import rendition_names
+from clipqa.revisions import acting
+from clipqa.search.drift import find_drift
+from tests.admin.pages import page_of, save
+from tests.factories import (
+    make_answer,
+    make_clip,
+    make_cues,
+    make_published,
+    make_topic,
+    make_video,
+)
+from tests.roles.cast import of_role, signed_in
+
+pytestmark = pytest.mark.django_db
+
+CANARY = "zirkonvogel"
+WHY = "Regional court, 12 O 34/26."
+
+
+def make_film(name: str) -> Video:
+    video = make_video(title=f"{CANARY} at nine", url=f"https://{name}.example/film.mp4")
+    stored = default_storage.save(f"videos/ab/{name}.mp4", ContentFile(b"film"))
+    Video.objects.filter(pk=video.pk).update(source_id=f"media:{stored}")
+    video.refresh_from_db()
+    return video
+
+
+def make_condemned(client: Client) -> Answer:
+    """It says the word wherever it can, was edited at the desk, and has files."""
+    video = make_film("film")
+    clip = make_clip(video)
+    picture = BytesIO()
+    Image.new("RGB", (400, 225), "red").save(picture, "PNG")
+    attach_poster(clip, BytesIO(picture.getvalue()))
+    answer = make_published(
+        f"What is {CANARY}?",
+        clip=clip,
+        topics=[make_topic("Birds")],
+        body=f"It is {CANARY}.",
+        speaker=CANARY,
+        key=CANARY,
+    )
+    make_cues(video, (51_000, 55_000, f"We said {CANARY}"))
+    save(client, page_of(answer), body=f"It is {CANARY} still.", correction=f"Not {CANARY}.")
+    Proposal.objects.create(answer=answer, built_on=1, base={}, values={"body": CANARY})
+    question = answer.question
+    question.slug = f"who-is-{CANARY}"
+    save_noun(question)
+    return Answer.objects.get(pk=answer.pk)
+
+
+def everything_stored() -> str:
+    """Every row of every table, the search engine's own among them."""
+    with connection.cursor() as cursor:
+        tables = connection.introspection.table_names(cursor)
+        rows: list[Any] = []
+        for table in tables:
+            cursor.execute(f'SELECT * FROM "{table}"')
+            rows += [(table, *map(_readable, row)) for row in cursor.fetchall()]
+    return "\n".join(map(str, rows))
+
+
+def _readable(value: Any) -> Any:
+    is_bytes = isinstance(value, bytes | memoryview)
+    return bytes(value).decode("latin-1") if is_bytes else value
+
+
+@pytest.fixture
+def ada() -> User:
+    return of_role("ada", "administrator")
+
+
+@pytest.fixture
+def desk(ada: User) -> Client:
+    return signed_in(ada)
+
+
+def test_nothing_of_it_is_left_in_any_table(desk: Client, ada: User) -> None:
+    answer = make_condemned(desk)
+    assert CANARY in everything_stored()
+    with acting(actor=ada):
+        assert erase(answer, WHY) == []
+    lines = [line for line in everything_stored().splitlines() if CANARY in line]
+    assert [line[:60] for line in lines] == []
+    assert not find_drift()
+
+
+def test_its_files_go_and_foreign_ones_stay(desk: Client) -> None:
+    answer, other = make_condemned(desk), make_film("other")
+    clip = answer.clip
+    names = [clip.video.stored_name, *rendition_names(clip.poster, clip.poster_width)]
+    assert all(map(default_storage.exists, names))
+    erase(answer, WHY)
+    assert not any(map(default_storage.exists, names))
+    assert default_storage.exists(other.stored_name)
+
+
+def test_every_address_it_had_says_that_it_is_gone(desk: Client) -> None:
+    answer = make_condemned(desk)
+    old = SlugRedirect.objects.get(noun="question").old_slug
+    clip, video = answer.clip, answer.clip.video
+    addresses = [
+        answer.get_absolute_url(),
+        answer.question.get_absolute_url(),
+        f"/questions/{old}/",
+        video.get_absolute_url(),
+        f"{video.get_absolute_url()}captions.en.vtt",
+        video.media_url(),
+        *(f"/media/{name}" for name in rendition_names(clip.poster, clip.poster_width)),
+    ]
+    assert {Client().get(each).status_code for each in addresses} <= {200, 301}
+    erase(answer, WHY)
+    for each in addresses:
+        response = Client().get(each)
+        assert (response.status_code, response["Cache-Control"]) == (410, "no-store"), each
+        assert "removed for good" in response.content.decode()
+
+
+@pytest.mark.parametrize("is_public", [True, False])
+def test_a_shared_question_stays_and_only_the_share_address_is_gone(is_public: bool) -> None:
+    answer = make_published()
+    other = make_answer(answer.question)
+    if is_public:
+        publish([other])
+    share, page = answer.get_absolute_url(), answer.question.get_absolute_url()
+    erase(answer, WHY)
+    assert Client().get(share).status_code == 410
+    assert Client().get(page).status_code == (200 if is_public else 404)
+    assert Answer.objects.get() == other
+
+
+def test_what_others_need_stays() -> None:
+    answer = make_published()
+    make_answer(clip=answer.clip)
+    assert erased_with(answer) == [answer, answer.question]
+    other = make_published()
+    make_clip(other.clip.video, 70_000, 80_000)
+    assert erased_with(other) == [other, other.clip, other.question]
+    erase(answer, WHY)
+    erase(other, WHY)
+    assert (Clip.objects.count(), Video.objects.count(), Question.objects.count()) == (2, 2, 1)
+
+
+def test_one_entry_says_who_when_and_why_and_not_what(desk: Client, ada: User) -> None:
+    answer = make_condemned(desk)
+    with acting(actor=ada):
+        erase(answer, WHY)
+    entry = AuditEntry.objects.get(event=Event.ERASED)
+    assert (entry.actor, entry.why, entry.subject) == (ada, WHY, f"answer {answer.public_id}")
+    assert (entry.after["answer"], entry.after["video"], entry.after["question"]) == (1, 1, 1)
+
+
+def test_the_door_opens_for_these_revisions_only() -> None:
+    answer, kept = make_published(), make_published()
+    erase(answer, WHY)
+    assert Erasure.objects.filter(noun="answer").count() == 1
+    assert not Revision.objects.filter(noun="answer", record_id=answer.pk).exists()
+    theirs = Revision._base_manager.filter(noun="answer", record_id=kept.pk)
+    assert theirs.exists()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        theirs.delete()
+
+
+def test_what_fails_half_way_leaves_everything() -> None:
+    answer = make_published(CANARY)
+    # As if the question had been erased already: the last step fails.
+    Erasure.objects.create(noun="question", record_id=answer.question_id)
+    with pytest.raises(IntegrityError):
+        erase(answer, WHY)
+    assert Client().get(answer.get_absolute_url()).status_code == 200
+    assert not find_drift()
+
+
+def test_an_address_lives_again_when_something_new_stands_there() -> None:
+    answer = make_published("What is known?")
+    page = answer.question.get_absolute_url()
+    erase(answer, WHY)
+    assert Client().get(page).status_code == 410
+    make_published("What is known?")
+    assert Client().get(page).status_code == 200
+
+
+# At the desk --------------------------------------------------------------------------------
+
+
+def erase_page(answer: Answer) -> str:
+    return f"/admin/clipqa/answer/{answer.pk}/erase/"
+
+
+@pytest.mark.parametrize("typed", ["", "yes", "0123456789"])
+def test_nothing_is_erased_without_a_confirmation(desk: Client, typed: str) -> None:
+    answer = make_published()
+    page = desk.post(erase_page(answer), {"why": WHY, "typed": typed})
+    assert page.status_code == 200
+    assert Answer.objects.exists()
+
+
+def test_nothing_is_erased_without_a_reason(desk: Client) -> None:
+    answer = make_published()
+    desk.post(erase_page(answer), {"why": " ", "typed": answer.public_id})
+    assert Answer.objects.exists()
+
+
+@pytest.mark.parametrize("by", ["public id", "question"])
+def test_an_administrator_erases_with_a_reason_and_a_confirmation(desk: Client, by: str) -> None:
+    answer = make_condemned(desk)
+    assert "can’t be undone" in desk.get(erase_page(answer)).content.decode()
+    typed = answer.public_id if by == "public id" else answer.question.text
+    page = desk.post(erase_page(answer), {"why": WHY, "typed": typed}, follow=True)
+    assert "erased for good" in page.content.decode()
+    assert not Answer.objects.exists()
+    assert AuditEntry.objects.get(event=Event.ERASED).actor.username == "ada"
+
+
+def test_an_editor_finds_no_way_to_erase() -> None:
+    edda, answer = of_role("edda", "editor"), make_published()
+    client = signed_in(edda)
+    assert "erase" not in client.get(f"/admin/clipqa/answer/{answer.pk}/delete/").content.decode()
+    given = {"why": WHY, "typed": answer.public_id}
+    assert client.post(erase_page(answer), given).status_code == 403
+    assert Answer.objects.exists()
