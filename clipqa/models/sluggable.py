@@ -1,7 +1,7 @@
 """Records with an address of their own, which keep their old addresses when it changes."""
 
-from collections.abc import Collection, Iterable
-from typing import Any, ClassVar, Self
+from collections.abc import Iterable
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -38,24 +38,16 @@ class Sluggable(models.Model):
     class Meta:
         abstract = True
 
-    _slug_in_database: str = ""
-
-    @classmethod
-    def from_db(
-        cls, db: str | None, field_names: Collection[str], values: Collection[Any], **options: Any
-    ) -> Self:
-        instance = super().from_db(db, field_names, values, **options)
-        if "slug" in field_names:
-            instance._slug_in_database = instance.slug
-        return instance
-
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
         if not self.slug:
             self.slug = self.free_slug()
             update_fields = None if update_fields is None else {*update_fields, "slug"}
         with transaction.atomic():
+            is_saved = update_fields is None or "slug" in update_fields
+            old = self._slug_in_database() if is_saved else None
             super().save(*args, update_fields=update_fields, **kwargs)
-            self._keep_old_address()
+            if old is not None and old != self.slug:
+                self._keep_old_address(old)
 
     def free_slug(self) -> str:
         """A slug nobody has: the text's own, or with -2, -3 ... behind it."""
@@ -70,10 +62,14 @@ class Sluggable(models.Model):
             number += 1
         return with_number(wanted, number)
 
-    def _keep_old_address(self) -> None:
-        old, self._slug_in_database = self._slug_in_database, self.slug
-        if old == self.slug:
-            return
+    def _slug_in_database(self) -> str:
+        """Asked there, since this may have been read before somebody else renamed it."""
+        if self.pk is None:
+            return ""
+        same = type(self)._default_manager.filter(pk=self.pk).select_for_update(of=("self",))
+        return same.values_list("slug", flat=True).first() or ""
+
+    def _keep_old_address(self, old: str) -> None:
         noun = str(self._meta.model_name)
         SlugRedirect.objects.filter(noun=noun, old_slug=self.slug).delete()
         if old:

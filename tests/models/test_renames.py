@@ -1,0 +1,104 @@
+"""Whatever is renamed into whatever, an old address leads to its record in one step."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from clipqa.models import Outlet, Question, SlugRedirect, Topic, Video
+from tests.factories import make_outlet, make_published, make_question, make_topic, make_video
+
+SLUGS = ["alpha", "beta", "gamma", "delta"]
+RECORDS = 3
+# A record's number and the slug it is to take; one that another holds is swapped with it.
+STEPS = st.lists(st.tuples(st.integers(0, RECORDS - 1), st.sampled_from(SLUGS)), max_size=12)
+
+
+def make_three() -> list[Topic]:
+    return [Topic.objects.create(name=slug, slug=slug) for slug in SLUGS[:RECORDS]]
+
+
+def rename(pk: int, slug: str, model: type[Any] = Topic) -> None:
+    record = model.objects.get(pk=pk)
+    record.slug = slug
+    record.save()
+
+
+def take(topics: list[Topic], number: int, slug: str, owners: dict[str, int]) -> None:
+    """Rename, or swap by way of a third slug, and note who had each slug last."""
+    mine, holder = topics[number].pk, Topic.objects.filter(slug=slug).first()
+    old = Topic.objects.get(pk=mine).slug
+    if holder is not None and holder.pk != mine:
+        rename(mine, "on-the-way")
+        rename(holder.pk, old)
+        owners |= {"on-the-way": mine, old: holder.pk}
+    rename(mine, slug)
+    owners[slug] = mine
+
+
+class Renames(TestCase):
+    @settings(max_examples=30)
+    @given(STEPS)
+    def test_every_address_ever_held_leads_to_who_held_it_last(
+        self, steps: list[tuple[int, str]]
+    ) -> None:
+        topics = make_three()
+        owners = {topic.slug: topic.pk for topic in topics}
+        for number, slug in steps:
+            take(topics, number, slug, owners)
+        slugs = dict(Topic.objects.values_list("slug", "pk"))
+        for slug, pk in owners.items():
+            led = SlugRedirect.objects.current(Topic.objects.all(), slug)
+            found = slugs.get(slug) or (led.pk if led else None)
+            assert found == pk, f"{slug} leads to {found}, not {pk}, after {steps}"
+        kept = set(SlugRedirect.objects.values_list("old_slug", flat=True))
+        assert not kept & slugs.keys(), "an address that is in use needs no redirect"
+
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("noun", [Question, Topic, Outlet, Video])
+def test_every_old_address_of_a_page_takes_one_step(noun: type[Any]) -> None:
+    answer = make_published("Who?", topics=[make_topic("Peace")])
+    video = answer.clip.video
+    record = {Question: answer.question, Video: video, Outlet: video.outlet}.get(noun)
+    record = record or answer.question.topics.get()
+    old = [record.get_absolute_url()]
+    for slug in ("second", "third", record.slug, "fourth"):
+        rename(record.pk, slug, noun)
+        old.append(noun.objects.get(pk=record.pk).get_absolute_url())
+    for page in {*old} - {old[-1]}:
+        assert Client().get(page)["Location"] == old[-1]
+    assert Client().get(old[-1]).status_code == 200
+
+
+def test_a_save_from_an_older_look_loses_no_address() -> None:
+    """Somebody else renamed it since this was read; what is saved over stays an address."""
+    topic = make_topic("Peace")
+    older = Topic.objects.get(pk=topic.pk)
+    rename(topic.pk, "truce")
+    older.explainer = "It stands still."
+    older.save()
+    assert older.slug == "peace"
+    assert SlugRedirect.objects.current(Topic.objects.all(), "truce") == topic
+    assert not SlugRedirect.objects.filter(old_slug="peace").exists()
+
+
+def test_a_record_read_without_its_slug_keeps_its_old_address() -> None:
+    question = make_question("Who talks?")
+    bare = Question.objects.only("text", "edit_version").get(pk=question.pk)
+    bare.slug = "who-speaks"
+    bare.save()
+    assert SlugRedirect.objects.current(Question.objects.all(), "who-talks") == question
+
+
+def test_a_save_of_other_fields_keeps_no_address_that_never_was() -> None:
+    video = make_video(make_outlet(), title="Evening")
+    video.slug = "not-saved"
+    video.save(update_fields=["title"])
+    assert Video.objects.get(pk=video.pk).slug == "evening"
+    assert not SlugRedirect.objects.exists()
