@@ -42,6 +42,22 @@ class StateFilter(admin.SimpleListFilter):
         return by_status
 
 
+class CorrectionFilter(admin.SimpleListFilter):
+    title = _("correction note")
+    parameter_name = "corrected"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("Corrected")), ("lately", _("Corrected within a week")), ("no", _("Not"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet:
+        found = {
+            "yes": lambda: queryset.exclude(correction=""),
+            "lately": lambda: queryset.filter(corrected_at__gt=timezone.now() - timedelta(days=7)),
+            "no": lambda: queryset.filter(correction=""),
+        }.get(self.value() or "")
+        return cast("QuerySet", found() if found else queryset)
+
+
 def _expiring(answers: Any) -> QuerySet:
     now = timezone.now()
     found: QuerySet = answers.published(now).filter(expire_at__lte=now + timedelta(days=7))

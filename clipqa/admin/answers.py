@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from clipqa.admin.answer_filters import StateFilter
+from clipqa.admin.answer_filters import CorrectionFilter, StateFilter
 from clipqa.admin.answer_form import AnswerForm
 from clipqa.admin.archiving import WithArchiving
 from clipqa.admin.columns import badge, clip_picture, length, link, state_badge
@@ -50,10 +50,12 @@ class AnswerAdmin(WithErasing, WithArchiving, WithReview, DeskAdmin):
         "clip__video__health",
         "question__language",
         "ai_disclosure",
+        CorrectionFilter,
     ]
     search_fields = [
         "question__text",
         "body",
+        "correction",
         "speaker",
         "editor",
         "=public_id",
