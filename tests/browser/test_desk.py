@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 
 from clipqa.curation import receive_feedback, save_answer
 from clipqa.curation.audit import note
+from clipqa.curation.previews import preview_token
 from clipqa.curation.proposals import propose
 from clipqa.models import Answer, Event, Proposal, Status
 from clipqa.revisions import acting, revisions_of
@@ -70,6 +71,9 @@ def pages(live_server: Any) -> dict[str, str]:
         "proposal": reverse("admin:answer_proposal", args=[answer.pk, proposal.pk]),
         "in review": page_of(waiting),
         "send back": reverse("admin:answer_send_back", args=[waiting.pk]),
+        "delete": reverse("admin:clipqa_answer_delete", args=[answer.pk]),
+        "erase": reverse("admin:answer_erase", args=[answer.pk]),
+        "preview": reverse("preview", args=[preview_token(waiting)]),
         "audit": list_page("auditentry"),
         "audit entry": page_of(entry),
     }
