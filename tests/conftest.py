@@ -23,6 +23,14 @@ TOOLS = {
 
 # What SQLite has its own way of doing; `make test` measures it beside what PostgreSQL runs.
 ENGINE = ("tests/backups", "tests/search", "tests/test_checks.py", "tests/test_environment.py")
+# What says the same on any database: `make test` runs it on SQLite alone.
+ONCE = (
+    *("tests/posters", "tests/roles", "tests/test_demo", "tests/test_policy.py"),
+    *("tests/test_sitemaps.py", "tests/test_soak.py", "tests/views/test_bylines.py"),
+    *("tests/views/test_heads.py", "tests/views/test_http.py", "tests/views/test_kept_parts.py"),
+    *("tests/views/test_media.py", "tests/views/test_question_page.py"),
+    "tests/views/test_video_page.py",
+)
 DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
 
 # On a busy machine slow is not wrong; and what one run says the next shall say again.
@@ -56,6 +64,8 @@ def _sort(item: pytest.Item) -> None:
         item.add_marker("pure")
     if item.nodeid.startswith(ENGINE) and not item.get_closest_marker("browser"):
         item.add_marker("engine")
+    if item.nodeid.startswith(ONCE) and not item.get_closest_marker("postgres_only"):
+        item.add_marker("once")
     if getattr(getattr(item, "function", None), "is_hypothesis_test", False):
         item.add_marker("no_cover")  # a hundred rounds of the same lines, each twice as slow
 
