@@ -25,7 +25,9 @@ def test_a_setting_is_explained(name: str) -> None:
 
 
 def test_no_explained_setting_is_gone() -> None:
-    explained = re.findall(r"`(CLIPQA_[A-Z_]+|DATABASE_[A-Z_]+|REDIS_URL)`", written_in("docs/*.md"))
+    explained = re.findall(
+        r"`(CLIPQA_[A-Z_]+|DATABASE_[A-Z_]+|REDIS_URL)`", written_in("docs/*.md")
+    )
     others = {"CLIPQA_TESTS_COMPLETE"}  # read by scripts/, explained in CONTRIBUTING
     assert set(explained) - others <= set(SETTINGS)
 
