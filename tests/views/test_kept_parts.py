@@ -225,3 +225,20 @@ def test_drafts_are_never_written(answer: Answer) -> None:
     page()
     publish([draft])
     assert written("/search/") == 2  # its own, and the one that came first until now
+
+
+def test_addresses_that_nobody_made_leave_nothing_behind() -> None:
+    page("/nowhere/")
+    before = len(tags._parts(8)._kept)
+    for number in range(3):
+        page(f"/nowhere/{number}/")
+    assert len(tags._parts(8)._kept) == before
+
+
+def test_the_masthead_marks_where_the_reader_is(answer: Answer) -> None:
+    for path in ("/search/", "/topics/", "/outlets/", "/", "/topics/", "/about/"):
+        here = f'<a href="{path}" aria-current="page">'
+        assert page(path).count('aria-current="page"') == (path in {"/topics/", "/outlets/"})
+        assert (here in page(path)) == (path in {"/topics/", "/outlets/"})
+    assert 'id="q"' in page("/about/")
+    assert 'id="q"' not in page("/")
