@@ -109,6 +109,7 @@ def _environment(data: Path, collected: Path) -> dict[str, str]:
         "CLIPQA_STATIC_ROOT": str(collected),
         "CLIPQA_SECRET_KEY": settings.SECRET_KEY,
         "CLIPQA_SITE_URL": f"https://{NAME}",
+        "CLIPQA_SECOND_FACTOR": "optional",  # what is cached is asked here, not who comes in
         "CLIPQA_ALLOWED_HOSTS": NAME,
         "CLIPQA_TRUSTED_PROXIES": "1",
         "CLIPQA_MEDIA_ACCEL": "/protected/",
