@@ -1,28 +1,24 @@
-"""Passkeys: what the browser is asked for, and whether what it brings is right."""
+"""Passkeys: what the browser is asked for, and whether what it brings is right.
+
+`fido2` brings cryptography, ten megabytes that a process which serves readers never needs, so it is
+imported where it is used.
+"""
 
 import json
 from ipaddress import ip_address
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
-from fido2.server import Fido2Server
-from fido2.utils import websafe_encode
-from fido2.webauthn import (
-    AttestedCredentialData,
-    AuthenticationResponse,
-    PublicKeyCredentialRpEntity,
-    PublicKeyCredentialUserEntity,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
 
 from clipqa.models import Passkey
 
+if TYPE_CHECKING:
+    from fido2.server import Fido2Server
+    from fido2.webauthn import AttestedCredentialData, UserVerificationRequirement
+
 ASKED = "passkey_asked"
-# A second factor proves that the key is there; the password proves who holds it.
-VERIFY = UserVerificationRequirement.PREFERRED
 
 
 def are_possible(request: HttpRequest) -> bool:
@@ -35,6 +31,8 @@ def are_possible(request: HttpRequest) -> bool:
 
 
 def ask_for_new(request: HttpRequest, person: Any) -> str:
+    from fido2.webauthn import PublicKeyCredentialUserEntity, ResidentKeyRequirement
+
     user = PublicKeyCredentialUserEntity(
         id=str(person.pk).encode(),
         name=person.get_username(),
@@ -44,7 +42,7 @@ def ask_for_new(request: HttpRequest, person: Any) -> str:
         user,
         _credentials(person),
         resident_key_requirement=ResidentKeyRequirement.DISCOURAGED,
-        user_verification=VERIFY,
+        user_verification=_verification(),
     )
     request.session[ASKED] = asked
     return json.dumps(dict(options.public_key))
@@ -52,6 +50,8 @@ def ask_for_new(request: HttpRequest, person: Any) -> str:
 
 def add_passkey(request: HttpRequest, person: Any, name: str, brought: str) -> Passkey | None:
     """None if it is not what was asked for, or there already."""
+    from fido2.utils import websafe_encode
+
     asked = request.session.pop(ASKED, None)
     answer = _read(brought)
     if not asked or not answer:
@@ -74,13 +74,16 @@ def add_passkey(request: HttpRequest, person: Any, name: str, brought: str) -> P
 
 
 def ask_for_one(request: HttpRequest, person: Any) -> str:
-    options, asked = _server(request).authenticate_begin(_credentials(person), VERIFY)
+    options, asked = _server(request).authenticate_begin(_credentials(person), _verification())
     request.session[ASKED] = asked
     return json.dumps(dict(options.public_key))
 
 
 def check_passkey(request: HttpRequest, person: Any, brought: str) -> bool:
     """Each question is answered once, and no copy of a key that counted less is taken."""
+    from fido2.utils import websafe_encode
+    from fido2.webauthn import AuthenticationResponse
+
     asked = request.session.pop(ASKED, None)
     answer = _read(brought)
     if not asked or not answer:
@@ -99,7 +102,17 @@ def check_passkey(request: HttpRequest, person: Any, brought: str) -> bool:
     return unspent.update(uses=counted, used_at=timezone.now()) == 1
 
 
-def _server(request: HttpRequest) -> Fido2Server:
+def _verification() -> "UserVerificationRequirement":
+    """A second factor proves that the key is there; the password proves who holds it."""
+    from fido2.webauthn import UserVerificationRequirement
+
+    return UserVerificationRequirement.PREFERRED
+
+
+def _server(request: HttpRequest) -> "Fido2Server":
+    from fido2.server import Fido2Server
+    from fido2.webauthn import PublicKeyCredentialRpEntity
+
     # Behind a proxy a request may not know the scheme and port that the browser sees.
     here = {f"{request.scheme}://{request.get_host()}"} | {settings.CLIPQA_SITE_URL or None}
     party = PublicKeyCredentialRpEntity(id=_host(request), name=settings.CLIPQA_SITE_NAME)
@@ -111,7 +124,9 @@ def _host(request: HttpRequest) -> str:
     return host.rpartition("]")[0] + "]" if "]" in host else host.partition(":")[0]
 
 
-def _credentials(person: Any) -> list[AttestedCredentialData]:
+def _credentials(person: Any) -> "list[AttestedCredentialData]":
+    from fido2.webauthn import AttestedCredentialData
+
     kept = Passkey.objects.filter(person=person.pk).values_list("credential", flat=True)
     return [AttestedCredentialData(bytes(credential)) for credential in kept]
 
