@@ -40,6 +40,10 @@ class ListTally:
     def remove(self, entry: SearchEntry, topic_ids: Iterable[int]) -> None:
         self.add(entry, topic_ids, -1)
 
+    def moved(self) -> set[int]:
+        """The entries that came to a list, left one, or stand at another place of it."""
+        return {pk for (_scope, (_at, pk)), change in self.places.items() if change}
+
     def apply(self) -> None:
         """Write the changes; the caller has taken its turn."""
         changes = sorted((key, change) for key, change in self.facets.items() if change)

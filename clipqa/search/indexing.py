@@ -53,12 +53,14 @@ def _index_chunk(ids: list[int], now: datetime) -> None:
         entries, update_conflicts=True, unique_fields=["answer"], update_fields=ENTRY_FIELDS
     )
     get_backend().store(entries)
-    TopicEntry.objects.filter(entry__in=ids).delete()
-    TopicEntry.objects.bulk_create(
-        TopicEntry(topic_id=topic_id, entry=entry, published_at=entry.published_at)
-        for entry, topic_ids in counted.items()
-        for topic_id in topic_ids
-    )
+    if moved := lists.moved():
+        TopicEntry.objects.filter(entry__in=moved).delete()
+        TopicEntry.objects.bulk_create(
+            TopicEntry(topic_id=topic_id, entry=entry, published_at=entry.published_at)
+            for entry, topic_ids in counted.items()
+            for topic_id in topic_ids
+            if entry.pk in moved
+        )
     words.apply()
     lists.apply()
 
