@@ -115,6 +115,7 @@ def test_a_passkey_is_added_and_opens_the_desk_by_keyboard_alone(
     page.wait_for_selector("#user-tools")
     page.context.clear_cookies()
     type_password(page, door)
+    page.wait_for_selector("text=Use a passkey")
     tab_to(page, "Use a passkey")
     press(page, "Enter")
     page.wait_for_selector("#user-tools a")
