@@ -174,7 +174,7 @@ def read_rows_beside(
 def _clause(subquery: Subquery) -> Clause:
     if isinstance(subquery, RawSQL):
         return subquery.sql, subquery.params
-    sql, parameters = subquery.query.get_compiler(connection=reading_connection()).as_sql()
+    sql, parameters = subquery.query.sql_with_params()
     return sql, parameters
 
 

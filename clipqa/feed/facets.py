@@ -42,9 +42,8 @@ class Facet:
     make_values: Callable[[int], list[FacetValue]]  # the first so many, and all that are chosen
     signature: bytes
     url: str = "/"  # of the list, its first page
-    counted: int = 0  # how many values there are where only the largest stand here
-
     known: int = 0  # how many values are known here
+    counted: int = 0  # how many there are, where these are only the largest
 
     @cached_property
     def values(self) -> list[FacetValue]:
@@ -60,7 +59,7 @@ class Facet:
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class CountedValue:
     """A value as it is put in order, before anything is made of it."""
 
     value: str
@@ -77,7 +76,7 @@ class Grouping:
     attribute: str
     say: Callable[[str], str] = str  # from what the database says to what the reader sees
     read: Callable[[str], Any] = str  # to what the query holds
-    order: Callable[[Counted], Any] = lambda value: (-value.count, value.label.casefold())
+    order: Callable[[CountedValue], Any] = lambda value: (-value.count, value.label.casefold())
 
 
 # Django names these languages by script only.
@@ -157,7 +156,9 @@ def _values(
     most: int,
 ) -> list[FacetValue]:
     chosen = {str(held) for held in getattr(query, grouping.attribute)}
-    counted = [Counted(key, grouping.say(label), number) for key, (label, number) in counts.items()]
+    counted = [
+        CountedValue(key, grouping.say(label), number) for key, (label, number) in counts.items()
+    ]
     counted.sort(key=grouping.order)
     return [
         FacetValue(

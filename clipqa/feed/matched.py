@@ -172,10 +172,8 @@ def _raw(rows: "QuerySet[Any, Any]") -> list[tuple[Any, ...]]:
     """As the database has them, which keeps their order: making moments of a thousand texts takes
     longer than the rest.
     """
-    connection = reading_connection()
-    sql, parameters = rows.query.get_compiler(connection=connection).as_sql()
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
+    with reading_connection().cursor() as cursor:
+        cursor.execute(*rows.query.sql_with_params())
         return cast("list[tuple[Any, ...]]", cursor.fetchall())
 
 
