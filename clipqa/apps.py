@@ -11,11 +11,15 @@ class ClipQAConfig(AppConfig):
     verbose_name = _("Clip answers")
 
     def ready(self) -> None:
-        from clipqa import checks  # noqa: F401  (importing registers the checks)
+        from clipqa import (
+            checks,  # noqa: F401  (importing registers the checks)
+            held_open,
+        )
         from clipqa.curation.roles import prepare_roles
         from clipqa.revisions import prepare_guards
         from clipqa.search.backends import prepare_engine
 
+        held_open.connect()
         # After every migration, since Django's rebuilding of a table drops its triggers.
         post_migrate.connect(prepare_engine, sender=self, dispatch_uid="prepare the search engine")
         post_migrate.connect(prepare_guards, sender=self, dispatch_uid="guard what happened")

@@ -5,16 +5,19 @@ from typing import Any, cast
 
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.db import DatabaseError
-from django.http import HttpRequest
+from django.db import Error, OperationalError
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from clipqa.curation import settle
 from clipqa.models import LibraryState
 from clipqa.policy import content_security_policy
+from clipqa.trouble import trouble_of
 
 DESK_PREFIX = "/admin/"
+READING = ("GET", "HEAD")
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
@@ -47,7 +50,7 @@ def _settled_state() -> LibraryState:
 def _policy(request: HttpRequest) -> str:
     try:
         return content_security_policy(library_state(request))
-    except DatabaseError:
+    except Error:
         # The error page must still come out, with a policy that plays nothing foreign.
         return content_security_policy(None)
 
@@ -64,7 +67,20 @@ class DeskOnly:
 
 
 class DeskSessionMiddleware(DeskOnly, SessionMiddleware):
-    pass
+    """Where nothing can be written the desk can still be read: what a page on its way out would
+    note in the session, that somebody was here, may be lost.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        try:
+            return super().process_response(request, response)
+        except (Error, SessionInterrupted) as error:
+            if trouble_of(error) is None:
+                raise
+            if request.method in READING:
+                return response
+            # Django takes any failing update for a session that was ended elsewhere.
+            raise OperationalError("The session could not be kept.") from error
 
 
 class DeskAuthenticationMiddleware(DeskOnly, AuthenticationMiddleware):

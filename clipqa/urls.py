@@ -8,6 +8,7 @@ from clipqa.views import about, feed, feedback, lists, machines, media, preview,
 handler400 = "clipqa.views.errors.bad_request"
 handler403 = "clipqa.views.errors.forbidden"
 handler404 = "clipqa.views.errors.not_found"
+handler500 = "clipqa.views.errors.server_error"
 
 urlpatterns = [
     path("", feed.home, name="home"),

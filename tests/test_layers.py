@@ -10,7 +10,16 @@ HOUSE = Path(__file__).resolve().parent.parent / "clipqa"
 FLOORS = (  # from the cellar to the roof
     {"sentences", "timecodes", "lengths", "slugs", "colours", "byte_ranges", "shelf"},
     {"providers", "transcripts"},
-    {"environment", "databases", "richtext", "client_address", "limits", "release"},
+    {
+        "environment",
+        "databases",
+        "richtext",
+        "client_address",
+        "limits",
+        "release",
+        "trouble",
+        "held_open",
+    },
     {"models", "migrations"},
     {"replicas"},
     {"revisions"},

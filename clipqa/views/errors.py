@@ -1,9 +1,14 @@
 """Pages that say what went wrong and what to do."""
 
+import sys
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views import defaults
 
 from clipqa.feed.query import LONGEST_TEXT
+from clipqa.trouble import trouble_of
+from clipqa.views.unavailable import unavailable
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -20,6 +25,15 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def gone(request: HttpRequest) -> HttpResponse:
     return _error(request, 410)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Called while the error is handled, wherever it came from: a view, a middleware, a template.
+
+    A full disk or a lost database is no mistake of ours, and has a page that says what to do.
+    """
+    trouble = trouble_of(sys.exc_info()[1])
+    return unavailable(request, trouble) if trouble else defaults.server_error(request)
 
 
 def no_search(request: HttpRequest, sentence: str, status: int) -> HttpResponse:

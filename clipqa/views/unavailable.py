@@ -1,0 +1,95 @@
+"""The page for when the library can't be read or written: what is wrong, what to do, and what
+was typed, so that nobody has to write it twice. Asks the database nothing.
+"""
+
+import re
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from clipqa.trouble import Trouble
+
+RETRY_AFTER_SECONDS = 30
+SAFE = ("GET", "HEAD", "OPTIONS")
+SECRET = re.compile("password|credential|(^|_)code$", re.IGNORECASE)
+LONG = 60  # characters; what is longer is shown in a box, where it can be read and copied
+TO_READERS = gettext_lazy(
+    "The library can’t be read for the moment. It is not your doing. Try again in a minute."
+)
+TO_WRITERS: dict[Trouble, str | Promise] = {
+    Trouble.FULL: gettext_lazy(
+        "The server’s disk is full, so nothing was saved; reading goes on. Ask whoever looks after "
+        "the server to make room, then send this again."
+    ),
+    Trouble.READ_ONLY: gettext_lazy(
+        "The library can only be read for the moment, so nothing was saved. Ask whoever looks "
+        "after the server to open it for writing, then send this again."
+    ),
+    Trouble.BUSY: gettext_lazy(
+        "Others kept the library busy for too long, so nothing was saved. Send this again."
+    ),
+    Trouble.AWAY: gettext_lazy(
+        "The database stopped answering, so this is most likely not saved. Wait a minute, look "
+        "whether it is there, and send it again if it isn’t."
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Typed:
+    name: str
+    value: str
+
+    @property
+    def label(self) -> str:
+        return self.name.replace("_", " ").capitalize()
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.value) > LONG or "\n" in self.value
+
+
+def unavailable(request: HttpRequest, trouble: Trouble) -> HttpResponse:
+    is_writing = request.method not in SAFE
+    sentence = TO_WRITERS[trouble] if is_writing else TO_READERS
+    if request.path_info.startswith("/api/"):
+        response: HttpResponse = _as_json(str(sentence))
+    else:
+        response = _as_page(request, sentence, is_writing)
+    response.status_code = 503
+    response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _as_page(request: HttpRequest, sentence: str | Promise, is_writing: bool) -> HttpResponse:
+    typed = _typed(request) if is_writing else []
+    context = {
+        "sentence": sentence,
+        "is_writing": is_writing,
+        "typed": typed,
+        "has_files": bool(getattr(request, "_files", None)),
+        "path": request.get_full_path(),
+    }
+    # Without the request: what the site's own pages ask for it may be what does not answer.
+    return render(None, "503.html", context)
+
+
+def _as_json(sentence: str) -> JsonResponse:
+    response = JsonResponse({"errors": [{"parameter": "", "message": sentence}]})
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def _typed(request: HttpRequest) -> list[Typed]:
+    """Every field as it was sent, its token too; nothing where one of them is a secret."""
+    try:
+        sent = request.POST
+    except Exception:  # the disk may have been full while the form itself was read
+        return []
+    if any(SECRET.search(name) for name in sent):
+        return []
+    return [Typed(name, value) for name, values in sent.lists() for value in values]

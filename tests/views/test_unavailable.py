@@ -1,0 +1,153 @@
+"""A library that can't be read or written says so in a page, and gives back what was typed."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html import unescape
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.db import OperationalError, connection
+from django.test import Client
+
+from clipqa.models import Answer
+from scripts.soaking.form import Form
+from tests.admin.people import PASSWORD, person
+from tests.factories import make_published
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite_only]
+
+
+@pytest.fixture
+def answer() -> Answer:
+    return make_published("Who talks?", body="The old words.")
+
+
+@pytest.fixture
+def editor() -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(person("ada", is_superuser=True))
+    return client
+
+
+@contextmanager
+def full_disk() -> Iterator[None]:
+    """The database may not grow by one page; SQLite says what it says on a full disk."""
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM")  # no page is left over
+        cursor.execute("PRAGMA max_page_count = 1")  # that is, as many as there are
+        yield
+        cursor.execute("PRAGMA max_page_count = 4294967294")
+
+
+@contextmanager
+def lost_database() -> Iterator[None]:
+    def refuse(*arguments: object) -> None:
+        raise OperationalError("connection refused")
+
+    with connection.execute_wrapper(refuse):
+        yield
+
+
+def form_of(editor: Client, path: str) -> dict[str, str]:
+    """What a browser would send untouched."""
+    return dict(Form(editor.get(path).content.decode(), "answer_form").fields)
+
+
+def test_a_save_on_a_full_disk_says_so_and_gives_back_what_was_typed(
+    editor: Client, answer: Answer
+) -> None:
+    path = f"/admin/clipqa/answer/{answer.pk}/change/"
+    typed = {**form_of(editor, path), "body": "A <new> wording.\n" * 600}
+    with full_disk():
+        response = editor.post(path, typed)
+    page = response.content.decode()
+    assert (response.status_code, response["Retry-After"]) == (503, "30")
+    assert "no-store" in response["Cache-Control"]
+    assert "disk is full, so nothing was saved" in page
+    assert f'action="{path}"' in page
+    assert typed["body"] in unescape(page)
+    assert "<new>" not in page
+    answer.refresh_from_db()
+    assert answer.body == "The old words."
+
+
+def test_what_is_sent_again_is_what_was_sent(editor: Client, answer: Answer) -> None:
+    path = f"/admin/clipqa/answer/{answer.pk}/change/"
+    typed = {**form_of(editor, path), "body": "A new wording. " * 600}
+    with full_disk():
+        page = editor.post(path, typed).content.decode()
+    again = dict(Form(page, "again").fields)
+    assert again == typed
+    assert editor.post(path, again).status_code == 302
+    answer.refresh_from_db()
+    assert answer.body == typed["body"].strip()
+
+
+def test_readers_go_on_while_the_disk_is_full(answer: Answer, editor: Client) -> None:
+    with full_disk():
+        assert Client().get("/").status_code == 200
+        assert b"The old words." in Client().get(answer.question.get_absolute_url()).content
+        assert editor.get(f"/admin/clipqa/answer/{answer.pk}/change/").status_code == 200
+
+
+def test_the_desk_can_be_read_when_its_session_can_not_be_written(editor: Client) -> None:
+    session = editor.session
+    session["seen"] = 0  # so long ago that this visit would be noted
+    session.save()
+    noted = Session.objects.get().session_data
+
+    def refuse(execute, sql, *rest):
+        if sql.startswith(("UPDATE", "INSERT")):
+            raise OperationalError("connection lost")
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(refuse):
+        assert editor.get("/admin/").status_code == 200
+    assert Session.objects.get().session_data == noted
+
+
+def test_a_sign_in_on_a_full_disk_keeps_the_password_to_itself() -> None:
+    person("ada", is_superuser=True)
+    client = Client(raise_request_exception=False)
+
+    def refuse(execute, sql, *rest):
+        if sql.startswith("INSERT"):
+            raise OperationalError("connection lost")
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(refuse):
+        response = client.post("/admin/login/", {"username": "ada", "password": PASSWORD})
+    page = response.content.decode()
+    assert response.status_code == 503
+    assert PASSWORD not in page
+    assert "have to be typed again" in page
+
+
+@pytest.mark.parametrize("path", ["/", "/search/?q=who", "/questions/who-talks/", "/admin/"])
+def test_a_lost_database_is_a_short_break_for_readers(answer: Answer, path: str) -> None:
+    client = Client(raise_request_exception=False)
+    client.cookies["sessionid"] = "somebody"
+    with lost_database():
+        response = client.get(path)
+    assert (response.status_code, response["Retry-After"]) == (503, "30")
+    assert b"A short break" in response.content
+    assert b"Try again in a minute" in response.content
+    assert response["Content-Security-Policy"].startswith("default-src 'self'")
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_machines_are_told_in_their_own_shape() -> None:
+    with lost_database():
+        response = Client(raise_request_exception=False).get("/api/v1/answers/")
+    assert response.status_code == 503
+    assert "Try again in a minute" in response.json()["errors"][0]["message"]
+
+
+def test_our_own_mistake_stays_one(answer: Answer) -> None:
+    def fail(*arguments: object) -> None:
+        raise OperationalError("no such column: colour")
+
+    with connection.execute_wrapper(fail):
+        response = Client(raise_request_exception=False).get("/")
+    assert response.status_code == 500
+    assert b"Something broke on our side" in response.content
