@@ -1,6 +1,6 @@
 """The app, and the desk (the Django admin under our own site class)."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.contrib.admin.apps import AdminConfig
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +31,7 @@ class DeskConfig(AdminConfig):
 
     def ready(self) -> None:
         super().ready()
+        apps.get_app_config("auth").verbose_name = _("People")
         # Only now: the desks register with the site, and the site lies in their package.
         from clipqa.accounts import signals
         from clipqa.admin import nouns, signed_in  # noqa: F401

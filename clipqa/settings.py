@@ -111,6 +111,7 @@ STORAGES: dict[str, Any] = {
 # Language and time ----------------------------------------------------------------------
 LANGUAGE_CODE = env.text("CLIPQA_LANGUAGE", "en")
 LOCALE_PATHS = [BASE_DIR / "clipqa" / "locale"]
+FORMAT_MODULE_PATH = "clipqa.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.time_zone("CLIPQA_TIME_ZONE", "UTC")

@@ -8,11 +8,12 @@ import pytest
 
 HOUSE = Path(__file__).resolve().parent.parent / "clipqa"
 FLOORS = (  # from the cellar to the roof
-    {"sentences", "timecodes", "lengths", "slugs", "colours", "byte_ranges", "shelf"},
+    {"sentences", "timecodes", "lengths", "slugs", "colours", "byte_ranges", "shelf", "formats"},
     {"providers", "transcripts"},
     {
         "environment",
         "databases",
+        "statements",
         "richtext",
         "client_address",
         "limits",

@@ -1,5 +1,6 @@
 """Logins and groups, as Django has them, with the desk's form fields; each change audited."""
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -26,17 +27,16 @@ TOPMOST = {"is_superuser", "user_permissions"}
 
 
 class Audited(HiddenIs404, admin.ModelAdmin):
-    """What a page saves or deletes becomes one entry of the audit list."""
+    """What a page saves or deletes becomes one entry of the audit list, as `keeping` says."""
 
-    def audited(self, pk: int | None) -> Kept:
-        raise NotImplementedError
+    keeping: Callable[[int | None], Kept]
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
     ) -> HttpResponse:
         if request.method != "POST":
             return super().changeform_view(request, object_id, *args, **kwargs)
-        with self.audited(_pk(object_id)) as ids:
+        with self.keeping(_pk(object_id)) as ids:
             response = super().changeform_view(request, object_id, *args, **kwargs)
             made = getattr(request, "made", None)
             if made is not None:
@@ -49,7 +49,7 @@ class Audited(HiddenIs404, admin.ModelAdmin):
             request.made = obj.pk  # type: ignore[attr-defined]
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        with self.audited(obj.pk):
+        with self.keeping(obj.pk):
             super().delete_model(request, obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
@@ -59,12 +59,21 @@ class Audited(HiddenIs404, admin.ModelAdmin):
 
 @admin.register(User)
 class PersonAdmin(DeskFields, Audited, UserAdmin):
+    keeping = staticmethod(keeping_account)
     list_per_page = 50
     show_full_result_count = False
     list_display = ("username", "first_name", "last_name", "roles", "is_active", "last_login")
     list_filter = ("groups", "is_active", "is_superuser")
     actions = ["forget_second_factors"]
     filter_horizontal = ("user_permissions",)
+    readonly_fields = ("last_login", "date_joined")
+    fieldsets = (
+        (None, {"fields": ("username", "password", "is_active")}),
+        (_("Person"), {"fields": (("first_name", "last_name"), "email")}),
+        (_("Role"), {"fields": ("groups", "is_staff", "is_superuser")}),
+        (_("Single rights"), {"fields": ("user_permissions",), "classes": ("collapse",)}),
+        (_("Record"), {"fields": (("last_login", "date_joined"),)}),
+    )
     add_fieldsets = (
         (None, {"fields": ("username", "usable_password", "password1", "password2")}),
         (_("Person and role"), {"fields": ("first_name", "last_name", "email", "groups")}),
@@ -78,10 +87,11 @@ class PersonAdmin(DeskFields, Audited, UserAdmin):
         if _is_superuser(request):
             return sections
         # Whoever could give what they haven't got themselves would have it.
-        return [
+        kept = [
             (name, {**options, "fields": [f for f in options["fields"] if f not in TOPMOST]})
             for name, options in sections
         ]
+        return [section for section in kept if section[1]["fields"]]
 
     def formfield_for_manytomany(
         self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any
@@ -123,21 +133,18 @@ class PersonAdmin(DeskFields, Audited, UserAdmin):
         )
         self.message_user(request, said % {"count": count})
 
-    def audited(self, pk: int | None) -> Kept:
-        return keeping_account(pk)
-
     def user_change_password(
         self, request: HttpRequest, id: str, form_url: str = ""
     ) -> HttpResponse:
-        with keeping_account(_pk(id)):
+        with self.keeping(_pk(id)):
             return super().user_change_password(request, id, form_url)
 
 
 @admin.register(Group)
 class RoleAdmin(Audited, GroupAdmin):
+    keeping = staticmethod(keeping_group)
     list_per_page = 50
     show_full_result_count = False
-
     list_display = ("label",)
 
     @admin.display(description=_("name"), ordering="name")
@@ -150,9 +157,6 @@ class RoleAdmin(Audited, GroupAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and not _is_role(obj)
-
-    def audited(self, pk: int | None) -> Kept:
-        return keeping_group(pk)
 
 
 def _is_role(group: Group | None) -> bool:

@@ -10,6 +10,7 @@ MOST_PAIRS = 4_000_000
 SPACELESS = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]"
 )
+Step = tuple[str, int, int, int, int]
 SAME, INSERTED, DELETED = "same", "ins", "del"
 
 
@@ -26,13 +27,25 @@ def compare(before: str, after: str) -> list[Piece]:
     if len(old) * len(new) > MOST_PAIRS:
         old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
     pieces: list[Piece] = []
-    for tag, a, b, c, d in SequenceMatcher(None, old, new).get_opcodes():
+    steps = SequenceMatcher(None, old, new).get_opcodes()
+    if not _has_much_in_common(old, new, steps):
+        return replace(before, after)
+    for tag, a, b, c, d in steps:
         if tag == "equal":
             pieces.append(Piece(SAME, "".join(old[a:b])))
             continue
         pieces += [Piece(DELETED, "".join(old[a:b]))] if b > a else []
         pieces += [Piece(INSERTED, "".join(new[c:d]))] if d > c else []
     return pieces
+
+
+def _has_much_in_common(old: list[str], new: list[str], steps: list[Step]) -> bool:
+    """A quarter of the words, white space aside; less is another text, and reads better whole."""
+    alike = sum(
+        not part.isspace() for tag, a, b, _c, _d in steps if tag == "equal" for part in old[a:b]
+    )
+    shorter = min(sum(not part.isspace() for part in parts) for parts in (old, new))
+    return alike * 4 >= shorter
 
 
 def replace(before: str, after: str) -> list[Piece]:

@@ -13,7 +13,6 @@ from clipqa.feed.cards import Card, card_of, public_answers, watch_page_url
 from clipqa.middleware import library_state
 from clipqa.models import Answer, Video
 from clipqa.policy import content_security_policy
-from clipqa.templatetags.clipqa import day
 from clipqa.timecodes import format_seconds
 from clipqa.views.public import page, read_only
 from clipqa.views.questions import PER_PAGE, QuestionView, by_outlet
@@ -69,7 +68,7 @@ def _led_here(card: Card, answer: Answer, request: HttpRequest) -> Card:
 
 def _banner(seen: Preview) -> str:
     until = timezone.localtime(seen.until)
-    moment = f"{day(until)}, {date_format(until, 'H:i')} {until.tzname()}"
+    moment = f"{date_format(until, 'DATETIME_FORMAT')} {until.tzname()}"
     return _(
         "This is a preview. Readers don’t see it yet; "
         "whoever has this link sees it until %(until)s."

@@ -29,6 +29,12 @@ def test_texts_are_compared_word_by_word(before: str, after: str, shown: str) ->
     assert marked(before, after) == shown
 
 
+def test_another_text_is_shown_whole() -> None:
+    assert marked("Dr Ann Ash", "Ines Ferro of the ministry") == (
+        "-Dr Ann Ash-+Ines Ferro of the ministry+"
+    )
+
+
 def test_no_mark_is_parted_from_its_letter() -> None:
     assert words("e\u0301te\u0301 ที่") == ["e\u0301te\u0301", " ", "ที่"[:3]]
 
