@@ -1,5 +1,6 @@
 """Everything of a clip answer on one page: the question, the clip and the words."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from clipqa.admin.clip_times import check_times
-from clipqa.admin.newer_saves import VersionedForm, find_newer, version_of
+from clipqa.admin.newer_saves import VersionedForm, Versions, find_newer, version_of
 from clipqa.admin.timecode_field import TimecodeField
 from clipqa.curation.placing import ALL, COPY
 from clipqa.models import Answer, Clip, Proposal, Question, Status, Topic, Video
@@ -31,7 +32,7 @@ class AnswerForm(VersionedForm):
     proposal: Proposal | None = None  # whose values fill the page, where there is one
     may_add_question = may_change_question = may_add_video = may_change_clip = True
 
-    clip_version = forms.CharField(widget=forms.HiddenInput, required=False)
+    clip_version = forms.CharField(widget=Versions, required=False)
     new_question = forms.CharField(
         label=_("Or type a new one"),
         required=False,
@@ -83,12 +84,19 @@ class AnswerForm(VersionedForm):
             clip = self.instance.clip
             times = {"video": clip.video_id, "start_ms": clip.start_ms, "end_ms": clip.end_ms}
             self.initial = {**times, **self.initial}
+        self._recorded = dict(self.initial)
         if self.proposal is not None:
-            self.initial |= self.proposal.values
+            self.initial = {**self.initial, **self.proposal.values}
 
     def versions(self, record: Answer) -> dict[str, str]:
         clip = f"{record.clip_id}-{version_of(record.clip)}" if record.pk else ""
         return {**super().versions(record), "clip_version": clip}
+
+    def recorded(self) -> dict[str, Any]:
+        return self._recorded
+
+    def saved_with(self, newer: Any) -> Iterable[Model]:
+        return [newer, newer.clip]
 
     def find_newer(self) -> Model | None:
         """Somebody may have moved the clip without touching the answer."""

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from clipqa.admin.both_texts import both_texts
 from clipqa.admin.timecode_field import translated
 from clipqa.models import Cue, Transcript
 from clipqa.models.fields import validate_plain_text
@@ -14,6 +15,7 @@ from clipqa.transcripts import CueText, TranscriptError, srt, vtt
 
 MAX_BYTES = 2_000_000
 MAX_CUES = 20_000
+SHOWN_LINES = 20
 LONGEST = {"text": 2000, "speaker": 200}
 
 
@@ -52,6 +54,15 @@ class TranscriptTextForm(forms.Form):
     def cues(self) -> list[CueText] | None:
         cues: list[CueText] | None = self.cleaned_data.get("cues")
         return cues
+
+
+def lines_at_stake(form: TranscriptTextForm, newer: Transcript | None) -> dict[str, str]:
+    """Pasting puts the text in the place of all lines, so any newer line is at stake."""
+    if form.cues is None or newer is None:
+        return {}
+    theirs = "\n".join(cue.text for cue in newer.cues.in_order()[:SHOWN_LINES])
+    yours = "\n".join(cue.text for cue in form.cues[:SHOWN_LINES])
+    return {"transcript_text": both_texts(form.fields["transcript_text"], theirs, yours)}
 
 
 def read_cues(text: str) -> list[CueText]:

@@ -1,26 +1,33 @@
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import QuerySet
 from django.forms import BaseInlineFormSet, ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from clipqa.admin.columns import link
 from clipqa.admin.counts import count_of
 from clipqa.admin.cues import CueForm
 from clipqa.admin.desk import DeskAdmin, DeskFields
-from clipqa.admin.newer_saves import VersionedForm, both_texts
-from clipqa.admin.transcript_text import TranscriptTextForm, replace_cues
+from clipqa.admin.newer_saves import VersionedForm
+from clipqa.admin.transcript_text import TranscriptTextForm, lines_at_stake, replace_cues
 from clipqa.models import Cue, Transcript
 
 # More rows than this and the page is slow, and sends more fields than a form may have.
 MAX_INLINE_CUES = 100
-SHOWN_LINES = 20
+GONE = "gone"
+LINE_IS_GONE = gettext_lazy(
+    "Somebody deleted this line while you were editing. Saving again leaves it out; to keep it, "
+    "copy it to an empty line below first."
+)
+DELETED_LINE_IS_NEWER = gettext_lazy(
+    "Somebody changed a line that you want to delete. Save again to delete it all the same."
+)
 
 
 class TranscriptForm(TranscriptTextForm, VersionedForm):
@@ -34,14 +41,8 @@ class TranscriptForm(TranscriptTextForm, VersionedForm):
             self.add_error("language", ValidationError(taken, code="twin"))
         return cleaned
 
-    def differing(self, newer: Any) -> dict[str, str]:
-        """Pasting puts the text in the place of all lines, so any newer line is at stake."""
-        said = super().differing(newer)
-        if self.cues is not None:
-            theirs = "\n".join(cue.text for cue in newer.cues.in_order()[:SHOWN_LINES])
-            yours = "\n".join(cue.text for cue in self.cues[:SHOWN_LINES])
-            said["transcript_text"] = both_texts(theirs, yours)
-        return said
+    def at_stake(self, newer: Any) -> dict[str, str]:
+        return lines_at_stake(self, newer)
 
 
 class CueFormSet(BaseInlineFormSet):
@@ -49,6 +50,28 @@ class CueFormSet(BaseInlineFormSet):
         super().add_fields(form, index)
         if "DELETE" in form.fields:
             form.fields["DELETE"].widget.attrs["aria-label"] = gettext("Delete this line")
+        if self.is_bound and index is not None and index < self.initial_form_count():
+            # Of a line that is gone Django would say that its hidden number is no valid choice.
+            form.fields["id"].clean = lambda value: form.instance if form.instance.pk else None
+
+    def clean(self) -> None:
+        """Also for lines that are to be deleted, whose own errors Django passes over."""
+        super().clean()
+        goes: Any = self._should_delete_form  # type: ignore[attr-defined]
+        deleted = [form for form in self.initial_forms if goes(form)]
+        if any(form.has_error(NON_FIELD_ERRORS, "newer") for form in deleted):
+            raise ValidationError(DELETED_LINE_IS_NEWER, code="newer")
+        gone = [form for form in self.initial_forms if _is_gone_unsaid(form)]
+        for form in gone:
+            form.add_error(None, ValidationError(LINE_IS_GONE, code="deleted"))
+            data = cast("QueryDict", form.data).copy()
+            data[form.add_prefix("edit_version")] = GONE
+            form.data = data
+
+
+def _is_gone_unsaid(form: Any) -> bool:
+    """Somebody deleted the line, and nobody has told whoever has it here."""
+    return form.instance.pk is None and form.data.get(form.add_prefix("edit_version")) != GONE
 
 
 class CueInline(DeskFields, admin.TabularInline):

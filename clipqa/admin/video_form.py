@@ -1,11 +1,13 @@
 """A video is added by one address, or by a film of our own; its source never changes after."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -13,9 +15,10 @@ from django.utils.translation import gettext_lazy as _
 
 from clipqa import providers
 from clipqa.admin.columns import link
+from clipqa.admin.newer_saves import Versions, version_of
 from clipqa.admin.pictures import PictureForm
 from clipqa.admin.timecode_field import translated
-from clipqa.admin.transcript_text import TranscriptTextForm
+from clipqa.admin.transcript_text import TranscriptTextForm, lines_at_stake
 from clipqa.models import Video
 from clipqa.uploads import validate_video_file
 
@@ -36,7 +39,29 @@ class VideoForm(TranscriptTextForm, PictureForm):
         validators=[validate_video_file],
         widget=forms.FileInput(attrs={"accept": "video/mp4,video/webm,.m4v"}),
     )
+    lines_version = forms.CharField(widget=Versions, required=False)
     source: providers.Source | None = None
+
+    def versions(self, record: Video) -> dict[str, str]:
+        transcripts = record.transcripts.order_by("pk") if record.pk else ()
+        lines = "-".join(version_of(transcript)[:16] for transcript in transcripts)
+        return {**super().versions(record), "lines_version": lines}
+
+    def find_newer(self) -> Model | None:
+        """A text pasted here takes the place of lines that somebody may have saved elsewhere."""
+        newer = super().find_newer()
+        if newer is not None or self.cues is None:
+            return newer
+        now = self.versions(self.instance)["lines_version"]
+        is_newer = now != self.data.get(self.add_prefix("lines_version"), "")
+        return Video.objects.get(pk=self.instance.pk) if is_newer else None
+
+    def saved_with(self, newer: Any) -> Iterable[Model]:
+        return [newer, *newer.transcripts.all()]
+
+    def at_stake(self, newer: Any) -> dict[str, str]:
+        language = self.cleaned_data.get("language", newer.language)
+        return lines_at_stake(self, newer.transcripts.filter(language=language).first())
 
     def clean_source_url(self) -> str:
         text: str = self.cleaned_data["source_url"]

@@ -1,15 +1,21 @@
 """Nobody's save disappears under somebody else's older page."""
 
+import re
 import threading
+from datetime import UTC, datetime
+from html import unescape
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
+from django.utils.html import strip_tags
 
 from clipqa.curation import save_answer, save_noun
-from clipqa.models import Answer, Cue, Video
-from tests.admin.pages import add_page, errors, filled, page_of
+from clipqa.models import Answer, Cue, Source, Status, Video
+from clipqa.revisions import acting
+from tests.admin.pages import add_page, errors, filled, page_of, save
 from tests.admin.people import person
 from tests.factories import (
     make_answer,
@@ -23,6 +29,17 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
+def texts(said: str) -> tuple[str, str]:
+    """Theirs and yours, as they are read."""
+    both = re.findall(r'<div class="text"[^>]*>(.*?)</div>', said, re.DOTALL)
+    theirs, yours = (strip_tags(each).replace("Only here: ", "") for each in both)
+    return unescape(theirs), unescape(yours)
+
+
+def marked(said: str) -> list[str]:
+    return re.findall(r"Only here: </span>(.*?)</mark>", said)
+
+
 def test_a_save_over_a_newer_one_is_refused_with_both_texts(desk: Client) -> None:
     answer = make_answer(body="First.")
     opened = filled(desk.get(page_of(answer)))
@@ -32,10 +49,122 @@ def test_a_save_over_a_newer_one_is_refused_with_both_texts(desk: Client) -> Non
     answer.refresh_from_db()
     assert answer.body == "Theirs & <b>newer</b>."
     said = errors(response)
-    assert "Somebody saved a newer version while you were editing" in said["__all__"][0]
-    assert "Theirs &amp; &lt;b&gt;newer&lt;/b&gt;." in said["body"][0]
-    assert "Mine &lt;i&gt;too&lt;/i&gt;." in said["body"][0]
+    assert "Somebody saved a newer version at " in said["__all__"][0]
+    assert texts(said["body"][0]) == ("Theirs & <b>newer</b>.", "Mine <i>too</i>.")
     assert "<b>newer</b>" not in response.content.decode()
+
+
+def test_only_the_words_that_differ_are_marked(desk: Client) -> None:
+    answer = make_answer(body="Both sides meet in the harbour.")
+    opened = filled(desk.get(page_of(answer)))
+    answer.body = "Both sides meet in the garden."
+    save_answer(answer)
+    mine = {**opened, "body": "Both sides agree to meet in the harbour."}
+    said = errors(desk.post(page_of(answer), mine))["body"][0]
+    assert marked(said) == ["garden", " agree to", "harbour"]
+
+
+def test_it_says_who_saved_the_newer_one(desk: Client, alice: User) -> None:
+    answer, dora = make_answer(body="First."), person("dora", first_name="Dora", last_name="Day")
+    said = {}
+    for who, source in ((dora, Source.DESK), (alice, Source.DESK), (None, Source.IMPORT)):
+        opened = filled(desk.get(page_of(answer)))
+        answer.body += "Theirs."
+        with acting(actor=who, source=source):
+            save_answer(answer)
+        said[who] = errors(desk.post(page_of(answer), {**opened, "body": "Mine."}))["__all__"][0]
+    assert said[dora].startswith("Dora Day (dora) saved a newer version at ")
+    assert "in another window" in said[alice]
+    assert said[None].startswith("An import saved a newer version at ")
+
+
+def test_a_line_of_a_transcript_says_it_too(desk: Client) -> None:
+    cue = make_cues(make_video(), (1000, 2000, "First.")).cues.get()
+    dora = Client()
+    dora.force_login(person("dora", is_superuser=True))
+    opened = filled(desk.get(page_of(cue)))
+    save(dora, page_of(cue), text="Theirs.")
+    said = errors(desk.post(page_of(cue), {**opened, "text": "Mine."}))
+    assert said["__all__"][0].startswith("dora saved a newer version at ")
+    assert texts(said["text"][0]) == ("Theirs.", "Mine.")
+
+
+def test_what_she_had_not_changed_follows_theirs(desk: Client) -> None:
+    answer = make_answer(body="First.", speaker="Ann")
+    opened = filled(desk.get(page_of(answer)))
+    answer.speaker = "Beth"
+    save_answer(answer)
+    refused = desk.post(page_of(answer), {**opened, "body": "Mine."})
+    assert "theirs stands here now" in errors(refused)["speaker"][0]
+    again = filled(refused)
+    assert (again["speaker"], again["body"]) == ("Beth", "Mine.")
+    desk.post(page_of(answer), again)
+    answer.refresh_from_db()
+    assert (answer.speaker, answer.body) == ("Beth", "Mine.")
+
+
+@pytest.mark.parametrize("forged", ["", "junk", "[]", '{"body": "0"}', "9" * 400])
+def test_a_page_that_forgot_what_it_showed_marks_all_that_differs(
+    desk: Client, forged: str
+) -> None:
+    answer = make_answer(body="First.", speaker="Ann")
+    opened = filled(desk.get(page_of(answer)))
+    answer.speaker = "Beth"
+    save_answer(answer)
+    refused = desk.post(page_of(answer), {**opened, "body": "Mine.", "seen_values": forged})
+    assert errors(refused).keys() == {"__all__", "speaker", "body"}
+    assert filled(refused)["speaker"] == "Ann"
+
+
+def test_one_press_takes_theirs_into_a_field_and_saves_nothing(desk: Client) -> None:
+    answer = make_answer(body="First.", status=Status.DRAFT)
+    opened = filled(desk.get(page_of(answer)))
+    answer.body, answer.ai_disclosure, answer.status = "Theirs.", True, Status.PUBLISHED
+    answer.publish_at = datetime(2027, 1, 2, 8, 30, tzinfo=UTC)
+    save_answer(answer)
+    typed = {"body": "Mine.", "status": "archived", "publish_at_0": "2028-01-01"}
+    page = {**opened, **typed, "publish_at_1": "10:00:00"}
+    page = filled(desk.post(page_of(answer), page))
+    for name in ("body", "status", "publish_at"):
+        assert page["body"] == ("Mine." if name == "body" else "Theirs.")
+        response = desk.post(page_of(answer), {**page, "_theirs": name})
+        assert "Nothing is saved until you save" in errors(response)["__all__"][0]
+        page = filled(response)
+    answer.refresh_from_db()
+    assert (answer.body, answer.edit_version) == ("Theirs.", 2)
+    assert desk.post(page_of(answer), page).status_code == 302
+    answer.refresh_from_db()
+    assert (answer.status, answer.ai_disclosure) == (Status.PUBLISHED, True)
+    assert answer.publish_at == datetime(2027, 1, 2, 8, 30, tzinfo=UTC)
+
+
+def test_theirs_can_be_taken_for_choices_times_and_lines(desk: Client) -> None:
+    topics = [make_topic("Bridges"), make_topic("Tunnels")]
+    question = make_question(topics=[make_topic("Ferries")])
+    opened = filled(desk.get(page_of(question)))
+    save_noun(question, topics=topics)
+    refused = desk.post(page_of(question), {**opened, "topics": [], "text": "Mine?"})
+    taken = filled(desk.post(page_of(question), {**filled(refused), "_theirs": "topics"}))
+    assert taken["topics"] == [str(topic.pk) for topic in topics]
+    transcript = make_cues(make_video(), (1000, 2000, "First."))
+    opened = filled(desk.get(page_of(transcript)))
+    Cue.objects.update(text="Theirs.", start_ms=1500)
+    typed = {"cues-0-text": "Mine.", "cues-0-start_ms": "00:01.2"}
+    page = filled(desk.post(page_of(transcript), {**opened, **typed}))
+    for place in ("cues-0-text", "cues-0-start_ms"):
+        page = filled(desk.post(page_of(transcript), {**page, "_theirs": place}))
+    assert (page["cues-0-text"], page["cues-0-start_ms"]) == ("Theirs.", "00:01.5")
+    assert desk.post(page_of(transcript), page).status_code == 302
+    assert Cue.objects.get().text == "Theirs."
+
+
+@pytest.mark.parametrize("place", ["", "edit_version", "seen_values", "public_id", "cues-9-text"])
+def test_nothing_else_can_be_taken(desk: Client, place: str) -> None:
+    answer = make_answer(body="First.")
+    opened = filled(desk.get(page_of(answer)))
+    response = desk.post(page_of(answer), {**opened, "body": "Mine.", "_theirs": place})
+    assert response.status_code == 200
+    assert filled(response)["body"] == "Mine."
 
 
 def test_what_was_typed_is_kept_and_saving_again_puts_it_over(desk: Client) -> None:
@@ -52,13 +181,14 @@ def test_what_was_typed_is_kept_and_saving_again_puts_it_over(desk: Client) -> N
     assert answer.body == "Mine."
 
 
-def test_only_fields_that_differ_are_marked(desk: Client) -> None:
+def test_only_fields_in_which_both_changed_something_are_marked(desk: Client) -> None:
     answer = make_answer(body="First.", speaker="Ann")
     opened = filled(desk.get(page_of(answer)))
     answer.body = "Theirs."
     save_answer(answer)
-    response = desk.post(page_of(answer), {**opened, "body": "Mine."})
+    response = desk.post(page_of(answer), {**opened, "body": "Mine.", "speaker": "Anna"})
     assert errors(response).keys() == {"__all__", "body"}
+    assert filled(response)["speaker"] == "Anna"
 
 
 def test_a_newer_save_of_the_same_words_is_no_quarrel(desk: Client) -> None:
@@ -83,9 +213,8 @@ def test_a_clip_moved_elsewhere_is_noticed_in_the_answer(desk: Client) -> None:
     opened = filled(desk.get(page_of(answer)))
     answer.clip.start_ms = 40_000
     save_noun(answer.clip)
-    response = desk.post(page_of(answer), {**opened, "body": "Mine."})
-    assert "<q>00:40</q>" in errors(response)["start_ms"][0]
-    assert "<q>00:50</q>" in errors(response)["start_ms"][0]
+    response = desk.post(page_of(answer), {**opened, "start_ms": "00:45"})
+    assert texts(errors(response)["start_ms"][0]) == ("00:40", "00:45")
     answer.clip.refresh_from_db()
     assert answer.clip.start_ms == 40_000
     assert desk.post(page_of(answer), filled(response)).status_code == 302
@@ -94,18 +223,17 @@ def test_a_clip_moved_elsewhere_is_noticed_in_the_answer(desk: Client) -> None:
 def test_topics_moments_and_choices_are_shown_in_words(desk: Client) -> None:
     question = make_question(topics=[make_topic("Ferries")])
     opened = filled(desk.get(page_of(question)))
-    question.topics.set([make_topic("Bridges"), make_topic("Tunnels")])
-    save_noun(question)
-    said = errors(desk.post(page_of(question), {**opened, "language": "fr"}))
-    assert "<q>Bridges, Tunnels</q>" in said["topics"][0]
-    assert "<q>Ferries</q>" in said["topics"][0]
-    answer = make_answer()
+    save_noun(question, topics=[make_topic("Bridges"), make_topic("Tunnels")])
+    mine = {**opened, "topics": [make_topic("Locks").pk]}
+    said = errors(desk.post(page_of(question), mine))
+    assert texts(said["topics"][0]) == ("Bridges, Tunnels", "Locks")
+    answer = make_answer(expire_at=datetime(2030, 1, 1, tzinfo=UTC))
     opened = filled(desk.get(page_of(answer)))
+    answer.status, answer.expire_at = Status.ARCHIVED, None
     save_answer(answer)
-    said = errors(desk.post(page_of(answer), {**opened, "status": "in_review", "ai_disclosure": 1}))
-    assert "<q>Draft</q>" in said["status"][0]
-    assert "<q>In review</q>" in said["status"][0]
-    assert "<q>No</q>" in said["ai_disclosure"][0]
+    said = errors(desk.post(page_of(answer), {**opened, "status": "in_review"}))
+    assert texts(said["status"][0]) == ("Archived", "In review")
+    assert "theirs stands here now" in said["expire_at"][0]
 
 
 @pytest.mark.parametrize("make", [make_outlet, make_topic, make_question, make_video])
@@ -116,7 +244,7 @@ def test_every_noun_refuses_it(desk: Client, make: Any) -> None:
     setattr(record, field, "Theirs")
     save_noun(record)
     response = desk.post(page_of(record), {**opened, field: "Mine"})
-    assert "<q>Theirs</q>" in errors(response)[field][0]
+    assert texts(errors(response)[field][0]) == ("Theirs", "Mine")
     record.refresh_from_db()
     assert getattr(record, field) == "Theirs"
 
@@ -127,7 +255,7 @@ def test_lines_of_a_transcript_refuse_it_too(desk: Client) -> None:
     Cue.objects.filter(start_ms=1000).update(text="Theirs.")
     response = desk.post(page_of(transcript), {**opened, "cues-0-text": "Mine."})
     assert response.status_code == 200
-    assert "<q>Theirs.</q>" in response.content.decode()
+    assert texts(response.content.decode()) == ("Theirs.", "Mine.")
     assert desk.post(page_of(transcript), filled(response)).status_code == 302
     assert Cue.objects.get(start_ms=1000).text == "Mine."
 
@@ -140,6 +268,54 @@ def test_pasting_a_transcript_over_newer_lines_is_refused(desk: Client) -> None:
     response = desk.post(page_of(transcript), {**opened, "transcript_text": pasted})
     assert "Somebody saved a newer version" in errors(response)["__all__"][0]
     assert Cue.objects.filter(text="Theirs.").exists()
+    assert desk.post(page_of(transcript), filled(response)).status_code == 302
+    assert not Cue.objects.filter(text="Theirs.").exists()
+
+
+def test_pasting_a_transcript_at_its_video_is_refused_too(desk: Client) -> None:
+    video = make_video()
+    transcript = make_cues(video, (1000, 2000, "First."))
+    opened = filled(desk.get(page_of(video)))
+    Cue.objects.create(transcript=transcript, start_ms=5000, end_ms=6000, text="Theirs.")
+    pasted = "WEBVTT\n\n00:01.000 --> 00:02.000\nMine.\n"
+    refused = desk.post(page_of(video), {**opened, "transcript_text": pasted})
+    assert texts(errors(refused)["transcript_text"][0]) == ("First.\nTheirs.", "Mine.")
+    assert Cue.objects.filter(text="Theirs.").exists()
+    assert desk.post(page_of(video), filled(refused)).status_code == 302
+    assert Cue.objects.get().text == "Mine."
+
+
+def test_a_video_saved_without_a_pasted_text_leaves_newer_lines_alone(desk: Client) -> None:
+    video = make_video()
+    transcript = make_cues(video, (1000, 2000, "First."))
+    opened = filled(desk.get(page_of(video)))
+    Cue.objects.create(transcript=transcript, start_ms=5000, end_ms=6000, text="Theirs.")
+    assert desk.post(page_of(video), {**opened, "title": "Mine"}).status_code == 302
+    assert Cue.objects.count() == 2
+
+
+def test_deleting_a_line_that_somebody_changed_is_refused_once(desk: Client) -> None:
+    transcript = make_cues(make_video(), (1000, 2000, "First."), (3000, 4000, "Second."))
+    opened = filled(desk.get(page_of(transcript)))
+    Cue.objects.filter(start_ms=1000).update(text="Theirs.")
+    refused = desk.post(page_of(transcript), {**opened, "cues-0-DELETE": "on"})
+    assert "Somebody changed a line that you want to delete" in refused.content.decode()
+    assert Cue.objects.filter(text="Theirs.").exists()
+    assert desk.post(page_of(transcript), filled(refused)).status_code == 302
+    assert not Cue.objects.filter(text="Theirs.").exists()
+
+
+def test_words_in_a_line_that_somebody_deleted_are_kept_on_the_page(desk: Client) -> None:
+    transcript = make_cues(make_video(), (1000, 2000, "First."), (3000, 4000, "Second."))
+    opened = filled(desk.get(page_of(transcript)))
+    Cue.objects.filter(start_ms=1000).delete()
+    typed = {"cues-0-text": "Mine.", "cues-1-text": "Other."}
+    refused = desk.post(page_of(transcript), {**opened, **typed})
+    assert "Somebody deleted this line" in refused.content.decode()
+    again = filled(refused)
+    assert again["cues-0-text"] == "Mine."
+    assert desk.post(page_of(transcript), again).status_code == 302
+    assert [cue.text for cue in Cue.objects.all()] == ["Other."]
 
 
 @pytest.mark.django_db(transaction=True)
