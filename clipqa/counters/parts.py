@@ -7,18 +7,21 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from django.db import connection
-from django.db.models import F
 
 from clipqa.counters.scopes import BEGINNING, END, Place, source_of
 from clipqa.models import ListPart, SearchEntry
+from clipqa.statements import Columns, Statement, given_texts, names_in, record_of
 
 # A page is found by adding up the parts and walking into one of them: long parts make the sum
 # short and the walk long. At a million cards this is some hundred of both.
 MOST_IN_A_PART = 4_000
 SCOPES_AT_ONCE = 300
+TABLE = ListPart._meta.db_table
+PARTS: Columns = {"": (ListPart, [field.attname for field in ListPart._meta.concrete_fields])}
 
 
 @dataclass(frozen=True)
@@ -41,24 +44,34 @@ def apply_changes(changes: Iterable[Change]) -> None:
 
 
 def _apply(by_scope: dict[str, list[Change]]) -> None:
-    added = _added(by_scope, _parts_of(by_scope))
-    for pk, cards in added.items():
-        ListPart.objects.filter(pk=pk).update(cards=F("cards") + cards)
-    for part in ListPart.objects.filter(pk__in=added, cards__gt=MOST_IN_A_PART):
-        cut(part)
+    parts = _parts_of(by_scope)
+    added = _added(by_scope, parts)
+    with connection.cursor() as cursor:
+        for pk, cards in added.items():
+            cursor.execute(f"UPDATE {TABLE} SET cards = cards + %s WHERE id = %s", [cards, pk])
+    for part in (part for some in parts.values() for part in some):
+        part.cards += added.get(part.pk, 0)
+        if part.cards > MOST_IN_A_PART and part.pk in added:
+            cut(part)
 
 
 def _parts_of(scopes: Iterable[str]) -> dict[str, list[ListPart]]:
     """The parts of each scope in order; a new list begins as one part."""
     found: dict[str, list[ListPart]] = {scope: [] for scope in scopes}
-    rows = ListPart.objects.filter(scope__in=list(found)).order_by("scope", "from_at", "from_id")
-    for part in rows:
+    for row in _rows(connection.vendor).ask(scopes=list(found)):
+        part = record_of(PARTS, iter(row))
         found[part.scope].append(part)
     fresh = [whole_list(scope) for scope, parts in found.items() if not parts]
     if not fresh:
         return found
     ListPart.objects.bulk_create(fresh)
     return _parts_of(found)
+
+
+@cache
+def _rows(vendor: str) -> Statement:
+    parts = ListPart.objects.filter(scope__in=given_texts("scopes"))
+    return Statement(parts.order_by("scope", "from_at", "from_id").values_list(*names_in(PARTS)))
 
 
 def whole_list(scope: str, cards: int = 0) -> ListPart:

@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import cache, cached_property
 from typing import Any, cast
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
@@ -20,10 +20,11 @@ from clipqa.feed.cards import Card, card_of, public_answers
 from clipqa.feed.digest import digest
 from clipqa.models import Answer, Clip, Outlet, Question, SearchEntry, Video
 from clipqa.replicas import reading_connection
+from clipqa.statements import Columns, Statement, filled, given, names_in, record_of
 
 POSTER = ("poster", "poster_width", "poster_height")
 # What a card shows of each record, by the way that leads to it from the answer.
-COLUMNS: dict[str, tuple[type[Model], tuple[str, ...]]] = {
+COLUMNS: Columns = {
     "": (
         Answer,
         (
@@ -49,8 +50,8 @@ COLUMNS: dict[str, tuple[type[Model], tuple[str, ...]]] = {
         ("question_text", "answer_text", "topics", "cues", "cues_language", "published_at"),
     ),
 }
-# What stands in the statement until it is asked.
-IDS, NOW = "/* ids */", object()
+# Stands in the statement until it is asked.
+IDS = "/* ids */"
 ENTRIES = SearchEntry._meta.db_table
 
 Clause = tuple[str, Sequence[Any]]  # SQL and its parameters
@@ -62,7 +63,7 @@ class CardRow:
     """One row as it was read, with the terms that its card marks."""
 
     values: tuple[Any, ...]
-    statement: "Statement"
+    reading: "Reading"
     terms: frozenset[str] = frozenset()
 
     @property
@@ -76,27 +77,21 @@ class CardRow:
 
     @cached_property
     def card(self) -> Card:
-        return card_of(self.statement.answer(self.values), self.terms)
+        return card_of(self.reading.answer(self.values), self.terms)
 
 
-class Statement:
-    """Reads the rows of public answers; put together by Django, once."""
+class Reading:
+    """The statement that reads the rows of public answers."""
 
     def __init__(self) -> None:
-        now = cast("datetime", RawSQL("%s", [NOW]))
-        names = [
-            f"{way}__{name}" if way else name for way, (_, each) in COLUMNS.items() for name in each
-        ]
+        now = cast("datetime", given("now"))
         answers = public_answers(now).filter(pk__in=RawSQL(IDS, [])).order_by()  # noqa: S611
-        query = answers.values_list(*names, "also_outlets").query
-        self._compiler = query.get_compiler(connection=reading_connection())
-        sql, parameters = self._compiler.as_sql()
-        self._before, self._after = sql.removeprefix("SELECT ").split(IDS)
+        rows = answers.values_list(*names_in(COLUMNS), "also_outlets")
+        self._statement = Statement(rows, reading_connection())
+        self._before, self._after = self._statement.sql.removeprefix("SELECT ").split(IDS)
         places = self._before.count("%s")
+        parameters = self._statement.parameters
         self._parameters = parameters[:places], parameters[places:]
-        self._converters = self._compiler.get_converters(
-            [expression for expression, _sql, _alias in self._compiler.select]
-        )
 
     def read(
         self, ids: Clause, beside: Sequence[Clause], order: Sequence[str]
@@ -108,10 +103,8 @@ class Statement:
         found drops out.
         """
         connection = reading_connection()
-        now = connection.ops.adapt_datetimefield_value(timezone.now())
-        before, after = (
-            [now if value is NOW else value for value in part] for part in self._parameters
-        )
+        now = {"now": timezone.now()}
+        before, after = (filled(part, now) for part in self._parameters)
         first = "".join(f"({sql}), " for sql, _values in beside)
         values = [value for _sql, each in beside for value in each]
         sql = f"SELECT {first}{self._before}{ids[0]}{self._after}{_ordered(order)}"
@@ -121,26 +114,16 @@ class Statement:
 
     def answer(self, values: Sequence[Any]) -> Answer:
         """The answer of a row, with all that its card shows at hand."""
-        (converted,) = self._compiler.apply_converters([values], self._converters)
+        (converted,) = self._statement.converted([values])
         left = iter(converted)
-        records: dict[str, Any] = {}
-        for way, (model, names) in COLUMNS.items():
-            known = {name: next(left) for name in names}
-            # In the order of the model's own fields, as `from_db` asks.
-            ordered = [known[f.attname] for f in model._meta.concrete_fields if f.attname in known]
-            records[way] = model.from_db(reading_connection().alias, known, ordered)
-        for way, record in records.items():
-            if way:
-                owner, _, name = way.rpartition("__")
-                setattr(records[owner], name, record)
-        answer: Answer = records[""]
+        answer: Answer = record_of(COLUMNS, left, reading_connection().alias)
         answer.also_outlets = next(left)  # type: ignore[attr-defined]
         return answer
 
 
 @cache
-def _statement(vendor: str) -> Statement:
-    return Statement()
+def _reading(vendor: str) -> Reading:
+    return Reading()
 
 
 def read_rows(
@@ -165,9 +148,9 @@ def read_rows_beside(
     """The rows, and what other subqueries give: a value each, as the database has it, None where
     there are no rows. All in one statement, so that they fit each other.
     """
-    statement = _statement(reading_connection().vendor)
-    found = statement.read(_clause(ids), [_clause(each) for each in beside], order)
-    rows = [CardRow(values[len(beside) :], statement, terms) for values in found]
+    reading = _reading(reading_connection().vendor)
+    found = reading.read(_clause(ids), [_clause(each) for each in beside], order)
+    rows = [CardRow(values[len(beside) :], reading, terms) for values in found]
     return rows, found[0][: len(beside)] if found else (None,) * len(beside)
 
 

@@ -1,10 +1,12 @@
 """One row that says which version of the library readers see."""
 
 from datetime import UTC, datetime
+from functools import cache
 
 from django.db import connection, models
-from django.db.models import F, Min
 from django.utils import timezone
+
+from clipqa.statements import Statement, given
 
 STATE_FIELDS = ("library_version", "next_due_at")
 
@@ -29,14 +31,16 @@ class LibraryStateManager(models.Manager["LibraryState"]):
         Last, because the row stays locked until the commit and every writer needs it.
         """
         now = now or timezone.now()
-        known = self.filter(pk=1).values_list("next_due_at", flat=True).first()
+        known = self.current().next_due_at
         # A moment that has passed stays due until somebody settles it.
         due = next_due_at(min(now, known or now))
-        changed = self.filter(pk=1).update(
-            library_version=F("library_version") + 1, next_due_at=due
-        )
-        if not changed:
-            self.create(pk=1, library_version=2, next_due_at=due)
+        table = self.model._meta.db_table
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"UPDATE {table} SET library_version = library_version + 1, next_due_at = %s "  # noqa: S608
+                "WHERE id = 1",
+                [connection.ops.adapt_datetimefield_value(due)],
+            )
 
 
 class LibraryState(models.Model):
@@ -66,11 +70,18 @@ def next_due_at(since: datetime) -> datetime | None:
     An answer that is counted has appeared. One may have a moment after `since`: a writer who waits
     for another looks at the clock before that other one does.
     """
+    rows = [row for each in _moments(connection.vendor) for row in each.ask(since=since)]
+    return min((moment for (moment,) in rows), default=None)
+
+
+@cache
+def _moments(vendor: str) -> tuple[Statement, Statement]:
+    """What asks for the first to appear, and for the first to disappear."""
     from clipqa.models.search_entry import SearchEntry
 
+    since = given("since")
     waiting = SearchEntry.objects.filter(is_counted=False, visible_from__gte=since)
-    appears = waiting.aggregate(due=Min("visible_from"))
-    expires = SearchEntry.objects.filter(visible_until__gte=since).aggregate(
-        due=Min("visible_until")
-    )
-    return min((moment["due"] for moment in (appears, expires) if moment["due"]), default=None)
+    ending = SearchEntry.objects.filter(visible_until__gte=since)
+    appears = waiting.order_by("visible_from").values_list("visible_from")
+    expires = ending.order_by("visible_until").values_list("visible_until")
+    return Statement(appears[:1]), Statement(expires[:1])

@@ -7,7 +7,8 @@ from django.utils import timezone
 from clipqa import counters
 from clipqa.models import Answer, SearchEntry
 from clipqa.search.backends import get_backend
-from clipqa.search.indexing import CHUNK, chunked, compose_entries
+from clipqa.search.entries import compose_entries
+from clipqa.search.indexing import CHUNK, chunked
 from clipqa.search.vocabulary import miscounted
 
 

@@ -2,12 +2,42 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
+from functools import cache
 
+from django.db import connection
 from django.utils import timezone
 
-from clipqa.models import Answer, Clip, Cue, SearchEntry, Status, Transcript
+from clipqa.models import (
+    Answer,
+    Clip,
+    Cue,
+    Outlet,
+    Question,
+    SearchEntry,
+    Status,
+    Topic,
+    Transcript,
+    Video,
+)
 from clipqa.richtext import to_text
 from clipqa.search.terms import index_text
+from clipqa.statements import Columns, Statement, given, given_ids, names_in, record_of
+
+# What an entry is composed of.
+SOURCES: Columns = {
+    "": (
+        Answer,
+        (
+            *("id", "question_id", "clip_id", "body", "speaker"),
+            *("status", "publish_at", "expire_at", "published_at"),
+        ),
+    ),
+    "question": (Question, ("id", "text", "language")),
+    "clip": (Clip, ("id", "video_id", "start_ms", "end_ms")),
+    "clip__video": (Video, ("id", "outlet_id", "aired_on", "language")),
+    "clip__video__outlet": (Outlet, ("id", "name")),
+}
+TOPICS: Columns = {"": (Topic, ("id", "name", "slug", "position"))}
 
 CueRow = tuple[int, int, str, str]  # start_ms, end_ms, speaker, text
 
@@ -17,6 +47,40 @@ def will_be_public(answer: Answer, now: datetime) -> bool:
     return answer.status == Status.PUBLISHED and (
         answer.expire_at is None or answer.expire_at > now
     )
+
+
+def compose_entries(answer_ids: Collection[int], now: datetime) -> list[SearchEntry]:
+    """The entries that these answers should have; none for those that aren't to be found."""
+    rows = _sources(connection.vendor).ask(ids=list(answer_ids))
+    answers: list[Answer] = [record_of(SOURCES, iter(row)) for row in rows]
+    public = [answer for answer in answers if will_be_public(answer, now)]
+    _lay_topics_beside([answer.question for answer in public])
+    cues = CuesByVideo([answer.clip for answer in public])
+    return [compose_entry(answer, *cues.inside(answer.clip)) for answer in public]
+
+
+@cache
+def _sources(vendor: str) -> Statement:
+    answers = Answer.objects.filter(pk__in=given_ids("ids")).order_by()
+    return Statement(answers.values_list(*names_in(SOURCES)))
+
+
+def _lay_topics_beside(questions: Collection[Question]) -> None:
+    """As if they had been read with their questions."""
+    rows = _topics_asked_about(connection.vendor).ask(ids=[question.pk for question in questions])
+    found: dict[int, list[Topic]] = {}
+    for question_id, *values in rows:
+        found.setdefault(question_id, []).append(record_of(TOPICS, iter(values)))
+    for question in questions:
+        topics = found.get(question.pk, [])
+        question._prefetched_objects_cache = {"topics": topics}  # type: ignore[attr-defined]
+
+
+@cache
+def _topics_asked_about(vendor: str) -> Statement:
+    about = Question.topics.through._default_manager.filter(question__in=given_ids("ids"))
+    names = [f"topic__{name}" for name in names_in(TOPICS)]
+    return Statement(about.order_by().values_list("question_id", *names))
 
 
 def compose_entry(answer: Answer, cues: list[CueRow], cues_language: str) -> SearchEntry:
@@ -61,23 +125,19 @@ class CuesByVideo:
     """
 
     def __init__(self, clips: Collection[Clip]) -> None:
-        transcripts = Transcript.objects.filter(video__in={clip.video_id for clip in clips})
         chosen: dict[int, tuple[int, str]] = {}
-        fields = ("pk", "language", "video_id", "video__language")
-        for pk, language, video_id, spoken in transcripts.order_by("pk").values_list(*fields):
+        videos = list({clip.video_id for clip in clips})
+        for pk, language, video_id, spoken in _transcripts(connection.vendor).ask(videos=videos):
             if language == spoken or video_id not in chosen:
                 chosen[video_id] = pk, language
         self._chosen = chosen
         self._cues: dict[int, list[CueRow]] = {}
         if not chosen:
             return
-        heard = Cue.objects.filter(
-            transcript__in=[pk for pk, _language in chosen.values()],
-            start_ms__lt=max(clip.end_ms for clip in clips),
-            end_ms__gt=min(clip.start_ms for clip in clips),
-        )
-        rows = heard.in_order().values_list(
-            "transcript_id", "start_ms", "end_ms", "speaker", "text"
+        rows = _heard(connection.vendor).ask(
+            transcripts=[pk for pk, _language in chosen.values()],
+            start_ms=min(clip.start_ms for clip in clips),
+            end_ms=max(clip.end_ms for clip in clips),
         )
         for transcript_id, start_ms, end_ms, speaker, text in rows:
             self._cues.setdefault(transcript_id, []).append((start_ms, end_ms, speaker, text))
@@ -90,3 +150,21 @@ class CuesByVideo:
         cues = self._cues.get(transcript_id, [])
         heard = [cue for cue in cues if cue[0] < clip.end_ms and cue[1] > clip.start_ms]
         return heard, language
+
+
+@cache
+def _transcripts(vendor: str) -> Statement:
+    transcripts = Transcript.objects.filter(video__in=given_ids("videos")).order_by("pk")
+    return Statement(transcripts.values_list("pk", "language", "video_id", "video__language"))
+
+
+@cache
+def _heard(vendor: str) -> Statement:
+    heard = Cue.objects.filter(
+        transcript__in=given_ids("transcripts"),
+        start_ms__lt=given("end_ms"),
+        end_ms__gt=given("start_ms"),
+    )
+    return Statement(
+        heard.in_order().values_list("transcript_id", "start_ms", "end_ms", "speaker", "text")
+    )

@@ -2,26 +2,33 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from functools import cache
 from itertools import islice
 from typing import TypeVar
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from clipqa import counters
 from clipqa.counters import ListTally, take_turn, topics_counted
 from clipqa.models import Answer, LibraryState, SearchEntry, TopicEntry
 from clipqa.search.backends import get_backend
-from clipqa.search.entries import CuesByVideo, compose_entry, will_be_public
+from clipqa.search.entries import compose_entries
 from clipqa.search.vocabulary import TERM_FIELDS, TEXT_FIELDS, Tally, recount
+from clipqa.statements import Columns, Statement, given_ids, names_in, record_of
 
 CHUNK = 500
 ENTRY_FIELDS = [field.name for field in SearchEntry._meta.concrete_fields if not field.primary_key]
 # What the vocabulary and the lists are counted by.
-COUNTED_FIELDS = (
-    *(*TERM_FIELDS, *TEXT_FIELDS),
-    *("published_at", "outlet_id", "duration_ms", "shown_on", "language"),
-)
+COUNTED: Columns = {
+    "": (
+        SearchEntry,
+        (
+            *("answer_id", *TERM_FIELDS, *TEXT_FIELDS),
+            *("published_at", "outlet_id", "duration_ms", "shown_on", "language"),
+        ),
+    )
+}
 
 Item = TypeVar("Item")
 
@@ -68,10 +75,16 @@ def _index_chunk(ids: list[int], now: datetime) -> None:
 def _take_out(ids: list[int], words: Tally, lists: ListTally) -> None:
     """Count off what these entries said until now."""
     topics = topics_counted(ids)
-    counted = SearchEntry.objects.filter(pk__in=ids, is_counted=True)
-    for entry in counted.only(*COUNTED_FIELDS):
+    for row in _counted_entries(connection.vendor).ask(ids=ids):
+        entry = record_of(COUNTED, iter(row))
         words.remove(entry)
         lists.remove(entry, topics.get(entry.pk, ()))
+
+
+@cache
+def _counted_entries(vendor: str) -> Statement:
+    counted = SearchEntry.objects.filter(pk__in=given_ids("ids"), is_counted=True)
+    return Statement(counted.values_list(*names_in(COUNTED)))
 
 
 def topic_ids_of(entry: SearchEntry) -> list[int]:
@@ -88,18 +101,6 @@ def forget_answers(answer_ids: Iterable[int]) -> None:
         SearchEntry.objects.filter(pk__in=ids).delete()
         words.apply()
         lists.apply()
-
-
-def compose_entries(ids: list[int], now: datetime) -> list[SearchEntry]:
-    """The entries that these answers should have; none for those that aren't to be found."""
-    answers = (
-        Answer.objects.filter(pk__in=ids)
-        .select_related("question", "clip__video__outlet")
-        .prefetch_related("question__topics")
-    )
-    public = [answer for answer in answers if will_be_public(answer, now)]
-    cues = CuesByVideo([answer.clip for answer in public])
-    return [compose_entry(answer, *cues.inside(answer.clip)) for answer in public]
 
 
 def rebuild_index(on_progress: Callable[[int], None] = lambda done: None) -> int:

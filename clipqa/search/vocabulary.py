@@ -6,15 +6,17 @@ weighs nothing and repairs nothing.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import islice
 from typing import TypeVar
 
 from django.db import connection
-from django.db.models import Exists, F, Model, OuterRef
+from django.db.models import Exists, Model, OuterRef
 
 from clipqa.models import SearchEntry, SearchSpelling, SearchStatistics, SearchTerm, SearchWord
 from clipqa.search.terms import stem
 from clipqa.search.words import folded_word, raw_words
+from clipqa.statements import Statement, given_texts
 
 TERM_FIELDS = ("question_terms", "answer_terms", "names_terms", "transcript_terms")
 TEXT_FIELDS = ("question_text", "answer_text", "names_text", "transcript_text")
@@ -54,10 +56,18 @@ class Tally:
         _upsert(SearchWord, ["word", "term"], words)
         _spell(sorted(word for word, change in self.words.items() if change > 0))
         if self.entries or self.length:
-            SearchStatistics.objects.get_or_create(pk=1)
-            SearchStatistics.objects.filter(pk=1).update(
-                entries=F("entries") + self.entries, terms=F("terms") + self.length
-            )
+            _add_to_totals(self.entries, self.length)
+
+
+def _add_to_totals(entries: int, terms: int) -> None:
+    table = SearchStatistics._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} (id, entries, terms) VALUES (1, %s, %s) "
+            f"ON CONFLICT (id) DO UPDATE SET entries = {table}.entries + excluded.entries, "
+            f"terms = {table}.terms + excluded.terms",
+            [entries, terms],
+        )
 
 
 def words_in(entry: SearchEntry) -> set[str]:
@@ -92,9 +102,15 @@ def _insert(
 def _spell(words: list[str]) -> None:
     """Write the spellings of words that have none yet."""
     for slice_ in _slices(word for word in words if spellings_of(word)):
-        fresh = SearchWord.objects.filter(~SPELLED, word__in=slice_).values_list("word", "pk")
+        fresh = _without_spellings(connection.vendor).ask(words=slice_)
         rows = sorted((spelling, pk) for word, pk in fresh for spelling in spellings_of(word))
         _insert(SearchSpelling, ["spelling", "word_id"], rows, "DO NOTHING")
+
+
+@cache
+def _without_spellings(vendor: str) -> Statement:
+    words = SearchWord.objects.filter(~SPELLED, word__in=given_texts("words"))
+    return Statement(words.values_list("word", "pk"))
 
 
 def spellings_of(word: str) -> set[str]:
