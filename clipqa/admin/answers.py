@@ -20,6 +20,7 @@ from clipqa.admin.desk import DeskAdmin
 from clipqa.admin.erasing import WithErasing
 from clipqa.admin.review import WithReview
 from clipqa.curation import publish, save_answer
+from clipqa.curation.edits import versions_of
 from clipqa.curation.placing import hold_question, settle_clip, settle_question
 from clipqa.curation.reviewing import step
 from clipqa.curation.roles import answers_for, is_own, may_review, may_write, questions_for
@@ -175,6 +176,9 @@ class AnswerAdmin(WithErasing, WithArchiving, WithReview, DeskAdmin):
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         ours = {"clip__video__id__exact", "question__id__exact", "clip__id__exact"}
+    def shown_version(self, record: Answer) -> str:
+        return versions_of(record)
+
         return lookup in ours or super().lookup_allowed(lookup, value, request)
 
     def save_model(

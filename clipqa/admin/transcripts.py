@@ -116,6 +116,9 @@ class TranscriptAdmin(DeskAdmin):
         if cues is not None:
             replace_cues(form.instance, cues)
 
+    def shown_version(self, record: Any) -> str:
+        return f"{record.language} {self.lines(record)}"
+
     @admin.display(description=_("lines"), ordering="cue_count")
     def lines(self, transcript: Transcript) -> int:
         return int(getattr(transcript, "cue_count", 0))

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db import models, transaction
 
 from clipqa.counters import take_turn
+from clipqa.curation.edits import count_edit
 from clipqa.models import (
     Answer,
     Clip,
@@ -52,6 +53,7 @@ def add_topics(question: Question, topics: Iterable[Topic]) -> None:
         take_turn()
         with keeping(question):
             question.topics.add(*topics)
+        count_edit(Question, [question.pk])
         refresh_leaning(question)
 
 

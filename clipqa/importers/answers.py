@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from clipqa.curation.edits import is_older
 from clipqa.importers.nouns import Warn
 from clipqa.importers.problems import RowError, RowRejected, RowWarning
 from clipqa.importers.records import Record
@@ -58,7 +60,32 @@ class Register:
 
 def new_answer(record: Record) -> Answer:
     named = {"public_id": record.public_id} if record.public_id else {}
-    return Answer(key=record.key, **named)
+    return Answer(key=record.key, edit_version=record.edit_versions[0], **named)
+
+
+def refuse_older(record: Record, answer: Answer, now: datetime) -> None:
+    """A record that says which edit it was written from must not undo a later one."""
+    if not record.has_versions or not is_older(record.edit_versions, answer):
+        return
+    if not _would_change(record, answer, now):
+        return
+    wrong = _("Somebody changed this answer after the record was exported.")
+    right = _("Export it anew and edit that, or leave edit_version out to import over it.")
+    raise _rejected(record, "edit_version", wrong, right)
+
+
+def _would_change(record: Record, answer: Answer, now: datetime) -> bool:
+    """Tried on a copy, since a rejected record leaves nothing behind."""
+    question, clip = answer.question, answer.clip
+    asked = (question.language, question.folded_text)
+    source = (clip.video.provider, clip.video.source_id)
+    if asked != (record.language, record.folded_question):
+        return True
+    if source != (record.source.provider, record.source.source_id):
+        return True
+    if not is_same_range(clip, clip.video_id, record):
+        return True
+    return bool(lay_over(copy(answer), record, question, clip, now, lambda warning: None))
 
 
 def refuse_impossible_times(record: Record, answer: Answer) -> None:

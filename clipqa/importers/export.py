@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from clipqa import providers
+from clipqa.curation.edits import versions_of
 from clipqa.models import Answer, Cue, Question
 
 CHUNK = 500
@@ -56,6 +57,7 @@ def _record(answer: Answer, topics: list[str], transcript: list[Json]) -> Json:
         "transcript": transcript,
         "correction": answer.correction,
         "ai_disclosure": answer.ai_disclosure,
+        "edit_version": versions_of(answer),
     }
 
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from django.utils.translation import gettext as _
 
 from clipqa import providers
+from clipqa.curation.edits import read_versions
 from clipqa.importers.problems import FieldError
 from clipqa.models.fields import LANGUAGE_TAG
 from clipqa.models.public_id import is_public_id
@@ -174,6 +175,16 @@ def slug(value: object) -> str:
         _("“%(value)s” is no slug.") % {"value": quote(value)},
         _("Use letters, digits and single hyphens, such as %(example)s.")
         % {"example": quote(example or "why-talks")},
+    )
+
+
+def versions(value: object) -> tuple[int, int, int]:
+    found = read_versions(value.strip()) if isinstance(value, str) else None
+    if found and min(found) > 0:
+        return found
+    raise FieldError(
+        _("“%(value)s” is no edit version.") % {"value": quote(value)},
+        _("Leave it as an export wrote it, such as a3c1q2, or leave it out."),
     )
 
 

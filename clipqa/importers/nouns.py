@@ -56,6 +56,7 @@ def question_of(record: Record, shelves: Shelves, warn: Warn) -> Question:
             folded_text=fold_question(record.question),
             language=record.language,
             slug=record.question_slug,
+            edit_version=record.edit_versions[2],
         )
         return shelves.questions.put(question_key(record), question)
     if record.question_slug and found.slug and record.question_slug != found.slug:
@@ -115,5 +116,6 @@ def clip_of(record: Record, video: Video, shelves: Shelves) -> Clip:
     found = shelves.clips.get(key)
     if found is not None:
         return found
-    clip = Clip(video=video, start_ms=record.start_ms, end_ms=record.end_ms)
+    times = {"start_ms": record.start_ms, "end_ms": record.end_ms}
+    clip = Clip(video=video, **times, edit_version=record.edit_versions[1])
     return shelves.clips.put(key, clip)

@@ -20,6 +20,8 @@ from clipqa.sentences import quote
 from clipqa.timecodes import format_length, format_timecode
 from clipqa.transcripts import CueText
 
+Versions = tuple[int, int, int]  # of the answer, its clip, its question
+FIRST_EDIT: Versions = (1, 1, 1)
 PRIMARY_KEYS = {"id", "pk"}
 MUST_HAVE = ("question", "video_url", "start", "end")
 STATED_TOLERANCE_MS = 1_000  # published lengths are rounded
@@ -54,6 +56,7 @@ FIELDS: dict[str, fields.Parser] = {
     "transcript": lists.transcript,
     "correction": fields.text(_longest(Answer, "correction")),
     "ai_disclosure": fields.optional(fields.flag, False),
+    "edit_version": fields.optional(fields.versions),
 }
 
 # What belongs to the answer alone. A missing one leaves what stands, an empty one empties it.
@@ -86,6 +89,8 @@ class Record:
     cues: tuple[CueText, ...]
     status: str  # '' leaves what stands
     published_at: datetime | None
+    edit_versions: Versions
+    has_versions: bool
     own: dict[str, Any]  # attributes of the answer that the row gives
     warnings: tuple[RowWarning, ...]
 
@@ -233,6 +238,8 @@ def _record(row: int, raw: Mapping[str, object], values: dict[str, Any]) -> Reco
         cues=values["transcript"],
         status=values["status"],
         published_at=values["published_at"],
+        edit_versions=values["edit_version"] or FIRST_EDIT,
+        has_versions=values["edit_version"] is not None,
         own={attribute: values[name] for name, attribute in OWN.items() if name in raw},
         warnings=tuple(_doubts(row, raw, values)),
     )

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Model, Q
 
+from clipqa.curation.edits import count_edit
 from clipqa.importers import nouns
 from clipqa.importers.answers import (
     Register,
@@ -16,6 +17,7 @@ from clipqa.importers.answers import (
     lay_over,
     new_answer,
     refuse_impossible_times,
+    refuse_older,
 )
 from clipqa.importers.merging import Cues, QuestionTopics
 from clipqa.importers.problems import RowRejected, RowWarning
@@ -112,6 +114,8 @@ class Batch:
     def _plan(self, record: Record) -> _Planned:
         """Refusals first: a rejected record leaves nothing behind."""
         standing = self._register.find(record, self._run.answered)
+        if standing:
+            refuse_older(record, standing, self._run.now)
         nouns.refuse_what_does_not_fit(record, self._shelves)
         answer = standing or new_answer(record)
         refuse_impossible_times(record, answer)
@@ -152,6 +156,7 @@ class Batch:
         topics.write()
         cues.write()
         self._write_answers()
+        count_edit(Question, regrouped)
         self._note_nouns(topics, regrouped.values())
         self._revisions.write()
         leaning = _answers_leaning_on(regrouped.keys(), set(self._filled), cues.changed_spans)

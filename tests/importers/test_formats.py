@@ -223,4 +223,5 @@ EMPTY = {
     "transcript": [],
     "correction": "",
     "ai_disclosure": False,
+    "edit_version": "",
 }

@@ -28,6 +28,7 @@ def words(longest: int = 30, shortest: int = 1) -> st.SearchStrategy[str]:
 moments = st.datetimes(FIRST.replace(tzinfo=None), LAST.replace(tzinfo=None)).map(
     lambda moment: moment.isoformat() + "Z"
 )
+edits = st.integers(1, 10**12)
 speech = words(20).map(folded).filter(bool)
 
 
@@ -94,6 +95,7 @@ def records(draw: st.DrawFn, number: int) -> dict[str, Any]:
         "transcript": draw(cue_lists(start_ms, end_ms)),
         "correction": draw(words(20, 0)),
         "ai_disclosure": draw(st.booleans()),
+        "edit_version": draw(st.tuples(edits, edits, edits).map("a{0[0]}c{0[1]}q{0[2]}".format)),
     }
 
 

@@ -1,0 +1,133 @@
+"""Actions on a list, and deletions, leave alone what somebody saved after the page was shown.
+
+Each row of a list says which version of its record it shows. An action looks whether that still
+stands, in the transaction that does it, so that nobody archives what they have not read.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME, ActionForm
+from django.contrib.admin.utils import unquote
+from django.db import transaction
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy, ngettext
+
+from clipqa.admin.columns import link
+from clipqa.admin.newer_saves import version_of
+from clipqa.counters import take_turn
+from clipqa.models.edited import Edited
+
+SEEN, OPENED = "seen", "opened"
+NAMED = 5  # in a message; more would hide the list under it
+CHANGED = gettext_lazy(
+    "Somebody changed this after the page was opened, so it is not deleted. Look at it again."
+)
+
+
+class SeenActionForm(ActionForm):
+    """Rows on other pages of a list were never shown; for them the moment must do."""
+
+    opened = forms.CharField(
+        label="",
+        required=False,
+        widget=forms.HiddenInput,
+        initial=lambda: timezone.now().isoformat(),
+    )
+
+
+class WithSeenRows(ModelAdmin):
+    action_form = SeenActionForm
+
+    def shown_version(self, record: Any) -> str:
+        """Whatever changes when somebody changes what a row shows; asks the database nothing."""
+        return version_of(record)
+
+    def action_checkbox(self, obj: Any) -> SafeString:
+        version = '{}<input type="hidden" name="{}" value="{}:{}">'
+        box = super().action_checkbox(obj)
+        return format_html(version, box, SEEN, obj.pk, self.shown_version(obj))
+
+    def response_action(  # type: ignore[override]  # the stubs know of an argument that is none
+        self, request: HttpRequest, queryset: QuerySet
+    ) -> HttpResponse | None:
+        with transaction.atomic():
+            take_turn()
+            newer = self._newer(request, queryset)
+            rest = queryset.exclude(pk__in=[record.pk for record in newer])
+            if newer and not self._chosen(request, rest).exists():
+                response: HttpResponse | None = HttpResponseRedirect(request.get_full_path())
+            else:
+                response = super().response_action(request, rest)
+        if newer:
+            messages.warning(request, self._left_alone(newer))
+        if isinstance(response, TemplateResponse) and response.context_data is not None:
+            response.context_data[SEEN] = request.POST.getlist(SEEN)
+        return response
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        with transaction.atomic():
+            if request.method == "POST":
+                take_turn()
+            record = self.get_object(request, unquote(object_id))
+            now = f"{record.pk}:{self.shown_version(record)}" if record else ""
+            if request.method == "POST" and request.POST.get(SEEN, now) != now:
+                messages.warning(request, str(CHANGED))
+                return HttpResponseRedirect(request.path)
+            context = {SEEN: [now], **(extra_context or {})}
+            return super().delete_view(request, object_id, context)
+
+    def _chosen(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if request.POST.get("select_across", "0") in {"0", ""}:
+            return queryset.filter(pk__in=_numbers(request.POST.getlist(ACTION_CHECKBOX_NAME)))
+        return queryset
+
+    def _newer(self, request: HttpRequest, queryset: QuerySet) -> list[Any]:
+        """The chosen records that don't say any more what the list showed of them."""
+        seen = dict(each.partition(":")[::2] for each in request.POST.getlist(SEEN))
+        chosen = self._chosen(request, queryset)
+        shown = chosen.filter(pk__in=_numbers(seen))
+        newer = [record for record in shown if self.shown_version(record) != seen[str(record.pk)]]
+        opened = _moment(request.POST.get(OPENED, ""))
+        if opened is None or not issubclass(self.model, Edited):
+            return newer
+        elsewhere = chosen.exclude(pk__in=_numbers(seen)).filter(updated_at__gt=opened)
+        return [*newer, *elsewhere]
+
+    def _left_alone(self, newer: Collection[Model]) -> SafeString:
+        said = ngettext(
+            "Somebody changed this one after the list was shown, so it is left alone: %(names)s.",
+            "Somebody changed %(count)d after the list was shown, so they are left alone: "
+            "%(names)s.",
+            len(newer),
+        )
+        page = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+        links = [(link(reverse(page, args=[each.pk]), str(each)),) for each in newer]
+        names = format_html_join(", ", "{}", links[:NAMED])
+        more = " …" if len(links) > NAMED else ""
+        return format_html(said.replace("%(names)s", "{}{}") % {"count": len(newer)}, names, more)
+
+
+def _numbers(given: Collection[str]) -> list[int]:
+    return [int(each) for each in given if each.isascii() and each.isdigit() and len(each) < 19]
+
+
+def _moment(given: str) -> datetime | None:
+    try:
+        found = parse_datetime(given)
+    except ValueError:
+        return None
+    return found if found and timezone.is_aware(found) else None
