@@ -10,8 +10,9 @@ from django.contrib.admin.widgets import (
     AutocompleteSelectMultiple,
     RelatedFieldWidgetWrapper,
 )
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -22,6 +23,7 @@ from clipqa.curation.placing import ALL, COPY
 from clipqa.models import Answer, Clip, Proposal, Question, Status, Topic, Video
 from clipqa.models.fields import validate_language, validate_plain_text
 from clipqa.models.question import MAX_QUESTION_LENGTH, fold_question
+from clipqa.revisions import name_of
 
 VIDEO_OF_CLIP = Clip._meta.get_field("video")
 TOPICS_OF_QUESTION = Question._meta.get_field("topics")
@@ -31,6 +33,7 @@ HOW_TO_WRITE = _("Like 02:20.5, 1:02:03, or seconds: 140.5.")
 class AnswerForm(VersionedForm):
     proposal: Proposal | None = None  # whose values fill the page, where there is one
     may_add_question = may_change_question = may_add_video = may_change_clip = True
+    may_change_owner = True
 
     clip_version = forms.CharField(widget=Versions, required=False)
     new_question = forms.CharField(
@@ -69,6 +72,13 @@ class AnswerForm(VersionedForm):
         required=False,
         initial=COPY,
         widget=forms.RadioSelect,
+    )
+
+    owner = forms.ModelChoiceField(
+        User.objects.none(),
+        label=_("Belongs to"),
+        required=False,
+        help_text=_("May write on it as long as it is a draft. Nothing readers see."),
     )
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
@@ -158,6 +168,10 @@ class AnswerForm(VersionedForm):
             self._drop("new_question", "question_language")
         if not self.may_change_question:
             self._drop("add_topics")
+        if not self.instance.pk or not self.may_change_owner:
+            self._drop("owner")
+        else:
+            self._offer_owners()
         sharing = self.instance.clip.answers.count() if self.instance.pk else 0
         if sharing < 2 or not self.may_change_clip:
             self._drop("shared_clip")
@@ -168,6 +182,14 @@ class AnswerForm(VersionedForm):
             (COPY, _("this answer only (it gets a copy)")),
             (ALL, everyone % {"count": sharing}),
         ]
+
+    def _offer_owners(self) -> None:
+        choice: Any = self.fields["owner"]
+        choice.label_from_instance = name_of
+        owner = Q(pk=self.instance.created_by_id)
+        people = User.objects.filter(Q(is_staff=True, is_active=True) | owner)
+        choice.queryset = people.order_by("username")
+        self.initial["owner"] = self.instance.created_by_id
 
     def _drop(self, *names: str) -> None:
         for name in names:

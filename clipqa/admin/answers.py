@@ -86,8 +86,9 @@ class AnswerAdmin(WithErasing, WithArchiving, WithReview, DeskAdmin):
         clip: list[Any] = [looks] if obj else []
         clip += ["video", ("start_ms", "end_ms")]
         clip += ["shared_clip"] if obj and _may_share(request, obj) else []
-        record = ["key", *(["public_id", "created_by", "published_at"] if obj else [])]
         is_reviewer = may_review(request.user)
+        owner = "owner" if self.has_change_permission(request, obj) else "created_by"
+        record = ["key", *(["public_id", owner, "published_at"] if obj else [])]
         sections = [
             (_("Question"), {"fields": question}),
             (_("Clip"), {"fields": clip}),
@@ -105,6 +106,7 @@ class AnswerAdmin(WithErasing, WithArchiving, WithReview, DeskAdmin):
         form.may_add_question = request.user.has_perm("clipqa.add_question")
         form.may_change_question = request.user.has_perm("clipqa.change_question")
         form.may_add_video = request.user.has_perm("clipqa.add_video")
+        form.may_change_owner = may_review(request.user)
         form.may_change_clip = request.user.has_perm("clipqa.change_clip")
         form.proposal = self.shown_proposal(request, obj)
         return cast("type[forms.ModelForm]", form)
@@ -174,11 +176,11 @@ class AnswerAdmin(WithErasing, WithArchiving, WithReview, DeskAdmin):
     def _may_see(self, request: HttpRequest, answer: Answer | None) -> bool:
         return answer is None or may_review(request.user) or is_own(request.user, answer)
 
-    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        ours = {"clip__video__id__exact", "question__id__exact", "clip__id__exact"}
     def shown_version(self, record: Answer) -> str:
         return versions_of(record)
 
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        ours = {"clip__video__id__exact", "question__id__exact", "clip__id__exact"}
         return lookup in ours or super().lookup_allowed(lookup, value, request)
 
     def save_model(
@@ -195,6 +197,8 @@ class AnswerAdmin(WithErasing, WithArchiving, WithReview, DeskAdmin):
         obj.question = settle_question(form.cleaned_data)
         if not change:
             obj.created_by = cast("User", request.user)
+        elif "owner" in form.data and "owner" in form.cleaned_data:
+            obj.created_by = form.cleaned_data["owner"]
         save_answer(obj, verb=step(before, obj.status))
 
     def refresh(self, record: Model) -> None:

@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from clipqa.admin.columns import picture
 from clipqa.admin.counts import count_of
 from clipqa.admin.desk import DeskAdmin
+from clipqa.admin.merging import WithMerging
 from clipqa.admin.pictures import PictureForm
 from clipqa.models import Answer, Outlet, Video
 
 
 @admin.register(Outlet)
-class OutletAdmin(DeskAdmin):
+class OutletAdmin(WithMerging, DeskAdmin):
     form = PictureForm
     list_display = ["logo", "name", "swatch", "videos", "answers", "website"]
     list_display_links = ["name"]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from clipqa.admin.columns import link
 from clipqa.admin.counts import count_of
 from clipqa.admin.desk import DeskAdmin
+from clipqa.admin.merging import WithMerging
 from clipqa.admin.newer_saves import VersionedForm
 from clipqa.curation import save_noun
 from clipqa.curation.roles import questions_for
@@ -40,7 +41,7 @@ def _exists_already(question: Question) -> SafeString:
 
 
 @admin.register(Question)
-class QuestionAdmin(DeskAdmin):
+class QuestionAdmin(WithMerging, DeskAdmin):
     form = QuestionForm
     list_display = ["text", "topic_names", "answers", "language"]
     list_filter = ["topics", "language"]

@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from clipqa.admin.columns import picture
 from clipqa.admin.counts import count_of
 from clipqa.admin.desk import DeskAdmin
+from clipqa.admin.merging import WithMerging
 from clipqa.admin.pictures import PictureForm
 from clipqa.models import Question, Topic
 
 
 @admin.register(Topic)
-class TopicAdmin(DeskAdmin):
+class TopicAdmin(WithMerging, DeskAdmin):
     form = PictureForm
     list_display = ["image", "name", "position", "questions", "slug"]
     list_display_links = ["name"]

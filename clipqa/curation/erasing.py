@@ -11,6 +11,7 @@ from django.db import models, transaction
 
 from clipqa.counters import take_turn
 from clipqa.curation.audit import note
+from clipqa.curation.merging import came_into
 from clipqa.models import (
     Answer,
     Clip,
@@ -78,7 +79,8 @@ def _erase(record: Any, why: str) -> None:
     desk = ContentType.objects.get_for_model(model)
     LogEntry.objects.filter(content_type=desk, object_id=str(pk)).delete()
     record.delete()
-    erase_revisions(model, pk, why)
+    for gone in [*came_into(model, pk), pk]:
+        erase_revisions(model, gone, why)
 
 
 def _addresses_of(record: models.Model) -> dict[str, list[str]]:

@@ -82,7 +82,7 @@ class Answer(Edited, Publishable):
         blank=True,
         editable=False,
         related_name="+",
-        verbose_name=_("created by"),
+        verbose_name=_("belongs to"),
     )
     editor = models.CharField(
         _("editor"),

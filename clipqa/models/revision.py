@@ -20,6 +20,7 @@ class Verb(models.TextChoices):
     ARCHIVED = "archived", _("Archived")
     ACCEPTED = "accepted", _("Proposal accepted")
     RESTORED = "restored", _("Earlier version restored")
+    MERGED = "merged", _("Merged")
     DELETED = "deleted", _("Deleted")
 
 

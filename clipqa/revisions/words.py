@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
@@ -39,7 +40,7 @@ def compare(before: str, after: str) -> list[Piece]:
     return pieces
 
 
-def _has_much_in_common(old: list[str], new: list[str], steps: list[Step]) -> bool:
+def _has_much_in_common(old: list[str], new: list[str], steps: Sequence[Step]) -> bool:
     """A quarter of the words, white space aside; less is another text, and reads better whole."""
     alike = sum(
         not part.isspace() for tag, a, b, _c, _d in steps if tag == "equal" for part in old[a:b]

@@ -63,6 +63,7 @@ NOUNS: dict[str, dict[str, Row]] = {
         "history/": "LL4422",
         "history/compare/": "LL4422",
         "restore/": "LL44F2",
+        "merge/": "LL44F2",
     },
     "question": {
         "": "LLFF22",
@@ -72,6 +73,7 @@ NOUNS: dict[str, dict[str, Row]] = {
         "history/": "LL4422",
         "history/compare/": "LL4422",
         "restore/": "LL4422",
+        "merge/": "LL4422",
     },
     "slugredirect": {
         "": "LLFF22",
@@ -98,7 +100,7 @@ EDITED: dict[str, Row] = {
     "history/compare/": "LL4422",
     "restore/": "LL4422",
 }
-NOUNS |= dict.fromkeys(("clip", "topic", "video"), EDITED)
+NOUNS |= dict.fromkeys(("clip", "video"), EDITED) | {"topic": {**EDITED, "merge/": "LL4422"}}
 NOUNS |= {
     noun: {
         part: row for part, row in EDITED.items() if part not in {"history/compare/", "restore/"}

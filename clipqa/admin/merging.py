@@ -1,0 +1,115 @@
+"""Merge a question, topic or outlet into another: choose, look at what moves, confirm."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from clipqa.admin.hidden import HiddenIs404
+from clipqa.curation import EditCollision
+from clipqa.curation.merging import Seen, merge, refuse, what_moves
+from clipqa.models import Answer, Outlet, Question, Topic, Video
+
+# Whose suggestions the box takes.
+CHOSEN_AS: dict[type[Model], Any] = {
+    Outlet: Video._meta.get_field("outlet"),
+    Question: Answer._meta.get_field("question"),
+    Topic: Question._meta.get_field("topics"),
+}
+NEWER = gettext_lazy("Somebody saved one of the two meanwhile. Look again, then confirm.")
+
+
+class TargetForm(forms.Form):
+    """The one that remains, and which versions of both the page showed."""
+
+    merged_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    into_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Any, merged: Model) -> None:
+        super().__init__(data)
+        self.merged = merged
+        model = type(merged)
+        self.fields["into"] = forms.ModelChoiceField(
+            model._default_manager.all(),
+            label=gettext_lazy("Which one remains?"),
+            widget=AutocompleteSelect(CHOSEN_AS[model], admin.site),
+        )
+
+    def clean_into(self) -> Any:
+        into = self.cleaned_data["into"]
+        refuse(self.merged, into)
+        return into
+
+
+class WithMerging(HiddenIs404):
+    """Mixed into the desk of a noun that others lean on by name."""
+
+    def get_urls(self) -> list[URLPattern]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_merge"
+        view = self.admin_site.admin_view(self.merge_view)
+        return [path("<path:object_id>/merge/", view, name=name), *super().get_urls()]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        record = context.get("original")
+        if record is not None and self.may_merge(request, record):
+            context["merge_url"] = self._page("merge", record)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def may_merge(self, request: HttpRequest, record: Any) -> bool:
+        """It changes the one and takes the other away."""
+        changes = self.has_change_permission(request, record)
+        return changes and self.has_delete_permission(request, record)
+
+    def merge_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        record: Any = self.get_object(request, unquote(object_id))
+        if not self.may_merge(request, record):
+            raise PermissionDenied
+        form = TargetForm(request.POST or request.GET or None, record)
+        into = form.cleaned_data["into"] if form.is_valid() else None
+        if request.method == "POST" and into is not None:
+            return self._merged(request, record, into, form.cleaned_data)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": record,
+            "title": _("Merge into another: %(name)s") % {"name": record},
+            "form": form,
+            "media": self.media + form.media,
+            "into": into,
+            "moving": what_moves(record, into) if into else None,
+        }
+        request.current_app = self.admin_site.name
+        return TemplateResponse(request, "admin/clipqa/merge.html", context)
+
+    def _merged(
+        self, request: HttpRequest, record: Any, into: Any, given: dict[str, Any]
+    ) -> HttpResponse:
+        seen = Seen(given["merged_version"] or 0, given["into_version"] or 0)
+        names = {"old": str(record), "new": str(into)}
+        try:
+            merge(record, into, seen)
+        except (EditCollision, ObjectDoesNotExist):
+            messages.warning(request, str(NEWER))
+            return HttpResponseRedirect(f"{request.path}?into={into.pk}")
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+            return HttpResponseRedirect(request.path)
+        self.log_change(request, into, _("Merged: “%(old)s” came into it.") % names)
+        messages.success(request, _("“%(old)s” is merged into “%(new)s”.") % names)
+        return HttpResponseRedirect(self._page("change", into))
+
+    def _page(self, name: str, record: Any) -> str:
+        return reverse(
+            f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=[record.pk]
+        )

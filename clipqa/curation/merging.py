@@ -1,0 +1,171 @@
+"""Make one record of two that mean the same: what leans on the one moves to the other."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from clipqa.curation.edits import lock_version
+from clipqa.curation.nouns import answer_ids_leaning_on
+from clipqa.models import (
+    Answer,
+    LibraryState,
+    Outlet,
+    Proposal,
+    Question,
+    SlugRedirect,
+    Topic,
+    Verb,
+    Video,
+)
+from clipqa.revisions import (
+    acting,
+    difference,
+    keep,
+    keep_deletion,
+    keeping_all,
+    revisions_of,
+    stored_states,
+    told,
+)
+from clipqa.search.indexing import index_answers
+
+CAME = "merged"  # in the revision of what remains: the number of what went
+
+
+class Seen(NamedTuple):
+    """Which versions of the two somebody looked at before deciding."""
+
+    merged: int
+    into: int
+
+
+class Moving(NamedTuple):
+    """What a merge moves, for the page that asks whether it is meant."""
+
+    counts: list[tuple[str | Promise, int]]
+    topics: list[Topic]  # that the remaining question gets
+    addresses: int
+
+
+def came_into(model: type[models.Model], pk: int) -> list[int]:
+    """The records that were merged into this one, and into those before."""
+    told_so = revisions_of(model, pk).filter(verb=Verb.MERGED)
+    came = [each.changes[CAME][1] for each in told_so if CAME in each.changes]
+    return came + [older for each in came for older in came_into(model, each)]
+
+
+def what_moves(merged: Any, into: Any) -> Moving:
+    answers = len(answer_ids_leaning_on(merged))
+    counts: list[tuple[str | Promise, int]] = []
+    if isinstance(merged, Topic):
+        counts.append((gettext_lazy("Questions"), merged.questions.count()))
+    if isinstance(merged, Outlet):
+        counts.append((gettext_lazy("Videos"), merged.videos.count()))
+    counts.append((gettext_lazy("Answers"), answers))
+    old = SlugRedirect.objects.filter(noun=merged._meta.model_name, target_id=merged.pk)
+    return Moving(counts, _topics_to_add(merged, into), 1 + old.count())
+
+
+def refuse(merged: Any, into: Any) -> None:
+    """Raises `ValidationError` with a sentence where these two can't become one."""
+    if merged.pk == into.pk:
+        raise ValidationError(_("This is the same one. Choose the one that is to remain."))
+    if isinstance(merged, Question) and merged.language != into.language:
+        two = _(
+            "One is in %(one)s, the other in %(other)s. Only questions of one language are merged; "
+            "mend the language first if it is wrong."
+        )
+        raise ValidationError(two % {"one": merged.language, "other": into.language})
+
+
+def merge(merged: Any, into: Any, seen: Seen) -> None:
+    """Raises `EditCollision` if somebody saved one of the two, and as `refuse` does."""
+    names = {"old": str(merged), "new": str(into)}
+    why = (_("“%(old)s” was merged into “%(new)s”.") % names)[:1000]
+    with transaction.atomic(), acting(why=why):
+        _hold(merged, into, seen)
+        refuse(merged, into)
+        changed = {*answer_ids_leaning_on(merged)}
+        if _topics_to_add(merged, into):
+            changed |= {*answer_ids_leaning_on(into)}
+        before = stored_states(type(into), [into.pk])[into.pk]
+        MOVES[type(merged)](merged, into)
+        into.save(update_fields=[])  # a page that is open on it was filled before this
+        after = stored_states(type(into), [into.pk])[into.pk]
+        changes = {**difference(before, after), CAME: [None, merged.pk]}
+        keep([told(type(into), into.pk, Verb.MERGED, changes)])
+        _lead_addresses(merged, into)
+        index_answers(sorted(changed))  # before it goes, and its entries uncounted with it
+        keep_deletion([merged])
+        merged.delete()
+        LibraryState.objects.touch()
+
+
+def _hold(merged: Any, into: Any, seen: Seen) -> None:
+    versions = [(merged, seen.merged), (into, seen.into)]
+    for record, version in sorted(versions, key=lambda pair: pair[0].pk):
+        lock_version(record, version)
+        record.refresh_from_db()
+
+
+def _move_answers(merged: Question, into: Question) -> None:
+    answers = list(merged.answers.select_for_update(of=("self",)).order_by("pk"))
+    with keeping_all(Answer, answers, Verb.MERGED, only=("question",)):
+        for answer in answers:
+            answer.question = into
+            answer.save(update_fields=["question"])
+    into.topics.add(*_topics_to_add(merged, into))
+    named = Q(values__question=merged.pk) | Q(base__question=merged.pk)
+    for proposal in Proposal.objects.open().filter(named):
+        for said in (proposal.values, proposal.base):
+            if said.get("question") == merged.pk:
+                said["question"] = into.pk
+        proposal.save(update_fields=["values", "base"])
+
+
+def _move_questions(merged: Topic, into: Topic) -> None:
+    held = Question.objects.filter(topics=merged).select_for_update(of=("self",), no_key=True)
+    questions = list(held.order_by("pk"))
+    rows = Question.topics.through._default_manager
+    have_both = rows.filter(topic=into.pk).values("question")
+    with keeping_all(Question, questions, Verb.MERGED):
+        rows.filter(topic=merged.pk, question__in=have_both).delete()
+        rows.filter(topic=merged.pk).update(topic=into.pk)
+        for question in questions:
+            question.save(update_fields=[])
+
+
+def _move_videos(merged: Outlet, into: Outlet) -> None:
+    videos = list(merged.videos.select_for_update(of=("self",)).order_by("pk"))
+    with keeping_all(Video, videos, Verb.MERGED, only=("outlet",)):
+        for video in videos:
+            video.outlet = into
+            video.save(update_fields=["outlet"])
+
+
+MOVES: dict[type[models.Model], Callable[[Any, Any], None]] = {
+    Outlet: _move_videos,
+    Question: _move_answers,
+    Topic: _move_questions,
+}
+
+
+def _lead_addresses(merged: Any, into: Any) -> None:
+    """All that ever led to the one lead to the other, each in one step."""
+    noun = str(merged._meta.model_name)
+    SlugRedirect.objects.filter(noun=noun, target_id=merged.pk).update(target_id=into.pk)
+    SlugRedirect.objects.update_or_create(
+        noun=noun, old_slug=merged.slug, defaults={"target_id": into.pk}
+    )
+
+
+def _topics_to_add(merged: Any, into: Any) -> list[Topic]:
+    if not isinstance(merged, Question):
+        return []
+    return list(merged.topics.exclude(pk__in=into.topics.values("pk")))

@@ -1,0 +1,36 @@
+"""Merging at the desk: chosen, looked at, confirmed."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from clipqa.models import Topic
+from tests.admin.pages import page_of
+from tests.factories import make_published, make_topic
+
+pytestmark = pytest.mark.django_db
+
+
+def test_at_the_desk_it_is_shown_first_and_done_when_confirmed(desk: Client) -> None:
+    old, into = make_topic("Truces"), make_topic("Ceasefires")
+    make_published(topics=[old])
+    page = reverse("admin:clipqa_topic_merge", args=[old.pk])
+    assert page in desk.get(page_of(old)).content.decode()
+    shown = desk.get(f"{page}?into={into.pk}").content.decode()
+    assert "Questions: 1" in shown
+    sent = dict(re.findall(r'name="(\w+)"\s+value="(\d+)"', shown))
+    assert Topic.objects.count() == 2
+    done = desk.post(page, sent, follow=True)
+    assert "“Truces” is merged into “Ceasefires”." in done.content.decode()
+    assert done.redirect_chain[-1][0] == page_of(into)
+
+
+def test_at_the_desk_an_older_page_is_asked_again(desk: Client) -> None:
+    old, into = make_topic("Truces"), make_topic("Ceasefires")
+    page = reverse("admin:clipqa_topic_merge", args=[old.pk])
+    said = desk.post(page, {"into": into.pk}, follow=True).content.decode()
+    assert "Look again, then confirm." in said
+    assert "the same one" in desk.get(f"{page}?into={old.pk}").content.decode()
+    assert Topic.objects.count() == 2

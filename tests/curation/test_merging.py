@@ -1,0 +1,132 @@
+"""Two that mean the same become one: nothing that leaned on the one is lost, nor its addresses."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+
+from clipqa.curation import EditCollision, lock_version, save_noun
+from clipqa.curation.erasing import erase
+from clipqa.curation.merging import Seen, merge
+from clipqa.curation.proposals import propose
+from clipqa.models import Answer, Outlet, Proposal, Question, Revision, SlugRedirect, Topic, Verb
+from clipqa.models.edited import Edited
+from clipqa.revisions import revisions_of, state_after
+from clipqa.search.drift import find_drift
+from tests.factories import make_outlet, make_published, make_question, make_topic
+
+pytestmark = pytest.mark.django_db
+
+
+def merged(old: Edited, into: Edited) -> None:
+    merge(old, into, Seen(old.edit_version, into.edit_version))
+
+
+def renamed(noun: Question | Topic, *slugs: str) -> None:
+    for slug in slugs:
+        noun.slug = slug
+        save_noun(noun)
+
+
+def leads_to(client: Client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 301
+    return str(response["Location"])
+
+
+def test_a_questions_answers_and_topics_move_and_its_addresses_lead_on(client: Client) -> None:
+    old, into = make_published("Who hosts?", topics=[make_topic("Ports")]), make_published("Hosts?")
+    renamed(old.question, "hosts-of-old", "hosts-of-late")
+    merged(old.question, into.question)
+    assert {*Answer.objects.values_list("question", flat=True)} == {into.question_id}
+    assert [topic.name for topic in into.question.topics.all()] == ["Ports"]
+    for slug in ("who-hosts", "hosts-of-old", "hosts-of-late"):
+        assert leads_to(client, f"/questions/{slug}/") == "/questions/hosts/"
+    assert not find_drift()
+
+
+def test_a_topics_questions_move_once_each(client: Client) -> None:
+    old, into = make_topic("Truces"), make_topic("Ceasefires")
+    both, one = make_published(topics=[old, into]), make_published(topics=[old])
+    merged(old, into)
+    assert [*both.question.topics.all()] == [*one.question.topics.all()] == [into]
+    assert leads_to(client, "/topics/truces/") == "/topics/ceasefires/"
+    assert "2 clip answers" in client.get("/topics/ceasefires/").content.decode()
+    assert not find_drift()
+
+
+def test_an_outlets_videos_move_with_all_that_shows_it(client: Client) -> None:
+    old, into = make_outlet("Delta"), make_outlet("Delta News")
+    make_published(outlet=old)
+    merged(old, into)
+    assert Outlet.objects.get() == into
+    assert leads_to(client, "/outlets/delta/") == "/outlets/delta-news/"
+    assert not find_drift()
+
+
+def test_merged_again_every_address_still_leads_there_in_one_step(client: Client) -> None:
+    first, second, third = (make_topic(name) for name in ("One", "Two", "Three"))
+    make_published(topics=[first])
+    merged(first, second)
+    merged(second, third)
+    renamed(third, "one")  # an address that led here, and back again
+    renamed(third, "three")
+    for slug in ("one", "two"):
+        assert leads_to(client, f"/topics/{slug}/") == "/topics/three/"
+    assert {*SlugRedirect.objects.values_list("target_id", flat=True)} == {third.pk}
+
+
+def test_each_record_it_touches_says_so_in_its_history() -> None:
+    old, into = make_published("Who hosts?"), make_published("Hosts?")
+    merged(old.question, into.question)
+    told = Revision.objects.filter(why="“Who hosts?” was merged into “Hosts?”.")
+    assert {(each.noun, each.record_id, each.verb) for each in told} == {
+        ("answer", old.pk, Verb.MERGED),
+        ("question", into.question_id, Verb.MERGED),
+        ("question", old.question_id, Verb.DELETED),
+    }
+    moved = revisions_of(Answer, old.pk)[0]
+    assert moved.changes == {"question": [old.question_id, into.question_id]}
+    assert state_after(Answer, moved)["question"] == into.question_id
+
+
+def test_what_somebody_saved_meanwhile_is_not_merged_over() -> None:
+    old, into = make_topic("Truces"), make_topic("Ceasefires")
+    seen = Seen(old.edit_version, into.edit_version)
+    save_noun(Topic.objects.get(pk=into.pk))
+    with pytest.raises(EditCollision):
+        merge(old, into, seen)
+    assert Topic.objects.count() == 2
+
+
+def test_a_page_that_was_open_meanwhile_is_not_saved_over_the_merge() -> None:
+    old, into = make_topic("Truces"), make_topic("Ceasefires")
+    question = make_published(topics=[old]).question
+    versions = {record: record.edit_version for record in (question, into)}
+    merged(old, into)
+    for record, version in versions.items():
+        with pytest.raises(EditCollision):
+            lock_version(record, version)
+
+
+def test_questions_of_two_languages_stay_two() -> None:
+    old, into = make_question("¿Quién?", language="es"), make_question("Who?", language="en")
+    with pytest.raises(ValidationError, match="One is in es, the other in en"):
+        merged(old, into)
+    with pytest.raises(ValidationError, match="the same one"):
+        merged(into, into)
+
+
+def test_a_proposal_follows_the_question_it_names() -> None:
+    answer, old, into = make_published(), make_question("Who hosts?"), make_question("Hosts?")
+    propose(answer, {"question": old.pk})
+    merged(old, into)
+    assert Proposal.objects.get().values == {"question": into.pk}
+
+
+def test_erasing_the_answer_leaves_nothing_of_a_question_merged_into_its_own() -> None:
+    answer = make_published("Who is the zanzibar?")
+    save_noun(answer.question)
+    merged(answer.question, make_question("Who is it?"))
+    erase(Answer.objects.get(), "Regional court.")
+    assert not Revision.objects.filter(changes__icontains="zanzibar").exists()
+    assert not Revision.objects.filter(why__icontains="zanzibar").exists()
