@@ -72,8 +72,8 @@ def answers(request: HttpRequest) -> JsonResponse:
     parsed = parse_query(request.GET)
     problems: list[Problem] = []
     per_page = _per_page(request, PER_PAGE, problems)
-    is_settled = library_state(request).is_settled()
-    feed = build_page(parsed, request.path, per_page=per_page, is_settled=is_settled)
+    state = library_state(request)
+    feed = build_page(parsed, request.path, per_page=per_page, state=state)
     if feed.problems or problems:
         raise BadParameters([*feed.problems, *problems])
     made, walk = absolute_for(request), _walk(request, per_page)

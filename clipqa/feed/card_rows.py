@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, cached_property
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from clipqa.feed.cards import Card, card_of, public_answers
 from clipqa.feed.digest import digest
-from clipqa.models import Answer, Clip, Outlet, Question, SearchEntry, Video
+from clipqa.models import Answer, Clip, LibraryState, Outlet, Question, SearchEntry, Video
 from clipqa.replicas import reading_connection
 from clipqa.statements import Columns, Statement, filled, given, names_in, record_of
 
@@ -53,6 +53,7 @@ COLUMNS: Columns = {
 # Stands in the statement until it is asked.
 IDS = "/* ids */"
 ENTRIES = SearchEntry._meta.db_table
+VERSION = f"(SELECT library_version FROM {LibraryState._meta.db_table} WHERE id = 1)"  # noqa: S608
 
 Clause = tuple[str, Sequence[Any]]  # SQL and its parameters
 Subquery = RawSQL | QuerySet
@@ -97,7 +98,7 @@ class Reading:
         self, ids: Clause, beside: Sequence[Clause], order: Sequence[str]
     ) -> list[tuple[Any, ...]]:
         """The rows of the answers that a subquery names, values as the database has them, after
-        what stands beside.
+        the version of the library and what stands beside.
 
         Asked in this one statement whether they are public: what was archived since its id was
         found drops out.
@@ -105,7 +106,7 @@ class Reading:
         connection = reading_connection()
         now = {"now": timezone.now()}
         before, after = (filled(part, now) for part in self._parameters)
-        first = "".join(f"({sql}), " for sql, _values in beside)
+        first = f"{VERSION}, " + "".join(f"({sql}), " for sql, _values in beside)
         values = [value for _sql, each in beside for value in each]
         sql = f"SELECT {first}{self._before}{ids[0]}{self._after}{_ordered(order)}"
         with connection.cursor() as cursor:
@@ -126,32 +127,34 @@ def _reading(vendor: str) -> Reading:
     return Reading()
 
 
+class Rows(NamedTuple):
+    """`beside` is what the subqueries beside gave, a value each, as the database has it, and
+    `version` the library's at that moment; None where there are no rows.
+    """
+
+    rows: list[CardRow]
+    beside: tuple[Any, ...]
+    version: int | None
+
+
 def read_rows(
     ids: Subquery,
     order: Sequence[str] = (),
     terms: frozenset[str] = frozenset(),
-) -> list[CardRow]:
-    """The rows of the answers that a subquery names. One statement.
+    beside: Sequence[Subquery] = (),
+) -> Rows:
+    """The rows of the answers that a subquery names, and what others give beside.
 
-    `order` names fields of the entries; without one the rows come in no order to rely on.
-    """
-    rows, _beside = read_rows_beside(ids, [], order, terms)
-    return rows
-
-
-def read_rows_beside(
-    ids: Subquery,
-    beside: Sequence[Subquery],
-    order: Sequence[str] = (),
-    terms: frozenset[str] = frozenset(),
-) -> tuple[list[CardRow], tuple[Any, ...]]:
-    """The rows, and what other subqueries give: a value each, as the database has it, None where
-    there are no rows. All in one statement, so that they fit each other.
+    All in one statement, so that they fit each other. `order` names fields of the entries; without
+    one the rows come in no order to rely on.
     """
     reading = _reading(reading_connection().vendor)
     found = reading.read(_clause(ids), [_clause(each) for each in beside], order)
-    rows = [CardRow(values[len(beside) :], reading, terms) for values in found]
-    return rows, found[0][: len(beside)] if found else (None,) * len(beside)
+    if not found:
+        return Rows([], (None,) * len(beside), None)
+    first = 1 + len(beside)
+    rows = [CardRow(values[first:], reading, terms) for values in found]
+    return Rows(rows, found[0][1:first], found[0][0])
 
 
 def _clause(subquery: Subquery) -> Clause:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from clipqa import counters
 from clipqa.counters import Counted
-from clipqa.feed.card_rows import CardRow, read_rows
+from clipqa.feed.card_rows import read_rows
 from clipqa.feed.facets import GROUPINGS, Counts
-from clipqa.feed.plain import order_of
+from clipqa.feed.plain import Part, order_of
 from clipqa.feed.query import AsOf, FeedQuery
 from clipqa.feed.scope import EVERYTHING, Scope
 from clipqa.models import Outlet, Topic
@@ -26,16 +26,16 @@ class CountedListing:
     count_is_exact: bool = True
     counted_at_most: int = 0
 
-    def page(self, query: FeedQuery, part: slice) -> tuple[list[CardRow], AsOf | None]:
-        """The cards of a page, and the newest answer of the list it is a page of."""
+    def page(self, query: FeedQuery, part: slice) -> Part:
         newest = self.counted.newest
         anchor = query.as_of or (AsOf(*newest) if newest else None)
         ids = self.counted.page(
             part.start, part.stop - part.start, oldest_first=query.order == "oldest"
         )
         if ids is None:
-            return [], anchor
-        return read_rows(ids, order_of(query)), anchor
+            return Part([], anchor)
+        rows, _beside, version = read_rows(ids, order_of(query))
+        return Part(rows, anchor, version)
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,10 @@ from typing import Any, cast
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
-from clipqa.feed.card_rows import CardRow, read_rows
+from clipqa.feed.card_rows import read_rows
 from clipqa.feed.facets import DURATION, GROUPINGS, YEAR, Counts, Grouping
 from clipqa.feed.filters import FILTERS, narrow
-from clipqa.feed.plain import MOST_LISTED, ORDERS
+from clipqa.feed.plain import MOST_LISTED, ORDERS, Part
 from clipqa.feed.query import AsOf, FeedQuery
 from clipqa.feed.scope import EVERYTHING, Scope
 from clipqa.models import SearchEntry
@@ -57,17 +57,17 @@ class MatchedListing:
     def count(self) -> int:
         return len(self.rows)
 
-    def page(self, query: FeedQuery, part: slice) -> tuple[list[CardRow], AsOf | None]:
-        """The cards of a page, and the newest answer when the search that they are of began."""
+    def page(self, query: FeedQuery, part: slice) -> Part:
+        """Its anchor is the newest answer when the search began."""
         rows = _in_order(self.rows, ORDERS.get(query.order, ()))
         newest = self.matches.newest
+        anchor = query.as_of or (AsOf(*newest) if newest else None)
         ids = [row.answer_id for row in rows[part]]
-        found = {row.id: row for row in self._read(ids)} if ids else {}
-        cards = [found[pk] for pk in ids if pk in found]
-        return cards, query.as_of or (AsOf(*newest) if newest else None)
-
-    def _read(self, ids: list[int]) -> list[CardRow]:
-        return read_rows(get_backend().ids_in(ids), terms=self.matches.terms)
+        if not ids:
+            return Part([], anchor)
+        read, _beside, version = read_rows(get_backend().ids_in(ids), terms=self.matches.terms)
+        found = {row.id: row for row in read}
+        return Part([found[pk] for pk in ids if pk in found], anchor, version)
 
 
 def list_matches(query: FeedQuery, matches: Matches, scope: Scope) -> MatchedListing:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, QuerySet, Sum, Value
 
 from clipqa import counters
-from clipqa.feed.card_rows import CardRow, read_rows_beside
+from clipqa.feed.card_rows import CardRow, read_rows
 from clipqa.feed.cards import Card
 from clipqa.feed.chips import Chip, chips_of
 from clipqa.feed.counted import CountedListing, list_counted
@@ -22,11 +22,12 @@ from clipqa.feed.plain import ORDERS, PlainListing, list_entries
 from clipqa.feed.query import FeedQuery
 from clipqa.feed.scope import EVERYTHING, Scope
 from clipqa.feed.ways_out import WaysOut, find_ways_out
-from clipqa.models import ListPart, SearchEntry
+from clipqa.models import LibraryState, ListPart, SearchEntry
 from clipqa.search import Matches, find
 
 PER_PAGE = 6
 MOST_VALUES = 50  # of a facet, unless all are asked for
+MOST_ATTEMPTS = 4
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class FeedPage:
     counted_at_most: int = 0  # of the best, by each facet; 0 where it counts all
     repair: Repair | None = None
     is_past_end: bool = False
+    version: int | None = None  # of the library in which the cards were read
     ways_out: Callable[[], WaysOut] | None = None  # asked only by who shows an empty list
 
     @property
@@ -87,16 +89,42 @@ def build_page(
     scope: Scope = EVERYTHING,
     per_page: int = PER_PAGE,
     *,
-    is_settled: bool = True,
+    state: LibraryState | None = None,
     most_values: int = MOST_VALUES,
 ) -> FeedPage:
     """The cards that a parsed query asks for, with the ways on from them.
 
     A page past the end shows the last one and says so in a notice. Two statements, one for the
     counts and one for the cards, beside those of a search; more only where slugs name nothing
-    that any card has. While a moment has passed that is not settled (`curation.settle`) no
-    counter is trusted. Raises `SearchTooSlow`.
+    that any card has, and again where somebody published between them: `state` is what the library
+    was before. While a moment has passed that is not settled (`curation.settle`) no counter is
+    trusted. Raises `SearchTooSlow`.
     """
+    version = state.library_version if state else None
+    for _attempt in range(MOST_ATTEMPTS):
+        page = _build(
+            parsed, path, scope, per_page, is_settled=is_trusted(state), most_values=most_values
+        )
+        # What came since may stand in the cards and not in the counts.
+        if state is None or (page.version == version if page.rows else not page.count):
+            break
+        version = page.version
+    return page
+
+
+def is_trusted(state: LibraryState | None) -> bool:
+    return state is None or state.is_settled()
+
+
+def _build(
+    parsed: Parsed,
+    path: str,
+    scope: Scope,
+    per_page: int,
+    *,
+    is_settled: bool,
+    most_values: int,
+) -> FeedPage:
     query, problems = parsed.query, list(parsed.problems)
     matches = _find(query) if query.text else None
     listed = partial(_listing, matches=matches, scope=scope, most_values=most_values)
@@ -110,16 +138,16 @@ def build_page(
     problems += unknown
     pages = pages_for(listing.count, per_page)
     number = min(query.page, pages)
-    rows, anchor = listing.page(query, slice((number - 1) * per_page, number * per_page))
+    part = listing.page(query, slice((number - 1) * per_page, number * per_page))
     notices = [problem.notice for problem in problems]
     if query.page > pages:
         notices.append(past_end(pages))
     return FeedPage(
         query=replace(query, page=number),
-        rows=rows,
+        rows=part.rows,
         facets=facets,
         chips=chips_of(query, names, path),
-        pager=pager_of(query, number, pages, anchor if pages > 1 else None, path),
+        pager=pager_of(query, number, pages, part.anchor if pages > 1 else None, path),
         notices=notices,
         problems=problems,
         count=listing.count,
@@ -128,6 +156,7 @@ def build_page(
         counted_at_most=listing.counted_at_most,
         repair=_repair(query, matches, path),
         is_past_end=query.page > pages,
+        version=part.version,
         ways_out=partial(find_ways_out, query, matches, scope, names, path),
     )
 
@@ -166,7 +195,7 @@ def newest_cards(number: int = PER_PAGE, *, is_settled: bool = True) -> Newest:
     if is_settled:
         entries, counted = SearchEntry.objects.filter(is_counted=True), _count_from_counters()
     newest = entries.order_by(*ORDERS["newest"]).values("pk")[:number]
-    rows, (count,) = read_rows_beside(newest, [counted], ORDERS["newest"])
+    rows, (count,), _version = read_rows(newest, ORDERS["newest"], beside=[counted])
     return Newest(rows, count or 0)
 
 

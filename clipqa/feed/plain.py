@@ -1,9 +1,10 @@
 """The cards of a list without words: counted and put in order by the database."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from clipqa.counters import place_from
-from clipqa.feed.card_rows import CardRow, read_rows_beside
+from clipqa.feed.card_rows import CardRow, read_rows
 from clipqa.feed.facets import Counts
 from clipqa.feed.filters import narrow
 from clipqa.feed.first_cards import count_first
@@ -24,6 +25,16 @@ ORDERS = {
 MOST_LISTED = 1_000
 
 
+class Part(NamedTuple):
+    """A page of a list: its cards, the newest answer of the list it is a page of, and the version
+    of the library in which its cards were read, None without cards.
+    """
+
+    rows: list[CardRow]
+    anchor: AsOf | None
+    version: int | None = None
+
+
 @dataclass(frozen=True)
 class PlainListing:
     """`entries` are all it lists, up to the most."""
@@ -35,19 +46,19 @@ class PlainListing:
     counted_at_most: int = 0
     totals: dict[str, int] = field(default_factory=dict)
 
-    def page(self, query: FeedQuery, part: slice) -> tuple[list[CardRow], AsOf | None]:
-        """The cards of a page, and the newest answer of the list it is a page of."""
+    def page(self, query: FeedQuery, part: slice) -> Part:
         if not self.count:
-            return [], query.as_of
+            return Part([], query.as_of)
         order = order_of(query)
         newest = self.entries.order_by(*ORDERS["newest"])
         # In the same statement: what is published between two would be skipped or repeated.
-        rows, (at, pk) = read_rows_beside(
+        rows, (at, pk), version = read_rows(
             self.entries.order_by(*order).values("pk")[part],
-            [newest.values("published_at")[:1], newest.values("answer_id")[:1]],
             order,
+            beside=[newest.values("published_at")[:1], newest.values("answer_id")[:1]],
         )
-        return rows, query.as_of or (AsOf(*place_from(str(at), pk)) if rows else None)
+        anchor = query.as_of or (AsOf(*place_from(str(at), pk)) if rows else None)
+        return Part(rows, anchor, version)
 
 
 def list_entries(query: FeedQuery, matches: Matches | None, scope: Scope) -> PlainListing:

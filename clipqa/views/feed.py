@@ -80,7 +80,7 @@ def read_feed(request: HttpRequest, scope: Scope = EVERYTHING) -> FeedPage:
         parse_query(request.GET),
         request.path,
         scope,
-        is_settled=library_state(request).is_settled(),
+        state=library_state(request),
         most_values=MOST_AT_ALL if wants_all_values else MOST_VALUES,
     )
 

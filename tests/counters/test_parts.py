@@ -177,7 +177,8 @@ def test_while_a_moment_is_not_settled_nothing_is_read_from_counters(ask: Ask) -
     gone = make_published("Gone?", expire_at=timezone.now() + timedelta(days=1))
     gone.search_entry.visible_until = timezone.now() - timedelta(seconds=1)
     gone.search_entry.save()
-    feed = build_page(Parsed(FeedQuery(), []), "/search/", is_settled=False)
+    passed = LibraryState(next_due_at=timezone.now() - timedelta(seconds=1))
+    feed = build_page(Parsed(FeedQuery(), []), "/search/", state=passed)
     assert [card.question for card in feed.cards] == ["Still here?"]
     assert feed.count == 1
     assert LibraryState.objects.current().is_settled()
