@@ -17,6 +17,8 @@ OPEN = {"admin:login", "admin:logout", "accounts:second"} | {
 }
 # Where somebody gets a second factor who must have one and hasn't.
 SETTING_UP = {f"accounts:{page}" for page in ("factors", "app", "passkey", "confirm")}
+# A page that lies open says so by itself; nobody is at work because of that.
+SAID_BY_SCRIPT = "_presence"
 
 
 class SecondFactorMiddleware:
@@ -36,9 +38,11 @@ class SecondFactorMiddleware:
     ) -> HttpResponseBase | None:
         if not request.path_info.startswith(DESK_PREFIX) or not request.user.is_authenticated:
             return None
-        sessions.keep_alive(request)
         match = request.resolver_match
-        return _turned_away(request, match.view_name if match else "")
+        page = match.view_name if match else ""
+        if not page.endswith(SAID_BY_SCRIPT):
+            sessions.keep_alive(request)
+        return _turned_away(request, page)
 
 
 def _turned_away(request: HttpRequest, page: str) -> HttpResponseRedirect | None:

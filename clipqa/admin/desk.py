@@ -17,6 +17,7 @@ from clipqa.admin.deletions import without_entries
 from clipqa.admin.history import WithHistory
 from clipqa.admin.newer_saves import VersionedForm
 from clipqa.admin.pictures import place_picture
+from clipqa.admin.presence import WithPresence
 from clipqa.admin.seen_rows import WithSeenRows
 from clipqa.admin.timecode_field import TimecodeField
 from clipqa.curation import delete_noun, refresh_leaning, save_noun
@@ -52,7 +53,7 @@ def _with_named_boxes(field: Any) -> Any:
     return field
 
 
-class DeskAdmin(DeskFields, WithSeenRows, WithHistory, admin.ModelAdmin):
+class DeskAdmin(DeskFields, WithSeenRows, WithPresence, WithHistory, admin.ModelAdmin):
     form = VersionedForm
     list_per_page = 50
     list_max_show_all = 0

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from django.db import OperationalError, connection, transaction
+from django.db import InternalError, OperationalError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -24,9 +24,9 @@ def settle(now: datetime | None = None) -> bool:
     """
     now = now or timezone.now()
     try:
-        with _without_waiting(), transaction.atomic():
+        with without_waiting(), transaction.atomic():
             return _settle(now)
-    except OperationalError:
+    except (OperationalError, InternalError):  # the latter where only reading is allowed
         return False
 
 
@@ -44,7 +44,7 @@ def _settle(now: datetime) -> bool:
 
 
 @contextmanager
-def _without_waiting() -> Iterator[None]:
+def without_waiting() -> Iterator[None]:
     """SQLite knows no SKIP LOCKED: there the wait for the write lock is set to nothing."""
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         yield

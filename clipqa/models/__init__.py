@@ -7,6 +7,7 @@ from clipqa.models.counters import FacetCount, ListPart, TopicEntry
 from clipqa.models.feedback import Feedback
 from clipqa.models.library_state import LibraryState
 from clipqa.models.outlet import Outlet
+from clipqa.models.presence import Presence
 from clipqa.models.publishing import Status
 from clipqa.models.question import Question
 from clipqa.models.review import Proposal, ProposalState, SentBack
@@ -41,6 +42,7 @@ __all__ = [
     "ListPart",
     "Outlet",
     "Passkey",
+    "Presence",
     "Proposal",
     "ProposalState",
     "Question",

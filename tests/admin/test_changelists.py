@@ -81,7 +81,7 @@ def test_no_list_can_be_edited_in_place() -> None:
 
 def test_every_noun_has_a_desk() -> None:
     inner = {"searchentry", "librarystate", "signintally", "revision", "erasure"}
-    inner |= {"proposal", "sentback", "tombstone"}
+    inner |= {"proposal", "sentback", "tombstone", "presence"}
     inner |= {"authenticatorapp", "passkey", "recoverycode"}
     inner |= {"searchterm", "searchword", "searchspelling", "searchstatistics"}
     inner |= {"facetcount", "listpart", "topicentry"}

@@ -33,6 +33,7 @@ NOUNS: dict[str, dict[str, Row]] = {
         "erase/": "LLF4F2",
         "undo-archive/": "LLFF33",
         "proposals/": ("LL2422", "LLF422"),
+        "presence/": ("LLM4MM", "LL2422"),
     },
     "auditentry": {
         "": "LLFFF2",
@@ -64,6 +65,7 @@ NOUNS: dict[str, dict[str, Row]] = {
         "history/compare/": "LL4422",
         "restore/": "LL44F2",
         "merge/": "LL44F2",
+        "presence/": ("LL44MM", "LL4422"),
     },
     "question": {
         "": "LLFF22",
@@ -74,6 +76,7 @@ NOUNS: dict[str, dict[str, Row]] = {
         "history/compare/": "LL4422",
         "restore/": "LL4422",
         "merge/": "LL4422",
+        "presence/": ("LL44MM", "LL4422"),
     },
     "slugredirect": {
         "": "LLFF22",
@@ -99,6 +102,7 @@ EDITED: dict[str, Row] = {
     "history/": "LL4422",
     "history/compare/": "LL4422",
     "restore/": "LL4422",
+    "presence/": ("LL44MM", "LL4422"),
 }
 NOUNS |= dict.fromkeys(("clip", "video"), EDITED) | {"topic": {**EDITED, "merge/": "LL4422"}}
 NOUNS |= {

@@ -1,0 +1,47 @@
+"""On a record's page: who else has it open. Looking writes nothing; the page's script tells."""
+
+from typing import Any
+
+from django.contrib.admin.utils import unquote
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+
+from clipqa.admin.hidden import HiddenIs404
+from clipqa.admin.last_saved import clock
+from clipqa.curation.presence import come, leave, others_at
+from clipqa.revisions import name_of
+
+
+class WithPresence(HiddenIs404):
+    def get_urls(self) -> list[URLPattern]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_presence"
+        view = self.admin_site.admin_view(self.presence_view)
+        return [path("<path:object_id>/presence/", view, name=name), *super().get_urls()]
+
+    def presence_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        record = self.get_object(request, unquote(object_id))
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        if self.has_change_permission(request, record):
+            (leave if "leave" in request.POST else come)(record, request.user)
+        return JsonResponse({"said": said_of(record, request.user)})
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        record = context.get("original")
+        if record is not None and record.pk and self.has_change_permission(request, record):
+            page = f"admin:{self.opts.app_label}_{self.opts.model_name}_presence"
+            context["presence_url"] = reverse(page, args=[record.pk])
+            context["presence"] = said_of(record, request.user)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+def said_of(record: Model, person: Any) -> str:
+    said = _("%(name)s has had this open since %(at)s.")
+    others = others_at(record, person)
+    return " ".join(
+        said % {"name": name_of(other.person), "at": clock(other.since)} for other in others
+    )

@@ -1,0 +1,25 @@
+"""Who has which record open at the desk, for as long as their page says so."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Presence(models.Model):
+    noun = models.CharField(max_length=20)
+    record_id = models.PositiveBigIntegerField()
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    since = models.DateTimeField()
+    seen_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("presence")
+        verbose_name_plural = _("presences")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["noun", "record_id", "person"], name="person_is_at_a_record_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.noun} {self.record_id}: {self.person_id}"
