@@ -25,10 +25,12 @@ def saved_by(records: Iterable[Model]) -> str:
     deed = current_deed()
     if person and deed.actor and deed.actor.pk == person:
         said = _("You saved a newer version at %(at)s, in another window.")
-    elif name:
-        said = _("%(name)s saved a newer version at %(at)s, while you were editing.")
     elif source == Source.IMPORT:
         said = _("An import saved a newer version at %(at)s, while you were editing.")
+    elif source == Source.COMMAND:
+        said = _("A command saved a newer version at %(at)s, while you were editing.")
+    elif name:
+        said = _("%(name)s saved a newer version at %(at)s, while you were editing.")
     else:
         said = _("Somebody saved a newer version at %(at)s, while you were editing.")
     return said % {"name": name, "at": clock(at)}

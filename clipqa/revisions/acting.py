@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
+from django.utils.translation import gettext
 
 from clipqa.models.revision import Source
 
@@ -22,7 +23,10 @@ class Deed:
 
     @property
     def actor_name(self) -> str:
-        return name_of(self.actor) if self.actor else ""
+        """At the desk nobody is nobody; a command is run by whoever has the server."""
+        if self.actor is not None:
+            return name_of(self.actor)
+        return "" if self.source == Source.DESK else gettext("the command line")
 
 
 NOBODY = Deed()

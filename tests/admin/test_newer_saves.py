@@ -49,7 +49,7 @@ def test_a_save_over_a_newer_one_is_refused_with_both_texts(desk: Client) -> Non
     answer.refresh_from_db()
     assert answer.body == "Theirs & <b>newer</b>."
     said = errors(response)
-    assert "Somebody saved a newer version at " in said["__all__"][0]
+    assert "A command saved a newer version at " in said["__all__"][0]
     assert texts(said["body"][0]) == ("Theirs & <b>newer</b>.", "Mine <i>too</i>.")
     assert "<b>newer</b>" not in response.content.decode()
 
