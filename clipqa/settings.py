@@ -173,6 +173,10 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "clipqa.receiving.ReceivingHandler",
+]
 
 LOGGING: dict[str, Any] = {
     "version": 1,

@@ -16,6 +16,10 @@ class Trouble(Enum):
     AWAY = "it does not answer"
 
 
+class AfterSaving(Exception):  # noqa: N818 (it says when)
+    """The record is saved; what should have come with it, such as its picture, is not."""
+
+
 # What SQLite calls it, by the beginning of the name. Room for the index of its log is the first
 # that a full disk refuses.
 SQLITE = {

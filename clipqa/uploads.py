@@ -47,7 +47,16 @@ def video_upload_name(filename: str) -> str:
 
 def store_video(file: File) -> str:
     """Keep a validated film; its name in the media storage, which `media:` sources carry."""
-    return default_storage.save(video_upload_name(file.name or ""), file)
+    name = video_upload_name(file.name or "")
+    try:
+        return default_storage.save(name, file)
+    except BaseException:
+        drop_video(name)  # half a film is none, and takes up the room that there is too little of
+        raise
+
+
+def drop_video(name: str) -> None:
+    default_storage.delete(name)
 
 
 def stored_duration_ms(name: str) -> int | None:

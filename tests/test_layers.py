@@ -20,6 +20,7 @@ FLOORS = (  # from the cellar to the roof
         "release",
         "trouble",
         "held_open",
+        "receiving",
     },
     {"models", "migrations"},
     {"replicas"},

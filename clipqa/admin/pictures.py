@@ -5,6 +5,7 @@ from io import BytesIO
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.db import Error
 from django.utils.translation import gettext_lazy as _
 
 from clipqa.admin.newer_saves import VersionedForm
@@ -12,6 +13,7 @@ from clipqa.admin.timecode_field import translated
 from clipqa.models.poster import WithPoster
 from clipqa.posters import PosterError, attach_poster, remove_poster
 from clipqa.posters.renditions import make_renditions
+from clipqa.trouble import AfterSaving, trouble_of
 
 
 class PictureForm(VersionedForm):
@@ -37,7 +39,12 @@ class PictureForm(VersionedForm):
 
 
 def place_picture(owner: WithPoster, picture: bytes, remove: bool) -> None:
-    if picture:
-        attach_poster(owner, BytesIO(picture))
-    elif remove:
-        remove_poster(owner)
+    try:
+        if picture:
+            attach_poster(owner, BytesIO(picture))
+        elif remove:
+            remove_poster(owner)
+    except (OSError, Error) as error:
+        if trouble_of(error) is None:
+            raise
+        raise AfterSaving from error

@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -18,7 +18,8 @@ from clipqa.admin.transcript_text import replace_cues
 from clipqa.admin.video_form import VideoForm, find_video
 from clipqa.curation import save_noun
 from clipqa.models import Answer, Transcript, Video
-from clipqa.uploads import store_video, stored_duration_ms
+from clipqa.trouble import Trouble, trouble_of
+from clipqa.uploads import drop_video, store_video, stored_duration_ms
 
 SHOWN_ANSWERS = 30
 
@@ -90,11 +91,22 @@ class VideoAdmin(DeskAdmin):
         known = length(video.duration_ms) if video.duration_ms else ""
         return " · ".join(filter(None, [video.title, video.outlet.name, known]))
 
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except Exception as error:
+            # Where the connection broke off, the video may be saved after all.
+            if trouble_of(error) is not Trouble.AWAY:
+                _drop_film(request)
+            raise
+
     def save_model(
         self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool
     ) -> None:
         if not change:
+            _drop_film(request)  # of a first try that the database undid
             obj.set_source(_source_given(form))
+            request.film = obj.stored_name  # type: ignore[attr-defined]
             if obj.is_stored_here and obj.duration_ms is None:
                 obj.duration_ms = stored_duration_ms(obj.stored_name)
         save_noun(obj)
@@ -165,6 +177,12 @@ def _answers_of(video: Video) -> list[SafeString]:
         )
         for answer in shown.order_by("clip__start_ms", "pk")[:SHOWN_ANSWERS]
     ]
+
+
+def _drop_film(request: HttpRequest) -> None:
+    """A film whose video is not saved would lie in the library's folder for ever."""
+    if film := getattr(request, "film", ""):
+        drop_video(film)
 
 
 def _source_of(text: str) -> providers.Source | None:

@@ -1,9 +1,11 @@
 """Write the archive: the database first, so that every file it names is still to come."""
 
+import contextlib
 import hashlib
 import io
 import json
 import os
+import sqlite3
 import tarfile
 import tempfile
 from collections.abc import Iterator
@@ -15,6 +17,7 @@ from django.db import DatabaseError
 
 from clipqa.backups import databases
 from clipqa.backups.manifest import BackupError, Entry, Manifest, make_manifest
+from clipqa.trouble import Trouble, trouble_of
 
 MANIFEST_NAME = "manifest.json"
 MEDIA_FOLDER = "media/"
@@ -22,6 +25,7 @@ MEDIA_FOLDER = "media/"
 STAGING_PREFIX = ".restore-"
 # Films don't get smaller, and a database packs well even at a quick level.
 PACKING = 3
+ATTEMPTS = 3
 
 
 def write_backup(target: Path) -> Manifest:
@@ -29,9 +33,32 @@ def write_backup(target: Path) -> Manifest:
     if target.exists():
         raise BackupError(f"{target} is there already. Choose another name, or move it away.")
     try:
-        return _write(target)
-    except (OSError, DatabaseError) as error:
-        raise BackupError(f"The backup could not be written: {error}") from error
+        return _write_while_files_stay(target)
+    except (OSError, DatabaseError, sqlite3.Error) as error:
+        raise BackupError(_what_went_wrong(error)) from error
+
+
+def _what_went_wrong(error: Exception) -> str:
+    if trouble_of(error) is not Trouble.FULL:
+        return f"The backup could not be written: {error}"
+    return (
+        f"The backup could not be written, since a disk is full ({error}). Nothing of it is left "
+        f"behind. Make room where it should go and in {tempfile.gettempdir()}, then back up again."
+    )
+
+
+class _FileGone(Exception):  # noqa: N818 (it says what happened)
+    """A picture or a film was replaced or erased after the database was read, which names it."""
+
+
+def _write_while_files_stay(target: Path) -> Manifest:
+    for _attempt in range(ATTEMPTS):
+        with contextlib.suppress(_FileGone):
+            return _write(target)
+    raise BackupError(
+        "Each time the backup was made, somebody replaced or erased a picture or a film that the "
+        "database still named. Nothing was written. Back up again in a moment."
+    )
 
 
 def _write(target: Path) -> Manifest:
@@ -44,18 +71,34 @@ def _write(target: Path) -> Manifest:
             file.flush()
             os.fsync(file.fileno())
         Path(partial).replace(target)
+        _make_sure(target.resolve().parent)
     except BaseException:
         Path(partial).unlink(missing_ok=True)
         raise
     return manifest
 
 
+def _make_sure(folder: Path) -> None:
+    """That the name is on the disk too, not only what stands under it."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def _fill(tar: tarfile.TarFile) -> Manifest:
     files: dict[str, Entry] = {}
+    there_before = dict(media_files(Path(settings.MEDIA_ROOT)))
     with tempfile.TemporaryDirectory() as folder:
         dump = databases.dump(Path(folder))
         files[dump.name] = _add(tar, dump.name, dump)
-    for name, path in media_files(Path(settings.MEDIA_ROOT)):
+    media = dict(media_files(Path(settings.MEDIA_ROOT)))
+    if there_before.keys() - media.keys():
+        raise _FileGone
+    for name, path in media.items():
         files[name] = _add(tar, name, path)
     manifest = make_manifest(files)
     packed = json.dumps(manifest, indent=1).encode()
@@ -74,7 +117,11 @@ def media_files(root: Path) -> Iterator[tuple[str, Path]]:
 
 def _add(tar: tarfile.TarFile, name: str, path: Path) -> Entry:
     """Add a file as it is now, with the sum of exactly the bytes that went in."""
-    with path.open("rb") as source:
+    try:
+        source = path.open("rb")
+    except FileNotFoundError as error:
+        raise _FileGone from error
+    with source:
         info = tarfile.TarInfo(name)
         facts = os.fstat(source.fileno())
         info.size, info.mtime, info.mode = facts.st_size, facts.st_mtime, 0o600

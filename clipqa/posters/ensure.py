@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import io
+import logging
 from pathlib import Path
 
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
+from django.db import Error
 
 from clipqa.models.clip import Clip
 from clipqa.posters.attach import attach_poster
 from clipqa.posters.frames import take_frame
 from clipqa.posters.limits import PosterError
+from clipqa.trouble import trouble_of
+
+logger = logging.getLogger(__name__)
 
 
 def ensure_poster(clip: Clip, *, refresh: bool = False) -> bool:
@@ -28,6 +33,12 @@ def ensure_poster(clip: Clip, *, refresh: bool = False) -> bool:
     try:
         return attach_poster(clip, io.BytesIO(frame), only_if_missing=not refresh)
     except PosterError:
+        return False
+    except (OSError, Error) as error:
+        # What it belongs to is saved, and must not be told to have failed.
+        if trouble_of(error) is None:
+            raise
+        logger.warning("Clip %s has no poster (%s); make_posters makes it later.", clip.pk, error)
         return False
 
 

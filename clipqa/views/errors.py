@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views import defaults
 
 from clipqa.feed.query import LONGEST_TEXT
-from clipqa.trouble import trouble_of
+from clipqa.trouble import AfterSaving, trouble_of
 from clipqa.views.unavailable import unavailable
 
 
@@ -32,8 +32,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
     A full disk or a lost database is no mistake of ours, and has a page that says what to do.
     """
-    trouble = trouble_of(sys.exc_info()[1])
-    return unavailable(request, trouble) if trouble else defaults.server_error(request)
+    error = sys.exc_info()[1]
+    trouble = trouble_of(error)
+    if trouble is None:
+        return defaults.server_error(request)
+    return unavailable(request, trouble, is_saved=isinstance(error, AfterSaving))
 
 
 def no_search(request: HttpRequest, sentence: str, status: int) -> HttpResponse:

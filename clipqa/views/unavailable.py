@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from clipqa.trouble import Trouble
 
@@ -18,6 +18,10 @@ SECRET = re.compile("password|credential|(^|_)code$", re.IGNORECASE)
 LONG = 60  # characters; what is longer is shown in a box, where it can be read and copied
 TO_READERS = gettext_lazy(
     "The library can’t be read for the moment. It is not your doing. Try again in a minute."
+)
+ALL_BUT_THE_FILE = gettext_lazy(
+    "What you typed is saved, but the server could not keep the picture, most likely for want of "
+    "room. Ask whoever looks after it, then choose the picture again."
 )
 TO_WRITERS: dict[Trouble, str | Promise] = {
     Trouble.FULL: gettext_lazy(
@@ -52,30 +56,41 @@ class Typed:
         return len(self.value) > LONG or "\n" in self.value
 
 
-def unavailable(request: HttpRequest, trouble: Trouble) -> HttpResponse:
-    is_writing = request.method not in SAFE
-    sentence = TO_WRITERS[trouble] if is_writing else TO_READERS
+def unavailable(request: HttpRequest, trouble: Trouble, *, is_saved: bool = False) -> HttpResponse:
+    """`is_saved`: all but what should have come with it, which needs no second sending."""
+    is_writing = request.method not in SAFE and not is_saved
+    sentence = TO_WRITERS[trouble] if is_writing else ALL_BUT_THE_FILE if is_saved else TO_READERS
     if request.path_info.startswith("/api/"):
         response: HttpResponse = _as_json(str(sentence))
     else:
-        response = _as_page(request, sentence, is_writing)
+        response = _as_page(request, sentence, is_writing, is_saved)
     response.status_code = 503
     response["Retry-After"] = str(RETRY_AFTER_SECONDS)
     response["Cache-Control"] = "no-store"
     return response
 
 
-def _as_page(request: HttpRequest, sentence: str | Promise, is_writing: bool) -> HttpResponse:
+def _as_page(
+    request: HttpRequest, sentence: str | Promise, is_writing: bool, is_saved: bool
+) -> HttpResponse:
     typed = _typed(request) if is_writing else []
     context = {
+        "heading": _heading(is_writing, is_saved),
         "sentence": sentence,
         "is_writing": is_writing,
+        "is_saved": is_saved,
         "typed": typed,
-        "has_files": bool(getattr(request, "_files", None)),
+        "has_files": is_writing and bool(getattr(request, "_files", None)),
         "path": request.get_full_path(),
     }
     # Without the request: what the site's own pages ask for it may be what does not answer.
     return render(None, "503.html", context)
+
+
+def _heading(is_writing: bool, is_saved: bool) -> str:
+    if is_saved:
+        return gettext("Saved without its picture")
+    return gettext("Not saved") if is_writing else gettext("A short break")
 
 
 def _as_json(sentence: str) -> JsonResponse:

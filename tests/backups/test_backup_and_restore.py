@@ -2,13 +2,16 @@
 
 import json
 import os
+import sqlite3
 import stat
 import subprocess
 import sys
 import tarfile
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -16,6 +19,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, connections
 from pytest_django.fixtures import Settings
 
+from clipqa.backups import databases, write
 from clipqa.models import Answer, LibraryState, Outlet, Status
 from tests.backups.archives import repack
 from tests.factories import make_answer, make_outlet
@@ -141,6 +145,66 @@ def test_a_backup_that_fails_half_way_leaves_nothing(
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "no room for the database"))
     with pytest.raises(CommandError, match="could not be written"):
+        call_command("backup", tmp_path / "library.tar.gz")
+    assert [path.name for path in tmp_path.iterdir()] == ["media"]
+
+
+@pytest.fixture
+def eraser(media: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Each time the database is read, somebody erases the next of these films."""
+    erased: list[Path] = []
+
+    def dump(folder: Path) -> Path:
+        dumped = databases.dump(folder)
+        if erased:
+            erased.pop().unlink()
+        return dumped
+
+    monkeypatch.setattr(write, "databases", SimpleNamespace(dump=dump))
+    return erased
+
+
+def more_films(media: Path, number: int) -> list[Path]:
+    films = [media / f"{at}.mp4" for at in range(number)]
+    for film in films:
+        film.write_bytes(b"film")
+    return films
+
+
+def test_a_backup_is_made_anew_when_a_film_went_while_it_was_made(
+    media: Path, eraser: list[Path], tmp_path: Path
+) -> None:
+    first, second = more_films(media, 2)
+    eraser += [first, second]
+    call_command("backup", tmp_path / "library.tar.gz")
+    with tarfile.open(tmp_path / "library.tar.gz") as tar:
+        assert [name for name in tar.getnames() if "media" in name] == ["media/films/größe 1.mp4"]
+    assert (eraser, list(tmp_path.glob("library*"))) == ([], [tmp_path / "library.tar.gz"])
+
+
+def test_a_backup_that_never_finds_the_films_at_rest_says_so(
+    media: Path, eraser: list[Path], tmp_path: Path
+) -> None:
+    eraser += more_films(media, 3)
+    with pytest.raises(CommandError, match=r"replaced or erased.*Back up again"):
+        call_command("backup", tmp_path / "library.tar.gz")
+    assert not list(tmp_path.glob("library*"))
+
+
+@pytest.mark.sqlite_only
+def test_a_backup_for_which_there_is_no_room_says_so(
+    media: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(folder: Path) -> Path:
+        with closing(sqlite3.connect(folder / "copy")) as copy:
+            copy.execute("PRAGMA max_page_count = 1")
+            connection.ensure_connection()
+            connection.connection.backup(copy)
+            copy.execute("CREATE TABLE one_more (id)")
+        return folder
+
+    monkeypatch.setattr(write, "databases", SimpleNamespace(dump=no_room))
+    with pytest.raises(CommandError, match=r"a disk is full.*Make room"):
         call_command("backup", tmp_path / "library.tar.gz")
     assert [path.name for path in tmp_path.iterdir()] == ["media"]
 

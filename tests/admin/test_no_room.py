@@ -1,0 +1,98 @@
+"""What an upload leaves behind when it or its record can't be kept: nothing."""
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError, connection
+from django.test import Client
+from pytest_django import Settings
+
+from clipqa.models import Outlet, Video
+from clipqa.uploads import store_video
+from tests.admin.pages import add_page, page_of
+from tests.admin.pages import save as saved
+from tests.admin.people import person
+from tests.admin.test_nouns import picture
+from tests.factories import make_outlet
+
+pytestmark = pytest.mark.django_db(transaction=True)
+FILM = b"\0\0\0\x18ftypisom" + b"\0" * 100
+
+
+@pytest.fixture(autouse=True)
+def media(settings: Settings, tmp_path: Path) -> Path:
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path
+
+
+@pytest.fixture
+def desk() -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(person("ada", is_superuser=True))
+    return client
+
+
+@contextmanager
+def failing(words: str, beginning: str) -> Iterator[None]:
+    """The database breaks at statements that begin so."""
+
+    def fail(execute, sql, *rest):
+        if sql.startswith(beginning):
+            raise OperationalError(words)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(fail):
+        yield
+
+
+def files(media: Path) -> list[Path]:
+    return [path for path in media.rglob("*") if path.is_file()]
+
+
+class Breaking(ContentFile):
+    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
+        yield FILM
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_half_a_film_is_not_kept(media: Path) -> None:
+    with pytest.raises(OSError, match="No space left"):
+        store_video(Breaking(FILM, name="film.mp4"))
+    assert files(media) == []
+
+
+def test_a_film_goes_with_the_video_that_could_not_be_saved(desk: Client, media: Path) -> None:
+    film = SimpleUploadedFile("film.mp4", FILM)
+    with failing("no such function: any", 'INSERT INTO "clipqa_video"'):
+        response = saved(
+            desk, add_page("video"), title="A film", outlet=make_outlet().pk, upload=film
+        )
+    assert response.status_code == 500
+    assert (Video.objects.count(), files(media)) == (0, [])
+
+
+def test_a_film_stays_where_nobody_knows_whether_its_video_is_saved(
+    desk: Client, media: Path
+) -> None:
+    film = SimpleUploadedFile("film.mp4", FILM)
+    with failing("the connection is lost", 'INSERT INTO "clipqa_video"'):
+        response = saved(
+            desk, add_page("video"), title="A film", outlet=make_outlet().pk, upload=film
+        )
+    assert response.status_code == 503
+    assert len(files(media)) == 1
+
+
+def test_what_is_saved_without_its_picture_is_told_so(desk: Client, media: Path) -> None:
+    outlet = make_outlet("Delta")
+    with failing("the connection is lost", 'UPDATE "clipqa_outlet" SET "poster"'):
+        response = saved(desk, page_of(outlet), name="Delta News", picture=picture())
+    assert response.status_code == 503
+    assert b"Saved without its picture" in response.content
+    assert b"Send it again" not in response.content
+    assert (Outlet.objects.get().name, files(media)) == ("Delta News", [])
