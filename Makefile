@@ -1,6 +1,6 @@
 # ClipQA's commands. Needs Python 3.11 or newer and make, nothing else.
 # GNU Make 3.81 (macOS) reads this too: no paths in targets, so a space in the folder's name is fine.
-.PHONY: help run test coverage check format bench bench-quick soak lighthouse requirements clean
+.PHONY: help run test coverage check format bench bench-quick soak drills lighthouse requirements clean
 
 help:
 	@echo "make run         serve ClipQA with the demo library   (PORT=8000 HOST=127.0.0.1)"
@@ -11,6 +11,7 @@ help:
 	@echo "make bench       measure every page on 1,000 to 100,000 answers (SIZE=1000000 COMPARE=FILE)"
 	@echo "make bench-quick  the same in two minutes, on SQLite alone"
 	@echo "make soak        four writers and fifty reads a second for ten minutes (SECONDS=600 ON=sqlite)"
+	@echo "make drills      kill, stop and fill up what it runs on while people write   (WHAT=kill ON=sqlite TIMES=10)"
 	@echo "make lighthouse  measure four pages of the demo       (needs Node 20 and Chromium)"
 	@echo "make requirements  pin requirements*.in anew, by hash"
 	@echo "make clean       forget the environment and the stamps; the library in var/ stays"
@@ -38,6 +39,9 @@ bench-quick:
 
 soak:
 	@sh scripts/python scripts/soak.py
+
+drills:
+	@sh scripts/python scripts/drills.py
 
 lighthouse:
 	@sh scripts/python scripts/lighthouse.py

@@ -7,12 +7,15 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
 # Nothing in this server outlives the run, so nothing needs to survive a power cut.
 HASTE = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+# What was committed is on the disk, as PostgreSQL's own defaults have it. No socket: its path has
+# a hundred characters at most, which a deep folder would pass.
+AS_SHIPPED = "-k ''"
 
 
 def binaries() -> Path | None:
@@ -28,12 +31,25 @@ def binaries() -> Path | None:
 @contextmanager
 def throwaway_cluster() -> Iterator[str]:
     """Yield the DATABASE_URL of a fresh, empty database; stop the server afterwards."""
-    with _own_folder() as folder:
-        cluster = Cluster(folder)
-        cluster.start()
-        try:
-            yield cluster.url
-        finally:
+    with _own_folder() as folder, running(Cluster(folder)) as cluster:
+        yield cluster.url
+
+
+@contextmanager
+def durable_cluster(folder: Path | None = None) -> Iterator["Cluster"]:
+    """Yield a server that keeps what it committed, to be stopped and started at will."""
+    place = nullcontext(folder) if folder else _own_folder()
+    with place as chosen, running(Cluster(chosen, AS_SHIPPED)) as cluster:
+        yield cluster
+
+
+@contextmanager
+def running(cluster: "Cluster") -> Iterator["Cluster"]:
+    cluster.start()
+    try:
+        yield cluster
+    finally:
+        with suppress(RuntimeError):  # it may have been stopped meanwhile
             cluster.stop()
 
 
@@ -61,15 +77,16 @@ def _own_folder() -> Iterator[Path]:
 
 
 class Server:
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, options: str = HASTE) -> None:
         found = binaries()
         if found is None:
             raise FileNotFoundError("PostgreSQL's initdb is not installed.")
         self.binaries, self.folder, self.data = found, folder, folder / "data"
-        self.port = _free_port()
+        self.port, self.options = _free_port(), options
 
     def start(self) -> None:
-        options = f"-c listen_addresses=127.0.0.1 -c port={self.port} -k '{self.folder}' {HASTE}"
+        place = f"-c listen_addresses=127.0.0.1 -c port={self.port} -k '{self.folder}'"
+        options = f"{place} {self.options}"
         log = ["-l", str(self.folder / "log")]
         self._run("pg_ctl", "-D", self.data, "-w", "-t", "60", *log, "-o", options, "start")
 
@@ -94,19 +111,23 @@ class Server:
 
 
 class Cluster(Server):
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
+    def __init__(self, folder: Path, options: str = HASTE) -> None:
+        super().__init__(folder, options)
         self.password = secrets.token_hex(16)
         self.url = f"postgres://clipqa:{self.password}@127.0.0.1:{self.port}/postgres"
 
     def start(self) -> None:
+        if not (self.data / "PG_VERSION").exists():
+            self._make()
+        super().start()
+
+    def _make(self) -> None:
         secret = self.folder / "password"
         secret.write_text(self.password)
         secret.chmod(0o600)
         self._give_away(self.folder, secret)
         access = ["-U", "clipqa", "--pwfile", str(secret), "--auth=scram-sha-256"]
         self._run("initdb", "-D", self.data, *access, "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-        super().start()
 
 
 class Replica(Server):

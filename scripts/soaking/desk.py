@@ -3,17 +3,31 @@
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
-from scripts.soaking.form import Fields, Form, typed_over
+from scripts.soaking.form import Fields, Form, multipart, typed_over
 from scripts.soaking.ledger import Ledger
 from scripts.soaking.line import Got, Line
 
 ANSWERS = "/admin/clipqa/answer/"
-SAVED, COLLIDED = "saved", "collided"
-SAVED_MEANWHILE = "Somebody saved a newer version"
+SAVED, COLLIDED, TOLD_WHY = "saved", "collided", "told why"
+NONE: frozenset[int] = frozenset()
+SAVED_MEANWHILE = " saved a newer version"
+
+
+# On the page for when nothing can be written or read, before its sentence.
+TROUBLE = "data-trouble"
+
+
+class Unavailable(Exception):  # noqa: N818 (it says what is the case)
+    """The desk answers that the library can't be read for the moment."""
 
 
 class Desk:
-    def __init__(self, port: int, name: str, password: str, ledger: Ledger) -> None:
+    """`bears` are statuses that are no breach to meet, such as 503 while a database is away."""
+
+    def __init__(
+        self, port: int, name: str, password: str, ledger: Ledger, bears: frozenset[int] = NONE
+    ) -> None:
+        self._bears = bears
         self._line, self._port, self._cookies = Line(port), port, SimpleCookie()
         self._ledger, self._name = ledger, name
         self._sign_in(name, password)
@@ -21,20 +35,36 @@ class Desk:
     def open(self, pk: int) -> Fields:
         got = self._get(f"{ANSWERS}{pk}/change/")
         fields = Form(got.text, "answer_form").fields
+        if self._is_told_why(got):
+            raise Unavailable(got.path)
         if got.status != 200 or not fields:
             raise RuntimeError(f"The desk answers {got.status} where answer {pk} should open.")
         return fields
 
     def save(self, pk: int, fields: Fields, **typed: str) -> str:
-        """`SAVED`; or `COLLIDED` where somebody else saved it meanwhile; '' for what is wrong."""
+        """`SAVED`; or `COLLIDED` where somebody else saved it meanwhile; `TOLD_WHY` where nothing
+        can be saved; '' for what is wrong.
+        """
         path = f"{ANSWERS}{pk}/change/"
-        got = self._post(path, [*typed_over(fields, typed), ("_save", "Save")])
-        if got.status == 302:
+        sent = [*typed_over(fields, typed), ("_save", "Save")]
+        got = self._post(path, sent)
+        if got.status == 302 and got.headers["Location"].startswith(ANSWERS):
             return SAVED
+        if self._is_told_why(got):
+            self._compare_with_typed(got, sent)
+            return TOLD_WHY
         if got.status == 200 and SAVED_MEANWHILE in got.text:
             return COLLIDED
         self._ledger.breach("desk refuses", f"{got.status} to {path}: {_errors(got.text)}")
         return ""
+
+    def send_file(
+        self, path: str, form: str, field: str, file: tuple[str, bytes], **typed: str
+    ) -> Got:
+        """Fill in a form and choose a file in it; what the desk answers."""
+        fields = typed_over(Form(self._get(path).text, form).fields, typed)
+        kind, content = multipart(fields, field, file)
+        return self._sent(path, kind, content)
 
     def act(self, action: str, pks: list[int]) -> None:
         """Choose answers in the list and press an action."""
@@ -43,6 +73,16 @@ class Desk:
         got = self._post(ANSWERS, [token, ("action", action), *chosen, ("index", "0")])
         if got.status != 302:
             self._ledger.breach("desk refuses", f"{got.status} to {action}: {_errors(got.text)}")
+
+    def _is_told_why(self, got: Got) -> bool:
+        return got.status in self._bears and TROUBLE in got.text
+
+    def _compare_with_typed(self, got: Got, sent: Fields) -> None:
+        """Nobody shall have to write it twice."""
+        given_back = Form(got.text, "again").fields
+        lost = sorted({name for name, _value in set(sent) - set(given_back)})
+        if lost:
+            self._ledger.breach("typed and lost", f"{got.path}: {', '.join(lost)}")
 
     def _sign_in(self, name: str, password: str) -> None:
         page = self._get("/admin/login/")
@@ -55,15 +95,16 @@ class Desk:
         return self._seen(self._line.get(path, headers=self._headers()), "desk page")
 
     def _post(self, path: str, fields: Fields) -> Got:
+        content = urlencode(fields).encode()
+        return self._sent(path, "application/x-www-form-urlencoded", content)
+
+    def _sent(self, path: str, kind: str, content: bytes) -> Got:
         """On a connection of its own: whether an older one still stands shows only afterwards."""
         line = Line(self._port)
-        headers = {
-            **self._headers(),
-            "Content-Type": "application/x-www-form-urlencoded",
-            "Origin": f"http://localhost:{self._port}",
-        }
+        origin = f"http://localhost:{self._port}"
+        headers = {**self._headers(), "Content-Type": kind, "Origin": origin}
         try:
-            got = line.ask("POST", path, headers, urlencode(fields).encode())
+            got = line.ask("POST", path, headers, content)
         finally:
             line.close()
         return self._seen(got, "desk save")
@@ -72,7 +113,7 @@ class Desk:
         for cookie in got.headers.get_all("Set-Cookie", []):
             self._cookies.load(cookie)
         self._ledger.note(what, got.ms)
-        if got.status >= 400:
+        if got.status >= 400 and got.status not in self._bears:
             self._ledger.breach(f"status {got.status}", f"{self._name} at {got.path}")
         return got
 

@@ -10,6 +10,7 @@ from clipqa.curation import EditCollision, lock_version, save_answer
 from clipqa.models import Answer
 from scripts.soaking.desk import SAVED, Desk
 from scripts.soaking.freshness import Watch
+from scripts.soaking.signing import signed, token_of
 from scripts.soaking.task import Task
 
 BY_FORM = 5  # every fifth save is one at the desk
@@ -33,7 +34,7 @@ def _steps(task: Task) -> Iterator[tuple[int, tuple[int, str]]]:
 
 
 def _save(task: Task, desk: Desk, watch: Watch, pk: int, path: str, number: int) -> None:
-    token = f"soaked{number:05d}x{pk}"
+    token = token_of(number, pk)
     watch_and_save = _by_form if number % BY_FORM == 1 else _by_verb
     if not watch_and_save(task, desk, watch, pk, path, token):
         task.ledger.breach("own answer refused", f"nobody else writes to answer {pk}")
@@ -48,14 +49,14 @@ def _save(task: Task, desk: Desk, watch: Watch, pk: int, path: str, number: int)
 def _by_form(task: Task, desk: Desk, watch: Watch, pk: int, path: str, token: str) -> bool:
     fields = desk.open(pk)
     watch.look(path)
-    return desk.save(pk, fields, body=_signed(dict(fields)["body"], token)) == SAVED
+    return desk.save(pk, fields, body=signed(dict(fields)["body"], token)) == SAVED
 
 
 def _by_verb(task: Task, desk: Desk, watch: Watch, pk: int, path: str, token: str) -> bool:
     """In this process, which a busy machine can do far more often."""
     answer = Answer.objects.get(pk=pk)
     watch.look(path)
-    answer.body = _signed(answer.body, token)
+    answer.body = signed(answer.body, token)
     try:
         with transaction.atomic():
             lock_version(answer, answer.edit_version)
@@ -63,8 +64,3 @@ def _by_verb(task: Task, desk: Desk, watch: Watch, pk: int, path: str, token: st
     except EditCollision:
         return False
     return True
-
-
-def _signed(body: str, token: str) -> str:
-    before, _, last = body.rpartition("\n\n")
-    return f"{before if last.startswith('soaked') else body}\n\n{token}"

@@ -1,5 +1,6 @@
 """Read a form from a page as a browser does: every value that would be sent untouched."""
 
+import secrets
 from html.parser import HTMLParser
 
 Fields = list[tuple[str, str]]
@@ -54,6 +55,19 @@ class Form(HTMLParser):
         if name and kind not in NOT_SENT and not is_left_out:
             on = "on" if kind in ("checkbox", "radio") else ""
             self.fields.append((name, said.get("value", on)))
+
+
+def multipart(fields: Fields, name: str, file: tuple[str, bytes]) -> tuple[str, bytes]:
+    """A form with one file, as a browser sends it: the type of the content, and the content."""
+    boundary = secrets.token_hex(16)
+    head = f'--{boundary}\r\nContent-Disposition: form-data; name="'
+    parts = [f'{head}{field}"\r\n\r\n{value}\r\n'.encode() for field, value in fields]
+    filename, content = file
+    told = f'{head}{name}"; filename="{filename}"\r\n'
+    parts += [f"{told}Content-Type: application/octet-stream\r\n\r\n".encode(), content]
+    return f"multipart/form-data; boundary={boundary}", b"".join(
+        [*parts, f"\r\n--{boundary}--\r\n".encode()]
+    )
 
 
 def typed_over(fields: Fields, typed: dict[str, str]) -> Fields:

@@ -1,7 +1,8 @@
-"""`python -m scripts.soaking.prepare FOLDER`: people for the desk, and who writes to what."""
+"""`python -m scripts.soaking.prepare FOLDER [NAME ...]`: people, and who writes to what."""
 
 import secrets
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -16,14 +17,15 @@ if TYPE_CHECKING:
     from scripts.soaking.stage import Stage
 
 EDITED, CONTESTED, TURNED, OUTLETS, TOPICS, TEXTS, QUESTIONS = 40, 12, 60, 25, 25, 40, 200
+PEOPLE = ("editor", "colleague")
 
 
 def main() -> None:
     django.setup()
-    prepared().keep(Path(sys.argv[1]))
+    prepared(sys.argv[2:] or PEOPLE).keep(Path(sys.argv[1]))
 
 
-def prepared() -> "Stage":
+def prepared(people: Sequence[str] = PEOPLE) -> "Stage":
     from clipqa.models import Answer, Outlet, Status, Topic
     from scripts.benchmarks.choosing import choose_subjects
     from scripts.soaking.stage import Stage
@@ -37,7 +39,7 @@ def prepared() -> "Stage":
     turned = rest[CONTESTED:]
     stay = Answer.objects.published().exclude(pk__in=turned)
     return Stage(
-        people={name: _person(name) for name in ("editor", "colleague")},
+        people={name: _person(name) for name in people},
         edited=[(pk, _address(pk, slug)) for pk, slug in edited],
         contested=rest[:CONTESTED],
         turned=turned,

@@ -1,0 +1,1 @@
+"""What happens when something breaks while people write: `make drills`."""
