@@ -55,6 +55,22 @@ def test_a_dependency_says_why_it_is_here(package: str) -> None:
     assert f"| {name.lower()} " in written_in("docs/dependencies.md").lower()
 
 
+PICTURE = re.compile(r"!\[([^\]]*)\]\((?!https?:)([^)]+)\)")
+LARGEST_PICTURE, ALL_PICTURES = 85_000, 600_000
+
+
+def test_every_picture_says_what_it_shows_and_is_small() -> None:
+    shown = set()
+    for page in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]:
+        for alt, target in PICTURE.findall(page.read_text(encoding="utf-8")):
+            path = (page.parent / target).resolve()
+            assert len(alt) > 20, f"{page.name} doesn't say what {target} shows"
+            assert path.stat().st_size < LARGEST_PICTURE, f"{target} is too large"
+            shown.add(path)
+    assert shown == {*(ROOT / "docs" / "images").iterdir()}  # and none lies there unused
+    assert sum(path.stat().st_size for path in shown) < ALL_PICTURES
+
+
 def test_links_between_pages_lead_somewhere() -> None:
     for page in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]:
         for target in re.findall(r"\]\((?!https?:|#)([^)#\s]+)", page.read_text(encoding="utf-8")):

@@ -1,0 +1,1 @@
+"""The desk as its handbook shows it: `make pictures`."""
