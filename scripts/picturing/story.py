@@ -73,8 +73,9 @@ def _people() -> None:
         ("ada", "Ada Weiss", "administrator"),
     ):
         first, _space, last = name.partition(" ")
-        who = {"first_name": first, "last_name": last, "is_staff": True}
-        person = User.objects.create_user(login, password=PASSWORD, **who)
+        person = User.objects.create_user(
+            login, password=PASSWORD, first_name=first, last_name=last, is_staff=True
+        )
         person.groups.set(Group.objects.filter(name=role))
 
 
