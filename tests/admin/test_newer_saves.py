@@ -260,6 +260,16 @@ def test_lines_of_a_transcript_refuse_it_too(desk: Client) -> None:
     assert Cue.objects.get(start_ms=1000).text == "Mine."
 
 
+def test_every_page_sends_all_that_its_form_reads(desk: Client) -> None:
+    answer = make_answer(topics=[make_topic()])
+    transcript = make_cues(answer.clip.video, (1000, 2000, "First."))
+    nouns = [answer, answer.question, answer.clip, answer.clip.video, answer.clip.video.outlet]
+    for record in (*nouns, answer.question.topics.get(), transcript, transcript.cues.get()):
+        page = desk.get(page_of(record))
+        named = set(re.findall(r'name="([^"]+)"', page.content.decode()))
+        assert filled(page).keys() - named == set(), page_of(record)
+
+
 def test_pasting_a_transcript_over_newer_lines_is_refused(desk: Client) -> None:
     transcript = make_cues(make_video(), (1000, 2000, "First."))
     opened = filled(desk.get(page_of(transcript)))
