@@ -13,6 +13,7 @@ from clipqa.models import Passkey
 from tests.accounts.door import code_of, give_app
 from tests.admin.people import PASSWORD, person
 from tests.browser.axe import COLOURS, found_by_axe
+from tests.browser.keyboard import tab_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -62,16 +63,6 @@ def with_a_key(page: Page) -> CDPSession:
 
 def press(page: Page, key: str) -> None:
     page.keyboard.press(key)
-
-
-def tab_to(page: Page, words: str) -> None:
-    """As somebody without a mouse does: Tab until what is focused says so."""
-    focused = "document.activeElement.value || document.activeElement.textContent.trim()"
-    for _step in range(25):
-        page.keyboard.press("Tab")
-        if words in page.evaluate(focused):
-            return
-    raise AssertionError(f"no Tab leads to {words}")
 
 
 def type_password(page: Page, door: str) -> None:
