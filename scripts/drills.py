@@ -1,8 +1,8 @@
 """`make drills`: kill -9, PostgreSQL stopped, a full disk, backups under way, while people write.
 
-WHAT=kill,immediate,disk,backups chooses drills, ON=sqlite or postgres one database, TIMES=10 how
-often. Ends with 1 if anything acknowledged was lost or half saved, or a drill could not be done;
-docs/reliability.md explains what each shows.
+WHAT=kill,immediate,disk,log,backups chooses drills, ON=sqlite or postgres one database, TIMES=10
+how often. Ends with 1 if anything acknowledged was lost or half saved, or a drill could not be
+done; docs/reliability.md explains what each shows.
 """
 
 import json

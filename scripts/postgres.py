@@ -16,6 +16,8 @@ HASTE = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 # What was committed is on the disk, as PostgreSQL's own defaults have it. No socket: its path has
 # a hundred characters at most, which a deep folder would pass.
 AS_SHIPPED = "-k ''"
+SEGMENT_MB = 16  # of its log (WAL)
+SHORT_LOG = f"{AS_SHIPPED} -c min_wal_size=2MB -c max_wal_size=4MB"  # in segments of 1 MB
 
 
 def binaries() -> Path | None:
@@ -36,10 +38,12 @@ def throwaway_cluster() -> Iterator[str]:
 
 
 @contextmanager
-def durable_cluster(folder: Path | None = None) -> Iterator["Cluster"]:
+def durable_cluster(
+    folder: Path | None = None, segment_mb: int = SEGMENT_MB, options: str = AS_SHIPPED
+) -> Iterator["Cluster"]:
     """Yield a server that keeps what it committed, to be stopped and started at will."""
     place = nullcontext(folder) if folder else _own_folder()
-    with place as chosen, running(Cluster(chosen, AS_SHIPPED)) as cluster:
+    with place as chosen, running(Cluster(chosen, options, segment_mb)) as cluster:
         yield cluster
 
 
@@ -93,6 +97,13 @@ class Server:
     def stop(self) -> None:
         self._run("pg_ctl", "-D", self.data, "-m", "immediate", "-w", "stop")
 
+    def is_running(self) -> bool:
+        try:
+            self._run("pg_ctl", "-D", self.data, "status")
+        except RuntimeError:
+            return False
+        return True
+
     def _give_away(self, *paths: Path) -> None:
         """PostgreSQL refuses to run as root."""
         if os.geteuid() == 0:
@@ -111,8 +122,9 @@ class Server:
 
 
 class Cluster(Server):
-    def __init__(self, folder: Path, options: str = HASTE) -> None:
+    def __init__(self, folder: Path, options: str = HASTE, segment_mb: int = SEGMENT_MB) -> None:
         super().__init__(folder, options)
+        self._segment = f"--wal-segsize={segment_mb}"
         self.password = secrets.token_hex(16)
         self.url = f"postgres://clipqa:{self.password}@127.0.0.1:{self.port}/postgres"
 
@@ -127,7 +139,8 @@ class Cluster(Server):
         secret.chmod(0o600)
         self._give_away(self.folder, secret)
         access = ["-U", "clipqa", "--pwfile", str(secret), "--auth=scram-sha-256"]
-        self._run("initdb", "-D", self.data, *access, "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+        how = [self._segment, "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
+        self._run("initdb", "-D", self.data, *access, *how)
 
 
 class Replica(Server):

@@ -2,7 +2,6 @@
 
 import io
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,23 +9,24 @@ from pathlib import Path
 from scripts.benchmarks.cluster import fresh_database
 from scripts.benchmarks.serving import ROOT
 from scripts.drilling.book import Book
-from scripts.drilling.editors import BEARS, NAMES, Desks
+from scripts.drilling.editors import BEARS, Desks
 from scripts.drilling.ground import Ground
 from scripts.drilling.server import Server
 from scripts.soaking.desk import Desk
 from scripts.soaking.ledger import Ledger
 from scripts.soaking.stage import Stage
 
-WRITERS, PAINTER = NAMES[:2], NAMES[2]
-OUTLET = "/admin/clipqa/outlet/1/change/"
+WRITERS = 2
+OUTLETS = "/admin/clipqa/outlet/"
 
 
 def drill(ground: Ground, stage: Stage, times: int) -> Book:
     book = Book()
     server = Server(ground.environment(), ground.log)
     server.start()
-    painter = Desk(server.port, PAINTER, stage.people[PAINTER], book.ledger, BEARS)
-    desks = Desks(server.port, stage, book, WRITERS, pace=0.02)
+    *names, last = stage.people
+    painter = Desk(server.port, last, stage.people[last], book.ledger, BEARS)
+    desks = Desks(server.port, stage, book, names[:WRITERS], pace=0.02)
     try:
         with desks.at_work():
             for number in range(times):
@@ -40,7 +40,7 @@ def drill(ground: Ground, stage: Stage, times: int) -> Book:
 def _one(ground: Ground, book: Book, archive: Path) -> None:
     promised = archive.with_suffix(".json")
     promised.write_text(json.dumps(book.promised()))
-    _run(["manage.py", "backup", str(archive)], dict(os.environ))
+    _run(["manage.py", "backup", str(archive)], ground.environment())
     book.ledger.note("backups made while two wrote")
     seen = archive.with_suffix(".seen.json")
     files = map(str, (archive, promised, seen))
@@ -61,7 +61,7 @@ def _elsewhere(ground: Ground, archive: Path) -> dict[str, str]:
     url = f"sqlite:///{place / 'restored.sqlite3'}"
     if ground.cluster:
         url = fresh_database(ground.cluster.url, "clipqa_restored")
-    return {**os.environ, "DATABASE_URL": url, "CLIPQA_DATA_DIR": str(place)}
+    return {**ground.environment(), "DATABASE_URL": url, "CLIPQA_DATA_DIR": str(place)}
 
 
 def _run(arguments: list[str], environment: dict[str, str]) -> None:
@@ -84,7 +84,14 @@ def _paint(painter: Desk, number: int, ledger: Ledger) -> None:
 
     drawn = io.BytesIO()
     Image.new("RGB", (64, 64), (number % 256, 90, 90)).save(drawn, "PNG")
-    got = painter.send_file(OUTLET, "outlet_form", "picture", ("logo.png", drawn.getvalue()))
+    path = f"{OUTLETS}{_outlet()}/change/"
+    got = painter.send_file(path, "outlet_form", "picture", ("logo.png", drawn.getvalue()))
     if got.status != 302:
-        ledger.breach("no new logo", f"{got.status} at {OUTLET}")
+        ledger.breach("no new logo", f"{got.status} at {path}")
     ledger.note("logos replaced")
+
+
+def _outlet() -> int:
+    from clipqa.models import Outlet
+
+    return Outlet.objects.order_by("pk").values_list("pk", flat=True)[0]

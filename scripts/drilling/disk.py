@@ -1,6 +1,5 @@
 """A disk that is really full: reading goes on, writing is refused in words, nothing is lost."""
 
-import os
 import subprocess
 import sys
 import time
@@ -8,9 +7,9 @@ from pathlib import Path
 
 from scripts.benchmarks.serving import ROOT
 from scripts.drilling.book import Book
-from scripts.drilling.editors import BEARS, NAMES, Desks, wait_for_a_save
+from scripts.drilling.editors import BEARS, Desks, wait_for_a_save
 from scripts.drilling.ground import Ground
-from scripts.drilling.readers import Reader, reading
+from scripts.drilling.readers import reading
 from scripts.drilling.server import Server
 from scripts.drilling.small_disk import Ballast
 from scripts.drilling.verdict import judge, judge_file
@@ -18,23 +17,27 @@ from scripts.soaking.desk import TROUBLE, Desk
 from scripts.soaking.ledger import Ledger
 from scripts.soaking.stage import Stage
 
-FULL_S, GOES_ON_WITHIN = 4.0, 60.0
+FULL_S, GOES_ON_WITHIN = 3.0, 60.0
 FILM = ("film.mp4", b"\0\0\0\x18ftypmp42" + bytes(4_000_000))
 VIDEO = "/admin/clipqa/video/add/"
 SAYS_FULL = "disk is full"
 
 
-def drill(ground: Ground, stage: Stage, times: int) -> Book:
+def drill(ground: Ground, stage: Stage, times: int, *, may_stop: bool = False) -> Book:
+    """`may_stop`: the database may stop itself, so that readers too are told why."""
     book, ballast = Book(), Ballast(ground.small)
     server = Server(ground.environment(), ground.log)
     server.start()
     processes = server.processes()
-    uploader = Desk(server.port, NAMES[-1], stage.people[NAMES[-1]], book.ledger, BEARS)
-    desks = Desks(server.port, stage, book, NAMES[:-1], pace=0.02)
+    *writers, last = stage.people
+    uploader = Desk(server.port, last, stage.people[last], book.ledger, BEARS)
+    desks = Desks(server.port, stage, book, writers, pace=0.2)
     try:
         with reading(server.port, stage, book.ledger) as reader, desks.at_work():
+            if may_stop:
+                reader.may_be_told_why.set()
             for _ in range(times):
-                _one(ground, stage, book, ballast, uploader, reader)
+                _one(ground, stage, book, ballast, uploader)
                 desks.rest()
                 _look_through(book)
                 desks.go_on()
@@ -48,9 +51,7 @@ def drill(ground: Ground, stage: Stage, times: int) -> Book:
     return book
 
 
-def _one(
-    ground: Ground, stage: Stage, book: Book, ballast: Ballast, uploader: Desk, reader: Reader
-) -> None:
+def _one(ground: Ground, stage: Stage, book: Book, ballast: Ballast, uploader: Desk) -> None:
     time.sleep(1)
     ballast.fill()
     began = time.monotonic()
@@ -60,6 +61,9 @@ def _one(
         ballast.fill()  # also what a checkpoint or a connection that closes gave back
         time.sleep(0.2)
     ballast.drop()
+    if ground.cluster and not ground.cluster.is_running():
+        book.ledger.note("PostgreSQL had ended and was started by hand")
+        ground.cluster.start()
     took = wait_for_a_save(book, GOES_ON_WITHIN)
     if took is None:
         book.ledger.breach("no save when there is room", f"for {GOES_ON_WITHIN} s")
@@ -78,7 +82,7 @@ def _upload(desk: Desk, stage: Stage, ledger: Ledger, ground: Ground) -> None:
     """A film, of which nothing may be left behind."""
     before = _films(ground)
     try:
-        got = desk.send_file(VIDEO, "video_form", "upload", FILM, title="A film", outlet="1")
+        got = desk.send_file(VIDEO, "video_form", "upload", FILM, title="A film")
     except OSError as error:
         ledger.breach("no answer to an upload", repr(error))
         return
@@ -100,7 +104,7 @@ def _back_up(ledger: Ledger, ground: Ground) -> None:
     told = subprocess.run(
         [sys.executable, "manage.py", "backup", str(target)],
         cwd=ROOT,
-        env=dict(os.environ),
+        env=ground.environment(),
         capture_output=True,
         text=True,
         check=False,

@@ -3,7 +3,7 @@
 import http.client
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count, cycle
 
@@ -12,7 +12,6 @@ from scripts.soaking.desk import COLLIDED, SAVED, TOLD_WHY, Desk, Unavailable
 from scripts.soaking.signing import signed, token_of
 from scripts.soaking.stage import Stage
 
-NAMES = ("ada", "ben", "cleo", "dan")
 BROKEN = (OSError, http.client.HTTPException)
 BEARS = frozenset({503})
 PATIENCE = 120
@@ -79,7 +78,7 @@ class Desks:
     """All who are at work; they can be asked to rest and to go on."""
 
     def __init__(
-        self, port: int, stage: Stage, book: Book, names: tuple[str, ...], pace: float
+        self, port: int, stage: Stage, book: Book, names: Sequence[str], pace: float
     ) -> None:
         share = [pk for pk, _path in stage.edited]
         self._editors = [

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.benchmarks.children import Children
-from scripts.drilling.editors import NAMES
+from scripts.benchmarks.serving import WORKERS
 from scripts.postgres import Cluster
 from scripts.soaking.stage import Stage
 
 ANSWERS, SEED = 300, 4
+NAMES = ("ada", "ben", "cleo", "dan")
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class Ground:
     small: Path
     url: str
     cluster: Cluster | None = None
+    workers: int = WORKERS
 
     @property
     def log(self) -> Path:
@@ -30,23 +32,22 @@ class Ground:
 
     def _own(self) -> dict[str, str]:
         temporary = self.small / "tmp"
-        temporary.mkdir(exist_ok=True)
+        temporary.mkdir(parents=True, exist_ok=True)
         return {
             "DJANGO_SETTINGS_MODULE": "scripts.drilling.settings",
             "CLIPQA_DATA_DIR": str(self.small / "data"),
-            "CLIPQA_STATIC_ROOT": str(self.folder / "static"),
             "TMPDIR": str(temporary),
             # As an installation has it: what is kept open must survive what happens to it.
             "CLIPQA_DB_CONN_MAX_AGE": "60",
             # So that every page that is read is read from the database.
             "CLIPQA_PREPARED_PAGES_MB": "0",
+            "WEB_CONCURRENCY": str(self.workers),
         }
 
     def prepare(self) -> Stage:
         children, own = Children(self.folder), self._own()
         for arguments in (
             ["-m", "scripts.benchmarks.seed", str(ANSWERS), str(SEED)],
-            ["manage.py", "collectstatic", "--noinput", "-v", "0"],
             ["-m", "scripts.soaking.prepare", str(self.folder), *NAMES],
         ):
             children.run(arguments, self.url, own)

@@ -4,7 +4,7 @@ import random
 import time
 
 from scripts.drilling.book import Book
-from scripts.drilling.editors import NAMES, Desks, wait_for_a_save
+from scripts.drilling.editors import Desks, wait_for_a_save
 from scripts.drilling.ground import Ground
 from scripts.drilling.readers import reading
 from scripts.drilling.server import Server
@@ -22,7 +22,7 @@ def drill(ground: Ground, stage: Stage, times: int) -> Book:
     server = Server(ground.environment(), ground.log)
     server.start()
     processes = server.processes()
-    desks = Desks(server.port, stage, book, NAMES, pace=0)
+    desks = Desks(server.port, stage, book, list(stage.people), pace=0)
     try:
         with reading(server.port, stage, book.ledger) as reader, desks.at_work():
             for _ in range(times):

@@ -4,7 +4,7 @@ import random
 import time
 
 from scripts.drilling.book import Book
-from scripts.drilling.editors import NAMES, Desks
+from scripts.drilling.editors import Desks
 from scripts.drilling.ground import Ground
 from scripts.drilling.server import Server
 from scripts.drilling.verdict import judge, judge_file
@@ -17,7 +17,7 @@ def drill(ground: Ground, stage: Stage, times: int) -> Book:
     book, chance = Book(), random.Random()  # noqa: S311 (no secret)
     server = Server(ground.environment(), ground.log)
     server.start()
-    desks = Desks(server.port, stage, book, NAMES, pace=0)
+    desks = Desks(server.port, stage, book, list(stage.people), pace=0)
     try:
         with desks.at_work():
             for _ in range(times):

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 from scripts.benchmarks.plan import DATABASES
 
-USUAL = {"kill": 100, "immediate": 10, "disk": 5, "backups": 30}
-# SQLite is no server that could be stopped by itself.
-ONLY_ON = {"immediate": "postgresql"}
+USUAL = {"kill": 100, "immediate": 10, "disk": 5, "log": 5, "backups": 30}
+# SQLite is no server that could be stopped by itself, or stop itself.
+ONLY_ON = {"immediate": "postgresql", "log": "postgresql"}
 MOST = 1_000
 
 

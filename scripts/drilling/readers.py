@@ -11,7 +11,7 @@ from scripts.soaking.ledger import Ledger
 from scripts.soaking.line import Got, Line
 from scripts.soaking.stage import Stage
 
-PACE = 0.05
+PACE = 0.15
 MACHINES = "/api/"
 
 

@@ -15,7 +15,7 @@ from scripts.drilling.plan import Plan
 from scripts.drilling.report import Result, summary
 from scripts.soaking.ledger import Ledger
 
-NEEDS_A_SMALL_DISK = {"disk"}
+NEEDS_A_SMALL_DISK = {"disk", "log"}
 NO_POSTGRES = "PostgreSQL is not here.\n  To have it:  sudo apt-get install postgresql"
 NO_SMALL_DISK = (
     "This machine lets nobody make a small file system: `unshare --user --map-root-user --mount` "

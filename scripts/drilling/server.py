@@ -8,7 +8,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from scripts.benchmarks.serving import ROOT, WORKERS
+from scripts.benchmarks.serving import ROOT
 from scripts.postgres import _free_port
 from scripts.soaking.line import Line
 
@@ -20,8 +20,7 @@ class Server:
 
     def __init__(self, environment: Mapping[str, str], log: Path) -> None:
         self.port, self._log = _free_port(), log
-        settings = {"PORT": str(self.port), "WEB_CONCURRENCY": str(WORKERS)}
-        self._environment = {**environment, **settings}
+        self._environment = {**environment, "PORT": str(self.port)}
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:

@@ -1,5 +1,9 @@
-"""ClipQA's own settings and addresses; static files as the bench has them, without packing."""
+"""ClipQA's own settings; static files as they lie in the tree, since nobody fetches them here."""
 
-from scripts.benchmarks.settings import *  # noqa: F403
+from clipqa.settings import *  # noqa: F403
+from clipqa.settings import STORAGES
 
-ROOT_URLCONF = "clipqa.urls"
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from clipqa.counters import take_turn
-from clipqa.models import Answer, Revision
+from clipqa.models import Answer, Revision, Source
 from clipqa.search.drift import find_drift
 from scripts.soaking.ledger import Ledger
 from scripts.soaking.signing import number_in
@@ -55,8 +55,9 @@ def _halves(pks: set[int]) -> Iterator[str]:
         if gaps or (not changes and number_in(body)):
             yield f"answer {pk} lacks a revision after {gaps or 'its first state'}"
         entries = LogEntry.objects.filter(content_type=desk, object_id=str(pk)).count()
-        if entries != _revisions(pk).count():
-            yield f"answer {pk} has {entries} entries in the desk's log for its revisions"
+        revisions = _revisions(pk).filter(source=Source.DESK).count()
+        if entries != revisions:
+            yield f"answer {pk} has {entries} entries in the desk's log, {revisions} revisions"
 
 
 def _told(pk: int) -> set[int]:
