@@ -11,6 +11,9 @@ TAGS = {"p", "br", "em", "strong", "a", "ul", "ol", "li", "blockquote", "code", 
 ATTRIBUTES = {"a": {"href"}}
 URL_SCHEMES = {"http", "https", "mailto"}
 
+# One line that begins with a letter and has no sign that Markdown or HTML know says just itself.
+_PLAIN = re.compile(r"[^\W\d_][^\n\r\\`*_\[\]<>&]*")
+
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True})
 
 
@@ -31,5 +34,7 @@ def to_html(source: str) -> str:
 
 def to_text(source: str) -> str:
     """The words alone, white space folded: for search, snippets and descriptions."""
+    if _PLAIN.fullmatch(source) and source.isprintable() and len(source) <= MAX_SOURCE_LENGTH:
+        return " ".join(source.split())
     bare = nh3.clean(_markdown.render(source[:MAX_SOURCE_LENGTH]), tags=set(), attributes={})
     return re.sub(r"\s+", " ", html.unescape(bare)).strip()

@@ -3,6 +3,8 @@
 import time
 
 import pytest
+from hypothesis import example, given
+from hypothesis.strategies import characters, text
 
 from clipqa.richtext import to_html, to_text
 
@@ -33,6 +35,15 @@ def test_emphasis_lists_and_links_come_through() -> None:
 
 def test_plain_words_lose_their_marks_but_no_letters() -> None:
     assert to_text("**Peace** & _quiet_ < war\n\nتمام") == "Peace & quiet < war تمام"
+
+
+@given(text(characters(categories=("L", "M", "N", "P", "S", "Z")), max_size=40))
+@example("1. One")
+@example("a  b\u00a0c")
+@example("É: 5-6 #7 ~8~ = \"9\"")
+def test_a_plain_line_reads_as_any_other_text(line: str) -> None:
+    """What takes the short way says what the long way, which a line's end asks for, would say."""
+    assert to_text(line) == to_text(f"{line}\n")
 
 
 def test_hostile_nesting_takes_no_time() -> None:

@@ -60,6 +60,9 @@ class SearchEntry(models.Model):
     duration_ms = models.PositiveBigIntegerField()
     language = models.CharField(max_length=35)
 
+    # Folded; known only where the entry was just composed of them.
+    words: set[str] | None = None
+
     objects = SearchEntryQuerySet.as_manager()
 
     class Meta:

@@ -20,7 +20,8 @@ from clipqa.models import (
     Video,
 )
 from clipqa.richtext import to_text
-from clipqa.search.terms import index_text
+from clipqa.search.terms import index_words
+from clipqa.search.words import folded_words, raw_words
 from clipqa.statements import Columns, Statement, given, given_ids, names_in, record_of
 
 # What an entry is composed of.
@@ -94,12 +95,13 @@ def compose_entry(answer: Answer, cues: list[CueRow], cues_language: str) -> Sea
         "names": " ".join(filter(None, [answer.speaker, outlet.name, *(t.name for t in topics)])),
         "transcript": "\n".join(text for *_, text in cues),
     }
-    return SearchEntry(
+    cut = {name: raw_words(text) for name, text in texts.items()}
+    entry = SearchEntry(
         answer=answer,
         visible_from=answer.publish_at or published_at,
         visible_until=answer.expire_at,
         **{f"{name}_text": text for name, text in texts.items()},
-        **{f"{name}_terms": index_text(text) for name, text in texts.items()},
+        **{f"{name}_terms": index_words(words) for name, words in cut.items()},
         topics=[[topic.name, topic.slug] for topic in topics],
         cues=[list(cue) for cue in cues],
         cues_language=cues_language if cues else "",
@@ -111,6 +113,8 @@ def compose_entry(answer: Answer, cues: list[CueRow], cues_language: str) -> Sea
         duration_ms=answer.clip.duration_ms,
         language=answer.question.language,
     )
+    entry.words = folded_words(set().union(*cut.values()))
+    return entry
 
 
 def shown_on(aired_on: date | None, published_at: datetime) -> date:

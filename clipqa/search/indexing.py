@@ -12,13 +12,15 @@ from django.utils import timezone
 from clipqa import counters
 from clipqa.counters import ListTally, take_turn, topics_counted
 from clipqa.models import Answer, LibraryState, SearchEntry, TopicEntry
+from clipqa.models.bulk import insert_rows, overwriting, row_of
 from clipqa.search.backends import get_backend
 from clipqa.search.entries import compose_entries
 from clipqa.search.vocabulary import TERM_FIELDS, TEXT_FIELDS, Tally, recount
 from clipqa.statements import Columns, Statement, given_ids, names_in, record_of
 
 CHUNK = 500
-ENTRY_FIELDS = [field.name for field in SearchEntry._meta.concrete_fields if not field.primary_key]
+FIELDS = SearchEntry._meta.concrete_fields
+COLUMNS = [str(field.column) for field in FIELDS]
 # What the vocabulary and the lists are counted by.
 COUNTED: Columns = {
     "": (
@@ -56,18 +58,18 @@ def _index_chunk(ids: list[int], now: datetime) -> None:
         lists.add(entry, topic_ids)
     if hidden := set(ids) - {entry.answer_id for entry in entries}:
         SearchEntry.objects.filter(pk__in=hidden).delete()
-    SearchEntry.objects.bulk_create(
-        entries, update_conflicts=True, unique_fields=["answer"], update_fields=ENTRY_FIELDS
-    )
+    rows = [row_of(entry, FIELDS) for entry in entries]
+    insert_rows(SearchEntry, COLUMNS, rows, overwriting("answer_id", COLUMNS))
     get_backend().store(entries)
     if moved := lists.moved():
         TopicEntry.objects.filter(entry__in=moved).delete()
-        TopicEntry.objects.bulk_create(
-            TopicEntry(topic_id=topic_id, entry=entry, published_at=entry.published_at)
+        come = [
+            (topic_id, entry.pk, connection.ops.adapt_datetimefield_value(entry.published_at))
             for entry, topic_ids in counted.items()
             for topic_id in topic_ids
             if entry.pk in moved
-        )
+        ]
+        insert_rows(TopicEntry, ("topic_id", "entry_id", "published_at"), come)
     words.apply()
     lists.apply()
 

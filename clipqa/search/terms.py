@@ -5,7 +5,7 @@ on PostgreSQL: Snowball stems for Latin, Cyrillic and Arabic letters, pairs of c
 scripts without spaces.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
@@ -49,7 +49,12 @@ def terms_of(text: str) -> Iterator[Term]:
 
 def index_text(text: str) -> str:
     """The terms of a text, joined by spaces: what the engines store."""
-    return " ".join(filter(None, map(_terms_of_word, raw_words(text))))
+    return index_words(raw_words(text))
+
+
+def index_words(raw: Iterable[str]) -> str:
+    """The same of a text that has been cut into its words."""
+    return " ".join(filter(None, map(_terms_of_word, raw)))
 
 
 @lru_cache(maxsize=50_000)

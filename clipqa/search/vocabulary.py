@@ -15,7 +15,7 @@ from django.db.models import Exists, Model, OuterRef
 
 from clipqa.models import SearchEntry, SearchSpelling, SearchStatistics, SearchTerm, SearchWord
 from clipqa.search.terms import stem
-from clipqa.search.words import folded_word, raw_words
+from clipqa.search.words import folded_words, raw_words
 from clipqa.statements import Statement, given_texts
 
 TERM_FIELDS = ("question_terms", "answer_terms", "names_terms", "transcript_terms")
@@ -71,9 +71,11 @@ def _add_to_totals(entries: int, terms: int) -> None:
 
 
 def words_in(entry: SearchEntry) -> set[str]:
-    """The folded words of an entry; scripts without spaces have none of their own."""
+    """The folded words of an entry."""
+    if entry.words is not None:
+        return entry.words
     text = "\n".join(getattr(entry, name) for name in TEXT_FIELDS)
-    return {folded_word(raw) for raw in set(raw_words(text))} - {""}
+    return folded_words(raw_words(text))
 
 
 def _upsert(model: type[Model], columns: list[str], changes: list[tuple[list[str], int]]) -> None:

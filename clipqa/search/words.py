@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -50,6 +50,11 @@ def raw_words(text: str) -> list[str]:
     made of one can be remembered.
     """
     return _WORD.findall(text)
+
+
+def folded_words(raw: Iterable[str]) -> set[str]:
+    """The folded words among these; scripts without spaces have none of their own."""
+    return {folded_word(one) for one in set(raw)} - {""}
 
 
 @lru_cache(maxsize=50_000)
