@@ -1,29 +1,12 @@
 """A wrong value in the environment stops the start with a sentence; right ones are read."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from clipqa import environment as env
-
-ROOT = Path(__file__).resolve().parent.parent
-
-
-def start(tmp_path: Path, **variables: str) -> subprocess.CompletedProcess[str]:
-    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    return subprocess.run(
-        [sys.executable, "manage.py", "check"],
-        cwd=ROOT,
-        env={**kept, "CLIPQA_DATA_DIR": str(tmp_path), **variables},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+from tests.starting import start
 
 
 @pytest.mark.parametrize(

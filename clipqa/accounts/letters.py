@@ -23,8 +23,3 @@ def later(write: Callable[[], None]) -> Future[None]:
             connections.close_all()
 
     return _postman.submit(written)
-
-
-def all_sent() -> None:
-    """Returns when every letter asked for so far is out."""
-    _postman.submit(int).result()

@@ -4,16 +4,14 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin import ModelAdmin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clipqa.admin.hidden import HiddenIs404
+from clipqa.admin.record_page import WithRecordPages
 from clipqa.curation.erasing import erase, erased_with
 from clipqa.models import Answer
 from clipqa.models.fields import validate_plain_text
@@ -48,7 +46,7 @@ class EraseForm(forms.Form):
         return typed
 
 
-class WithErasing(HiddenIs404, ModelAdmin):
+class WithErasing(WithRecordPages):
     """Mixed into the answers' desk; what Django calls deleting there only archives."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -66,16 +64,12 @@ class WithErasing(HiddenIs404, ModelAdmin):
             return HttpResponseRedirect(reverse("admin:clipqa_answer_changelist"))
         going = erased_with(answer)
         context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "original": answer,
             "title": _("Erase for good: %(name)s") % {"name": answer.question},
             "form": form,
             "going": [(record._meta.verbose_name, record) for record in going],
             "staying": _staying(answer, going),
         }
-        request.current_app = self.admin_site.name
-        return TemplateResponse(request, "admin/clipqa/answer/erase.html", context)
+        return self.record_page(request, answer, "answer/erase", context)
 
     def _say_erased(self, request: HttpRequest, left: list[str]) -> None:
         messages.success(request, _("The answer is erased for good; its address says it is gone."))

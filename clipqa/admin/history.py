@@ -8,13 +8,12 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clipqa.admin.hidden import HiddenIs404
 from clipqa.admin.history_values import differences, label_of
+from clipqa.admin.record_page import WithRecordPages
 from clipqa.curation import EditCollision
 from clipqa.curation.restoring import RESTORED, restore
 from clipqa.models import Revision, Verb
@@ -38,7 +37,7 @@ class RestoreForm(forms.Form):
     edit_version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class WithHistory(HiddenIs404):
+class WithHistory(WithRecordPages):
     """Mixed into the desk of a noun whose revisions are kept."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -76,7 +75,7 @@ class WithHistory(HiddenIs404):
             "can_restore": self.may_restore(request, record),
             **(extra_context or {}),
         }
-        return self._answer(request, record, "history", context)
+        return self.record_page(request, record, "history", context)
 
     def compare_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         record = self.get_object(request, unquote(object_id))
@@ -94,7 +93,7 @@ class WithHistory(HiddenIs404):
             "lines": differences(self.model, before, after),
             "can_restore": self.may_restore(request, record),
         }
-        return self._answer(request, record, "compare", context)
+        return self.record_page(request, record, "compare", context)
 
     def restore_view(self, request: HttpRequest, object_id: str, revision_id: int) -> HttpResponse:
         record = self.get_object(request, unquote(object_id))
@@ -115,7 +114,7 @@ class WithHistory(HiddenIs404):
             "lines": differences(self.model, now, {**now, **wanted}),
             "form": form,
         }
-        return self._answer(request, record, "restore", context)
+        return self.record_page(request, record, "restore", context)
 
     def may_restore(self, request: HttpRequest, record: Any) -> bool:
         return self.has_change_permission(request, record)
@@ -136,8 +135,7 @@ class WithHistory(HiddenIs404):
             return None
         self.log_change(request, record, _("Earlier version restored."))
         messages.success(request, _("The earlier version stands again."))
-        page = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
-        return HttpResponseRedirect(reverse(page, args=[record.pk]))
+        return HttpResponseRedirect(self.address_of("change", record))
 
     def _revision(self, record: Any, given: str) -> Revision:
         pk = int(given) if given.isascii() and given.isdigit() and len(given) < 19 else 0
@@ -150,18 +148,6 @@ class WithHistory(HiddenIs404):
         labels = [label_of(self.model, name) for name in KEPT[self.model]]
         named = zip(KEPT[self.model], labels, strict=True)
         return ", ".join(label for name, label in named if name in revision.changes)
-
-    def _answer(
-        self, request: HttpRequest, record: Any, template: str, context: dict[str, Any]
-    ) -> HttpResponse:
-        shared = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "original": record,
-            "noun": f"{self.opts.app_label}_{self.opts.model_name}",
-        }
-        request.current_app = self.admin_site.name
-        return TemplateResponse(request, f"admin/clipqa/{template}.html", {**shared, **context})
 
 
 def _undone(after: State, revision: Revision) -> State:

@@ -9,12 +9,11 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clipqa.admin.hidden import HiddenIs404
+from clipqa.admin.record_page import WithRecordPages
 from clipqa.curation import EditCollision
 from clipqa.curation.merging import Seen, merge, refuse, what_moves
 from clipqa.models import Answer, Outlet, Question, Topic, Video
@@ -50,7 +49,7 @@ class TargetForm(forms.Form):
         return into
 
 
-class WithMerging(HiddenIs404):
+class WithMerging(WithRecordPages):
     """Mixed into the desk of a noun that others lean on by name."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -63,7 +62,7 @@ class WithMerging(HiddenIs404):
     ) -> HttpResponse:
         record = context.get("original")
         if record is not None and self.may_merge(request, record):
-            context["merge_url"] = self._page("merge", record)
+            context["merge_url"] = self.address_of("merge", record)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def may_merge(self, request: HttpRequest, record: Any) -> bool:
@@ -80,17 +79,13 @@ class WithMerging(HiddenIs404):
         if request.method == "POST" and into is not None:
             return self._merged(request, record, into, form.cleaned_data)
         context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "original": record,
             "title": _("Merge into another: %(name)s") % {"name": record},
             "form": form,
             "media": self.media + form.media,
             "into": into,
             "moving": what_moves(record, into) if into else None,
         }
-        request.current_app = self.admin_site.name
-        return TemplateResponse(request, "admin/clipqa/merge.html", context)
+        return self.record_page(request, record, "merge", context)
 
     def _merged(
         self, request: HttpRequest, record: Any, into: Any, given: dict[str, Any]
@@ -107,9 +102,4 @@ class WithMerging(HiddenIs404):
             return HttpResponseRedirect(request.path)
         self.log_change(request, into, _("Merged: “%(old)s” came into it.") % names)
         messages.success(request, _("“%(old)s” is merged into “%(new)s”.") % names)
-        return HttpResponseRedirect(self._page("change", into))
-
-    def _page(self, name: str, record: Any) -> str:
-        return reverse(
-            f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=[record.pk]
-        )
+        return HttpResponseRedirect(self.address_of("change", into))

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.models import Group, Permission, User
-from django.db.models import ManyToManyField, Prefetch, QuerySet
+from django.contrib.auth.models import Group, User
+from django.db.models import ManyToManyField, QuerySet
 from django.forms import CheckboxSelectMultiple, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,7 @@ from clipqa.accounts.factors import forget_second_factor
 from clipqa.admin.desk import DeskFields
 from clipqa.admin.hidden import HiddenIs404
 from clipqa.curation.audit import keeping_account, keeping_group
+from clipqa.curation.reach import groups_to_give, is_within_reach
 from clipqa.curation.roles import ROLES, role_label
 
 admin.site.unregister(User)
@@ -103,7 +104,7 @@ class PersonAdmin(DeskFields, Audited, UserAdmin):
             field.label = _("Roles")
             field.help_text = _("What this login may do at the desk.")
             field.label_from_instance = role_label
-            field.queryset = _groups_to_give(request)
+            field.queryset = groups_to_give(request.user)
         return field
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -168,20 +169,7 @@ def _is_superuser(request: HttpRequest) -> bool:
 
 
 def _is_within_reach(request: HttpRequest, person: User | None) -> bool:
-    return person is None or not person.is_superuser or _is_superuser(request)
-
-
-def _groups_to_give(request: HttpRequest) -> QuerySet[Group]:
-    """Those whose rights somebody has all, since nobody gives more than they have."""
-    own = request.user.get_all_permissions()
-    rights = Permission.objects.select_related("content_type")
-    every = Group.objects.prefetch_related(Prefetch("permissions", rights))
-    more = [
-        group.pk
-        for group in every
-        if {f"{r.content_type.app_label}.{r.codename}" for r in group.permissions.all()} - own
-    ]
-    return Group.objects.exclude(pk__in=more).order_by("name")
+    return person is None or is_within_reach(request.user, person)
 
 
 def _pk(given: str | None) -> int | None:

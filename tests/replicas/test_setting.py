@@ -1,8 +1,5 @@
 """DATABASE_REPLICA_URLS: what it makes of addresses, and what it says of wrong ones."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,8 +9,8 @@ from django.test import override_settings
 
 from clipqa import databases
 from clipqa.replicas import ReplicaRouter
+from tests.starting import start
 
-ROOT = Path(__file__).resolve().parents[2]
 PRIMARY = databases.primary("postgres://clipqa:secret@primary/library", max_age=60)
 GOOD = "postgres://clipqa:se%2Ccret@replica:5433/library?sslmode=require"
 
@@ -48,19 +45,6 @@ def test_a_wrong_address_stops_the_start_without_telling_it(urls: list[str], sai
     with pytest.raises(ImproperlyConfigured, match=said) as raised:
         databases.replicas(urls, PRIMARY, max_age=60)
     assert "secret" not in str(raised.value)
-
-
-def start(tmp_path: Path, **variables: str) -> subprocess.CompletedProcess[str]:
-    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    return subprocess.run(
-        [sys.executable, "manage.py", "check"],
-        cwd=ROOT,
-        env={**kept, "CLIPQA_DATA_DIR": str(tmp_path), **variables},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
 
 
 def test_a_start_with_a_wrong_address_ends_with_the_sentence(tmp_path: Path) -> None:

@@ -204,6 +204,17 @@ def test_an_administrator_can_not_take_over_who_stands_above(ada: User) -> None:
     assert User.objects.filter(pk=root.pk).exists()
 
 
+@pytest.mark.parametrize("is_active", [True, False])
+def test_nor_who_has_one_right_more(ada: User, conny: User, is_active: bool) -> None:
+    conny.user_permissions.set(Permission.objects.filter(codename="change_group"))
+    conny.is_active = is_active
+    conny.save()
+    client = signed_in(ada)
+    password = reverse("admin:auth_user_password_change", args=[conny.pk])
+    assert client.post(password, {}).status_code == 403
+    assert client.post(person_page(conny), {"username": "conny"}).status_code == 403
+
+
 def test_a_new_login_opens_the_desk_with_its_role(ada: User) -> None:
     words = {"password1": "a long and quiet sea", "password2": "a long and quiet sea"}
     editors = Group.objects.get(name="editor")

@@ -1,0 +1,33 @@
+"""Whose login somebody may change and which groups they may give: never more than they have."""
+
+from typing import Any
+
+from django.contrib.auth.models import Group, Permission
+from django.db.models import Prefetch, Q, QuerySet
+
+
+def is_within_reach(person: Any, other: Any) -> bool:
+    """Whoever sets a password can sign in with it, so the other's rights must be one's own."""
+    if person.is_superuser or person.pk == other.pk:
+        return True
+    return not other.is_superuser and rights_of(other) <= rights_of(person)
+
+
+def rights_of(person: Any) -> set[str]:
+    """Of a disabled login too: it may be let in again."""
+    given = Permission.objects.filter(Q(user=person.pk) | Q(group__user=person.pk))
+    return _names(given.select_related("content_type"))
+
+
+def groups_to_give(person: Any) -> QuerySet[Group]:
+    if person.is_superuser:
+        return Group.objects.order_by("name")
+    rights = Prefetch("permissions", Permission.objects.select_related("content_type"))
+    own = rights_of(person)
+    every = Group.objects.prefetch_related(rights)
+    more = [group.pk for group in every if _names(group.permissions.all()) - own]
+    return Group.objects.exclude(pk__in=more).order_by("name")
+
+
+def _names(rights: QuerySet[Permission]) -> set[str]:
+    return {f"{right.content_type.app_label}.{right.codename}" for right in rights}
