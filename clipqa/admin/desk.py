@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clipqa.admin.deletions import without_entries
+from clipqa.admin.drafts import say_saved
 from clipqa.admin.history import WithHistory
 from clipqa.admin.newer_saves import VersionedForm
 from clipqa.admin.pictures import place_picture
@@ -75,6 +76,11 @@ class DeskAdmin(DeskFields, WithSeenRows, WithPresence, WithHistory, admin.Model
         return super().get_fieldsets(request, obj)
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = self._tried_again(request, *args, **kwargs)
+        say_saved(request, response)
+        return response
+
+    def _tried_again(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return super().changeform_view(request, *args, **kwargs)
         except (IntegrityError, OperationalError) as error:

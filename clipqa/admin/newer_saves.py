@@ -14,6 +14,7 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db.models import Model
 from django.forms import BoundField
 from django.http import QueryDict
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
 
 from clipqa.admin.both_texts import both_texts
@@ -114,8 +115,9 @@ class VersionedForm(forms.ModelForm):
         self.instance.refresh_from_db()
         if newer is None or not (is_taking or followed or differing):
             return
-        said = TAKEN if is_taking else f"{saved_by(self.saved_with(newer))} {NOT_SAVED}"
-        self.add_error(None, ValidationError(said, code="newer"))
+        said = ("", TAKEN) if is_taking else (saved_by(self.saved_with(newer)), NOT_SAVED)
+        sentence = format_html('<span class="collided"><b>{}</b> {}</span>', *said)
+        self.add_error(None, ValidationError(sentence, code="newer"))
         for name, both in (followed | differing).items():
             self.add_error(name, ValidationError(both, code="newer"))
         self._show_as_of(newer, followed)
@@ -123,12 +125,13 @@ class VersionedForm(forms.ModelForm):
     def _compared(self, newer: Model) -> tuple[Texts, Texts]:
         """What to say where theirs was followed, and where both differ and somebody must choose."""
         theirs = type(self)(instance=newer)
-        followed, differing = {}, self.at_stake(newer)
+        followed: Texts = {}
+        differing = self.at_stake(newer)
         for name, value in theirs._standing().items():
             if not self.fields[name].has_changed(theirs[name].initial, self[name].data):
                 continue
             if not self._is_touched(name):
-                followed[name] = str(FOLLOWED)
+                followed[name] = format_html('<span class="followed">{}</span>', FOLLOWED)
             elif self._was_seen(name, value):
                 continue  # they left it as it was, so there is nothing of theirs to lose
             else:

@@ -1,5 +1,7 @@
 // What Django's admin draws by script carries no names; give it those that stand beside it.
 
+import { forgetAll, forgetSaved } from "./drafts/store.js";
+
 const name = (box) => {
   const select = box.previousElementSibling;
   const label = select?.id && document.querySelector(`label[for="${CSS.escape(select.id)}"]`);
@@ -25,3 +27,11 @@ new MutationObserver((changes) => {
   for (const { target } of changes) mend(target.parentElement ?? target);
 }).observe(document.body, { childList: true, subtree: true });
 mend(document);
+
+// What was typed and saved needs no keeping any more, and who signs out leaves nothing behind.
+const signOut = document.getElementById("logout-form");
+if (signOut) {
+  const { person } = signOut.dataset;
+  forgetSaved(person);
+  signOut.addEventListener("submit", () => forgetAll(person));
+}

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.utils.html import strip_tags
 
@@ -34,6 +35,11 @@ def texts(said: str) -> tuple[str, str]:
     both = re.findall(r'<div class="text"[^>]*>(.*?)</div>', said, re.DOTALL)
     theirs, yours = (strip_tags(each).replace("Only here: ", "") for each in both)
     return unescape(theirs), unescape(yours)
+
+
+def sentence(response: HttpResponse) -> str:
+    """What stands above the page."""
+    return strip_tags(errors(response)["__all__"][0]).strip()
 
 
 def marked(said: str) -> list[str]:
@@ -72,7 +78,7 @@ def test_it_says_who_saved_the_newer_one(desk: Client, alice: User) -> None:
         answer.body += "Theirs."
         with acting(actor=who, source=source):
             save_answer(answer)
-        said[who] = errors(desk.post(page_of(answer), {**opened, "body": "Mine."}))["__all__"][0]
+        said[who] = sentence(desk.post(page_of(answer), {**opened, "body": "Mine."}))
     assert said[dora].startswith("Dora Day (dora) saved a newer version at ")
     assert "in another window" in said[alice]
     assert said[None].startswith("An import saved a newer version at ")
@@ -84,9 +90,9 @@ def test_a_line_of_a_transcript_says_it_too(desk: Client) -> None:
     dora.force_login(person("dora", is_superuser=True))
     opened = filled(desk.get(page_of(cue)))
     save(dora, page_of(cue), text="Theirs.")
-    said = errors(desk.post(page_of(cue), {**opened, "text": "Mine."}))
-    assert said["__all__"][0].startswith("dora saved a newer version at ")
-    assert texts(said["text"][0]) == ("Theirs.", "Mine.")
+    refused = desk.post(page_of(cue), {**opened, "text": "Mine."})
+    assert sentence(refused).startswith("dora saved a newer version at ")
+    assert texts(errors(refused)["text"][0]) == ("Theirs.", "Mine.")
 
 
 def test_what_she_had_not_changed_follows_theirs(desk: Client) -> None:
@@ -128,7 +134,7 @@ def test_one_press_takes_theirs_into_a_field_and_saves_nothing(desk: Client) -> 
     for name in ("body", "status", "publish_at"):
         assert page["body"] == ("Mine." if name == "body" else "Theirs.")
         response = desk.post(page_of(answer), {**page, "_theirs": name})
-        assert "Nothing is saved until you save" in errors(response)["__all__"][0]
+        assert "Nothing is saved until you save" in sentence(response)
         page = filled(response)
     answer.refresh_from_db()
     assert (answer.body, answer.edit_version) == ("Theirs.", 2)
@@ -276,7 +282,7 @@ def test_pasting_a_transcript_over_newer_lines_is_refused(desk: Client) -> None:
     Cue.objects.create(transcript=transcript, start_ms=5000, end_ms=6000, text="Theirs.")
     pasted = "WEBVTT\n\n00:01.000 --> 00:02.000\nMine.\n"
     response = desk.post(page_of(transcript), {**opened, "transcript_text": pasted})
-    assert "Somebody saved a newer version" in errors(response)["__all__"][0]
+    assert "Somebody saved a newer version" in sentence(response)
     assert Cue.objects.filter(text="Theirs.").exists()
     assert desk.post(page_of(transcript), filled(response)).status_code == 302
     assert not Cue.objects.filter(text="Theirs.").exists()

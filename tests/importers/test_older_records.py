@@ -103,7 +103,7 @@ def test_a_page_opened_before_an_import_is_refused(tmp_path: Path) -> None:
     opened = filled(desk.get(page_of(answer)))
     imported(written(tmp_path, {**exported(), "answer": "The file's."}))
     refused = desk.post(page_of(answer), {**opened, "body": "Mine."})
-    assert errors(refused)["__all__"][0].startswith("An import saved a newer version at ")
+    assert "<b>An import saved a newer version at " in errors(refused)["__all__"][0]
     assert Answer.objects.get().body == "The file's."
 
 
