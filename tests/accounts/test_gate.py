@@ -71,6 +71,7 @@ def gone_to(client: Client, shut: set[str]) -> dict[str, set[str]]:
     return led
 
 
+@pytest.mark.once
 def test_with_a_second_factor_every_address_asks_for_it(alice: User) -> None:
     give_app(alice)
     for route in set(ROUTES) - OPEN:  # each in a session that never showed one
@@ -86,6 +87,7 @@ def test_half_way_no_address_is_open(visitor: Client, alice: User) -> None:
     assert {where.partition("?")[0] for where in led} == {"/admin/login/"}, led
 
 
+@pytest.mark.once
 def test_where_it_is_required_those_without_are_led_to_get_one(alice: User, required: None) -> None:
     led = gone_to(signed_in(alice), set(ROUTES) - OPEN - SETTING_UP)
     assert set(led) == {FACTORS}, led

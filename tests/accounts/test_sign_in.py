@@ -81,6 +81,7 @@ def test_too_many_tries_are_told_how_long_to_wait(alice: User) -> None:
     assert 14 * 60 < int(response["Retry-After"]) <= 15 * 60
 
 
+@pytest.mark.once
 @pytest.mark.slow
 @pytest.mark.parametrize("proxies", [0, 1])
 def test_a_thousand_guesses_with_invented_forwarding_headers_do_not_get_through(
@@ -101,6 +102,7 @@ def test_a_thousand_guesses_with_invented_forwarding_headers_do_not_get_through(
     assert said == ["invalid_login"] * throttle.TRIES_PER_ADDRESS + ["throttled"] * 970
 
 
+@pytest.mark.once
 @pytest.mark.slow
 def test_a_thousand_guesses_from_a_thousand_addresses_do_not_get_through(alice: User) -> None:
     passwords = [PASSWORD if number == 500 else "guess" for number in range(1000)]

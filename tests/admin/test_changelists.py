@@ -61,6 +61,7 @@ def cost(client: Client, url: str, rows: int) -> int:
     return len(queries)
 
 
+@pytest.mark.once
 def test_lists_and_suggestions_cost_the_same_for_1_6_and_30_rows(desk: Client) -> None:
     urls = lists() | suggestions()
     costs: dict[str, list[int]] = {label: [] for label in urls}

@@ -167,6 +167,7 @@ def test_a_chunk_costs_the_same_number_of_statements_however_full_it_is(
         imported(written(tmp_path, *rows(60)))
 
 
+@pytest.mark.once
 @pytest.mark.slow
 def test_the_memory_does_not_grow_with_the_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -131,6 +131,7 @@ class RoundTrip(TestCase):
     def test_json_lines_carry_every_field_unchanged(self, library: Any) -> None:
         assert carried(library, "jsonl", self.path) == list(library)
 
+    @pytest.mark.once
     @given(libraries)
     @settings(MEASURE, max_examples=15)
     def test_csv_carries_every_field_unchanged(self, library: Any) -> None:
