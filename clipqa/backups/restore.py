@@ -27,9 +27,14 @@ from clipqa.backups.manifest import (
 from clipqa.backups.write import MANIFEST_NAME, MEDIA_FOLDER, STAGING_PREFIX
 from clipqa.curation.audit import note
 from clipqa.models import Event, LibraryState
+from clipqa.trouble import Trouble, trouble_of
 
 LONGEST_MANIFEST = 64 * 1024 * 1024
 CHUNK = 1024 * 1024
+NO_ROOM = (
+    "There is no room beside the media folder to unpack the archive. Nothing was restored; make "
+    "room, then restore again."
+)
 
 
 def restore_library(source: Path, *, force: bool = False, patience_s: int = 30) -> Manifest:
@@ -77,6 +82,8 @@ def _unpack(source: Path, staging: Path) -> Manifest:
                     name = _safe_name(member, found)
                     found[name] = _unpack_one(tar, member, staging / name)
     except (tarfile.TarError, EOFError, zlib.error, OSError) as error:
+        if trouble_of(error) is Trouble.FULL:
+            raise BackupError(NO_ROOM) from error
         raise BackupError(
             f"{source} can't be read to its end ({error}). It is damaged or no backup."
         ) from error

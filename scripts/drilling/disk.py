@@ -1,11 +1,12 @@
 """A disk that is really full: reading goes on, writing is refused in words, nothing is lost."""
 
-import subprocess
-import sys
+import io
+import json
+import re
 import time
+from collections.abc import Callable
 from pathlib import Path
 
-from scripts.benchmarks.serving import ROOT
 from scripts.drilling.book import Book
 from scripts.drilling.editors import BEARS, Desks, wait_for_a_save
 from scripts.drilling.ground import Ground
@@ -13,7 +14,7 @@ from scripts.drilling.readers import reading
 from scripts.drilling.server import Server
 from scripts.drilling.small_disk import Ballast
 from scripts.drilling.verdict import judge, judge_file
-from scripts.soaking.desk import TROUBLE, Desk
+from scripts.soaking.desk import TROUBLE, Desk, Unavailable
 from scripts.soaking.ledger import Ledger
 from scripts.soaking.stage import Stage
 
@@ -21,10 +22,16 @@ FULL_S, GOES_ON_WITHIN = 3.0, 60.0
 FILM = ("film.mp4", b"\0\0\0\x18ftypmp42" + bytes(4_000_000))
 VIDEO = "/admin/clipqa/video/add/"
 SAYS_FULL = "disk is full"
+SAYS_ROOM = re.compile("full|room|No space left")
+RECORDS = 100
 
 
-def drill(ground: Ground, stage: Stage, times: int, *, may_stop: bool = False) -> Book:
-    """`may_stop`: the database may stop itself, so that readers too are told why."""
+def drill(
+    ground: Ground, stage: Stage, times: int, meanwhile: Callable[[], None] | None = None
+) -> Book:
+    """Meanwhile films are uploaded and backups made; or something is done that may stop the
+    database, and then readers too are told why.
+    """
     book, ballast = Book(), Ballast(ground.small)
     server = Server(ground.environment(), ground.log)
     server.start()
@@ -32,12 +39,19 @@ def drill(ground: Ground, stage: Stage, times: int, *, may_stop: bool = False) -
     *writers, last = stage.people
     uploader = Desk(server.port, last, stage.people[last], book.ledger, BEARS)
     desks = Desks(server.port, stage, book, writers, pace=0.2)
+
+    def others() -> None:
+        _upload(uploader, book.ledger, ground)
+        _back_up(book.ledger, ground)
+        _import(book.ledger, ground)
+        _sign_in(server.port, last, stage.people[last], book.ledger)
+
     try:
         with reading(server.port, stage, book.ledger) as reader, desks.at_work():
-            if may_stop:
+            if meanwhile:
                 reader.may_be_told_why.set()
             for _ in range(times):
-                _one(ground, stage, book, ballast, uploader)
+                _one(ground, book, ballast, meanwhile or others)
                 desks.rest()
                 _look_through(book)
                 desks.go_on()
@@ -51,12 +65,11 @@ def drill(ground: Ground, stage: Stage, times: int, *, may_stop: bool = False) -
     return book
 
 
-def _one(ground: Ground, stage: Stage, book: Book, ballast: Ballast, uploader: Desk) -> None:
+def _one(ground: Ground, book: Book, ballast: Ballast, meanwhile: Callable[[], None]) -> None:
     time.sleep(1)
     ballast.fill()
     began = time.monotonic()
-    _upload(uploader, stage, book.ledger, ground)
-    _back_up(book.ledger, ground)
+    meanwhile()
     while time.monotonic() < began + FULL_S:
         ballast.fill()  # also what a checkpoint or a connection that closes gave back
         time.sleep(0.2)
@@ -78,7 +91,7 @@ def _look_through(book: Book) -> None:
     judge(book.ledger, book.promised(), book.unsure())
 
 
-def _upload(desk: Desk, stage: Stage, ledger: Ledger, ground: Ground) -> None:
+def _upload(desk: Desk, ledger: Ledger, ground: Ground) -> None:
     """A film, of which nothing may be left behind."""
     before = _films(ground)
     try:
@@ -101,16 +114,57 @@ def _films(ground: Ground) -> set[Path]:
 def _back_up(ledger: Ledger, ground: Ground) -> None:
     """Onto the disk that is full: no file under the name that was asked for, nor any other."""
     target = ground.small / "backup.tar.gz"
-    told = subprocess.run(
-        [sys.executable, "manage.py", "backup", str(target)],
-        cwd=ROOT,
-        env=ground.environment(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    _is_refused("backup", str(target), "backups refused", ledger)
     if left := [path.name for path in ground.small.glob("backup.tar.gz*")]:
         ledger.breach("half a backup is left", f"{left}")
-    if told.returncode != 1 or "full" not in told.stderr or "Traceback" in told.stderr:
-        ledger.breach("a backup is not told why", f"{told.returncode}: {told.stderr[-300:]}")
-    ledger.note("backups refused")
+
+
+def _import(ledger: Ledger, ground: Ground) -> None:
+    """So much that it doesn't fit into what a page has left over."""
+    file = ground.folder / "records.jsonl"
+    with file.open("w") as lines:
+        lines.writelines(f"{json.dumps(_record(number))}\n" for number in range(RECORDS))
+    _is_refused("import_answers", str(file), "imports refused", ledger)
+
+
+def _record(number: int) -> dict[str, object]:
+    return {
+        "key": f"drill-{number}",
+        "question": f"What is said about number {number}?",
+        "answer": f"So much is said of number {number} that it takes up room. " * 20,
+        "outlet": "Drill News",
+        "video_url": f"https://films.example/drill-{number}.mp4",
+        "video_title": f"Film {number}",
+        "video_duration": 600,
+        "start": 10,
+        "end": 20,
+        "status": "published",
+    }
+
+
+def _is_refused(command: str, file: str, what: str, ledger: Ledger) -> None:
+    """In a sentence: an operator can do nothing with a traceback."""
+    from django.core.management import CommandError, call_command
+
+    try:
+        call_command(command, file, stdout=io.StringIO())
+    except CommandError as error:
+        if not SAYS_ROOM.search(str(error)):
+            ledger.breach(f"{command} is not told why", str(error))
+    except Exception as error:
+        ledger.breach(f"{command} ends in a traceback", repr(error))
+    else:
+        ledger.breach(f"{command} on a full disk", "It says that all is well.")
+    ledger.note(what)
+
+
+def _sign_in(port: int, name: str, password: str, ledger: Ledger) -> None:
+    """Where the database still finds room for the try and the session, she is let in."""
+    try:
+        Desk(port, name, password, ledger, BEARS)
+    except Unavailable:
+        ledger.note("sign-ins refused, told why")
+    except (OSError, RuntimeError) as error:
+        ledger.breach("a sign-in is not told why", str(error))
+    else:
+        ledger.note("sign-ins all the same")

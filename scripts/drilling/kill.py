@@ -10,7 +10,7 @@ from scripts.drilling.server import Server
 from scripts.drilling.verdict import judge, judge_file
 from scripts.soaking.stage import Stage
 
-SHORTEST, LONGEST = 0.3, 1.5
+SHORTEST, LONGEST = 0.3, 2.5
 
 
 def drill(ground: Ground, stage: Stage, times: int) -> Book:

@@ -88,6 +88,8 @@ class Desk:
         page = self._get("/admin/login/")
         fields = [*Form(page.text, "login-form").fields, ("next", "/admin/")]
         got = self._post("/admin/login/", typed_over(fields, _login(name, password)))
+        if self._is_told_why(got):
+            raise Unavailable(got.path)
         if got.status != 302 or "sessionid" not in self._cookies:
             raise RuntimeError(f"{name} was not let in at the desk ({got.status}).")
 

@@ -13,6 +13,7 @@ from django.db import DatabaseError
 
 from clipqa.importers import FileError, Options, Result, RowRejected, RowWarning, import_file
 from clipqa.importers.reading import FORMATS
+from clipqa.trouble import trouble_of
 
 
 class Command(BaseCommand):
@@ -43,6 +44,13 @@ class Command(BaseCommand):
             raise CommandError(
                 f"The database gave up ({error}). What was committed before stands; "
                 "mend the database and run the import again."
+            ) from error
+        except OSError as error:
+            if trouble_of(error) is None:
+                raise
+            raise CommandError(
+                f"There is no room for the import ({error}). What was committed before stands; "
+                f"make room, in {tempfile.gettempdir()} too, and run the import again."
             ) from error
         self.conclude(result, chosen)
 
