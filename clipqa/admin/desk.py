@@ -8,7 +8,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.options import BaseModelAdmin
 from django.db import IntegrityError, OperationalError, models, transaction
 from django.db.models import ProtectedError, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,6 +22,7 @@ from clipqa.admin.presence import WithPresence
 from clipqa.admin.seen_rows import WithSeenRows
 from clipqa.admin.timecode_field import TimecodeField
 from clipqa.curation import delete_noun, refresh_leaning, save_noun
+from clipqa.views import sent_again
 
 IN_USE = gettext_lazy(
     "It can't be deleted, since something else came to lean on it. Open it to see what."
@@ -76,7 +77,12 @@ class DeskAdmin(DeskFields, WithSeenRows, WithPresence, WithHistory, admin.Model
         return super().get_fieldsets(request, obj)
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = self._tried_again(request, *args, **kwargs)
+        try:
+            response = self._tried_again(request, *args, **kwargs)
+        except Http404:
+            if sent_again.is_desk_form(request):
+                return sent_again.gone(request)
+            raise
         say_saved(request, response)
         return response
 

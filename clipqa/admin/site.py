@@ -22,6 +22,7 @@ from clipqa.client_address import client_address
 from clipqa.curation.audit import keeping_account
 from clipqa.models import Source
 from clipqa.revisions import acting
+from clipqa.views import sent_again
 
 Response = TypeVar("Response", bound=HttpResponseBase)
 View = Callable[..., HttpResponseBase]
@@ -66,8 +67,10 @@ class DeskSite(AdminSite):
         inner = super().admin_view(_signed(view), cacheable)
 
         @wraps(inner)
-        def private(*args: Any, **kwargs: Any) -> HttpResponseBase:
-            return _kept_private(inner(*args, **kwargs))
+        def private(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if sent_again.is_desk_form(request) and request.user.is_anonymous:
+                return sent_again.signed_out(request)
+            return _kept_private(inner(request, *args, **kwargs))
 
         return private
 

@@ -8,6 +8,7 @@ from django.views import defaults
 
 from clipqa.feed.query import LONGEST_TEXT
 from clipqa.trouble import AfterSaving, trouble_of
+from clipqa.views import sent_again
 from clipqa.views.unavailable import unavailable
 
 
@@ -47,6 +48,8 @@ def no_search(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that stood open too long, or came from elsewhere; nothing was saved."""
+    if sent_again.is_desk_form(request) and sent_again.came_from_here(request):
+        return sent_again.stale(request)
     return _error(request, 403, {"form_was_stale": True})
 
 

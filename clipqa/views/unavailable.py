@@ -73,7 +73,7 @@ def unavailable(request: HttpRequest, trouble: Trouble, *, is_saved: bool = Fals
 def _as_page(
     request: HttpRequest, sentence: str | Promise, is_writing: bool, is_saved: bool
 ) -> HttpResponse:
-    typed = _typed(request) if is_writing else []
+    typed = typed_in(request) if is_writing else []
     context = {
         "heading": _heading(is_writing, is_saved),
         "sentence": sentence,
@@ -99,7 +99,7 @@ def _as_json(sentence: str) -> JsonResponse:
     return response
 
 
-def _typed(request: HttpRequest) -> list[Typed]:
+def typed_in(request: HttpRequest) -> list[Typed]:
     """Every field as it was sent, its token too; nothing where one of them is a secret."""
     try:
         sent = request.POST
