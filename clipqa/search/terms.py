@@ -13,7 +13,7 @@ from threading import Lock
 import snowballstemmer
 
 from clipqa.search.stop_words import STOP_WORDS
-from clipqa.search.words import Word, raw_words, words_of
+from clipqa.search.words import Word, words_of
 
 _STEMMERS = {
     name: snowballstemmer.stemmer(name) for name in ("english", "russian", "arabic", "greek")
@@ -47,13 +47,10 @@ def terms_of(text: str) -> Iterator[Term]:
         yield from _pairs(word) if word.is_unspaced else (_stemmed(word),)
 
 
-def index_text(text: str) -> str:
-    """The terms of a text, joined by spaces: what the engines store."""
-    return index_words(raw_words(text))
-
-
 def index_words(raw: Iterable[str]) -> str:
-    """The same of a text that has been cut into its words."""
+    """The terms of a text that has been cut into its words, joined by spaces: what the engines
+    store.
+    """
     return " ".join(filter(None, map(_terms_of_word, raw)))
 
 

@@ -28,7 +28,7 @@ from clipqa.models import (
 from clipqa.search.backends import get_backend
 from clipqa.search.entries import CueRow, compose_entry, will_be_public
 from clipqa.search.vocabulary import Tally
-from scripts.benchmarks.cutting import cutting_each_word_once, spelling_all_at_once
+from scripts.benchmarks.spelling import spelling_all_at_once
 from scripts.benchmarks.library import Batch, Library
 
 About = Question.topics.through
@@ -54,7 +54,7 @@ def shelve(library: Library, on_progress: Callable[[int], None] = lambda done: N
         Topic.objects.bulk_create(library.topics)
     tally, now, batches, done = Tally(), timezone.now(), library.batches(), 0
     while together := list(islice(batches, BATCHES_AT_ONCE)):
-        with transaction.atomic(), cutting_each_word_once():
+        with transaction.atomic():
             for batch in together:
                 _write(batch, library, tally, now)
                 done += len(batch.answers)

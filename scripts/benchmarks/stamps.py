@@ -17,7 +17,7 @@ MAKING = (
     "clipqa/search/vocabulary.py",
     "clipqa/search/words.py",
     "clipqa/richtext.py",
-    "scripts/benchmarks/cutting.py",
+    "scripts/benchmarks/spelling.py",
     "scripts/benchmarks/languages.py",
     "scripts/benchmarks/library.py",
     "scripts/benchmarks/recordings.py",

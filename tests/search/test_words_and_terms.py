@@ -13,13 +13,17 @@ from snowballstemmer.greek_stemmer import GreekStemmer
 from snowballstemmer.russian_stemmer import RussianStemmer
 
 from clipqa.search import terms
-from clipqa.search.terms import index_text, stem, terms_of
+from clipqa.search.terms import index_words, stem, terms_of
 from clipqa.search.words import fold, folded_word, raw_words, words_of
 
 STARTS = [
     f"{one}{two}{rest}" for one in "bcdfghlmnprst" for two in "aeiou" for rest in ("nd", "st")
 ]
 ENDS = ("ations", "ational", "iveness", "fulness", "ousli", "izing", "ibility", "ements")
+
+
+def index_text(text: str) -> str:
+    return index_words(raw_words(text))
 
 
 @pytest.mark.parametrize(
