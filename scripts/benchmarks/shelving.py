@@ -28,8 +28,8 @@ from clipqa.models import (
 from clipqa.search.backends import get_backend
 from clipqa.search.entries import CueRow, compose_entry, will_be_public
 from clipqa.search.vocabulary import Tally
-from scripts.benchmarks.spelling import spelling_all_at_once
 from scripts.benchmarks.library import Batch, Library
+from scripts.benchmarks.spelling import spelling_all_at_once
 
 About = Question.topics.through
 TABLES = (Outlet, Topic, Question, About, Video, Transcript, Clip, Cue, Answer)
