@@ -50,7 +50,8 @@ def test_a_topics_questions_move_once_each(client: Client) -> None:
     merged(old, into)
     assert [*both.question.topics.all()] == [*one.question.topics.all()] == [into]
     assert leads_to(client, "/topics/truces/") == "/topics/ceasefires/"
-    assert "2 clip answers" in client.get("/topics/ceasefires/").content.decode()
+    for page in ("/topics/ceasefires/", "/search/?topic=truces"):
+        assert "<b>2</b> clip answers" in client.get(page).content.decode()
     assert not find_drift()
 
 
