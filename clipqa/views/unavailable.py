@@ -15,6 +15,8 @@ from clipqa.trouble import Trouble
 RETRY_AFTER_SECONDS = 30
 SAFE = ("GET", "HEAD", "OPTIONS")
 SECRET = re.compile("password|credential|(^|_)code$", re.IGNORECASE)
+# What the form carries for itself: tokens, digests, what the page was filled from.
+NO_TEXT = re.compile(r'[{\[]\s*["{\[\]}]|[!-~]+$')
 LONG = 60  # characters; what is longer is shown in a box, where it can be read and copied
 TO_READERS = gettext_lazy(
     "The library can’t be read for the moment. It is not your doing. Try again in a minute."
@@ -52,8 +54,9 @@ class Typed:
         return self.name.replace("_", " ").capitalize()
 
     @property
-    def is_long(self) -> bool:
-        return len(self.value) > LONG or "\n" in self.value
+    def is_shown(self) -> bool:
+        is_text = not NO_TEXT.match(self.value)
+        return is_text and (len(self.value) > LONG or "\n" in self.value)
 
 
 def unavailable(request: HttpRequest, trouble: Trouble, *, is_saved: bool = False) -> HttpResponse:

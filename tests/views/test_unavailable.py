@@ -10,6 +10,7 @@ from django.db import OperationalError, connection
 from django.test import Client
 
 from clipqa.models import Answer
+from clipqa.views.unavailable import Typed
 from scripts.soaking.form import Form
 from tests.admin.people import PASSWORD, person
 from tests.factories import make_published
@@ -69,6 +70,23 @@ def test_a_save_on_a_full_disk_says_so_and_gives_back_what_was_typed(
     assert "<new>" not in page
     answer.refresh_from_db()
     assert answer.body == "The old words."
+
+
+@pytest.mark.parametrize(
+    ("value", "is_shown"),
+    [
+        ("Two lines\nof words", True),
+        ("词" * 61, True),
+        ("A sentence that goes on until it is longer than any field of a line.", True),
+        ("short", False),
+        ("t0kEn" * 20, False),
+        ('{"body": "30d2ffcd11de", "speaker": "c6f77063a54a", "question": "769c2e24fd4b"}', False),
+    ],
+)
+def test_what_somebody_wrote_is_shown_and_what_the_form_carries_is_not(
+    value: str, is_shown: bool
+) -> None:
+    assert Typed("body", value).is_shown is is_shown
 
 
 def test_what_is_sent_again_is_what_was_sent(editor: Client, answer: Answer) -> None:
