@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from clipqa.admin.hidden import HiddenIs404
+from clipqa.admin.record_ids import record_ids
 from clipqa.curation.archiving import bring_back, hidden_with, put_away
 from clipqa.curation.roles import may_review
 from clipqa.models import Answer
@@ -92,7 +93,7 @@ class WithArchiving(HiddenIs404, ModelAdmin):
         return HttpResponseRedirect(reverse("admin:clipqa_answer_changelist"))
 
     def _undo(self, request: HttpRequest, given: str) -> None:
-        ids = {int(part) for part in given.split(",")[:MOST_UNDONE] if _is_number(part)}
+        ids = {*record_ids(given.split(",")[:MOST_UNDONE])}
         back, changed = bring_back(ids)
         for answer in back:
             self.log_change(request, answer, _("Taken back from the archive."))
@@ -107,7 +108,3 @@ class WithArchiving(HiddenIs404, ModelAdmin):
             messages.warning(
                 request, _("What somebody changed since stays as it is. Open it to look.")
             )
-
-
-def _is_number(part: str) -> bool:
-    return part.isascii() and part.isdigit() and len(part) < 19

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clipqa.admin.history_values import differences, label_of
+from clipqa.admin.record_ids import record_id
 from clipqa.admin.record_page import WithRecordPages
 from clipqa.curation import EditCollision
 from clipqa.curation.restoring import RESTORED, restore
@@ -138,8 +139,8 @@ class WithHistory(WithRecordPages):
         return HttpResponseRedirect(self.address_of("change", record))
 
     def _revision(self, record: Any, given: str) -> Revision:
-        pk = int(given) if given.isascii() and given.isdigit() and len(given) < 19 else 0
-        found: Revision | None = revisions_of(self.model, record.pk).filter(pk=pk).first()
+        same = revisions_of(self.model, record.pk).filter(pk=record_id(given))
+        found: Revision | None = same.first()
         if found is None:
             raise Http404
         return found

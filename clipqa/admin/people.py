@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from clipqa.accounts.factors import forget_second_factor
 from clipqa.admin.desk import DeskFields
 from clipqa.admin.hidden import HiddenIs404
+from clipqa.admin.record_ids import record_id
 from clipqa.curation.audit import keeping_account, keeping_group
 from clipqa.curation.reach import groups_to_give, is_within_reach
 from clipqa.curation.roles import ROLES, role_label
@@ -23,21 +24,21 @@ from clipqa.curation.roles import ROLES, role_label
 admin.site.unregister(User)
 admin.site.unregister(Group)
 
-Kept = AbstractContextManager[list[int]]
+Keeping = AbstractContextManager[list[int]]
 TOPMOST = {"is_superuser", "user_permissions"}
 
 
 class Audited(HiddenIs404, admin.ModelAdmin):
     """What a page saves or deletes becomes one entry of the audit list, as `keeping` says."""
 
-    keeping: Callable[[int | None], Kept]
+    keeping: Callable[[int | None], Keeping]
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
     ) -> HttpResponse:
         if request.method != "POST":
             return super().changeform_view(request, object_id, *args, **kwargs)
-        with self.keeping(_pk(object_id)) as ids:
+        with self.keeping(record_id(object_id)) as ids:
             response = super().changeform_view(request, object_id, *args, **kwargs)
             made = getattr(request, "made", None)
             if made is not None:
@@ -137,7 +138,7 @@ class PersonAdmin(DeskFields, Audited, UserAdmin):
     def user_change_password(
         self, request: HttpRequest, id: str, form_url: str = ""
     ) -> HttpResponse:
-        with self.keeping(_pk(id)):
+        with self.keeping(record_id(id)):
             return super().user_change_password(request, id, form_url)
 
 
@@ -170,8 +171,3 @@ def _is_superuser(request: HttpRequest) -> bool:
 
 def _is_within_reach(request: HttpRequest, person: User | None) -> bool:
     return person is None or is_within_reach(request.user, person)
-
-
-def _pk(given: str | None) -> int | None:
-    """What follows answers odd ids itself; here they only name nobody."""
-    return int(given) if given and given.isascii() and given.isdigit() and len(given) < 19 else None

@@ -26,6 +26,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from clipqa.admin.columns import link
 from clipqa.admin.newer_saves import version_of
+from clipqa.admin.record_ids import record_ids
 from clipqa.counters import take_turn
 from clipqa.models.edited import Edited
 
@@ -92,19 +93,19 @@ class WithSeenRows(ModelAdmin):
 
     def _chosen(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if request.POST.get("select_across", "0") in {"0", ""}:
-            return queryset.filter(pk__in=_numbers(request.POST.getlist(ACTION_CHECKBOX_NAME)))
+            return queryset.filter(pk__in=record_ids(request.POST.getlist(ACTION_CHECKBOX_NAME)))
         return queryset
 
     def _newer(self, request: HttpRequest, queryset: QuerySet) -> list[Any]:
         """The chosen records that don't say any more what the list showed of them."""
         seen = dict(each.partition(":")[::2] for each in request.POST.getlist(SEEN))
         chosen = self._chosen(request, queryset)
-        shown = chosen.filter(pk__in=_numbers(seen))
+        shown = chosen.filter(pk__in=record_ids(seen))
         newer = [record for record in shown if self.shown_version(record) != seen[str(record.pk)]]
         opened = _moment(request.POST.get(OPENED, ""))
         if opened is None or not issubclass(self.model, Edited):
             return newer
-        elsewhere = chosen.exclude(pk__in=_numbers(seen)).filter(updated_at__gt=opened)
+        elsewhere = chosen.exclude(pk__in=record_ids(seen)).filter(updated_at__gt=opened)
         return [*newer, *elsewhere]
 
     def _left_alone(self, newer: Collection[Model]) -> SafeString:
@@ -119,10 +120,6 @@ class WithSeenRows(ModelAdmin):
         names = format_html_join(", ", "{}", links[:NAMED])
         more = " …" if len(links) > NAMED else ""
         return format_html(said.replace("%(names)s", "{}{}") % {"count": len(newer)}, names, more)
-
-
-def _numbers(given: Collection[str]) -> list[int]:
-    return [int(each) for each in given if each.isascii() and each.isdigit() and len(each) < 19]
 
 
 def _moment(given: str) -> datetime | None:
