@@ -1,5 +1,7 @@
 """A form that can't be taken any more gives back what was typed, without script too."""
 
+import re
+
 import pytest
 from django.http import HttpResponse
 from django.test import Client
@@ -42,6 +44,7 @@ def test_a_sign_in_that_ended_loses_no_words_without_script() -> None:
     assert out.status_code == 403
     assert "Your sign-in has ended" in out.content.decode()
     assert "<b>long</b>" not in out.content.decode()
+    assert re.findall('<textarea.* name="([^"]+)"', out.content.decode()) == ["body"]
     client.force_login(person("bela", is_superuser=True))
     client.get("/admin/logout/")
     client.cookies["csrftoken"] = "x" * 32  # a sign-in draws another
