@@ -1,6 +1,6 @@
 # ClipQA's commands. Needs Python 3.11 or newer and make, nothing else.
 # GNU Make 3.81 (macOS) reads this too: no paths in targets, so a space in the folder's name is fine.
-.PHONY: help run test coverage check format bench bench-quick soak drills lighthouse pictures requirements clean
+.PHONY: help run test coverage check format bench bench-quick soak drills collisions lighthouse pictures requirements clean
 
 help:
 	@echo "make run         serve ClipQA with the demo library   (PORT=8000 HOST=127.0.0.1)"
@@ -12,6 +12,7 @@ help:
 	@echo "make bench-quick  the same in two minutes, on SQLite alone"
 	@echo "make soak        four writers and fifty reads a second for ten minutes (SECONDS=600 ON=sqlite)"
 	@echo "make drills      kill, stop and fill up what it runs on while people write   (WHAT=kill ON=sqlite TIMES=10)"
+	@echo "make collisions  two editors meet at one record, 200 times on each database   (TRIALS=200 SEED=5)"
 	@echo "make lighthouse  measure four pages of the demo       (needs Node 20 and Chromium)"
 	@echo "make pictures    take the desk's pictures in docs/ anew      (needs Chromium)"
 	@echo "make requirements  pin requirements*.in anew, by hash"
@@ -43,6 +44,9 @@ soak:
 
 drills:
 	@sh scripts/python scripts/drills.py
+
+collisions:
+	@sh scripts/python scripts/collisions.py
 
 lighthouse:
 	@sh scripts/python scripts/lighthouse.py

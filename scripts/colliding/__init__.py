@@ -1,0 +1,1 @@
+"""Two editors at one record, two hundred times: `make collisions`."""
