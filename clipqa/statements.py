@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -60,9 +60,13 @@ class Statement:
 
     def ask(self, **values: Any) -> list[Sequence[Any]]:
         """The rows, values as fields know them. On the database that is written to."""
-        with connection.cursor() as cursor:
+        return list(self.converted(self.ask_raw(connection, **values)))
+
+    def ask_raw(self, using: BaseDatabaseWrapper, **values: Any) -> list[tuple[Any, ...]]:
+        """The rows, values as the database has them."""
+        with using.cursor() as cursor:
             cursor.execute(self.sql, filled(self.parameters, values))
-            return list(self.converted(cursor.fetchall()))
+            return cast("list[tuple[Any, ...]]", cursor.fetchall())
 
     def converted(self, rows: Iterable[Sequence[Any]]) -> Iterable[Sequence[Any]]:
         """Values as fields know them, from values as the database has them."""

@@ -6,13 +6,16 @@ with the filter that would leave it out, rather than counted anew for every face
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
 from itertools import islice
 from operator import attrgetter
 from typing import Any, cast
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.utils import timezone
 
 from clipqa.feed.card_rows import read_rows
 from clipqa.feed.facets import DURATION, GROUPINGS, YEAR, Counts, Grouping
@@ -24,6 +27,7 @@ from clipqa.models import SearchEntry
 from clipqa.replicas import reading_connection
 from clipqa.search import Matches
 from clipqa.search.backends import get_backend
+from clipqa.statements import Statement, given, given_ids
 
 COLUMNS = ("pk", "published_at", "duration_ms", "topics", "outlet__slug", "outlet__name")
 TOPICS_AT = COLUMNS.index("topics")
@@ -136,23 +140,13 @@ def _read(
     if not matches.unordered_ids:
         return
     without = [grouping.attribute for grouping in chosen]
-    entries: QuerySet[Any, Any] = scope.narrow(
-        narrow(SearchEntry.objects.visible(), query, matches, without)
-    )
-    conditions = {name: FILTERS[name].condition(getattr(query, name)) for name in without}
-    flags = {f"fails_{name}": _fails(condition) for name, condition in conditions.items()}
-    if len(conditions) > 1:
-        entries = entries.filter(_all_but_one(conditions))
-    elif not _is_narrowed(query, matches, scope):
-        # No list goes further than this, and one more that tells of more; and one filter's
-        # own facet counts such a list.
-        wanted = Q(pk__in=get_backend().ids_in(sorted(matches.ids[: MOST_LISTED + 1])))
-        for condition in conditions.values():
-            wanted |= condition
-        entries = entries.filter(wanted)
-    rows = entries.order_by().annotate(bucket=DURATION, year=YEAR, **flags)
-    columns = (*COLUMNS, "bucket", "year", "language", *flags)
-    found = _raw(rows.values_list(*columns))
+    if chosen or _is_narrowed(query, matches, scope):
+        found = _ask_narrowed(query, matches, scope, without)
+    else:
+        # No list goes further than this, and one more that tells of more.
+        found = _everything(reading_connection().vendor).ask_raw(
+            reading_connection(), now=timezone.now(), ids=sorted(matches.ids[: MOST_LISTED + 1])
+        )
     # All in one reading, which takes a third of the time of a reading for each.
     topics_of = json.loads(f"[{','.join(row[TOPICS_AT] for row in found)}]")
     for (pk, published_at, duration_ms, _, *texts), topics in zip(found, topics_of, strict=True):
@@ -168,13 +162,41 @@ def _read(
         yield Row(pk, published_at, duration_ms, values, fails[0] if fails else "")
 
 
-def _raw(rows: "QuerySet[Any, Any]") -> list[tuple[Any, ...]]:
-    """As the database has them, which keeps their order: making moments of a thousand texts takes
-    longer than the rest.
+@cache
+def _everything(vendor: str) -> Statement:
+    """What reads some matches where no filter is chosen."""
+    now = cast("datetime", given("now"))
+    entries = SearchEntry.objects.visible(now).filter(pk__in=given_ids("ids"))
+    return Statement(_values(entries), reading_connection())
+
+
+def _ask_narrowed(
+    query: FeedQuery, matches: Matches, scope: Scope, without: list[str]
+) -> list[tuple[Any, ...]]:
+    """Values as the database has them, which keeps their order: making moments of a thousand texts
+    takes longer than the rest.
     """
+    entries: QuerySet[Any, Any] = scope.narrow(
+        narrow(SearchEntry.objects.visible(), query, matches, without)
+    )
+    conditions = {name: FILTERS[name].condition(getattr(query, name)) for name in without}
+    if len(conditions) > 1:
+        entries = entries.filter(_all_but_one(conditions))
+    elif not _is_narrowed(query, matches, scope):
+        # No list goes further than this, and one filter's own facet counts such a list.
+        wanted = Q(pk__in=get_backend().ids_in(sorted(matches.ids[: MOST_LISTED + 1])))
+        for condition in conditions.values():
+            wanted |= condition
+        entries = entries.filter(wanted)
+    flags = {f"fails_{name}": _fails(condition) for name, condition in conditions.items()}
     with reading_connection().cursor() as cursor:
-        cursor.execute(*rows.query.sql_with_params())
+        cursor.execute(*_values(entries, flags).query.sql_with_params())
         return cast("list[tuple[Any, ...]]", cursor.fetchall())
+
+
+def _values(entries: "QuerySet[Any, Any]", flags: Mapping[str, Case] = {}) -> "QuerySet[Any, Any]":
+    rows: QuerySet[Any, Any] = entries.order_by().annotate(bucket=DURATION, year=YEAR, **flags)
+    return rows.values_list(*COLUMNS, "bucket", "year", "language", *flags)
 
 
 def _fails(condition: Q) -> Case:
