@@ -65,6 +65,12 @@ class WithMerging(WithRecordPages):
             context["merge_url"] = self.address_of("merge", record)
         return super().render_change_form(request, context, *args, **kwargs)
 
+    def render_delete_form(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+        record = context["object"]
+        if self.may_merge(request, record):
+            context["merge_url"] = self.address_of("merge", record)
+        return super().render_delete_form(request, context)
+
     def may_merge(self, request: HttpRequest, record: Any) -> bool:
         """It changes the one and takes the other away."""
         changes = self.has_change_permission(request, record)

@@ -6,7 +6,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from clipqa.curation.merging import Seen, merge
 from clipqa.models import Topic
+from clipqa.revisions import revisions_of
 from tests.admin.pages import page_of
 from tests.factories import make_published, make_topic
 
@@ -25,6 +27,22 @@ def test_at_the_desk_it_is_shown_first_and_done_when_confirmed(desk: Client) -> 
     done = desk.post(page, sent, follow=True)
     assert "“Truces” is merged into “Ceasefires”." in done.content.decode()
     assert done.redirect_chain[-1][0] == page_of(into)
+
+
+def test_what_can_not_be_deleted_may_be_merged_and_says_so_later(desk: Client) -> None:
+    old, into = make_topic("Truces"), make_topic("Ceasefires")
+    question = make_published(topics=[old]).question
+    page = reverse("admin:clipqa_question_merge", args=[question.pk])
+    deletion = reverse("admin:clipqa_question_delete", args=[question.pk])
+    assert page in desk.get(deletion).content.decode()
+    merge(old, into, Seen(old.edit_version, into.edit_version))
+    for record in (into, question):
+        name = f"admin:clipqa_{record._meta.model_name}"
+        told = desk.get(reverse(f"{name}_history", args=[record.pk])).content.decode()
+        assert "“Truces” was merged into “Ceasefires”." in told
+        newest = revisions_of(type(record), record.pk)[0]
+        compared = reverse(f"{name}_compare", args=[record.pk])
+        assert desk.get(f"{compared}?to={newest.pk}").status_code == 200
 
 
 def test_at_the_desk_an_older_page_is_asked_again(desk: Client) -> None:

@@ -1,5 +1,7 @@
 """Two that mean the same become one: nothing that leaned on the one is lost, nor its addresses."""
 
+import random
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
@@ -74,6 +76,26 @@ def test_merged_again_every_address_still_leads_there_in_one_step(client: Client
     for slug in ("one", "two"):
         assert leads_to(client, f"/topics/{slug}/") == "/topics/three/"
     assert {*SlugRedirect.objects.values_list("target_id", flat=True)} == {third.pk}
+
+
+def test_after_any_renames_and_merges_each_address_leads_to_one_topic_in_one_step() -> None:
+    chance = random.Random(11)
+    topics = [make_topic(name) for name in "abcdefgh"]
+    owner = {topic.slug: topic for topic in topics}
+    for _step in range(60):
+        one, other = chance.sample(topics, 2)
+        if chance.random() < 0.1 and len(topics) > 2:
+            merged(one, other)
+            topics.remove(one)
+            owner = {slug: other if owned == one else owned for slug, owned in owner.items()}
+        elif (slug := chance.choice("klmnop")) not in {topic.slug for topic in topics}:
+            renamed(one, slug)
+            owner[slug] = one
+    kept = {each.old_slug: each.target_id for each in SlugRedirect.objects.all()}
+    now = {topic.slug: topic.pk for topic in Topic.objects.all()}
+    assert not kept.keys() & now.keys()
+    assert {**kept, **now} == {slug: owned.pk for slug, owned in owner.items()}
+    assert len(topics) < 6
 
 
 def test_each_record_it_touches_says_so_in_its_history() -> None:
