@@ -1,0 +1,50 @@
+"""Merging while somebody writes: what was saved moves along, what comes too late is refused."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import IntegrityError, connection
+
+from clipqa.curation import add_topics
+from clipqa.curation.merging import Seen, merge
+from clipqa.models import LibraryState, Question, Topic
+from clipqa.search.drift import find_drift
+from tests.factories import make_published, make_topic
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PAIRS = 8
+
+
+def test_a_topic_given_while_it_is_merged_is_not_lost() -> None:
+    into = make_topic("Ceasefires")
+    LibraryState.objects.current()
+    topics = [make_topic(f"Truces {number}") for number in range(PAIRS)]
+    questions = [make_published().question for _topic in topics]
+    known = list(Topic.objects.exclude(pk=into.pk))  # as another page has them
+    with ThreadPoolExecutor(2) as pool:
+        merging = pool.submit(merged_all, known, into)
+        accepted = list(pool.map(given, questions, topics))
+        merging.result()
+    asked = {pk: [*Question.objects.get(pk=pk).topics.all()] for pk in accepted if pk}
+    assert set(map(tuple, asked.values())) <= {(into,)}
+    assert Topic.objects.get() == into
+    assert not find_drift()
+
+
+def merged_all(topics: list[Topic], into: Topic) -> None:
+    try:
+        for topic in topics:
+            merge(topic, into, Seen(topic.edit_version, into.edit_version))
+    finally:
+        connection.close()
+
+
+def given(question: Question, topic: Topic) -> int | None:
+    """The question's number once the save is acknowledged."""
+    try:
+        add_topics(question, [topic])
+    except IntegrityError:
+        return None
+    finally:
+        connection.close()
+    return question.pk
