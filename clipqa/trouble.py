@@ -71,8 +71,13 @@ def _trouble(error: BaseException) -> Trouble | None:
     if state := getattr(error, "sqlstate", ""):
         return _longest(POSTGRES, state)
     # A connection that is refused or breaks off has no code of its own.
-    is_lost = isinstance(error, Error) and any(words in str(error) for words in LOST)
+    is_lost = _is_a_databases(error) and any(words in str(error) for words in LOST)
     return Trouble.AWAY if is_lost else None
+
+
+def _is_a_databases(error: BaseException) -> bool:
+    """Django's, or the driver's own: what a long list breaks off with reaches us as it is."""
+    return isinstance(error, Error) or type(error).__module__.partition(".")[0] == "psycopg"
 
 
 def _of_a_disk(error: OSError) -> Trouble | None:

@@ -2,6 +2,7 @@
 
 import errno
 
+import psycopg
 import pytest
 from django.db import DatabaseError, IntegrityError, OperationalError, connection
 
@@ -65,6 +66,7 @@ def test_a_disk_is_understood(number: int, trouble: Trouble | None) -> None:
 
 def test_a_lost_connection_says_so_in_words_alone() -> None:
     assert trouble_of(OperationalError("the connection is lost")) is Trouble.AWAY
+    assert trouble_of(psycopg.OperationalError("server closed the connection")) is Trouble.AWAY
     assert trouble_of(ValueError("the connection is lost")) is None
 
 
