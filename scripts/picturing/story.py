@@ -54,7 +54,7 @@ def _of_changes(changed: Any, proposal: Any) -> list[Shot]:
         Shot("proposal", "mara", page, 720),
         Shot("compare", "mara", compare, 620),
         Shot("delete", "ada", _page(changed, "admin:clipqa_answer_delete"), 480),
-        Shot("erase", "ada", _page(changed, "admin:answer_erase"), 620),
+        Shot("erase", "ada", _page(changed, "admin:answer_erase"), 660),
     ]
 
 
