@@ -13,8 +13,6 @@ from clipqa.timecodes import format_timecode
 
 
 class CueForm(VersionedForm):
-    seen_values = None  # a hundred lines stand on one page, and each version says all there is
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():

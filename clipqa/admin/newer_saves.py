@@ -13,6 +13,7 @@ from django import forms
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db.models import Model
 from django.forms import BoundField
+from django.forms.formsets import DELETION_FIELD_NAME
 from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
@@ -115,6 +116,9 @@ class VersionedForm(forms.ModelForm):
         self.instance.refresh_from_db()
         if newer is None or not (is_taking or followed or differing):
             return
+        if not is_taking and not differing and not self._has_touched(newer):
+            self._follow(newer, followed)
+            return
         said = ("", TAKEN) if is_taking else (saved_by(self.saved_with(newer)), NOT_SAVED)
         sentence = format_html('<span class="collided"><b>{}</b> {}</span>', *said)
         self.add_error(None, ValidationError(sentence, code="newer"))
@@ -137,6 +141,17 @@ class VersionedForm(forms.ModelForm):
             else:
                 differing[name] = self._both(name, value)
         return followed, differing
+
+    def _has_touched(self, newer: Model) -> bool:
+        if self.cleaned_data.get(DELETION_FIELD_NAME):
+            return True
+        return any(self._is_touched(name) for name in type(self)(instance=newer)._standing())
+
+    def _follow(self, newer: Model, names: Iterable[str]) -> None:
+        """Whoever changed nothing here, as on most lines of a table, overwrites nothing."""
+        self._show_as_of(newer, names)
+        for name in names:
+            self.cleaned_data[name] = self.fields[name].clean(self[name].data)
 
     def _both(self, name: str, value: Any) -> str:
         field = self.fields[name]

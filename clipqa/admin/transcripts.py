@@ -79,7 +79,7 @@ class CueInline(DeskFields, admin.TabularInline):
     form = CueForm
     formset = CueFormSet
     extra = 1
-    fields = ["start_ms", "end_ms", "speaker", "text", "edit_version"]
+    fields = ["start_ms", "end_ms", "speaker", "text", "edit_version", "seen_values"]
     ordering = ["start_ms", "end_ms", "pk"]
 
 

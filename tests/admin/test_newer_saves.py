@@ -266,6 +266,39 @@ def test_lines_of_a_transcript_refuse_it_too(desk: Client) -> None:
     assert Cue.objects.get(start_ms=1000).text == "Mine."
 
 
+def test_two_people_change_two_lines_of_one_table(desk: Client) -> None:
+    transcript = make_cues(make_video(), (1000, 2000, "First."), (3000, 4000, "Second."))
+    opened = filled(desk.get(page_of(transcript)))
+    Cue.objects.filter(start_ms=1000).update(text="Theirs.", end_ms=2500)
+    saved = desk.post(page_of(transcript), {**opened, "cues-1-text": "Mine."})
+    assert saved.status_code == 302
+    assert list(Cue.objects.order_by("pk").values_list("text", "end_ms")) == [
+        ("Theirs.", 2500),
+        ("Mine.", 4000),
+    ]
+
+
+def test_a_page_on_which_nothing_was_typed_overwrites_nothing(desk: Client) -> None:
+    question = make_question(topics=[make_topic("Ferries")])
+    opened = filled(desk.get(page_of(question)))
+    question.text = "Theirs?"
+    save_noun(question, topics=[make_topic("Bridges")])
+    assert desk.post(page_of(question), opened).status_code == 302
+    question.refresh_from_db()
+    assert question.text == "Theirs?"
+    assert [topic.name for topic in question.topics.all()] == ["Bridges"]
+
+
+def test_a_hundred_lines_fit_into_one_form(desk: Client) -> None:
+    video = make_video(duration_ms=1_000_000)
+    lines = [(n * 1000, n * 1000 + 900, f"Line {n}.") for n in range(100)]
+    transcript = make_cues(video, *lines)
+    page = filled(desk.get(page_of(transcript)))
+    page |= {name: "on" for name in page if name.endswith("-id") for name in [f"{name[:-2]}DELETE"]}
+    assert desk.post(page_of(transcript), page).status_code == 302
+    assert not transcript.cues.exists()
+
+
 def test_every_page_sends_all_that_its_form_reads(desk: Client) -> None:
     answer = make_answer(topics=[make_topic()])
     transcript = make_cues(answer.clip.video, (1000, 2000, "First."))
