@@ -5,11 +5,12 @@ from typing import Any, Literal
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 
 from clipqa.curation import save_answer
-from clipqa.curation.presence import come
-from clipqa.models import Answer, Source
+from clipqa.curation.presence import GONE_AFTER, GRACE, come
+from clipqa.models import Answer, Presence, Source
 from clipqa.revisions import acting
 from tests.admin.pages import add_page, page_of
 from tests.admin.people import PASSWORD, person
@@ -108,6 +109,13 @@ def test_a_collision_is_shown_to_everybody_and_theirs_is_one_press_away(
     page.press("#id_speaker", "Enter")  # saves: of all the page's buttons the hidden first one
     page.wait_for_selector(".messagelist .success")
     assert page.evaluate(KEPT) == 0
+    assert any(has_left("alice") or page.wait_for_timeout(50) for _ in range(100))
+
+
+def has_left(name: str) -> bool:
+    """The page's last word makes its presence end in a few seconds."""
+    ends = timezone.now() - GONE_AFTER + 2 * GRACE
+    return Presence.objects.filter(person__username=name, seen_at__lt=ends).exists()
 
 
 def test_a_collision_at_a_line_of_a_transcript_is_shown_to_everybody(
