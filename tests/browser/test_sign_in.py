@@ -71,7 +71,8 @@ def type_password(page: Page, door: str) -> None:
     page.keyboard.type("alice")
     press(page, "Tab")
     page.keyboard.type(PASSWORD)
-    press(page, "Enter")
+    with page.expect_navigation():  # the page that is left is quiet too
+        press(page, "Enter")
     page.wait_for_load_state("networkidle")
 
 
