@@ -72,15 +72,16 @@ def erase(answer: Answer, why: str) -> list[str]:
 
 def _erase(record: Any, why: str) -> None:
     pk, model = record.pk, type(record)
+    going = [*came_into(model, pk), pk]
     for kind, names in _addresses_of(record).items():
         Tombstone.objects.set_up(kind, names)
     SlugRedirect.objects.filter(noun=model._meta.model_name, target_id=pk).delete()
     # The desk's own notes name what they are about.
     desk = ContentType.objects.get_for_model(model)
-    LogEntry.objects.filter(content_type=desk, object_id=str(pk)).delete()
+    LogEntry.objects.filter(content_type=desk, object_id__in=[*map(str, going)]).delete()
     record.delete()
-    for gone in [*came_into(model, pk), pk]:
-        erase_revisions(model, gone, why)
+    for each in going:
+        erase_revisions(model, each, why)
 
 
 def _addresses_of(record: models.Model) -> dict[str, list[str]]:

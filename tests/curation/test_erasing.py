@@ -13,6 +13,7 @@ from PIL import Image
 
 from clipqa.curation import publish, save_noun
 from clipqa.curation.erasing import erase, erased_with
+from clipqa.curation.merging import Seen, merge
 from clipqa.models import (
     Answer,
     AuditEntry,
@@ -35,6 +36,7 @@ from tests.factories import (
     make_clip,
     make_cues,
     make_published,
+    make_question,
     make_topic,
     make_video,
 )
@@ -102,6 +104,17 @@ def ada() -> User:
 @pytest.fixture
 def desk(ada: User) -> Client:
     return signed_in(ada)
+
+
+def test_nor_of_a_question_that_was_merged_into_its_own(desk: Client, ada: User) -> None:
+    answer = make_condemned(desk)
+    save(desk, page_of(answer.question), text=f"Who was {CANARY}?")
+    old, into = Question.objects.get(), make_question("What is the bird?")
+    with acting(actor=ada):
+        merge(old, into, Seen(old.edit_version, into.edit_version))
+        erase(Answer.objects.get(), WHY)
+    assert CANARY not in everything_stored()
+    assert desk.get(f"/questions/who-is-{CANARY}/").status_code == 410
 
 
 def test_nothing_of_it_is_left_in_any_table(desk: Client, ada: User) -> None:

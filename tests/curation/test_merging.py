@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from clipqa.curation import EditCollision, lock_version, save_noun
-from clipqa.curation.erasing import erase
 from clipqa.curation.merging import Seen, merge
 from clipqa.curation.proposals import propose
 from clipqa.models import Answer, Outlet, Proposal, Question, Revision, SlugRedirect, Topic, Verb
@@ -144,12 +143,3 @@ def test_a_proposal_follows_the_question_it_names() -> None:
     propose(answer, {"question": old.pk})
     merged(old, into)
     assert Proposal.objects.get().values == {"question": into.pk}
-
-
-def test_erasing_the_answer_leaves_nothing_of_a_question_merged_into_its_own() -> None:
-    answer = make_published("Who is the zanzibar?")
-    save_noun(answer.question)
-    merged(answer.question, make_question("Who is it?"))
-    erase(Answer.objects.get(), "Regional court.")
-    assert not Revision.objects.filter(changes__icontains="zanzibar").exists()
-    assert not Revision.objects.filter(why__icontains="zanzibar").exists()
