@@ -15,7 +15,10 @@ MESSAGE = "SELECT pg_logical_emit_message(true, 'drill', repeat('x', 1000000))"
 
 
 def drill(ground: Ground, stage: Stage, times: int) -> Book:
-    return disk.drill(ground, stage, times, meanwhile=lambda: let_grow(ground.url))
+    book = disk.drill(ground, stage, times, meanwhile=lambda: let_grow(ground.url))
+    said = (ground.folder / "postgres.log").read_text(errors="replace")
+    book.ledger.done["PostgreSQL stopped itself"] = said.count("PANIC:")
+    return book
 
 
 def let_grow(url: str) -> None:
