@@ -17,8 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from clipqa.admin.clip_times import check_times
-from clipqa.admin.newer_saves import VersionedForm, Versions, find_newer, version_of
+from clipqa.admin.newer_saves import VersionedForm
 from clipqa.admin.timecode_field import TimecodeField
+from clipqa.admin.versions import Versions, find_newer, version_of
 from clipqa.curation.placing import ALL, COPY
 from clipqa.models import Answer, Clip, Proposal, Question, Status, Topic, Video
 from clipqa.models.fields import validate_language, validate_plain_text

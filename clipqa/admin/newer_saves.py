@@ -4,8 +4,6 @@ The form carries the version it was filled from. A page that is refused carries 
 version and everything that was typed, so that saving again is a choice and no accident.
 """
 
-import hashlib
-import re
 from collections.abc import Iterable
 from typing import Any, cast
 
@@ -23,10 +21,7 @@ from clipqa.admin.last_saved import saved_by
 from clipqa.admin.seen_values import digest, digests, read_digests
 from clipqa.admin.sent_values import put
 from clipqa.admin.shown_values import shown
-from clipqa.counters import take_turn
-from clipqa.curation import EditCollision, lock_version
-from clipqa.models import Cue, Transcript
-from clipqa.models.edited import Edited
+from clipqa.admin.versions import Versions, find_newer, version_of
 
 TAKE = "_theirs"  # the button that puts theirs into a field; nothing is saved by it
 NOT_SAVED = gettext_lazy(
@@ -39,13 +34,6 @@ DELETED_MEANWHILE = gettext_lazy(
 )
 FOLLOWED = gettext_lazy("You had not changed this, so theirs stands here now.")
 Texts = dict[str, str]
-
-
-class Versions(forms.HiddenInput):
-    """Says of what the page was filled from; the desk's script keeps these with a draft."""
-
-    def __init__(self) -> None:
-        super().__init__({"data-version": ""})
 
 
 class VersionedForm(forms.ModelForm):
@@ -192,33 +180,3 @@ class VersionedForm(forms.ModelForm):
 
     def _sent(self, name: str) -> str:
         return str(self.data.get(name, ""))
-
-
-def find_newer(record: Any, seen: str) -> Model | None:
-    if isinstance(record, Edited):
-        return _newer_edited(record, seen)
-    take_turn()  # before any row is held, as `lock_version` does
-    current: Model = type(record)._default_manager.select_for_update().get(pk=record.pk)
-    return current if version_of(current) != seen else None
-
-
-def _newer_edited(record: Edited, seen: str) -> Model | None:
-    try:
-        lock_version(record, int(seen) if re.fullmatch("[0-9]{1,18}", seen) else 0)
-    except EditCollision as collision:
-        return collision.current
-    return None
-
-
-def version_of(record: Model) -> str:
-    """A count of saves, or for lines of a transcript, which keep none, what they say."""
-    if isinstance(record, Edited):
-        return str(record.edit_version)
-    rows: list[Any] = [_cue_row(record)] if isinstance(record, Cue) else []
-    if isinstance(record, Transcript) and record.pk:
-        rows = [record.language, *map(_cue_row, record.cues.in_order())]
-    return hashlib.sha256(repr(rows).encode("utf-8", "replace")).hexdigest()
-
-
-def _cue_row(cue: Cue) -> tuple[Any, ...]:
-    return cue.pk, cue.start_ms, cue.end_ms, cue.speaker, cue.text

@@ -25,8 +25,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy, ngettext
 
 from clipqa.admin.columns import link
-from clipqa.admin.newer_saves import version_of
 from clipqa.admin.record_ids import record_ids
+from clipqa.admin.versions import version_of
 from clipqa.counters import take_turn
 from clipqa.models.edited import Edited
 

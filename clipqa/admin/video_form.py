@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy as _
 
 from clipqa import providers
 from clipqa.admin.columns import link
-from clipqa.admin.newer_saves import Versions, version_of
 from clipqa.admin.pictures import PictureForm
 from clipqa.admin.timecode_field import translated
 from clipqa.admin.transcript_text import TranscriptTextForm, lines_at_stake
+from clipqa.admin.versions import Versions, version_of
 from clipqa.models import Video
 from clipqa.uploads import validate_video_file
 
