@@ -1,6 +1,6 @@
 """Make one record of two that mean the same: what leans on the one moves to the other."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -33,7 +33,7 @@ from clipqa.revisions import (
     stored_states,
     told,
 )
-from clipqa.search.indexing import index_answers
+from clipqa.search.indexing import CHUNK, chunked, index_answers
 
 CAME = "merged"  # in the revision of what remains: the number of what went
 
@@ -115,11 +115,11 @@ def _hold(merged: Any, into: Any, seen: Seen) -> None:
 
 
 def _move_answers(merged: Question, into: Question) -> None:
-    answers = list(merged.answers.select_for_update(of=("self",)).order_by("pk"))
-    with keeping_all(Answer, answers, Verb.MERGED, only=("question",)):
-        for answer in answers:
-            answer.question = into
-            answer.save(update_fields=["question"])
+    for answers in _held(merged.answers.all()):
+        with keeping_all(Answer, answers, Verb.MERGED, only=("question",)):
+            for answer in answers:
+                answer.question = into
+                answer.save(update_fields=["question"])
     into.topics.add(*_topics_to_add(merged, into))
     named = Q(values__question=merged.pk) | Q(base__question=merged.pk)
     for proposal in Proposal.objects.open().filter(named):
@@ -130,23 +130,30 @@ def _move_answers(merged: Question, into: Question) -> None:
 
 
 def _move_questions(merged: Topic, into: Topic) -> None:
-    held = Question.objects.filter(topics=merged).select_for_update(of=("self",), no_key=True)
-    questions = list(held.order_by("pk"))
     rows = Question.topics.through._default_manager
-    have_both = rows.filter(topic=into.pk).values("question")
-    with keeping_all(Question, questions, Verb.MERGED):
-        rows.filter(topic=merged.pk, question__in=have_both).delete()
-        rows.filter(topic=merged.pk).update(topic=into.pk)
-        for question in questions:
-            question.save(update_fields=[])
+    for questions in _held(merged.questions.all()):
+        with keeping_all(Question, questions, Verb.MERGED):
+            mine = rows.filter(topic=merged.pk, question__in=questions)
+            have_both = rows.filter(topic=into.pk, question__in=questions).values("question")
+            mine.filter(question__in=have_both).delete()
+            mine.update(topic=into.pk)
+            for question in questions:
+                question.save(update_fields=[])
 
 
 def _move_videos(merged: Outlet, into: Outlet) -> None:
-    videos = list(merged.videos.select_for_update(of=("self",)).order_by("pk"))
-    with keeping_all(Video, videos, Verb.MERGED, only=("outlet",)):
-        for video in videos:
-            video.outlet = into
-            video.save(update_fields=["outlet"])
+    for videos in _held(merged.videos.all()):
+        with keeping_all(Video, videos, Verb.MERGED, only=("outlet",)):
+            for video in videos:
+                video.outlet = into
+                video.save(update_fields=["outlet"])
+
+
+def _held(records: models.QuerySet) -> Iterator[list[Any]]:
+    """A topic can have more questions than a statement takes numbers."""
+    for ids in chunked([*records.values_list("pk", flat=True)], CHUNK):
+        rows = records.model._default_manager.filter(pk__in=ids).order_by("pk")
+        yield list(rows.select_for_update(of=("self",), no_key=True))
 
 
 MOVES: dict[type[models.Model], Callable[[Any, Any], None]] = {
