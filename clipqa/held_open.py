@@ -13,15 +13,17 @@ from threading import Lock
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
+IN_MEMORY = (":memory:", "file:")
 _held: dict[tuple[int, str], sqlite3.Connection] = {}
 _lock = Lock()
 
 
 def hold_open(connection: BaseDatabaseWrapper, **signal: object) -> None:
-    if connection.vendor != "sqlite" or connection.settings_dict["NAME"] == ":memory:":
+    name = str(connection.settings_dict["NAME"])
+    if connection.vendor != "sqlite" or name.startswith(IN_MEMORY):
         return
     # By process too: a connection must not be used where it came by a fork.
-    place = (os.getpid(), str(connection.settings_dict["NAME"]))
+    place = (os.getpid(), name)
     with _lock:
         if place not in _held:
             with suppress(sqlite3.Error):  # whoever asks for the library itself will be told
