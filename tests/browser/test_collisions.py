@@ -6,7 +6,7 @@ from typing import Any, Literal
 import pytest
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from clipqa.curation import save_answer
 from clipqa.curation.presence import GONE_AFTER, GRACE, come
@@ -218,3 +218,41 @@ def test_a_sign_in_that_has_ended_takes_no_words_away(page: Page, alice: str) ->
     assert page.input_value("#id_name") == "Typed over lunch"
     page.click("[name=_save]")
     page.wait_for_selector(".messagelist .success")
+
+
+def test_without_script_a_sign_in_that_ended_takes_no_words_away_either(
+    browser: Browser, live_server: Any
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    context.set_default_timeout(10_000)
+    let_in(context, live_server.url, person("alice", is_superuser=True))
+    answer, page = make_answer(body="First."), context.new_page()
+    page.goto(live_server.url + page_of(answer))
+    page.fill("#id_body", "Typed over lunch.\nAnd over tea.")
+    context.clear_cookies(name="sessionid")
+    page.click("[name=_save]")
+    with context.expect_page() as opened:
+        page.click("a[target=_blank]")
+    opened.value.fill("#id_username", "alice")
+    opened.value.fill("#id_password", PASSWORD)
+    opened.value.click("input[type=submit]")
+    opened.value.wait_for_selector("#user-tools")
+    page.click("#again button")
+    page.wait_for_selector("text=opened before you signed in")
+    page.click("#again button")
+    page.wait_for_selector(".messagelist .success")
+    context.close()
+    answer.refresh_from_db()
+    assert answer.body.split() == "Typed over lunch. And over tea.".split()
+    assert answer.edit_version == 2
+
+
+def test_everybody_can_read_what_is_given_back(page: Page, alice: str, said: list[str]) -> None:
+    page.goto(alice + page_of(make_answer(body="First.")))
+    page.fill("#id_body", "Typed over lunch, and a good deal of it. " * 9)
+    page.context.clear_cookies(name="sessionid")
+    page.evaluate("HTMLFormElement.prototype.submit.call(document.getElementById('answer_form'))")
+    page.wait_for_selector("#again textarea")
+    page.wait_for_load_state("networkidle")
+    assert [text for text in said if "403" not in text] == []
+    assert faults(page) == {}
