@@ -18,6 +18,7 @@ class CueForm(VersionedForm):
         for field in self.fields.values():
             # In a table of lines only the column's head says what a box is for.
             field.widget.attrs["aria-label"] = str(field.label or "")
+            field.widget.attrs["placeholder"] = str(field.label or "")  # on a phone it has no head
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
