@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from clipqa.curation import save_answer, save_noun
-from clipqa.importers import export_answers
+from clipqa.importers import export_answers, import_file
 from clipqa.models import Answer, Question
 from clipqa.revisions import revisions_of
 from tests.admin.pages import errors, filled, page_of
@@ -118,3 +120,30 @@ def test_topics_that_an_import_adds_are_not_lost_to_an_open_page(tmp_path: Path)
     assert refused.status_code == 200
     names = answer.question.topics.values_list("name", flat=True)
     assert set(names) == {"Ferries", "Bridges"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_save_waits_for_an_import_under_way_and_is_refused_then(tmp_path: Path) -> None:
+    desk = Client()
+    desk.force_login(person("alice", is_superuser=True))
+    answer = make_answer(body="First.")
+    opened = filled(desk.get(page_of(answer)))
+    codes: list[int] = []
+
+    def save() -> None:
+        codes.append(desk.post(page_of(answer), {**opened, "body": "Mine."}).status_code)
+        connection.close()
+
+    saving = threading.Thread(target=save)
+
+    def in_the_middle(stage: str, done: int, total: int) -> None:
+        if stage == "saved":
+            saving.start()
+            saving.join(0.5)
+            assert saving.is_alive()
+
+    path = written(tmp_path, {**exported(), "answer": "The file's."})
+    import_file(path, progress=in_the_middle)
+    saving.join()
+    assert codes == [200]
+    assert Answer.objects.get().body == "The file's."
