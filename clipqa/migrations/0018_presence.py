@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clipqa", "0018_merged_and_belonging"),
+        ("clipqa", "0017_merged_and_belonging"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
