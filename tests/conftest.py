@@ -25,8 +25,11 @@ TOOLS = {
 ENGINE = ("tests/backups", "tests/search", "tests/test_checks.py", "tests/test_environment.py")
 # What says the same on any database: `make test` runs it on SQLite alone.
 ONCE = (
-    *("tests/drilling", "tests/posters", "tests/roles", "tests/test_collisions.py"),
-    *("tests/test_demo", "tests/test_policy.py", "tests/test_sitemaps.py", "tests/test_soak.py"),
+    *(f"tests/accounts/test_{name}" for name in ("factors", "forgotten", "gate", "lost")),
+    *(f"tests/accounts/test_{name}" for name in ("passkeys", "second", "sessions", "totp")),
+    *("tests/backups/test_bad_archives.py", "tests/drilling", "tests/posters", "tests/roles"),
+    *("tests/test_collisions.py", "tests/test_demo", "tests/test_policy.py"),
+    *("tests/test_sitemaps.py", "tests/test_soak.py"),
     *("tests/views/test_bylines.py", "tests/views/test_heads.py", "tests/views/test_http.py"),
     *("tests/views/test_kept_parts.py", "tests/views/test_media.py"),
     *("tests/views/test_question_page.py", "tests/views/test_video_page.py"),

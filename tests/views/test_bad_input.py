@@ -115,6 +115,7 @@ def test_junk_in_one_parameter_is_borne_where_it_is_read(answer: Answer, junk: s
         is_an_answer(elsewhere.get(name, "/api/v1/answers/"), f"{also}{name}={junk}")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("times", [20, 1000, 1001, 5000])
 def test_a_parameter_may_be_repeated_without_end(answer: Answer, times: int) -> None:
     for name in ("outlet", "q", "page", "t"):
