@@ -5,14 +5,15 @@ every page asks are kept as text, with places for what changes from one time to 
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, wraps
 from typing import Any, cast
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Model, QuerySet
+from django.db.models import BigIntegerField, Model, QuerySet
 from django.db.models.expressions import RawSQL
 
 # Which columns of which model are read, by the way that leads to it from the first, which is "".
@@ -41,22 +42,34 @@ def given_texts(name: str) -> RawSQL:
     return _given_list(name, "text")
 
 
+def ids_in(ids: Collection[int]) -> RawSQL:
+    """These ids for `__in`, likewise, in a query that is asked once."""
+    return RawSQL(_rows_of("bigint"), [_adapted(list(ids))], output_field=BigIntegerField())  # noqa: S611
+
+
 def _given_list(name: str, kind: str) -> RawSQL:
-    rows = "SELECT value FROM json_each(%s)"
+    return RawSQL(_rows_of(kind), [Given(name)])  # noqa: S611 (our own text)
+
+
+def _rows_of(kind: str) -> str:
+    """A list that is one parameter, as rows."""
     if connection.vendor == "postgresql":
-        rows = f"SELECT unnest(%s::{kind}[])"
-    return RawSQL(rows, [Given(name)])  # noqa: S611 (our own text)
+        return f"SELECT unnest(%s::{kind}[])"
+    return "SELECT value FROM json_each(%s)"
 
 
 class Statement:
-    """What a queryset of `values_list` asks, to be kept for each kind of database."""
+    """What a queryset of `values_list` asks."""
 
-    def __init__(self, rows: QuerySet, using: BaseDatabaseWrapper | None = None) -> None:
-        self._compiler = rows.query.get_compiler(connection=using or connection)
+    def __init__(self, rows: QuerySet) -> None:
+        # A copy that is closed: kept for good, the thread's own would outlive its thread.
+        closed = connection.copy()
+        self._compiler = rows.query.get_compiler(connection=closed)
         self.sql, self.parameters = self._compiler.as_sql()
         self._converters = self._compiler.get_converters(
             [expression for expression, _sql, _alias in self._compiler.select]
         )
+        closed.close()
 
     def ask(self, **values: Any) -> list[Sequence[Any]]:
         """The rows, values as fields know them. On the database that is written to."""
@@ -74,6 +87,17 @@ class Statement:
             return rows
         found: Iterable[Sequence[Any]] = self._compiler.apply_converters(rows, self._converters)
         return found
+
+
+def put_together_once(rows: Callable[[], QuerySet]) -> Callable[[], Statement]:
+    """The statement of what this gives; each kind of database has its own."""
+    kept = cache(lambda vendor: Statement(rows()))
+
+    @wraps(rows)
+    def statement() -> Statement:
+        return kept(connection.vendor)
+
+    return statement
 
 
 def filled(parameters: Sequence[Any], values: Mapping[str, Any]) -> list[Any]:

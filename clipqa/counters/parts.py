@@ -7,14 +7,15 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
+from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from clipqa.counters.scopes import BEGINNING, END, Place, source_of
 from clipqa.models import ListPart, SearchEntry
-from clipqa.statements import Columns, Statement, given_texts, names_in, record_of
+from clipqa.statements import Columns, given_texts, names_in, put_together_once, record_of
 
 # A page is found by adding up the parts and walking into one of them: long parts make the sum
 # short and the walk long. At a million cards this is some hundred of both.
@@ -58,7 +59,7 @@ def _apply(by_scope: dict[str, list[Change]]) -> None:
 def _parts_of(scopes: Iterable[str]) -> dict[str, list[ListPart]]:
     """The parts of each scope in order; a new list begins as one part."""
     found: dict[str, list[ListPart]] = {scope: [] for scope in scopes}
-    for row in _rows(connection.vendor).ask(scopes=list(found)):
+    for row in _rows().ask(scopes=list(found)):
         part = record_of(PARTS, iter(row))
         found[part.scope].append(part)
     fresh = [whole_list(scope) for scope, parts in found.items() if not parts]
@@ -68,10 +69,10 @@ def _parts_of(scopes: Iterable[str]) -> dict[str, list[ListPart]]:
     return _parts_of(found)
 
 
-@cache
-def _rows(vendor: str) -> Statement:
+@put_together_once
+def _rows() -> "QuerySet[Any, Any]":
     parts = ListPart.objects.filter(scope__in=given_texts("scopes"))
-    return Statement(parts.order_by("scope", "from_at", "from_id").values_list(*names_in(PARTS)))
+    return parts.order_by("scope", "from_at", "from_id").values_list(*names_in(PARTS))
 
 
 def whole_list(scope: str, cards: int = 0) -> ListPart:

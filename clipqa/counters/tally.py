@@ -2,15 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from functools import cache
+from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from clipqa.counters.parts import Change, apply_changes
 from clipqa.counters.scopes import ALL, Place, outlet_scope, topic_scope
 from clipqa.lengths import length_of
 from clipqa.models import FacetCount, SearchEntry, TopicEntry
-from clipqa.statements import Statement, given_ids
+from clipqa.statements import given_ids, put_together_once
 
 ROWS_AT_ONCE = 300
 
@@ -73,12 +74,12 @@ def _add_to_facets(changes: list[tuple[FacetKey, int]]) -> None:
 def topics_counted(answer_ids: Iterable[int]) -> dict[int, list[int]]:
     """Under which topics each of these entries is counted."""
     found: dict[int, list[int]] = {}
-    for answer_id, topic_id in _topic_entries(connection.vendor).ask(ids=list(answer_ids)):
+    for answer_id, topic_id in _topic_entries().ask(ids=list(answer_ids)):
         found.setdefault(answer_id, []).append(topic_id)
     return found
 
 
-@cache
-def _topic_entries(vendor: str) -> Statement:
+@put_together_once
+def _topic_entries() -> "QuerySet[Any, Any]":
     entries = TopicEntry.objects.filter(entry__in=given_ids("ids")).order_by()
-    return Statement(entries.values_list("entry", "topic"))
+    return entries.values_list("entry", "topic")

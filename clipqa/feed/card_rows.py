@@ -88,7 +88,7 @@ class Reading:
         now = cast("datetime", given("now"))
         answers = public_answers(now).filter(pk__in=RawSQL(IDS, [])).order_by()  # noqa: S611
         rows = answers.values_list(*names_in(COLUMNS), "also_outlets")
-        self._statement = Statement(rows, reading_connection())
+        self._statement = Statement(rows)
         self._before, self._after = self._statement.sql.removeprefix("SELECT ").split(IDS)
         places = self._before.count("%s")
         parameters = self._statement.parameters

@@ -19,8 +19,8 @@ from clipqa.models import Question, SearchEntry
 from clipqa.models.fields import validate_language, validate_plain_text
 from clipqa.models.search_entry import SearchEntryQuerySet
 from clipqa.search import Matches
-from clipqa.search.backends import get_backend
 from clipqa.slugs import MAX_SLUG_LENGTH
+from clipqa.statements import ids_in
 
 DURATIONS = [
     ("short", _("Under 15 s")),
@@ -54,7 +54,7 @@ class WordsFilter(Narrowing, filters.CharFilter):
         if matches.text.topics:
             named &= Q(Exists(_topics_named(matches.text.topics)))
         if matches.asks_for_words:
-            named &= Q(pk__in=get_backend().ids_in(sorted(matches.unordered_ids)))
+            named &= Q(pk__in=ids_in(sorted(matches.unordered_ids)))
         return named
 
 

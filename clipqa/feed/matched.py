@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 from itertools import islice
 from operator import attrgetter
 from typing import Any, cast
@@ -26,8 +25,7 @@ from clipqa.feed.scope import EVERYTHING, Scope
 from clipqa.models import SearchEntry
 from clipqa.replicas import reading_connection
 from clipqa.search import Matches
-from clipqa.search.backends import get_backend
-from clipqa.statements import Statement, given, given_ids
+from clipqa.statements import given, given_ids, ids_in, put_together_once
 
 COLUMNS = ("pk", "published_at", "duration_ms", "topics", "outlet__slug", "outlet__name")
 TOPICS_AT = COLUMNS.index("topics")
@@ -69,7 +67,7 @@ class MatchedListing:
         ids = [row.answer_id for row in rows[part]]
         if not ids:
             return Part([], anchor)
-        read, _beside, version = read_rows(get_backend().ids_in(ids), terms=self.matches.terms)
+        read, _beside, version = read_rows(ids_in(ids), terms=self.matches.terms)
         found = {row.id: row for row in read}
         return Part([found[pk] for pk in ids if pk in found], anchor, version)
 
@@ -144,7 +142,7 @@ def _read(
         found = _ask_narrowed(query, matches, scope, without)
     else:
         # No list goes further than this, and one more that tells of more.
-        found = _everything(reading_connection().vendor).ask_raw(
+        found = _everything().ask_raw(
             reading_connection(), now=timezone.now(), ids=sorted(matches.ids[: MOST_LISTED + 1])
         )
     # All in one reading, which takes a third of the time of a reading for each.
@@ -162,12 +160,12 @@ def _read(
         yield Row(pk, published_at, duration_ms, values, fails[0] if fails else "")
 
 
-@cache
-def _everything(vendor: str) -> Statement:
+@put_together_once
+def _everything() -> "QuerySet[Any, Any]":
     """What reads some matches where no filter is chosen."""
     now = cast("datetime", given("now"))
     entries = SearchEntry.objects.visible(now).filter(pk__in=given_ids("ids"))
-    return Statement(_values(entries), reading_connection())
+    return _values(entries)
 
 
 def _ask_narrowed(
@@ -184,7 +182,7 @@ def _ask_narrowed(
         entries = entries.filter(_all_but_one(conditions))
     elif not _is_narrowed(query, matches, scope):
         # No list goes further than this, and one filter's own facet counts such a list.
-        wanted = Q(pk__in=get_backend().ids_in(sorted(matches.ids[: MOST_LISTED + 1])))
+        wanted = Q(pk__in=ids_in(sorted(matches.ids[: MOST_LISTED + 1])))
         for condition in conditions.values():
             wanted |= condition
         entries = entries.filter(wanted)

@@ -27,7 +27,7 @@ from clipqa.search import Matches, find
 
 PER_PAGE = 6
 MOST_VALUES = 50  # of a facet, unless all are asked for
-MOST_ATTEMPTS = 4
+MOST_AGAIN = 3
 
 
 @dataclass(frozen=True)
@@ -100,20 +100,16 @@ def build_page(
     was before. While a moment has passed that is not settled (`curation.settle`) no counter is
     trusted. Raises `SearchTooSlow`.
     """
-    version = state.library_version if state else None
-    for _attempt in range(MOST_ATTEMPTS):
-        page = _build(
-            parsed, path, scope, per_page, is_settled=is_trusted(state), most_values=most_values
-        )
+    is_settled = state is None or state.is_settled()
+    build = partial(_build, parsed, path, scope, per_page, is_settled, most_values)
+    page, version = build(), state and state.library_version
+    for _again in range(MOST_AGAIN):
         # What came since may stand in the cards and not in the counts.
         if state is None or (page.version == version if page.rows else not page.count):
             break
         version = page.version
+        page = build()
     return page
-
-
-def is_trusted(state: LibraryState | None) -> bool:
-    return state is None or state.is_settled()
 
 
 def _build(
@@ -121,7 +117,6 @@ def _build(
     path: str,
     scope: Scope,
     per_page: int,
-    *,
     is_settled: bool,
     most_values: int,
 ) -> FeedPage:

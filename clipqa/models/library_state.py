@@ -1,12 +1,12 @@
 """One row that says which version of the library readers see."""
 
 from datetime import UTC, datetime
-from functools import cache
+from typing import Any
 
 from django.db import connection, models
 from django.utils import timezone
 
-from clipqa.statements import Statement, given
+from clipqa.statements import given, put_together_once
 
 STATE_FIELDS = ("library_version", "next_due_at")
 
@@ -70,18 +70,21 @@ def next_due_at(since: datetime) -> datetime | None:
     An answer that is counted has appeared. One may have a moment after `since`: a writer who waits
     for another looks at the clock before that other one does.
     """
-    rows = [row for each in _moments(connection.vendor) for row in each.ask(since=since)]
+    rows = [*_appearing().ask(since=since), *_expiring().ask(since=since)]
     return min((moment for (moment,) in rows), default=None)
 
 
-@cache
-def _moments(vendor: str) -> tuple[Statement, Statement]:
-    """What asks for the first to appear, and for the first to disappear."""
+@put_together_once
+def _appearing() -> "models.QuerySet[Any, Any]":
     from clipqa.models.search_entry import SearchEntry
 
-    since = given("since")
-    waiting = SearchEntry.objects.filter(is_counted=False, visible_from__gte=since)
-    ending = SearchEntry.objects.filter(visible_until__gte=since)
-    appears = waiting.order_by("visible_from").values_list("visible_from")
-    expires = ending.order_by("visible_until").values_list("visible_until")
-    return Statement(appears[:1]), Statement(expires[:1])
+    waiting = SearchEntry.objects.filter(is_counted=False, visible_from__gte=given("since"))
+    return waiting.order_by("visible_from").values_list("visible_from")[:1]
+
+
+@put_together_once
+def _expiring() -> "models.QuerySet[Any, Any]":
+    from clipqa.models.search_entry import SearchEntry
+
+    ending = SearchEntry.objects.filter(visible_until__gte=given("since"))
+    return ending.order_by("visible_until").values_list("visible_until")[:1]

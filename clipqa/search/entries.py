@@ -2,9 +2,9 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
-from functools import cache
+from typing import Any
 
-from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from clipqa.models import (
@@ -22,7 +22,7 @@ from clipqa.models import (
 from clipqa.richtext import to_text
 from clipqa.search.terms import index_words
 from clipqa.search.words import folded_words, raw_words
-from clipqa.statements import Columns, Statement, given, given_ids, names_in, record_of
+from clipqa.statements import Columns, given, given_ids, names_in, put_together_once, record_of
 
 # What an entry is composed of.
 SOURCES: Columns = {
@@ -52,7 +52,7 @@ def will_be_public(answer: Answer, now: datetime) -> bool:
 
 def compose_entries(answer_ids: Collection[int], now: datetime) -> list[SearchEntry]:
     """The entries that these answers should have; none for those that aren't to be found."""
-    rows = _sources(connection.vendor).ask(ids=list(answer_ids))
+    rows = _sources().ask(ids=list(answer_ids))
     answers: list[Answer] = [record_of(SOURCES, iter(row)) for row in rows]
     public = [answer for answer in answers if will_be_public(answer, now)]
     _lay_topics_beside([answer.question for answer in public])
@@ -60,15 +60,15 @@ def compose_entries(answer_ids: Collection[int], now: datetime) -> list[SearchEn
     return [compose_entry(answer, *cues.inside(answer.clip)) for answer in public]
 
 
-@cache
-def _sources(vendor: str) -> Statement:
+@put_together_once
+def _sources() -> "QuerySet[Any, Any]":
     answers = Answer.objects.filter(pk__in=given_ids("ids")).order_by()
-    return Statement(answers.values_list(*names_in(SOURCES)))
+    return answers.values_list(*names_in(SOURCES))
 
 
 def _lay_topics_beside(questions: Collection[Question]) -> None:
     """As if they had been read with their questions."""
-    rows = _topics_asked_about(connection.vendor).ask(ids=[question.pk for question in questions])
+    rows = _topics_asked_about().ask(ids=[question.pk for question in questions])
     found: dict[int, list[Topic]] = {}
     for question_id, *values in rows:
         found.setdefault(question_id, []).append(record_of(TOPICS, iter(values)))
@@ -77,11 +77,11 @@ def _lay_topics_beside(questions: Collection[Question]) -> None:
         question._prefetched_objects_cache = {"topics": topics}  # type: ignore[attr-defined]
 
 
-@cache
-def _topics_asked_about(vendor: str) -> Statement:
+@put_together_once
+def _topics_asked_about() -> "QuerySet[Any, Any]":
     about = Question.topics.through._default_manager.filter(question__in=given_ids("ids"))
     names = [f"topic__{name}" for name in names_in(TOPICS)]
-    return Statement(about.order_by().values_list("question_id", *names))
+    return about.order_by().values_list("question_id", *names)
 
 
 def compose_entry(answer: Answer, cues: list[CueRow], cues_language: str) -> SearchEntry:
@@ -131,14 +131,14 @@ class CuesByVideo:
     def __init__(self, clips: Collection[Clip]) -> None:
         chosen: dict[int, tuple[int, str]] = {}
         videos = list({clip.video_id for clip in clips})
-        for pk, language, video_id, spoken in _transcripts(connection.vendor).ask(videos=videos):
+        for pk, language, video_id, spoken in _transcripts().ask(videos=videos):
             if language == spoken or video_id not in chosen:
                 chosen[video_id] = pk, language
         self._chosen = chosen
         self._cues: dict[int, list[CueRow]] = {}
         if not chosen:
             return
-        rows = _heard(connection.vendor).ask(
+        rows = _heard().ask(
             transcripts=[pk for pk, _language in chosen.values()],
             start_ms=min(clip.start_ms for clip in clips),
             end_ms=max(clip.end_ms for clip in clips),
@@ -156,19 +156,17 @@ class CuesByVideo:
         return heard, language
 
 
-@cache
-def _transcripts(vendor: str) -> Statement:
+@put_together_once
+def _transcripts() -> "QuerySet[Any, Any]":
     transcripts = Transcript.objects.filter(video__in=given_ids("videos")).order_by("pk")
-    return Statement(transcripts.values_list("pk", "language", "video_id", "video__language"))
+    return transcripts.values_list("pk", "language", "video_id", "video__language")
 
 
-@cache
-def _heard(vendor: str) -> Statement:
+@put_together_once
+def _heard() -> "QuerySet[Any, Any]":
     heard = Cue.objects.filter(
         transcript__in=given_ids("transcripts"),
         start_ms__lt=given("end_ms"),
         end_ms__gt=given("start_ms"),
     )
-    return Statement(
-        heard.in_order().values_list("transcript_id", "start_ms", "end_ms", "speaker", "text")
-    )
+    return heard.in_order().values_list("transcript_id", "start_ms", "end_ms", "speaker", "text")

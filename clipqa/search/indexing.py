@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from functools import cache
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from clipqa import counters
@@ -16,7 +16,7 @@ from clipqa.models.bulk import insert_rows, overwriting, row_of
 from clipqa.search.backends import get_backend
 from clipqa.search.entries import compose_entries
 from clipqa.search.vocabulary import TERM_FIELDS, TEXT_FIELDS, Tally, recount
-from clipqa.statements import Columns, Statement, given_ids, names_in, record_of
+from clipqa.statements import Columns, given_ids, names_in, put_together_once, record_of
 
 CHUNK = 500
 FIELDS = SearchEntry._meta.concrete_fields
@@ -77,16 +77,16 @@ def _index_chunk(ids: list[int], now: datetime) -> None:
 def _take_out(ids: list[int], words: Tally, lists: ListTally) -> None:
     """Count off what these entries said until now."""
     topics = topics_counted(ids)
-    for row in _counted_entries(connection.vendor).ask(ids=ids):
+    for row in _counted_entries().ask(ids=ids):
         entry = record_of(COUNTED, iter(row))
         words.remove(entry)
         lists.remove(entry, topics.get(entry.pk, ()))
 
 
-@cache
-def _counted_entries(vendor: str) -> Statement:
+@put_together_once
+def _counted_entries() -> "QuerySet[Any, Any]":
     counted = SearchEntry.objects.filter(pk__in=given_ids("ids"), is_counted=True)
-    return Statement(counted.values_list(*names_in(COUNTED)))
+    return counted.values_list(*names_in(COUNTED))
 
 
 def topic_ids_of(entry: SearchEntry) -> list[int]:

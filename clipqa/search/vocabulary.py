@@ -6,17 +6,16 @@ weighs nothing and repairs nothing.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import Exists, Model, OuterRef
+from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from clipqa.models import SearchEntry, SearchSpelling, SearchStatistics, SearchTerm, SearchWord
 from clipqa.search.terms import stem
 from clipqa.search.words import folded_words, raw_words
-from clipqa.statements import Statement, given_texts
+from clipqa.statements import given_texts, put_together_once
 
 TERM_FIELDS = ("question_terms", "answer_terms", "names_terms", "transcript_terms")
 TEXT_FIELDS = ("question_text", "answer_text", "names_text", "transcript_text")
@@ -104,15 +103,15 @@ def _insert(
 def _spell(words: list[str]) -> None:
     """Write the spellings of words that have none yet."""
     for slice_ in _slices(word for word in words if spellings_of(word)):
-        fresh = _without_spellings(connection.vendor).ask(words=slice_)
+        fresh = _without_spellings().ask(words=slice_)
         rows = sorted((spelling, pk) for word, pk in fresh for spelling in spellings_of(word))
         _insert(SearchSpelling, ["spelling", "word_id"], rows, "DO NOTHING")
 
 
-@cache
-def _without_spellings(vendor: str) -> Statement:
+@put_together_once
+def _without_spellings() -> "QuerySet[Any, Any]":
     words = SearchWord.objects.filter(~SPELLED, word__in=given_texts("words"))
-    return Statement(words.values_list("word", "pk"))
+    return words.values_list("word", "pk")
 
 
 def spellings_of(word: str) -> set[str]:

@@ -79,10 +79,6 @@ class Backend(ABC):
         """What a SELECT gives; raises `SearchTooSlow` after its budget (`search/caps.py`)."""
 
     @abstractmethod
-    def ids_in(self, ids: Sequence[int]) -> RawSQL:
-        """A subquery of these ids, sent as one parameter however many they are."""
-
-    @abstractmethod
     def beginning(self, column: str, prefix: str) -> Clause:
         """A condition: the column begins with the prefix, letter for letter, by its index."""
 

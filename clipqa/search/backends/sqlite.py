@@ -1,6 +1,5 @@
 """SQLite: FTS5 over the entries as external content, kept by triggers."""
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from time import monotonic
@@ -82,13 +81,6 @@ class SqliteBackend(Backend):
             raise SearchTooSlow from error
         finally:
             connection.connection.set_progress_handler(None, 0)
-
-    def ids_in(self, ids: Sequence[int]) -> RawSQL:
-        return RawSQL(
-            "SELECT value FROM json_each(%s)",
-            [json.dumps(list(ids))],
-            output_field=BigIntegerField(),
-        )
 
     def beginning(self, column: str, prefix: str) -> Clause:
         # LIKE folds the case of ASCII here, which keeps it from the index.
