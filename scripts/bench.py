@@ -6,55 +6,36 @@ slower since a former run; SEED=5 makes another library. docs/performance.md exp
 
 import json
 import os
-import signal
 import sys
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from scripts import measuring  # noqa: E402  (needs the path above)
+
 FOLDER = ROOT / "var" / "bench"
 
 
 def main() -> None:
-    os.chdir(ROOT)
-    # So that an ended run stops its servers too.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Ended from outside."))
-    _enter_the_environment()
+    measuring.begin(__file__)
     from scripts.benchmarks.compare import slower_than
-    from scripts.benchmarks.machine import machine
     from scripts.benchmarks.plan import plan_from
     from scripts.benchmarks.report import report
     from scripts.benchmarks.run import Bench
 
     plan = plan_from(os.environ, quick=sys.argv[1:] == ["quick"])
     former = _former(os.environ.get("COMPARE", ""))
-    began, made_at = time.monotonic(), datetime.now(UTC)
-    result = {
-        "made_at": made_at.isoformat(timespec="seconds"),
-        "machine": machine(),
-        "seed": plan.seed,
-        "measured": Bench(plan, FOLDER).run(),
-    }
-    kept = FOLDER / "results" / f"{made_at:%Y-%m-%d-%H%M%S}.json"
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    kept.write_text(json.dumps(result, indent=1))
+    began, said = time.monotonic(), measuring.here_and_now()
+    result = {**said, "seed": plan.seed, "measured": Bench(plan, FOLDER).run()}
+    kept = measuring.keep(result, FOLDER / "results")
     print(f"\n{report(result)}")
     if former:
         slower = slower_than(former, result)
         print(f"\nSlower than in {os.environ['COMPARE']} by more than 15 %: {len(slower)} figures")
         print("\n".join(map(str, slower)))
-    print(f"\nKept in {kept.relative_to(ROOT)}, after {time.monotonic() - began:.0f} s.")
-
-
-def _enter_the_environment() -> None:
-    from scripts import environment
-
-    python = environment.ready("requirements.txt")
-    if Path(sys.prefix) != environment.VENV:
-        os.execv(python, [str(python), str(Path(__file__)), *sys.argv[1:]])  # noqa: S606
+    print(f"\nKept in {kept}, after {time.monotonic() - began:.0f} s.")
 
 
 def _former(name: str) -> dict[str, object]:

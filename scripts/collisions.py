@@ -4,35 +4,28 @@ TRIALS=40 is shorter, SEED=7 throws other dice. Ends with 1 if an acknowledged e
 unseen, or if none does with the protection off; docs/reliability.md explains the figures.
 """
 
-import json
 import os
-import signal
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from scripts import measuring  # noqa: E402  (needs the path above)
+
 FOLDER = ROOT / "var" / "bench"
 
 
 def main() -> None:
-    os.chdir(ROOT)
-    # So that an ended run stops its servers too.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Ended from outside."))
-    _enter_the_environment()
+    measuring.begin(__file__)
     from scripts.colliding.report import is_sound, report
     from scripts.colliding.run import collide
 
     trials, seed = _number("TRIALS", 200), _number("SEED", 5)
     results = collide(trials, seed, FOLDER / "collisions")
-    made_at = datetime.now(UTC)
-    kept = FOLDER / "results" / f"collisions-{made_at:%Y-%m-%d-%H%M%S}.json"
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    kept.write_text(json.dumps(results, indent=1))
+    kept = measuring.keep(results, FOLDER / "results", "collisions-")
     print(report(results))
-    print(f"\nKept in {kept.relative_to(ROOT)}; logs in var/bench/collisions/.")
+    print(f"\nKept in {kept}; logs in var/bench/collisions/.")
     sys.exit(not is_sound(results))
 
 
@@ -41,14 +34,6 @@ def _number(name: str, usual: int) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 100_000:
         sys.exit(f"{name} is {text!r}. Give a number from 1 to 100,000: {name}={usual}")
     return int(text)
-
-
-def _enter_the_environment() -> None:
-    from scripts import environment
-
-    python = environment.ready("requirements.txt")
-    if Path(sys.prefix) != environment.VENV:
-        os.execv(python, [str(python), str(Path(__file__)), *sys.argv[1:]])  # noqa: S606
 
 
 if __name__ == "__main__":

@@ -27,6 +27,13 @@ def ready(requirements: str) -> Path:
     return PYTHON
 
 
+def enter(requirements: str, script: str) -> None:
+    """Go on in the environment's own Python, from the beginning of the script."""
+    python = ready(requirements)
+    if Path(sys.prefix) != VENV:
+        os.execv(python, [str(python), script, *sys.argv[1:]])  # noqa: S606
+
+
 def _is_healthy() -> bool:
     """False for a missing, moved or half-made environment; any of them is made anew."""
     probe = [str(PYTHON), "-c", "import pip, sys; print('%d.%d' % sys.version_info[:2])"]

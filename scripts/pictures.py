@@ -14,12 +14,14 @@ from tempfile import TemporaryDirectory
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from scripts import environment  # noqa: E402  (needs the path above)
+
 FOLDER = ROOT / "docs" / "images"
 
 
 def main() -> None:
     os.chdir(ROOT)
-    _enter_the_environment()
+    environment.enter("requirements-dev.txt", __file__)
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     if not chromium:
         sys.exit("Pictures are taken with Chromium. Install it, then try again.")
@@ -45,14 +47,6 @@ def _use_a_library_in(scratch: Path) -> None:
         DJANGO_SETTINGS_MODULE="clipqa.settings",
         DJANGO_ALLOW_ASYNC_UNSAFE="true",  # Playwright's loop runs in this thread
     )
-
-
-def _enter_the_environment() -> None:
-    from scripts import environment
-
-    python = environment.ready("requirements-dev.txt")
-    if Path(sys.prefix) != environment.VENV:
-        os.execv(python, [str(python), str(Path(__file__))])  # noqa: S606
 
 
 if __name__ == "__main__":

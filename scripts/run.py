@@ -13,12 +13,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from scripts import environment  # noqa: E402  (needs the path above)
+
 
 def main() -> None:
     os.chdir(ROOT)
     host, port = os.environ.get("HOST") or "127.0.0.1", _port()
     _refuse_a_busy_port(host, port)
-    _enter_the_environment()
+    environment.enter("requirements.txt", __file__)
     _allow_host(host)
     _prepare_the_library()
     os.environ.update(HOST=host, PORT=str(port))
@@ -46,14 +48,6 @@ def _refuse_a_busy_port(host: str, port: int) -> None:
                 f"Port {port} on {host} can't be had ({error.strerror or error}). Stop what uses "
                 f"it, or take another:  make run PORT={port + 1 if port < 65535 else 8000}"
             )
-
-
-def _enter_the_environment() -> None:
-    from scripts import environment
-
-    python = environment.ready("requirements.txt")
-    if Path(sys.prefix) != environment.VENV:
-        os.execv(python, [str(python), str(Path(__file__))])  # noqa: S606
 
 
 def _allow_host(host: str) -> None:
