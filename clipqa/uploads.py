@@ -12,8 +12,8 @@ from django.core.files import File
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext_lazy as _
 
-from clipqa.posters.ensure import stored_path
 from clipqa.posters.frames import probe_duration_ms
+from clipqa.stored_files import stored_path
 
 FOLDER: Final = "videos"
 HEAD: Final = 4096

@@ -21,6 +21,7 @@ FLOORS = (  # from the cellar to the roof
         "trouble",
         "held_open",
         "receiving",
+        "stored_files",
     },
     {"models", "migrations"},
     {"replicas"},

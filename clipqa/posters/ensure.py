@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import io
 import logging
-from pathlib import Path
 
-from django.core.exceptions import SuspiciousFileOperation
-from django.core.files.storage import default_storage
 from django.db import Error
 
 from clipqa.models.clip import Clip
 from clipqa.posters.attach import attach_poster
 from clipqa.posters.frames import take_frame
 from clipqa.posters.limits import PosterError
+from clipqa.stored_files import stored_path
 from clipqa.trouble import trouble_of
 
 logger = logging.getLogger(__name__)
@@ -40,13 +38,3 @@ def ensure_poster(clip: Clip, *, refresh: bool = False) -> bool:
             raise
         logger.warning("Clip %s has no poster (%s); make_posters makes it later.", clip.pk, error)
         return False
-
-
-def stored_path(name: str) -> Path | None:
-    """Where a stored file lies on this machine; None for a foreign storage or an odd name."""
-    if not name or "\0" in name:
-        return None
-    try:
-        return Path(default_storage.path(name))
-    except (NotImplementedError, SuspiciousFileOperation, ValueError):
-        return None

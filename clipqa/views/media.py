@@ -13,8 +13,6 @@ from typing import BinaryIO, Final
 from urllib.parse import quote
 
 from django.conf import settings
-from django.core.exceptions import SuspiciousFileOperation
-from django.core.files.storage import default_storage
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.cache import get_conditional_response
@@ -25,6 +23,7 @@ from django.views.decorators.http import require_safe
 from clipqa.byte_ranges import Part, UnsatisfiableRangeError, parse_range
 from clipqa.models import Tombstone
 from clipqa.models.tombstone import MEDIA
+from clipqa.stored_files import stored_path
 from clipqa.views.errors import gone
 
 CHUNK: Final = 64 * 1024
@@ -105,12 +104,10 @@ def _served(request: HttpRequest, path: str) -> HttpResponseBase:
 def _location(path: str) -> Path:
     """Only plain relative names: whatever would need tidying up first is no address of ours."""
     is_odd = any(part.startswith(".") or not part for part in path.split("/"))
-    if is_odd or "\0" in path or "\\" in path:
+    location = None if is_odd or "\\" in path else stored_path(path)
+    if location is None:  # a foreign storage serves its own files
         raise Http404
-    try:
-        return Path(default_storage.path(path))
-    except (NotImplementedError, SuspiciousFileOperation, ValueError) as error:
-        raise Http404 from error  # a foreign storage serves its own files
+    return location
 
 
 def _open(location: Path) -> Stored:

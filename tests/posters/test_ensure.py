@@ -11,7 +11,6 @@ from pytest_django import Settings
 
 from clipqa.models import Clip
 from clipqa.posters import attach_poster, ensure_poster
-from clipqa.posters.ensure import stored_path
 from tests.factories import make_clip, make_video
 from tests.posters.films import film, hls_film
 
@@ -86,15 +85,6 @@ def test_without_ffmpeg_a_clip_is_quietly_left_without(
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     assert not ensure_poster(clip_of("media:demo/film.mp4"))
-
-
-def test_names_outside_the_storage_have_no_place(settings: Settings) -> None:
-    assert stored_path("") is None
-    assert stored_path("../secret.mp4") is None
-    assert stored_path("a\0b.mp4") is None
-    foreign = {"BACKEND": "django.core.files.storage.Storage"}
-    settings.STORAGES = {**settings.STORAGES, "default": foreign}
-    assert stored_path("demo/film.mp4") is None
 
 
 def test_the_command_makes_what_is_missing_and_says_so(
