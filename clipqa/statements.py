@@ -5,7 +5,7 @@ every page asks are kept as text, with places for what changes from one time to 
 """
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, wraps
@@ -42,7 +42,7 @@ def given_texts(name: str) -> RawSQL:
     return _given_list(name, "text")
 
 
-def ids_in(ids: Collection[int]) -> RawSQL:
+def ids_in(ids: Iterable[int]) -> RawSQL:
     """These ids for `__in`, likewise, in a query that is asked once."""
     return RawSQL(_rows_of("bigint"), [_adapted(list(ids))], output_field=BigIntegerField())  # noqa: S611
 

@@ -54,6 +54,9 @@ def _from_number(value: int | float) -> int:
         raise TimecodeError(TOO_LONG, value=quote(value))
     if isinstance(value, int):
         return value * 1000
+    ms = value * 1000
+    if abs(ms - round(ms)) < 0.01:  # no thousandth is in doubt, which is nearly always so
+        return _bounded(round(ms), value)
     return _bounded(_to_ms(Decimal(str(value))), value)
 
 

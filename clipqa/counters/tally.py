@@ -4,16 +4,14 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from clipqa.counters.parts import Change, apply_changes
 from clipqa.counters.scopes import ALL, Place, outlet_scope, topic_scope
 from clipqa.lengths import length_of
 from clipqa.models import FacetCount, SearchEntry, TopicEntry
+from clipqa.models.bulk import insert_rows
 from clipqa.statements import given_ids, put_together_once
-
-ROWS_AT_ONCE = 300
 
 FacetKey = tuple[str, str, int, str]  # scope, facet, ref, value
 
@@ -49,9 +47,7 @@ class ListTally:
 
     def apply(self) -> None:
         """Write the changes; the caller has taken its turn."""
-        changes = sorted((key, change) for key, change in self.facets.items() if change)
-        for at in range(0, len(changes), ROWS_AT_ONCE):
-            _add_to_facets(changes[at : at + ROWS_AT_ONCE])
+        _add_to_facets((*key, change) for key, change in sorted(self.facets.items()) if change)
         apply_changes(
             Change(scope, place, change)
             for (scope, place), change in sorted(self.places.items())
@@ -59,16 +55,15 @@ class ListTally:
         )
 
 
-def _add_to_facets(changes: list[tuple[FacetKey, int]]) -> None:
+def _add_to_facets(changes: Iterable[tuple[str, str, int, str, int]]) -> None:
     table = FacetCount._meta.db_table
-    places = ", ".join(["(%s, %s, %s, %s, %s)"] * len(changes))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} (scope, facet, ref, value, cards) VALUES {places} "
-            "ON CONFLICT (scope, facet, ref, value) "
-            f"DO UPDATE SET cards = {table}.cards + excluded.cards",
-            [item for key, change in changes for item in (*key, change)],
-        )
+    insert_rows(
+        FacetCount,
+        ("scope", "facet", "ref", "value", "cards"),
+        list(changes),
+        "ON CONFLICT (scope, facet, ref, value) "
+        f"DO UPDATE SET cards = {table}.cards + excluded.cards",
+    )
 
 
 def topics_counted(answer_ids: Iterable[int]) -> dict[int, list[int]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from clipqa.importers.records import Record
 from clipqa.models import Cue, Question, Topic, Transcript, Video
 from clipqa.models.bulk import insert_rows
+from clipqa.statements import ids_in
 from clipqa.transcripts import CueText
 from clipqa.transcripts.cues import folded
 
@@ -47,16 +48,17 @@ class Cues:
 
     def _load_standing(self, tracks: list[_Track], starts: set[int]) -> None:
         by_place = {(track.video.pk, track.language): track for track in tracks}
-        found = Transcript.objects.filter(video__in=[track.video for track in tracks])
+        found = Transcript.objects.filter(video__in=ids_in([track.video.pk for track in tracks]))
         by_id: dict[int, _Track] = {}
         for transcript in found:
             track = by_place.get((transcript.video_id, transcript.language))
             if track:
                 track.transcript = transcript
                 by_id[transcript.pk] = track
-        cues = Cue.objects.filter(transcript__in=by_id, start_ms__in=starts).order_by("-pk")
+        cues = Cue.objects.filter(transcript__in=ids_in(by_id), start_ms__in=ids_in(starts))
         columns = ("transcript_id", "pk", "start_ms", "end_ms", "text", "speaker")
-        for transcript_id, pk, start_ms, end_ms, text, speaker in cues.values_list(*columns):
+        rows = cues.order_by("-pk").values_list(*columns)
+        for transcript_id, pk, start_ms, end_ms, text, speaker in rows:
             by_id[transcript_id].standing[start_ms, end_ms, folded(text)] = (pk, speaker)
 
     def add(self, record: Record, video: Video) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Model
 
 from clipqa.curation.edits import count_edit
 from clipqa.importers import nouns
@@ -28,8 +28,9 @@ from clipqa.importers.slugs import SlugGiver
 from clipqa.models import Answer, Clip, Outlet, Question, Topic, Video
 from clipqa.revisions import keep_deletion
 from clipqa.search.indexing import index_answers
+from clipqa.statements import ids_in
 
-SPANS_AT_ONCE = 50  # SQLite takes an expression of at most 1,000 levels
+Span = tuple[int, int]  # from and to which millisecond
 
 Problem = RowRejected | RowWarning
 Report = Callable[[Problem], None]
@@ -209,19 +210,32 @@ class Batch:
 
 
 def _answers_leaning_on(
-    questions: Iterable[int], videos: Iterable[int], spans: dict[int, list[tuple[int, int]]]
+    questions: Iterable[int], videos: Iterable[int], spans: dict[int, list[Span]]
 ) -> set[int]:
     """Every answer whose entry shows what the batch has changed around it."""
-    by_noun = Q(question__in=list(questions)) | Q(clip__video__in=list(videos))
-    found = set(Answer.objects.filter(by_noun).values_list("pk", flat=True))
-    heard = [
-        Q(clip__video=video, clip__start_ms__lt=last_ms, clip__end_ms__gt=first_ms)
-        for video, pieces in spans.items()
-        for first_ms, last_ms in pieces
-    ]
-    for start in range(0, len(heard), SPANS_AT_ONCE):
-        somewhere = Q()
-        for span in heard[start : start + SPANS_AT_ONCE]:
-            somewhere |= span
-        found |= set(Answer.objects.filter(somewhere).values_list("pk", flat=True))
-    return found
+    asked = Answer.objects.filter(question__in=ids_in(questions))
+    shown = Answer.objects.filter(clip__video__in=ids_in(videos))
+    # One after the other: of both joined by OR no index serves.
+    by_noun = [*asked.values_list("pk", flat=True), *shown.values_list("pk", flat=True)]
+    return {*by_noun, *_answers_that_hear(spans)}
+
+
+def _answers_that_hear(spans: dict[int, list[Span]]) -> Iterator[int]:
+    pieces = {video: _melted(found) for video, found in spans.items()}
+    clips = Answer.objects.filter(clip__video__in=ids_in(pieces)).values_list(
+        "pk", "clip__video", "clip__start_ms", "clip__end_ms"
+    )
+    for pk, video, start_ms, end_ms in clips:
+        if any(first < end_ms and last > start_ms for first, last in pieces[video]):
+            yield pk
+
+
+def _melted(spans: Iterable[Span]) -> list[Span]:
+    """The same time in fewer pieces."""
+    melted: list[Span] = []
+    for first_ms, last_ms in sorted(spans):
+        if melted and first_ms <= melted[-1][1]:
+            melted[-1] = melted[-1][0], max(melted[-1][1], last_ms)
+        else:
+            melted.append((first_ms, last_ms))
+    return melted

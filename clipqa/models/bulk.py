@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 from django.db import connection, models
+
+ROWS_AT_ONCE = 300
+ALIKE = {str, int, bool, type(None)}
 
 
 def insert_rows(
@@ -21,10 +25,19 @@ def insert_rows(
         return
     quote = connection.ops.quote_name
     table, names = quote(model._meta.db_table), ", ".join(map(quote, columns))
-    places = ", ".join(["%s"] * len(columns))
+    insert = f"INSERT INTO {table} ({names}) VALUES"
+    places = f"({', '.join(['%s'] * len(columns))})"
     with connection.cursor() as cursor:
-        statement = f"INSERT INTO {table} ({names}) VALUES ({places}) {on_conflict}"  # noqa: S608 (our names)
-        cursor.executemany(statement, rows)
+        # A statement costs SQLite its reading, which one row's is done with once for all; to a
+        # server each is a message.
+        if connection.vendor == "sqlite":
+            cursor.executemany(f"{insert} {places} {on_conflict}", rows)
+            return
+        for at in range(0, len(rows), ROWS_AT_ONCE):
+            part = rows[at : at + ROWS_AT_ONCE]
+            together = ", ".join([places] * len(part))
+            values = list(chain.from_iterable(part))
+            cursor.execute(f"{insert} {together} {on_conflict}", values)
 
 
 def overwriting(key: str, columns: Sequence[str]) -> str:
@@ -35,6 +48,11 @@ def overwriting(key: str, columns: Sequence[str]) -> str:
 
 def row_of(record: models.Model, fields: Sequence[models.Field[Any, Any]]) -> tuple[Any, ...]:
     """A record's values as the database has them."""
-    return tuple(
-        field.get_db_prep_save(getattr(record, field.attname), connection) for field in fields
-    )
+    return tuple(_as_kept(getattr(record, field.attname), field) for field in fields)
+
+
+def _as_kept(value: Any, field: models.Field[Any, Any]) -> Any:
+    # What both know alike needs no asking, which would take half the time of a row.
+    if type(value) in ALIKE and not isinstance(field, models.JSONField):
+        return value
+    return field.get_db_prep_save(value, connection)

@@ -20,8 +20,8 @@ from clipqa.models import (
     Video,
 )
 from clipqa.richtext import to_text
-from clipqa.search.terms import index_words
-from clipqa.search.words import folded_words, raw_words
+from clipqa.search.terms import folded_words, index_words
+from clipqa.search.words import raw_words
 from clipqa.statements import Columns, given, given_ids, names_in, put_together_once, record_of
 
 # What an entry is composed of.

@@ -51,12 +51,26 @@ def index_words(raw: Iterable[str]) -> str:
     """The terms of a text that has been cut into its words, joined by spaces: what the engines
     store.
     """
-    return " ".join(filter(None, map(_terms_of_word, raw)))
+    return " ".join(filter(None, [indexed(one)[0] for one in raw]))
 
 
-@lru_cache(maxsize=50_000)
-def _terms_of_word(raw: str) -> str:
-    return " ".join(term.text for term in terms_of(raw))
+def folded_words(raw: Iterable[str]) -> set[str]:
+    """The folded words among these; scripts without spaces have none of their own."""
+    return {indexed(one)[1] for one in raw} - {""}
+
+
+@lru_cache(maxsize=100_000)
+def indexed(raw: str) -> tuple[str, str]:
+    """A word as it stands in a text: its terms, joined by spaces, and itself folded.
+
+    '' is folded what has no words of its own, as scripts without spaces.
+    """
+    word = next(words_of(raw), None)
+    if word is None:
+        return "", ""
+    if word.is_unspaced:
+        return " ".join(term.text for term in _pairs(word)), ""
+    return stem(word.folded), word.folded
 
 
 def _stemmed(word: Word) -> Term:

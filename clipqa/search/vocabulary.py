@@ -5,26 +5,23 @@ weighs nothing and repairs nothing.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from typing import Any
 
 from django.db import connection
 from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from clipqa.models import SearchEntry, SearchSpelling, SearchStatistics, SearchTerm, SearchWord
-from clipqa.search.terms import stem
-from clipqa.search.words import folded_words, raw_words
+from clipqa.models.bulk import insert_rows
+from clipqa.search.terms import folded_words, stem
+from clipqa.search.words import raw_words
 from clipqa.statements import given_texts, put_together_once
 
 TERM_FIELDS = ("question_terms", "answer_terms", "names_terms", "transcript_terms")
 TEXT_FIELDS = ("question_text", "answer_text", "names_text", "transcript_text")
-ROWS_AT_ONCE = 300
 # Of shorter words nothing is left without a letter, and of longer ones nearly everything.
 SHORTEST_SPELLED, LONGEST_SPELLED = 3, 24
 SPELLED = Exists(SearchSpelling.objects.filter(spelling=OuterRef("word"), word=OuterRef("pk")))
-
-Item = TypeVar("Item")
 
 
 class Tally:
@@ -38,10 +35,8 @@ class Tally:
 
     def add(self, entry: SearchEntry, sign: int = 1) -> None:
         terms = [term for name in TERM_FIELDS for term in getattr(entry, name).split()]
-        for term in set(terms):
-            self.terms[term] += sign
-        for word in words_in(entry):
-            self.words[word] += sign
+        _count(self.terms, set(terms), sign)
+        _count(self.words, words_in(entry), sign)
         self.entries += sign
         self.length += sign * len(terms)
 
@@ -50,12 +45,26 @@ class Tally:
 
     def apply(self) -> None:
         """Write the changes in key order, so that two writers can't wait for each other."""
-        _upsert(SearchTerm, ["term"], [([term], n) for term, n in self.terms.items()])
-        words = [([word, stem(word)], n) for word, n in self.words.items()]
-        _upsert(SearchWord, ["word", "term"], words)
-        _spell(sorted(word for word, change in self.words.items() if change > 0))
+        terms = [(term, change) for term in sorted(self.terms) if (change := self.terms[term])]
+        insert_rows(SearchTerm, ("term", "entries"), terms, _adding(SearchTerm, "term"))
+        words = [(word, stem(word), n) for word in sorted(self.words) if (n := self.words[word])]
+        adding = f"{_adding(SearchWord, 'word')}, term = excluded.term"
+        insert_rows(SearchWord, ("word", "term", "entries"), words, adding)
+        _spell([word for word, _term, change in words if change > 0])
         if self.entries or self.length:
             _add_to_totals(self.entries, self.length)
+
+
+def _count(counts: Counter[str], once: set[str], sign: int) -> None:
+    if sign > 0:
+        counts.update(once)  # much faster than to subtract
+    else:
+        counts.subtract(once)
+
+
+def _adding(model: type[Model], key: str) -> str:
+    table = model._meta.db_table
+    return f"ON CONFLICT ({key}) DO UPDATE SET entries = {table}.entries + excluded.entries"
 
 
 def _add_to_totals(entries: int, terms: int) -> None:
@@ -77,35 +86,11 @@ def words_in(entry: SearchEntry) -> set[str]:
     return folded_words(raw_words(text))
 
 
-def _upsert(model: type[Model], columns: list[str], changes: list[tuple[list[str], int]]) -> None:
-    """Add to the counts of rows, which the first of the columns tells apart."""
-    table, key = model._meta.db_table, columns[0]
-    kept = "".join(f", {column} = excluded.{column}" for column in columns[1:])
-    update = f"DO UPDATE SET entries = {table}.entries + excluded.entries{kept}"
-    rows: list[list[str | int]] = [[*row, change] for row, change in sorted(changes) if change]
-    _insert(model, [*columns, "entries"], rows, f"({key}) {update}")
-
-
-def _insert(
-    model: type[Model], columns: list[str], rows: Iterable[Sequence[str | int]], on_conflict: str
-) -> None:
-    """Many rows in a statement, without the cost of an object for each."""
-    places = f"({', '.join(['%s'] * len(columns))})"
-    for part in _slices(rows):
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) "
-                f"VALUES {', '.join([places] * len(part))} ON CONFLICT {on_conflict}",
-                [value for row in part for value in row],
-            )
-
-
 def _spell(words: list[str]) -> None:
     """Write the spellings of words that have none yet."""
-    for slice_ in _slices(word for word in words if spellings_of(word)):
-        fresh = _without_spellings().ask(words=slice_)
-        rows = sorted((spelling, pk) for word, pk in fresh for spelling in spellings_of(word))
-        _insert(SearchSpelling, ["spelling", "word_id"], rows, "DO NOTHING")
+    fresh = _without_spellings().ask(words=[word for word in words if not has_digits(word)])
+    rows = sorted((spelling, pk) for word, pk in fresh for spelling in spellings_of(word))
+    insert_rows(SearchSpelling, ("spelling", "word_id"), rows, "ON CONFLICT DO NOTHING")
 
 
 @put_together_once
@@ -116,17 +101,15 @@ def _without_spellings() -> "QuerySet[Any, Any]":
 
 def spellings_of(word: str) -> set[str]:
     """The word, and what is left of it without one of its letters; of a number nothing."""
-    if any(char.isdigit() for char in word):
+    if has_digits(word):
         return set()
     if not SHORTEST_SPELLED <= len(word) <= LONGEST_SPELLED:
         return {word}
-    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
+    return {word, *[word[:at] + word[at + 1 :] for at in range(len(word))]}
 
 
-def _slices(items: Iterable[Item]) -> Iterator[list[Item]]:
-    iterator = iter(items)
-    while part := list(islice(iterator, ROWS_AT_ONCE)):
-        yield part
+def has_digits(word: str) -> bool:
+    return not word.isalpha() and any(char.isdigit() for char in word)
 
 
 def recount() -> None:

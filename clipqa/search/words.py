@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -52,19 +52,10 @@ def raw_words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
-def folded_words(raw: Iterable[str]) -> set[str]:
-    """The folded words among these; scripts without spaces have none of their own."""
-    return {folded_word(one) for one in set(raw)} - {""}
-
-
-@lru_cache(maxsize=50_000)
-def folded_word(raw: str) -> str:
-    """A word of a text, folded; '' in scripts without spaces, which have no words of their own."""
-    return next((word.folded for word in words_of(raw) if not word.is_unspaced), "")
-
-
 @lru_cache(maxsize=50_000)
 def fold(word: str) -> str:
     """Case, accents and Arabic vowel signs folded away; letters of other scripts kept."""
+    if word.isascii():
+        return word.lower().removesuffix("'s")
     apart = unicodedata.normalize("NFKD", word.casefold())
     return unicodedata.normalize("NFC", _DROPPED.sub("", _GENITIVE.sub("", apart)))
