@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
@@ -10,6 +9,7 @@ from clipqa.curation import archive, publish
 from clipqa.models import LibraryState, SearchEntry
 from clipqa.policy import MAX_MEDIA_HOSTS, content_security_policy
 from tests.factories import make_answer, make_clip, make_published, make_video
+from tests.failing import failing
 
 pytestmark = pytest.mark.django_db
 
@@ -117,14 +117,9 @@ def test_a_schedule_that_nobody_settled_yet_names_its_host_at_once() -> None:
 
 
 def test_a_policy_comes_out_when_the_database_can_not_be_asked() -> None:
-    def refuse(*arguments: object) -> None:
-        from django.db import OperationalError
-
-        raise OperationalError("no such server")
-
     publish_from("a.example")
     client = Client(raise_request_exception=False)
-    with connection.execute_wrapper(refuse):
+    with failing("no such server"):
         response = client.get("/")
     assert response.status_code == 500
     assert directives(response["Content-Security-Policy"])["media-src"] == ["'self'", "blob:"]

@@ -2,13 +2,11 @@
 
 import errno
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import OperationalError, connection
 from django.test import Client
 from pytest_django import Settings
 
@@ -19,6 +17,8 @@ from tests.admin.pages import save as saved
 from tests.admin.people import person
 from tests.admin.test_nouns import picture
 from tests.factories import make_outlet
+from tests.failing import failing
+from tests.roles.cast import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FILM = b"\0\0\0\x18ftypisom" + b"\0" * 100
@@ -32,22 +32,7 @@ def media(settings: Settings, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def desk() -> Client:
-    client = Client(raise_request_exception=False)
-    client.force_login(person("ada", is_superuser=True))
-    return client
-
-
-@contextmanager
-def failing(words: str, beginning: str) -> Iterator[None]:
-    """The database breaks at statements that begin so."""
-
-    def fail(execute, sql, *rest):
-        if sql.startswith(beginning):
-            raise OperationalError(words)
-        return execute(sql, *rest)
-
-    with connection.execute_wrapper(fail):
-        yield
+    return signed_in(person("ada", is_superuser=True), raise_request_exception=False)
 
 
 def files(media: Path) -> list[Path]:

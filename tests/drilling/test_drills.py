@@ -4,6 +4,8 @@ import os
 import sqlite3
 import subprocess
 import sys
+from collections import Counter
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -26,21 +28,25 @@ def held(ledger: Ledger) -> None:
     assert not ledger.breaches, ledger.told
 
 
+def drilled_here(drill: Callable[..., Book], folder: Path) -> Counter[str]:
+    book = drill(ground_here(folder), make_stage(), times=1)
+    held(book.ledger)
+    return book.ledger.done
+
+
 @pytest.mark.sqlite_only
 def test_a_killed_server_has_kept_what_it_acknowledged(tmp_path: Path) -> None:
-    book = kill.drill(ground_here(tmp_path), make_stage(), times=1)
-    held(book.ledger)
-    assert book.ledger.done["times killed and started again"] == 1
-    assert book.ledger.done["integrity checks"] == 1
-    assert book.ledger.done["saves acknowledged"] or book.ledger.done["saves cut off"]
+    done = drilled_here(kill.drill, tmp_path)
+    assert done["times killed and started again"] == 1
+    assert done["integrity checks"] == 1
+    assert done["saves acknowledged"] or done["saves cut off"]
 
 
 @pytest.mark.sqlite_only
 def test_a_backup_holds_what_was_acknowledged_before_it_began(tmp_path: Path) -> None:
-    book = backups.drill(ground_here(tmp_path), make_stage(), times=1)
-    held(book.ledger)
-    assert book.ledger.done["restored and whole"] == 1
-    assert book.ledger.done["logos replaced"] == 1
+    done = drilled_here(backups.drill, tmp_path)
+    assert done["restored and whole"] == 1
+    assert done["logos replaced"] == 1
 
 
 @pytest.mark.sqlite_only

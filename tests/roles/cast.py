@@ -24,8 +24,8 @@ def of_role(name: str, role: str, **values: Any) -> User:
     return made
 
 
-def signed_in(who: User | None) -> Client:
-    client = Client()
+def signed_in(who: User | None, **options: bool) -> Client:
+    client = Client(**options)
     if who is not None:
         client.force_login(who)
     return client

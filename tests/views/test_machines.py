@@ -1,8 +1,10 @@
 import pytest
-from django.db import OperationalError, connection
+from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from pytest_django import Settings
+
+from tests.failing import failing
 
 
 def test_livez_asks_the_database_nothing() -> None:
@@ -44,10 +46,7 @@ def test_readyz_notices_a_dead_cache(settings: Settings) -> None:
 
 @pytest.mark.django_db
 def test_readyz_notices_a_dead_database() -> None:
-    def refuse(*arguments: object) -> None:
-        raise OperationalError("no such server")
-
-    with connection.execute_wrapper(refuse):
+    with failing("no such server"):
         response = Client().get("/readyz")
     assert response.status_code == 503
     assert "DATABASE_URL" in response.json()["database"]

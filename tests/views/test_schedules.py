@@ -4,7 +4,7 @@ import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
@@ -12,6 +12,7 @@ from pytest_django import Settings
 from clipqa.curation import settle
 from clipqa.models import Answer, LibraryState, SearchEntry, Status
 from tests.factories import make_answer, make_clip, make_published, make_topic, make_video
+from tests.failing import failing
 
 pytestmark = pytest.mark.django_db
 
@@ -99,13 +100,7 @@ def test_a_reader_is_served_where_settling_can_not_be_had() -> None:
     """Another process holds the lock, or the disk is full: the page comes all the same."""
     answer = scheduled()
     let_pass(answer, "publish_at", "visible_from")
-
-    def no_writing(execute, sql, *rest):
-        if sql.lstrip().startswith(("UPDATE", "DELETE", "INSERT")):
-            raise OperationalError("database is locked")
-        return execute(sql, *rest)
-
-    with connection.execute_wrapper(no_writing):
+    with failing("database is locked", "UPDATE", "DELETE", "INSERT"):
         response = Client().get(answer.question.get_absolute_url())
     assert response.status_code == 200
     assert "s-maxage=0," in response["Cache-Control"]

@@ -6,7 +6,7 @@ from html import unescape
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.db import OperationalError, connection
+from django.db import connection
 from django.test import Client
 
 from clipqa.models import Answer
@@ -14,6 +14,8 @@ from clipqa.views.unavailable import Typed
 from scripts.soaking.form import Form
 from tests.admin.people import PASSWORD, person
 from tests.factories import make_published
+from tests.failing import failing
+from tests.roles.cast import signed_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite_only]
 
@@ -25,9 +27,7 @@ def answer() -> Answer:
 
 @pytest.fixture
 def editor() -> Client:
-    client = Client(raise_request_exception=False)
-    client.force_login(person("ada", is_superuser=True))
-    return client
+    return signed_in(person("ada", is_superuser=True), raise_request_exception=False)
 
 
 @contextmanager
@@ -38,15 +38,6 @@ def full_disk() -> Iterator[None]:
         cursor.execute("PRAGMA max_page_count = 1")  # that is, as many as there are
         yield
         cursor.execute("PRAGMA max_page_count = 4294967294")
-
-
-@contextmanager
-def lost_database() -> Iterator[None]:
-    def refuse(*arguments: object) -> None:
-        raise OperationalError("connection refused")
-
-    with connection.execute_wrapper(refuse):
-        yield
 
 
 def form_of(editor: Client, path: str) -> dict[str, str]:
@@ -114,12 +105,7 @@ def test_the_desk_can_be_read_when_its_session_can_not_be_written(editor: Client
     session.save()
     noted = Session.objects.get().session_data
 
-    def refuse(execute, sql, *rest):
-        if sql.startswith(("UPDATE", "INSERT")):
-            raise OperationalError("connection lost")
-        return execute(sql, *rest)
-
-    with connection.execute_wrapper(refuse):
+    with failing("connection lost", "UPDATE", "INSERT"):
         assert editor.get("/admin/").status_code == 200
     assert Session.objects.get().session_data == noted
 
@@ -127,13 +113,7 @@ def test_the_desk_can_be_read_when_its_session_can_not_be_written(editor: Client
 def test_a_sign_in_on_a_full_disk_keeps_the_password_to_itself() -> None:
     person("ada", is_superuser=True)
     client = Client(raise_request_exception=False)
-
-    def refuse(execute, sql, *rest):
-        if sql.startswith("INSERT"):
-            raise OperationalError("connection lost")
-        return execute(sql, *rest)
-
-    with connection.execute_wrapper(refuse):
+    with failing("connection lost", "INSERT"):
         response = client.post("/admin/login/", {"username": "ada", "password": PASSWORD})
     page = response.content.decode()
     assert response.status_code == 503
@@ -145,7 +125,7 @@ def test_a_sign_in_on_a_full_disk_keeps_the_password_to_itself() -> None:
 def test_a_lost_database_is_a_short_break_for_readers(answer: Answer, path: str) -> None:
     client = Client(raise_request_exception=False)
     client.cookies["sessionid"] = "somebody"
-    with lost_database():
+    with failing("connection refused"):
         response = client.get(path)
     assert (response.status_code, response["Retry-After"]) == (503, "30")
     assert b"A short break" in response.content
@@ -155,17 +135,14 @@ def test_a_lost_database_is_a_short_break_for_readers(answer: Answer, path: str)
 
 
 def test_machines_are_told_in_their_own_shape() -> None:
-    with lost_database():
+    with failing("connection refused"):
         response = Client(raise_request_exception=False).get("/api/v1/answers/")
     assert response.status_code == 503
     assert "Try again in a minute" in response.json()["errors"][0]["message"]
 
 
 def test_our_own_mistake_stays_one(answer: Answer) -> None:
-    def fail(*arguments: object) -> None:
-        raise OperationalError("no such column: colour")
-
-    with connection.execute_wrapper(fail):
+    with failing("no such column: colour"):
         response = Client(raise_request_exception=False).get("/")
     assert response.status_code == 500
     assert b"Something broke on our side" in response.content
