@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 from clipqa.curation.edits import lock_version
 from clipqa.curation.nouns import answer_ids_leaning_on
 from clipqa.models import (
-    Answer,
     LibraryState,
     Outlet,
     Proposal,
@@ -21,7 +20,6 @@ from clipqa.models import (
     SlugRedirect,
     Topic,
     Verb,
-    Video,
 )
 from clipqa.revisions import (
     acting,
@@ -115,11 +113,7 @@ def _hold(merged: Any, into: Any, seen: Seen) -> None:
 
 
 def _move_answers(merged: Question, into: Question) -> None:
-    for answers in _held(merged.answers.all()):
-        with keeping_all(Answer, answers, Verb.MERGED, only=("question",)):
-            for answer in answers:
-                answer.question = into
-                answer.save(update_fields=["question"])
+    _lean(merged.answers.all(), "question", into)
     into.topics.add(*_topics_to_add(merged, into))
     named = Q(values__question=merged.pk) | Q(base__question=merged.pk)
     for proposal in Proposal.objects.open().filter(named):
@@ -142,11 +136,15 @@ def _move_questions(merged: Topic, into: Topic) -> None:
 
 
 def _move_videos(merged: Outlet, into: Outlet) -> None:
-    for videos in _held(merged.videos.all()):
-        with keeping_all(Video, videos, Verb.MERGED, only=("outlet",)):
-            for video in videos:
-                video.outlet = into
-                video.save(update_fields=["outlet"])
+    _lean(merged.videos.all(), "outlet", into)
+
+
+def _lean(leaning: models.QuerySet, field: str, into: Any) -> None:
+    for records in _held(leaning):
+        with keeping_all(leaning.model, records, Verb.MERGED, only=(field,)):
+            for record in records:
+                setattr(record, field, into)
+                record.save(update_fields=[field])
 
 
 def _held(records: models.QuerySet) -> Iterator[list[Any]]:
