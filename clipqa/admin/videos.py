@@ -1,7 +1,9 @@
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -107,6 +109,8 @@ class VideoAdmin(DeskAdmin):
             _drop_film(request)  # of a first try that the database undid
             obj.set_source(_source_given(form))
             request.film = obj.stored_name  # type: ignore[attr-defined]
+            # What fails after that, such as its picture, takes no film from a video that stands.
+            transaction.on_commit(partial(setattr, request, "film", ""))
             if obj.is_stored_here and obj.duration_ms is None:
                 obj.duration_ms = stored_duration_ms(obj.stored_name)
         save_noun(obj)

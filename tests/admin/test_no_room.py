@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import Settings
@@ -71,6 +72,25 @@ def test_a_film_stays_where_nobody_knows_whether_its_video_is_saved(
         )
     assert response.status_code == 503
     assert len(files(media)) == 1
+
+
+class FullForPictures(FileSystemStorage):
+    def _save(self, name: str, content: File) -> str:
+        if name.startswith("posters/"):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return super()._save(name, content)
+
+
+def test_a_film_stays_when_there_is_no_room_for_its_picture(
+    desk: Client, media: Path, settings: Settings
+) -> None:
+    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": f"{__name__}.FullForPictures"}}
+    film, outlet = SimpleUploadedFile("film.mp4", FILM), make_outlet()
+    given = {"title": "A film", "outlet": outlet.pk, "upload": film, "picture": picture()}
+    response = saved(desk, add_page("video"), **given)
+    assert response.status_code == 503
+    assert b"Saved without its picture" in response.content
+    assert files(media) == [media / Video.objects.get().stored_name]
 
 
 def test_what_is_saved_without_its_picture_is_told_so(desk: Client, media: Path) -> None:
