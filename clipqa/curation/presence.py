@@ -3,10 +3,10 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db import OperationalError, models
+from django.db import models
 from django.utils import timezone
 
-from clipqa.curation.settling import without_waiting
+from clipqa.curation.settling import NOT_NOW, without_waiting
 from clipqa.models import Presence
 
 # A page in a hidden tab says nothing for a while, and its owner may well be watching the film.
@@ -26,7 +26,7 @@ def come(record: models.Model, person: Any) -> None:
                 named = {"noun": _noun(record), "record_id": record.pk, "person": person}
                 begun = Presence(**named, since=now, seen_at=now)
                 Presence.objects.bulk_create([begun], ignore_conflicts=True)
-    except OperationalError:
+    except NOT_NOW:
         pass
 
 
@@ -35,7 +35,7 @@ def leave(record: models.Model, person: Any) -> None:
         with without_waiting():
             last = timezone.now() - GONE_AFTER + GRACE
             _own(record, person).filter(seen_at__gt=last).update(seen_at=last)
-    except OperationalError:
+    except NOT_NOW:
         pass
 
 

@@ -16,6 +16,9 @@ from clipqa.curation.feedback import forget_outdated_feedback
 from clipqa.models import LibraryState, SearchEntry
 from clipqa.search.indexing import index_answers
 
+# The database is busy, full or away; the second where it may only be read.
+NOT_NOW = (OperationalError, InternalError)
+
 
 def settle(now: datetime | None = None) -> bool:
     """Settle the library if its next moment has passed; returns whether it did.
@@ -26,7 +29,7 @@ def settle(now: datetime | None = None) -> bool:
     try:
         with without_waiting(), transaction.atomic():
             return _settle(now)
-    except (OperationalError, InternalError):  # the latter where only reading is allowed
+    except NOT_NOW:
         return False
 
 

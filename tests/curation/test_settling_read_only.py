@@ -1,5 +1,7 @@
-"""A library that may only be read is not settled, and reading goes on."""
+"""A library that may only be read is not settled, and reading goes on, also at the desk."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -8,8 +10,11 @@ from django.test import Client
 from django.utils import timezone
 
 from clipqa.curation import settle
-from clipqa.models import LibraryState
-from tests.factories import make_published
+from clipqa.models import LibraryState, Presence
+from tests.admin.pages import page_of
+from tests.admin.people import person
+from tests.factories import make_published, make_topic
+from tests.roles.cast import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SWITCH = {
@@ -21,15 +26,32 @@ SWITCH = {
 }
 
 
-def test_a_page_comes_though_something_is_due_and_nothing_can_be_written() -> None:
-    make_published("Who talks?")
-    LibraryState.objects.update(next_due_at=timezone.now() - timedelta(minutes=1))
+@contextmanager
+def read_only() -> Iterator[None]:
     closed, opened = SWITCH[connection.vendor]
     with connection.cursor() as cursor:
         cursor.execute(closed)
         try:
-            assert not settle()
-            assert Client().get("/search/").status_code == 200
+            yield
         finally:
             cursor.execute(opened)
+
+
+def test_a_page_comes_though_something_is_due_and_nothing_can_be_written() -> None:
+    make_published("Who talks?")
+    LibraryState.objects.update(next_due_at=timezone.now() - timedelta(minutes=1))
+    with read_only():
+        assert not settle()
+        assert Client().get("/search/").status_code == 200
     assert settle()
+
+
+def test_whoever_has_a_record_open_is_told_of_others_though_nothing_can_be_noted() -> None:
+    topic = make_topic()
+    ada, bela = person("ada", is_superuser=True), person("bela", is_superuser=True)
+    url, desk = page_of(topic).replace("/change/", "/presence/"), signed_in(ada)
+    assert signed_in(bela).post(url).status_code == 200
+    with read_only():
+        for sent in ({}, {"leave": "yes"}):
+            assert desk.post(url, sent).json()["said"].startswith("bela has had this open")
+    assert [each.person for each in Presence.objects.all()] == [bela]
