@@ -75,6 +75,7 @@ class WithSeenRows(ModelAdmin):
             messages.warning(request, self._left_alone(newer))
         if isinstance(response, TemplateResponse) and response.context_data is not None:
             response.context_data[SEEN] = request.POST.getlist(SEEN)
+            response.context_data[OPENED] = request.POST.get(OPENED, "")
         return response
 
     def delete_view(

@@ -109,6 +109,22 @@ def test_a_chosen_topic_that_somebody_changed_is_not_deleted(desk: Client) -> No
     assert "left alone" in said(response)
 
 
+def test_a_topic_of_another_page_that_was_changed_while_asked_about_is_not_deleted(
+    desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("clipqa.admin.desk.DeskAdmin.list_per_page", 1)
+    topics = [make_topic(name) for name in ("Alpha", "Beta", "Gamma")]
+    page = {**shown(desk.get(list_page("topic"))), "select_across": "1"}
+    assert len(page["seen"]) == 1
+    asked = act(desk, list_page("topic"), page, "delete_selected", topics[0])
+    changed = next(topic for topic in topics if not page["seen"][0].startswith(f"{topic.pk}:"))
+    save_noun(changed)
+    sent = {**shown(asked), "post": "yes"}
+    response = act(desk, list_page("topic"), sent, "delete_selected", *topics)
+    assert list(Topic.objects.all()) == [changed]
+    assert "left alone" in said(response)
+
+
 def test_a_record_changed_since_its_deletion_was_asked_for_stays(desk: Client) -> None:
     topic = make_topic("Changed")
     url = reverse("admin:clipqa_topic_delete", args=[topic.pk])
