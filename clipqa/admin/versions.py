@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -11,6 +12,8 @@ from clipqa.counters import take_turn
 from clipqa.curation import EditCollision, lock_version
 from clipqa.models import Cue, Transcript
 from clipqa.models.edited import Edited
+
+LINE = ("pk", "start_ms", "end_ms", "speaker", "text")
 
 
 class Versions(forms.HiddenInput):
@@ -40,11 +43,8 @@ def version_of(record: Model) -> str:
     """A count of saves, or for lines of a transcript, which keep none, what they say."""
     if isinstance(record, Edited):
         return str(record.edit_version)
-    rows: list[Any] = [_cue_row(record)] if isinstance(record, Cue) else []
+    rows: list[Any] = [attrgetter(*LINE)(record)] if isinstance(record, Cue) else []
     if isinstance(record, Transcript) and record.pk:
-        rows = [record.language, *map(_cue_row, record.cues.in_order())]
+        # Without making records of them: an evening's film has thousands of lines.
+        rows = [record.language, *record.cues.in_order().values_list(*LINE)]
     return hashlib.sha256(repr(rows).encode("utf-8", "replace")).hexdigest()
-
-
-def _cue_row(cue: Cue) -> tuple[Any, ...]:
-    return cue.pk, cue.start_ms, cue.end_ms, cue.speaker, cue.text
