@@ -65,7 +65,7 @@ class VersionedForm(forms.ModelForm):
 
     def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
         if field_name == "seen_values" and self.instance.pk:
-            return digests(self.initial["edit_version"], self._standing())
+            return digests(version_of(self.instance), self._standing())
         return super().get_initial_for_field(field, field_name)
 
     def full_clean(self) -> None:
