@@ -18,7 +18,7 @@ from clipqa.admin.desk import DeskFields
 from clipqa.admin.hidden import HiddenIs404
 from clipqa.admin.record_ids import record_id
 from clipqa.curation.audit import keeping_account, keeping_group
-from clipqa.curation.reach import groups_to_give, is_within_reach
+from clipqa.curation.reach import groups_to_give, is_within_reach, rights_to_give
 from clipqa.curation.roles import ROLES, role_label
 
 admin.site.unregister(User)
@@ -154,15 +154,24 @@ class RoleAdmin(Audited, GroupAdmin):
         return role_label(group)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """The three roles are the product's; another mixture is another group."""
-        return super().has_change_permission(request, obj) and not _is_role(obj)
+        return super().has_change_permission(request, obj) and _may_remake(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_delete_permission(request, obj) and not _is_role(obj)
+        return super().has_delete_permission(request, obj) and _may_remake(request, obj)
+
+    def formfield_for_manytomany(  # type: ignore[override]  # the desk asks for somebody, always
+        self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        if db_field.name == "permissions":
+            kwargs["queryset"] = rights_to_give(request.user)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
-def _is_role(group: Group | None) -> bool:
-    return group is not None and group.name in ROLES
+def _may_remake(request: HttpRequest, group: Group | None) -> bool:
+    """The three roles are the product's; another mixture is another group."""
+    if group is None:
+        return True
+    return group.name not in ROLES and groups_to_give(request.user).filter(pk=group.pk).exists()
 
 
 def _is_superuser(request: HttpRequest) -> bool:

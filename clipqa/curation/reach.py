@@ -1,4 +1,4 @@
-"""Whose login somebody may change and which groups they may give: never more than they have."""
+"""Which logins and groups somebody may change, what they may give: never more than they have."""
 
 from typing import Any
 
@@ -15,8 +15,11 @@ def is_within_reach(person: Any, other: Any) -> bool:
 
 def rights_of(person: Any) -> set[str]:
     """Of a disabled login too: it may be let in again."""
-    given = Permission.objects.filter(Q(user=person.pk) | Q(group__user=person.pk))
-    return _names(given.select_related("content_type"))
+    return _names(_given_to(person).select_related("content_type"))
+
+
+def rights_to_give(person: Any) -> QuerySet[Permission]:
+    return Permission.objects.all() if person.is_superuser else _given_to(person)
 
 
 def groups_to_give(person: Any) -> QuerySet[Group]:
@@ -27,6 +30,10 @@ def groups_to_give(person: Any) -> QuerySet[Group]:
     every = Group.objects.prefetch_related(rights)
     more = [group.pk for group in every if _names(group.permissions.all()) - own]
     return Group.objects.exclude(pk__in=more).order_by("name")
+
+
+def _given_to(person: Any) -> QuerySet[Permission]:
+    return Permission.objects.filter(Q(user=person.pk) | Q(group__user=person.pk)).distinct()
 
 
 def _names(rights: QuerySet[Permission]) -> set[str]:

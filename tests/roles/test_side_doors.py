@@ -192,6 +192,19 @@ def test_an_administrator_gives_no_more_than_they_have(ada: User, conny: User) -
     assert "groups" in errors(response)
 
 
+def test_whoever_may_change_groups_puts_no_right_into_them_that_they_lack(ada: User) -> None:
+    ada.user_permissions.set(Permission.objects.filter(codename="change_group"))
+    own, above = (Group.objects.create(name=name) for name in ("Own", "Above"))
+    lacked = Permission.objects.get(codename="delete_group")
+    above.permissions.set([lacked])
+    client, had = signed_in(ada), Permission.objects.get(codename="add_outlet")
+    pages = [reverse("admin:auth_group_change", args=[group.pk]) for group in (own, above)]
+    assert "permissions" in errors(save(client, pages[0], permissions=[lacked.pk]))
+    assert save(client, pages[0], permissions=[had.pk]).status_code == 302
+    assert [*own.permissions.all()] == [had]
+    assert client.post(pages[1], {"name": "Below", "permissions": []}).status_code == 403
+
+
 def test_an_administrator_can_not_take_over_who_stands_above(ada: User) -> None:
     root, client = person("root", is_superuser=True), signed_in(ada)
     password = reverse("admin:auth_user_password_change", args=[root.pk])
