@@ -8,7 +8,7 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import URLPattern, path
+from django.urls import URLPattern
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -44,21 +44,12 @@ class WithHistory(WithRecordPages):
     def get_urls(self) -> list[URLPattern]:
         if self.model not in KEPT:
             return super().get_urls()
-        name = f"{self.opts.app_label}_{self.opts.model_name}"
-        wrap = self.admin_site.admin_view
-        own = [
-            path(
-                "<path:object_id>/history/compare/",
-                wrap(self.compare_view),
-                name=f"{name}_compare",
-            ),
-            path(
-                "<path:object_id>/history/<int:revision_id>/restore/",
-                wrap(self.restore_view),
-                name=f"{name}_restore",
-            ),
+        restore = "history/<int:revision_id>/restore"
+        return [
+            self.route_to("compare", self.compare_view, "history/compare"),
+            self.route_to("restore", self.restore_view, restore),
+            *super().get_urls(),
         ]
-        return [*own, *super().get_urls()]
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

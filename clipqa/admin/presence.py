@@ -5,20 +5,18 @@ from typing import Any
 from django.contrib.admin.utils import unquote
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern
 from django.utils.translation import gettext as _
 
-from clipqa.admin.hidden import HiddenIs404
 from clipqa.admin.last_saved import clock
+from clipqa.admin.record_page import WithRecordPages
 from clipqa.curation.presence import come, leave, others_at
 from clipqa.revisions import name_of
 
 
-class WithPresence(HiddenIs404):
+class WithPresence(WithRecordPages):
     def get_urls(self) -> list[URLPattern]:
-        name = f"{self.opts.app_label}_{self.opts.model_name}_presence"
-        view = self.admin_site.admin_view(self.presence_view)
-        return [path("<path:object_id>/presence/", view, name=name), *super().get_urls()]
+        return [self.route_to("presence", self.presence_view), *super().get_urls()]
 
     def presence_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         record = self.get_object(request, unquote(object_id))
@@ -33,8 +31,7 @@ class WithPresence(HiddenIs404):
     ) -> HttpResponse:
         record = context.get("original")
         if record is not None and record.pk and self.has_change_permission(request, record):
-            page = f"admin:{self.opts.app_label}_{self.opts.model_name}_presence"
-            context["presence_url"] = reverse(page, args=[record.pk])
+            context["presence_url"] = self.address_of("presence", record)
             context["presence"] = said_of(record, request.user)
         return super().render_change_form(request, context, *args, **kwargs)
 

@@ -1,12 +1,15 @@
 """A page of our own about one record, beside those that Django's admin has."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 
 from clipqa.admin.hidden import HiddenIs404
+
+View = Callable[..., HttpResponse]
 
 
 class WithRecordPages(HiddenIs404):
@@ -22,5 +25,11 @@ class WithRecordPages(HiddenIs404):
         return TemplateResponse(request, f"admin/clipqa/{template}.html", {**shared, **context})
 
     def address_of(self, page: str, record: Any) -> str:
-        name = f"{self.opts.app_label}_{self.opts.model_name}_{page}"
-        return reverse(f"admin:{name}", args=[record.pk])
+        return reverse(f"admin:{self._name_of(page)}", args=[record.pk])
+
+    def route_to(self, page: str, view: View, ending: str = "") -> URLPattern:
+        address = f"<path:object_id>/{ending or page}/"
+        return path(address, self.admin_site.admin_view(view), name=self._name_of(page))
+
+    def _name_of(self, page: str) -> str:
+        return f"{self.opts.app_label}_{self.opts.model_name}_{page}"

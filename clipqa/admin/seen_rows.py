@@ -10,14 +10,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin import ModelAdmin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME, ActionForm
 from django.contrib.admin.utils import unquote
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html, format_html_join
@@ -26,6 +24,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from clipqa.admin.columns import link
 from clipqa.admin.record_ids import record_ids
+from clipqa.admin.record_page import WithRecordPages
 from clipqa.admin.versions import version_of
 from clipqa.counters import take_turn
 from clipqa.models.edited import Edited
@@ -48,7 +47,7 @@ class SeenActionForm(ActionForm):
     )
 
 
-class WithSeenRows(ModelAdmin):
+class WithSeenRows(WithRecordPages):
     action_form = SeenActionForm
 
     def shown_version(self, record: Any) -> str:
@@ -116,8 +115,7 @@ class WithSeenRows(ModelAdmin):
             "%(names)s.",
             len(newer),
         )
-        page = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
-        links = [(link(reverse(page, args=[each.pk]), str(each)),) for each in newer]
+        links = [(link(self.address_of("change", each), str(each)),) for each in newer]
         names = format_html_join(", ", "{}", links[:NAMED])
         more = " …" if len(links) > NAMED else ""
         return format_html(said.replace("%(names)s", "{}{}") % {"count": len(newer)}, names, more)
