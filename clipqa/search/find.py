@@ -54,7 +54,10 @@ class Matches:
         return tuple(fuse([hits.ranked() for hits in self.hits]))
 
     @cached_property
-    def unordered_ids(self) -> frozenset[int]:
+    def unordered_ids(self) -> Collection[int]:
+        """Each once, in no order to rely on."""
+        if len(self.hits) == 1:
+            return self.hits[0].ids
         return frozenset(pk for hits in self.hits for pk in hits.ids)
 
     @property

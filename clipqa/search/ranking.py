@@ -33,11 +33,14 @@ class Yardstick:
         beside: dict[Pair, float] = {}
         length = 0
         for text, weight in zip(fields, WEIGHTS.values(), strict=True):
-            terms = text.split()
-            length += len(terms)
-            held = self.terms.keys() & terms
-            if not held:
+            if not text:
                 continue
+            length += text.count(" ") + 1
+            # Most fields hold none, and are not worth cutting up.
+            if not any(term in text for term in self.terms):
+                continue
+            terms = text.split(" ")
+            held = self.terms.keys() & terms
             for term in held:
                 hits[term] = hits.get(term, 0.0) + weight * terms.count(term)
             for pair in self.pairs:

@@ -19,6 +19,7 @@ class Plan:
     budget_ms: float = 120
     seconds: float = 0.3
     all_pages: bool = True
+    imported: tuple[int, ...] = (10_000, 100_000)
 
     def on(self, database: str) -> "Plan":
         return replace(self, databases=(database,))
@@ -32,6 +33,7 @@ QUICK = Plan(
     budget_ms=40,
     seconds=0.12,
     all_pages=False,
+    imported=(),
 )
 
 

@@ -21,6 +21,11 @@ def report(result: dict[str, Any]) -> str:
             for mode in ("unprepared", "prepared"):
                 title = f"{database}, {int(size):,} answers, {mode}"
                 parts.append(f"\n{title}\n{HEAD}\n{_table(one[mode])}\n{_foot(one[mode])}")
+            if imported := one.get("import"):
+                parts.append(
+                    f"Import: {imported['cpu_s']:.1f} s of CPU, {imported['most_mib']:.0f} MiB at "
+                    f"most; the same rows raw {imported['raw_cpu_s']:.1f} s."
+                )
     promises = "\n".join(map(str, promises_of(result["measured"])))
     return "\n".join([*parts, f"\nWhat they are held to\n{promises}"])
 

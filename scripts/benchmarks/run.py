@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from scripts import postgres
@@ -76,7 +77,10 @@ class Bench:
     def _measure(self, database: str, size: int, server_url: str) -> Result:
         print(f"\n{database}, {size:,} answers", flush=True)
         url, seconds = self._libraries.library(database, size, server_url)
-        return {"seeded_s": seconds, **{mode: self._measure_mode(url, mode) for mode in MODES}}
+        result = {"seeded_s": seconds, **{mode: self._measure_mode(url, mode) for mode in MODES}}
+        if database == "sqlite" and size in self.plan.imported:
+            result["import"] = self._import(url)
+        return result
 
     def _measure_mode(self, url: str, mode: str) -> Result:
         print(f"  {mode}: CPU", end="", flush=True)
@@ -89,6 +93,17 @@ class Bench:
                 server, facts, self.plan.rounds, self.plan.seconds, all_pages=all_pages
             )
             return {"inside": facts, "outside": seen, "memory_mib": server.memory_mib()}
+
+    def _import(self, url: str) -> Result:
+        print("  importing it again", flush=True)
+        with TemporaryDirectory(dir=self.folder) as scratch:
+            out, records = Path(scratch, "figures.json"), Path(scratch, "records.jsonl")
+            self._children.run(["manage.py", "export_answers", str(records)], url)
+            measure = ["-m", "scripts.benchmarks.importing", str(out), str(records)]
+            raw, fresh = Path(scratch, "raw.sqlite3"), Path(scratch, "fresh.sqlite3").resolve()
+            self._children.run([*measure, str(raw)], f"sqlite:///{fresh}")
+            figures: Result = json.loads(out.read_text())
+            return figures
 
     def _inside(self, url: str, settings: dict[str, str]) -> Result:
         out = self.folder / "inside.json"
