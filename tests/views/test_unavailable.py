@@ -8,6 +8,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
+from pytest_django import Settings
 
 from clipqa.models import Answer
 from clipqa.views.unavailable import Typed
@@ -132,6 +133,13 @@ def test_a_lost_database_is_a_short_break_for_readers(answer: Answer, path: str)
     assert b"Try again in a minute" in response.content
     assert response["Content-Security-Policy"].startswith("default-src 'self'")
     assert "no-store" in response["Cache-Control"]
+
+
+def test_a_short_break_says_so_in_the_librarys_language(settings: Settings) -> None:
+    settings.LANGUAGE_CODE = "ar"
+    with failing("connection refused"):
+        page = Client(raise_request_exception=False).get("/").content.decode()
+    assert '<html lang="ar" dir="rtl">' in page
 
 
 def test_machines_are_told_in_their_own_shape() -> None:
