@@ -52,7 +52,7 @@ def _to_review() -> Section:
 
 
 def _proposed() -> Section:
-    waiting = Proposal.objects.open().select_related("answer__question", "answer__clip__video")
+    waiting = Proposal.objects.open().select_related("answer__question")
     return section(
         _("Proposed changes"),
         _("Nobody proposes a change to what is published."),
@@ -72,7 +72,7 @@ def _sent_back(person: Any, now: datetime) -> Section:
     if not may_review(person):
         declined = Proposal.objects.filter(
             by=person.pk, state=ProposalState.DECLINED, decided_at__gt=now - DECLINED_FOR
-        ).select_related("answer__question", "answer__clip__video")
+        ).select_related("answer__question")
         rows += map(proposal_row, few(declined.order_by("-decided_at")))
     return section(
         _("Sent back to you"),
@@ -85,7 +85,7 @@ def _sent_back(person: Any, now: datetime) -> Section:
 def _with_the_editors(person: Any) -> Section:
     own = _unpublished(Status.IN_REVIEW).filter(created_by=person.pk).order_by("-updated_at")
     proposed = Proposal.objects.open().filter(by=person.pk)
-    proposed = proposed.select_related("answer__question", "answer__clip__video").order_by("-at")
+    proposed = proposed.select_related("answer__question").order_by("-at")
     rows = [*(row(answer, answer.updated_at) for answer in few(own))]
     rows += map(proposal_row, few(proposed))
     title, empty = _("With the editors"), _("Nothing of yours waits for an editor.")
