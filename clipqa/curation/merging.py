@@ -116,7 +116,7 @@ def _move_answers(merged: Question, into: Question) -> None:
     _lean(merged.answers.all(), "question", into)
     into.topics.add(*_topics_to_add(merged, into))
     named = Q(values__question=merged.pk) | Q(base__question=merged.pk)
-    for proposal in Proposal.objects.open().filter(named):
+    for proposal in Proposal.objects.open().filter(named).select_for_update(of=("self",)):
         for said in (proposal.values, proposal.base):
             if said.get("question") == merged.pk:
                 said["question"] = into.pk

@@ -1,15 +1,17 @@
 """Merging while somebody writes: what was saved moves along, what comes too late is refused."""
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection
 
 from clipqa.curation import add_topics
 from clipqa.curation.merging import Seen, merge
-from clipqa.models import LibraryState, Question, Topic
+from clipqa.curation.proposals import propose
+from clipqa.models import Answer, LibraryState, Proposal, Question, Topic
 from clipqa.search.drift import find_drift
-from tests.factories import make_published, make_topic
+from tests.factories import make_published, make_question, make_topic
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PAIRS = 8
@@ -29,6 +31,32 @@ def test_a_topic_given_while_it_is_merged_is_not_lost() -> None:
     assert set(map(tuple, asked.values())) <= {(into,)}
     assert Topic.objects.get() == into
     assert not find_drift()
+
+
+@pytest.mark.postgres_only
+def test_what_is_proposed_while_its_question_is_merged_is_not_overwritten() -> None:
+    answer, old, into = make_published(), make_question("Who hosts?"), make_question("Hosts?")
+    propose(answer, {"question": old.pk, "body": "First."})
+    with ThreadPoolExecutor(1) as pool:
+        second: list[Future[None]] = []
+
+        def meanwhile(execute, sql, *rest):
+            if sql.startswith('UPDATE "clipqa_proposal"'):
+                second.append(pool.submit(proposed, answer, {"question": old.pk, "body": "New."}))
+                wait(second, timeout=0.5)
+            return execute(sql, *rest)
+
+        with connection.execute_wrapper(meanwhile):
+            merge(old, into, Seen(old.edit_version, into.edit_version))
+        second[0].result()
+    assert Proposal.objects.get().values["body"] == "New."
+
+
+def proposed(answer: Answer, wanted: dict[str, Any]) -> None:
+    try:
+        propose(answer, wanted)
+    finally:
+        connection.close()
 
 
 def merged_all(topics: list[Topic], into: Topic) -> None:
