@@ -101,7 +101,9 @@ class WithSeenRows(WithRecordPages):
         seen = dict(each.partition(":")[::2] for each in request.POST.getlist(SEEN))
         chosen = self._chosen(request, queryset)
         shown = chosen.filter(pk__in=record_ids(seen))
-        newer = [record for record in shown if self.shown_version(record) != seen[str(record.pk)]]
+        newer = [
+            record for record in shown if self.shown_version(record) != seen.get(str(record.pk))
+        ]
         opened = _moment(request.POST.get(OPENED, ""))
         if opened is None or not issubclass(self.model, Edited):
             return newer

@@ -97,6 +97,12 @@ def test_an_odd_version_does_no_harm(desk: Client, seen: str) -> None:
     assert Answer.objects.get().status == Status.DRAFT
 
 
+def test_an_odd_number_of_a_record_does_no_harm(desk: Client) -> None:
+    answer = make_answer()
+    act(desk, list_page("answer"), {"seen": f"00{answer.pk}:1"}, "archive_answers", answer)
+    assert Answer.objects.get().status == Status.DRAFT
+
+
 def test_a_chosen_topic_that_somebody_changed_is_not_deleted(desk: Client) -> None:
     changed, other = make_topic("Changed"), make_topic("Other")
     page = shown(desk.get(list_page("topic")))
