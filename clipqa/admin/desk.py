@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import BaseModelAdmin
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, OperationalError, models, transaction
 from django.db.models import ProtectedError, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -79,10 +80,11 @@ class DeskAdmin(DeskFields, WithSeenRows, WithPresence, WithHistory, admin.Model
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             response = self._tried_again(request, *args, **kwargs)
-        except Http404:
-            if sent_again.is_desk_form(request):
-                return sent_again.gone(request)
-            raise
+        except (Http404, PermissionDenied) as error:
+            if not sent_again.is_desk_form(request):
+                raise
+            is_gone = isinstance(error, Http404)
+            return sent_again.gone(request) if is_gone else sent_again.refused(request)
         say_saved(request, response)
         return response
 

@@ -40,8 +40,20 @@ def stale(request: HttpRequest) -> HttpResponse:
 def gone(request: HttpRequest) -> HttpResponse:
     """Hidden or deleted looks the same; what was typed is the sender's own."""
     said = _("This is not there any more, so nothing was saved. Copy your text and add it anew.")
-    typed = [field for field in typed_in(request) if field.value and not _is_inner(field.name)]
-    return _page(request, 404, said, typed, can_send=False)
+    return _page(request, 404, said, _to_copy(request), can_send=False)
+
+
+def refused(request: HttpRequest) -> HttpResponse:
+    """It may have been handed in from another window, or a right was taken meanwhile."""
+    said = _(
+        "You may not change this as it is now, so nothing was saved. Copy your text, then look at "
+        "it again or ask an editor."
+    )
+    return _page(request, 403, said, _to_copy(request), can_send=False)
+
+
+def _to_copy(request: HttpRequest) -> list[Typed]:
+    return [field for field in typed_in(request) if field.value and not _is_inner(field.name)]
 
 
 def _is_inner(name: str) -> bool:

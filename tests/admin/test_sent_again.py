@@ -84,6 +84,18 @@ def test_words_for_what_somebody_deleted_come_back_to_be_copied() -> None:
     assert not {"edit_version", "seen_values", "csrfmiddlewaretoken"} & set(back)
 
 
+def test_words_for_what_was_handed_in_meanwhile_come_back_to_be_copied() -> None:
+    cast = make_cast()
+    desk, url = cast.clients["contributor"], page_of(cast.draft)
+    fields = typed(desk.get(url), "answer_form", body=MINE)
+    assert sent(desk, url, [*fields, ("_submit", "yes")], HERE).status_code == 302
+    response = sent(desk, url, fields, HERE)
+    assert response.status_code == 403
+    back = dict(Form(response.content.decode(), "again").fields)
+    assert back["body"] == MINE
+    assert "Send it again" not in response.content.decode()
+
+
 def test_what_is_hidden_looks_like_what_was_deleted() -> None:
     cast = make_cast()
     mine = {"edit_version": "1", "body": "Mine."}
