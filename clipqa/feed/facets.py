@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
 
-from django.db.models import Case, CharField, Value, When
-from django.db.models.functions import Cast, Substr
 from django.utils.functional import Promise
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from clipqa.feed.digest import digest
-from clipqa.feed.filters import DURATION_CONDITIONS, DURATIONS
+from clipqa.feed.filters import DURATIONS
 from clipqa.feed.query import FeedQuery
 from clipqa.feed.scope import Scope
 
@@ -92,12 +90,6 @@ def language_name(tag: str) -> str:
 
 DURATION_LABELS = dict(DURATIONS)
 DURATION_ORDER = list(DURATION_LABELS)
-DURATION = Case(
-    *(When(condition, then=Value(name)) for name, condition in DURATION_CONDITIONS.items()),
-    output_field=CharField(),
-)
-# From the text of the day: SQLite would ask Python for the year of each row.
-YEAR = Substr(Cast("shown_on", CharField()), 1, 4)
 
 GROUPINGS = (
     Grouping("outlet", _("Outlet"), "outlets"),

@@ -6,7 +6,7 @@ A new filter is a line in `FeedFilterSet` and a field of `FeedQuery`.
 from abc import ABC, abstractmethod
 from collections.abc import Collection
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import django_filters as filters
 from django import forms
@@ -17,10 +17,12 @@ from clipqa.feed.query import LONGEST_TEXT, FeedQuery
 from clipqa.lengths import LONG_ABOVE_MS, SHORT_BELOW_MS
 from clipqa.models import Question, SearchEntry
 from clipqa.models.fields import validate_language, validate_plain_text
-from clipqa.models.search_entry import SearchEntryQuerySet
+from clipqa.models.search_entry import EntryQuerySet
 from clipqa.search import Matches
 from clipqa.slugs import MAX_SLUG_LENGTH
 from clipqa.statements import ids_in
+
+Entries = TypeVar("Entries", bound=EntryQuerySet)
 
 DURATIONS = [
     ("short", _("Under 15 s")),
@@ -42,7 +44,7 @@ class Narrowing(filters.Filter, ABC):
     @abstractmethod
     def condition(self, value: Any) -> Q: ...
 
-    def filter(self, entries: SearchEntryQuerySet, value: Any) -> SearchEntryQuerySet:
+    def filter(self, entries: Entries, value: Any) -> Entries:
         return entries.filter(self.condition(value))
 
 
@@ -132,20 +134,18 @@ FILTERS: dict[str, Narrowing] = FeedFilterSet.base_filters
 
 
 def narrow(
-    entries: SearchEntryQuerySet,
+    entries: Entries,
     query: FeedQuery,
     matches: Matches | None,
     without: Collection[str] = (),
-) -> SearchEntryQuerySet:
+) -> Entries:
     """The entries that the query asks for; `without` names filters to leave out, for facets.
 
     `matches` is what its text found, None if it has none.
     """
     if query.as_of:
         anchor = query.as_of
-        newer_in_the_same_moment = Q(published_at=anchor.published_at) & Q(
-            answer_id__gt=anchor.answer_id
-        )
+        newer_in_the_same_moment = Q(published_at=anchor.published_at) & Q(pk__gt=anchor.answer_id)
         entries = entries.filter(published_at__lte=anchor.published_at).exclude(
             newer_in_the_same_moment
         )

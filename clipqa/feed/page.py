@@ -196,7 +196,8 @@ def newest_cards(number: int = PER_PAGE, *, is_settled: bool = True) -> Newest:
 
 def _count_all() -> "QuerySet[Any, Any]":
     entries = SearchEntry.objects.visible().order_by()
-    return entries.values(all=Value(1)).annotate(n=Count("*")).values("n")
+    counted: QuerySet[Any, Any] = entries.values(all=Value(1)).annotate(n=Count("*")).values("n")
+    return counted
 
 
 def _count_from_counters() -> "QuerySet[Any, Any]":

@@ -5,8 +5,8 @@ from typing import Self
 
 from django.db.models import Exists, OuterRef
 
+from clipqa.feed.filters import Entries
 from clipqa.models import Outlet, Question, Topic
-from clipqa.models.search_entry import SearchEntryQuerySet
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Scope:
     def outlet(cls, outlet: Outlet) -> Self:
         return cls(outlet_id=outlet.pk, own=("outlet", outlet.slug))
 
-    def narrow(self, entries: SearchEntryQuerySet) -> SearchEntryQuerySet:
+    def narrow(self, entries: Entries) -> Entries:
         if self.topic_id is not None:
             # A condition rather than a join: what counts rows later must not count twice.
             about = Question.topics.through.objects.filter(

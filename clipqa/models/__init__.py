@@ -4,6 +4,7 @@ from clipqa.models.answer import Answer
 from clipqa.models.audit_entry import AuditEntry, Event
 from clipqa.models.clip import Clip
 from clipqa.models.counters import FacetCount, ListPart, TopicEntry
+from clipqa.models.entry_facets import EntryFacets
 from clipqa.models.feedback import Feedback
 from clipqa.models.library_state import LibraryState
 from clipqa.models.outlet import Outlet
@@ -33,6 +34,7 @@ __all__ = [
     "AuthenticatorApp",
     "Clip",
     "Cue",
+    "EntryFacets",
     "Erasure",
     "Event",
     "FacetCount",

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.translation import gettext_lazy as _
 
 from clipqa.colours import HEX_COLOUR
@@ -48,3 +49,12 @@ def language_field(**options: Any) -> "models.CharField[str, str]":
         help_text=_("A language tag such as en, ar or pt-BR."),
         **options,
     )
+
+
+class RowKeyField(models.OneToOneField):
+    """A primary key that is another record's. SQLite keeps the rows by it: of a "bigint" it would
+    make an index of its own, and look twice for each row.
+    """
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str | None:
+        return "integer" if connection.vendor == "sqlite" else super().db_type(connection)

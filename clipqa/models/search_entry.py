@@ -1,7 +1,7 @@
 """What readers can find: a row for each answer that is or will be public."""
 
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -13,7 +13,9 @@ from clipqa.models.question import Question
 from clipqa.models.video import Video
 
 
-class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
+class EntryQuerySet(models.QuerySet[Any]):
+    """Of entries, or of what is kept by the same key."""
+
     def visible(self, now: datetime | None = None) -> Self:
         """The twin of `Answer.objects.published()`, read by everything that lists cards."""
         now = now or timezone.now()
@@ -22,6 +24,8 @@ class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
         # telling, and sorts the whole library where an index has it in order.
         return self.exclude(pk__in=SearchEntry.objects.filter(hidden).values("pk"))
 
+
+class SearchEntryQuerySet(EntryQuerySet):
     def newest_first(self) -> Self:
         return self.order_by("-published_at", "-answer_id")
 

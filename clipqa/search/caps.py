@@ -18,7 +18,7 @@ class Caps:
     """
 
     gathered: int = 12_000
-    holders: int = 12_000
+    holders: int = 6_000
     matches: int = 10_000
     ranked: int = 150
     budget_ms: int = 1_000

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from clipqa import counters
 from clipqa.models import Answer, SearchEntry
+from clipqa.models.entry_facets import ALIKE, facet_lines
 from clipqa.search.backends import get_backend
 from clipqa.search.entries import compose_entries
 from clipqa.search.indexing import CHUNK, chunked
@@ -34,7 +35,7 @@ def find_drift() -> Drift:
     drift = Drift([], [], [])
     for ids in chunked(Answer.objects.order_by("pk").values_list("pk", flat=True), CHUNK):
         wanted = {entry.answer_id: entry for entry in compose_entries(ids, now)}
-        found = SearchEntry.objects.in_bulk(ids)
+        found = SearchEntry.objects.select_related("facets").in_bulk(ids)
         drift.missing.extend(sorted(wanted.keys() - found.keys()))
         # An entry past its time is invisible already; settling sweeps it away.
         drift.needless.extend(
@@ -58,4 +59,9 @@ def _differ(wanted: SearchEntry, found: SearchEntry) -> bool:
     columns = [
         field.attname for field in SearchEntry._meta.concrete_fields if field.name != "is_counted"
     ]
-    return any(getattr(wanted, name) != getattr(found, name) for name in columns)
+    facets = getattr(found, "facets", None)
+    return (
+        any(getattr(wanted, name) != getattr(found, name) for name in columns)
+        or any(getattr(wanted, name) != getattr(facets, name, None) for name in ALIKE)
+        or facet_lines(wanted) != getattr(facets, "lines", None)
+    )

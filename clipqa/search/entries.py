@@ -36,7 +36,7 @@ SOURCES: Columns = {
     "question": (Question, ("id", "text", "language")),
     "clip": (Clip, ("id", "video_id", "start_ms", "end_ms")),
     "clip__video": (Video, ("id", "outlet_id", "aired_on", "language")),
-    "clip__video__outlet": (Outlet, ("id", "name")),
+    "clip__video__outlet": (Outlet, ("id", "name", "slug")),
 }
 TOPICS: Columns = {"": (Topic, ("id", "name", "slug", "position"))}
 

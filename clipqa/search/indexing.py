@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from itertools import islice
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from django.db import connection, transaction
@@ -11,8 +12,9 @@ from django.utils import timezone
 
 from clipqa import counters
 from clipqa.counters import ListTally, take_turn, topics_counted
-from clipqa.models import Answer, LibraryState, SearchEntry, TopicEntry
+from clipqa.models import Answer, EntryFacets, LibraryState, SearchEntry, TopicEntry
 from clipqa.models.bulk import insert_rows, overwriting, row_of
+from clipqa.models.entry_facets import ALIKE, facet_lines
 from clipqa.search.backends import get_backend
 from clipqa.search.entries import compose_entries
 from clipqa.search.vocabulary import TERM_FIELDS, TEXT_FIELDS, Tally, recount
@@ -21,6 +23,7 @@ from clipqa.statements import Columns, given_ids, names_in, put_together_once, r
 CHUNK = 500
 FIELDS = SearchEntry._meta.concrete_fields
 COLUMNS = [str(field.column) for field in FIELDS]
+alike_in = itemgetter(*map(COLUMNS.index, ["answer_id", *ALIKE]))
 # What the vocabulary and the lists are counted by.
 COUNTED: Columns = {
     "": (
@@ -58,9 +61,7 @@ def _index_chunk(ids: list[int], now: datetime) -> None:
         lists.add(entry, topic_ids)
     if hidden := set(ids) - {entry.answer_id for entry in entries}:
         SearchEntry.objects.filter(pk__in=hidden).delete()
-    rows = [row_of(entry, FIELDS) for entry in entries]
-    insert_rows(SearchEntry, COLUMNS, rows, overwriting("answer_id", COLUMNS))
-    get_backend().store(entries)
+    write_entries(entries)
     if moved := lists.moved():
         TopicEntry.objects.filter(entry__in=moved).delete()
         come = [
@@ -72,6 +73,18 @@ def _index_chunk(ids: list[int], now: datetime) -> None:
         insert_rows(TopicEntry, ("topic_id", "entry_id", "published_at"), come)
     words.apply()
     lists.apply()
+
+
+def write_entries(entries: list[SearchEntry]) -> None:
+    """Write these, over what stands of them, where the engine finds them."""
+    rows = [row_of(entry, FIELDS) for entry in entries]
+    insert_rows(SearchEntry, COLUMNS, rows, overwriting("answer_id", COLUMNS))
+    columns = ["entry_id", *ALIKE, "lines"]
+    facets = [
+        (*alike_in(row), facet_lines(entry)) for entry, row in zip(entries, rows, strict=True)
+    ]
+    insert_rows(EntryFacets, columns, facets, overwriting("entry_id", columns))
+    get_backend().store(entries)
 
 
 def _take_out(ids: list[int], words: Tally, lists: ListTally) -> None:

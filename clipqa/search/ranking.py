@@ -36,15 +36,17 @@ class Yardstick:
             if not text:
                 continue
             length += text.count(" ") + 1
-            # Most fields hold none, and are not worth cutting up.
-            if not any(term in text for term in self.terms):
+            # As a part of some word at least; most fields hold none, and are done with.
+            held = [term for term in self.terms if term in text]
+            if not held:
                 continue
-            terms = text.split(" ")
-            held = self.terms.keys() & terms
+            # Every word between blanks of its own, so that none is passed over.
+            apart = f" {text.replace(' ', '  ')} "
             for term in held:
-                hits[term] = hits.get(term, 0.0) + weight * terms.count(term)
+                if times := apart.count(f" {term} "):
+                    hits[term] = hits.get(term, 0.0) + weight * times
             for pair in self.pairs:
-                if pair[0] in held and pair[1] in held and (times := _times_beside(pair, terms)):
+                if pair[0] in held and pair[1] in held and (times := _times_beside(pair, text)):
                     beside[pair] = beside.get(pair, 0.0) + weight * times
         damping = K1 * (1 - B + B * length / self.average_length)
         # In the query's order: sums of the same in another order have another last digit.
@@ -61,9 +63,9 @@ class Yardstick:
         return score + NEIGHBOURS_WEIGH * pairs
 
 
-def _times_beside(pair: Pair, terms: list[str]) -> int:
+def _times_beside(pair: Pair, text: str) -> int:
     """How often the two stand side by side."""
-    first, second = pair
+    terms, (first, second) = text.split(" "), pair
     times, at = 0, -1
     for _again in range(terms.count(first)):
         at = terms.index(first, at + 1)

@@ -27,6 +27,7 @@ from clipqa.models import (
 )
 from clipqa.search.backends import get_backend
 from clipqa.search.entries import CueRow, compose_entry, will_be_public
+from clipqa.search.indexing import write_entries
 from clipqa.search.vocabulary import Tally
 from scripts.benchmarks.library import Batch, Library
 from scripts.benchmarks.spelling import spelling_all_at_once
@@ -76,8 +77,7 @@ def _write(batch: Batch, library: Library, tally: Tally, now: datetime) -> None:
     for entry in entries:
         entry.is_counted = True
         tally.add(entry)
-    SearchEntry.objects.bulk_create(entries)
-    get_backend().store(entries)
+    write_entries(entries)
 
 
 def _entry(answer: Answer, batch: Batch, library: Library) -> SearchEntry:

@@ -12,6 +12,7 @@ MAKING = (
     "clipqa/counters/*.py",
     "clipqa/search/backends/*.py",
     "clipqa/search/entries.py",
+    "clipqa/search/indexing.py",
     "clipqa/search/stop_words.py",
     "clipqa/search/terms.py",
     "clipqa/search/vocabulary.py",
