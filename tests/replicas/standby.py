@@ -13,7 +13,7 @@ from django.db import connection
 from clipqa.models import LibraryState
 from scripts.postgres import Replica
 
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0  # a busy machine replays slowly; who waits for nothing waits no longer
 
 
 def primary_url() -> str:
