@@ -214,6 +214,11 @@ def plan_of(sql: str, parameters: Sequence[object] = ()) -> str:
 
 @pytest.mark.parametrize(("model", "column"), [(SearchWord, "word"), (SearchTerm, "term")])
 def test_beginnings_are_read_from_an_index(model: type[Model], column: str) -> None:
+    # Enough that a planner has something to choose between.
+    model.objects.bulk_create(model(**{column: f"word{number}"}) for number in range(2_000))
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {model._meta.db_table}")
     condition, parameters = get_backend().beginning(column, "tru")
     plan = plan_of(f"SELECT 1 FROM {model._meta.db_table} WHERE {condition}", parameters)
     # PostgreSQL's condition on an index that knows beginnings; SQLite's on any.
