@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +17,11 @@ from clipqa.models.sluggable import Sluggable
 
 class TopicQuerySet(models.QuerySet["Topic"]):
     def public(self, now: datetime | None = None) -> Self:
-        return self.filter(leaned_on_by_published("question__topics", now))
+        """Asked along `question__topics`, PostgreSQL would read every question there is."""
+        about = Topic.questions.through._default_manager.filter(topic=OuterRef("pk"))
+        return self.filter(
+            Exists(about.filter(leaned_on_by_published("question", now, "question")))
+        )
 
     def in_order(self) -> Self:
         return self.order_by("position", "name", "pk")
