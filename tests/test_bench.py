@@ -20,7 +20,7 @@ from scripts.benchmarks.run import Bench
 from scripts.benchmarks.texts import Author
 from scripts.benchmarks.words import Speller
 
-TINY = Plan(sizes=(40,), rounds=1, budget_ms=1, seconds=0.01, all_pages=False)
+TINY = Plan((40,), rounds=1, budget_ms=1, seconds=0.01, all_pages=False, imported=(40,))
 FORMER = {
     "measured": {
         "sqlite": {
@@ -57,9 +57,10 @@ def test_a_small_bench_runs_to_its_end(tmp_path: Path) -> None:
     answered = [run for seen in measured["prepared"]["outside"].values() for run in seen.values()]
     assert not sum(run["failed"] for run in answered)
     bench.check("sqlite", 40)
-    assert "feed, last page" in report(
-        {"made_at": "", "machine": {}, "measured": {"sqlite": {"40": measured}}}
-    )
+    assert 0 < measured["import"]["raw_cpu_s"] < measured["import"]["cpu_s"]
+    said = report({"made_at": "", "machine": {}, "measured": {"sqlite": {"40": measured}}})
+    assert "feed, last page" in said
+    assert "the same rows raw" in said
 
 
 @pytest.mark.slow

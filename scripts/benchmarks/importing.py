@@ -32,7 +32,6 @@ def main() -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    call_command("migrate", verbosity=0)
     began = time.process_time()
     with Path(os.devnull).open("w") as nowhere:
         call_command("import_answers", str(records), stdout=nowhere)

@@ -102,7 +102,15 @@ def _across_sizes(measured: dict[str, Any]) -> Iterator[Promise]:
         for name in LISTS:
             for place in ("first", "last"):
                 page = f"{name}, {place} page"
-                yield Promise(where, f"{page}, CPU", cpu(most[page]) / cpu(least[page]), STEADY)
+                share = _beside_constant(most, page) / _beside_constant(least, page)
+                yield Promise(where, f"{page} / constant, CPU", share, STEADY)
+
+
+def _beside_constant(inside: dict[str, Any], page: str) -> float:
+    """One size is measured some minutes after the other, at which the machine may have another
+    pace; the constant page is asked for in the same rounds.
+    """
+    return cpu(inside[page]) / cpu(inside[CONSTANT])
 
 
 def _across_databases(measured: dict[str, Any]) -> Iterator[Promise]:

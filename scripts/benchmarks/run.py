@@ -101,6 +101,7 @@ class Bench:
             self._children.run(["manage.py", "export_answers", str(records)], url)
             measure = ["-m", "scripts.benchmarks.importing", str(out), str(records)]
             raw, fresh = Path(scratch, "raw.sqlite3"), Path(scratch, "fresh.sqlite3").resolve()
+            self._children.run(["manage.py", "migrate", "-v", "0"], f"sqlite:///{fresh}")
             self._children.run([*measure, str(raw)], f"sqlite:///{fresh}")
             figures: Result = json.loads(out.read_text())
             return figures
