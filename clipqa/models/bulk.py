@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection, models
 
 ROWS_AT_ONCE = 300
-ALIKE = {str, int, bool, type(None)}
+KEPT_AS_THEY_ARE = {str, int, bool, type(None)}
 
 
 def insert_rows(
@@ -53,6 +53,6 @@ def row_of(record: models.Model, fields: Sequence[models.Field[Any, Any]]) -> tu
 
 def _as_kept(value: Any, field: models.Field[Any, Any]) -> Any:
     # What both know alike needs no asking, which would take half the time of a row.
-    if type(value) in ALIKE and not isinstance(field, models.JSONField):
+    if type(value) in KEPT_AS_THEY_ARE and not isinstance(field, models.JSONField):
         return value
     return field.get_db_prep_save(value, connection)

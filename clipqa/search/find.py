@@ -147,7 +147,7 @@ RETRIEVERS: list[Retriever] = [by_words]
 
 def _looks_at_all(wanted: Wanted) -> bool:
     """Whether no entry that matches can be among those that weren't looked at."""
-    is_read_whole = all(one.entries <= caps().holders for one in wanted.asked)
+    is_read_whole = all(one.entries <= wanted.most_holders for one in wanted.asked)
     # Who holds nothing but common terms isn't gathered, though these may be worth enough.
     too_little = sum(one.idf for one in wanted.common) < wanted.least_idf
     return is_read_whole and (too_little or not wanted.common)

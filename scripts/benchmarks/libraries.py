@@ -15,7 +15,7 @@ class Libraries:
     def library(self, database: str, size: int, server_url: str) -> tuple[str, float | None]:
         """The address of a library of that size, and the seconds its making took if it did."""
         stamp = self._folder / f"{database}-{size}.stamp"
-        wanted = stamp_of(size, self._seed)
+        wanted = stamp_of(database, size, self._seed)
         if is_kept(stamp, wanted):
             return self.address(database, size, server_url), None
         stamp.unlink(missing_ok=True)

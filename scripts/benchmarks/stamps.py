@@ -10,7 +10,7 @@ MAKING = (
     "clipqa/migrations/*.py",
     "clipqa/models/*.py",
     "clipqa/counters/*.py",
-    "clipqa/search/backends/*.py",
+    "clipqa/search/backends/base.py",
     "clipqa/search/entries.py",
     "clipqa/search/indexing.py",
     "clipqa/search/stop_words.py",
@@ -26,11 +26,15 @@ MAKING = (
     "scripts/benchmarks/texts.py",
     "scripts/benchmarks/words.py",
 )
+ENGINES = {
+    "postgresql": "clipqa/search/backends/postgres.py",
+    "sqlite": "clipqa/search/backends/sqlite.py",
+}
 
 
-def stamp_of(size: int, seed: int) -> str:
+def stamp_of(database: str, size: int, seed: int) -> str:
     code = hashlib.sha256()
-    for pattern in MAKING:
+    for pattern in (*MAKING, ENGINES[database]):
         for path in sorted(ROOT.glob(pattern)):
             code.update(f"{path.name}\n".encode() + path.read_bytes())
     return json.dumps({"size": size, "seed": seed, "code": code.hexdigest()[:16]})

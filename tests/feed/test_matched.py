@@ -149,7 +149,7 @@ def test_a_count_is_not_exact_where_not_all_holders_of_a_word_were_looked_at(
     holders: int, is_exact: bool
 ) -> None:
     shelve([Sketch(f"Which treaty is number {number}?") for number in range(4)])
-    with capped(Caps(holders=holders)):
+    with capped(Caps(alone=holders)):
         listing = list_matches(FeedQuery(text="treaty"), find("treaty"), EVERYTHING)
     assert listing.count_is_exact == is_exact
 
@@ -157,5 +157,5 @@ def test_a_count_is_not_exact_where_not_all_holders_of_a_word_were_looked_at(
 def test_the_hidden_are_left_out_however_many_they_are() -> None:
     hidden = [Sketch(f"Which treaty {number}?", when="scheduled") for number in range(6)]
     *_, public = shelve([*hidden, Sketch("Which treaty is public?")])
-    with capped(Caps(holders=3)):
+    with capped(Caps(alone=3)):
         assert set(find("treaty").ids) <= {public.pk}

@@ -108,6 +108,11 @@ def test_pages_are_public_exactly_while_a_published_answer_leans_on_them() -> No
         assert not model.objects.public().exists()
 
 
+def test_public_topics_are_told_without_reading_questions() -> None:
+    """Else PostgreSQL reads every question there is to show one topic."""
+    assert f'"{Question._meta.db_table}"' not in str(Topic.objects.public().query)
+
+
 @pytest.mark.sqlite_only
 @pytest.mark.parametrize("nouns", [Topic.objects.public(), Outlet.objects.public()])
 def test_whether_a_noun_is_public_is_asked_of_its_own_answers(nouns: QuerySet) -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from clipqa.search import SearchTooSlow
+from clipqa.search import SearchTooSlow, find
 from clipqa.search.backends import Asked, Wanted, gather, get_backend
 from clipqa.search.caps import Caps, capped
 from clipqa.search.known import NEWEST
@@ -85,7 +85,7 @@ def test_who_is_hidden_is_left_out_however_many_are() -> None:
     seen = make_published("Who is the envoy?")
     for number in range(4):
         make_published(f"Who is envoy {number}?", publish_at=timezone.now() + timedelta(days=1))
-    with capped(Caps(holders=2)):
+    with capped(Caps(alone=2)):
         assert gathered("envoy") == [seen.pk]
 
 
@@ -94,10 +94,19 @@ def test_of_too_many_holders_those_that_ask_about_it_are_kept() -> None:
     for number in range(4):
         make_published(f"Who came {number}?", body="The envoy.")
     asked_for = Wanted([Asked("envoy", 5, 1.0)], 0.0)
-    with capped(Caps(holders=3)):
+    with capped(Caps(alone=3)):
         found = gather(get_backend(), asked_for, timezone.now(), 100)
     assert found[0] == asked.pk
     assert len(found) == 2
+
+
+def test_more_holders_are_read_of_one_of_several_words_than_of_a_word_alone() -> None:
+    for number in range(4):
+        make_published(f"Who came {number}?", body="The envoy of a minister.")
+    with capped(Caps(holders=4, alone=3)):
+        alone, beside = find("envoy"), find("envoy minister")
+    assert (len(alone.ids), alone.is_complete) == (3, False)
+    assert (len(beside.ids), beside.is_complete) == (4, True)
 
 
 def test_the_newest_answer_is_read_from_an_index_and_not_sorted_out_of_all() -> None:

@@ -11,6 +11,7 @@ from django.db.models import Model
 from django.db.models.expressions import RawSQL
 
 from clipqa.models import SearchEntry
+from clipqa.search.caps import caps
 
 # How much a word weighs by where it stands.
 WEIGHTS = {
@@ -57,6 +58,11 @@ class Wanted:
     excluded: Sequence[Sequence[str]] = ()
     common: Sequence[Asked] = ()
     as_of: Anchor | None = None
+
+    @property
+    def most_holders(self) -> int:
+        """How many of a term's holders are read."""
+        return caps().alone if len(self.asked) + len(self.common) == 1 else caps().holders
 
 
 class Backend(ABC):

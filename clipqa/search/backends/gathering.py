@@ -13,7 +13,6 @@ from django.db import connection
 
 from clipqa.models import SearchEntry
 from clipqa.search.backends.base import Anchor, Asked, Backend, Clause, Wanted
-from clipqa.search.caps import caps
 
 TABLE = SearchEntry._meta.db_table
 # What BM25 gives a term in the question beyond what it gives one heard once.
@@ -92,13 +91,13 @@ def _holders(
 
 def _clauses(backend: Backend, wanted: Wanted, asked: Asked) -> tuple[Clause, Clause]:
     """Who holds a term in the question, and who anywhere; of too many, the former first."""
-    most = f" LIMIT {caps().holders}"
+    most = f" LIMIT {wanted.most_holders}"
     question, values = backend.holders(asked.term, wanted, in_question=True)
     asking = f"{question}{most}", values
     if asked in wanted.common:
         beside = [rare.term for rare in wanted.asked]
         return asking, backend.holders(asked.term, wanted, in_question=False, beside=beside)
     anywhere = backend.holders(asked.term, wanted, in_question=False)
-    if asked.entries <= caps().holders:
+    if asked.entries <= wanted.most_holders:
         return asking, anywhere
     return asking, (f"{question} UNION ALL {anywhere[0]}{most}", [*values, *anywhere[1]])
