@@ -12,9 +12,10 @@ NO_END = 2**62
 class Caps:
     """`gathered`: holders of all terms together, the rarest terms' first, never the newest, and
     commoner terms count beside these;
-    `holders`: of one term, those that hold it in the question first, and `alone` of a term that is
-    all that was asked for, where any of them is as good as the others; `matches`: of these, those
-    worth most; `ranked`: of these, those weighed by their text, the rest keep the rough order.
+    `holders`: of one term or phrase, those that hold it in the question first, and `alone` of what
+    is all that was asked for, where any of them is as good as the others;
+    `matches`: of these, those worth most; `ranked`: of these, those weighed by their text, the
+    rest keep the rough order.
     `budget_ms` is what one statement may take.
     """
 

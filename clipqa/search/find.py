@@ -120,8 +120,9 @@ def by_words(text: SearchText, known: Known, now: datetime) -> Hits:
     asked = weigh(asked_terms(text.asks), known)
     if not asked:
         return Hits()
-    rare = _affordable(asked)
     phrases = [phrase_terms(phrase) for phrase in text.phrases]
+    # Who holds a phrase is looked for first, so no word beside it is too common.
+    rare = asked if phrases else _affordable(asked)
     wanted = Wanted(
         asked=rare,
         least_idf=0.0 if phrases else LEAST_SHARE * sum(one.idf for one in asked),
@@ -130,27 +131,17 @@ def by_words(text: SearchText, known: Known, now: datetime) -> Hits:
         common=[one for one in asked if one not in rare],
         as_of=known.as_of,
     )
-    # One more than is kept tells whether there were more.
-    found = gather(get_backend(), wanted, now, caps().matches + 1)
-    ids = found[: caps().matches]
+    ids, is_whole = gather(get_backend(), wanted, now, caps().matches)
     yardstick = _yardstick(asked, text, known)
 
     def ranked() -> list[int]:
         most = caps().ranked
         return rank(_terms_of_entries(ids[:most]), yardstick) + ids[most:]
 
-    return Hits(ids, ranked, is_complete=ids == found and _looks_at_all(wanted))
+    return Hits(ids, ranked, is_complete=is_whole)
 
 
 RETRIEVERS: list[Retriever] = [by_words]
-
-
-def _looks_at_all(wanted: Wanted) -> bool:
-    """Whether no entry that matches can be among those that weren't looked at."""
-    is_read_whole = all(one.entries <= wanted.most_holders for one in wanted.asked)
-    # Who holds nothing but common terms isn't gathered, though these may be worth enough.
-    too_little = sum(one.idf for one in wanted.common) < wanted.least_idf
-    return is_read_whole and (too_little or not wanted.common)
 
 
 def _terms_of_entries(ids: list[int]) -> dict[int, list[str]]:

@@ -10,7 +10,7 @@ MAKING = (
     "clipqa/migrations/*.py",
     "clipqa/models/*.py",
     "clipqa/counters/*.py",
-    "clipqa/search/backends/base.py",
+    "clipqa/search/backends/weights.py",
     "clipqa/search/entries.py",
     "clipqa/search/indexing.py",
     "clipqa/search/stop_words.py",

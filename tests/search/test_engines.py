@@ -21,7 +21,7 @@ ENDLESS = """
 
 def gathered(*terms: str, least: float = 0.0, **more: list[list[str]]) -> list[int]:
     asked = [Asked(term, 1, 1.0) for term in terms]
-    return gather(get_backend(), Wanted(asked, least, **more), timezone.now(), 100)
+    return gather(get_backend(), Wanted(asked, least, **more), timezone.now(), 100).ids
 
 
 @pytest.mark.django_db(transaction=True)
@@ -66,19 +66,48 @@ def test_phrases_are_required_and_exclusions_taken_away() -> None:
     assert found == [plain.pk]
 
 
+def test_a_word_beside_a_phrase_tells_which_of_its_holders_come_first() -> None:
+    told = make_published("Who met?", body="The tall envoy met the minister.")
+    make_published("Who left?", body="The envoy and the tall minister.")
+    asked = make_published("Which minister met?", body="The tall envoy.")
+    newest = make_published("Who came?", body="The tall envoy.")
+    found = gathered("envoy", "minist", phrases=[["tall", "envoy"]])
+    assert found == [asked.pk, told.pk, newest.pk]
+
+
+def test_a_phrase_of_words_that_do_not_count_narrows_what_others_find() -> None:
+    asked = make_published("Who is the envoy?", body="Somebody.")
+    make_published("Is the envoy here?", body="No.")
+    make_published("Who is the minister?", body="Somebody.")
+    assert list(find('"who is" envoy').ids) == [asked.pk]
+
+
+def test_of_too_many_that_hold_a_phrase_those_that_ask_about_it_are_kept() -> None:
+    for number in range(3):
+        make_published(f"Who came {number}?", body="The tall envoy.")
+    asked = make_published("Who is the tall envoy?", body="Somebody.")
+    with capped(Caps(alone=2)):
+        found = find('"tall envoy"')
+    assert found.ids[0] == asked.pk
+    assert not found.is_complete
+    with capped(Caps(alone=4)):
+        found = find('"tall envoy"')
+    assert (len(found.ids), found.is_complete) == (4, True)
+
+
 def test_a_common_term_counts_beside_a_rare_one_alone() -> None:
     make_published("Who came?", body="The envoy.")
     both = make_published("Who left?", body="The envoy and the minister.")
     rare = make_published("Who stayed?", body="The minister.")
     wanted = Wanted([Asked("minist", 2, 2.0)], 0.0, common=[Asked("envoy", 2, 1.0)])
-    assert gather(get_backend(), wanted, timezone.now(), 100) == [both.pk, rare.pk]
+    assert gather(get_backend(), wanted, timezone.now(), 100).ids == [both.pk, rare.pk]
 
 
 def test_where_rare_terms_are_worth_too_little_their_holders_are_still_the_best_there_are() -> None:
     make_published("Who came?", body="The envoy.")
     rare = make_published("Who stayed?", body="The minister.")
     wanted = Wanted([Asked("minist", 1, 1.0)], 1.5, common=[Asked("envoy", 1, 1.0)])
-    assert gather(get_backend(), wanted, timezone.now(), 100) == [rare.pk]
+    assert gather(get_backend(), wanted, timezone.now(), 100).ids == [rare.pk]
 
 
 def test_who_is_hidden_is_left_out_however_many_are() -> None:
@@ -95,7 +124,7 @@ def test_of_too_many_holders_those_that_ask_about_it_are_kept() -> None:
         make_published(f"Who came {number}?", body="The envoy.")
     asked_for = Wanted([Asked("envoy", 5, 1.0)], 0.0)
     with capped(Caps(alone=3)):
-        found = gather(get_backend(), asked_for, timezone.now(), 100)
+        found = gather(get_backend(), asked_for, timezone.now(), 100).ids
     assert found[0] == asked.pk
     assert len(found) == 2
 

@@ -5,7 +5,6 @@ from functools import cache
 from django.db import connection
 
 from clipqa.search.backends.base import (
-    WEIGHTS,
     Anchor,
     Asked,
     Backend,
@@ -14,6 +13,7 @@ from clipqa.search.backends.base import (
     table_of,
 )
 from clipqa.search.backends.gathering import gather
+from clipqa.search.backends.weights import WEIGHTS
 
 __all__ = [
     "WEIGHTS",

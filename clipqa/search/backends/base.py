@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django.db import connection
@@ -12,14 +13,6 @@ from django.db.models.expressions import RawSQL
 
 from clipqa.models import SearchEntry
 from clipqa.search.caps import caps
-
-# How much a word weighs by where it stands.
-WEIGHTS = {
-    "question_terms": 4.0,
-    "answer_terms": 2.0,
-    "names_terms": 2.0,
-    "transcript_terms": 1.0,
-}
 
 Clause = tuple[str, list[Any]]  # SQL and its parameters
 Anchor = tuple[datetime, int]  # when an answer was published, and its id
@@ -61,8 +54,10 @@ class Wanted:
 
     @property
     def most_holders(self) -> int:
-        """How many of a term's holders are read."""
-        return caps().alone if len(self.asked) + len(self.common) == 1 else caps().holders
+        """How many holders of a term, or of the phrases, are read."""
+        words = set(chain.from_iterable(self.phrases))
+        beside = [one for one in (*self.asked, *self.common) if one.term not in words]
+        return caps().alone if len(self.phrases) + len(beside) == 1 else caps().holders
 
 
 class Backend(ABC):
@@ -74,10 +69,16 @@ class Backend(ABC):
 
     @abstractmethod
     def holders(
-        self, term: str, wanted: Wanted, *, in_question: bool, beside: Sequence[str] = ()
+        self,
+        every: Sequence[str],
+        *,
+        in_question: bool = False,
+        either: Sequence[str] = (),
+        phrases: Sequence[Sequence[str]] = (),
+        excluded: Sequence[Sequence[str]] = (),
     ) -> Clause:
-        """A SELECT of the ids of entries that hold the term, one of the terms beside it if
-        there are any, and the phrases as asked.
+        """A SELECT of the ids of entries that hold all these terms (in their question), one of
+        `either` if there are any, all of the phrases and none of the excluded.
         """
 
     @abstractmethod

@@ -5,9 +5,11 @@ Their first, rough order: a term counts its worth wherever it stands, and more i
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from functools import partial
+from itertools import chain
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -26,30 +28,51 @@ NEWER = (
     f"SELECT answer_id AS id FROM {TABLE} "
     "WHERE published_at >= %s AND (published_at > %s OR answer_id > %s)"
 )
+PHRASED = "SELECT id FROM phrased"
 
 
-def gather(backend: Backend, wanted: Wanted, now: datetime, limit: int) -> list[int]:
-    """The ids of the visible entries that match, those worth most first. One statement.
+class Gathered(NamedTuple):
+    """`ids` of the visible entries that match, those worth most first; `is_whole` if no entry that
+    matches can be among those that weren't looked at.
+    """
+
+    ids: list[int]
+    is_whole: bool
+
+
+class Arm(NamedTuple):
+    """A part of the statement: who holds these terms, anywhere or in the question."""
+
+    terms: Sequence[Asked]
+    clause: Clause
+    in_question: bool = False
+
+
+def gather(backend: Backend, wanted: Wanted, now: datetime, limit: int) -> Gathered:
+    """At most so many. One statement.
 
     Raises `SearchTooSlow`.
     """
+    away = _away(wanted, now)
+    phrased = _phrased(backend, wanted)
+    arms = _arms_of_phrases(backend, wanted) if phrased else _arms_of_words(backend, wanted)
+    hidden, *held = _ids(backend, [away, *(arm.clause for arm in arms)], phrased)
     idfs: dict[int, float] = {}
     extra: dict[int, float] = {}
-    hidden: set[int] = set()
-    for asked, in_question, ids in _holders(backend, wanted, now):
-        if asked is None:
-            hidden.update(ids)
-            continue
-        held = extra if in_question else idfs
-        fresh = dict.fromkeys(ids, IN_QUESTION * asked.idf if in_question else asked.idf)
+    for arm, ids in zip(arms, held, strict=True):
+        if not arm.terms:
+            continue  # phrases of nothing but words that don't count narrow, and match nobody
+        worth = sum(one.idf for one in arm.terms)
+        sums = extra if arm.in_question else idfs
+        fresh = dict.fromkeys(ids, IN_QUESTION * worth if arm.in_question else worth)
         # Only those met before are gone through one by one.
-        for pk in held.keys() & fresh.keys():
-            fresh[pk] += held[pk]
-        held.update(fresh)
-    # A hair below, since adding up floats in another order gives another last digit.
-    least = wanted.least_idf - 1e-9
+        for pk in sums.keys() & fresh.keys():
+            fresh[pk] += sums[pk]
+        sums.update(fresh)
     for pk in hidden:
         idfs.pop(pk, None)
+    # A hair below, since adding up floats in another order gives another last digit.
+    least = wanted.least_idf - 1e-9
     matched = [pk for pk, idf in idfs.items() if idf >= least]
     if not matched and wanted.common:
         # Who holds the common terms alone was not gathered; so these are the best there are.
@@ -59,7 +82,8 @@ def gather(backend: Backend, wanted: Wanted, now: datetime, limit: int) -> list[
     # Twice by a plain key, as sorting is stable: the newest first, then those worth most.
     matched.sort(reverse=True)
     matched.sort(key=idfs.__getitem__, reverse=True)
-    return matched[:limit]
+    is_whole = _phrases_are_read(wanted, held[0]) if phrased else _words_are_read(wanted)
+    return Gathered(matched[:limit], is_whole and len(matched) <= limit)
 
 
 def newer_than(anchor: Anchor) -> list[Any]:
@@ -67,37 +91,91 @@ def newer_than(anchor: Anchor) -> list[Any]:
     return [moment, moment, anchor[1]]
 
 
-def _holders(
-    backend: Backend, wanted: Wanted, now: datetime
-) -> Iterator[tuple[Asked | None, bool, Iterable[int]]]:
-    """For each term who holds it anywhere and who in the question; and who is hidden."""
+def _words_are_read(wanted: Wanted) -> bool:
+    # Who holds nothing but common terms isn't gathered, though these may be worth enough.
+    too_little = sum(one.idf for one in wanted.common) < wanted.least_idf
+    are_few = all(one.entries <= wanted.most_holders for one in wanted.asked)
+    return are_few and (too_little or not wanted.common)
+
+
+def _phrases_are_read(wanted: Wanted, found: Sequence[int]) -> bool:
+    return _phrases_are_rare(wanted) or len(found) < wanted.most_holders
+
+
+def _away(wanted: Wanted, now: datetime) -> Clause:
+    """Who is hidden now, or newer than what the reader walks through."""
     moment = connection.ops.adapt_datetimefield_value(now)
-    arms: list[tuple[Asked | None, bool]] = [(None, False)]
-    clauses: list[Clause] = [(HIDDEN, [moment, moment])]
-    if wanted.as_of:
-        arms.append((None, False))
-        clauses.append((NEWER, newer_than(wanted.as_of)))
-    for asked in (*wanted.asked, *wanted.common):
-        arms += [(asked, True), (asked, False)]
-        clauses += _clauses(backend, wanted, asked)
+    if not wanted.as_of:
+        return HIDDEN, [moment, moment]
+    return f"{HIDDEN} UNION ALL {NEWER}", [moment, moment, *newer_than(wanted.as_of)]
+
+
+def _ids(backend: Backend, clauses: Sequence[Clause], phrased: Clause | None) -> list[list[int]]:
+    """What each clause finds, in one statement."""
     sql = " UNION ALL ".join(
-        f"SELECT {arm}, {backend.joined} FROM ({sql}) h"
-        for arm, (sql, _values) in enumerate(clauses)
+        f"SELECT {at}, {backend.joined} FROM ({sql}) h" for at, (sql, _values) in enumerate(clauses)
     )
     values = [value for _sql, values in clauses for value in values]
-    for arm, joined in backend.rows(sql, values):
-        yield *arms[arm], json.loads(f"[{joined or ''}]")
+    if phrased:
+        sql = f"WITH phrased (id) AS MATERIALIZED ({phrased[0]}) {sql}"
+        values = [*phrased[1], *values]
+    found = dict(backend.rows(sql, values))
+    return [json.loads(f"[{found[at] or ''}]") for at in range(len(clauses))]
 
 
-def _clauses(backend: Backend, wanted: Wanted, asked: Asked) -> tuple[Clause, Clause]:
+def _arms_of_words(backend: Backend, wanted: Wanted) -> list[Arm]:
+    return [
+        arm for asked in (*wanted.asked, *wanted.common) for arm in _arms(backend, wanted, asked)
+    ]
+
+
+def _arms(backend: Backend, wanted: Wanted, asked: Asked) -> tuple[Arm, Arm]:
     """Who holds a term in the question, and who anywhere; of too many, the former first."""
     most = f" LIMIT {wanted.most_holders}"
-    question, values = backend.holders(asked.term, wanted, in_question=True)
-    asking = f"{question}{most}", values
+    holders = partial(backend.holders, [asked.term], excluded=wanted.excluded)
+    question, values = holders(in_question=True)
+    asking = Arm([asked], (f"{question}{most}", values), in_question=True)
     if asked in wanted.common:
-        beside = [rare.term for rare in wanted.asked]
-        return asking, backend.holders(asked.term, wanted, in_question=False, beside=beside)
-    anywhere = backend.holders(asked.term, wanted, in_question=False)
-    if asked.entries <= wanted.most_holders:
-        return asking, anywhere
-    return asking, (f"{question} UNION ALL {anywhere[0]}{most}", [*values, *anywhere[1]])
+        return asking, Arm([asked], holders(either=[rare.term for rare in wanted.asked]))
+    anywhere = holders()
+    if asked.entries > wanted.most_holders:
+        anywhere = f"{question} UNION ALL {anywhere[0]}{most}", [*values, *anywhere[1]]
+    return asking, Arm([asked], anywhere)
+
+
+def _phrased(backend: Backend, wanted: Wanted) -> Clause | None:
+    """Who holds all phrases, looked for once for all arms: of too many, those first whose question
+    holds their words.
+    """
+    if not wanted.phrases:
+        return None
+    holders = partial(backend.holders, phrases=wanted.phrases, excluded=wanted.excluded)
+    anywhere, values = holders([])
+    if _phrases_are_rare(wanted):
+        return anywhere, values
+    asking, first = holders(_words_of(wanted), in_question=True)
+    return f"{asking} UNION ALL {anywhere} LIMIT {wanted.most_holders}", [*first, *values]
+
+
+def _arms_of_phrases(backend: Backend, wanted: Wanted) -> list[Arm]:
+    """The phrases', and each term's that counts beside them."""
+    words = _words_of(wanted)
+    arms = [Arm([one for one in wanted.asked if one.term in words], (PHRASED, []))]
+    for one in wanted.asked:
+        question, values = backend.holders([one.term], in_question=True)
+        arms.append(Arm([one], (f"{question} INTERSECT {PHRASED}", values), in_question=True))
+        if one.term not in words:
+            # With the phrases' words, which an index alone can tell, there are fewer to compare.
+            anywhere, values = backend.holders([one.term, *words])
+            arms.append(Arm([one], (f"{anywhere} INTERSECT {PHRASED}", values)))
+    return arms
+
+
+def _phrases_are_rare(wanted: Wanted) -> bool:
+    """Whether one of their words is, so that all who hold them are read."""
+    words = _words_of(wanted)
+    return any(one.entries <= wanted.most_holders for one in wanted.asked if one.term in words)
+
+
+def _words_of(wanted: Wanted) -> list[str]:
+    return list(dict.fromkeys(chain.from_iterable(wanted.phrases)))

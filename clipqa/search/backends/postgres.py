@@ -11,13 +11,8 @@ from psycopg.errors import QueryCanceled
 
 from clipqa.models import SearchEntry
 from clipqa.replicas import reading_connection
-from clipqa.search.backends.base import (
-    WEIGHTS,
-    Backend,
-    Clause,
-    SearchTooSlow,
-    Wanted,
-)
+from clipqa.search.backends.base import Backend, Clause, SearchTooSlow
+from clipqa.search.backends.weights import WEIGHTS
 from clipqa.search.caps import caps
 
 TABLE, COLUMN = SearchEntry._meta.db_table, "terms_vector"
@@ -66,20 +61,26 @@ class PostgresBackend(Backend):
         return True
 
     def holders(
-        self, term: str, wanted: Wanted, *, in_question: bool, beside: Sequence[str] = ()
+        self,
+        every: Sequence[str],
+        *,
+        in_question: bool = False,
+        either: Sequence[str] = (),
+        phrases: Sequence[Sequence[str]] = (),
+        excluded: Sequence[Sequence[str]] = (),
     ) -> Clause:
         matches = [
-            *(_phrase(words) for words in wanted.phrases),
-            *(f"!{_phrase(words)}" for words in wanted.excluded),
+            *(_phrase(words) for words in phrases),
+            *(f"!{_phrase(words)}" for words in excluded),
         ]
-        if beside:
-            matches.append(f"({' | '.join(_quoted(other) for other in beside)})")
-        # What the question's own index knows of the term need not be read from the other too.
+        if either:
+            matches.append(f"({' | '.join(_quoted(term) for term in either)})")
+        # What the question's own index knows of terms need not be read from the other too.
         conditions: list[tuple[str, Any]] = []
         if in_question:
-            conditions.append((f"{QUESTION} @> %s::text[]", [term]))
+            conditions.append((f"{QUESTION} @> %s::text[]", list(every)))
         else:
-            matches.insert(0, _quoted(term))
+            matches = [*(_quoted(term) for term in every), *matches]
         if matches:
             conditions.append((f"{COLUMN} @@ %s::tsquery", " & ".join(matches)))
         sql = " AND ".join(condition for condition, _value in conditions)

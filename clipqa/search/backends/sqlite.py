@@ -9,13 +9,8 @@ from django.db import DatabaseError, OperationalError, connection
 from django.db.models import BigIntegerField
 from django.db.models.expressions import RawSQL
 
-from clipqa.search.backends.base import (
-    WEIGHTS,
-    Backend,
-    Clause,
-    SearchTooSlow,
-    Wanted,
-)
+from clipqa.search.backends.base import Backend, Clause, SearchTooSlow
+from clipqa.search.backends.weights import WEIGHTS
 from clipqa.search.caps import caps
 
 INDEX, CONTENT = "clipqa_search_index", "clipqa_searchentry"
@@ -55,15 +50,22 @@ class SqliteBackend(Backend):
                 cursor.execute(f"INSERT INTO {INDEX}({INDEX}) VALUES ('rebuild')")
 
     def holders(
-        self, term: str, wanted: Wanted, *, in_question: bool, beside: Sequence[str] = ()
+        self,
+        every: Sequence[str],
+        *,
+        in_question: bool = False,
+        either: Sequence[str] = (),
+        phrases: Sequence[Sequence[str]] = (),
+        excluded: Sequence[Sequence[str]] = (),
     ) -> Clause:
-        match = f"question_terms : {phrase([term])}" if in_question else phrase([term])
-        matches = [match, *(phrase(words) for words in wanted.phrases)]
-        if beside:
-            matches.append(f"({' OR '.join(phrase([other]) for other in beside)})")
+        field = "question_terms : " if in_question else ""
+        matches = [field + phrase([term]) for term in every]
+        matches += [phrase(words) for words in phrases]
+        if either:
+            matches.append(f"({' OR '.join(phrase([term]) for term in either)})")
         match = " AND ".join(matches)
-        if wanted.excluded:
-            match = f"({match}) NOT ({' OR '.join(phrase(words) for words in wanted.excluded)})"
+        if excluded:
+            match = f"({match}) NOT ({' OR '.join(phrase(words) for words in excluded)})"
         return f"SELECT rowid AS id FROM {INDEX} WHERE {INDEX} MATCH %s", [match]
 
     def rows(self, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
