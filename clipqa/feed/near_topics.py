@@ -36,14 +36,14 @@ class NearTopics:
 NO_TOPICS = NearTopics([])
 
 
-def topics_by_nearness(text: SearchText) -> Any:
+def topics_by_nearness(text: SearchText, *, is_settled: bool) -> Any:
     """Public topics with `held`, what they hold of the text; the nearest and largest first.
 
     No word of it stands in an answer, else the search had found that. What is left are
     explainers, which aren't searched, and names that hold a word within another.
     """
-    # Asked again whether they are public: counters learn of an expiry when it is settled.
-    topics: Any = topics_with_counts().public().annotate(held=_held(list(_spellings(text))))
+    topics: Any = topics_with_counts(is_settled=is_settled)
+    topics = topics.annotate(held=_held(list(_spellings(text))))
     return topics.order_by("-held", "-count", "name")
 
 

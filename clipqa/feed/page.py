@@ -152,7 +152,7 @@ def _build(
         repair=_repair(query, matches, path),
         is_past_end=query.page > pages,
         version=part.version,
-        ways_out=partial(find_ways_out, query, matches, scope, names, path),
+        ways_out=partial(find_ways_out, query, matches, scope, names, path, is_settled=is_settled),
     )
 
 

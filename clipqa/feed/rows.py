@@ -65,26 +65,26 @@ class Rows(Generic[Record, Row]):
 
 
 def topic_rows(*, is_settled: bool = True) -> Rows[Topic, TopicRow]:
-    """While a moment has passed that is not settled, what it hid is left out here already."""
-    topics = topics_with_counts()
-    return Rows(topics if is_settled else topics.public(), topic_row)
+    return Rows(topics_with_counts(is_settled=is_settled), topic_row)
 
 
 def outlet_rows(*, is_settled: bool = True) -> Rows[Outlet, OutletRow]:
-    outlets = outlets_with_counts()
-    return Rows(outlets if is_settled else outlets.public(), outlet_row)
+    return Rows(outlets_with_counts(is_settled=is_settled), outlet_row)
 
 
-def topics_with_counts() -> TopicQuerySet:
-    """Public topics in order, each with `count` of its public answers."""
-    return Topic.objects.annotate(count=_cards("topic")).filter(count__gt=0).in_order()
+def topics_with_counts(*, is_settled: bool = True) -> TopicQuerySet:
+    """Public topics in order, each with `count` of its public answers.
+
+    Counters learn of a moment when it is settled: until then what it hid is left out here.
+    """
+    topics = Topic.objects.annotate(count=_cards("topic")).filter(count__gt=0).in_order()
+    return topics if is_settled else topics.public()
 
 
-def outlets_with_counts() -> OutletQuerySet:
-    """Public outlets by name, each with `count` of its public answers."""
-    return (
-        Outlet.objects.annotate(count=_cards("outlet")).filter(count__gt=0).order_by("name", "pk")
-    )
+def outlets_with_counts(*, is_settled: bool = True) -> OutletQuerySet:
+    """Public outlets by name, likewise."""
+    outlets = Outlet.objects.annotate(count=_cards("outlet")).filter(count__gt=0)
+    return (outlets if is_settled else outlets.public()).order_by("name", "pk")
 
 
 def _cards(facet: str) -> Coalesce:

@@ -77,7 +77,13 @@ class CountUpTo(Subquery):
 
 
 def find_ways_out(
-    query: FeedQuery, matches: Matches | None, scope: Scope, names: KnownNames, path: str
+    query: FeedQuery,
+    matches: Matches | None,
+    scope: Scope,
+    names: KnownNames,
+    path: str,
+    *,
+    is_settled: bool,
 ) -> WaysOut:
     """One statement; two in a library without topics, where words found nothing."""
     finds_nothing = matches is not None and matches.asks_for_words and not matches.unordered_ids
@@ -86,7 +92,8 @@ def find_ways_out(
     counted = _counted(choices, matches)
     topics = NO_TOPICS
     if matches and finds_nothing:
-        found = list(topics_by_nearness(matches.text).annotate(**counted)[: MOST_TOPICS + 1])
+        near = topics_by_nearness(matches.text, is_settled=is_settled)
+        found = list(near.annotate(**counted)[: MOST_TOPICS + 1])
         topics = nearest(found, scope.own)
         counts = [getattr(found[0], name) for name in counted] if found else _count(counted)
     else:

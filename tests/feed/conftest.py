@@ -5,6 +5,8 @@ from django.http import QueryDict
 
 from clipqa.feed import FeedPage, Scope, build_page
 from clipqa.feed.parsing import parse_query
+from clipqa.feed.scope import EVERYTHING
+from clipqa.models import LibraryState
 from tests.feed.library import Fact, make_library
 
 Ask = Callable[..., FeedPage]
@@ -19,7 +21,13 @@ def library(db: None) -> list[Fact]:
 def ask() -> Ask:
     """The feed page of a query string, as a page at /search/ would show it."""
 
-    def asked(querystring: str = "", scope: Scope = Scope(), per_page: int = 6) -> FeedPage:  # noqa: B008
-        return build_page(parse_query(QueryDict(querystring)), "/search/", scope, per_page)
+    def asked(
+        querystring: str = "",
+        scope: Scope = EVERYTHING,
+        per_page: int = 6,
+        state: LibraryState | None = None,
+    ) -> FeedPage:
+        parsed = parse_query(QueryDict(querystring))
+        return build_page(parsed, "/search/", scope, per_page, state=state)
 
     return asked

@@ -17,6 +17,12 @@ from clipqa.search.caps import caps
 
 TABLE, COLUMN = SearchEntry._meta.db_table, "terms_vector"
 QUESTION = "string_to_array(question_terms, ' ')"
+# Each term is looked up by its hash. The operator of arrays, where no index serves it, compares
+# each with each, which takes four times as long.
+HOLDS_EITHER = (
+    "EXISTS (SELECT 1 FROM string_to_table(question_terms, ' ') AS held "
+    "WHERE held = ANY(%s::text[]))"
+)
 # The planner takes every row for cheap to read, but a tsvector lies packed elsewhere: a scan of
 # 10,000 entries takes 70 ms, the index 4 ms, whatever part of them holds a term. What it then
 # thinks of the cost of a table without an index would set it to compiling for a second.
@@ -27,6 +33,8 @@ SCHEMA = (
     f"ALTER TABLE {TABLE} ADD COLUMN IF NOT EXISTS {COLUMN} tsvector",
     # Texts lie elsewhere, so that reading ids and dates meets a tenth of the pages.
     f"ALTER TABLE {TABLE} SET (toast_tuple_target = 256)",
+    # But for a question's terms, which suggestions read of the newest two thousand.
+    f"ALTER TABLE {TABLE} ALTER COLUMN question_terms SET STORAGE MAIN",
     f"CREATE INDEX IF NOT EXISTS entry_terms ON {TABLE} USING gin ({COLUMN})",
     # Labels of a tsvector stand in the row alone; this knows questions without reading rows.
     f"CREATE INDEX IF NOT EXISTS entry_question_terms ON {TABLE} USING gin (({QUESTION}))",
@@ -111,19 +119,23 @@ class PostgresBackend(Backend):
     def asking(
         self, every: Sequence[str], either: Sequence[str], now: datetime, limit: int, among: int = 0
     ) -> RawSQL:
-        conditions = [(f"{QUESTION} @> %s::text[]", every), (f"{QUESTION} && %s::text[]", either)]
-        asked = [(condition, list(terms)) for condition, terms in conditions if terms]
+        conditions = ["visible_from <= %s", "(visible_until IS NULL OR visible_until > %s)"]
+        values: list[Any] = [now, now]
+        if every:
+            conditions.append(f"{QUESTION} @> %s::text[]")
+            values.append(list(every))
+        if either:
+            conditions.append(HOLDS_EITHER if among else f"{QUESTION} && %s::text[]")
+            values.append(list(either))
         # Set apart, or the planner would gather every match before it looked which are new.
         window = f"(SELECT * FROM {TABLE} ORDER BY answer_id DESC LIMIT {int(among)}) AS newest"
         # Else the sum keeps it from walking back through the library until it has met enough.
         order = "answer_id" if among else "answer_id + 0"
         sql = (
             f"SELECT answer_id FROM {window if among else TABLE} "
-            f"WHERE {' AND '.join(condition for condition, _terms in asked)} "
-            "AND visible_from <= %s AND (visible_until IS NULL OR visible_until > %s) "
-            f"ORDER BY {order} DESC LIMIT %s"
+            f"WHERE {' AND '.join(conditions)} ORDER BY {order} DESC LIMIT %s"
         )
-        values = [*(terms for _condition, terms in asked), now, now, limit]
+        values.append(limit)
         return RawSQL(sql, values, output_field=BigIntegerField())  # noqa: S611 (our own names)
 
 
