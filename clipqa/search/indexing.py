@@ -77,14 +77,15 @@ def _index_chunk(ids: list[int], now: datetime) -> None:
 
 def write_entries(entries: list[SearchEntry]) -> None:
     """Write these, over what stands of them, where the engine finds them."""
-    rows = [row_of(entry, FIELDS) for entry in entries]
-    insert_rows(SearchEntry, COLUMNS, rows, overwriting("answer_id", COLUMNS))
+    engine = get_backend()
+    rows = [(*row_of(entry, FIELDS), *engine.own_values(entry)) for entry in entries]
+    columns = [*COLUMNS, *engine.own_columns]
+    insert_rows(SearchEntry, columns, rows, overwriting("answer_id", columns))
     columns = ["entry_id", *ALIKE, "lines"]
     facets = [
         (*alike_in(row), facet_lines(entry)) for entry, row in zip(entries, rows, strict=True)
     ]
     insert_rows(EntryFacets, columns, facets, overwriting("entry_id", columns))
-    get_backend().store(entries)
 
 
 def _take_out(ids: list[int], words: Tally, lists: ListTally) -> None:

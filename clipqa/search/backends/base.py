@@ -62,6 +62,7 @@ class Wanted:
 
 class Backend(ABC):
     joined: str  # SQL that joins the ids of a SELECT with commas
+    own_columns: tuple[str, ...] = ()
 
     @abstractmethod
     def prepare(self) -> None:
@@ -97,8 +98,9 @@ class Backend(ABC):
         and either of others where there are any; `among` so many newest entries, 0 for all.
         """
 
-    def store(self, entries: Sequence[SearchEntry]) -> None:  # noqa: B027 (optional)
-        """Index entries that were just written; engines with triggers have done it already."""
+    def own_values(self, entry: SearchEntry) -> tuple[Any, ...]:
+        """What the engine keeps in the entry's row, by `own_columns`; one with triggers nothing."""
+        return ()
 
     def rebuild(self) -> None:  # noqa: B027 (optional)
         """Read the whole index anew from the entries, where writing them does not mend it."""

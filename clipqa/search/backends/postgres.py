@@ -43,18 +43,15 @@ SCHEMA = (
 
 class PostgresBackend(Backend):
     joined = "string_agg(id::text, ',')"
+    own_columns = (COLUMN,)
 
     def prepare(self) -> None:
         with connection.cursor() as cursor:
             for statement in SCHEMA:
                 cursor.execute(statement)
 
-    def store(self, entries: Sequence[SearchEntry]) -> None:
-        rows = [(vector_of(entry), entry.pk) for entry in entries]
-        with connection.cursor() as cursor:
-            cursor.executemany(
-                f"UPDATE {TABLE} SET {COLUMN} = %s::tsvector WHERE answer_id = %s", rows
-            )
+    def own_values(self, entry: SearchEntry) -> tuple[Any, ...]:
+        return (vector_of(entry),)
 
     def is_in_step(self) -> bool:
         entries = SearchEntry.objects.order_by("pk").only("pk", *WEIGHTS).iterator(500)
