@@ -16,13 +16,13 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
-from django.template.response import SimpleTemplateResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
 from clipqa.models import LibraryState
 from clipqa.release import release
 from clipqa.shelf import Shelf
+from clipqa.views.packing import takes_gzip
 
 logger = logging.getLogger(__name__)
 LARGEST = 1_000_000
@@ -79,8 +79,6 @@ def prepared(
     if page := shelf.get(key):
         return _with_etag(_from(page), etag)
     response = make()
-    if isinstance(response, SimpleTemplateResponse):
-        response = response.render()  # Django's own sitemaps come unwritten
     if not _may_be_kept(response):
         return response
     shelf.set(key, Page(response.content, _headers(response)))
@@ -99,7 +97,7 @@ def _key(request: HttpRequest, state: LibraryState) -> str:
     is_wanted = settings.CLIPQA_PREPARED_PAGES_MB and not settings.DEBUG
     if not is_wanted or not state.is_settled() or len(address) > LONGEST_ADDRESS:
         return ""
-    coding = "gzip" if "gzip" in request.headers.get("Accept-Encoding", "") else "plain"
+    coding = "gzip" if takes_gzip(request) else "plain"
     said = "\n".join([release(), str(state.library_version), coding, address])
     return sha256(said.encode("utf-8", "surrogateescape")).hexdigest()[:32]
 

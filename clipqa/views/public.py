@@ -14,7 +14,6 @@ from django.urls import ResolverMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.gzip import gzip_page
 
 from clipqa.middleware import library_state
 from clipqa.models import LibraryState, SlugRedirect, Tombstone
@@ -22,6 +21,7 @@ from clipqa.models.sluggable import Sluggable
 from clipqa.replicas import from_a_replica
 from clipqa.slugs import make_slug
 from clipqa.views.errors import gone
+from clipqa.views.packing import packed
 from clipqa.views.prepared import prepared
 
 READING = ("GET", "HEAD")
@@ -64,8 +64,7 @@ def read_only(view: View) -> View:
 
 def public_page(view: View) -> View:
     """Read only, kept by us and by shared caches until something is due, old addresses led on."""
-    # Nothing secret stands in a public page, so packing it betrays nothing (BREACH).
-    packed = gzip_page(view)
+    page = packed(view)
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -77,7 +76,7 @@ def public_page(view: View) -> View:
                 request,
                 state,
                 lambda: from_a_replica(
-                    state.library_version, lambda: packed(request, *args, **kwargs)
+                    state.library_version, lambda: page(request, *args, **kwargs)
                 ),
             )
         except Moved as moved:
