@@ -4,7 +4,7 @@ Entries are composed by the product's own code and the vocabulary is counted by 
 answers; `manage.py rebuild_search --check` then finds nothing to mend.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 
@@ -37,14 +37,17 @@ TABLES = (Outlet, Topic, Question, About, Video, Transcript, Clip, Cue, Answer)
 BATCHES_AT_ONCE = 10
 # Built again at the end in one go, which costs a fraction of keeping them row by row.
 INDEXES = {
-    "sqlite": "DROP TRIGGER IF EXISTS clipqa_search_index_insert",
-    "postgresql": "DROP INDEX IF EXISTS entry_terms, entry_question_terms",
+    "sqlite": (
+        "DROP TRIGGER IF EXISTS clipqa_search_index_insert",
+        "DROP TRIGGER IF EXISTS clipqa_search_index_questions_insert",
+    ),
+    "postgresql": ("DROP INDEX IF EXISTS entry_terms, entry_question_terms",),
 }
 HASTE = {
-    "sqlite": "PRAGMA synchronous = OFF",
-    "postgresql": "SET maintenance_work_mem = '256MB'",
+    "sqlite": ("PRAGMA synchronous = OFF",),
+    "postgresql": ("SET maintenance_work_mem = '256MB'",),
 }
-TIDY = {"sqlite": "PRAGMA wal_checkpoint(TRUNCATE)", "postgresql": "VACUUM (ANALYZE)"}
+TIDY = {"sqlite": ("PRAGMA wal_checkpoint(TRUNCATE)",), "postgresql": ("VACUUM (ANALYZE)",)}
 
 
 def shelve(library: Library, on_progress: Callable[[int], None] = lambda done: None) -> None:
@@ -107,6 +110,7 @@ def _count_ids_on() -> None:
             cursor.execute(statement)
 
 
-def _run(statements: dict[str, str]) -> None:
+def _run(statements: Mapping[str, Sequence[str]]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(statements[connection.vendor])
+        for statement in statements[connection.vendor]:
+            cursor.execute(statement)

@@ -14,6 +14,7 @@ from clipqa.search import find
 from clipqa.search.backends import get_backend
 from clipqa.search.drift import find_drift
 from clipqa.search.indexing import rebuild_index
+from clipqa.search.suggest import suggest
 from clipqa.search.vocabulary import TERM_FIELDS, recount, spellings_of, words_in
 from tests.factories import make_answer, make_outlet, make_published
 
@@ -71,20 +72,30 @@ def test_the_engine_s_index_stays_in_step_with_the_entries() -> None:
     assert get_backend().is_in_step()
 
 
-SPOILED = {
-    "sqlite": "INSERT INTO clipqa_search_index(clipqa_search_index) VALUES ('delete-all')",
-    "postgresql": "UPDATE clipqa_searchentry SET terms_vector = 'other'",
-}
+def emptied(index: str) -> str:
+    return f"INSERT INTO {index}({index}) VALUES ('delete-all')"
 
 
-def test_an_index_out_of_step_is_noticed_and_a_rebuild_mends_it() -> None:
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        pytest.param(emptied("clipqa_search_index"), marks=pytest.mark.sqlite_only),
+        pytest.param(emptied("clipqa_search_index_questions"), marks=pytest.mark.sqlite_only),
+        pytest.param(
+            "UPDATE clipqa_searchentry SET terms_vector = 'other'",
+            marks=pytest.mark.postgres_only,
+        ),
+    ],
+)
+def test_an_index_out_of_step_is_noticed_and_a_rebuild_mends_it(spoil: str) -> None:
     answer = make_published("Who counts the votes?")
     with connection.cursor() as cursor:
-        cursor.execute(SPOILED[connection.vendor])
+        cursor.execute(spoil)
     assert not find_drift().index_is_in_step
     rebuild_index()
     assert not find_drift()
     assert find("votes").ids == (answer.pk,)
+    assert [found.kind for found in suggest("who votes")] == ["question"]
 
 
 @pytest.mark.parametrize(
