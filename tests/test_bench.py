@@ -14,6 +14,7 @@ from django.db import connection
 
 from clipqa.search.words import words_of
 from scripts.benchmarks.compare import slower_than
+from scripts.benchmarks.pace import LOOP, Work, working
 from scripts.benchmarks.plan import Plan, plan_from
 from scripts.benchmarks.report import report
 from scripts.benchmarks.run import Bench
@@ -37,6 +38,16 @@ FORMER = {
 }
 
 
+def test_work_is_counted_in_loops_that_are_timed_beside_it() -> None:
+    once, thrice = Work(), Work()
+    for work, times in ((once, 1), (thrice, 3)):
+        with working(work):
+            for _ in range(times * 100):
+                sum(number * number for number in range(LOOP))
+    assert 0 < once.loops < thrice.loops
+    assert 0 < once.cpu_s < thrice.cpu_s
+
+
 @pytest.fixture
 def server_url() -> Iterator[str]:
     """The PostgreSQL server that tests run on."""
@@ -58,6 +69,7 @@ def test_a_small_bench_runs_to_its_end(tmp_path: Path) -> None:
     assert not sum(run["failed"] for run in answered)
     bench.check("sqlite", 40)
     assert 0 < measured["import"]["raw_cpu_s"] < measured["import"]["cpu_s"]
+    assert measured["import"]["beside_raw"] > 1
     said = report({"made_at": "", "machine": {}, "measured": {"sqlite": {"40": measured}}})
     assert "feed, last page" in said
     assert "the same rows raw" in said

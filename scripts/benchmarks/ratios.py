@@ -50,7 +50,7 @@ def _within(measured: dict[str, Any]) -> Iterator[Promise]:
             if memory is not None and (database, size) == ("sqlite", "10000"):
                 yield Promise(where, "two workers' memory in MiB", memory, 180)
             if (imported := one.get("import")) and int(size) >= MANY:
-                share = imported["cpu_s"] / imported["raw_cpu_s"]
+                share = imported["beside_raw"]
                 yield Promise(where, "import / the same rows raw, CPU", share, 8)
                 yield Promise(where, "import, memory in MiB", imported["most_mib"], 300)
 
