@@ -42,6 +42,7 @@ def working(work: Work) -> Iterator[None]:
 
 
 def _loop_s() -> float:
-    began = time.process_time()
+    # The thread's clock: the process's goes by ticks of the system while a timer leans on it.
+    began = time.thread_time()
     sum(number * number for number in range(LOOP))
-    return time.process_time() - began
+    return time.thread_time() - began
