@@ -22,7 +22,7 @@ def chips_of(query: FeedQuery, names: KnownNames, path: str) -> list[Chip]:
 
     chips = []
     if query.text:
-        chips.append(Chip(f"“{query.text}”", query.changed(text="").url(path)))
+        chips.append(Chip(_quoted(query.text), query.changed(text="").url(path)))
     chips += [Chip(names.outlet.names[s], without("outlets", s)) for s in query.outlets]
     chips += [Chip(names.topic.names[s], without("topics", s)) for s in query.topics]
     chips += [Chip(str(DURATION_LABELS[d]), without("durations", d)) for d in query.durations]
@@ -35,3 +35,9 @@ def chips_of(query: FeedQuery, names: KnownNames, path: str) -> list[Chip]:
         label = _("Until %(day)s") % {"day": date_format(query.date_to, "j M Y")}
         chips.append(Chip(label, query.changed(date_to=None).url(path)))
     return chips
+
+
+def _quoted(text: str) -> str:
+    """A phrase stands in quotation marks already."""
+    is_phrase = len(text) > 1 and text[0] == text[-1] == '"' and text.count('"') == 2
+    return text if is_phrase else f"“{text}”"

@@ -1,4 +1,4 @@
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from django.db import connection
@@ -65,6 +65,19 @@ def test_every_choice_has_a_chip_that_takes_it_back(ask: Ask) -> None:
     assert "outlet" not in chips["Delta"]
     assert "topic" in chips["Delta"]
     assert all("page" not in left and len(left) == 7 for left in chips.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("treaty", "“treaty”"),
+        ('"the treaty"', '"the treaty"'),
+        ('"the treaty" envoy', '“"the treaty" envoy”'),
+        ('"one" and "two"', '“"one" and "two"”'),
+    ],
+)
+def test_a_phrase_is_not_quoted_twice(ask: Ask, text: str, label: str) -> None:
+    assert [chip.label for chip in ask(urlencode({"q": text})).chips] == [label]
 
 
 def test_choosing_or_taking_back_a_value_drops_the_page(ask: Ask) -> None:
