@@ -70,9 +70,11 @@ class SqliteBackend(Backend):
         if in_question and not (either or phrases or excluded):
             match = " AND ".join(phrase([term]) for term in every)
             return f"SELECT rowid AS id FROM {QUESTIONS} WHERE {QUESTIONS} MATCH %s", [match]
-        field = "question_terms : " if in_question else ""
-        matches = [field + phrase([term]) for term in every]
-        matches += [phrase(words) for words in phrases]
+        # What narrows most first: FTS5 goes by the first, and asks the others about it.
+        matches = [phrase(words) for words in phrases]
+        if every:
+            terms = " AND ".join(phrase([term]) for term in every)
+            matches.append(f"question_terms : ({terms})" if in_question else terms)
         if either:
             matches.append(f"({' OR '.join(phrase([term]) for term in either)})")
         match = " AND ".join(matches)
