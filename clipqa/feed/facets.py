@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from clipqa.feed.digest import digest
+from clipqa.feed.digest import digest, digest_plain
 from clipqa.feed.filters import DURATIONS
 from clipqa.feed.query import FeedQuery
 from clipqa.feed.scope import Scope
@@ -129,7 +129,7 @@ def facets_of(
             grouping.name,
             str(grouping.label),
             partial(_values, grouping, counted, first, path),
-            signature=digest(grouping.name, url, total, list(counted.items())),
+            signature=digest(grouping.name, url, total, digest_plain(list(counted.items()))),
             url=url,
             counted=total,
             known=len(counted),
