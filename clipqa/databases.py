@@ -20,9 +20,13 @@ SQLITE_OPTIONS = {
         "PRAGMA cache_size=-1000;"
     ),
 }
+# A page reads short ranges of indexes. What the planner thinks of as long would set it to starting
+# processes and compiling, for up to a second.
+POSTGRES_OPTIONS = {"options": "-c max_parallel_workers_per_gather=0 -c jit=off"}
 # A replica can be done without, so nobody waits for one that is gone. What the address says of
 # these comes first.
 REPLICA_OPTIONS = {
+    **POSTGRES_OPTIONS,
     "connect_timeout": 2,
     "tcp_user_timeout": 3_000,
     "keepalives_idle": 5,
@@ -48,7 +52,12 @@ def primary(url: str, max_age: int) -> Database:
             Path(str(database["NAME"])).parent.mkdir(parents=True, exist_ok=True)
         return {**database, "OPTIONS": dict(SQLITE_OPTIONS)}
     if _is(database, "postgresql"):
-        return {**database, "CONN_MAX_AGE": max_age, "CONN_HEALTH_CHECKS": True}
+        return {
+            **database,
+            "CONN_MAX_AGE": max_age,
+            "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": {**POSTGRES_OPTIONS, **database.get("OPTIONS", {})},
+        }
     raise ImproperlyConfigured(
         f"DATABASE_URL asks for {database.get('ENGINE') or 'an unknown database'}. "
         "ClipQA runs on SQLite and PostgreSQL."

@@ -30,6 +30,13 @@ def test_what_an_address_says_of_patience_comes_first() -> None:
     assert patient["OPTIONS"]["tcp_user_timeout"] == 3_000
 
 
+def test_what_the_address_of_the_primary_says_comes_first_too() -> None:
+    address = "postgres://clipqa:secret@primary/library"
+    assert "jit=off" in databases.primary(address, 60)["OPTIONS"]["options"]
+    told = databases.primary(f"{address}?options=-c%20jit%3Don&sslmode=require", 60)["OPTIONS"]
+    assert told == {"options": "-c jit=on", "sslmode": "require"}
+
+
 @pytest.mark.parametrize(
     ("urls", "said"),
     [

@@ -149,3 +149,15 @@ def test_the_newest_answer_is_read_from_an_index_and_not_sorted_out_of_all() -> 
     assert "entry_" in plan
     assert "sort" not in plan.lower()
     assert "temp b-tree" not in plan.lower()
+
+
+@pytest.mark.postgres_only
+@pytest.mark.parametrize(
+    ("setting", "value"), [("jit", "off"), ("max_parallel_workers_per_gather", "0")]
+)
+def test_a_page_waits_neither_for_compiling_nor_for_other_processes(
+    setting: str, value: str
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SHOW {setting}")
+        assert cursor.fetchone() == (value,)

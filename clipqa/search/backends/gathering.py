@@ -117,7 +117,7 @@ def _ids(backend: Backend, clauses: Sequence[Clause], phrased: Clause | None) ->
     )
     values = [value for _sql, values in clauses for value in values]
     if phrased:
-        sql = f"WITH phrased (id) AS MATERIALIZED ({phrased[0]}) {sql}"
+        sql = f"WITH phrased (id, asks) AS MATERIALIZED ({phrased[0]}) {sql}"
         values = [*phrased[1], *values]
     found = dict(backend.rows(sql, values))
     return [json.loads(f"[{found[at] or ''}]") for at in range(len(clauses))]
@@ -144,30 +144,34 @@ def _arms(backend: Backend, wanted: Wanted, asked: Asked) -> tuple[Arm, Arm]:
 
 
 def _phrased(backend: Backend, wanted: Wanted) -> Clause | None:
-    """Who holds all phrases, looked for once for all arms: of too many, those first whose question
-    holds their words.
+    """Who holds all phrases, looked for once for all arms, and whether the question holds all of
+    their words: of too many, these first.
     """
     if not wanted.phrases:
         return None
-    holders = partial(backend.holders, phrases=wanted.phrases, excluded=wanted.excluded)
-    anywhere, values = holders([])
+    words, holders = _words_of(wanted), partial(backend.holders, excluded=wanted.excluded)
+    anywhere, values = holders([], phrases=wanted.phrases)
     if _phrases_are_rare(wanted):
-        return anywhere, values
-    asking, first = holders(_words_of(wanted), in_question=True)
-    return f"{asking} UNION ALL {anywhere} LIMIT {wanted.most_holders}", [*first, *values]
+        asking, asked = backend.holders(words, in_question=True)
+        return f"SELECT id, id IN ({asking}) AS asks FROM ({anywhere}) h", [*asked, *values]
+    asking, asked = holders(words, in_question=True, phrases=wanted.phrases)
+    first = f"SELECT id, TRUE AS asks FROM ({asking}) q"
+    sql = f"{first} UNION ALL SELECT id, FALSE FROM ({anywhere}) h LIMIT {wanted.most_holders}"
+    return sql, [*asked, *values]
 
 
 def _arms_of_phrases(backend: Backend, wanted: Wanted) -> list[Arm]:
     """The phrases', and each term's that counts beside them."""
     words = _words_of(wanted)
-    arms = [Arm([one for one in wanted.asked if one.term in words], (PHRASED, []))]
+    within = [one for one in wanted.asked if one.term in words]
+    arms = [Arm(within, (PHRASED, [])), Arm(within, (f"{PHRASED} WHERE asks", []), True)]
+    # With the phrases' words, which an index alone can tell, there are fewer to compare.
+    beside = partial(backend.holders, phrases=[[word] for word in words])
     for one in wanted.asked:
-        question, values = backend.holders([one.term], in_question=True)
-        arms.append(Arm([one], (f"{question} INTERSECT {PHRASED}", values), in_question=True))
         if one.term not in words:
-            # With the phrases' words, which an index alone can tell, there are fewer to compare.
-            anywhere, values = backend.holders([one.term, *words])
-            arms.append(Arm([one], (f"{anywhere} INTERSECT {PHRASED}", values)))
+            for in_question in (False, True):
+                holders, values = beside([one.term], in_question=in_question)
+                arms.append(Arm([one], (f"{holders} INTERSECT {PHRASED}", values), in_question))
     return arms
 
 
