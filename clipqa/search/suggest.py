@@ -155,7 +155,10 @@ def _public_slugs(records: Iterable[tuple[str, int]], now: datetime) -> dict[tup
 
 @lru_cache(maxsize=4 * MOST * MOST)
 def _slugs(topics: int, outlets: int) -> str:
-    """Written out, as what the vocabulary is read by is."""
+    """Written out, as what the vocabulary is read by is.
+
+    One leaning entry is enough, which the limit tells PostgreSQL: for EXISTS it gathers them all.
+    """
     asked = f"SELECT 1 FROM {QUESTION_TOPICS} q JOIN {ENTRIES} e ON e.question_id = q.question_id"
     arms = [
         ("topic", TOPICS, topics, f"{asked} WHERE q.topic_id = n.id"),
@@ -163,7 +166,7 @@ def _slugs(topics: int, outlets: int) -> str:
     ]
     return " UNION ALL ".join(
         f"SELECT '{kind}', n.id, n.slug FROM {table} n "
-        f"WHERE n.id IN ({', '.join(['%s'] * number) or 'NULL'}) AND EXISTS ({leaning} "
-        "AND e.visible_from <= %s AND (e.visible_until IS NULL OR e.visible_until > %s))"
+        f"WHERE n.id IN ({', '.join(['%s'] * number) or 'NULL'}) AND ({leaning} AND "
+        "e.visible_from <= %s AND (e.visible_until IS NULL OR e.visible_until > %s) LIMIT 1) = 1"
         for kind, table, number, leaning in arms
     )
