@@ -186,7 +186,7 @@ class _Import:
 
 def good_records(rows: Iterable[RawRow], now: datetime, report: Report) -> Iterator[Record]:
     """The records that can be read; everything else is reported and left out."""
-    first_rows: dict[tuple[str, str], int] = {}
+    first_rows: dict[str, dict[str, int]] = {"key": {}, "public_id": {}}
     unknown: set[str] = set()
     for row, raw in rows:
         try:
@@ -212,18 +212,20 @@ def _report_unknown(raw: Mapping[str, object], known: set[str], report: Report) 
         report(RowWarning(0, quote(name), text))
 
 
-def _refuse_twice(record: Record, first_rows: dict[tuple[str, str], int]) -> None:
-    names = [("key", record.key), ("public_id", record.public_id)]
-    named = [name for name in names if name[1]]
-    for name in named:
-        if name in first_rows:
+def _refuse_twice(record: Record, first_rows: dict[str, dict[str, int]]) -> None:
+    """`first_rows` knows of each name which row said it first; it remembers all of a file."""
+    for name, rows in first_rows.items():
+        value = getattr(record, name)
+        if value in rows:
             wrong = _("Row %(row)d has “%(value)s” already.") % {
-                "row": first_rows[name],
-                "value": quote(name[1]),
+                "row": rows[value],
+                "value": quote(value),
             }
             right = _("Give every record its own.")
-            raise RowRejected(RowError(record.row, name[0], wrong, right))
-    first_rows.update(dict.fromkeys(named, record.row))
+            raise RowRejected(RowError(record.row, name, wrong, right))
+    for name, rows in first_rows.items():
+        if value := getattr(record, name):
+            rows[value] = record.row
 
 
 def chunked(records: Iterable[Record]) -> Iterator[list[Record]]:
