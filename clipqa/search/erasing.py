@@ -6,7 +6,7 @@ from typing import Any
 from django.db import connection
 
 from clipqa.models import SearchSpelling, SearchTerm, SearchWord
-from clipqa.search.backends.sqlite import INDEX
+from clipqa.search.backends.sqlite import INDEXED
 
 PAGES = 500  # merged at a time: others write in between
 MERGED_WITHIN_S = 20.0
@@ -21,26 +21,30 @@ def forget_unused_words() -> None:
 
 
 def merge_index(within_s: float = MERGED_WITHIN_S) -> bool:
-    """SQLite's index only marks what was deleted, and drops it when its parts are merged.
+    """SQLite's indexes only mark what was deleted, and drop it when their parts are merged.
 
     Returns whether they all were within the time. PostgreSQL keeps no such parts.
     """
     if connection.vendor != "sqlite":
         return True
     until = monotonic() + within_s
+    return all(_merge(index, until) for index in INDEXED)
+
+
+def _merge(index: str, until: float) -> bool:
     pages = -PAGES  # the first step marks all parts to become one
     while monotonic() < until:
-        if not _merge(pages):
+        if not _merge_some(index, pages):
             return True
         pages = PAGES
     return False
 
 
-def _merge(pages: int) -> bool:
+def _merge_some(index: str, pages: int) -> bool:
     """Whether there was something to merge (SQLite's documentation counts changes so)."""
     with connection.cursor() as cursor:
         before = _changes(cursor)
-        cursor.execute(f"INSERT INTO {INDEX}({INDEX}, rank) VALUES ('merge', %s)", [pages])
+        cursor.execute(f"INSERT INTO {index}({index}, rank) VALUES ('merge', %s)", [pages])
         return _changes(cursor) - before >= 2
 
 
