@@ -95,6 +95,15 @@ def test_of_too_many_that_hold_a_phrase_those_that_ask_about_it_are_kept() -> No
     assert (len(found.ids), found.is_complete) == (4, True)
 
 
+def test_words_apart_are_no_phrase_however_many_hold_them() -> None:
+    aside = make_published("Who is the envoy, and how tall?", body="The tall envoy.")
+    asked = make_published("Who is the tall envoy?", body="Somebody.")
+    make_published("How tall is the envoy?", body="Very.")
+    make_published("Who is taller than the envoy?", body="The tallenvoy.")
+    with capped(Caps(alone=3)):
+        assert set(find('"tall envoy"').ids) == {asked.pk, aside.pk}
+
+
 def test_a_common_term_counts_beside_a_rare_one_alone() -> None:
     make_published("Who came?", body="The envoy.")
     both = make_published("Who left?", body="The envoy and the minister.")

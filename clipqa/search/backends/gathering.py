@@ -30,6 +30,9 @@ NEWER = (
 )
 PHRASED = "SELECT id FROM phrased"
 
+# What several arms read is looked for once: by its name in the statement.
+Once = dict[str, Clause]
+
 
 class Gathered(NamedTuple):
     """`ids` of the visible entries that match, those worth most first; `is_whole` if no entry that
@@ -54,9 +57,12 @@ def gather(backend: Backend, wanted: Wanted, now: datetime, limit: int) -> Gathe
     Raises `SearchTooSlow`.
     """
     away = _away(wanted, now)
-    phrased = _phrased(backend, wanted)
-    arms = _arms_of_phrases(backend, wanted) if phrased else _arms_of_words(backend, wanted)
-    hidden, *held = _ids(backend, [away, *(arm.clause for arm in arms)], phrased)
+    once: Once = {}
+    if wanted.phrases:
+        arms = _arms_of_phrases(backend, wanted, once)
+    else:
+        arms = _arms_of_words(backend, wanted, once)
+    hidden, *held = _ids(backend, [away, *(arm.clause for arm in arms)], once)
     idfs: dict[int, float] = {}
     extra: dict[int, float] = {}
     for arm, ids in zip(arms, held, strict=True):
@@ -82,7 +88,7 @@ def gather(backend: Backend, wanted: Wanted, now: datetime, limit: int) -> Gathe
     # Twice by a plain key, as sorting is stable: the newest first, then those worth most.
     matched.sort(reverse=True)
     matched.sort(key=idfs.__getitem__, reverse=True)
-    is_whole = _phrases_are_read(wanted, held[0]) if phrased else _words_are_read(wanted)
+    is_whole = (_phrases_are_read if wanted.phrases else _words_are_read)(wanted, held[0])
     return Gathered(matched[:limit], is_whole and len(matched) <= limit)
 
 
@@ -91,7 +97,7 @@ def newer_than(anchor: Anchor) -> list[Any]:
     return [moment, moment, anchor[1]]
 
 
-def _words_are_read(wanted: Wanted) -> bool:
+def _words_are_read(wanted: Wanted, found: Sequence[int]) -> bool:
     # Who holds nothing but common terms isn't gathered, though these may be worth enough.
     too_little = sum(one.idf for one in wanted.common) < wanted.least_idf
     are_few = all(one.entries <= wanted.most_holders for one in wanted.asked)
@@ -110,26 +116,29 @@ def _away(wanted: Wanted, now: datetime) -> Clause:
     return f"{HIDDEN} UNION ALL {NEWER}", [moment, moment, *newer_than(wanted.as_of)]
 
 
-def _ids(backend: Backend, clauses: Sequence[Clause], phrased: Clause | None) -> list[list[int]]:
+def _ids(backend: Backend, clauses: Sequence[Clause], once: Once) -> list[list[int]]:
     """What each clause finds, in one statement."""
     sql = " UNION ALL ".join(
         f"SELECT {at}, {backend.joined} FROM ({sql}) h" for at, (sql, _values) in enumerate(clauses)
     )
     values = [value for _sql, values in clauses for value in values]
-    if phrased:
-        sql = f"WITH phrased (id, asks) AS MATERIALIZED ({phrased[0]}) {sql}"
-        values = [*phrased[1], *values]
+    if once:
+        before = ", ".join(f"{name} AS MATERIALIZED ({each})" for name, (each, _v) in once.items())
+        sql = f"WITH {before} {sql}"
+        values = [value for _sql, each in once.values() for value in each] + values
     found = dict(backend.rows(sql, values))
     return [json.loads(f"[{found[at] or ''}]") for at in range(len(clauses))]
 
 
-def _arms_of_words(backend: Backend, wanted: Wanted) -> list[Arm]:
+def _arms_of_words(backend: Backend, wanted: Wanted, once: Once) -> list[Arm]:
     return [
-        arm for asked in (*wanted.asked, *wanted.common) for arm in _arms(backend, wanted, asked)
+        arm
+        for asked in (*wanted.asked, *wanted.common)
+        for arm in _arms(backend, wanted, asked, once)
     ]
 
 
-def _arms(backend: Backend, wanted: Wanted, asked: Asked) -> tuple[Arm, Arm]:
+def _arms(backend: Backend, wanted: Wanted, asked: Asked, once: Once) -> tuple[Arm, Arm]:
     """Who holds a term in the question, and who anywhere; of too many, the former first."""
     most = f" LIMIT {wanted.most_holders}"
     holders = partial(backend.holders, [asked.term], excluded=wanted.excluded)
@@ -137,18 +146,19 @@ def _arms(backend: Backend, wanted: Wanted, asked: Asked) -> tuple[Arm, Arm]:
     asking = Arm([asked], (f"{question}{most}", values), in_question=True)
     if asked in wanted.common:
         return asking, Arm([asked], holders(either=[rare.term for rare in wanted.asked]))
-    anywhere = holders()
+    anywhere, held = holders()
     if asked.entries > wanted.most_holders:
-        anywhere = f"{question} UNION ALL {anywhere[0]}{most}", [*values, *anywhere[1]]
-    return asking, Arm([asked], anywhere)
+        name = f"asking_{len(once)}"
+        once[f"{name} (id)"] = asking.clause
+        asking = Arm([asked], (f"SELECT id FROM {name}", []), in_question=True)
+        anywhere = f"SELECT id FROM {name} UNION ALL {anywhere}{most}"
+    return asking, Arm([asked], (anywhere, held))
 
 
-def _phrased(backend: Backend, wanted: Wanted) -> Clause | None:
+def _phrased(backend: Backend, wanted: Wanted) -> Clause:
     """Who holds all phrases, looked for once for all arms, and whether the question holds all of
     their words: of too many, these first.
     """
-    if not wanted.phrases:
-        return None
     words, holders = _words_of(wanted), partial(backend.holders, excluded=wanted.excluded)
     anywhere, values = holders([], phrases=wanted.phrases)
     if _phrases_are_rare(wanted):
@@ -160,8 +170,9 @@ def _phrased(backend: Backend, wanted: Wanted) -> Clause | None:
     return sql, [*asked, *values]
 
 
-def _arms_of_phrases(backend: Backend, wanted: Wanted) -> list[Arm]:
+def _arms_of_phrases(backend: Backend, wanted: Wanted, once: Once) -> list[Arm]:
     """The phrases', and each term's that counts beside them."""
+    once["phrased (id, asks)"] = _phrased(backend, wanted)
     words = _words_of(wanted)
     within = [one for one in wanted.asked if one.term in words]
     arms = [Arm(within, (PHRASED, [])), Arm(within, (f"{PHRASED} WHERE asks", []), True)]
