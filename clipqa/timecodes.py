@@ -38,26 +38,27 @@ class TimecodeError(SentenceError):
 
 def parse_timecode(value: str | int | float) -> int:
     """Milliseconds of seconds (140.5) or of a timecode ("02:20", "1:02:03.5")."""
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise TimecodeError(UNREADABLE, value=quote(value))
     if isinstance(value, str):
         return _from_text(value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise TimecodeError(UNREADABLE, value=quote(value))
     return _from_number(value)
 
 
 def _from_number(value: int | float) -> int:
-    if value != value:  # NaN
-        raise TimecodeError(UNREADABLE, value=quote(value))
-    if value < 0:
-        raise TimecodeError(NEGATIVE, value=quote(value))
-    if value >= LIMIT_MS // 1000:
-        raise TimecodeError(TOO_LONG, value=quote(value))
-    if isinstance(value, int):
-        return value * 1000
+    if not 0 <= value < LIMIT_MS // 1000:
+        raise _out_of_bounds(value)
     ms = value * 1000
-    if abs(ms - round(ms)) < 0.01:  # no thousandth is in doubt, which is nearly always so
-        return _bounded(round(ms), value)
+    rounded = round(ms)
+    if abs(ms - rounded) < 0.01:  # no thousandth is in doubt, which is nearly always so
+        return _bounded(rounded, value)
     return _bounded(_to_ms(Decimal(str(value))), value)
+
+
+def _out_of_bounds(value: int | float) -> TimecodeError:
+    if value != value:  # NaN
+        return TimecodeError(UNREADABLE, value=quote(value))
+    return TimecodeError(NEGATIVE if value < 0 else TOO_LONG, value=quote(value))
 
 
 def _from_text(value: str) -> int:

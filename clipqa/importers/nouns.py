@@ -12,7 +12,6 @@ from clipqa.importers.records import Record, past_the_video
 from clipqa.importers.shelves import Shelves, question_key, source_key
 from clipqa.models import Clip, Outlet, Question, Topic, Video
 from clipqa.models.clip import fits_in
-from clipqa.models.question import fold_question
 from clipqa.sentences import quote
 from clipqa.timecodes import format_timecode
 
@@ -53,7 +52,7 @@ def question_of(record: Record, shelves: Shelves, warn: Warn) -> Question:
     if found is None:
         question = Question(
             text=record.question,
-            folded_text=fold_question(record.question),
+            folded_text=record.folded_question,
             language=record.language,
             slug=record.question_slug,
             edit_version=record.edit_versions[2],

@@ -59,6 +59,9 @@ FIELDS: dict[str, fields.Parser] = {
     "edit_version": fields.optional(fields.versions),
 }
 
+# What a row says that says nothing there.
+MISSING = {name: parse(None) for name, parse in FIELDS.items()}
+
 # What belongs to the answer alone. A missing one leaves what stands, an empty one empties it.
 OWN = {
     "answer": "body",
@@ -70,12 +73,13 @@ OWN = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # with slots it would take three times as long to put away and fetch
 class Record:
     row: int
     key: str
     public_id: str
     question: str
+    folded_question: str
     question_slug: str
     language: str
     outlet: str
@@ -93,10 +97,6 @@ class Record:
     has_versions: bool
     own: dict[str, Any]  # attributes of the answer that the row gives
     warnings: tuple[RowWarning, ...]
-
-    @property
-    def folded_question(self) -> str:
-        return fold_question(self.question)
 
     @property
     def has_no_text(self) -> bool:
@@ -122,8 +122,12 @@ def _parse_fields(row: int, raw: Mapping[str, object]) -> tuple[dict[str, Any], 
     values: dict[str, Any] = {}
     errors = []
     for name, parse in FIELDS.items():
+        value = raw.get(name)
+        if value is None:
+            values[name] = MISSING[name]
+            continue
         try:
-            values[name] = parse(raw.get(name))
+            values[name] = parse(value)
         except FieldError as error:
             errors.append(RowError(row, name, error.wrong, error.right))
     return values, errors
@@ -225,6 +229,7 @@ def _record(row: int, raw: Mapping[str, object], values: dict[str, Any]) -> Reco
         key=values["key"],
         public_id=values["public_id"],
         question=values["question"],
+        folded_question=fold_question(values["question"]),
         question_slug=values["question_slug"],
         language=values["language"],
         outlet=values["outlet"],

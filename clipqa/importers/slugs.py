@@ -23,20 +23,18 @@ class SlugGiver:
             wanted = noun.slug or make_slug(str(getattr(noun, noun.slug_source)))
             noun.slug = wanted or new_public_id()
         taken = self._taken(model, {noun.slug for noun in nouns})
-        for noun in nouns:
-            noun.slug = self._free(model, noun.slug, taken)
-            taken.add(noun.slug)
+        waiting = [(noun, noun.slug) for noun in nouns if _is_taken(noun.slug, taken)]
+        while waiting:
+            for noun, wanted in waiting:
+                noun.slug = self._next(model, wanted)
+            taken |= self._taken(model, {noun.slug for noun, _wanted in waiting})
+            waiting = [one for one in waiting if _is_taken(one[0].slug, taken)]
         self._forget_old_addresses(model, {noun.slug for noun in nouns})
 
-    def _free(self, model: type[Sluggable], wanted: str, taken: set[str]) -> str:
-        if wanted not in taken:
-            return wanted
+    def _next(self, model: type[Sluggable], wanted: str) -> str:
         counted = (model, wanted)
-        while True:
-            self._last_number[counted] += 1
-            slug = with_number(wanted, self._last_number[counted])
-            if slug not in taken and not model._default_manager.filter(slug=slug).exists():
-                return slug
+        self._last_number[counted] += 1
+        return with_number(wanted, self._last_number[counted])
 
     def _taken(self, model: type[Sluggable], slugs: set[str]) -> set[str]:
         found = model._default_manager.filter(slug__in=slugs)
@@ -46,3 +44,11 @@ class SlugGiver:
         """An address that a record has now no longer leads to who had it before."""
         noun = str(model._meta.model_name)
         SlugRedirect.objects.filter(noun=noun, old_slug__in=slugs).delete()
+
+
+def _is_taken(slug: str, taken: set[str]) -> bool:
+    """Takes it, if it is not."""
+    if slug in taken:
+        return True
+    taken.add(slug)
+    return False

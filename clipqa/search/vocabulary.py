@@ -5,17 +5,17 @@ weighs nothing and repairs nothing.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Exists, Max, Model, OuterRef, QuerySet
 
 from clipqa.models import SearchEntry, SearchSpelling, SearchStatistics, SearchTerm, SearchWord
 from clipqa.models.bulk import insert_rows
 from clipqa.search.terms import folded_words, stem
 from clipqa.search.words import raw_words
-from clipqa.statements import given_texts, put_together_once
+from clipqa.statements import given, put_together_once
 
 TERM_FIELDS = ("question_terms", "answer_terms", "names_terms", "transcript_terms")
 TEXT_FIELDS = ("question_text", "answer_text", "names_text", "transcript_text")
@@ -34,7 +34,7 @@ class Tally:
         self.length = 0
 
     def add(self, entry: SearchEntry, sign: int = 1) -> None:
-        terms = [term for name in TERM_FIELDS for term in getattr(entry, name).split()]
+        terms = " ".join([getattr(entry, name) for name in TERM_FIELDS]).split()
         _count(self.terms, set(terms), sign)
         _count(self.words, words_in(entry), sign)
         self.entries += sign
@@ -49,8 +49,10 @@ class Tally:
         insert_rows(SearchTerm, ("term", "entries"), terms, _adding(SearchTerm, "term"))
         words = [(word, stem(word), n) for word in sorted(self.words) if (n := self.words[word])]
         adding = f"{_adding(SearchWord, 'word')}, term = excluded.term"
+        last = SearchWord.objects.aggregate(last=Max("pk"))["last"] or 0
         insert_rows(SearchWord, ("word", "term", "entries"), words, adding)
-        _spell([word for word, _term, change in words if change > 0])
+        # Keys only grow, and writers take turns: these are the words that were not there before.
+        _spell(_words_after().ask(last=last))
         if self.entries or self.length:
             _add_to_totals(self.entries, self.length)
 
@@ -86,17 +88,15 @@ def words_in(entry: SearchEntry) -> set[str]:
     return folded_words(raw_words(text))
 
 
-def _spell(words: list[str]) -> None:
-    """Write the spellings of words that have none yet."""
-    fresh = _without_spellings().ask(words=[word for word in words if not has_digits(word)])
-    rows = sorted((spelling, pk) for word, pk in fresh for spelling in spellings_of(word))
+def _spell(words: Iterable[Sequence[Any]]) -> None:
+    """Write the spellings of words, each with its key, that have none yet."""
+    rows = sorted((spelling, pk) for word, pk in words for spelling in spellings_of(word))
     insert_rows(SearchSpelling, ("spelling", "word_id"), rows, "ON CONFLICT DO NOTHING")
 
 
 @put_together_once
-def _without_spellings() -> "QuerySet[Any, Any]":
-    words = SearchWord.objects.filter(~SPELLED, word__in=given_texts("words"))
-    return words.values_list("word", "pk")
+def _words_after() -> "QuerySet[Any, Any]":
+    return SearchWord.objects.filter(pk__gt=given("last")).values_list("word", "pk")
 
 
 def spellings_of(word: str) -> set[str]:
@@ -118,6 +118,7 @@ def recount() -> None:
     SearchWord.objects.update(entries=0)
     SearchStatistics.objects.all().delete()
     true_tally().apply()
+    _spell(SearchWord.objects.filter(~SPELLED).values_list("word", "pk").iterator(2_000))
     gone = SearchWord.objects.filter(entries=0)
     SearchSpelling.objects.filter(word__in=gone.values("pk")).delete()
     gone.delete()

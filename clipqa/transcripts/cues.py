@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from clipqa.sentences import SentenceError, gettext_noop, quote
 from clipqa.timecodes import LIMIT_MS, TimecodeError, parse_timecode
@@ -23,8 +23,7 @@ class TranscriptError(SentenceError):
 SHORTEST_MS = 1_000
 
 
-@dataclass(frozen=True)
-class CueText:
+class CueText(NamedTuple):
     start_ms: int
     end_ms: int
     text: str

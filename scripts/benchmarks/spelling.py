@@ -18,7 +18,7 @@ def spelling_all_at_once() -> Iterator[None]:
         yield
 
 
-def _spell_all(words: list[str]) -> None:
+def _spell_all(words: object) -> None:
     known = SearchWord.objects.values_list("word", "pk").iterator(5_000)
     rows = sorted((spelling, pk) for word, pk in known for spelling in spellings_of(word))
     table = SearchSpelling._meta.db_table

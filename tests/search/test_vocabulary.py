@@ -156,6 +156,14 @@ def test_the_words_a_library_knew_are_spelled_when_it_is_migrated() -> None:
     assert find("voluteers").searched == "volunteers"
 
 
+def test_spellings_that_were_lost_come_back_when_words_are_counted_anew() -> None:
+    make_published("Who counts the votes?")
+    before = spellings()
+    SearchSpelling.objects.filter(word__word="votes").delete()
+    recount()
+    assert spellings() == before
+
+
 @pytest.mark.sqlite_only
 def test_sqlite_keeps_each_spelling_once() -> None:
     with connection.cursor() as cursor:
