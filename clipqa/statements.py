@@ -4,20 +4,71 @@ Many a short one takes ten times as long to put together as to ask. So those tha
 every page asks are kept as text, with places for what changes from one time to the next.
 """
 
+from __future__ import annotations
+
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, wraps
+from functools import cache, cached_property, wraps
+from itertools import islice
 from typing import Any, cast
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BigIntegerField, Model, QuerySet
+from django.db.models import DEFERRED, BigIntegerField, ForeignKey, Model, QuerySet
 from django.db.models.expressions import RawSQL
 
-# Which columns of which model are read, by the way that leads to it from the first, which is "".
-Columns = Mapping[str, tuple[type[Model], Sequence[str]]]
+
+class Columns:
+    """Which columns of which models are read, by the way that leads to each from the first, ""."""
+
+    def __init__(self, models: Mapping[str, tuple[type[Model], Sequence[str]]]) -> None:
+        self._models = models
+
+    @property
+    def names(self) -> list[str]:
+        """What `values_list` is to read, so that `record` can make records of it."""
+        return [
+            f"{way}__{name}" if way else name
+            for way, (_model, names) in self._models.items()
+            for name in names
+        ]
+
+    def record(self, values: Iterator[Any], database: str = "default") -> Any:
+        """The first model's record with those it leads to; takes its values, leaves the rest."""
+        records: dict[str, Any] = {}
+        for way, model, read, names, places, link in self._plan:
+            taken = [*islice(values, read), DEFERRED]
+            record = model.from_db(database, names, [taken[at] for at in places])
+            records[way] = record
+            if link:
+                link(records, record)
+        return records[""]
+
+    @cached_property
+    def _plan(self) -> list[_Step]:
+        return [self._step(way, *read) for way, read in self._models.items()]
+
+    def _step(self, way: str, model: type[Model], names: Sequence[str]) -> _Step:
+        fields = [field.attname for field in model._meta.concrete_fields]
+        places = [names.index(name) if name in names else -1 for name in fields]
+        return way, model, len(names), fields, places, self._link(way) if way else None
+
+    def _link(self, way: str) -> _Link:
+        """Lay a record where the one that leads to it looks for it."""
+        before, _, name = way.rpartition("__")
+        field = self._models[before][0]._meta.get_field(name)
+        if isinstance(field, ForeignKey):
+            # Both know each other's keys; asked by its name, the field would compare them.
+            return lambda records, record: field.set_cached_value(records[before], record)
+        return lambda records, record: setattr(records[before], name, record)
+
+
+_Link = Callable[[dict[str, Any], Any], None]
+# The way, its model, how many values are read, the names of all fields, where each stands among
+# these (-1: it isn't read), and how the record is laid beside those before it.
+_Step = tuple[str, type[Model], int, list[str], list[int], _Link | None]
 
 
 @dataclass(frozen=True)
@@ -45,6 +96,29 @@ def given_texts(name: str) -> RawSQL:
 def ids_in(ids: Iterable[int]) -> RawSQL:
     """These ids for `__in`, likewise, in a query that is asked once."""
     return RawSQL(_rows_of("bigint"), [_adapted(list(ids))], output_field=BigIntegerField())  # noqa: S611
+
+
+def pairs_in(
+    model: type[Model], columns: tuple[str, str], pairs: Iterable[tuple[int, int]]
+) -> RawSQL:
+    """The ids, for `pk__in`, of the rows that have one of these pairs of numbers in two columns.
+
+    Each pair is looked up by an index that begins with both; of two lists every number of one
+    would be tried with every number of the other.
+    """
+    wanted = [list(pair) for pair in pairs]
+    quote = connection.ops.quote_name
+    table, one, other = map(quote, (model._meta.db_table, *columns))
+    found = f"{table} f ON f.{one} = w.one AND f.{other} = w.other"
+    if connection.vendor == "postgresql":
+        rows = "unnest(%s::bigint[], %s::bigint[]) AS w (one, other)"
+        values = [[pair[at] for pair in wanted] for at in (0, 1)]
+        return RawSQL(f"SELECT f.id FROM {rows} JOIN {found}", values)  # noqa: S608, S611 (our own names)
+    rows = (
+        "(SELECT json_extract(value, '$[0]') AS one, json_extract(value, '$[1]') AS other "
+        "FROM json_each(%s)) w"
+    )
+    return RawSQL(f"SELECT f.id FROM {rows} CROSS JOIN {found}", [json.dumps(wanted)])  # noqa: S608, S611
 
 
 def _given_list(name: str, kind: str) -> RawSQL:
@@ -111,25 +185,3 @@ def _adapted(value: Any) -> Any:
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
     return value
-
-
-def names_in(columns: Columns) -> list[str]:
-    """What `values_list` is to read, so that `record_of` can make records of it."""
-    return [
-        f"{way}__{name}" if way else name for way, (_, names) in columns.items() for name in names
-    ]
-
-
-def record_of(columns: Columns, values: Iterator[Any], database: str = "default") -> Any:
-    """The first model's record with those it leads to; takes its values, leaves the rest."""
-    records: dict[str, Any] = {}
-    for way, (model, names) in columns.items():
-        known = {name: next(values) for name in names}
-        # In the order of the model's own fields, as `from_db` asks.
-        ordered = [known[f.attname] for f in model._meta.concrete_fields if f.attname in known]
-        records[way] = model.from_db(database, known, ordered)
-    for way, record in records.items():
-        if way:
-            owner, _, name = way.rpartition("__")
-            setattr(records[owner], name, record)
-    return records[""]

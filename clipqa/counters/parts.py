@@ -15,14 +15,14 @@ from django.db.models import QuerySet
 
 from clipqa.counters.scopes import BEGINNING, END, Place, source_of
 from clipqa.models import ListPart, SearchEntry
-from clipqa.statements import Columns, given_texts, names_in, put_together_once, record_of
+from clipqa.statements import Columns, given_texts, put_together_once
 
 # A page is found by adding up the parts and walking into one of them: long parts make the sum
 # short and the walk long. At a million cards this is some hundred of both.
 MOST_IN_A_PART = 4_000
 SCOPES_AT_ONCE = 300
 TABLE = ListPart._meta.db_table
-PARTS: Columns = {"": (ListPart, [field.attname for field in ListPart._meta.concrete_fields])}
+PARTS = Columns({"": (ListPart, [field.attname for field in ListPart._meta.concrete_fields])})
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,8 @@ def _apply(by_scope: dict[str, list[Change]]) -> None:
     parts = _parts_of(by_scope)
     added = _added(by_scope, parts)
     with connection.cursor() as cursor:
-        for pk, cards in added.items():
-            cursor.execute(f"UPDATE {TABLE} SET cards = cards + %s WHERE id = %s", [cards, pk])
+        changes = [(cards, pk) for pk, cards in added.items()]
+        cursor.executemany(f"UPDATE {TABLE} SET cards = cards + %s WHERE id = %s", changes)
     for part in (part for some in parts.values() for part in some):
         part.cards += added.get(part.pk, 0)
         if part.cards > MOST_IN_A_PART and part.pk in added:
@@ -60,7 +60,7 @@ def _parts_of(scopes: Iterable[str]) -> dict[str, list[ListPart]]:
     """The parts of each scope in order; a new list begins as one part."""
     found: dict[str, list[ListPart]] = {scope: [] for scope in scopes}
     for row in _rows().ask(scopes=list(found)):
-        part = record_of(PARTS, iter(row))
+        part = PARTS.record(iter(row))
         found[part.scope].append(part)
     fresh = [whole_list(scope) for scope, parts in found.items() if not parts]
     if not fresh:
@@ -72,7 +72,7 @@ def _parts_of(scopes: Iterable[str]) -> dict[str, list[ListPart]]:
 @put_together_once
 def _rows() -> "QuerySet[Any, Any]":
     parts = ListPart.objects.filter(scope__in=given_texts("scopes"))
-    return parts.order_by("scope", "from_at", "from_id").values_list(*names_in(PARTS))
+    return parts.order_by("scope", "from_at", "from_id").values_list(*PARTS.names)
 
 
 def whole_list(scope: str, cards: int = 0) -> ListPart:

@@ -20,36 +20,38 @@ from clipqa.feed.cards import Card, card_of, public_answers
 from clipqa.feed.digest import digest
 from clipqa.models import Answer, Clip, LibraryState, Outlet, Question, SearchEntry, Video
 from clipqa.replicas import reading_connection
-from clipqa.statements import Columns, Statement, filled, given, names_in, record_of
+from clipqa.statements import Columns, Statement, filled, given
 
 POSTER = ("poster", "poster_width", "poster_height")
 # What a card shows of each record, by the way that leads to it from the answer.
-COLUMNS: Columns = {
-    "": (
-        Answer,
-        (
-            *("id", "public_id", "key", "question_id", "clip_id", "body", "speaker", "editor"),
-            *("correction", "corrected_at", "ai_disclosure"),
+COLUMNS = Columns(
+    {
+        "": (
+            Answer,
+            (
+                *("id", "public_id", "key", "question_id", "clip_id", "body", "speaker", "editor"),
+                *("correction", "corrected_at", "ai_disclosure"),
+            ),
         ),
-    ),
-    "question": (Question, ("id", "slug", "text", "language")),
-    "clip": (Clip, ("id", "video_id", "start_ms", "end_ms", *POSTER)),
-    "clip__video": (
-        Video,
-        (
-            *("id", "outlet_id", "slug", "title", "provider", "source_id", "duration_ms"),
-            *("aired_on", "language", "health", "health_checked_at", *POSTER),
+        "question": (Question, ("id", "slug", "text", "language")),
+        "clip": (Clip, ("id", "video_id", "start_ms", "end_ms", *POSTER)),
+        "clip__video": (
+            Video,
+            (
+                *("id", "outlet_id", "slug", "title", "provider", "source_id", "duration_ms"),
+                *("aired_on", "language", "health", "health_checked_at", *POSTER),
+            ),
         ),
-    ),
-    "clip__video__outlet": (
-        Outlet,
-        ("id", "slug", "name", "website", "colour", "description", *POSTER),
-    ),
-    "search_entry": (
-        SearchEntry,
-        ("question_text", "answer_text", "topics", "cues", "cues_language", "published_at"),
-    ),
-}
+        "clip__video__outlet": (
+            Outlet,
+            ("id", "slug", "name", "website", "colour", "description", *POSTER),
+        ),
+        "search_entry": (
+            SearchEntry,
+            ("question_text", "answer_text", "topics", "cues", "cues_language", "published_at"),
+        ),
+    }
+)
 # Stands in the statement until it is asked.
 IDS = "/* ids */"
 ENTRIES = SearchEntry._meta.db_table
@@ -87,7 +89,7 @@ class Reading:
     def __init__(self) -> None:
         now = cast("datetime", given("now"))
         answers = public_answers(now).filter(pk__in=RawSQL(IDS, [])).order_by()  # noqa: S611
-        rows = answers.values_list(*names_in(COLUMNS), "also_outlets")
+        rows = answers.values_list(*COLUMNS.names, "also_outlets")
         self._statement = Statement(rows)
         self._before, self._after = self._statement.sql.removeprefix("SELECT ").split(IDS)
         places = self._before.count("%s")
@@ -117,7 +119,7 @@ class Reading:
         """The answer of a row, with all that its card shows at hand."""
         (converted,) = self._statement.converted([values])
         left = iter(converted)
-        answer: Answer = record_of(COLUMNS, left, reading_connection().alias)
+        answer: Answer = COLUMNS.record(left, reading_connection().alias)
         answer.also_outlets = next(left)  # type: ignore[attr-defined]
         return answer
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from clipqa.importers.records import Record
 from clipqa.models import Cue, Question, Topic, Transcript, Video
-from clipqa.models.bulk import insert_rows
-from clipqa.statements import ids_in
+from clipqa.models.bulk import create_records, insert_rows
+from clipqa.statements import ids_in, pairs_in
 from clipqa.transcripts import CueText
 from clipqa.transcripts.cues import folded
 
@@ -21,6 +21,7 @@ class _Track:
 
     video: Video
     language: str
+    starts: set[int] = field(default_factory=set)  # of the cues that records add
     transcript: Transcript | None = None
     standing: dict[CueKey, tuple[int, str]] = field(default_factory=dict)  # pk and speaker
     new: dict[CueKey, CueText] = field(default_factory=dict)
@@ -36,17 +37,16 @@ class Cues:
 
     def load(self, pairs: Iterable[tuple[Record, Video]]) -> None:
         """Open the tracks that these records add to, with what stands in them."""
-        starts: set[int] = set()
         for record, video in pairs:
             if record.cues:
-                starts.update(cue.start_ms for cue in record.cues)
                 key = (video.provider, video.source_id, record.language)
-                self._tracks.setdefault(key, _Track(video, record.language))
+                track = self._tracks.setdefault(key, _Track(video, record.language))
+                track.starts.update(cue.start_ms for cue in record.cues)
         standing = [track for track in self._tracks.values() if track.video.pk]
         if standing:
-            self._load_standing(standing, starts)
+            self._load_standing(standing)
 
-    def _load_standing(self, tracks: list[_Track], starts: set[int]) -> None:
+    def _load_standing(self, tracks: list[_Track]) -> None:
         by_place = {(track.video.pk, track.language): track for track in tracks}
         found = Transcript.objects.filter(video__in=ids_in([track.video.pk for track in tracks]))
         by_id: dict[int, _Track] = {}
@@ -55,7 +55,8 @@ class Cues:
             if track:
                 track.transcript = transcript
                 by_id[transcript.pk] = track
-        cues = Cue.objects.filter(transcript__in=ids_in(by_id), start_ms__in=ids_in(starts))
+        starts = ((pk, start_ms) for pk, track in by_id.items() for start_ms in track.starts)
+        cues = Cue.objects.filter(pk__in=pairs_in(Cue, ("transcript_id", "start_ms"), starts))
         columns = ("transcript_id", "pk", "start_ms", "end_ms", "text", "speaker")
         rows = cues.order_by("-pk").values_list(*columns)
         for transcript_id, pk, start_ms, end_ms, text, speaker in rows:
@@ -82,7 +83,7 @@ class Cues:
         fresh = [track for track in tracks if track.transcript is None]
         for track in fresh:
             track.transcript = Transcript(video=track.video, language=track.language)
-        Transcript.objects.bulk_create(track.transcript for track in fresh if track.transcript)
+        create_records([track.transcript for track in fresh if track.transcript])
         insert_rows(
             Cue,
             ("transcript_id", "start_ms", "end_ms", "text", "speaker"),

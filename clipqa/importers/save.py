@@ -26,6 +26,7 @@ from clipqa.importers.revisions import Revisions
 from clipqa.importers.shelves import Shelves, find_answers
 from clipqa.importers.slugs import SlugGiver
 from clipqa.models import Answer, Clip, Outlet, Question, Topic, Video
+from clipqa.models.bulk import create_records
 from clipqa.revisions import keep_deletion
 from clipqa.search.indexing import index_answers
 from clipqa.statements import ids_in
@@ -167,21 +168,21 @@ class Batch:
     def _write_nouns(self) -> None:
         shelves, slugs = self._shelves, self._run.slugs
         slugs.give(Outlet, shelves.outlets.new)
-        Outlet.objects.bulk_create(shelves.outlets.new)
+        create_records(shelves.outlets.new)
         slugs.give(Topic, shelves.topics.new)
-        Topic.objects.bulk_create(shelves.topics.new)
+        create_records(shelves.topics.new)
         slugs.give(Question, shelves.questions.new)
-        Question.objects.bulk_create(shelves.questions.new)
+        create_records(shelves.questions.new)
         slugs.give(Video, shelves.videos.new)
-        Video.objects.bulk_create(shelves.videos.new)
+        create_records(shelves.videos.new)
         for video, fields in self._filled.values():
             video.save(update_fields=fields)
             self._revisions.changed(video, dict.fromkeys(fields, None))
-        Clip.objects.bulk_create(shelves.clips.new)
+        create_records(shelves.clips.new)
 
     def _write_answers(self) -> None:
         new = [planned.answer for planned in self._planned if planned.is_new]
-        Answer.objects.bulk_create(new)
+        create_records(new)
         self._run.answered |= {p.answer.pk: p.record.row for p in self._planned if p.is_new}
         self._revisions.created(new)
         for planned in self._planned:

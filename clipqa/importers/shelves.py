@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Generic, TypeVar
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from clipqa.importers.records import Record
 from clipqa.models import Answer, Clip, Outlet, Question, Topic, Video
+from clipqa.statements import pairs_in
 
 Key = TypeVar("Key")
 Noun = TypeVar("Noun")
@@ -54,12 +55,16 @@ def question_key(record: Record) -> QuestionKey:
 def find_answers(records: Sequence[Record]) -> tuple[dict[str, Answer], dict[str, Answer]]:
     """The answers that records name, by outside key and by public id; locked where rows can be."""
     keys = [record.key for record in records if record.key]
-    public_ids = [record.public_id for record in records if record.public_id]
-    named = Q(key__in=keys) | Q(public_id__in=public_ids)
-    answers = Answer.objects.filter(named).select_related("question", "clip__video__outlet")
-    found = list(answers.select_for_update(of=("self",)))
-    by_key = {answer.key: answer for answer in found if answer.key}
-    return by_key, {answer.public_id: answer for answer in found}
+    # One after the other: of both joined by OR no index serves, and every answer would be read.
+    by_key = {answer.key: answer for answer in _held(~Q(key=""), key__in=keys)}
+    left = [record.public_id for record in records if record.key not in by_key]
+    by_public_id = {a.public_id: a for a in _held(public_id__in=list(filter(None, left)))}
+    return by_key, by_public_id
+
+
+def _held(*conditions: Q, **named: list[str]) -> QuerySet[Answer]:
+    answers = Answer.objects.filter(*conditions, **named).order_by("pk")
+    return answers.select_related("question", "clip__video__outlet").select_for_update(of=("self",))
 
 
 def _outlets(records: Sequence[Record]) -> Shelf[str, Outlet]:
@@ -73,26 +78,34 @@ def _topics(records: Sequence[Record]) -> Shelf[str, Topic]:
 
 
 def _questions(records: Sequence[Record]) -> Shelf[QuestionKey, Question]:
-    found = Question.objects.filter(folded_text__in={record.folded_question for record in records})
+    # Indexes begin with the language, and with the provider: without these all would be read.
+    found = Question.objects.filter(
+        language__in={record.language for record in records},
+        folded_text__in={record.folded_question for record in records},
+    )
     return Shelf(((question.language, question.folded_text), question) for question in found)
 
 
 def _videos(records: Sequence[Record]) -> Shelf[SourceKey, Video]:
-    found = Video.objects.filter(source_id__in={record.source.source_id for record in records})
+    sources = [record.source for record in records]
+    found = Video.objects.filter(
+        provider__in={source.provider for source in sources},
+        source_id__in={source.source_id for source in sources},
+    )
     return Shelf(
         ((video.provider, video.source_id), video) for video in found.select_related("outlet")
     )
 
 
 def _clips(records: Sequence[Record], videos: Shelf[SourceKey, Video]) -> Shelf[ClipKey, Clip]:
-    standing = {
-        video.pk: key for record in records if (video := videos.get(key := source_key(record)))
-    }
-    found = Clip.objects.filter(
-        video__in=standing,
-        start_ms__in={record.start_ms for record in records},
-        end_ms__in={record.end_ms for record in records},
-    )
+    standing: dict[int, SourceKey] = {}
+    starts: set[tuple[int, int]] = set()
+    for record in records:
+        key = source_key(record)
+        if video := videos.get(key):
+            standing[video.pk] = key
+            starts.add((video.pk, record.start_ms))
+    found = Clip.objects.filter(pk__in=pairs_in(Clip, ("video_id", "start_ms"), starts))
     # Of several equal clips the oldest serves: it comes last and stays.
     return Shelf(
         ((standing[clip.video_id], clip.start_ms, clip.end_ms), clip)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from itertools import chain
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection, connections, models
 
 ROWS_AT_ONCE = 300
 KEPT_AS_THEY_ARE = {str, int, bool, type(None)}
+
+Row = tuple[Any, ...]
 
 
 def insert_rows(
     model: type[models.Model],
     columns: Sequence[str],
-    rows: Sequence[tuple[Any, ...]],
+    rows: Sequence[Row],
     on_conflict: str = "",
 ) -> None:
     """Insert values as the database has them; a record of 100 cues would otherwise spend its time
@@ -23,21 +26,65 @@ def insert_rows(
     """
     if not rows:
         return
-    quote = connection.ops.quote_name
-    table, names = quote(model._meta.db_table), ", ".join(map(quote, columns))
-    insert = f"INSERT INTO {table} ({names}) VALUES"
-    places = f"({', '.join(['%s'] * len(columns))})"
+    insert, places = _insert_into(model, columns)
     with connection.cursor() as cursor:
         # A statement costs SQLite its reading, which one row's is done with once for all; to a
         # server each is a message.
         if connection.vendor == "sqlite":
             cursor.executemany(f"{insert} {places} {on_conflict}", rows)
             return
-        for at in range(0, len(rows), ROWS_AT_ONCE):
-            part = rows[at : at + ROWS_AT_ONCE]
-            together = ", ".join([places] * len(part))
+        for part, together in _parts(rows, places):
+            cursor.execute(f"{insert} {together} {on_conflict}", list(chain.from_iterable(part)))
+
+
+def create_records(records: Sequence[models.Model]) -> None:
+    """What `bulk_create` does for new records of one model, at a third of its price.
+
+    They get their keys, the moments of their making, and the keys of records they point at that
+    were new themselves. No file of theirs is stored.
+    """
+    if not records:
+        return
+    meta = records[0]._meta
+    fields = [field for field in meta.concrete_fields if not field.primary_key]
+    for record in records:
+        _complete(record, fields)
+    insert, places = _insert_into(type(records[0]), [str(field.column) for field in fields])
+    key = connection.ops.quote_name(str(meta.pk and meta.pk.column))
+    rows = rows_of(records, fields)
+    keys: list[int] = []
+    with connection.cursor() as cursor:
+        for part, together in _parts(rows, places):
             values = list(chain.from_iterable(part))
-            cursor.execute(f"{insert} {together} {on_conflict}", values)
+            cursor.execute(f"{insert} {together} RETURNING {key}", values)
+            keys += [pk for (pk,) in cursor.fetchall()]
+    for record, pk in zip(records, keys, strict=True):
+        record.pk = pk
+        record._state.adding, record._state.db = False, connection.alias
+
+
+def _complete(record: models.Model, fields: Sequence[models.Field[Any, Any]]) -> None:
+    for field in fields:
+        if isinstance(field, models.ForeignKey):
+            # It was given before the record it points at had a key.
+            if vars(record)[field.attname] is None and field.is_cached(record):
+                setattr(record, field.name, field.get_cached_value(record))
+        elif isinstance(field, models.DateField):
+            field.pre_save(record, add=True)
+
+
+def _insert_into(model: type[models.Model], columns: Sequence[str]) -> tuple[str, str]:
+    """The statement up to its values, and the places of one row."""
+    quote = connection.ops.quote_name
+    table, names = quote(model._meta.db_table), ", ".join(map(quote, columns))
+    return f"INSERT INTO {table} ({names}) VALUES", f"({', '.join(['%s'] * len(columns))})"
+
+
+def _parts(rows: Sequence[Row], places: str) -> Iterator[tuple[Sequence[Row], str]]:
+    """As many rows as one statement takes, and their places."""
+    for at in range(0, len(rows), ROWS_AT_ONCE):
+        part = rows[at : at + ROWS_AT_ONCE]
+        yield part, ", ".join([places] * len(part))
 
 
 def overwriting(key: str, columns: Sequence[str]) -> str:
@@ -46,13 +93,22 @@ def overwriting(key: str, columns: Sequence[str]) -> str:
     return f"ON CONFLICT ({key}) DO UPDATE SET {kept}"
 
 
-def row_of(record: models.Model, fields: Sequence[models.Field[Any, Any]]) -> tuple[Any, ...]:
-    """A record's values as the database has them."""
-    return tuple(_as_kept(getattr(record, field.attname), field) for field in fields)
+def rows_of(records: Iterable[models.Model], fields: Sequence[models.Field[Any, Any]]) -> list[Row]:
+    """The records' values as the database has them."""
+    # The connection itself: what stands for it looks it up each time it is asked for something.
+    known = connections[connection.alias]
+    adapt = known.ops.adapt_datetimefield_value
+    names = [field.attname for field in fields]
+    by_name = dict(zip(names, fields, strict=True))
+    lists = {name for name, field in by_name.items() if isinstance(field, models.JSONField)}
 
+    def kept(name: str, value: Any) -> Any:
+        # What both know alike needs no asking, which would take half the time of a row.
+        if type(value) in KEPT_AS_THEY_ARE and name not in lists:
+            return value
+        if type(value) is datetime:
+            return adapt(value)
+        return by_name[name].get_db_prep_save(value, known)
 
-def _as_kept(value: Any, field: models.Field[Any, Any]) -> Any:
-    # What both know alike needs no asking, which would take half the time of a row.
-    if type(value) in KEPT_AS_THEY_ARE and not isinstance(field, models.JSONField):
-        return value
-    return field.get_db_prep_save(value, connection)
+    # As they were given: asked by its name, a file field makes an object of its text.
+    return [tuple([kept(name, values[name]) for name in names]) for values in map(vars, records)]

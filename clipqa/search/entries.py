@@ -22,23 +22,25 @@ from clipqa.models import (
 from clipqa.richtext import to_text
 from clipqa.search.terms import folded_words, index_words
 from clipqa.search.words import raw_words
-from clipqa.statements import Columns, given, given_ids, names_in, put_together_once, record_of
+from clipqa.statements import Columns, given, given_ids, put_together_once
 
 # What an entry is composed of.
-SOURCES: Columns = {
-    "": (
-        Answer,
-        (
-            *("id", "question_id", "clip_id", "body", "speaker"),
-            *("status", "publish_at", "expire_at", "published_at"),
+SOURCES = Columns(
+    {
+        "": (
+            Answer,
+            (
+                *("id", "question_id", "clip_id", "body", "speaker"),
+                *("status", "publish_at", "expire_at", "published_at"),
+            ),
         ),
-    ),
-    "question": (Question, ("id", "text", "language")),
-    "clip": (Clip, ("id", "video_id", "start_ms", "end_ms")),
-    "clip__video": (Video, ("id", "outlet_id", "aired_on", "language")),
-    "clip__video__outlet": (Outlet, ("id", "name", "slug")),
-}
-TOPICS: Columns = {"": (Topic, ("id", "name", "slug", "position"))}
+        "question": (Question, ("id", "text", "language")),
+        "clip": (Clip, ("id", "video_id", "start_ms", "end_ms")),
+        "clip__video": (Video, ("id", "outlet_id", "aired_on", "language")),
+        "clip__video__outlet": (Outlet, ("id", "name", "slug")),
+    }
+)
+TOPICS = Columns({"": (Topic, ("id", "name", "slug", "position"))})
 
 CueRow = tuple[int, int, str, str]  # start_ms, end_ms, speaker, text
 
@@ -53,7 +55,7 @@ def will_be_public(answer: Answer, now: datetime) -> bool:
 def compose_entries(answer_ids: Collection[int], now: datetime) -> list[SearchEntry]:
     """The entries that these answers should have; none for those that aren't to be found."""
     rows = _sources().ask(ids=list(answer_ids))
-    answers: list[Answer] = [record_of(SOURCES, iter(row)) for row in rows]
+    answers: list[Answer] = [SOURCES.record(iter(row)) for row in rows]
     public = [answer for answer in answers if will_be_public(answer, now)]
     _lay_topics_beside([answer.question for answer in public])
     cues = CuesByVideo([answer.clip for answer in public])
@@ -63,7 +65,7 @@ def compose_entries(answer_ids: Collection[int], now: datetime) -> list[SearchEn
 @put_together_once
 def _sources() -> "QuerySet[Any, Any]":
     answers = Answer.objects.filter(pk__in=given_ids("ids")).order_by()
-    return answers.values_list(*names_in(SOURCES))
+    return answers.values_list(*SOURCES.names)
 
 
 def _lay_topics_beside(questions: Collection[Question]) -> None:
@@ -71,7 +73,7 @@ def _lay_topics_beside(questions: Collection[Question]) -> None:
     rows = _topics_asked_about().ask(ids=[question.pk for question in questions])
     found: dict[int, list[Topic]] = {}
     for question_id, *values in rows:
-        found.setdefault(question_id, []).append(record_of(TOPICS, iter(values)))
+        found.setdefault(question_id, []).append(TOPICS.record(iter(values)))
     for question in questions:
         topics = found.get(question.pk, [])
         question._prefetched_objects_cache = {"topics": topics}  # type: ignore[attr-defined]
@@ -80,7 +82,7 @@ def _lay_topics_beside(questions: Collection[Question]) -> None:
 @put_together_once
 def _topics_asked_about() -> "QuerySet[Any, Any]":
     about = Question.topics.through._default_manager.filter(question__in=given_ids("ids"))
-    names = [f"topic__{name}" for name in names_in(TOPICS)]
+    names = [f"topic__{name}" for name in TOPICS.names]
     return about.order_by().values_list("question_id", *names)
 
 
@@ -97,7 +99,7 @@ def compose_entry(answer: Answer, cues: list[CueRow], cues_language: str) -> Sea
     }
     cut = {name: raw_words(text) for name, text in texts.items()}
     entry = SearchEntry(
-        answer=answer,
+        answer_id=answer.pk,
         visible_from=answer.publish_at or published_at,
         visible_until=answer.expire_at,
         **{f"{name}_text": text for name, text in texts.items()},
@@ -105,14 +107,17 @@ def compose_entry(answer: Answer, cues: list[CueRow], cues_language: str) -> Sea
         topics=[[topic.name, topic.slug] for topic in topics],
         cues=[list(cue) for cue in cues],
         cues_language=cues_language if cues else "",
-        question=answer.question,
-        outlet=outlet,
-        video=video,
+        question_id=answer.question_id,
+        outlet_id=outlet.pk,
+        video_id=video.pk,
         published_at=published_at,
         shown_on=shown_on(video.aired_on, published_at),
         duration_ms=answer.clip.duration_ms,
         language=answer.question.language,
     )
+    # Laid beside, not given above: there Django asks whether each may be pointed at.
+    for name, record in (("question", answer.question), ("outlet", outlet), ("video", video)):
+        SearchEntry._meta.get_field(name).set_cached_value(entry, record)  # type: ignore[union-attr]
     entry.words = folded_words(set().union(*cut.values()))
     return entry
 

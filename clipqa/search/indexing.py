@@ -13,27 +13,29 @@ from django.utils import timezone
 from clipqa import counters
 from clipqa.counters import ListTally, take_turn, topics_counted
 from clipqa.models import Answer, EntryFacets, LibraryState, SearchEntry, TopicEntry
-from clipqa.models.bulk import insert_rows, overwriting, row_of
+from clipqa.models.bulk import insert_rows, overwriting, rows_of
 from clipqa.models.entry_facets import ALIKE, facet_lines
 from clipqa.search.backends import get_backend
 from clipqa.search.entries import compose_entries
 from clipqa.search.vocabulary import TERM_FIELDS, TEXT_FIELDS, Tally, recount
-from clipqa.statements import Columns, given_ids, names_in, put_together_once, record_of
+from clipqa.statements import Columns, given_ids, put_together_once
 
 CHUNK = 500
 FIELDS = SearchEntry._meta.concrete_fields
 COLUMNS = [str(field.column) for field in FIELDS]
 alike_in = itemgetter(*map(COLUMNS.index, ["answer_id", *ALIKE]))
 # What the vocabulary and the lists are counted by.
-COUNTED: Columns = {
-    "": (
-        SearchEntry,
-        (
-            *("answer_id", *TERM_FIELDS, *TEXT_FIELDS),
-            *("published_at", "outlet_id", "duration_ms", "shown_on", "language"),
-        ),
-    )
-}
+COUNTED = Columns(
+    {
+        "": (
+            SearchEntry,
+            (
+                *("answer_id", *TERM_FIELDS, *TEXT_FIELDS),
+                *("published_at", "outlet_id", "duration_ms", "shown_on", "language"),
+            ),
+        )
+    }
+)
 
 Item = TypeVar("Item")
 
@@ -78,9 +80,11 @@ def _index_chunk(ids: list[int], now: datetime) -> None:
 def write_entries(entries: list[SearchEntry]) -> None:
     """Write these, over what stands of them, where the engine finds them."""
     engine = get_backend()
-    rows = [(*row_of(entry, FIELDS), *engine.own_values(entry)) for entry in entries]
+    rows = rows_of(entries, FIELDS)
+    both = zip(entries, rows, strict=True)
     columns = [*COLUMNS, *engine.own_columns]
-    insert_rows(SearchEntry, columns, rows, overwriting("answer_id", columns))
+    with_own = [(*row, *engine.own_values(entry)) for entry, row in both]
+    insert_rows(SearchEntry, columns, with_own, overwriting("answer_id", columns))
     columns = ["entry_id", *ALIKE, "lines"]
     facets = [
         (*alike_in(row), facet_lines(entry)) for entry, row in zip(entries, rows, strict=True)
@@ -92,7 +96,7 @@ def _take_out(ids: list[int], words: Tally, lists: ListTally) -> None:
     """Count off what these entries said until now."""
     topics = topics_counted(ids)
     for row in _counted_entries().ask(ids=ids):
-        entry = record_of(COUNTED, iter(row))
+        entry = COUNTED.record(iter(row))
         words.remove(entry)
         lists.remove(entry, topics.get(entry.pk, ()))
 
@@ -100,7 +104,7 @@ def _take_out(ids: list[int], words: Tally, lists: ListTally) -> None:
 @put_together_once
 def _counted_entries() -> "QuerySet[Any, Any]":
     counted = SearchEntry.objects.filter(pk__in=given_ids("ids"), is_counted=True)
-    return counted.values_list(*names_in(COUNTED))
+    return counted.values_list(*COUNTED.names)
 
 
 def topic_ids_of(entry: SearchEntry) -> list[int]:
