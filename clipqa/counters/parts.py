@@ -5,7 +5,7 @@ A part that has grown too long is cut by the writer who filled it. Writers take 
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -22,7 +22,10 @@ from clipqa.statements import Columns, given_texts, put_together_once
 MOST_IN_A_PART = 4_000
 SCOPES_AT_ONCE = 300
 TABLE = ListPart._meta.db_table
-PARTS = Columns({"": (ListPart, [field.attname for field in ListPart._meta.concrete_fields])})
+NAMES = [field.attname for field in ListPart._meta.concrete_fields]
+PARTS = Columns({"": (ListPart, NAMES)})
+SCOPE, CARDS = NAMES.index("scope"), NAMES.index("cards")
+PartRow = Sequence[Any]  # the values of these, the key first
 
 
 @dataclass(frozen=True)
@@ -45,28 +48,38 @@ def apply_changes(changes: Iterable[Change]) -> None:
 
 
 def _apply(by_scope: dict[str, list[Change]]) -> None:
-    parts = _parts_of(by_scope)
-    added = _added(by_scope, parts)
+    added: Counter[int] = Counter()
+    rows: dict[int, PartRow] = {}
+    for scope, parts in _parts_of(by_scope).items():
+        rows |= {row[0]: row for row in parts}
+        for pk, cards in _added(by_scope[scope], parts):
+            added[pk] += cards
+    changes = [(cards, pk) for pk, cards in added.items() if cards]
     with connection.cursor() as cursor:
-        changes = [(cards, pk) for pk, cards in added.items()]
         cursor.executemany(f"UPDATE {TABLE} SET cards = cards + %s WHERE id = %s", changes)
-    for part in (part for some in parts.values() for part in some):
-        part.cards += added.get(part.pk, 0)
-        if part.cards > MOST_IN_A_PART and part.pk in added:
+    for cards, pk in changes:
+        if rows[pk][CARDS] + cards > MOST_IN_A_PART:
+            part = _part(rows[pk])
+            part.cards += cards
             cut(part)
 
 
-def _parts_of(scopes: Iterable[str]) -> dict[str, list[ListPart]]:
-    """The parts of each scope in order; a new list begins as one part."""
-    found: dict[str, list[ListPart]] = {scope: [] for scope in scopes}
-    for row in _rows().ask(scopes=list(found)):
-        part = PARTS.record(iter(row))
-        found[part.scope].append(part)
+def _parts_of(scopes: Iterable[str]) -> dict[str, list[PartRow]]:
+    """The parts of each scope in order, as the database has them; a new list begins as one."""
+    found: dict[str, list[PartRow]] = {scope: [] for scope in scopes}
+    for row in _rows().ask_raw(connection, scopes=list(found)):
+        found[row[SCOPE]].append(row)
     fresh = [whole_list(scope) for scope, parts in found.items() if not parts]
     if not fresh:
         return found
     ListPart.objects.bulk_create(fresh)
     return _parts_of(found)
+
+
+def _part(row: PartRow) -> ListPart:
+    (converted,) = _rows().converted([row])
+    part: ListPart = PARTS.record(iter(converted))
+    return part
 
 
 @put_together_once
@@ -83,14 +96,15 @@ def whole_list(scope: str, cards: int = 0) -> ListPart:
     )
 
 
-def _added(by_scope: dict[str, list[Change]], parts: dict[str, list[ListPart]]) -> dict[int, int]:
-    """By how many cards which parts change."""
-    added: Counter[int] = Counter()
-    for scope, changes in by_scope.items():
-        starts = [(part.from_at, part.from_id) for part in parts[scope]]
-        for change in changes:
-            added[parts[scope][bisect_right(starts, change.place) - 1].pk] += change.cards
-    return {pk: cards for pk, cards in added.items() if cards}
+def _added(changes: Iterable[Change], parts: Sequence[PartRow]) -> Iterator[tuple[int, int]]:
+    """Which parts of a list change, and by how many cards."""
+    if len(parts) == 1:  # most lists are short, and where they begin need not be read
+        yield parts[0][0], sum(change.cards for change in changes)
+        return
+    bounds = [_bounds(_part(row)) for row in parts]
+    starts = [start for start, _end in bounds]
+    for change in changes:
+        yield parts[bisect_right(starts, change.place) - 1][0], change.cards
 
 
 def _bounds(part: ListPart) -> tuple[Place, Place]:

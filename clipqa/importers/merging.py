@@ -88,9 +88,9 @@ class Cues:
             Cue,
             ("transcript_id", "start_ms", "end_ms", "text", "speaker"),
             [
-                (track.transcript.pk, cue.start_ms, cue.end_ms, cue.text, cue.speaker)
+                (transcript_id, cue.start_ms, cue.end_ms, cue.text, cue.speaker)
                 for track in tracks
-                if track.transcript
+                if track.transcript and (transcript_id := track.transcript.pk)
                 for cue in track.new.values()
             ],
         )

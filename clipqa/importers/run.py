@@ -264,7 +264,7 @@ def collecting_seldom() -> Iterator[None]:
     Python does, takes a twentieth of an import.
     """
     usual = gc.get_threshold()
-    gc.set_threshold(50_000, *usual[1:])
+    gc.set_threshold(500_000, *usual[1:])
     try:
         yield
     finally:

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from typing import Generic, TypeVar
 
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from clipqa.importers.records import Record
 from clipqa.models import Answer, Clip, Outlet, Question, Topic, Video
-from clipqa.statements import pairs_in
+from clipqa.statements import pairs_in, texts_in
 
 Key = TypeVar("Key")
 Noun = TypeVar("Noun")
@@ -56,32 +57,34 @@ def find_answers(records: Sequence[Record]) -> tuple[dict[str, Answer], dict[str
     """The answers that records name, by outside key and by public id; locked where rows can be."""
     keys = [record.key for record in records if record.key]
     # One after the other: of both joined by OR no index serves, and every answer would be read.
-    by_key = {answer.key: answer for answer in _held(~Q(key=""), key__in=keys)}
+    by_key = {answer.key: answer for answer in _held(~Q(key=""), key__in=texts_in(keys))}
     left = [record.public_id for record in records if record.key not in by_key]
-    by_public_id = {a.public_id: a for a in _held(public_id__in=list(filter(None, left)))}
+    by_public_id = {a.public_id: a for a in _held(public_id__in=texts_in(filter(None, left)))}
     return by_key, by_public_id
 
 
-def _held(*conditions: Q, **named: list[str]) -> QuerySet[Answer]:
+def _held(*conditions: Q, **named: RawSQL) -> QuerySet[Answer]:
     answers = Answer.objects.filter(*conditions, **named).order_by("pk")
     return answers.select_related("question", "clip__video__outlet").select_for_update(of=("self",))
 
 
 def _outlets(records: Sequence[Record]) -> Shelf[str, Outlet]:
     names = {record.outlet for record in records}
-    return Shelf((outlet.name, outlet) for outlet in Outlet.objects.filter(name__in=names))
+    return Shelf(
+        (outlet.name, outlet) for outlet in Outlet.objects.filter(name__in=texts_in(names))
+    )
 
 
 def _topics(records: Sequence[Record]) -> Shelf[str, Topic]:
     names = {name for record in records for name in record.topics}
-    return Shelf((topic.name, topic) for topic in Topic.objects.filter(name__in=names))
+    return Shelf((topic.name, topic) for topic in Topic.objects.filter(name__in=texts_in(names)))
 
 
 def _questions(records: Sequence[Record]) -> Shelf[QuestionKey, Question]:
     # Indexes begin with the language, and with the provider: without these all would be read.
     found = Question.objects.filter(
         language__in={record.language for record in records},
-        folded_text__in={record.folded_question for record in records},
+        folded_text__in=texts_in({record.folded_question for record in records}),
     )
     return Shelf(((question.language, question.folded_text), question) for question in found)
 
@@ -90,7 +93,7 @@ def _videos(records: Sequence[Record]) -> Shelf[SourceKey, Video]:
     sources = [record.source for record in records]
     found = Video.objects.filter(
         provider__in={source.provider for source in sources},
-        source_id__in={source.source_id for source in sources},
+        source_id__in=texts_in({source.source_id for source in sources}),
     )
     return Shelf(
         ((video.provider, video.source_id), video) for video in found.select_related("outlet")

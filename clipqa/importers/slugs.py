@@ -9,6 +9,7 @@ from clipqa.models import SlugRedirect
 from clipqa.models.public_id import new_public_id
 from clipqa.models.sluggable import Sluggable
 from clipqa.slugs import make_slug, with_number
+from clipqa.statements import texts_in
 
 
 class SlugGiver:
@@ -37,13 +38,13 @@ class SlugGiver:
         return with_number(wanted, self._last_number[counted])
 
     def _taken(self, model: type[Sluggable], slugs: set[str]) -> set[str]:
-        found = model._default_manager.filter(slug__in=slugs)
+        found = model._default_manager.filter(slug__in=texts_in(slugs))
         return set(found.values_list("slug", flat=True))
 
     def _forget_old_addresses(self, model: type[Sluggable], slugs: set[str]) -> None:
         """An address that a record has now no longer leads to who had it before."""
         noun = str(model._meta.model_name)
-        SlugRedirect.objects.filter(noun=noun, old_slug__in=slugs).delete()
+        SlugRedirect.objects.filter(noun=noun, old_slug__in=texts_in(slugs)).delete()
 
 
 def _is_taken(slug: str, taken: set[str]) -> bool:
