@@ -138,6 +138,17 @@ def test_of_too_many_holders_those_that_ask_about_it_are_kept() -> None:
     assert len(found) == 2
 
 
+def test_who_asks_about_a_common_word_is_worth_no_more_for_being_met_twice() -> None:
+    asked = make_published("Who is the envoy?", body="The envoy.")
+    for number in range(4):
+        make_published(f"Who came {number}?", body="The envoy.")
+    told = make_published("Who stayed?", body="The minister.")
+    asked_for = Wanted([Asked("envoy", 5, 1.0), Asked("minist", 1, 1.8)], 0.0)
+    with capped(Caps(holders=3)):
+        found = gather(get_backend(), asked_for, timezone.now(), 100).ids
+    assert found[:2] == [told.pk, asked.pk]
+
+
 def test_more_holders_are_read_of_one_of_several_words_than_of_a_word_alone() -> None:
     for number in range(4):
         make_published(f"Who came {number}?", body="The envoy of a minister.")

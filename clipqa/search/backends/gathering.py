@@ -5,7 +5,7 @@ Their first, rough order: a term counts its worth wherever it stands, and more i
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import partial
 from itertools import chain
@@ -44,11 +44,14 @@ class Gathered(NamedTuple):
 
 
 class Arm(NamedTuple):
-    """A part of the statement: who holds these terms, anywhere or in the question."""
+    """A part of the statement: who holds these terms, anywhere or in the question. `is_first` if
+    the next arm tells who else holds them anywhere, though it may name some of these again.
+    """
 
     terms: Sequence[Asked]
     clause: Clause
     in_question: bool = False
+    is_first: bool = False
 
 
 def gather(backend: Backend, wanted: Wanted, now: datetime, limit: int) -> Gathered:
@@ -65,16 +68,16 @@ def gather(backend: Backend, wanted: Wanted, now: datetime, limit: int) -> Gathe
     hidden, *held = _ids(backend, [away, *(arm.clause for arm in arms)], once)
     idfs: dict[int, float] = {}
     extra: dict[int, float] = {}
+    first: list[int] = []
     for arm, ids in zip(arms, held, strict=True):
         if not arm.terms:
             continue  # phrases of nothing but words that don't count narrow, and match nobody
         worth = sum(one.idf for one in arm.terms)
-        sums = extra if arm.in_question else idfs
-        fresh = dict.fromkeys(ids, IN_QUESTION * worth if arm.in_question else worth)
-        # Only those met before are gone through one by one.
-        for pk in sums.keys() & fresh.keys():
-            fresh[pk] += sums[pk]
-        sums.update(fresh)
+        if arm.in_question:
+            _add(extra, ids, IN_QUESTION * worth)
+        if arm.is_first or not arm.in_question:
+            _add(idfs, set(ids).difference(first) if first else ids, worth)
+        first = ids if arm.is_first else []
     for pk in hidden:
         idfs.pop(pk, None)
     # A hair below, since adding up floats in another order gives another last digit.
@@ -88,8 +91,16 @@ def gather(backend: Backend, wanted: Wanted, now: datetime, limit: int) -> Gathe
     # Twice by a plain key, as sorting is stable: the newest first, then those worth most.
     matched.sort(reverse=True)
     matched.sort(key=idfs.__getitem__, reverse=True)
-    is_whole = (_phrases_are_read if wanted.phrases else _words_are_read)(wanted, held[0])
+    is_whole = _phrases_are_read(wanted, held[0]) if wanted.phrases else _words_are_read(wanted)
     return Gathered(matched[:limit], is_whole and len(matched) <= limit)
+
+
+def _add(sums: dict[int, float], ids: Iterable[int], worth: float) -> None:
+    fresh = dict.fromkeys(ids, worth)
+    # Only those met before are gone through one by one.
+    for pk in sums.keys() & fresh.keys():
+        fresh[pk] += sums[pk]
+    sums.update(fresh)
 
 
 def newer_than(anchor: Anchor) -> list[Any]:
@@ -97,7 +108,7 @@ def newer_than(anchor: Anchor) -> list[Any]:
     return [moment, moment, anchor[1]]
 
 
-def _words_are_read(wanted: Wanted, found: Sequence[int]) -> bool:
+def _words_are_read(wanted: Wanted) -> bool:
     # Who holds nothing but common terms isn't gathered, though these may be worth enough.
     too_little = sum(one.idf for one in wanted.common) < wanted.least_idf
     are_few = all(one.entries <= wanted.most_holders for one in wanted.asked)
@@ -150,8 +161,8 @@ def _arms(backend: Backend, wanted: Wanted, asked: Asked, once: Once) -> tuple[A
     if asked.entries > wanted.most_holders:
         name = f"asking_{len(once)}"
         once[f"{name} (id)"] = asking.clause
-        asking = Arm([asked], (f"SELECT id FROM {name}", []), in_question=True)
-        anywhere = f"SELECT id FROM {name} UNION ALL {anywhere}{most}"
+        asking = Arm([asked], (f"SELECT id FROM {name}", []), in_question=True, is_first=True)
+        anywhere += f" LIMIT ({wanted.most_holders} - (SELECT COUNT(*) FROM {name}))"
     return asking, Arm([asked], (anywhere, held))
 
 
