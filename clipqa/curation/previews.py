@@ -88,7 +88,7 @@ def _answers() -> Any:
 
 def _compose(answer: Answer) -> None:
     """An entry as publishing would make it, never saved: it is at hand as `search_entry`."""
-    compose_entry(answer, *CuesByVideo([answer.clip]).inside(answer.clip))
+    answer.search_entry = compose_entry(answer, *CuesByVideo([answer.clip]).inside(answer.clip))
 
 
 def _lay_over(answer: Answer, values: dict[str, Any]) -> None:
