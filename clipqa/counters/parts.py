@@ -101,8 +101,7 @@ def _added(changes: Iterable[Change], parts: Sequence[PartRow]) -> Iterator[tupl
     if len(parts) == 1:  # most lists are short, and where they begin need not be read
         yield parts[0][0], sum(change.cards for change in changes)
         return
-    bounds = [_bounds(_part(row)) for row in parts]
-    starts = [start for start, _end in bounds]
+    starts = [_bounds(_part(row))[0] for row in parts]
     for change in changes:
         yield parts[bisect_right(starts, change.place) - 1][0], change.cards
 

@@ -24,12 +24,12 @@ class SlugGiver:
             wanted = noun.slug or make_slug(str(getattr(noun, noun.slug_source)))
             noun.slug = wanted or new_public_id()
         taken = self._taken(model, {noun.slug for noun in nouns})
-        waiting = [(noun, noun.slug) for noun in nouns if _is_taken(noun.slug, taken)]
+        waiting = [(noun, noun.slug) for noun in nouns if not _take(noun.slug, taken)]
         while waiting:
             for noun, wanted in waiting:
                 noun.slug = self._next(model, wanted)
             taken |= self._taken(model, {noun.slug for noun, _wanted in waiting})
-            waiting = [one for one in waiting if _is_taken(one[0].slug, taken)]
+            waiting = [one for one in waiting if not _take(one[0].slug, taken)]
         self._forget_old_addresses(model, {noun.slug for noun in nouns})
 
     def _next(self, model: type[Sluggable], wanted: str) -> str:
@@ -47,9 +47,9 @@ class SlugGiver:
         SlugRedirect.objects.filter(noun=noun, old_slug__in=texts_in(slugs)).delete()
 
 
-def _is_taken(slug: str, taken: set[str]) -> bool:
-    """Takes it, if it is not."""
+def _take(slug: str, taken: set[str]) -> bool:
+    """Whether it was free; then it is free no longer."""
     if slug in taken:
-        return True
+        return False
     taken.add(slug)
-    return False
+    return True

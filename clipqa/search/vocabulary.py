@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, Max, Model, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from clipqa.models import SearchEntry, SearchSpelling, SearchStatistics, SearchTerm, SearchWord
 from clipqa.models.bulk import insert_rows
@@ -48,11 +48,8 @@ class Tally:
         terms = [(term, change) for term in sorted(self.terms) if (change := self.terms[term])]
         insert_rows(SearchTerm, ("term", "entries"), terms, _adding(SearchTerm, "term"))
         words = [(word, stem(word), n) for word in sorted(self.words) if (n := self.words[word])]
-        adding = f"{_adding(SearchWord, 'word')}, term = excluded.term"
-        last = SearchWord.objects.aggregate(last=Max("pk"))["last"] or 0
-        insert_rows(SearchWord, ("word", "term", "entries"), words, adding)
-        # Keys only grow, and writers take turns: these are the words that were not there before.
-        _spell(_words_after().ask(last=last))
+        if words:
+            _count_words(words)
         if self.entries or self.length:
             _add_to_totals(self.entries, self.length)
 
@@ -67,6 +64,15 @@ def _count(counts: Counter[str], once: set[str], sign: int) -> None:
 def _adding(model: type[Model], key: str) -> str:
     table = model._meta.db_table
     return f"ON CONFLICT ({key}) DO UPDATE SET entries = {table}.entries + excluded.entries"
+
+
+def _count_words(words: Sequence[tuple[str, str, int]]) -> None:
+    """Add to the entries of each word, (word, term, entries), and spell those that are new."""
+    last = next((pk for (pk,) in _last_word().ask()), 0)
+    adding = f"{_adding(SearchWord, 'word')}, term = excluded.term"
+    insert_rows(SearchWord, ("word", "term", "entries"), words, adding)
+    # Keys only grow, and writers take turns: these are the words that were not there before.
+    _spell(_words_after().ask(last=last))
 
 
 def _add_to_totals(entries: int, terms: int) -> None:
@@ -92,6 +98,11 @@ def _spell(words: Iterable[Sequence[Any]]) -> None:
     """Write the spellings of words, each with its key, that have none yet."""
     rows = sorted((spelling, pk) for word, pk in words for spelling in spellings_of(word))
     insert_rows(SearchSpelling, ("spelling", "word_id"), rows, "ON CONFLICT DO NOTHING")
+
+
+@put_together_once
+def _last_word() -> "QuerySet[Any, Any]":
+    return SearchWord.objects.order_by("-pk").values_list("pk")[:1]
 
 
 @put_together_once
