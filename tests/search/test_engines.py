@@ -86,11 +86,11 @@ def test_of_too_many_that_hold_a_phrase_those_that_ask_about_it_are_kept() -> No
     for number in range(3):
         make_published(f"Who came {number}?", body="The tall envoy.")
     asked = make_published("Who is the tall envoy?", body="Somebody.")
-    with capped(Caps(alone=2)):
+    with capped(Caps(phrased=2)):
         found = find('"tall envoy"')
     assert found.ids[0] == asked.pk
     assert not found.is_complete
-    with capped(Caps(alone=4)):
+    with capped(Caps(phrased=4)):
         found = find('"tall envoy"')
     assert (len(found.ids), found.is_complete) == (4, True)
 
@@ -100,7 +100,7 @@ def test_words_apart_are_no_phrase_however_many_hold_them() -> None:
     asked = make_published("Who is the tall envoy?", body="Somebody.")
     make_published("How tall is the envoy?", body="Very.")
     make_published("Who is taller than the envoy?", body="The tallenvoy.")
-    with capped(Caps(alone=3)):
+    with capped(Caps(phrased=3)):
         assert set(find('"tall envoy"').ids) == {asked.pk, aside.pk}
 
 

@@ -57,7 +57,9 @@ class Wanted:
         """How many holders of a term, or of the phrases, are read."""
         words = set(chain.from_iterable(self.phrases))
         beside = [one for one in (*self.asked, *self.common) if one.term not in words]
-        return caps().alone if len(self.phrases) + len(beside) == 1 else caps().holders
+        if len(self.phrases) + len(beside) > 1:
+            return caps().holders
+        return caps().phrased if self.phrases else caps().alone
 
 
 class Backend(ABC):
