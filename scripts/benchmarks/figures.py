@@ -16,6 +16,7 @@ from clipqa.wsgi import application
 from scripts.benchmarks.calls import call, environ_of, statements_of
 from scripts.benchmarks.choosing import choose_subjects
 from scripts.benchmarks.edits import edit_one
+from scripts.benchmarks.facetless import facetless
 from scripts.benchmarks.pages import Page, pages_of
 from scripts.benchmarks.processor import Clock
 from scripts.benchmarks.raw import raw_queries
@@ -37,6 +38,7 @@ def measure(rounds: int, budget_ms: float) -> Facts:
     if not is_prepared:
         connection.ensure_connection()
         asked |= raw_queries(subjects)
+        asked |= facetless(asked)
         asked["edit: index one answer"] = edit_one
     times = _in_turns(asked, rounds, budget_ms)
     return {name: {**facts.get(name, {}), **_median(times[name])} for name in asked}

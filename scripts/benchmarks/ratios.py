@@ -4,10 +4,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from scripts.benchmarks.pages import CONSTANT, FIRST, LISTS, NOT_MODIFIED
+from scripts.benchmarks.pages import (
+    CONSTANT,
+    FACETED,
+    FIRST,
+    LISTS,
+    NOT_MODIFIED,
+    WITHOUT_FACETS,
+)
 
 AT_MOST, AT_LEAST = "at most", "at least"
 STEADY = 1.25
+# What facets may add to a search: the more of a share and of milliseconds.
+ADDED_SHARE, ADDED_MS = 0.20, 5
 MANY = 100_000
 
 
@@ -85,6 +94,11 @@ def _searched(where: str, database: str, size: int, inside: dict[str, Any]) -> I
     raw, feed = cpu(inside["engine: ranked, common"]), cpu(inside[FIRST])
     share = cpu(inside["search, common"]) / (raw + 2 * feed)
     yield Promise(where, "search, common / (engine + 2 feed pages), CPU", share, 1)
+    for name in FACETED:
+        without = cpu(inside[f"{WITHOUT_FACETS}{name}"])
+        added = cpu(inside[name]) - without
+        most = max(ADDED_MS, ADDED_SHARE * without)
+        yield Promise(where, f"{name}, what facets add, CPU ms", added, most)
     if size >= MANY and database == "sqlite":
         yield Promise(where, "search, very common, CPU ms", cpu(inside["search, very common"]), 25)
     if database == "postgresql":
