@@ -1,9 +1,13 @@
 """Read the counters of a list, and from them where one of its pages begins."""
 
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate
 from typing import Any
 
+from django.db import connection
 from django.db.models import BigIntegerField
 from django.db.models.expressions import RawSQL
 
@@ -15,6 +19,11 @@ PARTS, FACETS = ListPart._meta.db_table, FacetCount._meta.db_table
 # The counters know nothing of a walk's beginning: what came since is taken off, up to so much.
 MOST_NEWER = 1_000
 OF_PART = f"FROM {PARTS} WHERE id = %s)"
+# A row for each part would be five hundred of them at a million cards.
+LISTED = {
+    "postgresql": "string_agg({}::text, ',' ORDER BY from_at, from_id)",
+    "sqlite": "group_concat({})",  # in the order of the subquery
+}
 NAMED = {"outlet": Outlet._meta.db_table, "topic": Topic._meta.db_table}
 
 Clause = tuple[str, list[Any]]
@@ -22,33 +31,34 @@ Value = tuple[str, str, int]  # value, label, cards
 
 
 @dataclass(frozen=True)
-class Part:
-    id: int
-    cards: int
-
-
-@dataclass(frozen=True)
 class Counted:
-    """A list with its facets: `values` the largest of each, `totals` how many there are."""
+    """A list with its facets: `values` the largest of each, `totals` how many there are.
+
+    `parts` are the ids of its parts, the oldest first, and `part_cards` how many cards each has.
+    """
 
     scope: str
-    parts: list[Part] = field(default_factory=list)
+    parts: Sequence[int] = ()
+    part_cards: Sequence[int] = ()
     values: dict[str, list[Value]] = field(default_factory=dict)
     totals: dict[str, int] = field(default_factory=dict)
     newest: Place | None = None
     as_of: Place | None = None
-    # The part that an anchor stands in, with its cards up to the anchor.
-    last_part: Part | None = None
+    # The part that an anchor stands in, and its cards up to the anchor.
+    last_part: tuple[int, int] | None = None
 
-    @property
+    @cached_property
     def cards(self) -> int:
         """How many cards the list has; up to its anchor if it was asked for one."""
-        total = 0
-        for part in self.parts:
-            if self.last_part and part.id == self.last_part.id:
-                return total + self.last_part.cards
-            total += part.cards
-        return total
+        if self.last_part:
+            part, cards = self.last_part
+            return self._older[self.parts.index(part)] + cards
+        return self._older[-1]
+
+    @cached_property
+    def _older(self) -> list[int]:
+        """How many cards stand before each part, and at last how many there are."""
+        return list(accumulate(self.part_cards, initial=0))
 
     def page(self, start: int, length: int, *, oldest_first: bool = False) -> RawSQL | None:
         """A subquery of the ids of some cards; None where there are none.
@@ -59,25 +69,18 @@ class Counted:
         if length <= 0:
             return None
         rank = start + 1 if oldest_first else self.cards - start
-        part, counted = self._part_of(rank)
+        at = bisect_left(self._older, rank) - 1
+        part, older, counted = self.parts[at], self._older[at], self._older[at + 1]
         if oldest_first:
-            place = [part.id, length, rank - counted - 1]
+            place = [part, length, rank - older - 1]
             return self._walk(f">= (SELECT from_at, from_id {OF_PART}", "ASC", place)
         anchor = self.as_of or self.newest
-        if anchor and counted + part.cards >= self.cards:
+        if anchor and counted >= self.cards:
             # From the newest card that was counted, since newer ones may have come meanwhile.
             return self._walk("<= (%s, %s)", "DESC", [*as_values(anchor), length, start])
-        skipped = counted + part.cards - rank
-        return self._walk(f"< (SELECT to_at, to_id {OF_PART}", "DESC", [part.id, length, skipped])
-
-    def _part_of(self, rank: int) -> tuple[Part, int]:
-        """The part in which the card of this rank stands, and how many cards are older."""
-        counted = 0
-        for part in self.parts:
-            if rank <= counted + part.cards:
-                break
-            counted += part.cards
-        return part, counted
+        return self._walk(
+            f"< (SELECT to_at, to_id {OF_PART}", "DESC", [part, length, counted - rank]
+        )
 
     def _walk(self, edge: str, order: str, values: list[Any]) -> RawSQL:
         source = source_of(self.scope)
@@ -112,18 +115,19 @@ def read_list(
 
 
 def _counted(
-    scope: str, rows: list[tuple[str, str, str, int, int]], as_of: Place | None
+    scope: str, rows: list[tuple[str, Any, Any, int, int]], as_of: Place | None
 ) -> Counted:
-    parts: list[tuple[int, Part]] = []
+    parts: list[int] = []
+    part_cards: list[int] = []
     values: dict[str, dict[tuple[int, str], Value]] = {}
     newer: dict[tuple[str, int, str], int] = {}
     totals: dict[str, int] = {}
     newest, last_part = None, None
     for kind, value, label, number, place in rows:
-        if kind == "part":
-            parts.append((place, Part(int(value), number)))
+        if kind == "parts":
+            parts, part_cards = _numbers(value), _numbers(label)
         elif kind == "as_of":
-            last_part = Part(int(value), number)
+            last_part = int(value), number
         elif kind == "newest":
             newest = place_from(value, number)
         elif kind == "values":
@@ -133,7 +137,6 @@ def _counted(
         else:
             is_named = kind in NAMED
             values.setdefault(kind, {})[place, "" if is_named else value] = (value, label, number)
-    ordered = [part for _place, part in sorted(parts, key=lambda item: item[0])]
     found = {
         facet: [
             (value, label, cards - newer.get((facet, *key), 0))
@@ -142,15 +145,18 @@ def _counted(
         ]
         for facet, each in values.items()
     }
-    return Counted(scope, ordered, found, totals, newest, as_of, last_part)
+    return Counted(scope, parts, part_cards, found, totals, newest, as_of, last_part)
+
+
+def _numbers(listed: str | None) -> list[int]:
+    return list(map(int, listed.split(","))) if listed else []
 
 
 def _parts(scope: str) -> Clause:
-    sql = (
-        "SELECT 'part' AS kind, CAST(id AS varchar(20)) AS value, '' AS label, cards, "
-        f"ROW_NUMBER() OVER (ORDER BY from_at, from_id) AS place FROM {PARTS} WHERE scope = %s"
-    )
-    return sql, [scope]
+    """Their ids and their cards, the oldest first, both as one text."""
+    ids, cards = map(LISTED[connection.vendor].format, ("id", "cards"))
+    ordered = f"SELECT * FROM {PARTS} WHERE scope = %s ORDER BY from_at, from_id"
+    return f"SELECT 'parts', {ids}, {cards}, COUNT(*), 0 FROM ({ordered}) AS p", [scope]
 
 
 def _newest(scope: str) -> Clause:
