@@ -16,7 +16,17 @@ from typing import Any, cast
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import DEFERRED, BigIntegerField, ForeignKey, Model, QuerySet
+from django.db.models import (
+    DEFERRED,
+    BigIntegerField,
+    BooleanField,
+    F,
+    ForeignKey,
+    Func,
+    Model,
+    Q,
+    QuerySet,
+)
 from django.db.models.expressions import RawSQL
 
 
@@ -96,6 +106,18 @@ def given_texts(name: str) -> RawSQL:
 def ids_in(ids: Iterable[int]) -> RawSQL:
     """These ids for `__in`, likewise, in a query that is asked once."""
     return RawSQL(_rows_of("bigint"), [_adapted(list(ids))], output_field=BigIntegerField())  # noqa: S611
+
+
+def is_one_of(column: str, ids: Iterable[int]) -> Q:
+    """A condition: the column is one of these ids, of which there are thousands.
+
+    PostgreSQL looks up the numbers of a list in their order; of rows it makes a table first.
+    """
+    if connection.vendor == "sqlite":
+        return Q(**{f"{column}__in": ids_in(ids)})
+    listed = RawSQL("%s::bigint[]", [_adapted(list(ids))])
+    among = {"template": "%(expressions)s", "arg_joiner": " = ANY", "output_field": BooleanField()}
+    return Q(Func(F(column), listed, **among))
 
 
 def texts_in(texts: Iterable[str]) -> RawSQL:
@@ -185,8 +207,12 @@ def filled(parameters: Sequence[Any], values: Mapping[str, Any]) -> list[Any]:
 
 
 def _adapted(value: Any) -> Any:
-    if isinstance(value, list) and connection.vendor == "sqlite":
-        return json.dumps(value)
+    if isinstance(value, list):
+        if connection.vendor == "sqlite":
+            return json.dumps(value)
+        if value and isinstance(value[0], int):
+            # As PostgreSQL writes them: the driver takes five times as long, number by number.
+            return f"{{{','.join(map(str, value))}}}"
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
     return value

@@ -20,7 +20,7 @@ from clipqa.models.fields import validate_language, validate_plain_text
 from clipqa.models.search_entry import EntryQuerySet
 from clipqa.search import Matches
 from clipqa.slugs import MAX_SLUG_LENGTH
-from clipqa.statements import ids_in
+from clipqa.statements import is_one_of
 
 Entries = TypeVar("Entries", bound=EntryQuerySet)
 
@@ -56,7 +56,7 @@ class WordsFilter(Narrowing, filters.CharFilter):
         if matches.text.topics:
             named &= Q(Exists(_topics_named(matches.text.topics)))
         if matches.asks_for_words:
-            named &= Q(pk__in=ids_in(sorted(matches.unordered_ids)))
+            named &= is_one_of("pk", sorted(matches.unordered_ids))
         return named
 
 

@@ -12,6 +12,7 @@ from itertools import chain, islice
 from operator import attrgetter
 from typing import Any, NamedTuple, cast
 
+from django.db import connection
 from django.db.models import Case, CharField, Q, QuerySet, Value, When
 from django.db.models.functions import Cast
 from django.utils import timezone
@@ -22,13 +23,10 @@ from clipqa.feed.filters import FILTERS, narrow
 from clipqa.feed.plain import MOST_LISTED, ORDERS, Part
 from clipqa.feed.query import AsOf, FeedQuery
 from clipqa.feed.scope import EVERYTHING, Scope
-from clipqa.models import EntryFacets
+from clipqa.models import EntryFacets, SearchEntry
 from clipqa.replicas import reading_connection
 from clipqa.search import Matches
-from clipqa.statements import given, given_ids, ids_in, put_together_once
-
-# What `Row` is made of. Moments as text: to be put in order they need not be read.
-COLUMNS = ("pk", "moment", "duration_ms", "lines", "fails")
+from clipqa.statements import given, given_ids, ids_in, is_one_of, put_together_once
 
 
 class Row(NamedTuple):
@@ -166,30 +164,34 @@ def _everything() -> "QuerySet[Any, Any]":
 def _ask_narrowed(
     query: FeedQuery, matches: Matches, scope: Scope, without: list[str]
 ) -> list[tuple[Any, ...]]:
-    entries: QuerySet[Any, Any] = scope.narrow(
-        narrow(EntryFacets.objects.visible(), query, matches, without)
-    )
+    # On PostgreSQL entries are narrowed by their own rows, which gathering has just read, as their
+    # texts lie elsewhere. Only of those that are left the facets are looked up.
+    is_server = connection.vendor == "postgresql"
+    every = SearchEntry.objects.visible() if is_server else EntryFacets.objects.visible()
+    entries: QuerySet[Any, Any] = scope.narrow(narrow(every, query, matches, without))
     conditions = {name: FILTERS[name].condition(getattr(query, name)) for name in without}
     if len(conditions) > 1:
         entries = entries.filter(_all_but_one(conditions))
     elif not _is_narrowed(query, matches, scope):
         # No list goes further than this, and one filter's own facet counts such a list.
-        wanted = Q(pk__in=ids_in(sorted(matches.ids[: MOST_LISTED + 1])))
+        wanted = is_one_of("pk", sorted(matches.ids[: MOST_LISTED + 1]))
         for condition in conditions.values():
             wanted |= condition
         entries = entries.filter(wanted)
+    rows = _values(entries, conditions, lines="facets__lines" if is_server else "lines")
     with reading_connection().cursor() as cursor:
-        cursor.execute(*_values(entries, conditions).query.sql_with_params())
+        cursor.execute(*rows.query.sql_with_params())
         return cast("list[tuple[Any, ...]]", cursor.fetchall())
 
 
 def _values(
-    entries: "QuerySet[Any, Any]", conditions: Mapping[str, Q] = {}
+    entries: "QuerySet[Any, Any]", conditions: Mapping[str, Q] = {}, lines: str = "lines"
 ) -> "QuerySet[Any, Any]":
+    """What `Row` is made of. Moments as text: to be put in order they need not be read."""
     rows: QuerySet[Any, Any] = entries.order_by().annotate(
         moment=Cast("published_at", CharField()), fails=_fails(conditions)
     )
-    return rows.values_list(*COLUMNS)
+    return rows.values_list("pk", "moment", "duration_ms", lines, "fails")
 
 
 def _fails(conditions: Mapping[str, Q]) -> Case:
