@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import chain, islice
+from itertools import islice
 from operator import attrgetter
 from typing import Any, NamedTuple, cast
 
@@ -104,9 +104,9 @@ def _counted(best_first: list[Row], chosen: Collection[Grouping]) -> Counts:
 
 def _tally(rows: Iterable[Row]) -> Counts:
     # By whole lines, of which few are unlike: nothing is taken apart a thousand times.
-    lines = Counter(chain.from_iterable(row.lines.split("\n") for row in islice(rows, MOST_LISTED)))
+    listed = "\n".join(row.lines for row in islice(rows, MOST_LISTED))
     tally: Counts = {}
-    for line, cards in lines.items():
+    for line, cards in Counter(listed.split("\n") if listed else ()).items():
         facet, value, label = line.split(" ", 2)
         values = tally.setdefault(facet, {})
         _label, others = values.get(value, ("", 0))

@@ -1,6 +1,9 @@
 """What the library knows of the words a reader is typing; read in one statement."""
 
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any
 
 from clipqa.models import Outlet, SearchTerm, SearchWord, Topic
@@ -34,17 +37,33 @@ class Name:
     folded: str
 
 
+class Names:
+    """All names, looked into as one text: at every key most of them hold nothing."""
+
+    def __init__(self, names: Sequence[Name] = ()) -> None:
+        self._names, self._text = names, "\n".join(name.folded for name in names)
+        self._starts = list(accumulate((len(name.folded) + 1 for name in names), initial=0))
+
+    def holding(self, beginning: str) -> Iterator[Name]:
+        """Those that hold it, folded, in their order."""
+        at = self._text.find(beginning)
+        while at >= 0:
+            number = bisect_right(self._starts, at) - 1
+            yield self._names[number]
+            at = self._text.find(beginning, self._starts[number + 1])
+
+
 @dataclass
 class Vocabulary:
     """What the library knows of the words typed: how often each stands in it."""
 
     terms: dict[str, int] = field(default_factory=dict)
     completions: dict[str, int] = field(default_factory=dict)
-    names: list[Name] = field(default_factory=list)
+    names: Names = field(default_factory=Names)
 
 
 # The names of one version of the library: they are the same at every key pressed.
-_known: dict[int, list[Name]] = {}
+_known: dict[int, Names] = {}
 
 
 def forget_names() -> None:
@@ -58,7 +77,7 @@ def look_up(typed: Typed, version: int | None = None) -> Vocabulary:
     With the library's version names are read once for each.
     """
     names = None if version is None else _known.get(version)
-    vocabulary = Vocabulary(names=names or [])
+    vocabulary, read = Vocabulary(), []
     for kind, text, number in _rows(typed, with_names=names is None):
         if kind == "term":
             vocabulary.terms[text] = number
@@ -69,7 +88,8 @@ def look_up(typed: Typed, version: int | None = None) -> Vocabulary:
             vocabulary.completions[text] = number
         else:
             folded = "".join(f" {word.folded}" for word in words_of(text))
-            vocabulary.names.append(Name(kind, number, text, folded))
+            read.append(Name(kind, number, text, folded))
+    vocabulary.names = names or Names(read)
     if version is not None and names is None:
         _known.clear()
         _known[version] = vocabulary.names

@@ -13,9 +13,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 from django.urls import reverse
 from django.utils import timezone
 
@@ -26,7 +26,9 @@ from clipqa.search.completing import NAMES_READ, OUTLETS, TOPICS, Vocabulary, lo
 from clipqa.search.typed import BEGINS, Fit, Mark, Typed
 from clipqa.search.words import Word, words_of
 
-ENTRIES, QUESTION_TOPICS = SearchEntry._meta.db_table, Question.topics.through._meta.db_table
+ENTRIES, QUESTIONS, QUESTION_TOPICS = (
+    model._meta.db_table for model in (SearchEntry, Question, Question.topics.through)
+)
 MOST = 8
 OF_A_KIND = 2  # topics, and outlets, as long as there are questions enough
 CANDIDATES = 100
@@ -73,8 +75,15 @@ def _questions(typed: Typed, vocabulary: Vocabulary, now: datetime) -> list[Sugg
     chosen = _candidates(typed, vocabulary, now)
     if chosen is None:
         return []
-    fields = ("published_at", "pk", "question_id", "question__slug", "question_text", "language")
-    rows = sorted(SearchEntry.objects.filter(pk__in=chosen).values_list(*fields), reverse=True)
+    # Written out likewise. The moments only put them in order, which they do as they are stored.
+    with reading_connection().cursor() as cursor:
+        cursor.execute(
+            "SELECT e.published_at, e.answer_id, e.question_id, q.slug, e.question_text, "
+            f"e.language FROM {ENTRIES} e JOIN {QUESTIONS} q ON q.id = e.question_id "
+            f"WHERE e.answer_id IN ({chosen.sql})",
+            chosen.params,
+        )
+        rows = sorted(cursor.fetchall(), reverse=True)
     fitting: dict[int, tuple[Fit, str, str, str]] = {}
     for _at, _pk, question, slug, text, language in rows:
         fit = None if question in fitting else _fit(typed, _words_of(text), text)
@@ -87,7 +96,7 @@ def _questions(typed: Typed, vocabulary: Vocabulary, now: datetime) -> list[Sugg
     ]
 
 
-def _candidates(typed: Typed, vocabulary: Vocabulary, now: datetime) -> Any:
+def _candidates(typed: Typed, vocabulary: Vocabulary, now: datetime) -> RawSQL | None:
     """The entries to look at, as a subquery; None if none can fit."""
     every, completions = typed.terms, vocabulary.completions
     is_whole = typed.last.is_unspaced and len(typed.last.folded) > 1
@@ -118,11 +127,7 @@ def _nouns(
 ) -> tuple[list[Suggestion], list[Suggestion]]:
     """The topics and the outlets whose names fit, and that readers may know of."""
     fitting = []
-    wanted = typed.last_beginning
-    for name in vocabulary.names:
-        # Most names don't hold it, and asking so costs a twentieth of looking where they do.
-        if wanted not in name.folded:
-            continue
+    for name in vocabulary.names.holding(typed.last_beginning):
         fit = _fit(typed, _words_of(name.text), name.text)
         if fit:
             text = name.text
