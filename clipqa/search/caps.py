@@ -23,7 +23,7 @@ class Caps:
     gathered: int = 12_000
     holders: int = 12_000
     alone: int = 6_000
-    phrased: int = 4_000
+    phrased: int = 2_500
     matches: int = 10_000
     ranked: int = 150
     budget_ms: int = 1_000

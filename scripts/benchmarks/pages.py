@@ -12,7 +12,6 @@ LISTS = ("feed", "topic", "outlet")
 PLACES = {"first": 0.0, "middle": 0.5, "last": 1.0}
 # Searches that are asked for without their facets too, to tell what these add.
 FACETED = ("search, very common", "search, common", "search, with filter")
-WITHOUT_FACETS = "no facets: "
 # What prepared pages are measured on over HTTP, and all that a quick run asks for there.
 CHIEF = (CONSTANT, "home", FIRST, LAST, "question", "search, common", "suggestion")
 
