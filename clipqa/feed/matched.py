@@ -39,6 +39,9 @@ class Row(NamedTuple):
     fails: str
 
 
+LINES = Row._fields.index("lines")
+
+
 @dataclass(frozen=True)
 class MatchedListing:
     """What a search lists, the best first."""
@@ -181,7 +184,9 @@ def _ask_narrowed(
     rows = _values(entries, conditions, lines="facets__lines" if is_server else "lines")
     with reading_connection().cursor() as cursor:
         cursor.execute(*rows.query.sql_with_params())
-        return cast("list[tuple[Any, ...]]", cursor.fetchall())
+        found = cast("list[tuple[Any, ...]]", cursor.fetchall())
+    # An entry that has lost its facets waits for `rebuild_search`.
+    return [row for row in found if row[LINES] is not None]
 
 
 def _values(

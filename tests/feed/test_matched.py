@@ -14,7 +14,7 @@ from clipqa.feed.first_cards import count_first
 from clipqa.feed.matched import list_matches
 from clipqa.feed.parsing import Parsed
 from clipqa.feed.query import AsOf
-from clipqa.models import Answer, Outlet, SearchEntry, Topic
+from clipqa.models import Answer, EntryFacets, Outlet, SearchEntry, Topic
 from clipqa.search import Matches, find
 from clipqa.search.caps import Caps, capped
 from tests.feed.library import FIRST_MOMENT, SAID, Sketch, make_random_library, queries, shelve
@@ -159,3 +159,11 @@ def test_the_hidden_are_left_out_however_many_they_are() -> None:
     *_, public = shelve([*hidden, Sketch("Which treaty is public?")])
     with capped(Caps(alone=3)):
         assert set(find("treaty").ids) <= {public.pk}
+
+
+def test_an_entry_that_lost_its_facets_is_left_out_and_hides_no_other() -> None:
+    lost, kept = shelve([Sketch(f"Which treaty is number {number}?") for number in range(2)])
+    EntryFacets.objects.filter(entry=lost.pk).delete()
+    query = FeedQuery(text="treaty", languages=("en",))
+    listing = list_matches(query, find("treaty"), EVERYTHING)
+    assert [row.answer_id for row in listing.rows] == [kept.pk]
