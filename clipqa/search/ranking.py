@@ -14,6 +14,9 @@ from clipqa.search.backends import WEIGHTS
 K1, B = 1.2, 0.75
 # What two words of the query are worth when they stand side by side, beside their own worth.
 NEIGHBOURS_WEIGH = 0.2
+# Between two fields: no word is a line's end, so none begins in one field and ends in the next.
+APART = " \n "
+BLANKS_APART = 2 * len(WEIGHTS)  # of these, and one on either side of all fields
 
 Pair = tuple[str, str]
 
@@ -29,38 +32,40 @@ class Yardstick:
     average_length: float
 
     def score(self, fields: Sequence[str]) -> float:
-        hits: dict[str, float] = {}
-        beside: dict[Pair, float] = {}
-        length = 0
+        """What an entry is worth, by the terms of its fields in the order of `WEIGHTS`."""
+        whole = f" {APART.join(fields)} "
+        held = [term for term in self.terms if f" {term} " in whole]
+        if not held:
+            return 0.0
+        pairs = [pair for pair in self.pairs if pair[0] in held and pair[1] in held]
+        hits = dict.fromkeys(held, 0.0)
+        beside = dict.fromkeys(pairs, 0.0)
         for text, weight in zip(fields, WEIGHTS.values(), strict=True):
-            if not text:
-                continue
-            length += text.count(" ") + 1
-            # As a part of some word at least; most fields hold none, and are done with.
-            held = [term for term in self.terms if term in text]
-            if not held:
-                continue
-            # Every word between blanks of its own, so that none is passed over.
-            apart = f" {text.replace(' ', '  ')} "
             for term in held:
-                if times := apart.count(f" {term} "):
-                    hits[term] = hits.get(term, 0.0) + weight * times
-            for pair in self.pairs:
-                if pair[0] in held and pair[1] in held and (times := _times_beside(pair, text)):
-                    beside[pair] = beside.get(pair, 0.0) + weight * times
+                if term in text:
+                    hits[term] += weight * _times(term, text)
+            for pair in pairs:
+                if pair[0] in text and pair[1] in text:
+                    beside[pair] += weight * _times_beside(pair, text)
+        # As many as there are blanks within the fields, and one more where a field holds any.
+        length = whole.count(" ") - BLANKS_APART + len(WEIGHTS) - fields.count("")
         damping = K1 * (1 - B + B * length / self.average_length)
+        score = near = 0.0
         # In the query's order: sums of the same in another order have another last digit.
-        score = sum(
-            idf * _saturated(hits[term], damping)
-            for term, idf in self.terms.items()
-            if term in hits
-        )
-        pairs = sum(
-            idf * _saturated(beside[pair], damping)
-            for pair, idf in self.pairs.items()
-            if pair in beside
-        )
-        return score + NEIGHBOURS_WEIGH * pairs
+        for term, times in hits.items():
+            score += self.terms[term] * _saturated(times, damping)
+        for pair, times in beside.items():
+            near += self.pairs[pair] * _saturated(times, damping)
+        return score + NEIGHBOURS_WEIGH * near
+
+
+def _times(term: str, text: str) -> int:
+    """How often it stands there as a whole word."""
+    word, padded = f" {term} ", f" {text} "
+    if f"{word}{term} " in padded:
+        # Twice on end they share a blank: with one of its own for each none is passed over.
+        padded = padded.replace(" ", "  ")
+    return padded.count(word)
 
 
 def _times_beside(pair: Pair, text: str) -> int:
