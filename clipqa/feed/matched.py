@@ -1,9 +1,11 @@
 """The cards that a search matched: filtered, counted and put in order in memory.
 
-A search has its matches at hand already, some thousands at most. Their rows are read once, each
-with the filter that would leave it out, rather than counted anew for every facet.
+A search has its matches at hand already, some thousands at most. Where filters narrow them their
+rows are read once, each with the filter that would leave it out, rather than counted anew for every
+facet. Where none do, what the best of them are counted by comes as one text.
 """
 
+import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,6 +26,7 @@ from clipqa.feed.plain import MOST_LISTED, ORDERS, Part
 from clipqa.feed.query import AsOf, FeedQuery
 from clipqa.feed.scope import EVERYTHING, Scope
 from clipqa.models import EntryFacets, SearchEntry
+from clipqa.models.joined import Joined
 from clipqa.replicas import reading_connection
 from clipqa.search import Matches
 from clipqa.statements import given, given_ids, ids_in, is_one_of, put_together_once
@@ -44,10 +47,10 @@ LINES = Row._fields.index("lines")
 
 @dataclass(frozen=True)
 class MatchedListing:
-    """What a search lists, the best first."""
+    """What a search lists: the ids of its answers, in the order that was asked for."""
 
     matches: Matches
-    rows: list[Row]
+    ids: Sequence[int]
     count_is_exact: bool
     counts: Counts
     counted_at_most: int  # so many of the best each facet counts; 0 where it counts all
@@ -55,14 +58,13 @@ class MatchedListing:
 
     @property
     def count(self) -> int:
-        return len(self.rows)
+        return len(self.ids)
 
     def page(self, query: FeedQuery, part: slice) -> Part:
         """Its anchor is the newest answer when the search began."""
-        rows = _in_order(self.rows, ORDERS.get(query.order, ()))
         newest = self.matches.newest
         anchor = query.as_of or (AsOf(*newest) if newest else None)
-        ids = [row.answer_id for row in rows[part]]
+        ids = self.ids[part]
         if not ids:
             return Part([], anchor)
         read, _beside, version = read_rows(ids_in(ids), terms=self.matches.terms)
@@ -73,18 +75,45 @@ class MatchedListing:
 def list_matches(query: FeedQuery, matches: Matches, scope: Scope) -> MatchedListing:
     """Filter and count what a search matched. One statement; none if it matched nothing."""
     chosen = [grouping for grouping in GROUPINGS if getattr(query, grouping.attribute)]
+    is_narrowed = bool(chosen) or _is_narrowed(query, matches, scope)
+    is_cut = not matches.is_complete
+    if not is_narrowed:
+        is_cut |= len(matches.unordered_ids) > MOST_LISTED
+    fields = ORDERS.get(query.order, ())
+    if not (is_narrowed or fields):
+        ids, counts = _best_of_all(matches)
+        return MatchedListing(matches, ids, not is_cut, counts, MOST_LISTED if is_cut else 0)
     best_first = _best_first(_read(query, matches, scope, chosen), matches)
     listed = [row for row in best_first if not row.fails]
-    is_cut = not matches.is_complete
-    if not (chosen or _is_narrowed(query, matches, scope)):
-        is_cut |= len(matches.unordered_ids) > MOST_LISTED
     return MatchedListing(
         matches,
-        listed[:MOST_LISTED],
+        [row.answer_id for row in _in_order(listed[:MOST_LISTED], fields)],
         count_is_exact=len(listed) <= MOST_LISTED and not is_cut,
         counts=_counted(best_first, chosen),
         counted_at_most=MOST_LISTED if _is_any_count_cut(best_first, matches) else 0,
     )
+
+
+def _best_of_all(matches: Matches) -> tuple[list[int], Counts]:
+    """The best matches, and how many of these have each value of each facet."""
+    best = matches.ids[:MOST_LISTED]
+    if not best:
+        return [], _of_each_facet({})
+    using, now = reading_connection(), timezone.now()
+    ((ids, lines),) = _joined().ask_raw(using, now=now, ids=sorted(best))
+    found = set(json.loads(f"[{ids or ''}]"))
+    return [pk for pk in best if pk in found], _of_each_facet(_tally(lines or ""))
+
+
+@put_together_once
+def _joined() -> "QuerySet[Any, Any]":
+    """The ids of some matches and their lines, each as one text: it takes half the time of a
+    thousand rows.
+    """
+    now = cast("datetime", given("now"))
+    entries = EntryFacets.objects.visible(now).filter(pk__in=given_ids("ids")).order_by()
+    joined = {"ids": Joined("pk", ","), "all_lines": Joined("lines", "\n")}
+    return entries.values(all=Value(1)).annotate(**joined).values_list(*joined)
 
 
 def _best_first(rows: list[Row], matches: Matches) -> list[Row]:
@@ -97,19 +126,26 @@ def _best_first(rows: list[Row], matches: Matches) -> list[Row]:
 
 def _counted(best_first: list[Row], chosen: Collection[Grouping]) -> Counts:
     """How many cards have each value of each facet, its own filter left out."""
-    passing = _tally(row for row in best_first if not row.fails)
-    counts = {grouping.name: passing.get(grouping.name, {}) for grouping in GROUPINGS}
+    passing = _tally(_lines(row for row in best_first if not row.fails))
+    counts = _of_each_facet(passing)
     for grouping in chosen:
         without = (row for row in best_first if row.fails in ("", grouping.attribute))
-        counts[grouping.name] = _tally(without).get(grouping.name, {})
+        counts[grouping.name] = _tally(_lines(without)).get(grouping.name, {})
     return counts
 
 
-def _tally(rows: Iterable[Row]) -> Counts:
+def _of_each_facet(tally: Counts) -> Counts:
+    return {grouping.name: tally.get(grouping.name, {}) for grouping in GROUPINGS}
+
+
+def _lines(rows: Iterable[Row]) -> str:
+    return "\n".join(row.lines for row in islice(rows, MOST_LISTED))
+
+
+def _tally(lines: str) -> Counts:
     # By whole lines, of which few are unlike: nothing is taken apart a thousand times.
-    listed = "\n".join(row.lines for row in islice(rows, MOST_LISTED))
     tally: Counts = {}
-    for line, cards in Counter(listed.split("\n") if listed else ()).items():
+    for line, cards in Counter(lines.split("\n") if lines else ()).items():
         facet, value, label = line.split(" ", 2)
         values = tally.setdefault(facet, {})
         _label, others = values.get(value, ("", 0))
@@ -145,23 +181,8 @@ def _read(query: FeedQuery, matches: Matches, scope: Scope, chosen: list[Groupin
     """The matches that at most one of the chosen filters leaves out."""
     if not matches.unordered_ids:
         return []
-    if chosen or _is_narrowed(query, matches, scope):
-        without = [grouping.attribute for grouping in chosen]
-        found = _ask_narrowed(query, matches, scope, without)
-    else:
-        # No list goes further than this, and one more that tells of more.
-        found = _everything().ask_raw(
-            reading_connection(), now=timezone.now(), ids=sorted(matches.ids[: MOST_LISTED + 1])
-        )
-    return list(map(Row._make, found))
-
-
-@put_together_once
-def _everything() -> "QuerySet[Any, Any]":
-    """What reads some matches where no filter is chosen."""
-    now = cast("datetime", given("now"))
-    entries = EntryFacets.objects.visible(now).filter(pk__in=given_ids("ids"))
-    return _values(entries)
+    without = [grouping.attribute for grouping in chosen]
+    return list(map(Row._make, _ask_narrowed(query, matches, scope, without)))
 
 
 def _ask_narrowed(

@@ -32,11 +32,11 @@ def _cpu_ms(ask: Ask) -> float:
 
 def _without_facets(ask: Ask) -> Ask:
     def asked() -> None:
-        counted = matched._counted
-        matched._counted = lambda *_: {}
+        tally = matched._tally
+        matched._tally = lambda _lines: {}
         try:
             ask()
         finally:
-            matched._counted = counted
+            matched._tally = tally
 
     return asked

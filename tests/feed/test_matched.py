@@ -13,6 +13,7 @@ from clipqa.feed.filters import narrow
 from clipqa.feed.first_cards import count_first
 from clipqa.feed.matched import list_matches
 from clipqa.feed.parsing import Parsed
+from clipqa.feed.plain import ORDERS
 from clipqa.feed.query import AsOf
 from clipqa.models import Answer, EntryFacets, Outlet, SearchEntry, Topic
 from clipqa.search import Matches, find
@@ -59,6 +60,15 @@ def passing(
     return [pk for pk in matches.ids if pk in left]
 
 
+def in_order(query: FeedQuery, ids: list[int]) -> list[int]:
+    """As the database puts them, where anything but the best is wanted first."""
+    fields = ORDERS.get(query.order)
+    if fields is None:
+        return ids
+    entries = SearchEntry.objects.filter(pk__in=ids).order_by(*fields)
+    return list(entries.values_list("pk", flat=True))
+
+
 def values_of(entry: SearchEntry, facet: str) -> list[str]:
     length = "short" if entry.duration_ms < 15_000 else "medium"
     return {
@@ -84,7 +94,7 @@ def test_counting_in_memory_gives_what_the_database_counts(
 ) -> None:
     scope, matches = scope_of(kind), find(query.text)
     listing = list_matches(query, matches, scope)
-    assert [row.answer_id for row in listing.rows] == passing(query, matches, scope)
+    assert list(listing.ids) == in_order(query, passing(query, matches, scope))
     counts = {name: counted for name, counted in listing.counts.items() if counted}
     assert (listing.count, counts) == count_first(query, matches, scope, (), 1_000)
     assert listing.count_is_exact
@@ -114,7 +124,7 @@ def test_above_the_cap_the_best_are_listed_and_counted(
         listing = list_matches(query, matches, scope)
     fitting = passing(query, matches, scope)
     is_cut = len(fitting) > FEW or len(matches.ids) < len(everything.ids)
-    assert [row.answer_id for row in listing.rows] == fitting[:FEW]
+    assert list(listing.ids) == in_order(query, fitting[:FEW])
     assert listing.count_is_exact == (not is_cut)
     for grouping in GROUPINGS:
         best = passing(query, matches, scope, without=[grouping.attribute])[:FEW]
@@ -166,4 +176,4 @@ def test_an_entry_that_lost_its_facets_is_left_out_and_hides_no_other() -> None:
     EntryFacets.objects.filter(entry=lost.pk).delete()
     query = FeedQuery(text="treaty", languages=("en",))
     listing = list_matches(query, find("treaty"), EVERYTHING)
-    assert [row.answer_id for row in listing.rows] == [kept.pk]
+    assert list(listing.ids) == [kept.pk]
