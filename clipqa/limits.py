@@ -3,6 +3,7 @@
 import logging
 import math
 import time
+from contextlib import suppress
 
 from django.core.cache import cache
 from django.http import HttpRequest
@@ -40,13 +41,12 @@ def take(
 
 def _count(key: str, seconds: int) -> int:
     """One more than there were. `add` is atomic, so the first of two at once can't be lost."""
-    if cache.add(key, 1, seconds):
-        return 1
-    try:
-        return int(cache.incr(key))
-    except ValueError:  # it ran out, or made room for others, between the two steps
-        cache.add(key, 1, seconds)
-        return 1
+    for _again in range(2):
+        with suppress(ValueError):  # not there yet, or no more
+            return int(cache.incr(key))
+        if cache.add(key, 1, seconds):
+            break
+    return 1
 
 
 def _key(kind: str, request: HttpRequest, window: int) -> str:

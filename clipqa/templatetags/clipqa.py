@@ -142,6 +142,9 @@ def kept(parser: Parser, token: Token) -> KeptNode:
 
 
 class KeptNode(Node):
+    # No part that is kept can hold a block of the page, so nobody need look for one in there.
+    child_nodelists = ()
+
     def __init__(self, values: list[FilterExpression], nodelist: NodeList) -> None:
         self.values, self.nodelist = values, nodelist
 

@@ -171,9 +171,13 @@ def test_the_hidden_are_left_out_however_many_they_are() -> None:
         assert set(find("treaty").ids) <= {public.pk}
 
 
-def test_an_entry_that_lost_its_facets_is_left_out_and_hides_no_other() -> None:
+@pytest.mark.parametrize("languages", [(), ("en",)])
+def test_an_entry_that_lost_its_facets_is_left_out_and_hides_no_other(
+    languages: tuple[str, ...],
+) -> None:
     lost, kept = shelve([Sketch(f"Which treaty is number {number}?") for number in range(2)])
     EntryFacets.objects.filter(entry=lost.pk).delete()
-    query = FeedQuery(text="treaty", languages=("en",))
+    query = FeedQuery(text="treaty", languages=languages)
     listing = list_matches(query, find("treaty"), EVERYTHING)
     assert list(listing.ids) == [kept.pk]
+    assert listing.counts["language"] == {"en": ("en", 1)}
