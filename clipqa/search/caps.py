@@ -22,7 +22,7 @@ class Caps:
 
     gathered: int = 12_000
     holders: int = 12_000
-    alone: int = 6_000
+    alone: int = 5_000
     phrased: int = 2_500
     matches: int = 10_000
     ranked: int = 150
