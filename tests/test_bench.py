@@ -21,7 +21,7 @@ from scripts.benchmarks.run import Bench
 from scripts.benchmarks.texts import Author
 from scripts.benchmarks.words import Speller
 
-TINY = Plan((40,), rounds=1, budget_ms=1, seconds=0.01, all_pages=False, imported=(40,))
+TINY = Plan((40,), turns=1, rounds=1, budget_ms=1, seconds=0.01, all_pages=False, imported=(40,))
 FORMER = {
     "measured": {
         "sqlite": {

@@ -10,13 +10,16 @@ SMALLEST, LARGEST = 40, 5_000_000
 
 @dataclass(frozen=True)
 class Plan:
-    """`rounds` alternate between all pages; `seconds` is a run over HTTP, on each connection."""
+    """`turns` in this process and `rounds` over HTTP alternate between all pages; `budget_ms` is a
+    page's turn, `seconds` its run on each connection.
+    """
 
     sizes: tuple[int, ...] = (1_000, 10_000, 100_000)
     databases: tuple[str, ...] = DATABASES
     seed: int = 4
+    turns: int = 9
+    budget_ms: float = 70
     rounds: int = 5
-    budget_ms: float = 120
     seconds: float = 0.3
     all_pages: bool = True
     imported: tuple[int, ...] = (10_000, 100_000)
@@ -29,8 +32,9 @@ FULL = Plan()
 QUICK = Plan(
     sizes=(1_000, 10_000),
     databases=("sqlite",),
+    turns=5,
+    budget_ms=25,
     rounds=3,
-    budget_ms=40,
     seconds=0.12,
     all_pages=False,
     imported=(),

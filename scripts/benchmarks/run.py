@@ -108,7 +108,7 @@ class Bench:
 
     def _inside(self, url: str, settings: dict[str, str]) -> Result:
         out = self.folder / "inside.json"
-        amounts = [str(self.plan.rounds), str(self.plan.budget_ms)]
+        amounts = [str(self.plan.turns), str(self.plan.budget_ms)]
         measure = ["-m", "scripts.benchmarks.inside", str(out), *amounts]
         self._children.run(measure, url, settings)
         facts: Result = json.loads(out.read_text())
