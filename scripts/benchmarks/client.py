@@ -4,7 +4,7 @@ import re
 import selectors
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
@@ -27,6 +27,17 @@ class Load:
     @property
     def per_second(self) -> float:
         return len(self.latencies_ms) / self.seconds if self.seconds else 0.0
+
+
+def whole_of(parts: Sequence[Load]) -> Load:
+    """One run, of what its parts saw one after the other."""
+    seconds = sum(part.seconds for part in parts)
+    return Load(
+        [latency for part in parts for latency in part.latencies_ms],
+        seconds,
+        sum(part.processor * part.seconds for part in parts) / seconds,
+        sum(part.failed for part in parts),
+    )
 
 
 class Closed(Exception):  # noqa: N818 (servers may close a connection between two requests)
