@@ -36,6 +36,10 @@ class Columns:
     def __init__(self, models: Mapping[str, tuple[type[Model], Sequence[str]]]) -> None:
         self._models = models
 
+    def model(self, way: str) -> type[Model]:
+        """The model that a way leads to."""
+        return self._models[way][0]
+
     @property
     def names(self) -> list[str]:
         """What `values_list` is to read, so that `record` can make records of it."""

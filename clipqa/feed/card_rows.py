@@ -83,6 +83,14 @@ class CardRow:
         return card_of(self.reading.answer(self.values), self.terms)
 
 
+@dataclass(frozen=True)
+class Unkept:
+    """A card that is no reader's yet: it stands where rows do, and is written anew each time."""
+
+    card: Card
+    name: None = None
+
+
 class Reading:
     """The statement that reads the rows of public answers."""
 
@@ -147,8 +155,8 @@ def read_rows(
 ) -> Rows:
     """The rows of the answers that a subquery names, and what others give beside.
 
-    All in one statement, so that they fit each other. `order` names fields of the entries; without
-    one the rows come in no order to rely on.
+    All in one statement, so that they fit each other. `order` names fields of the entries, or of
+    what `COLUMNS` leads to; without one the rows come in no order to rely on.
     """
     reading = _reading(reading_connection().vendor)
     found = reading.read(_clause(ids), [_clause(each) for each in beside], order)
@@ -166,10 +174,16 @@ def _clause(subquery: Subquery) -> Clause:
     return sql, parameters
 
 
+def _column(name: str) -> str:
+    way, _, field = name.rpartition("__")
+    table = COLUMNS.model(way)._meta.db_table if way else ENTRIES
+    return f"{table}.{field}"
+
+
 def _ordered(order: Sequence[str]) -> str:
     """Written here: Django would count the columns, and others may stand before them."""
     columns = [
-        f"{ENTRIES}.{name.removeprefix('-')}{' DESC' if name.startswith('-') else ''}"
+        f"{_column(name.removeprefix('-'))}{' DESC' if name.startswith('-') else ''}"
         for name in order
     ]
     return f" ORDER BY {', '.join(columns)}" if columns else ""

@@ -22,7 +22,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from clipqa import timecodes
-from clipqa.feed.card_rows import CardRow
+from clipqa.feed.card_rows import CardRow, Unkept
 from clipqa.feed.facet_lists import shortened
 from clipqa.feed.facets import Facet
 from clipqa.shelf import Shelf
@@ -119,6 +119,18 @@ def card_of(context: Context, row: CardRow, *, eager: bool) -> SafeString:
         return SafeString(card.render({"card": row.card, "eager": eager, "canonical_url": site}))
 
     return _kept(("card", row.name, eager, site), write)
+
+
+@register.simple_tag(takes_context=True)
+def answer_of(context: Context, row: CardRow | Unkept, *, wide: bool, eager: bool) -> SafeString:
+    """A card as its question's page shows it, likewise."""
+    site = urljoin(str(context.get("canonical_url", "")), "/")
+
+    def write() -> SafeString:
+        shown = {"card": row.card, "wide": wide, "eager": eager, "canonical_url": site}
+        return SafeString(get_template("questions/_answer.html").render(shown))
+
+    return _kept(("answer", row.name, wide, eager, site), write) if row.name else write()
 
 
 @register.simple_tag

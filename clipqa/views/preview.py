@@ -9,7 +9,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from clipqa.curation.previews import NoPreview, Preview, PreviewIsOver, open_preview
-from clipqa.feed.cards import Card, card_of, public_answers, watch_page_url
+from clipqa.feed.answers import AnswersOf
+from clipqa.feed.card_rows import Unkept
+from clipqa.feed.cards import Card, card_of, watch_page_url
 from clipqa.middleware import library_state
 from clipqa.models import Answer, Video
 from clipqa.policy import content_security_policy
@@ -39,16 +41,15 @@ def _shown(request: HttpRequest, seen: Preview) -> HttpResponse:
     answer = seen.answer
     card = _led_here(card_of(answer), answer, request)
     asked = answer.question
-    others = public_answers().filter(question=asked.pk).exclude(pk=answer.pk)
-    listed = others.order_by("clip__video__outlet__name", "-published_at", "-pk")[:PER_PAGE]
+    others = AnswersOf(asked.pk, leaving_out=answer.pk)
     return page(
         request,
         "questions/preview.html",
         title=_("Preview: %(question)s") % {"question": asked.text},
         canonical=card.question_url,
         question=QuestionView(asked.text, asked.language, card.topics),
-        groups=by_outlet([card_of(other) for other in listed]),
-        shared=card,
+        groups=by_outlet(others[:PER_PAGE]),
+        shared=Unkept(card),
         notices=[_banner(seen)],
         is_preview=True,
     )

@@ -11,7 +11,8 @@ from scripts.benchmarks.serving import Server
 MANY = 16
 CONNECTIONS = (1, MANY)
 # Whose requests a second are promised. Which of the workers takes a connection is chance, and more
-# than half of what a run shows: so theirs are made of several short ones, each with connections of its own.
+# than half of what a run shows: so theirs are made of several short ones, each with connections of
+# its own.
 PROMISED, PARTS = (CONSTANT, FIRST, NOT_MODIFIED), 6
 SLOW_MS = 50  # sixteen who ask for such a page make a run long enough by themselves
 Facts = dict[str, dict[str, Any]]

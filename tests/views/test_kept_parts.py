@@ -66,6 +66,15 @@ def test_lists_share_the_cards_that_were_written_once(answer: Answer) -> None:
     assert written("/search/?sort=longest") <= 1  # another one comes first, where it loads at once
 
 
+def test_a_questions_page_writes_each_answer_once(answer: Answer) -> None:
+    path, part = answer.question.get_absolute_url(), "questions/_answer.html"
+    make_published(answer.question, outlet=make_outlet("Harbour"))
+    assert (written(path, part), written(path, part)) == (2, 0)
+    assert written(answer.get_absolute_url(), part) == 1  # the one that leads stands wide
+    change_words(answer)
+    assert written(path, part) == 1
+
+
 def test_a_card_that_was_written_costs_no_other_statements(answer: Answer) -> None:
     page()
     with CaptureQueriesContext(connection) as first:
@@ -164,15 +173,16 @@ CHANGES = [
 ]
 
 
+@pytest.mark.parametrize("path", ["/search/", "/questions/what-is-a-truce/"])
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
 def test_what_changes_on_a_card_shows_in_the_next_request(
-    answer: Answer, change: Callable[[Answer], None]
+    answer: Answer, change: Callable[[Answer], None], path: str
 ) -> None:
-    before = page()
+    before = page(path)
     change(Answer.objects.with_card().get(pk=answer.pk))
-    shown = page()
+    shown = page(path)
     tags._parts.cache_clear()
-    assert shown == page() != before
+    assert shown == page(path) != before
 
 
 def test_a_kept_card_never_outlives_its_answer(answer: Answer) -> None:
