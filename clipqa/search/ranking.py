@@ -8,6 +8,7 @@ side in an entry count once more.
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from clipqa.search.backends import WEIGHTS
 
@@ -16,7 +17,8 @@ K1, B = 1.2, 0.75
 NEIGHBOURS_WEIGH = 0.2
 # Between two fields: no word is a line's end, so none begins in one field and ends in the next.
 APART = " \n "
-BLANKS_APART = 2 * len(WEIGHTS)  # of these, and one on either side of all fields
+WEIGHING = tuple(WEIGHTS.values())
+BLANKS_APART = 2 * len(WEIGHING)  # of these, and one on either side of all fields
 
 Pair = tuple[str, str]
 
@@ -31,41 +33,46 @@ class Yardstick:
     pairs: Mapping[Pair, float]
     average_length: float
 
+    @cached_property
+    def _words(self) -> list[tuple[str, str]]:
+        """Each term, and how it stands in a text."""
+        return [(term, f" {term} ") for term in self.terms]
+
     def score(self, fields: Sequence[str]) -> float:
         """What an entry is worth, by the terms of its fields in the order of `WEIGHTS`."""
         whole = f" {APART.join(fields)} "
-        held = [term for term in self.terms if f" {term} " in whole]
+        held = {term: word for term, word in self._words if word in whole}
         if not held:
             return 0.0
-        pairs = [pair for pair in self.pairs if pair[0] in held and pair[1] in held]
-        hits = dict.fromkeys(held, 0.0)
-        beside = dict.fromkeys(pairs, 0.0)
-        for text, weight in zip(fields, WEIGHTS.values(), strict=True):
-            for term in held:
-                if term in text:
-                    hits[term] += weight * _times(term, text)
-            for pair in pairs:
-                if pair[0] in text and pair[1] in text:
-                    beside[pair] += weight * _times_beside(pair, text)
         # As many as there are blanks within the fields, and one more where a field holds any.
-        length = whole.count(" ") - BLANKS_APART + len(WEIGHTS) - fields.count("")
+        length = whole.count(" ") - BLANKS_APART + len(WEIGHING) - fields.count("")
         damping = K1 * (1 - B + B * length / self.average_length)
         score = near = 0.0
         # In the query's order: sums of the same in another order have another last digit.
-        for term, times in hits.items():
-            score += self.terms[term] * _saturated(times, damping)
-        for pair, times in beside.items():
-            near += self.pairs[pair] * _saturated(times, damping)
+        for term, word in held.items():
+            hits = 0.0
+            for text, weight in zip(fields, WEIGHING):  # noqa: B905 (this runs most of all)
+                if term in text:
+                    hits += weight * _times(word, text)
+            score += self.terms[term] * _saturated(hits, damping)
+        for pair, worth in self.pairs.items():
+            if pair[0] in held and pair[1] in held:
+                beside = 0.0
+                for text, weight in zip(fields, WEIGHING, strict=True):
+                    if pair[0] in text and pair[1] in text:
+                        beside += weight * _times_beside(pair, text)
+                near += worth * _saturated(beside, damping)
         return score + NEIGHBOURS_WEIGH * near
 
 
-def _times(term: str, text: str) -> int:
-    """How often it stands there as a whole word."""
-    word, padded = f" {term} ", f" {text} "
-    if f"{word}{term} " in padded:
+def _times(word: str, text: str) -> int:
+    """How often it stands there, given with a blank on either side."""
+    padded = f" {text} "
+    times = padded.count(word)
+    if times and f"{word}{word[1:]}" in padded:
         # Twice on end they share a blank: with one of its own for each none is passed over.
-        padded = padded.replace(" ", "  ")
-    return padded.count(word)
+        return padded.replace(" ", "  ").count(word)
+    return times
 
 
 def _times_beside(pair: Pair, text: str) -> int:
