@@ -1,9 +1,7 @@
 """The answers to one question."""
 
-from django.utils import timezone
-
 from clipqa.feed.card_rows import CardRow, read_rows
-from clipqa.models import Answer
+from clipqa.feed.cards import listed_answers
 from clipqa.models.answer import AnswerQuerySet
 
 BY_OUTLET = ("clip__video__outlet__name", "-search_entry__published_at", "-search_entry__answer_id")
@@ -28,7 +26,5 @@ class AnswersOf:
         return next(iter(read_rows(ids).rows), None)
 
     def _public(self) -> AnswerQuerySet:
-        answers = Answer.objects.published(timezone.now()).filter(
-            question=self._question_id, search_entry__isnull=False
-        )
+        answers = listed_answers().filter(question=self._question_id)
         return answers.exclude(pk=self._leaving_out) if self._leaving_out else answers

@@ -115,13 +115,18 @@ class Card:
         return snippet(self.answer_text, said, self.terms)
 
 
+def listed_answers(now: datetime | None = None) -> AnswerQuerySet:
+    """The answers that readers may see."""
+    return Answer.objects.published(now).filter(search_entry__isnull=False)
+
+
 def public_answers(now: datetime | None = None) -> AnswerQuerySet:
-    """The answers that readers may see, each with all that its card shows.
+    """The same, each with all that its card shows.
 
     Asked in the statement that reads the cards: an answer archived since its id was found
     drops out.
     """
-    return Answer.objects.published(now).filter(search_entry__isnull=False).with_card(now)
+    return listed_answers(now).with_card(now)
 
 
 def card_of(answer: Answer, terms: frozenset[str] = frozenset()) -> Card:

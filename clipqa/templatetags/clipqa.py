@@ -112,25 +112,23 @@ def chosen(feed: Any) -> int:
 @register.simple_tag(takes_context=True)
 def card_of(context: Context, row: CardRow, *, eager: bool) -> SafeString:
     """A card of a list, written once for all lists that show it; `eager` where it is seen first."""
-    site = urljoin(str(context.get("canonical_url", "")), "/")
-
-    def write() -> SafeString:
-        card = get_template("includes/_card.html")
-        return SafeString(card.render({"card": row.card, "eager": eager, "canonical_url": site}))
-
-    return _kept(("card", row.name, eager, site), write)
+    return _card(context, row, "includes/_card.html", eager=eager)
 
 
 @register.simple_tag(takes_context=True)
 def answer_of(context: Context, row: CardRow | Unkept, *, wide: bool, eager: bool) -> SafeString:
     """A card as its question's page shows it, likewise."""
+    return _card(context, row, "questions/_answer.html", eager=eager, wide=wide)
+
+
+def _card(context: Context, row: CardRow | Unkept, template: str, **how: bool) -> SafeString:
     site = urljoin(str(context.get("canonical_url", "")), "/")
 
     def write() -> SafeString:
-        shown = {"card": row.card, "wide": wide, "eager": eager, "canonical_url": site}
-        return SafeString(get_template("questions/_answer.html").render(shown))
+        shown = {"card": row.card, "canonical_url": site, **how}
+        return SafeString(get_template(template).render(shown))
 
-    return _kept(("answer", row.name, wide, eager, site), write) if row.name else write()
+    return _kept((template, row.name, site, *how.values()), write) if row.name else write()
 
 
 @register.simple_tag
