@@ -13,6 +13,7 @@ import pytest
 from django.db import connection
 
 from clipqa.search.words import words_of
+from scripts.benchmarks.children import Children
 from scripts.benchmarks.compare import slower_than
 from scripts.benchmarks.pace import LOOP, Work, working
 from scripts.benchmarks.plan import Plan, plan_from
@@ -21,7 +22,7 @@ from scripts.benchmarks.run import Bench
 from scripts.benchmarks.texts import Author
 from scripts.benchmarks.words import Speller
 
-TINY = Plan((40,), turns=1, rounds=1, budget_ms=1, seconds=0.01, all_pages=False, imported=(40,))
+TINY = Plan((40, 50), turns=1, rounds=1, budget_ms=1, seconds=0.01, all_pages=False, imported=(40,))
 FORMER = {
     "measured": {
         "sqlite": {
@@ -62,7 +63,8 @@ def server_url() -> Iterator[str]:
 @pytest.mark.sqlite_only
 def test_a_small_bench_runs_to_its_end(tmp_path: Path) -> None:
     bench = Bench(TINY.on("sqlite"), tmp_path)
-    measured = bench.run()["sqlite"]["40"]
+    by_size = bench.run()["sqlite"]
+    measured = by_size["40"]
     pages = measured["unprepared"]["inside"] | measured["prepared"]["inside"]
     assert {page["status"] for page in pages.values() if "status" in page} == {200, 304}
     answered = [run for seen in measured["prepared"]["outside"].values() for run in seen.values()]
@@ -70,7 +72,8 @@ def test_a_small_bench_runs_to_its_end(tmp_path: Path) -> None:
     bench.check("sqlite", 40)
     assert 0 < measured["import"]["raw_cpu_s"] < measured["import"]["cpu_s"]
     assert measured["import"]["beside_raw"] > 1
-    said = report({"made_at": "", "machine": {}, "measured": {"sqlite": {"40": measured}}})
+    said = report({"made_at": "", "machine": {}, "measured": {"sqlite": by_size}})
+    assert "sqlite 50 / 40: feed, first page / constant" in said
     assert "feed, last page" in said
     assert "the same rows raw" in said
 
@@ -86,6 +89,17 @@ def test_what_pages_cost_the_server_of_the_database_is_counted_too(
     served = [page for page in pages.values() if "status" in page]
     assert {page["status"] for page in served} == {200, 304}
     assert all(page["db_ms"] is not None for page in served)
+
+
+def test_a_process_that_fails_in_its_turn_ends_the_bench_and_says_why(tmp_path: Path) -> None:
+    children = Children(tmp_path)
+    fails = "print(flush=True); input(); raise SystemExit('the disk is full')"
+    with (
+        pytest.raises(SystemExit, match="the disk is full"),
+        children.asked(["-c", fails], "sqlite:///nothing", {}) as child,
+    ):
+        child.listen()
+        child.ask()
 
 
 def test_a_library_is_made_of_the_same_words_again() -> None:

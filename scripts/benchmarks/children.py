@@ -3,8 +3,10 @@
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NoReturn
 
 from scripts.benchmarks.serving import ROOT
 
@@ -35,8 +37,37 @@ class Children:
                 check=False,
             )
         if done.returncode:
-            last = "\n".join(self.log.read_text().splitlines()[-15:])
-            sys.exit(f"{' '.join(arguments)} failed; {self.log} ends with:\n{last}")
+            self.failed(arguments)
+
+    @contextmanager
+    def asked(
+        self, arguments: list[str], url: str, settings: Mapping[str, str]
+    ) -> Iterator["Asked"]:
+        """A process that says a line when it is ready, and one whenever it is asked for more."""
+        with (
+            self.log.open("ab") as log,
+            subprocess.Popen(
+                [sys.executable, *arguments],
+                cwd=ROOT,
+                env=self.environment(url) | dict(settings),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            ) as process,
+        ):
+            try:
+                yield Asked(self, arguments, process)
+            except BaseException:
+                process.kill()
+                raise
+        if process.returncode:
+            self.failed(arguments)
+
+    def failed(self, arguments: list[str]) -> NoReturn:
+        """Ends the program with the last lines of the log."""
+        last = "\n".join(self.log.read_text().splitlines()[-15:])
+        sys.exit(f"{' '.join(arguments)} failed; {self.log} ends with:\n{last}")
 
     def environment(self, url: str) -> dict[str, str]:
         """Defaults only: a developer's own settings must not decide what is measured."""
@@ -53,3 +84,23 @@ class Children:
             # So that one server process works for us all the time, and its CPU can be read.
             "CLIPQA_DB_CONN_MAX_AGE": "3600",
         }
+
+
+class Asked:
+    """A process that waits for its turn."""
+
+    def __init__(
+        self, children: Children, arguments: list[str], process: "subprocess.Popen[str]"
+    ) -> None:
+        self._children, self._arguments, self._process = children, arguments, process
+
+    def listen(self) -> None:
+        """Wait until it has said its line."""
+        if not self._process.stdout or not self._process.stdout.readline():
+            self._children.failed(self._arguments)
+
+    def ask(self) -> None:
+        """Let it take a turn, and wait for its end."""
+        with suppress(BrokenPipeError):
+            print(file=self._process.stdin, flush=True)
+        self.listen()

@@ -1,8 +1,4 @@
-"""CPU, statements and bytes of every page, asked for in this process.
-
-Every page of the table is asked in turn, round after round, so that what slows the machine for
-a while slows all of them; the median of the rounds counts.
-"""
+"""CPU, statements and bytes of every page, asked for in this process."""
 
 from collections.abc import Callable
 from functools import partial
@@ -28,21 +24,38 @@ Facts = dict[str, dict[str, Any]]
 Time = tuple[float, float | None]  # milliseconds here, and in the database
 
 
-def measure(rounds: int, budget_ms: float) -> Facts:
-    is_prepared = bool(settings.CLIPQA_PREPARED_PAGES_MB)
-    subjects = choose_subjects()
-    asked: Asked = {}
-    facts: Facts = {}
-    for page in pages_of(subjects, prepared=is_prepared):
-        asked[page.name], facts[page.name] = _met(page)
-    if not is_prepared:
-        connection.ensure_connection()
-        asked |= raw_queries(subjects)
-        asked["edit: index one answer"] = edit_one
-        for name in FACETED:
-            facts[name]["facets_ms"] = round(facets_ms(asked[name]), 3)
-    times = _in_turns(asked, rounds, budget_ms)
-    return {name: {**facts.get(name, {}), **_median(times[name])} for name in asked}
+class Figures:
+    """What every page of the table costs on one library.
+
+    A turn asks for each of them, one after the other; the median of the turns counts.
+    """
+
+    def __init__(self) -> None:
+        """Chooses the pages and asks for each, so that it is warm."""
+        is_prepared = bool(settings.CLIPQA_PREPARED_PAGES_MB)
+        subjects = choose_subjects()
+        self._asked: Asked = {}
+        self._facts: Facts = {}
+        for page in pages_of(subjects, prepared=is_prepared):
+            self._asked[page.name], self._facts[page.name] = _met(page)
+        if not is_prepared:
+            connection.ensure_connection()
+            self._asked |= raw_queries(subjects)
+            self._asked["edit: index one answer"] = edit_one
+            for name in FACETED:
+                self._facts[name]["facets_ms"] = round(facets_ms(self._asked[name]), 3)
+        self._times: dict[str, list[Time]] = {name: [] for name in self._asked}
+
+    def take_turn(self, budget_ms: float) -> None:
+        for name, ask in self._asked.items():
+            self._times[name].append(_timed(ask, budget_ms))
+
+    def facts(self) -> Facts:
+        """By page, after one turn or more."""
+        return {
+            name: {**self._facts.get(name, {}), **_median(times)}
+            for name, times in self._times.items()
+        }
 
 
 def _met(page: Page) -> tuple[Callable[[], Any], dict[str, Any]]:
@@ -60,14 +73,6 @@ def _met(page: Page) -> tuple[Callable[[], Any], dict[str, Any]]:
         "statements": statements_of(application, environ),
     }
     return partial(call, application, environ), facts
-
-
-def _in_turns(asked: Asked, rounds: int, budget_ms: float) -> dict[str, list[Time]]:
-    times: dict[str, list[Time]] = {name: [] for name in asked}
-    for _ in range(rounds):
-        for name, ask in asked.items():
-            times[name].append(_timed(ask, budget_ms))
-    return times
 
 
 def _timed(ask: Callable[[], Any], budget_ms: float) -> Time:

@@ -12,19 +12,20 @@ class Libraries:
     def __init__(self, folder: Path, children: Children, seed: int) -> None:
         self._folder, self._children, self._seed = folder, children, seed
 
-    def library(self, database: str, size: int, server_url: str) -> tuple[str, float | None]:
-        """The address of a library of that size, and the seconds its making took if it did."""
+    def library(self, database: str, size: int, server_url: str) -> str:
+        """The address of a library of that size, made where it is not there yet."""
         stamp = self._folder / f"{database}-{size}.stamp"
         wanted = stamp_of(database, size, self._seed)
         if is_kept(stamp, wanted):
-            return self.address(database, size, server_url), None
+            return self.address(database, size, server_url)
         stamp.unlink(missing_ok=True)
         url, began = self._fresh(database, size, server_url), time.monotonic()
         print("  making the library ...", flush=True)
         seed = ["-m", "scripts.benchmarks.seed", str(size), str(self._seed)]
         self._children.run(seed, url, shows_progress=True)
         stamp.write_text(wanted)
-        return url, round(time.monotonic() - began, 1)
+        print(f"  made in {time.monotonic() - began:.0f} s", flush=True)
+        return url
 
     def address(self, database: str, size: int, server_url: str) -> str:
         if database == "postgresql":

@@ -1,14 +1,18 @@
-"""Go through a plan: each database, each size, with kept pages and without."""
+"""Go through a plan: each database, each size, with kept pages and without.
+
+First what pages cost in processes of ours, all libraries by turns, then what each serves over HTTP.
+"""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from scripts import postgres
 from scripts.benchmarks import outside
+from scripts.benchmarks.by_turns import by_turns
 from scripts.benchmarks.children import Children
 from scripts.benchmarks.cluster import kept_cluster
 from scripts.benchmarks.libraries import Libraries
@@ -20,6 +24,7 @@ MODES: dict[str, dict[str, str]] = {
     "prepared": {},
 }
 Result = dict[str, Any]
+Library = tuple[str, int]  # database, size
 
 
 class Bench:
@@ -32,17 +37,24 @@ class Bench:
     def run(self) -> Result:
         """By database, then by size."""
         self._collect_static()
-        return {
-            database: self._measure_all(database)
-            for database in self.plan.databases
-            if self._is_here(database)
-        }
+        measured: Result = {}
+        with ExitStack() as servers:
+            urls = self._made(servers)
+            inside = {mode: self._inside(urls, mode) for mode in MODES}
+            for (database, size), url in urls.items():
+                print(f"\n{database}, {size:,} answers: HTTP", flush=True)
+                facts = {mode: inside[mode][database, size] for mode in MODES}
+                one = {mode: self._outside(url, mode, facts[mode]) for mode in MODES}
+                if database == "sqlite" and size in self.plan.imported:
+                    one["import"] = self._import(url)
+                measured.setdefault(database, {})[str(size)] = one
+        return measured
 
     def inside(self, database: str, size: int) -> Result:
         """What pages cost in a process of ours, by page."""
         self._collect_static()
-        url, _seconds = self._libraries.library(database, size, self._server_url)
-        return self._inside(url, {})
+        url = self._library(database, size, self._server_url)
+        return self._inside({(database, size): url}, "prepared")[database, size]
 
     def check(self, database: str, size: int) -> None:
         """Ends the program unless the library is what indexing its answers would write."""
@@ -60,11 +72,14 @@ class Bench:
         print("  To have it:  sudo apt-get install postgresql", flush=True)
         return False
 
-    def _measure_all(self, database: str) -> Result:
-        with self._server(database) as server_url:
-            return {
-                str(size): self._measure(database, size, server_url) for size in self.plan.sizes
-            }
+    def _made(self, servers: ExitStack) -> dict[Library, str]:
+        """The address of each library of the plan; their servers run on."""
+        urls = {}
+        for database in filter(self._is_here, self.plan.databases):
+            server_url = servers.enter_context(self._server(database))
+            for size in self.plan.sizes:
+                urls[database, size] = self._library(database, size, server_url)
+        return urls
 
     @contextmanager
     def _server(self, database: str) -> Iterator[str]:
@@ -74,18 +89,15 @@ class Bench:
         with kept_cluster(self.folder / "postgresql") as url:
             yield url
 
-    def _measure(self, database: str, size: int, server_url: str) -> Result:
-        print(f"\n{database}, {size:,} answers", flush=True)
-        url, seconds = self._libraries.library(database, size, server_url)
-        result = {"seeded_s": seconds, **{mode: self._measure_mode(url, mode) for mode in MODES}}
-        if database == "sqlite" and size in self.plan.imported:
-            result["import"] = self._import(url)
-        return result
+    def _library(self, database: str, size: int, server_url: str) -> str:
+        print(f"{database}, {size:,} answers", flush=True)
+        return self._libraries.library(database, size, server_url)
 
-    def _measure_mode(self, url: str, mode: str) -> Result:
-        print(f"  {mode}: CPU", end="", flush=True)
-        facts = self._inside(url, MODES[mode])
-        print(", HTTP", flush=True)
+    def _inside(self, urls: Mapping[Library, str], mode: str) -> dict[Library, Result]:
+        print(f"CPU, {mode}", flush=True)
+        return by_turns(self._children, urls, MODES[mode], self.plan.turns, self.plan.budget_ms)
+
+    def _outside(self, url: str, mode: str, facts: Result) -> Result:
         environment = self._children.environment(url) | MODES[mode]
         all_pages = self.plan.all_pages and mode == "unprepared"
         with serving(environment, self._children.log) as server:
@@ -105,11 +117,3 @@ class Bench:
             self._children.run([*measure, str(raw)], f"sqlite:///{fresh}")
             figures: Result = json.loads(out.read_text())
             return figures
-
-    def _inside(self, url: str, settings: dict[str, str]) -> Result:
-        out = self.folder / "inside.json"
-        amounts = [str(self.plan.turns), str(self.plan.budget_ms)]
-        measure = ["-m", "scripts.benchmarks.inside", str(out), *amounts]
-        self._children.run(measure, url, settings)
-        facts: Result = json.loads(out.read_text())
-        return facts
