@@ -50,6 +50,10 @@ class Topic(Sluggable, Edited, WithPoster):
 
     class Meta:
         ordering = ["position", "name"]
+        indexes = [
+            # Pages show the first few; without it all were sorted, explainers and all.
+            models.Index(fields=["position", "name", "id"], name="topic_in_order"),
+        ]
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
 
