@@ -182,3 +182,12 @@ def test_a_page_waits_neither_for_compiling_nor_for_other_processes(
     with connection.cursor() as cursor:
         cursor.execute(f"SHOW {setting}")
         assert cursor.fetchone() == (value,)
+
+
+@pytest.mark.postgres_only
+def test_an_edit_leaves_nothing_waiting_that_every_search_would_read() -> None:
+    make_published("Who hosts the talks?")
+    with connection.cursor() as cursor:
+        for index in ("entry_terms", "entry_question_terms"):
+            cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [index])
+            assert cursor.fetchone() == (0,)
