@@ -92,12 +92,13 @@ def test_what_pages_cost_the_server_of_the_database_is_counted_too(
 
 
 def test_a_process_that_fails_in_its_turn_ends_the_bench_and_says_why(tmp_path: Path) -> None:
-    children = Children(tmp_path)
-    fails = "print(flush=True); input(); raise SystemExit('the disk is full')"
-    with (
-        pytest.raises(SystemExit, match="the disk is full"),
-        children.asked(["-c", fails], "sqlite:///nothing", {}) as child,
-    ):
+    fails = ["-c", "print(flush=True); input(); raise SystemExit('the disk is full')"]
+    with pytest.raises(SystemExit, match="the disk is full"):
+        take_a_turn(Children(tmp_path), fails)
+
+
+def take_a_turn(children: Children, arguments: list[str]) -> None:
+    with children.asked(arguments, "sqlite:///nothing", {}) as child:
         child.listen()
         child.ask()
 
