@@ -22,7 +22,14 @@ SQLITE_OPTIONS = {
 }
 # A page reads short ranges of indexes. What the planner thinks of as long would set it to starting
 # processes and compiling, for up to a second.
-POSTGRES_OPTIONS = {"options": "-c max_parallel_workers_per_gather=0 -c jit=off"}
+# What is planned once (`statements.planned_once`) is planned without its values: to the server the
+# place in a list from which six cards are read would look as costly as a tenth of the list.
+POSTGRES_OPTIONS = {
+    "options": (
+        "-c max_parallel_workers_per_gather=0 -c jit=off -c plan_cache_mode=force_generic_plan"
+    )
+}
+PLANNED_AFTER = 3  # times that a connection has asked a statement
 # A replica can be done without, so nobody waits for one that is gone. What the address says of
 # these comes first.
 REPLICA_OPTIONS = {
@@ -36,8 +43,8 @@ REPLICA_OPTIONS = {
 POSTGRES_ADDRESS = "postgres://user:password@host:5432/name"
 
 
-def primary(url: str, max_age: int) -> Database:
-    """The database that holds the library."""
+def primary(url: str, max_age: int, *, prepares: bool = True) -> Database:
+    """The database that holds the library. `prepares` plans some statements once."""
     try:
         database = _parsed(url)
     except ValueError as error:
@@ -56,7 +63,11 @@ def primary(url: str, max_age: int) -> Database:
             **database,
             "CONN_MAX_AGE": max_age,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": {**POSTGRES_OPTIONS, **database.get("OPTIONS", {})},
+            "OPTIONS": {
+                **POSTGRES_OPTIONS,
+                **_planned(prepares),
+                **database.get("OPTIONS", {}),
+            },
         }
     raise ImproperlyConfigured(
         f"DATABASE_URL asks for {database.get('ENGINE') or 'an unknown database'}. "
@@ -64,12 +75,14 @@ def primary(url: str, max_age: int) -> Database:
     )
 
 
-def replicas(urls: list[str], primary: Database, max_age: int) -> dict[str, Database]:
+def replicas(
+    urls: list[str], primary: Database, max_age: int, *, prepares: bool = True
+) -> dict[str, Database]:
     """Copies of the primary to read from, by the names they go by here; none beside SQLite."""
     found: dict[str, Database] = {}
     taken = {_place(primary): "DATABASE_URL"}
     for number, url in enumerate(urls, 1):
-        replica = _replica(url, number, max_age)
+        replica = _replica(url, number, max_age, prepares)
         if other := taken.get(_place(replica)):
             raise ImproperlyConfigured(
                 f"DATABASE_REPLICA_URLS: address {number} names the same database as {other}. "
@@ -80,7 +93,7 @@ def replicas(urls: list[str], primary: Database, max_age: int) -> dict[str, Data
     return found if _is(primary, "postgresql") else {}
 
 
-def _replica(url: str, number: int, max_age: int) -> Database:
+def _replica(url: str, number: int, max_age: int, prepares: bool) -> Database:
     # Without the address, which holds a password.
     sentence = (
         f"DATABASE_REPLICA_URLS: address {number} names no PostgreSQL database. Write "
@@ -97,9 +110,17 @@ def _replica(url: str, number: int, max_age: int) -> Database:
         "CONN_MAX_AGE": max_age,
         # Each request asks how far the replica is before it asks anything else.
         "CONN_HEALTH_CHECKS": False,
-        "OPTIONS": {**REPLICA_OPTIONS, **database.get("OPTIONS", {})},
+        "OPTIONS": {
+            **REPLICA_OPTIONS,
+            **_planned(prepares),
+            **database.get("OPTIONS", {}),
+        },
         "TEST": {"MIRROR": "default"},
     }
+
+
+def _planned(prepares: bool) -> dict[str, int | None]:
+    return {"prepare_threshold": PLANNED_AFTER if prepares else None}
 
 
 def _parsed(url: str) -> Database:

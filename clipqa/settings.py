@@ -70,12 +70,17 @@ TEMPLATES: list[dict[str, Any]] = [
 # Data -----------------------------------------------------------------------------------
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 _MAX_AGE = env.whole_number("CLIPQA_DB_CONN_MAX_AGE", 60)
+_PREPARES = env.flag("CLIPQA_DB_PREPARED_STATEMENTS", default=True)
 _PRIMARY = databases.primary(
-    env.text("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'clipqa.sqlite3'}", _MAX_AGE
+    env.text("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'clipqa.sqlite3'}",
+    _MAX_AGE,
+    prepares=_PREPARES,
 )
 # Nothing is copied from a SQLite file: a system check says so.
 CLIPQA_REPLICAS_ASKED_FOR = len(env.words("DATABASE_REPLICA_URLS"))
-_REPLICAS = databases.replicas(env.words("DATABASE_REPLICA_URLS"), _PRIMARY, _MAX_AGE)
+_REPLICAS = databases.replicas(
+    env.words("DATABASE_REPLICA_URLS"), _PRIMARY, _MAX_AGE, prepares=_PREPARES
+)
 CLIPQA_REPLICAS = list(_REPLICAS)
 DATABASES = {"default": _PRIMARY, **_REPLICAS}
 DATABASE_ROUTERS = ["clipqa.replicas.ReplicaRouter"] if _REPLICAS else []

@@ -14,6 +14,7 @@ from django.db.models.expressions import RawSQL
 from clipqa.counters.scopes import ENTRIES, VALUES, Place, as_values, place_from, source_of
 from clipqa.models import FacetCount, ListPart, Outlet, Topic
 from clipqa.replicas import reading_connection
+from clipqa.statements import planned_once
 
 PARTS, FACETS = ListPart._meta.db_table, FacetCount._meta.db_table
 # The counters know nothing of a walk's beginning: what came since is taken off, up to so much.
@@ -72,25 +73,27 @@ class Counted:
         at = bisect_left(self._older, rank) - 1
         part, older, counted = self.parts[at], self._older[at], self._older[at + 1]
         if oldest_first:
-            place = [part, length, rank - older - 1]
-            return self._walk(f">= (SELECT from_at, from_id {OF_PART}", "ASC", place)
+            edge = f">= (SELECT from_at, from_id {OF_PART}"
+            return self._walk(edge, "ASC", [part], length, rank - older - 1)
         anchor = self.as_of or self.newest
         if anchor and counted >= self.cards:
             # From the newest card that was counted, since newer ones may have come meanwhile.
-            return self._walk("<= (%s, %s)", "DESC", [*as_values(anchor), length, start])
-        return self._walk(
-            f"< (SELECT to_at, to_id {OF_PART}", "DESC", [part, length, counted - rank]
-        )
+            return self._walk("<= (%s, %s)", "DESC", as_values(anchor), length, start)
+        edge = f"< (SELECT to_at, to_id {OF_PART}"
+        return self._walk(edge, "DESC", [part], length, counted - rank)
 
-    def _walk(self, edge: str, order: str, values: list[Any]) -> RawSQL:
+    def _walk(
+        self, edge: str, order: str, values: Sequence[Any], length: int, offset: int
+    ) -> RawSQL:
         source = source_of(self.scope)
         sql = (
             f"SELECT {source.id} FROM {source.table} WHERE {source.condition} "
             f"AND (published_at, {source.id}) {edge} "
-            f"ORDER BY published_at {order}, {source.id} {order} LIMIT %s OFFSET %s"
+            # Its length stands in the text: PostgreSQL plans what is done with so many ids.
+            f"ORDER BY published_at {order}, {source.id} {order} LIMIT {length:d} OFFSET %s"
         )
         return RawSQL(  # noqa: S611 (our own names)
-            sql, [*source.values, *values], output_field=BigIntegerField()
+            sql, [*source.values, *values, offset], output_field=BigIntegerField()
         )
 
 
@@ -109,7 +112,7 @@ def read_list(
         arms.append(_up_to(scope, as_of))
         arms += [_newer(facet, counted_in, as_of) for facet, (counted_in, _) in facets.items()]
     sql = " UNION ALL ".join(f"SELECT * FROM ({sql}) AS a{n}" for n, (sql, _) in enumerate(arms))
-    with reading_connection().cursor() as cursor:
+    with planned_once(reading_connection()) as cursor:
         cursor.execute(sql, [value for _sql, values in arms for value in values])
         return _counted(scope, cursor.fetchall(), as_of)
 

@@ -20,7 +20,7 @@ from clipqa.feed.cards import Card, card_of, public_answers
 from clipqa.feed.digest import digest
 from clipqa.models import Answer, Clip, LibraryState, Outlet, Question, SearchEntry, Video
 from clipqa.replicas import reading_connection
-from clipqa.statements import Columns, Statement, filled, given
+from clipqa.statements import Columns, Statement, filled, given, planned_once
 
 POSTER = ("poster", "poster_width", "poster_height")
 # What a card shows of each record, by the way that leads to it from the answer.
@@ -105,7 +105,7 @@ class Reading:
         self._parameters = parameters[:places], parameters[places:]
 
     def read(
-        self, ids: Clause, beside: Sequence[Clause], order: Sequence[str]
+        self, ids: Clause, beside: Sequence[Clause], order: Sequence[str], *, is_planned_once: bool
     ) -> list[tuple[Any, ...]]:
         """The rows of the answers that a subquery names, values as the database has them, after
         the version of the library and what stands beside.
@@ -119,7 +119,7 @@ class Reading:
         first = f"{VERSION}, " + "".join(f"({sql}), " for sql, _values in beside)
         values = [value for _sql, each in beside for value in each]
         sql = f"SELECT {first}{self._before}{ids[0]}{self._after}{_ordered(order)}"
-        with connection.cursor() as cursor:
+        with planned_once(connection) if is_planned_once else connection.cursor() as cursor:
             cursor.execute(sql, [*values, *before, *ids[1], *after])
             return cast("list[tuple[Any, ...]]", cursor.fetchall())
 
@@ -152,14 +152,18 @@ def read_rows(
     order: Sequence[str] = (),
     terms: frozenset[str] = frozenset(),
     beside: Sequence[Subquery] = (),
+    *,
+    is_planned_once: bool = True,
 ) -> Rows:
     """The rows of the answers that a subquery names, and what others give beside.
 
     All in one statement, so that they fit each other. `order` names fields of the entries, or of
-    what `COLUMNS` leads to; without one the rows come in no order to rely on.
+    what `COLUMNS` leads to; without one the rows come in no order to rely on. PostgreSQL plans
+    each subquery once, unless how it is answered best depends on the values in it.
     """
     reading = _reading(reading_connection().vendor)
-    found = reading.read(_clause(ids), [_clause(each) for each in beside], order)
+    clauses = [_clause(each) for each in beside]
+    found = reading.read(_clause(ids), clauses, order, is_planned_once=is_planned_once)
     if not found:
         return Rows([], (None,) * len(beside), None)
     first = 1 + len(beside)

@@ -186,11 +186,14 @@ class Newest:
 
 def newest_cards(number: int = PER_PAGE, *, is_settled: bool = True) -> Newest:
     """One statement, so that the cards and their number fit each other."""
-    entries, counted = SearchEntry.objects.visible(), _count_all()
     if is_settled:
         entries, counted = SearchEntry.objects.filter(is_counted=True), _count_from_counters()
+    else:
+        entries, counted = SearchEntry.objects.visible(), _count_all()
     newest = entries.order_by(*ORDERS["newest"]).values("pk")[:number]
-    rows, (count,), _version = read_rows(newest, ORDERS["newest"], beside=[counted])
+    rows, (count,), _version = read_rows(
+        newest, ORDERS["newest"], beside=[counted], is_planned_once=is_settled
+    )
     return Newest(rows, count or 0)
 
 

@@ -56,6 +56,7 @@ class PlainListing:
             self.entries.order_by(*order).values("pk")[part],
             order,
             beside=[newest.values("published_at")[:1], newest.values("answer_id")[:1]],
+            is_planned_once=False,  # some filters leave nearly all cards, some hardly any
         )
         anchor = query.as_of or (AsOf(*place_from(str(at), pk)) if rows else None)
         return Part(rows, anchor, version)

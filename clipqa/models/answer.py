@@ -25,7 +25,7 @@ MAX_ANSWER_LENGTH = 20_000
 
 def _names_of_other_outlets(now: datetime | None) -> models.Subquery:
     """The outlets beside the answer's own whose public answers meet the same question."""
-    entries = apps.get_model("clipqa", "SearchEntry")._default_manager.visible(now)
+    entries = apps.get_model("clipqa", "SearchEntry")._default_manager.each_visible(now)
     others = (
         entries.filter(question=models.OuterRef("question"))
         .exclude(outlet=models.OuterRef("clip__video__outlet"))

@@ -25,6 +25,7 @@ from clipqa.search.backends import get_backend
 from clipqa.search.completing import NAMES_READ, OUTLETS, TOPICS, Vocabulary, look_up
 from clipqa.search.typed import BEGINS, Fit, Mark, Typed
 from clipqa.search.words import Word, words_of
+from clipqa.statements import planned_once
 
 ENTRIES, QUESTIONS, QUESTION_TOPICS = (
     model._meta.db_table for model in (SearchEntry, Question, Question.topics.through)
@@ -153,7 +154,7 @@ def _public_slugs(records: Iterable[tuple[str, int]], now: datetime) -> dict[tup
     # rather walk through all that are published.
     moment = connection.ops.adapt_datetimefield_value(now)
     values = [*topics, moment, moment, *outlets, moment, moment]
-    with reading_connection().cursor() as cursor:
+    with planned_once(reading_connection()) as cursor:
         cursor.execute(_slugs(len(topics), len(outlets)), values)
         return {(kind, pk): slug for kind, pk, slug in cursor.fetchall()}
 
