@@ -47,6 +47,31 @@ def test_what_a_list_of_cards_asks_is_planned_once_and_answers_what_it_did() -> 
 
 
 @pytest.mark.postgres_only
+@pytest.mark.parametrize("place", [1, 40])
+def test_what_is_planned_without_its_values_reads_no_more_than_with_them(place: int) -> None:
+    make_many_published(400)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    asked = parse_query(QueryDict(f"page={place}"))
+    for _ in range(databases.PLANNED_AFTER + 2):
+        build_page(asked, "/search/")
+    plan = plan_of_cards()
+    assert "on clipqa_clip" in plan
+    assert "Seq Scan on clipqa_searchentry" not in plan, plan
+
+
+def plan_of_cards() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name, cardinality(parameter_types) FROM pg_prepared_statements "
+            "WHERE statement LIKE '%%library_version%%clipqa_clip%%'"
+        )
+        ((name, number),) = cursor.fetchall()
+        cursor.execute(f'EXPLAIN EXECUTE "{name}" ({", ".join(["NULL"] * number)})')
+        return "\n".join(line for (line,) in cursor.fetchall())
+
+
+@pytest.mark.postgres_only
 def test_behind_a_pooler_that_cant_keep_plans_none_is_made(monkeypatch: Any) -> None:
     without = databases.primary("postgres://a:b@c/d", 60, prepares=False)["OPTIONS"]
     monkeypatch.setitem(connection.settings_dict, "OPTIONS", without)
