@@ -7,7 +7,7 @@ facet. Where none do, what the best of them are counted by comes as one text.
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from operator import attrgetter
 from typing import Any, NamedTuple, cast
@@ -27,6 +27,10 @@ from clipqa.models.joined import Joined
 from clipqa.replicas import reading_connection
 from clipqa.search import Matches
 from clipqa.statements import given_ids, ids_in, is_one_of, put_together_once
+
+# Of more entries than these some hundreds stand among the matches at hand, and to look for others
+# would cost more than the search.
+MOST_WITHIN = 50_000
 
 
 class Row(NamedTuple):
@@ -70,25 +74,47 @@ class MatchedListing:
 
 
 def list_matches(query: FeedQuery, matches: Matches, scope: Scope) -> MatchedListing:
-    """Filter and count what a search matched. One statement; none if it matched nothing."""
+    """Filter and count what a search matched. One statement; none if it matched nothing, and two
+    more where it matched too many to know them all.
+    """
     chosen = [grouping for grouping in GROUPINGS if getattr(query, grouping.attribute)]
     is_narrowed = bool(chosen) or _is_narrowed(query, matches, scope)
     is_cut = not matches.is_complete
+    most: int | None = MOST_LISTED
+    if is_narrowed and is_cut and (entries := _few_entries(query, matches, scope)) is not None:
+        found = matches.within(entries)
+        is_cut = not found.is_complete
+        # For the facet of a filter, which counts what that leaves out.
+        beside = MOST_LISTED if len(chosen) == 1 else len(matches.unordered_ids)
+        matches, most = found.with_more(matches, beside if chosen else 0), None
     if not is_narrowed:
         is_cut |= len(matches.unordered_ids) > MOST_LISTED
     fields = ORDERS.get(query.order, ())
     if not (is_narrowed or fields):
         ids, counts = _best_of_all(matches)
         return MatchedListing(matches, ids, not is_cut, counts, MOST_LISTED if is_cut else 0)
-    best_first = _best_first(_read(query, matches, scope, chosen), matches)
+    best_first = _best_first(_read(query, matches, scope, chosen, most), matches)
     listed = [row for row in best_first if not row.fails]
     return MatchedListing(
         matches,
         [row.answer_id for row in _in_order(listed[:MOST_LISTED], fields)],
         count_is_exact=len(listed) <= MOST_LISTED and not is_cut,
-        counts=_counted(best_first, chosen),
+        counts=_counted(best_first, chosen, most),
         counted_at_most=MOST_LISTED if _is_any_count_cut(best_first, matches) else 0,
     )
+
+
+def _few_entries(
+    query: FeedQuery, matches: Matches, scope: Scope
+) -> "QuerySet[SearchEntry] | None":
+    """The entries that all filters leave, whatever matches; None if they are many.
+
+    Of few, hardly any stand among the best matches of all, so that matches are looked for in them.
+    """
+    names = replace(matches.text, words=(), phrases=(), excluded=())
+    narrowed = narrow(SearchEntry.objects.all(), query, replace(matches, text=names))
+    entries = scope.narrow(narrowed).order_by()
+    return entries if entries[: MOST_WITHIN + 1].count() <= MOST_WITHIN else None
 
 
 def _best_of_all(matches: Matches) -> tuple[Sequence[int], Counts]:
@@ -126,13 +152,13 @@ def _best_first(rows: list[Row], matches: Matches) -> list[Row]:
     return [found[pk] for pk in matches.ids if pk in found]
 
 
-def _counted(best_first: list[Row], chosen: Collection[Grouping]) -> Counts:
-    """How many cards have each value of each facet, its own filter left out."""
-    passing = _tally(_lines(row for row in best_first if not row.fails))
+def _counted(best_first: list[Row], chosen: Collection[Grouping], most: int | None) -> Counts:
+    """How many cards have each value of each facet, its own filter left out: of `most` of these."""
+    passing = _tally(_lines((row for row in best_first if not row.fails), MOST_LISTED))
     counts = _of_each_facet(passing)
     for grouping in chosen:
         without = (row for row in best_first if row.fails in ("", grouping.attribute))
-        counts[grouping.name] = _tally(_lines(without)).get(grouping.name, {})
+        counts[grouping.name] = _tally(_lines(without, most)).get(grouping.name, {})
     return counts
 
 
@@ -140,8 +166,8 @@ def _of_each_facet(tally: Counts) -> Counts:
     return {grouping.name: tally.get(grouping.name, {}) for grouping in GROUPINGS}
 
 
-def _lines(rows: Iterable[Row]) -> str:
-    return "\n".join(row.lines for row in islice(rows, MOST_LISTED))
+def _lines(rows: Iterable[Row], most: int | None) -> str:
+    return "\n".join(row.lines for row in islice(rows, most))
 
 
 def _tally(lines: str) -> Counts:
@@ -179,16 +205,22 @@ def _is_narrowed(query: FeedQuery, matches: Matches, scope: Scope) -> bool:
     return bool(is_named or is_filtered or scope != EVERYTHING)
 
 
-def _read(query: FeedQuery, matches: Matches, scope: Scope, chosen: list[Grouping]) -> list[Row]:
-    """The matches that at most one of the chosen filters leaves out."""
+def _read(
+    query: FeedQuery,
+    matches: Matches,
+    scope: Scope,
+    chosen: list[Grouping],
+    most: int | None,
+) -> list[Row]:
+    """The matches that at most one of the chosen filters leaves out: of `most` of the best."""
     if not matches.unordered_ids:
         return []
     without = [grouping.attribute for grouping in chosen]
-    return list(map(Row._make, _ask_narrowed(query, matches, scope, without)))
+    return list(map(Row._make, _ask_narrowed(query, matches, scope, without, most)))
 
 
 def _ask_narrowed(
-    query: FeedQuery, matches: Matches, scope: Scope, without: list[str]
+    query: FeedQuery, matches: Matches, scope: Scope, without: list[str], most: int | None
 ) -> list[tuple[Any, ...]]:
     # On PostgreSQL entries are narrowed by their own rows, which gathering has just read, as their
     # texts lie elsewhere. Only of those that are left the facets are looked up.
@@ -198,9 +230,9 @@ def _ask_narrowed(
     conditions = {name: FILTERS[name].condition(getattr(query, name)) for name in without}
     if len(conditions) > 1:
         entries = entries.filter(_all_but_one(conditions))
-    elif not _is_narrowed(query, matches, scope):
+    elif most is not None and not _is_narrowed(query, matches, scope):
         # No list goes further than this, and one filter's own facet counts such a list.
-        wanted = is_one_of("pk", sorted(matches.ids[: MOST_LISTED + 1]))
+        wanted = is_one_of("pk", sorted(matches.ids[: most + 1]))
         for condition in conditions.values():
             wanted |= condition
         entries = entries.filter(wanted)

@@ -2,11 +2,12 @@
 
 import math
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from itertools import pairwise
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from clipqa.models import SearchEntry
@@ -25,14 +26,22 @@ LEAST_SHARE = 0.2
 
 @dataclass(frozen=True)
 class Hits:
-    """What a retriever found. `ids` come in no order to rely on; `ranked` puts the best first.
+    """What a retriever found. `ids` come in a rough order; `ranked` puts the best first.
 
-    `is_complete` where these are all there are, not the best of too many.
+    `is_complete` where these are all there are, not the best of too many; else `within` looks for
+    more of them among some entries.
     """
 
     ids: Sequence[int] = ()
     ranked: Callable[[], Sequence[int]] = tuple
     is_complete: bool = True
+    within: Callable[["QuerySet[SearchEntry]"], "Hits"] | None = None
+
+    def with_more(self, others: Sequence[int]) -> "Hits":
+        """And others, in their order after these; nobody knows whether these are all there are."""
+        known = set(self.ids)
+        more = [pk for pk in others if pk not in known]
+        return Hits([*self.ids, *more], lambda: [*self.ranked(), *more], is_complete=False)
 
 
 @dataclass(frozen=True)
@@ -60,6 +69,17 @@ class Matches:
             return self.hits[0].ids
         return frozenset(pk for hits in self.hits for pk in hits.ids)
 
+    def within(self, entries: "QuerySet[SearchEntry]") -> "Matches":
+        """What matches among some entries. Raises `SearchTooSlow`."""
+        return replace(
+            self, hits=tuple(hits.within(entries) if hits.within else hits for hits in self.hits)
+        )
+
+    def with_more(self, others: "Matches", most: int) -> "Matches":
+        """And at most so many of others of each retriever, after these."""
+        pairs = zip(self.hits, others.hits, strict=True)
+        return replace(self, hits=tuple(one.with_more(other.ids[:most]) for one, other in pairs))
+
     @property
     def is_complete(self) -> bool:
         return all(hits.is_complete for hits in self.hits)
@@ -80,8 +100,8 @@ def find(
 
     `repair=False` searches for exactly that; with `as_of` newer answers neither match nor weigh,
     so that the pages of one walk are cut from one list. Rule, repair and weights depend on the text
-    alone, never on filters, so a filter can only take away. At most seven statements; raises
-    `SearchTooSlow`.
+    alone, never on filters; what these leave of too many is looked for by `Matches.within`. At most
+    seven statements; raises `SearchTooSlow`.
     """
     now = now or timezone.now()
     text = parse_text(typed)
@@ -131,14 +151,21 @@ def by_words(text: SearchText, known: Known, now: datetime) -> Hits:
         common=[one for one in asked if one not in rare],
         as_of=known.as_of,
     )
-    ids, is_whole = gather(get_backend(), wanted, now, caps().matches)
     yardstick = _yardstick(asked, text, known)
 
-    def ranked() -> list[int]:
-        most = caps().ranked
-        return rank(_terms_of_entries(ids[:most]), yardstick) + ids[most:]
+    def hits(wanted: Wanted) -> Hits:
+        ids, is_whole = gather(get_backend(), wanted, now, caps().matches)
 
-    return Hits(ids, ranked, is_complete=is_whole)
+        def ranked() -> list[int]:
+            most = caps().ranked
+            return rank(_terms_of_entries(ids[:most]), yardstick) + ids[most:]
+
+        def within(entries: "QuerySet[SearchEntry]") -> Hits:
+            return hits(replace(wanted, within=entries))
+
+        return Hits(ids, ranked, is_complete=is_whole, within=within)
+
+    return hits(wanted)
 
 
 RETRIEVERS: list[Retriever] = [by_words]

@@ -1,7 +1,8 @@
 """What a search matched, counted in memory: as the database would count it, up to a cap."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -100,6 +101,12 @@ def test_counting_in_memory_gives_what_the_database_counts(
     assert listing.count_is_exact
 
 
+@pytest.fixture
+def nothing_looked_for_within(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if every filter left many entries."""
+    monkeypatch.setattr("clipqa.feed.matched.MOST_WITHIN", -1)
+
+
 @pytest.mark.parametrize("seed", [3, 4])
 @EXAMPLES
 @given(
@@ -111,6 +118,7 @@ def test_counting_in_memory_gives_what_the_database_counts(
 def test_above_the_cap_the_best_are_listed_and_counted(
     random_library: list[Answer],
     few_listed: None,
+    nothing_looked_for_within: None,
     query: FeedQuery,
     kind: str,
     most_matches: int,
@@ -162,6 +170,105 @@ def test_a_count_is_not_exact_where_not_all_holders_of_a_word_were_looked_at(
     with capped(Caps(alone=holders)):
         listing = list_matches(FeedQuery(text="treaty"), find("treaty"), EVERYTHING)
     assert listing.count_is_exact == is_exact
+
+
+@pytest.fixture
+def treaties(db: None) -> list[int]:
+    """Thirty answers of Harbour TV and three others, all of a treaty; the ids of the three."""
+    many = [Sketch(f"Which treaty binds port {number}?", hour=50 + number) for number in range(30)]
+    few = [
+        Sketch(
+            f"Which treaty binds river {number}?",
+            said="The treaty of the orbit.",
+            outlet=1,
+            topics=(1,),
+            language="ar",
+            day=date(2024, 1, 1),
+            hour=number,
+        )
+        for number in range(3)
+    ]
+    return [answer.pk for answer in shelve([*many, *few])[30:]]
+
+
+FEW_READ = Caps(alone=4, holders=4, phrased=8, gathered=4)
+
+
+@pytest.mark.parametrize("text", ["treaty", '"which treaty"', "treaty -volcano", "which treaty"])
+@pytest.mark.parametrize(
+    ("filters", "kind"),
+    [
+        ({"outlets": ("delta-news",)}, "everything"),
+        ({"topics": ("elections",)}, "everything"),
+        ({"languages": ("ar",)}, "everything"),
+        ({"date_to": date(2024, 1, 1)}, "everything"),
+        ({"outlets": ("delta-news",), "languages": ("ar",)}, "everything"),
+        ({}, "outlet"),
+        ({}, "topic"),
+        ({"languages": ("ar",), "sort": "newest"}, "outlet"),
+    ],
+)
+def test_a_filter_that_leaves_few_finds_them_all_however_many_hold_the_word(
+    treaties: list[int], text: str, filters: dict[str, Any], kind: str
+) -> None:
+    query, scope = FeedQuery(text=text, **filters), scope_of(kind)
+    with capped(FEW_READ):
+        matches = find(text)
+        assert not matches.is_complete
+        listing = list_matches(query, matches, scope)
+    assert sorted(listing.ids) == treaties
+    assert (listing.count, listing.count_is_exact) == (3, True)
+    assert listing.counts["topic"]["elections"] == ("Elections", 3)
+    # Nobody knows how many a facet without its own filter would count.
+    assert listing.counted_at_most == 1_000
+
+
+@pytest.mark.parametrize("text", ["outlet:delta treaty", "topic:elec treaty"])
+def test_a_name_in_the_text_finds_all_likewise(treaties: list[int], text: str) -> None:
+    with capped(FEW_READ):
+        listing = list_matches(FeedQuery(text=text), find(text), EVERYTHING)
+    assert sorted(listing.ids) == treaties
+    assert listing.count_is_exact
+
+
+def test_the_facet_of_a_filter_counts_the_best_of_all_beside_what_it_leaves(
+    treaties: list[int],
+) -> None:
+    with capped(FEW_READ):
+        matches = find("treaty")
+        query = FeedQuery(text="treaty", outlets=("delta-news",))
+        outlets = list_matches(query, matches, EVERYTHING).counts["outlet"]
+    beside = len(set(matches.ids) - set(treaties))
+    assert outlets == {"harbour-tv": ("Harbour TV", beside), "delta-news": ("Delta News", 3)}
+
+
+def test_what_a_filter_leaves_is_in_the_order_that_all_matches_are_in(treaties: list[int]) -> None:
+    query = FeedQuery(text="treaty orbit", outlets=("delta-news",))
+    everything = find(query.text)
+    with capped(FEW_READ):
+        listing = list_matches(query, find(query.text), EVERYTHING)
+    assert list(listing.ids) == passing(query, everything, EVERYTHING)
+
+
+def test_a_walk_through_what_a_filter_leaves_meets_no_newer_answer(treaties: list[int]) -> None:
+    walk = AsOf(FIRST_MOMENT + timedelta(hours=1, minutes=30), 2**62)
+    query = FeedQuery(text="treaty", outlets=("delta-news",), as_of=walk)
+    with capped(FEW_READ):
+        listing = list_matches(query, find("treaty", as_of=walk.pair()), EVERYTHING)
+    assert sorted(listing.ids) == treaties[:2]
+
+
+def test_of_many_entries_that_a_filter_leaves_the_best_matches_are_enough(
+    treaties: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("clipqa.feed.matched.MOST_WITHIN", 2)
+    with capped(FEW_READ):
+        matches = find("treaty")
+        listing = list_matches(
+            FeedQuery(text="treaty", outlets=("delta-news",)), matches, EVERYTHING
+        )
+    assert set(listing.ids) == set(matches.ids) & set(treaties)
+    assert not listing.count_is_exact
 
 
 def test_the_hidden_are_left_out_however_many_they_are() -> None:

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.db.models.expressions import RawSQL
 
 from clipqa.models import SearchEntry
@@ -42,7 +42,7 @@ class Wanted:
 
     An entry matches when the terms it holds are worth at least `least_idf`. Terms in `common`
     count only beside one of the others: their holders alone would be too many. What is newer
-    than `as_of` doesn't match.
+    than `as_of` doesn't match, nor what is not `within` some entries, if any are given.
     """
 
     asked: Sequence[Asked]
@@ -51,6 +51,7 @@ class Wanted:
     excluded: Sequence[Sequence[str]] = ()
     common: Sequence[Asked] = ()
     as_of: Anchor | None = None
+    within: "QuerySet[SearchEntry] | None" = None
 
     @property
     def most_holders(self) -> int:
@@ -79,9 +80,11 @@ class Backend(ABC):
         either: Sequence[str] = (),
         phrases: Sequence[Sequence[str]] = (),
         excluded: Sequence[Sequence[str]] = (),
+        within: "QuerySet[SearchEntry] | None" = None,
     ) -> Clause:
         """A SELECT of the ids of entries that hold all these terms (in their question), one of
-        `either` if there are any, all of the phrases and none of the excluded.
+        `either` if there are any, all of the phrases and none of the excluded; of a queryset's
+        entries, neither ordered nor cut, if there is one.
         """
 
     @abstractmethod

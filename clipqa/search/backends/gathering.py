@@ -91,8 +91,7 @@ def gather(backend: Backend, wanted: Wanted, now: datetime, limit: int) -> Gathe
     # Twice by a plain key, as sorting is stable: the newest first, then those worth most.
     matched.sort(reverse=True)
     matched.sort(key=idfs.__getitem__, reverse=True)
-    is_whole = _phrases_are_read(wanted, held[0]) if wanted.phrases else _words_are_read(wanted)
-    return Gathered(matched[:limit], is_whole and len(matched) <= limit)
+    return Gathered(matched[:limit], _is_read(wanted, held) and len(matched) <= limit)
 
 
 def _add(sums: dict[int, float], ids: Iterable[int], worth: float) -> None:
@@ -106,6 +105,17 @@ def _add(sums: dict[int, float], ids: Iterable[int], worth: float) -> None:
 def newer_than(anchor: Anchor) -> list[Any]:
     moment = connection.ops.adapt_datetimefield_value(anchor[0])
     return [moment, moment, anchor[1]]
+
+
+def _is_read(wanted: Wanted, held: Sequence[Sequence[int]]) -> bool:
+    if wanted.phrases:
+        return _phrases_are_read(wanted, held[0])
+    if wanted.within is None:
+        return _words_are_read(wanted)
+    # Nobody has counted how many hold a term within some entries.
+    too_little = sum(one.idf for one in wanted.common) < wanted.least_idf
+    are_few = all(len(ids) < wanted.most_holders for ids in held)
+    return are_few and (too_little or not wanted.common)
 
 
 def _words_are_read(wanted: Wanted) -> bool:
@@ -152,7 +162,7 @@ def _arms_of_words(backend: Backend, wanted: Wanted, once: Once) -> list[Arm]:
 def _arms(backend: Backend, wanted: Wanted, asked: Asked, once: Once) -> tuple[Arm, Arm]:
     """Who holds a term in the question, and who anywhere; of too many, the former first."""
     most = f" LIMIT {wanted.most_holders}"
-    holders = partial(backend.holders, [asked.term], excluded=wanted.excluded)
+    holders = partial(backend.holders, [asked.term], excluded=wanted.excluded, within=wanted.within)
     question, values = holders(in_question=True)
     asking = Arm([asked], (f"{question}{most}", values), in_question=True)
     if asked in wanted.common:
@@ -170,7 +180,8 @@ def _phrased(backend: Backend, wanted: Wanted) -> Clause:
     """Who holds all phrases, looked for once for all arms, and whether the question holds all of
     their words: of too many, these first.
     """
-    words, holders = _words_of(wanted), partial(backend.holders, excluded=wanted.excluded)
+    words = _words_of(wanted)
+    holders = partial(backend.holders, excluded=wanted.excluded, within=wanted.within)
     anywhere, values = holders([], phrases=wanted.phrases)
     if _phrases_are_rare(wanted):
         asking, asked = backend.holders(words, in_question=True)

@@ -6,7 +6,7 @@ from os.path import commonprefix
 from typing import Any
 
 from django.db import OperationalError, connection
-from django.db.models import BigIntegerField
+from django.db.models import BigIntegerField, QuerySet
 from django.db.models.expressions import RawSQL
 from psycopg.errors import QueryCanceled
 
@@ -88,6 +88,7 @@ class PostgresBackend(Backend):
         either: Sequence[str] = (),
         phrases: Sequence[Sequence[str]] = (),
         excluded: Sequence[Sequence[str]] = (),
+        within: "QuerySet[SearchEntry] | None" = None,
     ) -> Clause:
         matches: list[str] = []
         conditions: list[str] = []
@@ -110,7 +111,12 @@ class PostgresBackend(Backend):
         if matches:
             conditions.append(f"{COLUMN} @@ %s::tsquery")
             values.append(" & ".join(matches))
-        return f"SELECT answer_id AS id FROM {TABLE} WHERE {' AND '.join(conditions)}", values
+        if within is None:
+            return f"SELECT answer_id AS id FROM {TABLE} WHERE {' AND '.join(conditions)}", values
+        # Of the same rows, so that two indexes tell together who is left.
+        left = within.order_by().extra(where=conditions, params=values).values("pk")  # noqa: S610
+        sql, parameters = left.query.sql_with_params()
+        return f"SELECT pk AS id FROM ({sql}) AS w (pk)", list(parameters)
 
     def rows(self, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
         # One call: the server counts the time of each statement in it, and forgets the budget.

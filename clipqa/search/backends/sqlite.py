@@ -6,9 +6,10 @@ from time import monotonic
 from typing import Any
 
 from django.db import DatabaseError, OperationalError, connection
-from django.db.models import BigIntegerField
+from django.db.models import BigIntegerField, QuerySet
 from django.db.models.expressions import RawSQL
 
+from clipqa.models import SearchEntry
 from clipqa.search.backends.base import Backend, Clause, SearchTooSlow
 from clipqa.search.backends.weights import WEIGHTS
 from clipqa.search.caps import caps
@@ -66,10 +67,17 @@ class SqliteBackend(Backend):
         either: Sequence[str] = (),
         phrases: Sequence[Sequence[str]] = (),
         excluded: Sequence[Sequence[str]] = (),
+        within: "QuerySet[SearchEntry] | None" = None,
     ) -> Clause:
+        inside, among = "", ()
+        if within is not None:
+            sql, among = within.order_by().values("pk").query.sql_with_params()
+            # The plus keeps FTS5 from searching anew for each of them.
+            inside = f" AND +rowid IN ({sql})"
         if in_question and not (either or phrases or excluded):
             match = " AND ".join(phrase([term]) for term in every)
-            return f"SELECT rowid AS id FROM {QUESTIONS} WHERE {QUESTIONS} MATCH %s", [match]
+            asking = f"SELECT rowid AS id FROM {QUESTIONS} WHERE {QUESTIONS} MATCH %s"
+            return f"{asking}{inside}", [match, *among]
         # What narrows most first: FTS5 goes by the first, and asks the others about it.
         matches = [phrase(words) for words in phrases]
         if every:
@@ -80,7 +88,7 @@ class SqliteBackend(Backend):
         match = " AND ".join(matches)
         if excluded:
             match = f"({match}) NOT ({' OR '.join(phrase(words) for words in excluded)})"
-        return f"SELECT rowid AS id FROM {INDEX} WHERE {INDEX} MATCH %s", [match]
+        return f"SELECT rowid AS id FROM {INDEX} WHERE {INDEX} MATCH %s{inside}", [match, *among]
 
     def rows(self, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
         connection.ensure_connection()
