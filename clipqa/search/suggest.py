@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from django.db import connection
 from django.db.models.expressions import RawSQL
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 
 from clipqa.models import Question, SearchEntry
@@ -92,7 +92,7 @@ def _questions(typed: Typed, vocabulary: Vocabulary, now: datetime) -> list[Sugg
             fitting[question] = fit, slug, text, language
     closest = sorted(fitting.values(), key=lambda found: found[0].closeness)[:MOST]
     return [
-        Suggestion("question", text, reverse("question", args=[slug]), language, fit.marks)
+        Suggestion("question", text, _address("question", slug), language, fit.marks)
         for fit, slug, text, language in closest
     ]
 
@@ -118,6 +118,16 @@ def _fit(typed: Typed, title: tuple[Word, ...], text: str) -> Fit | None:
     return None if fit and typed.asks_only and fit.closeness != BEGINS else fit
 
 
+def _address(kind: str, slug: str) -> str:
+    return _address_below(get_script_prefix(), kind, slug)
+
+
+@lru_cache(maxsize=2 * NAMES_READ)
+def _address_below(_prefix: str, kind: str, slug: str) -> str:
+    """Remembered, since making the eight of a list costs a tenth of it."""
+    return reverse(kind, args=[slug])
+
+
 @lru_cache(maxsize=2 * NAMES_READ)
 def _words_of(text: str) -> tuple[Word, ...]:
     return tuple(words_of(text))
@@ -139,8 +149,7 @@ def _nouns(
     for _closeness, _casefolded, pk, kind, text, marks in fitting:
         slug = slugs.get((kind, pk))
         if slug:
-            url = reverse(kind, args=[slug])
-            found[kind].append(Suggestion(kind, text, url, marks=marks))
+            found[kind].append(Suggestion(kind, text, _address(kind, slug), marks=marks))
     return found["topic"][:MOST], found["outlet"][:MOST]
 
 
