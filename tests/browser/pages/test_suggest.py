@@ -55,7 +55,7 @@ def test_the_box_says_what_a_screen_reader_needs(reader: Page) -> None:
     box = box_of(reader)
     expect(box).to_have_attribute("aria-autocomplete", "list")
     expect(box).to_have_attribute("aria-expanded", "false")
-    box.press_sequentially("med")
+    box.fill("med")
     expect(box).to_have_attribute("aria-expanded", "true")
     listbox = reader.get_by_role("listbox", name="Suggestions")
     assert box.get_attribute("aria-controls") == listbox.get_attribute("id")
@@ -68,7 +68,7 @@ def test_the_box_says_what_a_screen_reader_needs(reader: Page) -> None:
 
 def test_arrows_walk_round_through_the_box_and_text_keys_leave_the_list(reader: Page) -> None:
     box = box_of(reader)
-    box.press_sequentially("what is said")
+    box.fill("what is said")
     expect(options_of(reader)).to_have_count(8)
     chosen = reader.get_by_role("option", selected=True)
     for key, at in [("ArrowDown", 0), ("ArrowDown", 1), ("ArrowUp", 0), ("ArrowUp", None)]:
@@ -86,13 +86,13 @@ def test_arrows_walk_round_through_the_box_and_text_keys_leave_the_list(reader: 
 
 def test_enter_opens_the_chosen_option_and_else_searches(reader: Page) -> None:
     box = box_of(reader)
-    box.press_sequentially("what keeps")
+    box.fill("what keeps")
     expect(options_of(reader)).to_have_count(1)
     box.press("ArrowDown")
     box.press("Enter")
     reader.wait_for_url("**/questions/what-keeps-both-sides-in-the-room/")
     box = box_of(reader)
-    box.press_sequentially("what keeps")
+    box.fill("what keeps")
     expect(options_of(reader)).to_have_count(1)
     box.press("Enter")
     reader.wait_for_url("**/search/?q=what+keeps")
@@ -100,7 +100,7 @@ def test_enter_opens_the_chosen_option_and_else_searches(reader: Page) -> None:
 
 def test_escape_closes_and_then_clears_and_an_arrow_opens_again(reader: Page) -> None:
     box = box_of(reader)
-    box.press_sequentially("what keeps")
+    box.fill("what keeps")
     expect(options_of(reader)).to_have_count(1)
     box.press("Escape")
     expect(reader.get_by_role("listbox")).to_be_hidden()
