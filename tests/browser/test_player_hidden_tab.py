@@ -52,5 +52,11 @@ def test_a_clip_in_a_hidden_tab_stops_within_two_frames(
     pause = chrome.execute_script("return window.pause")
     assert pause["hidden"]
     assert abs(pause["ms"] - clip.end_ms) <= 80
-    frame = chrome.execute_script("return readFrame(document.querySelector('video'))")
-    assert abs(frame - (clip.end_ms - 1) // 40) <= 2
+    last = (clip.end_ms - 1) // 40
+    # What a tab shows first is the picture it was hidden with, or one on the way to the last.
+    assert waiting.until(lambda driver: abs(shown_frame(driver) - last) <= 2)
+
+
+def shown_frame(chrome: webdriver.Chrome) -> int:
+    frame: int = chrome.execute_script("return readFrame(document.querySelector('video'))")
+    return frame
