@@ -83,10 +83,11 @@ def list_matches(query: FeedQuery, matches: Matches, scope: Scope) -> MatchedLis
     most: int | None = MOST_LISTED
     if is_narrowed and is_cut and (entries := _few_entries(query, matches, scope)) is not None:
         found = matches.within(entries)
-        is_cut = not found.is_complete
+        is_cut = not found.is_complete or len(found.unordered_ids) > MOST_LISTED
         # For the facet of a filter, which counts what that leaves out.
         beside = MOST_LISTED if len(chosen) == 1 else len(matches.unordered_ids)
-        matches, most = found.with_more(matches, beside if chosen else 0), None
+        listed = found.best(MOST_LISTED)
+        matches, most = listed.with_more(matches, beside if chosen else 0), None
     if not is_narrowed:
         is_cut |= len(matches.unordered_ids) > MOST_LISTED
     fields = ORDERS.get(query.order, ())
@@ -94,11 +95,11 @@ def list_matches(query: FeedQuery, matches: Matches, scope: Scope) -> MatchedLis
         ids, counts = _best_of_all(matches)
         return MatchedListing(matches, ids, not is_cut, counts, MOST_LISTED if is_cut else 0)
     best_first = _best_first(_read(query, matches, scope, chosen, most), matches)
-    listed = [row for row in best_first if not row.fails]
+    passing = [row for row in best_first if not row.fails]
     return MatchedListing(
         matches,
-        [row.answer_id for row in _in_order(listed[:MOST_LISTED], fields)],
-        count_is_exact=len(listed) <= MOST_LISTED and not is_cut,
+        [row.answer_id for row in _in_order(passing[:MOST_LISTED], fields)],
+        count_is_exact=len(passing) <= MOST_LISTED and not is_cut,
         counts=_counted(best_first, chosen, most),
         counted_at_most=MOST_LISTED if _is_any_count_cut(best_first, matches) else 0,
     )
@@ -222,10 +223,10 @@ def _read(
 def _ask_narrowed(
     query: FeedQuery, matches: Matches, scope: Scope, without: list[str], most: int | None
 ) -> list[tuple[Any, ...]]:
-    # On PostgreSQL entries are narrowed by their own rows, which gathering has just read, as their
-    # texts lie elsewhere. Only of those that are left the facets are looked up.
-    is_server = connection.vendor == "postgresql"
-    every = SearchEntry.objects.visible() if is_server else EntryFacets.objects.visible()
+    # On PostgreSQL thousands are narrowed by the rows of their entries, which gathering has just
+    # read, as the texts lie elsewhere. Only of those that are left the facets are looked up.
+    by_entries = connection.vendor == "postgresql" and most is not None
+    every = SearchEntry.objects.visible() if by_entries else EntryFacets.objects.visible()
     entries: QuerySet[Any, Any] = scope.narrow(narrow(every, query, matches, without))
     conditions = {name: FILTERS[name].condition(getattr(query, name)) for name in without}
     if len(conditions) > 1:
@@ -236,7 +237,7 @@ def _ask_narrowed(
         for condition in conditions.values():
             wanted |= condition
         entries = entries.filter(wanted)
-    rows = _values(entries, conditions, lines="facets__lines" if is_server else "lines")
+    rows = _values(entries, conditions, lines="facets__lines" if by_entries else "lines")
     with reading_connection().cursor() as cursor:
         cursor.execute(*rows.query.sql_with_params())
         found = cast("list[tuple[Any, ...]]", cursor.fetchall())

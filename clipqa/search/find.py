@@ -37,6 +37,13 @@ class Hits:
     is_complete: bool = True
     within: Callable[["QuerySet[SearchEntry]"], "Hits"] | None = None
 
+    def best(self, most: int) -> "Hits":
+        """No more than so many."""
+        if len(self.ids) <= most:
+            return self
+        ids = self.ranked()[:most]
+        return Hits(ids, lambda: ids, is_complete=False)
+
     def with_more(self, others: Sequence[int]) -> "Hits":
         """And others, in their order after these; nobody knows whether these are all there are."""
         known = set(self.ids)
@@ -74,6 +81,10 @@ class Matches:
         return replace(
             self, hits=tuple(hits.within(entries) if hits.within else hits for hits in self.hits)
         )
+
+    def best(self, most: int) -> "Matches":
+        """No more than so many of each retriever."""
+        return replace(self, hits=tuple(hits.best(most) for hits in self.hits))
 
     def with_more(self, others: "Matches", most: int) -> "Matches":
         """And at most so many of others of each retriever, after these."""

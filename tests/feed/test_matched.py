@@ -250,6 +250,20 @@ def test_what_a_filter_leaves_is_in_the_order_that_all_matches_are_in(treaties: 
     assert list(listing.ids) == passing(query, everything, EVERYTHING)
 
 
+@pytest.mark.parametrize("sort", ["", "newest", "oldest"])
+def test_of_more_that_a_filter_leaves_than_are_listed_these_are_the_best(
+    treaties: list[int], monkeypatch: pytest.MonkeyPatch, sort: str
+) -> None:
+    query = FeedQuery(text="treaty orbit", outlets=("delta-news",), sort=sort)
+    best = passing(query, find(query.text), EVERYTHING)[:2]
+    monkeypatch.setattr("clipqa.feed.matched.MOST_LISTED", 2)
+    with capped(FEW_READ):
+        listing = list_matches(query, find(query.text), EVERYTHING)
+    assert list(listing.ids) == in_order(query, best)
+    assert (listing.count, listing.count_is_exact) == (2, False)
+    assert listing.counts["outlet"]["delta-news"] == ("Delta News", 2)
+
+
 def test_a_walk_through_what_a_filter_leaves_meets_no_newer_answer(treaties: list[int]) -> None:
     walk = AsOf(FIRST_MOMENT + timedelta(hours=1, minutes=30), 2**62)
     query = FeedQuery(text="treaty", outlets=("delta-news",), as_of=walk)

@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from clipqa.search import SearchTooSlow, find
 from clipqa.search.backends import Asked, Wanted, gather, get_backend
 from clipqa.search.caps import Caps, capped
+from clipqa.search.indexing import index_answers
 from clipqa.search.known import NEWEST
 from tests.factories import make_published
 
@@ -185,9 +186,12 @@ def test_a_page_waits_neither_for_compiling_nor_for_other_processes(
 
 
 @pytest.mark.postgres_only
-def test_an_edit_leaves_nothing_waiting_that_every_search_would_read() -> None:
-    make_published("Who hosts the talks?")
+def test_edits_leave_little_waiting_that_every_search_would_read() -> None:
+    answer = make_published("Who hosts the talks?", body=" ".join(f"word{n}" for n in range(300)))
+    for _ in range(40):
+        with transaction.atomic():
+            index_answers([answer.pk])
     with connection.cursor() as cursor:
-        for index in ("entry_terms", "entry_question_terms"):
-            cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [index])
-            assert cursor.fetchone() == (0,)
+        cursor.execute("SELECT gin_clean_pending_list('entry_terms')")
+        (pages,) = cursor.fetchone()
+    assert pages <= 10
