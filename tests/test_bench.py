@@ -73,7 +73,7 @@ def test_a_small_bench_runs_to_its_end(tmp_path: Path) -> None:
     assert 0 < measured["import"]["raw_cpu_s"] < measured["import"]["cpu_s"]
     assert measured["import"]["beside_raw"] > 1
     said = report({"made_at": "", "machine": {}, "measured": {"sqlite": by_size}})
-    assert "sqlite 50 / 40: feed, first page / constant" in said
+    assert "sqlite 50 / 40: feed, first page, CPU" in said
     assert "feed, last page" in said
     assert "the same rows raw" in said
 

@@ -10,7 +10,7 @@ AT_MOST, AT_LEAST = "at most", "at least"
 STEADY = 1.25
 # What facets may add to a search: the more of a share and of milliseconds.
 ADDED_SHARE, ADDED_MS = 0.20, 5
-MANY = 100_000
+MANY, A_MILLION = 100_000, 1_000_000
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,9 @@ def _within(measured: dict[str, Any]) -> Iterator[Promise]:
             yield from _prepared(where, database, one["prepared"])
             yield from _unprepared(where, database, one["unprepared"]["inside"])
             yield from _searched(where, database, int(size), one["unprepared"]["inside"])
-            suggested = one["unprepared"]["outside"]["suggestion"]["1"]["p95_ms"]
-            yield Promise(where, "suggestion, p95 in ms", suggested, 10)
+            if int(size) >= A_MILLION:
+                suggested = one["unprepared"]["outside"]["suggestion"]["1"]["p95_ms"]
+                yield Promise(where, "suggestion, p95 in ms", suggested, 10)
             memory = one["unprepared"]["memory_mib"]
             if memory is not None and (database, size) == ("sqlite", "10000"):
                 yield Promise(where, "two workers' memory in MiB", memory, 180)
@@ -84,9 +85,10 @@ def _unprepared(where: str, database: str, inside: dict[str, Any]) -> Iterator[P
 
 
 def _searched(where: str, database: str, size: int, inside: dict[str, Any]) -> Iterator[Promise]:
-    raw, feed = cpu(inside["engine: ranked, common"]), cpu(inside[FIRST])
-    share = cpu(inside["search, common"]) / (raw + 2 * feed)
-    yield Promise(where, "search, common / (engine + 2 feed pages), CPU", share, 1)
+    if size >= MANY:
+        raw, feed = cpu(inside["engine: ranked, common"]), cpu(inside[FIRST])
+        share = cpu(inside["search, common"]) / (raw + 2 * feed)
+        yield Promise(where, "search, common / (engine + 2 feed pages), CPU", share, 1)
     for name in FACETED:
         added = inside[name]["facets_ms"]
         most = max(ADDED_MS, ADDED_SHARE * (cpu(inside[name]) - added))
@@ -108,15 +110,9 @@ def _across_sizes(measured: dict[str, Any]) -> Iterator[Promise]:
         for name in LISTS:
             for place in ("first", "last"):
                 page = f"{name}, {place} page"
-                share = _beside_constant(most, page) / _beside_constant(least, page)
-                yield Promise(where, f"{page} / constant, CPU", share, STEADY)
-
-
-def _beside_constant(inside: dict[str, Any], page: str) -> float:
-    """One size is measured some minutes after the other, at which the machine may have another
-    pace; the constant page is asked for in the same rounds.
-    """
-    return cpu(inside[page]) / cpu(inside[CONSTANT])
+                # The sizes took turns, so the machine's pace was the same for both.
+                share = cpu(most[page]) / cpu(least[page])
+                yield Promise(where, f"{page}, CPU", share, STEADY)
 
 
 def _across_databases(measured: dict[str, Any]) -> Iterator[Promise]:
