@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from clipqa.colours import ink_on
 from clipqa.models.edited import Edited
 from clipqa.models.fields import validate_colour, validate_plain_text
-from clipqa.models.leaning import leaned_on_by_published
+from clipqa.models.leaning import is_any, published_leaning
 from clipqa.models.poster import WithPoster
 from clipqa.models.sluggable import Sluggable
 
 
 class OutletQuerySet(models.QuerySet["Outlet"]):
     def public(self, now: datetime | None = None) -> Self:
-        return self.filter(leaned_on_by_published("clip__video__outlet", now))
+        return self.filter(is_any(published_leaning("clip__video__outlet", now)))
 
 
 class Outlet(Sluggable, Edited, WithPoster):

@@ -4,13 +4,13 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clipqa.models.edited import Edited
 from clipqa.models.fields import validate_plain_text
-from clipqa.models.leaning import leaned_on_by_published
+from clipqa.models.leaning import is_any, leaned_on_by_published
 from clipqa.models.poster import WithPoster
 from clipqa.models.sluggable import Sluggable
 
@@ -20,7 +20,7 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         """Asked along `question__topics`, PostgreSQL would read every question there is."""
         about = Topic.questions.through._default_manager.filter(topic=OuterRef("pk"))
         return self.filter(
-            Exists(about.filter(leaned_on_by_published("question", now, "question")))
+            is_any(about.filter(leaned_on_by_published("question", now, "question")))
         )
 
     def in_order(self) -> Self:

@@ -1,15 +1,22 @@
 """One definition of published, with a twin on the instance."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from itertools import product
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from clipqa.models import Answer, Outlet, Question, SearchEntry, Status, Topic, Video
-from tests.factories import make_answer, make_published, make_topic
+from tests.factories import (
+    make_answer,
+    make_many_published,
+    make_outlet,
+    make_published,
+    make_topic,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -119,3 +126,18 @@ def test_whether_a_noun_is_public_is_asked_of_its_own_answers(nouns: QuerySet) -
     plan = nouns.filter(slug="talks").order_by().explain()
     assert "status=?" not in plan, "every published answer would be walked through"
     assert "SCAN" not in plan
+
+
+@pytest.mark.postgres_only
+def test_whether_a_noun_is_public_is_told_by_one_of_its_answers_however_many_they_are() -> None:
+    outlet, topic = make_outlet(), make_topic()
+    make_many_published(150, outlet=outlet, topics=[topic])
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    for noun in (outlet, topic):
+        found = type(noun).objects.public().filter(slug=noun.slug)
+        plan = found.explain(analyze=True, format="json")
+        rows = [int(number) for number in re.findall(r'"Actual Rows": (\d+)', plan)]
+        assert found.count() == 1
+        assert rows
+        assert max(rows) < 10, plan
