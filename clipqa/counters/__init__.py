@@ -1,6 +1,6 @@
 """Counters of the lists that have no filter: everything, a topic, an outlet."""
 
-from clipqa.counters.reading import Counted, read_list
+from clipqa.counters.reading import Counted, fewest_cards, read_list
 from clipqa.counters.scopes import ALL, VALUES, outlet_scope, place_from, topic_scope
 from clipqa.counters.tally import ListTally, topics_counted
 from clipqa.counters.truth import miscounted, recount
@@ -11,6 +11,7 @@ __all__ = [
     "VALUES",
     "Counted",
     "ListTally",
+    "fewest_cards",
     "miscounted",
     "outlet_scope",
     "place_from",

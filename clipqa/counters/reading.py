@@ -1,7 +1,7 @@
 """Read the counters of a list, and from them where one of its pages begins."""
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import BigIntegerField
 from django.db.models.expressions import RawSQL
 
-from clipqa.counters.scopes import ENTRIES, VALUES, Place, as_values, place_from, source_of
+from clipqa.counters.scopes import ALL, ENTRIES, VALUES, Place, as_values, place_from, source_of
 from clipqa.models import FacetCount, ListPart, Outlet, Topic
 from clipqa.replicas import reading_connection
 from clipqa.statements import planned_once
@@ -115,6 +115,36 @@ def read_list(
     with planned_once(reading_connection()) as cursor:
         cursor.execute(sql, [value for _sql, values in arms for value in values])
         return _counted(scope, cursor.fetchall(), as_of)
+
+
+def fewest_cards(chosen: Iterable[tuple[str, Sequence[str]]]) -> int | None:
+    """Of what is chosen of each facet, the cards of the one that leaves fewest; None of none.
+
+    No list narrowed to all of it is longer. One statement, however many cards there are.
+    """
+    arms = [_cards_of(facet, values) for facet, values in chosen if values]
+    if not arms:
+        return None
+    sql = " UNION ALL ".join(sql for sql, _ in arms)
+    with planned_once(reading_connection()) as cursor:
+        cursor.execute(
+            f"SELECT MIN(cards) FROM ({sql}) AS chosen",
+            [value for _sql, values in arms for value in values],
+        )
+        return int(cursor.fetchone()[0])
+
+
+def _cards_of(facet: str, values: Sequence[str]) -> Clause:
+    """The cards that have any of these values, at most: one may have several."""
+    named, column = "", "c.value"
+    if facet in NAMED:
+        named, column = f"JOIN {NAMED[facet]} n ON n.id = c.ref", "n.slug"
+    places = ", ".join(["%s"] * len(values))
+    sql = (
+        f"SELECT COALESCE(SUM(c.cards), 0) AS cards FROM {FACETS} c {named} "
+        f"WHERE c.scope = %s AND c.facet = %s AND {column} IN ({places})"
+    )
+    return sql, [ALL, facet, *values]
 
 
 def _counted(

@@ -16,6 +16,7 @@ from django.db import connection
 from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
 from django.db.models.functions import Cast
 
+from clipqa import counters
 from clipqa.feed.card_rows import read_rows
 from clipqa.feed.facets import GROUPINGS, Counts, Grouping
 from clipqa.feed.filters import FILTERS, narrow
@@ -111,11 +112,21 @@ def _few_entries(
     """The entries that all filters leave, whatever matches; None if they are many.
 
     Of few, hardly any stand among the best matches of all, so that matches are looked for in them.
+    They are counted one by one only where the counters of no single filter tell.
     """
     names = replace(matches.text, words=(), phrases=(), excluded=())
     narrowed = narrow(SearchEntry.objects.all(), query, replace(matches, text=names))
     entries = scope.narrow(narrowed).order_by()
-    return entries if entries[: MOST_WITHIN + 1].count() <= MOST_WITHIN else None
+    chosen = [
+        (grouping.name, list(map(str, getattr(query, grouping.attribute))))
+        for grouping in GROUPINGS
+    ]
+    if scope.own[0]:
+        chosen.append((scope.own[0], [scope.own[1]]))
+    fewest = counters.fewest_cards(chosen)
+    if fewest is None or fewest > MOST_WITHIN:
+        fewest = entries[: MOST_WITHIN + 1].count()
+    return entries if fewest <= MOST_WITHIN else None
 
 
 def _best_of_all(matches: Matches) -> tuple[Sequence[int], Counts]:

@@ -205,3 +205,20 @@ def test_writers_side_by_side_leave_every_counter_right() -> None:
         list(pool.map(_published, texts))
     assert Answer.objects.published().count() == 49
     assert counters.miscounted() == 0
+
+
+def test_the_counters_tell_which_choice_leaves_fewest_cards() -> None:
+    truces, elections = make_topic("Truces"), make_topic("Elections")
+    make_many_published(5, topics=[truces], outlet=make_outlet("Delta"))
+    make_many_published(3, topics=[elections], outlet=make_outlet("Harbour"))
+    for chosen, fewest in (
+        ([], None),
+        ([("outlet", [])], None),
+        ([("outlet", ["delta"])], 5),
+        ([("outlet", ["delta", "harbour"])], 8),
+        ([("outlet", ["delta", "harbour"]), ("topic", ["elections"])], 3),
+        ([("language", ["en"]), ("outlet", ["delta"])], 5),
+        ([("language", ["ar"])], 0),
+        ([("topic", ["no-such-topic"])], 0),
+    ):
+        assert counters.fewest_cards(chosen) == fewest, chosen

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -270,6 +272,18 @@ def test_a_walk_through_what_a_filter_leaves_meets_no_newer_answer(treaties: lis
     with capped(FEW_READ):
         listing = list_matches(query, find("treaty", as_of=walk.pair()), EVERYTHING)
     assert sorted(listing.ids) == treaties[:2]
+
+
+@pytest.mark.parametrize(("most", "counts"), [(4, 0), (2, 1)])
+def test_entries_are_counted_only_where_no_counter_tells_that_a_filter_leaves_few(
+    treaties: list[int], monkeypatch: pytest.MonkeyPatch, most: int, counts: int
+) -> None:
+    monkeypatch.setattr("clipqa.feed.matched.MOST_WITHIN", most)
+    query = FeedQuery(text="treaty", outlets=("delta-news",))
+    with capped(FEW_READ), CaptureQueriesContext(connection) as asked:
+        list_matches(query, find("treaty"), EVERYTHING)
+    counted = [each["sql"] for each in asked if each["sql"].startswith("SELECT COUNT(*)")]
+    assert len(counted) == counts
 
 
 def test_of_many_entries_that_a_filter_leaves_the_best_matches_are_enough(
