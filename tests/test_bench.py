@@ -4,6 +4,7 @@ import copy
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -15,7 +16,6 @@ from django.db import connection
 from clipqa.search.words import words_of
 from scripts.benchmarks.children import Children
 from scripts.benchmarks.compare import slower_than
-from scripts.benchmarks.pace import LOOP, Work, working
 from scripts.benchmarks.plan import Plan, plan_from
 from scripts.benchmarks.report import report
 from scripts.benchmarks.run import Bench
@@ -37,16 +37,6 @@ FORMER = {
         }
     }
 }
-
-
-def test_work_is_counted_in_loops_that_are_timed_beside_it() -> None:
-    once, thrice = Work(), Work()
-    for work, times in ((once, 1), (thrice, 3)):
-        with working(work):
-            for _ in range(times * 100):
-                sum(number * number for number in range(LOOP))
-    assert 0 < once.loops < thrice.loops
-    assert 0 < once.cpu_s < thrice.cpu_s
 
 
 @pytest.fixture
@@ -95,6 +85,25 @@ def test_a_process_that_fails_in_its_turn_ends_the_bench_and_says_why(tmp_path: 
     fails = ["-c", "print(flush=True); input(); raise SystemExit('the disk is full')"]
     with pytest.raises(SystemExit, match="the disk is full"):
         take_a_turn(Children(tmp_path), fails)
+
+
+def test_a_program_stands_still_while_another_has_its_turn(tmp_path: Path) -> None:
+    children = Children(tmp_path)
+    ticking = (
+        "import sys, time\n"
+        "while time.process_time() < 0.4: print(time.monotonic(), sys.argv[1], sum(range(9_000)))"
+    )
+    programs = [(["-uc", ticking, name], 0.05) for name in ("one", "other")]
+    children.run_by_turns(programs, "sqlite:///nothing")
+    ticks = sorted(line.split()[:2] for line in children.log.read_text().splitlines())
+    switches = sum(one != other for (_, one), (_, other) in pairwise(ticks))
+    assert 2 < switches < len(ticks) / 10
+
+
+def test_a_program_that_fails_by_turns_ends_the_bench_and_the_others(tmp_path: Path) -> None:
+    fails, waits = ["-c", "raise SystemExit('the disk is full')"], ["-c", "while True: pass"]
+    with pytest.raises(SystemExit, match="the disk is full"):
+        Children(tmp_path).run_by_turns([(waits, 0.05), (fails, 5)], "sqlite:///nothing")
 
 
 def take_a_turn(children: Children, arguments: list[str]) -> None:

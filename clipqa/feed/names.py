@@ -77,7 +77,7 @@ def _look_up(names: KnownNames, missing: dict[str, set[str]]) -> None:
     for find in (_current, _moved):
         if not any(missing.values()):
             break
-        # To put a statement together takes ten times as long as to ask it: only for what is missing.
+        # Put together for what is missing alone: that takes ten times as long as asking.
         nouns = (("outlet", Outlet.objects), ("topic", Topic.objects))
         first, *others = (
             find(kind, records.public(), missing[kind]) for kind, records in nouns if missing[kind]

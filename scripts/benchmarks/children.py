@@ -1,10 +1,11 @@
 """Processes of their own for what needs Django, each with a database and settings of its own."""
 
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import NoReturn
 
@@ -38,6 +39,41 @@ class Children:
             )
         if done.returncode:
             self.failed(arguments)
+
+    def run_by_turns(self, programs: Iterable[tuple[list[str], float]], url: str) -> None:
+        """Each goes on for so many seconds, then stands still while the others do.
+
+        What slows the machine for minutes then slows all of them alike.
+        """
+        with self.log.open("ab") as log, ExitStack() as ended:
+            running = []
+            for arguments, seconds in programs:
+                process = subprocess.Popen(
+                    [sys.executable, *arguments],
+                    cwd=ROOT,
+                    env=self.environment(url),
+                    stdout=log,
+                    stderr=log,
+                )
+                ended.callback(process.kill)
+                process.send_signal(signal.SIGSTOP)
+                running.append((process, arguments, seconds))
+            while running:
+                running = [each for each in running if not self._is_over(*each)]
+
+    def _is_over(
+        self, process: "subprocess.Popen[bytes]", arguments: list[str], seconds: float
+    ) -> bool:
+        """Whether a program that stood still comes to its end within so many seconds."""
+        process.send_signal(signal.SIGCONT)
+        try:
+            process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGSTOP)
+            return False
+        if process.returncode:
+            self.failed(arguments)
+        return True
 
     @contextmanager
     def asked(
