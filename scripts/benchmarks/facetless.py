@@ -1,26 +1,20 @@
 """What facets add to a search: the same page, none of them counted or written."""
 
 from collections.abc import Callable
-from statistics import median
 from typing import Any
 
 from clipqa.feed import matched
 from scripts.benchmarks.processor import Clock
 
-TURNS = 9
-
 Ask = Callable[[], Any]
 
 
 def facets_ms(ask: Ask) -> float:
-    """CPU milliseconds of both processors, with facets and without by turns. What they are counted
-    from is read either way, with the rest of a match's row.
+    """CPU milliseconds of both processors: the page as it is less the page without facets, one
+    right after the other. What they are counted from is read either way, with the rest of a
+    match's row.
     """
-    without = _without_facets(ask)
-    for each in (ask, without):
-        each()
-    turns = [(_cpu_ms(ask), _cpu_ms(without)) for _ in range(TURNS)]
-    return median(one for one, _ in turns) - median(other for _, other in turns)
+    return _cpu_ms(ask) - _cpu_ms(_without_facets(ask))
 
 
 def _cpu_ms(ask: Ask) -> float:

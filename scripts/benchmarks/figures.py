@@ -46,9 +46,9 @@ class Figures:
             connection.ensure_connection()
             self._asked |= raw_queries(subjects)
             self._asked["edit: index one answer"] = edit_one
-            for name in FACETED:
-                self._facts[name]["facets_ms"] = round(facets_ms(self._asked[name]), 3)
+        self._faceted = () if is_prepared else FACETED
         self._times: dict[str, list[Time]] = {name: [] for name in self._asked}
+        self._facets_ms: dict[str, list[float]] = {name: [] for name in self._faceted}
         self._turns = 0
 
     def take_turn(self, budget_ms: float) -> None:
@@ -56,10 +56,14 @@ class Figures:
             times = self._times[name]
             if not times or not self._turns % _every(times[0], budget_ms):
                 times.append(_timed(ask, budget_ms))
+                if name in self._faceted:
+                    self._facets_ms[name].append(facets_ms(ask))
         self._turns += 1
 
     def facts(self) -> Facts:
         """By page, after one turn or more."""
+        for name, each in self._facets_ms.items():
+            self._facts[name]["facets_ms"] = round(median(each), 3)
         return {
             name: {**self._facts.get(name, {}), **_median(times)}
             for name, times in self._times.items()
