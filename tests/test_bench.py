@@ -88,14 +88,16 @@ def test_a_process_that_fails_in_its_turn_ends_the_bench_and_says_why(tmp_path: 
 
 
 def test_a_program_stands_still_while_another_has_its_turn(tmp_path: Path) -> None:
-    children = Children(tmp_path)
     ticking = (
-        "import sys, time\n"
-        "while time.process_time() < 0.4: print(time.monotonic(), sys.argv[1], sum(range(9_000)))"
+        "import pathlib, sys, time\n"
+        "ticks = []\n"
+        "while time.process_time() < 0.4: ticks.append(time.monotonic() + 0 * sum(range(9_000)))\n"
+        "pathlib.Path(sys.argv[1]).write_text(' '.join(map(str, ticks)))"
     )
-    programs = [(["-uc", ticking, name], 0.05) for name in ("one", "other")]
-    children.run_by_turns(programs, "sqlite:///nothing")
-    ticks = sorted(line.split()[:2] for line in children.log.read_text().splitlines())
+    outs = [tmp_path / name for name in ("one", "other")]
+    programs = [(["-c", ticking, str(out)], 0.05) for out in outs]
+    Children(tmp_path).run_by_turns(programs, "sqlite:///nothing")
+    ticks = sorted((float(tick), out.name) for out in outs for tick in out.read_text().split())
     switches = sum(one != other for (_, one), (_, other) in pairwise(ticks))
     assert 2 < switches < len(ticks) / 10
 
