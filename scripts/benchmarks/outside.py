@@ -11,8 +11,8 @@ from scripts.benchmarks.serving import Server
 MANY = 16
 CONNECTIONS = (1, MANY)
 # Whose requests a second are promised. Which of the workers takes a connection is chance, and more
-# than half of what a run shows: so theirs are made of several short ones, each with connections of
-# its own.
+# than half of what a run shows: so theirs are made of several short ones by turns, each with
+# connections of its own.
 PROMISED, PARTS = (CONSTANT, FIRST, NOT_MODIFIED), 6
 SLOW_MS = 50  # sixteen who ask for such a page make a run long enough by themselves
 Facts = dict[str, dict[str, Any]]
@@ -33,13 +33,22 @@ def measure(server: Server, facts: Facts, rounds: int, seconds: float, *, all_pa
             if number and known["cpu_ms"] + (known["db_ms"] or 0) > SLOW_MS:
                 continue
             for connections in CONNECTIONS:
-                is_promised = name in PROMISED and connections == MANY
-                parts, length = (PARTS, seconds / 2) if is_promised else (1, seconds)
-                asked = [_ask(server, known, connections, length) for _ in range(parts)]
-                runs[name, connections].append(whole_of(asked))
+                if name not in PROMISED or connections != MANY:
+                    runs[name, connections].append(_ask(server, known, connections, seconds))
+        for name, run in _by_turns(server, chosen, seconds / 2).items():
+            runs[name, MANY].append(run)
     return {
         name: {str(count): _summary(runs[name, count]) for count in CONNECTIONS} for name in chosen
     }
+
+
+def _by_turns(server: Server, chosen: Facts, seconds: float) -> dict[str, Load]:
+    """A run of each promised page, whose parts alternate: they are compared with one another."""
+    parts: dict[str, list[Load]] = {name: [] for name in PROMISED if name in chosen}
+    for _part in range(PARTS):
+        for name, asked in parts.items():
+            asked.append(_ask(server, chosen[name], MANY, seconds))
+    return {name: whole_of(asked) for name, asked in parts.items()}
 
 
 def _ask(server: Server, known: dict[str, Any], connections: int, seconds: float) -> Load:
