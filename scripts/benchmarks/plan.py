@@ -17,9 +17,11 @@ class Plan:
     sizes: tuple[int, ...] = (1_000, 10_000, 100_000)
     databases: tuple[str, ...] = DATABASES
     seed: int = 4
-    # Short ones: the machine's pace may change within a second, and then it is all pages'.
-    turns: int = 60
-    budget_ms: float = 10
+    # Short ones, since the machine's pace may change within a second, and then it is all pages';
+    # yet long enough that what a page finds of its own in the processor's memory counts, and not
+    # what the one before it has left there.
+    turns: int = 25
+    budget_ms: float = 25
     rounds: int = 5
     seconds: float = 0.3
     all_pages: bool = True
