@@ -48,7 +48,7 @@ def main() -> None:
 
 
 def _run_on_both(python: Path) -> bool:
-    with postgres.throwaway_cluster() as url:
+    with postgres.throwaway_cluster(postgres.FOR_TESTS) as url:
         failed = _run(
             python, "PostgreSQL", url, ["-m", "not browser and not pure and not once", *MEASURE]
         )
