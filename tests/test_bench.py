@@ -1,6 +1,7 @@
 """`make bench`: libraries made up, figures taken, runs compared."""
 
 import copy
+import os
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
@@ -103,9 +104,14 @@ def test_a_program_stands_still_while_another_has_its_turn(tmp_path: Path) -> No
 
 
 def test_a_program_that_fails_by_turns_ends_the_bench_and_the_others(tmp_path: Path) -> None:
-    fails, waits = ["-c", "raise SystemExit('the disk is full')"], ["-c", "while True: pass"]
+    pid = tmp_path / "pid"
+    going_on = "import os, pathlib, sys; pathlib.Path(sys.argv[1]).write_text(str(os.getpid()))"
+    waits = ["-c", f"{going_on}\nwhile True: pass", str(pid)]
+    fails = ["-c", "raise SystemExit('the disk is full')"]
     with pytest.raises(SystemExit, match="the disk is full"):
-        Children(tmp_path).run_by_turns([(waits, 0.05), (fails, 5)], "sqlite:///nothing")
+        Children(tmp_path).run_by_turns([(waits, 2), (fails, 5)], "sqlite:///nothing")
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(pid.read_text()), 0)
 
 
 def take_a_turn(children: Children, arguments: list[str]) -> None:

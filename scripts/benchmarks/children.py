@@ -48,14 +48,16 @@ class Children:
         with self.log.open("ab") as log, ExitStack() as ended:
             running = []
             for arguments, seconds in programs:
-                process = subprocess.Popen(
-                    [sys.executable, *arguments],
-                    cwd=ROOT,
-                    env=self.environment(url),
-                    stdout=log,
-                    stderr=log,
+                process = ended.enter_context(
+                    subprocess.Popen(
+                        [sys.executable, *arguments],
+                        cwd=ROOT,
+                        env=self.environment(url),
+                        stdout=log,
+                        stderr=log,
+                    )
                 )
-                ended.callback(process.kill)
+                ended.callback(process.kill)  # before its end is waited for
                 process.send_signal(signal.SIGSTOP)
                 running.append((process, arguments, seconds))
             while running:
