@@ -80,7 +80,8 @@ def faults(page: Page) -> dict[str, list[str]]:
 
 def saved_by_dora(answer: Answer, **values: Any) -> None:
     dora = person("dora", is_superuser=True, first_name="Dora", last_name="Day")
-    come(answer, dora)
+    while not Presence.objects.filter(person=dora).exists():
+        come(answer, dora)  # says nothing while the page's script is saying that alice is here
     for name, value in values.items():
         setattr(answer, name, value)
     with acting(actor=dora, source=Source.DESK):
