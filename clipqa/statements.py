@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, cached_property, wraps
@@ -181,6 +181,12 @@ def planned_once(using: BaseDatabaseWrapper) -> Iterator[CursorWrapper]:
         yield cursor
 
 
+# So many ids come from an import or a rebuilt index, whose tables grow faster than the server
+# learns of it: the plan that suited twenty rows would read all of them for each. These are planned
+# anew, which is nothing beside what they ask for.
+MANY = 100
+
+
 class Statement:
     """What a queryset of `values_list` asks."""
 
@@ -196,11 +202,18 @@ class Statement:
 
     def ask(self, **values: Any) -> list[Sequence[Any]]:
         """The rows, values as fields know them. On the database that is written to."""
-        return list(self.converted(self.ask_raw(connection, **values)))
+        many = any(isinstance(value, list) and len(value) >= MANY for value in values.values())
+        cursor = connection.cursor() if many else planned_once(connection)
+        return list(self.converted(self._fetched(cursor, values)))
 
     def ask_raw(self, using: BaseDatabaseWrapper, **values: Any) -> list[tuple[Any, ...]]:
         """The rows, values as the database has them."""
-        with planned_once(using) as cursor:
+        return self._fetched(planned_once(using), values)
+
+    def _fetched(
+        self, begun: AbstractContextManager[CursorWrapper], values: Mapping[str, Any]
+    ) -> list[tuple[Any, ...]]:
+        with begun as cursor:
             cursor.execute(self.sql, filled(self.parameters, values))
             return cast("list[tuple[Any, ...]]", cursor.fetchall())
 

@@ -9,9 +9,10 @@ from django.http import QueryDict
 from clipqa import databases
 from clipqa.feed.page import build_page
 from clipqa.feed.parsing import parse_query
-from clipqa.models import Outlet
-from clipqa.statements import ids_in, is_one_of, planned_once
-from tests.factories import make_many_published, make_outlet
+from clipqa.models import Answer, Outlet, Question
+from clipqa.search.entries import compose_entries
+from clipqa.statements import MANY, ids_in, is_one_of, planned_once
+from tests.factories import make_clip, make_many_published, make_outlet
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +70,34 @@ def plan_of_cards() -> str:
         ((name, number),) = cursor.fetchall()
         cursor.execute(f'EXPLAIN EXECUTE "{name}" ({", ".join(["NULL"] * number)})')
         return "\n".join(line for (line,) in cursor.fetchall())
+
+
+def rows_read_through(table: str) -> int:
+    """How many rows of a table were read one after another in this transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT seq_tup_read FROM pg_stat_xact_user_tables WHERE relname = %s", [table]
+        )
+        return int(cursor.fetchone()[0])
+
+
+@pytest.mark.postgres_only
+def test_a_batch_is_not_read_by_a_plan_that_suited_an_empty_library() -> None:
+    now = make_many_published(8)[0].published_at
+    with connection.cursor() as cursor:  # as if seen before any of this was committed
+        cursor.execute(
+            "UPDATE pg_class SET reltuples = 0, relpages = 1 WHERE relname LIKE 'clip%%'"
+        )
+    for _ in range(databases.PLANNED_AFTER + 2):
+        compose_entries(Answer.objects.values_list("pk", flat=True), now)
+    clip, number = make_clip(), 20 * MANY
+    asked = [Question(text=f"{n}?", folded_text=str(n), slug=str(n)) for n in range(number)]
+    Question.objects.bulk_create(asked)
+    answers = [Answer(question=question, clip=clip, body="Yes.") for question in asked]
+    ids = [answer.pk for answer in Answer.objects.bulk_create(answers)]
+    before = rows_read_through("clipqa_question")
+    compose_entries(ids[:MANY], now)
+    assert rows_read_through("clipqa_question") - before <= number + 8
 
 
 @pytest.mark.postgres_only
