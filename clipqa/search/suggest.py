@@ -9,10 +9,12 @@ The cost is bounded whatever the library holds: two statements read the vocabula
 ranges of its indexes, and at most `CANDIDATES` questions; a third asks which names are public.
 """
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from itertools import accumulate
 
 from django.db import connection
 from django.db.models.expressions import RawSQL
@@ -23,6 +25,7 @@ from clipqa.models import Question, SearchEntry
 from clipqa.replicas import reading_connection
 from clipqa.search.backends import get_backend
 from clipqa.search.completing import NAMES_READ, OUTLETS, TOPICS, Vocabulary, look_up
+from clipqa.search.terms import stem
 from clipqa.search.typed import BEGINS, Fit, Mark, Typed
 from clipqa.search.words import Word, words_of
 from clipqa.statements import planned_once
@@ -36,6 +39,8 @@ CANDIDATES = 100
 # Words that stand in more entries than this are looked for in the newest entries alone.
 MOST_MATCHES = 5_000
 NEWEST = 2_000
+# Of these hardly any holds a word as rare as the last twentieth of those that begin as typed.
+OFTEN_ENOUGH = 0.95
 
 
 @dataclass(frozen=True)
@@ -76,13 +81,16 @@ def _questions(typed: Typed, vocabulary: Vocabulary, now: datetime) -> list[Sugg
     chosen = _candidates(typed, vocabulary, now)
     if chosen is None:
         return []
+    # Looked for in the newest, it costs the same whatever is typed; else it depends on the words.
+    asked, is_planned_once = chosen
+    using = reading_connection()
     # Written out likewise. The moments only put them in order, which they do as they are stored.
-    with reading_connection().cursor() as cursor:
+    with planned_once(using) if is_planned_once else using.cursor() as cursor:
         cursor.execute(
             "SELECT e.published_at, e.answer_id, e.question_id, q.slug, e.question_text, "
             f"e.language FROM {ENTRIES} e JOIN {QUESTIONS} q ON q.id = e.question_id "
-            f"WHERE e.answer_id IN ({chosen.sql})",
-            chosen.params,
+            f"WHERE e.answer_id IN ({asked.sql})",
+            asked.params,
         )
         rows = sorted(cursor.fetchall(), reverse=True)
     fitting: dict[int, tuple[Fit, str, str, str]] = {}
@@ -97,8 +105,10 @@ def _questions(typed: Typed, vocabulary: Vocabulary, now: datetime) -> list[Sugg
     ]
 
 
-def _candidates(typed: Typed, vocabulary: Vocabulary, now: datetime) -> RawSQL | None:
-    """The entries to look at, as a subquery; None if none can fit."""
+def _candidates(typed: Typed, vocabulary: Vocabulary, now: datetime) -> tuple[RawSQL, bool] | None:
+    """The entries to look at, as a subquery, and whether they are the newest only; None if none
+    can fit.
+    """
     every, completions = typed.terms, vocabulary.completions
     is_whole = typed.last.is_unspaced and len(typed.last.folded) > 1
     if vocabulary.terms.keys() != set(every) or not (completions or is_whole):
@@ -109,8 +119,17 @@ def _candidates(typed: Typed, vocabulary: Vocabulary, now: datetime) -> RawSQL |
         either = []  # few enough to look at all of them
     if either:
         counts.append(sum(completions.values()))
-    among = NEWEST if min(counts) > MOST_MATCHES else 0
-    return get_backend().asking(every, either, now, CANDIDATES, among)
+    among = 0
+    if min(counts) > MOST_MATCHES:
+        among, either = NEWEST, _frequent(completions, stem(typed.last.folded)) if either else []
+    return get_backend().asking(every, either, now, CANDIDATES, among), among > 0
+
+
+def _frequent(completions: Mapping[str, int], typed: str) -> list[str]:
+    """The word as it is typed, then the most frequent ones, until they make up nearly all."""
+    first = sorted(completions, key=lambda term: (term != typed, -completions[term]))
+    reached = list(accumulate(completions[term] for term in first))
+    return first[: bisect_left(reached, OFTEN_ENOUGH * reached[-1]) + 1]
 
 
 def _fit(typed: Typed, title: tuple[Word, ...], text: str) -> Fit | None:

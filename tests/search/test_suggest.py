@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clipqa.curation import archive, save_answer
+from clipqa.databases import PLANNED_AFTER
 from clipqa.models import Answer, SearchEntry, SearchTerm, SearchWord, Status
 from clipqa.search import completing
 from clipqa.search import suggest as suggesting
@@ -191,6 +192,31 @@ def test_words_in_too_many_entries_are_looked_for_in_the_newest(
     monkeypatch.setattr(suggesting, "NEWEST", 4)
     assert len(offered("truce ho")) == 4
     assert offered("truce part 11") == ["Why does part 11 of the truce hold?"]
+
+
+def test_in_the_newest_nobody_looks_for_the_rarest_of_the_words_that_begin_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    numbered(20)
+    make_published("Who sells trumpets?")
+    assert offered("tru")[0] == "Who sells trumpets?"
+    monkeypatch.setattr(suggesting, "MOST_MATCHES", 20)
+    assert offered("tru")[0] == "Why does part 19 of the truce hold?"
+    make_published("Who sells truc?")
+    assert offered("truc")[0] == "Who sells truc?"
+
+
+@pytest.mark.postgres_only
+def test_postgresql_plans_once_how_questions_are_looked_for_in_the_newest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(suggesting, "MOST_MATCHES", 10)
+    numbered(12)
+    for _ in range(PLANNED_AFTER + 2):
+        assert offered("truce ho")[0] == "Why does part 11 of the truce hold?"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        assert [sql for (sql,) in cursor.fetchall() if "AS newest" in sql]
 
 
 def test_of_many_words_that_begin_alike_the_frequent_ones_complete(

@@ -145,12 +145,15 @@ class PostgresBackend(Backend):
         values: list[Any] = [now, now]
         if among:
             # Read row by row, a text is looked into faster than an array is made of it. What all of
-            # `either` begin with, a question must hold as well: nearly none does.
+            # `either` begin with, a question must hold as well: nearly none does. Of the pieces the
+            # longest is looked for first, without its blanks: nothing is copied for that.
             pieces = [f" {term} " for term in every]
             if either:
                 pieces.append(f" {commonprefix(list(either))}")  # noqa: RUF071 (no paths)
+            longest = max((piece.strip() for piece in pieces), key=len)
+            conditions = ["question_terms LIKE %s", *conditions]
+            values = [f"%{longest}%", *values, *pieces]
             conditions += [f"strpos({PADDED}, %s) > 0"] * len(pieces)
-            values += pieces
         elif every:
             conditions.append(f"{QUESTION} @> %s::text[]")
             values.append(list(every))
