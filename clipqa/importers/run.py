@@ -31,6 +31,7 @@ from clipqa.importers.slugs import SlugGiver
 from clipqa.importers.spool import Spool
 from clipqa.models import Event, LibraryState, Source
 from clipqa.revisions import acting
+from clipqa.search.backends import get_backend
 from clipqa.sentences import quote
 
 ONE_TRANSACTION = 10_000
@@ -139,6 +140,7 @@ class _Import:
                 journal.note(ahead[-1])
             done += len(chunk)
         journal.close()
+        get_backend().tidy()
 
     def _transaction(self, chunks: Callable[[], Iterator[list[Record]]], done: int) -> Tally:
         """Land chunks together; once more if somebody made one of the same nouns meanwhile."""

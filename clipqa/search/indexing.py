@@ -142,6 +142,7 @@ def rebuild_index(on_progress: Callable[[int], None] = lambda done: None) -> int
         recount()
         counters.recount()
         LibraryState.objects.touch()
+    get_backend().tidy()
     return SearchEntry.objects.count()
 
 

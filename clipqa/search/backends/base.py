@@ -110,6 +110,11 @@ class Backend(ABC):
     def rebuild(self) -> None:  # noqa: B027 (optional)
         """Read the whole index anew from the entries, where writing them does not mend it."""
 
+    def tidy(self) -> None:  # noqa: B027 (optional)
+        """Bring together what writing much has scattered. In short transactions of its own, and
+        where the database is too busy for them another time.
+        """
+
     @abstractmethod
     def is_in_step(self) -> bool:
         """Whether the index holds exactly what the entries say."""

@@ -1,7 +1,9 @@
 """SQLite: FTS5 over the entries as external content, kept by triggers."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
+from itertools import chain, repeat
 from time import monotonic
 from typing import Any
 
@@ -20,6 +22,8 @@ INDEX, QUESTIONS = "clipqa_search_index", "clipqa_search_index_questions"
 # time: of the other index all of a word's places are read for it.
 INDEXED = {INDEX: (tuple(WEIGHTS), "full"), QUESTIONS: (("question_terms",), "none")}
 LAST_CHARACTER = "\U0010ffff"
+PAGES_AT_ONCE = 200  # merged in some hundredths of a second, while which others wait to write
+CHANGES = 2  # that a merge makes at least, if there is anything to merge
 
 
 def _schema(index: str) -> tuple[str, ...]:
@@ -52,12 +56,16 @@ class SqliteBackend(Backend):
         with connection.cursor() as cursor:
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
             found = {name for (name,) in cursor.fetchall()}
+            has_rebuilt = False
             for index in INDEXED:
                 for statement in _schema(index):
                     cursor.execute(statement)
                 # Django rebuilds a table to alter it, and the triggers go with the old one.
                 if f"{index}_insert" not in found:
                     cursor.execute(f"INSERT INTO {index}({index}) VALUES ('rebuild')")
+                    has_rebuilt = True
+        if has_rebuilt:
+            self.tidy()
 
     def holders(
         self,
@@ -132,6 +140,18 @@ class SqliteBackend(Backend):
             if not _is_in_step(index):
                 with connection.cursor() as cursor:
                     cursor.execute(f"INSERT INTO {index}({index}) VALUES ('rebuild')")
+
+    def tidy(self) -> None:
+        # A suggestion looks a dozen words up in each piece of this index; of the other, a search
+        # reads far longer than it looks up. As section 6.8 of SQLite's pages on FTS5 has it: below
+        # nought all pieces are to become one, and who changes nothing any more has done so.
+        merge = f"INSERT INTO {QUESTIONS}({QUESTIONS}, rank) VALUES ('merge', %s)"
+        with suppress(OperationalError), connection.cursor() as cursor:
+            for pages in chain([-PAGES_AT_ONCE], repeat(PAGES_AT_ONCE)):
+                before = connection.connection.total_changes
+                cursor.execute(merge, [pages])
+                if connection.connection.total_changes - before < CHANGES:
+                    break
 
     def is_in_step(self) -> bool:
         return all(map(_is_in_step, INDEXED))
