@@ -35,7 +35,8 @@ class SuggestionsShape(TypedDict):
 def suggest(request: HttpRequest) -> JsonResponse:
     text = _read(request)
     made = absolute_for(request)
-    found = complete(text, version=library_state(request).library_version)
+    state = library_state(request)
+    found = complete(text, version=state.library_version if state.is_settled() else None)
     shaped: SuggestionsShape = {
         "q": text,
         "suggestions": [suggestion_shape(one, made) for one in found],

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any
 
-from clipqa.models import Outlet, SearchTerm, SearchWord, Topic
+from clipqa.counters import ALL
+from clipqa.models import FacetCount, Outlet, SearchTerm, SearchWord, Topic
 from clipqa.replicas import reading_connection
 from clipqa.search.backends import get_backend
 from clipqa.search.terms import stem
@@ -17,24 +18,43 @@ COMPLETIONS = 60
 WORDS_READ = 5_000  # of those that begin as typed; more do only while a letter or two stand
 NAMES_READ = 2_000
 # Written out, since this runs at every key: building it from models costs more than running it.
-TERMS, WORDS, TOPICS, OUTLETS = (
-    model._meta.db_table for model in (SearchTerm, SearchWord, Topic, Outlet)
+TERMS, WORDS, TOPICS, OUTLETS, FACETS = (
+    model._meta.db_table for model in (SearchTerm, SearchWord, Topic, Outlet, FacetCount)
 )
-NAMES = f"""
-    SELECT * FROM (SELECT 'topic', name, id FROM {TOPICS} ORDER BY id LIMIT {NAMES_READ}) AS t
-    UNION ALL
-    SELECT * FROM (SELECT 'outlet', name, id FROM {OUTLETS} ORDER BY id LIMIT {NAMES_READ}) AS o
-"""
+
+
+def _names_of(kind: str, table: str, *, only_public: bool) -> str:
+    slug, counted = "''", ""
+    if only_public:
+        slug = "n.slug"
+        counted = (
+            f"JOIN {FACETS} c ON c.scope = '{ALL}' AND c.facet = '{kind}' AND c.ref = n.id "
+            "AND c.value = '' AND c.cards > 0"
+        )
+    sql = f"SELECT '{kind}', n.name, n.id, {slug} FROM {table} n {counted}"
+    return f"SELECT * FROM ({sql} ORDER BY n.id LIMIT {NAMES_READ}) AS {kind}s"
+
+
+NAMES, PUBLIC_NAMES = (
+    " UNION ALL ".join(
+        _names_of(kind, table, only_public=only_public)
+        for kind, table in (("topic", TOPICS), ("outlet", OUTLETS))
+    )
+    for only_public in (False, True)
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A topic's or an outlet's; `folded` are its words, folded, with a blank before each."""
+    """A topic's or an outlet's; `folded` are its words, folded, with a blank before each, and
+    `slug` that of one known to be public.
+    """
 
     kind: str
     pk: int
     text: str
     folded: str
+    slug: str = ""
 
 
 class Names:
@@ -74,11 +94,13 @@ def forget_names() -> None:
 def look_up(typed: Typed, version: int | None = None) -> Vocabulary:
     """The typed terms, the words that the last may become, and all names.
 
-    With the library's version names are read once for each.
+    With the version of a settled library the public ones are read once for each: the counters tell
+    which they are.
     """
     names = None if version is None else _known.get(version)
+    wanted = NAMES if version is None else PUBLIC_NAMES
     vocabulary, read = Vocabulary(), []
-    for kind, text, number in _rows(typed, with_names=names is None):
+    for kind, text, number, slug in _rows(typed, "" if names else wanted):
         if kind == "term":
             vocabulary.terms[text] = number
         elif kind == "word":
@@ -88,7 +110,7 @@ def look_up(typed: Typed, version: int | None = None) -> Vocabulary:
             vocabulary.completions[text] = number
         else:
             folded = "".join(f" {word.folded}" for word in words_of(text))
-            read.append(Name(kind, number, text, folded))
+            read.append(Name(kind, number, text, folded, slug))
     vocabulary.names = names or Names(read)
     if version is not None and names is None:
         _known.clear()
@@ -96,11 +118,11 @@ def look_up(typed: Typed, version: int | None = None) -> Vocabulary:
     return vocabulary
 
 
-def _rows(typed: Typed, *, with_names: bool) -> list[tuple[str, str, int]]:
-    parts, parameters = [NAMES] if with_names else [], []
+def _rows(typed: Typed, names: str) -> list[tuple[str, str, int, str]]:
+    parts, parameters = [names] if names else [], []
     if typed.terms:
         places = ", ".join(["%s"] * len(typed.terms))
-        parts.append(f"SELECT 'term', term, entries FROM {TERMS} WHERE term IN ({places})")
+        parts.append(f"SELECT 'term', term, entries, '' FROM {TERMS} WHERE term IN ({places})")
         parts[-1] += " AND entries > 0"
         parameters += typed.terms
     if not typed.last.is_unspaced or len(typed.last.folded) == 1:
@@ -124,5 +146,5 @@ def _completions(last: Word) -> tuple[str, list[Any]]:
         f"WHERE {condition} AND entries > 0 LIMIT {WORDS_READ}"
     )
     frequent = f"ORDER BY entries DESC, {column} LIMIT {COMPLETIONS}"
-    sql = f"SELECT * FROM (SELECT '{kind}', {column}, entries FROM ({begun}) AS b {frequent}) AS c"
-    return sql, parameters
+    words = f"SELECT '{kind}', {column}, entries, '' FROM ({begun}) AS b {frequent}"
+    return f"SELECT * FROM ({words}) AS c", parameters

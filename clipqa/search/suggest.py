@@ -6,7 +6,8 @@ alphabet and questions from the newest. Where only words such as "how do" are ty
 begins with them fits, since nearly every question holds them somewhere.
 
 The cost is bounded whatever the library holds: two statements read the vocabulary, by the
-ranges of its indexes, and at most `CANDIDATES` questions; a third asks which names are public.
+ranges of its indexes, and at most `CANDIDATES` questions. Which names are public the counters tell
+once for each version of the library; until they know of a moment that has passed a third asks.
 """
 
 from bisect import bisect_left
@@ -24,7 +25,7 @@ from django.utils import timezone
 from clipqa.models import Question, SearchEntry
 from clipqa.replicas import reading_connection
 from clipqa.search.backends import get_backend
-from clipqa.search.completing import NAMES_READ, OUTLETS, TOPICS, Vocabulary, look_up
+from clipqa.search.completing import NAMES_READ, OUTLETS, TOPICS, Name, Vocabulary, look_up
 from clipqa.search.terms import stem
 from clipqa.search.typed import BEGINS, Fit, Mark, Typed
 from clipqa.search.words import Word, words_of
@@ -57,7 +58,7 @@ class Suggestion:
 def suggest(text: str, now: datetime | None = None, version: int | None = None) -> list[Suggestion]:
     """At most `MOST`: topics, outlets, questions, in this order.
 
-    `version` is the library's, by which names are remembered.
+    `version` is that of a settled library, by which names are remembered.
     """
     typed, now = Typed.read(text), now or timezone.now()
     if typed is None:
@@ -156,20 +157,20 @@ def _nouns(
     typed: Typed, vocabulary: Vocabulary, now: datetime
 ) -> tuple[list[Suggestion], list[Suggestion]]:
     """The topics and the outlets whose names fit, and that readers may know of."""
-    fitting = []
+    fitting: list[tuple[Fit, Name]] = []
     for name in vocabulary.names.holding(typed.last_beginning):
         fit = _fit(typed, _words_of(name.text), name.text)
         if fit:
-            text = name.text
-            fitting.append((fit.closeness, text.casefold(), name.pk, name.kind, text, fit.marks))
-    fitting.sort()
-    slugs = _public_slugs([(kind, pk) for _c, _n, pk, kind, *_ in fitting], now)
+            fitting.append((fit, name))
+    fitting.sort(key=lambda one: (one[0].closeness, one[1].text.casefold(), one[1].pk))
+    slugs = _public_slugs([(name.kind, name.pk) for _fit, name in fitting if not name.slug], now)
     found: dict[str, list[Suggestion]] = {"topic": [], "outlet": []}
-    for _closeness, _casefolded, pk, kind, text, marks in fitting:
-        slug = slugs.get((kind, pk))
-        if slug:
-            found[kind].append(Suggestion(kind, text, _address(kind, slug), marks=marks))
-    return found["topic"][:MOST], found["outlet"][:MOST]
+    for fit, name in fitting:
+        kind, chosen = name.kind, found[name.kind]
+        slug = name.slug or slugs.get((kind, name.pk))
+        if slug and len(chosen) < MOST:
+            chosen.append(Suggestion(kind, name.text, _address(kind, slug), marks=fit.marks))
+    return found["topic"], found["outlet"]
 
 
 def _public_slugs(records: Iterable[tuple[str, int]], now: datetime) -> dict[tuple[str, int], str]:

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from clipqa.curation import settle
-from clipqa.models import LibraryState, Presence
+from clipqa.models import LibraryState, Presence, SearchEntry
 from tests.admin.pages import page_of
 from tests.admin.people import person
 from tests.factories import make_published, make_topic
@@ -44,6 +44,20 @@ def test_a_page_comes_though_something_is_due_and_nothing_can_be_written() -> No
         assert not settle()
         assert Client().get("/search/").status_code == 200
     assert settle()
+
+
+def test_what_has_ended_is_not_suggested_though_nobody_could_note_it() -> None:
+    def suggested() -> list[str]:
+        found = Client().get("/api/v1/suggest/", {"q": "tru"}).json()["suggestions"]
+        return [one["text"] for one in found]
+
+    make_published("Who talks?", topics=[make_topic("Truces")])
+    assert suggested() == ["Truces"]
+    ended = timezone.now() - timedelta(minutes=1)
+    SearchEntry.objects.update(visible_until=ended)
+    LibraryState.objects.update(next_due_at=ended)
+    with read_only():
+        assert suggested() == []
 
 
 def test_whoever_has_a_record_open_is_told_of_others_though_nothing_can_be_noted() -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from clipqa.curation import archive, save_answer
 from clipqa.databases import PLANNED_AFTER
-from clipqa.models import Answer, SearchEntry, SearchTerm, SearchWord, Status
+from clipqa.models import Answer, LibraryState, SearchEntry, SearchTerm, SearchWord, Status
 from clipqa.search import completing
 from clipqa.search import suggest as suggesting
 from clipqa.search.backends import get_backend
@@ -192,6 +192,16 @@ def test_words_in_too_many_entries_are_looked_for_in_the_newest(
     monkeypatch.setattr(suggesting, "NEWEST", 4)
     assert len(offered("truce ho")) == 4
     assert offered("truce part 11") == ["Why does part 11 of the truce hold?"]
+
+
+def test_by_the_library_s_version_the_same_names_are_offered_those_of_drafts_never() -> None:
+    make_published(topics=[make_topic("Truces")], outlet=make_outlet("Trumpet TV"))
+    make_answer(topics=[make_topic("Trusts")], outlet=make_outlet("Truck Radio"))
+    gone = make_published(topics=[make_topic("Trucks")], outlet=make_outlet("Trunk Line"))
+    archive([gone])
+    version = LibraryState.objects.current().library_version
+    assert suggest("tru", version=version) == suggest("tru")
+    assert [one.text for one in suggest("tru", version=version)] == ["Truces", "Trumpet TV"]
 
 
 def test_in_the_newest_nobody_looks_for_the_rarest_of_the_words_that_begin_so(
