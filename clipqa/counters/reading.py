@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import Any
 
@@ -20,11 +20,9 @@ PARTS, FACETS = ListPart._meta.db_table, FacetCount._meta.db_table
 # The counters know nothing of a walk's beginning: what came since is taken off, up to so much.
 MOST_NEWER = 1_000
 OF_PART = f"FROM {PARTS} WHERE id = %s)"
-# A row for each part would be five hundred of them at a million cards.
-LISTED = {
-    "postgresql": "string_agg({}::text, ',' ORDER BY from_at, from_id)",
-    "sqlite": "group_concat({})",  # in the order of the subquery
-}
+# A row for each part would be five hundred of them at a million cards. Both list what a subquery
+# gives in its order; told to once more, PostgreSQL would sort them for each list.
+LISTED = {"postgresql": "string_agg({}::text, ',')", "sqlite": "group_concat({})"}
 NAMED = {"outlet": Outlet._meta.db_table, "topic": Topic._meta.db_table}
 
 Clause = tuple[str, list[Any]]
@@ -150,8 +148,8 @@ def _cards_of(facet: str, values: Sequence[str]) -> Clause:
 def _counted(
     scope: str, rows: list[tuple[str, Any, Any, int, int]], as_of: Place | None
 ) -> Counted:
-    parts: list[int] = []
-    part_cards: list[int] = []
+    parts: Sequence[int] = ()
+    part_cards: Sequence[int] = ()
     values: dict[str, dict[tuple[int, str], Value]] = {}
     newer: dict[tuple[str, int, str], int] = {}
     totals: dict[str, int] = {}
@@ -181,8 +179,10 @@ def _counted(
     return Counted(scope, parts, part_cards, found, totals, newest, as_of, last_part)
 
 
-def _numbers(listed: str | None) -> list[int]:
-    return list(map(int, listed.split(","))) if listed else []
+@lru_cache(maxsize=32)
+def _numbers(listed: str | None) -> Sequence[int]:
+    """Remembered: the same hundreds are read for every page of a list."""
+    return tuple(map(int, listed.split(","))) if listed else ()
 
 
 def _parts(scope: str) -> Clause:
