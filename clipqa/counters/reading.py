@@ -62,23 +62,28 @@ class Counted:
     def page(self, start: int, length: int, *, oldest_first: bool = False) -> RawSQL | None:
         """A subquery of the ids of some cards; None where there are none.
 
-        At the price of a sum over the parts and a walk into one of them, wherever it stands.
+        At the price of a sum over the parts and a walk into one of them, wherever it stands: from
+        the end that is nearer, as the ids come in no order.
         """
         length = min(length, self.cards - start)
         if length <= 0:
             return None
-        rank = start + 1 if oldest_first else self.cards - start
-        at = bisect_left(self._older, rank) - 1
-        part, older, counted = self.parts[at], self._older[at], self._older[at + 1]
-        if oldest_first:
-            edge = f">= (SELECT from_at, from_id {OF_PART}"
-            return self._walk(edge, "ASC", [part], length, rank - older - 1)
+        # Their places, counted from the oldest card of all.
+        low = start + 1 if oldest_first else self.cards - start - length + 1
+        high = low + length - 1
+        first, last = (bisect_left(self._older, place) - 1 for place in (low, high))
+        before, counted = low - 1 - self._older[first], self._older[last + 1]
         anchor = self.as_of or self.newest
-        if anchor and counted >= self.cards:
+        is_head = anchor is not None and counted >= self.cards
+        after = (self.cards if is_head else counted) - high
+        if before < after:
+            edge = f">= (SELECT from_at, from_id {OF_PART}"
+            return self._walk(edge, "ASC", [self.parts[first]], length, before)
+        if anchor and is_head:
             # From the newest card that was counted, since newer ones may have come meanwhile.
-            return self._walk("<= (%s, %s)", "DESC", as_values(anchor), length, start)
+            return self._walk("<= (%s, %s)", "DESC", as_values(anchor), length, after)
         edge = f"< (SELECT to_at, to_id {OF_PART}"
-        return self._walk(edge, "DESC", [part], length, counted - rank)
+        return self._walk(edge, "DESC", [self.parts[last]], length, after)
 
     def _walk(
         self, edge: str, order: str, values: Sequence[Any], length: int, offset: int

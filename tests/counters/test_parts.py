@@ -99,8 +99,8 @@ def test_any_page_costs_the_same_statements(ask: Ask) -> None:  # noqa: F811
     assert costs == [2, 2, 2]
 
 
-def test_no_page_is_found_by_counting_through_the_list(ask: Ask) -> None:  # noqa: F811
-    make_many_published(40)
+def steps_to(ask: Ask, *pages: int) -> list[int]:  # noqa: F811
+    """How many cards are passed over on the way to each page."""
     offsets: list[int] = []
 
     def noted(execute: Callable[..., Any], sql: str, values: Sequence[Any], *others: Any) -> Any:
@@ -109,11 +109,26 @@ def test_no_page_is_found_by_counting_through_the_list(ask: Ask) -> None:  # noq
             offsets.append(values[before.count("%s")])
         return execute(sql, values, *others)
 
-    for page in range(1, 8):
-        with connection.execute_wrapper(noted):
+    with connection.execute_wrapper(noted):
+        for page in pages:
             ask(f"page={page}")
-    assert len(offsets) == 7
-    assert max(offsets) <= SHORT
+    return offsets
+
+
+def test_no_page_is_found_by_counting_through_the_list(ask: Ask) -> None:  # noqa: F811
+    make_many_published(40)
+    steps = steps_to(ask, *range(1, 8))
+    assert len(steps) == 7
+    assert max(steps) <= SHORT
+
+
+def test_a_part_is_walked_into_from_the_nearer_end(
+    ask: Ask,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(parts, "MOST_IN_A_PART", 100)
+    make_many_published(40)
+    assert steps_to(ask, 1, 2, 3, 4, 5, 6, 7) == [0, 6, 12, 16, 10, 4, 0]
 
 
 def test_a_walk_goes_on_where_it_was_while_its_part_is_cut(ask: Ask) -> None:  # noqa: F811
