@@ -21,7 +21,8 @@ PARTS, FACETS = ListPart._meta.db_table, FacetCount._meta.db_table
 MOST_NEWER = 1_000
 OF_PART = f"FROM {PARTS} WHERE id = %s)"
 # A row for each part would be five hundred of them at a million cards. Both list what a subquery
-# gives in its order; told to once more, PostgreSQL would sort them for each list.
+# gives in its order (PostgreSQL's manual, "Aggregate Functions"); told to once more, PostgreSQL
+# would sort them for each list.
 LISTED = {"postgresql": "string_agg({}::text, ',')", "sqlite": "group_concat({})"}
 NAMED = {"outlet": Outlet._meta.db_table, "topic": Topic._meta.db_table}
 
@@ -72,18 +73,15 @@ class Counted:
         low = start + 1 if oldest_first else self.cards - start - length + 1
         high = low + length - 1
         first, last = (bisect_left(self._older, place) - 1 for place in (low, high))
-        before, counted = low - 1 - self._older[first], self._older[last + 1]
-        anchor = self.as_of or self.newest
-        is_head = anchor is not None and counted >= self.cards
-        after = (self.cards if is_head else counted) - high
-        if before < after:
-            edge = f">= (SELECT from_at, from_id {OF_PART}"
-            return self._walk(edge, "ASC", [self.parts[first]], length, before)
-        if anchor and is_head:
+        before, upto = low - 1 - self._older[first], self._older[last + 1]
+        end, edge = f"< (SELECT to_at, to_id {OF_PART}", [self.parts[last]]
+        if upto >= self.cards and (newest := self.as_of or self.newest):
             # From the newest card that was counted, since newer ones may have come meanwhile.
-            return self._walk("<= (%s, %s)", "DESC", as_values(anchor), length, after)
-        edge = f"< (SELECT to_at, to_id {OF_PART}"
-        return self._walk(edge, "DESC", [self.parts[last]], length, after)
+            upto, end, edge = self.cards, "<= (%s, %s)", as_values(newest)
+        if before < (after := upto - high):
+            beginning = f">= (SELECT from_at, from_id {OF_PART}"
+            return self._walk(beginning, "ASC", [self.parts[first]], length, before)
+        return self._walk(end, "DESC", edge, length, after)
 
     def _walk(
         self, edge: str, order: str, values: Sequence[Any], length: int, offset: int

@@ -10,6 +10,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from clipqa.curation.settling import without_waiting
 from clipqa.importers import run
 from clipqa.models import SearchEntry
 from clipqa.search.backends import get_backend
@@ -58,14 +59,12 @@ def test_after_an_import_of_many_chunks_it_is_one_piece(
 
 
 def test_while_somebody_else_writes_it_is_left_for_another_time(scattered: int) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA busy_timeout = 0")
     name = connection.settings_dict["NAME"]
     with closing(sqlite3.connect(name, uri=True, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        get_backend().tidy()
+        with without_waiting():
+            get_backend().tidy()
         assert pieces() == scattered
         other.execute("ROLLBACK")
     get_backend().tidy()
     assert pieces() == 1
-    connection.close()  # and with it the setting

@@ -56,15 +56,13 @@ class SqliteBackend(Backend):
         with connection.cursor() as cursor:
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
             found = {name for (name,) in cursor.fetchall()}
-            has_rebuilt = False
-            for index in INDEXED:
-                for statement in _schema(index):
-                    cursor.execute(statement)
-                # Django rebuilds a table to alter it, and the triggers go with the old one.
-                if f"{index}_insert" not in found:
-                    cursor.execute(f"INSERT INTO {index}({index}) VALUES ('rebuild')")
-                    has_rebuilt = True
-        if has_rebuilt:
+            for statement in chain.from_iterable(map(_schema, INDEXED)):
+                cursor.execute(statement)
+            # Django rebuilds a table to alter it, and the triggers go with the old one.
+            stale = [index for index in INDEXED if f"{index}_insert" not in found]
+            for index in stale:
+                cursor.execute(f"INSERT INTO {index}({index}) VALUES ('rebuild')")
+        if stale:
             self.tidy()
 
     def holders(
@@ -143,8 +141,9 @@ class SqliteBackend(Backend):
 
     def tidy(self) -> None:
         # A suggestion looks a dozen words up in each piece of this index; of the other, a search
-        # reads far longer than it looks up. As section 6.8 of SQLite's pages on FTS5 has it: below
-        # nought all pieces are to become one, and who changes nothing any more has done so.
+        # reads far longer than it looks up. As SQLite's page on FTS5 has it under "The 'merge'
+        # Command": below nought all pieces are to become one, and one that changes nothing is
+        # the last.
         merge = f"INSERT INTO {QUESTIONS}({QUESTIONS}, rank) VALUES ('merge', %s)"
         with suppress(OperationalError), connection.cursor() as cursor:
             for pages in chain([-PAGES_AT_ONCE], repeat(PAGES_AT_ONCE)):
