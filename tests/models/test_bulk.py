@@ -8,8 +8,8 @@ from django.db.models import Model
 from django.forms import model_to_dict
 from django.utils import timezone
 
-from clipqa.models import Clip, Outlet, Video
-from clipqa.models.bulk import ROWS_AT_ONCE, create_records
+from clipqa.models import Clip, Outlet, SearchTerm, Video
+from clipqa.models.bulk import BUNDLE, ROWS_AT_ONCE, create_records, insert_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -73,3 +73,16 @@ def test_what_the_database_refuses_is_refused_whole() -> None:
 def test_no_records_ask_nothing(django_assert_num_queries: object) -> None:
     with django_assert_num_queries(0):  # type: ignore[operator]
         create_records([])
+
+
+@pytest.mark.parametrize("many", [0, 1, BUNDLE - 1, BUNDLE, BUNDLE + 1, 2 * ROWS_AT_ONCE + 1])
+def test_however_many_rows_there_are_each_is_written_and_met_again_where_it_stands(
+    many: int,
+) -> None:
+    table = SearchTerm._meta.db_table
+    adding = f"ON CONFLICT (term) DO UPDATE SET entries = {table}.entries + excluded.entries"
+    rows = [(f"term-{number}", number) for number in range(many)]
+    insert_rows(SearchTerm, ("term", "entries"), rows)
+    insert_rows(SearchTerm, ("term", "entries"), rows[1:], adding)
+    stored = dict(SearchTerm.objects.values_list("term", "entries"))
+    assert stored == {term: 2 * number for term, number in rows}
