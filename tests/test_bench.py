@@ -18,6 +18,7 @@ from clipqa.search.words import words_of
 from scripts.benchmarks.children import Children
 from scripts.benchmarks.compare import slower_than
 from scripts.benchmarks.plan import Plan, plan_from
+from scripts.benchmarks.ratios import beside, turn_by_turn
 from scripts.benchmarks.report import report
 from scripts.benchmarks.run import Bench
 from scripts.benchmarks.texts import Author
@@ -178,3 +179,12 @@ def test_a_size_is_measured_beside_a_thousand() -> None:
 def test_a_wrong_wish_is_refused_with_a_sentence(wrong: dict[str, str]) -> None:
     with pytest.raises(SystemExit, match="Give "):
         plan_from(wrong, quick=True)
+
+
+def test_a_ratio_is_taken_of_pages_that_met_the_same_machine() -> None:
+    page = {"turns_ms": [6.0, 12.0, 6.0, 12.0, 12.0]}
+    other = {"turns_ms": [2.0, 4.0, None, 4.0, None]}
+    constant = {"turns_ms": [1.0, 1.0, 1.0, 2.0, 2.0]}
+    assert beside(page, other) == 3
+    assert beside(other, constant) == 2
+    assert turn_by_turn(lambda *each: sum(each), page, other, constant) == 17

@@ -31,7 +31,7 @@ class Figures:
     """What every page of the table costs on one library.
 
     A turn asks for each of them, one after the other, if seldom for what takes long; the median of
-    the turns counts.
+    the turns counts. What each turn took is told too: two pages of one turn met the same machine.
     """
 
     def __init__(self) -> None:
@@ -47,7 +47,7 @@ class Figures:
             self._asked |= raw_queries(subjects)
             self._asked["edit: index one answer"] = edit_one
         self._faceted = () if is_prepared else FACETED
-        self._times: dict[str, list[Time]] = {name: [] for name in self._asked}
+        self._times: dict[str, dict[int, Time]] = {name: {} for name in self._asked}  # by turn
         self._facets_ms: dict[str, list[float]] = {name: [] for name in self._faceted}
         self._turns = 0
 
@@ -55,7 +55,7 @@ class Figures:
         for name, ask in self._asked.items():
             times = self._times[name]
             if not times or not self._turns % _every(times[0], budget_ms):
-                times.append(_timed(ask, budget_ms))
+                times[self._turns] = _timed(ask, budget_ms)
                 if name in self._faceted:
                     self._facets_ms[name].append(facets_ms(ask))
         self._turns += 1
@@ -65,7 +65,11 @@ class Figures:
         for name, each in self._facets_ms.items():
             self._facts[name]["facets_ms"] = round(median(each), 3)
         return {
-            name: {**self._facts.get(name, {}), **_median(times)}
+            name: {
+                **self._facts.get(name, {}),
+                **_median(list(times.values())),
+                "turns_ms": [_both(times.get(turn)) for turn in range(self._turns)],
+            }
             for name, times in self._times.items()
         }
 
@@ -110,3 +114,7 @@ def _median(times: list[Time]) -> dict[str, float | None]:
         "cpu_ms": round(median(here for here, _ in times), 3),
         "db_ms": round(median(there), 3) if there else None,
     }
+
+
+def _both(time: Time | None) -> float | None:
+    return None if time is None else round(time[0] + (time[1] or 0), 3)
