@@ -151,7 +151,7 @@ def answer_shape(card: Card, absolute: Absolute) -> AnswerShape:
 def facet_shape(facet: Facet) -> FacetShape:
     return {
         "name": facet.name,
-        "label": facet.label,
+        "label": str(facet.label),
         "values": [
             {
                 "value": value.value,

@@ -69,7 +69,7 @@ class FacetList:
     """
 
     name: str
-    label: str
+    label: str | Promise
     first: list[FacetValue]
     rest: list[FacetValue]
     total: int

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from clipqa.feed.digest import digest, digest_plain
+from clipqa.feed.digest import digest
 from clipqa.feed.filters import DURATIONS
 from clipqa.feed.query import FeedQuery
 from clipqa.feed.scope import Scope
@@ -36,7 +36,7 @@ class Facet:
     """
 
     name: str
-    label: str
+    label: "str | Promise"
     make_values: Callable[[int], list[FacetValue]]  # the first so many, and all that are chosen
     signature: bytes
     url: str = "/"  # of the list, its first page
@@ -127,9 +127,9 @@ def facets_of(
     return [
         Facet(
             grouping.name,
-            str(grouping.label),
+            grouping.label,
             partial(_values, grouping, counted, first, path),
-            signature=digest(grouping.name, url, total, digest_plain(list(counted.items()))),
+            signature=digest(grouping.name, url, total, list(counted.items())),
             url=url,
             counted=total,
             known=len(counted),

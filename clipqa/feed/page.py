@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from django.db.models import Count, QuerySet, Sum, Value
@@ -19,7 +19,7 @@ from clipqa.feed.names import keep_known, names_of
 from clipqa.feed.pager import Pager, pager_of, pages_for, past_end
 from clipqa.feed.parsing import SORTS, Parsed, Problem
 from clipqa.feed.plain import ORDERS, PlainListing, list_entries
-from clipqa.feed.query import FeedQuery
+from clipqa.feed.query import AsOf, FeedQuery
 from clipqa.feed.scope import EVERYTHING, Scope
 from clipqa.feed.ways_out import WaysOut, find_ways_out
 from clipqa.models import LibraryState, ListPart, SearchEntry
@@ -52,31 +52,45 @@ class FeedPage:
     rows: list[CardRow]
     facets: list[Facet]
     chips: list[Chip]
-    pager: Pager
+    pages: int
+    anchor: AsOf | None  # of the walk through them
+    path: str
     notices: list[str]
     problems: list[Problem]
     count: int
     count_is_exact: bool
-    sorts: list[SortOption]
     counted_at_most: int = 0  # of the best, by each facet; 0 where it counts all
     repair: Repair | None = None
     is_past_end: bool = False
     version: int | None = None  # of the library in which the cards were read
     ways_out: Callable[[], WaysOut] | None = None  # asked only by who shows an empty list
 
+    @cached_property
+    def pager(self) -> Pager:
+        return pager_of(self.query, self.query.page, self.pages, self.anchor, self.path)
+
+    @property
+    def sorts(self) -> list[SortOption]:
+        return [
+            SortOption(value, str(label), value == self.query.order)
+            for value, label in SORTS.items()
+            if value != "best" or self.query.text
+        ]
+
     @property
     def signature(self) -> bytes:
         """What the whole feed follows from, where it has cards: an empty one asks for ways out."""
         cards = [row.name for row in self.rows]
+        walk = self.pages, str(self.anchor), self.path
         said = self.chips, self.notices, self.repair
-        return digest(self.query, self.filters_signature, cards, said, self.pager)
+        return digest(self.query.pairs(), self.filters_signature, cards, walk, *said)
 
     @property
     def filters_signature(self) -> bytes:
         """What all that stands beside the cards follows from, wherever in the list they stand."""
         facets = [facet.signature for facet in self.facets]
         number = self.count, self.count_is_exact, self.counted_at_most
-        return digest(self.query.changed(), facets, number)
+        return digest(self.query.changed().pairs(), facets, number)
 
     @property
     def cards(self) -> list[Card]:
@@ -142,12 +156,13 @@ def _build(
         rows=part.rows,
         facets=facets,
         chips=chips_of(query, names, path),
-        pager=pager_of(query, number, pages, part.anchor if pages > 1 else None, path),
+        pages=pages,
+        anchor=part.anchor if pages > 1 else None,
+        path=path,
         notices=notices,
         problems=problems,
         count=listing.count,
         count_is_exact=listing.count_is_exact,
-        sorts=_sorts(query),
         counted_at_most=listing.counted_at_most,
         repair=_repair(query, matches, path),
         is_past_end=query.page > pages,
@@ -212,11 +227,3 @@ def _repair(query: FeedQuery, matches: Matches | None, path: str) -> Repair | No
     if matches is None or not matches.is_repaired:
         return None
     return Repair(matches.searched, query.text, query.changed(as_typed=True).url(path))
-
-
-def _sorts(query: FeedQuery) -> list[SortOption]:
-    return [
-        SortOption(value, str(label), value == query.order)
-        for value, label in SORTS.items()
-        if value != "best" or query.text
-    ]
