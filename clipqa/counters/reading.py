@@ -1,5 +1,6 @@
 """Read the counters of a list, and from them where one of its pages begins."""
 
+import json
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,10 +25,16 @@ OF_PART = f"FROM {PARTS} WHERE id = %s)"
 # gives in its order (PostgreSQL's manual, "Aggregate Functions"); told to once more, PostgreSQL
 # would sort them for each list.
 LISTED = {"postgresql": "string_agg({}::text, ',')", "sqlite": "group_concat({})"}
+# Likewise a row for each value: what there is of one, as JSON.
+TOGETHER = {
+    "postgresql": "json_agg(json_build_array(value, label, cards, ref))::text",
+    "sqlite": "json_group_array(json_array(value, label, cards, ref))",
+}
 NAMED = {"outlet": Outlet._meta.db_table, "topic": Topic._meta.db_table}
 
 Clause = tuple[str, list[Any]]
-Value = tuple[str, str, int]  # value, label, cards
+Values = dict[str, tuple[str, int]]  # by value: its label and its cards
+Newer = dict[tuple[str, int, str], int]  # by facet, ref and value: cards
 
 
 @dataclass(frozen=True)
@@ -40,7 +47,7 @@ class Counted:
     scope: str
     parts: Sequence[int] = ()
     part_cards: Sequence[int] = ()
-    values: dict[str, list[Value]] = field(default_factory=dict)
+    values: dict[str, Values] = field(default_factory=dict)
     totals: dict[str, int] = field(default_factory=dict)
     newest: Place | None = None
     as_of: Place | None = None
@@ -153,8 +160,8 @@ def _counted(
 ) -> Counted:
     parts: Sequence[int] = ()
     part_cards: Sequence[int] = ()
-    values: dict[str, dict[tuple[int, str], Value]] = {}
-    newer: dict[tuple[str, int, str], int] = {}
+    listed: list[tuple[str, str]] = []
+    newer: Newer = {}
     totals: dict[str, int] = {}
     newest, last_part = None, None
     for kind, value, label, number, place in rows:
@@ -168,18 +175,25 @@ def _counted(
             totals[value] = number
         elif kind.startswith("newer "):
             newer[kind.removeprefix("newer "), place, value] = number
-        else:
-            is_named = kind in NAMED
-            values.setdefault(kind, {})[place, "" if is_named else value] = (value, label, number)
-    found = {
-        facet: [
-            (value, label, cards - newer.get((facet, *key), 0))
-            for key, (value, label, cards) in each.items()
-            if cards > newer.get((facet, *key), 0)
-        ]
-        for facet, each in values.items()
+        elif number:
+            listed.append((kind, value))
+    values: dict[str, Values] = {}
+    for facet, text in listed:
+        values.setdefault(facet, {}).update(_values(facet, text, newer))
+    return Counted(scope, parts, part_cards, values, totals, newest, as_of, last_part)
+
+
+def _values(facet: str, text: str, newer: Newer) -> Values:
+    """The values of a facet that cards up to the anchor have."""
+    listed = json.loads(text)
+    if not newer:
+        return {value: (label, cards) for value, label, cards, _ref in listed}
+    is_named = facet in NAMED
+    return {
+        value: (label, older)
+        for value, label, cards, ref in listed
+        if (older := cards - newer.get((facet, ref, "" if is_named else value), 0)) > 0
     }
-    return Counted(scope, parts, part_cards, found, totals, newest, as_of, last_part)
 
 
 @lru_cache(maxsize=32)
@@ -234,14 +248,23 @@ def _newer(facet: str, scope: str, as_of: Place) -> Clause:
 def _facet(facet: str, scope: str, chosen: int, most: int) -> list[Clause]:
     counted = f"FROM {FACETS} WHERE scope = %s AND facet = %s AND cards > 0"
     if facet not in NAMED:
-        return [(f"SELECT facet, value, value, cards, 0 {counted}", [scope, facet])]
-    largest = f"SELECT ref, cards {counted} ORDER BY cards DESC, ref LIMIT %s"
-    named = "SELECT '{}', n.slug, n.name, c.cards, c.ref FROM ({}) AS c JOIN {} n ON n.id = c.ref"
+        values = f"SELECT value, value AS label, cards, 0 AS ref {counted}"
+        return [(_together(facet, values), [scope, facet])]
+    named = (
+        "SELECT n.slug AS value, n.name AS label, c.cards, c.ref "
+        f"FROM ({{}}) AS c JOIN {NAMED[facet]} n ON n.id = c.ref"
+    )
+    largest = named.format(f"SELECT ref, cards {counted} ORDER BY cards DESC, ref LIMIT %s")
     arms: list[Clause] = [
-        (named.format(facet, largest, NAMED[facet]), [scope, facet, most]),
+        (_together(facet, largest), [scope, facet, most]),
         (f"SELECT 'values', '{facet}', '', COUNT(*), 0 {counted}", [scope, facet]),
     ]
     if chosen:
-        one = f"SELECT ref, cards {counted} AND ref = %s"
-        arms.append((named.format(facet, one, NAMED[facet]), [scope, facet, chosen]))
+        one = named.format(f"SELECT ref, cards {counted} AND ref = %s")
+        arms.append((_together(facet, one), [scope, facet, chosen]))
     return arms
+
+
+def _together(facet: str, values: str) -> str:
+    together = TOGETHER[connection.vendor]
+    return f"SELECT '{facet}', {together}, '', COUNT(*), 0 FROM ({values}) AS v"

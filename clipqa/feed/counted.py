@@ -63,11 +63,7 @@ def list_counted(query: FeedQuery, scope: Scope, most_values: int) -> CountedLis
     most = most_values + bool(own)
     counted = counters.read_list(name, facets, most, query.as_of.pair() if query.as_of else None)
     totals = {facet: total - (facet == own) for facet, total in counted.totals.items()}
-    counts = {
-        facet: {value: (label, cards) for value, label, cards in values}
-        for facet, values in counted.values.items()
-    }
-    return CountedListing(counted, counted.cards, counts, totals)
+    return CountedListing(counted, counted.cards, counted.values, totals)
 
 
 def _choice(query: FeedQuery, scope: Scope) -> Choice | None:
