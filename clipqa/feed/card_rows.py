@@ -8,7 +8,7 @@ statement put together once, and become a `Card` only where somebody asks for on
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache, cached_property
 from typing import Any, NamedTuple, cast
 
@@ -76,7 +76,9 @@ class CardRow:
     @cached_property
     def name(self) -> bytes:
         """The same for two rows only if their cards are the same."""
-        return digest(self.values, sorted(self.terms))
+        # Days and moments as texts: of plain values a name takes half the time.
+        plain = [str(value) if isinstance(value, date) else value for value in self.values]
+        return digest(plain, sorted(self.terms))
 
     @cached_property
     def card(self) -> Card:
