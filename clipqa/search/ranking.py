@@ -50,11 +50,7 @@ class Yardstick:
         score = near = 0.0
         # In the query's order: sums of the same in another order have another last digit.
         for term, word in held.items():
-            hits = 0.0
-            for text, weight in zip(fields, WEIGHING, strict=True):
-                if term in text:
-                    hits += weight * _times(word, text)
-            score += self.terms[term] * _saturated(hits, damping)
+            score += self.terms[term] * _saturated(_hits(word, whole, fields), damping)
         for pair, worth in self.pairs.items():
             if pair[0] in held and pair[1] in held:
                 beside = 0.0
@@ -65,14 +61,19 @@ class Yardstick:
         return score + NEIGHBOURS_WEIGH * near
 
 
-def _times(word: str, text: str) -> int:
-    """How often it stands there, given with a blank on either side."""
-    padded = f" {text} "
-    times = padded.count(word)
-    if times and f"{word}{word[1:]}" in padded:
-        # Twice on end they share a blank: with one of its own for each none is passed over.
-        return padded.replace(" ", "  ").count(word)
-    return times
+def _hits(word: str, whole: str, fields: Sequence[str]) -> float:
+    """How often a word, given with a blank on either side, stands in these fields, each time by
+    its field's weight; `whole` are the fields as `score` puts them together.
+    """
+    hits, field, end = 0.0, 0, len(fields[0]) + len(APART)
+    at = whole.find(word)
+    while at >= 0:
+        while at >= end:
+            field += 1
+            end += len(fields[field]) + len(APART)
+        hits += WEIGHING[field]
+        at = whole.find(word, at + len(word) - 1)  # twice on end they share a blank
+    return hits
 
 
 def _times_beside(pair: Pair, text: str) -> int:
