@@ -80,15 +80,16 @@ class Counted:
         low = start + 1 if oldest_first else self.cards - start - length + 1
         high = low + length - 1
         first, last = (bisect_left(self._older, place) - 1 for place in (low, high))
-        before, upto = low - 1 - self._older[first], self._older[last + 1]
-        end, edge = f"< (SELECT to_at, to_id {OF_PART}", [self.parts[last]]
-        if upto >= self.cards and (newest := self.as_of or self.newest):
+        before, counted = low - 1 - self._older[first], self._older[last + 1]
+        edge, values = f"< (SELECT to_at, to_id {OF_PART}", [self.parts[last]]
+        if counted >= self.cards and (newest := self.as_of or self.newest):
             # From the newest card that was counted, since newer ones may have come meanwhile.
-            upto, end, edge = self.cards, "<= (%s, %s)", as_values(newest)
-        if before < (after := upto - high):
-            beginning = f">= (SELECT from_at, from_id {OF_PART}"
-            return self._walk(beginning, "ASC", [self.parts[first]], length, before)
-        return self._walk(end, "DESC", edge, length, after)
+            counted, edge, values = self.cards, "<= (%s, %s)", as_values(newest)
+        after = counted - high
+        if before < after:
+            edge, values = f">= (SELECT from_at, from_id {OF_PART}", [self.parts[first]]
+            return self._walk(edge, "ASC", values, length, before)
+        return self._walk(edge, "DESC", values, length, after)
 
     def _walk(
         self, edge: str, order: str, values: Sequence[Any], length: int, offset: int
