@@ -18,6 +18,7 @@ from clipqa.feed.query import FeedQuery
 from clipqa.feed.scope import Scope
 
 TOTAL = "total"
+MOST_VALUES = 50  # of a facet, unless all are asked for
 
 
 @dataclass(frozen=True)

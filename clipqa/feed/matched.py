@@ -18,11 +18,12 @@ from django.db.models.functions import Cast
 
 from clipqa import counters
 from clipqa.feed.card_rows import read_rows
-from clipqa.feed.facets import GROUPINGS, Counts, Grouping
+from clipqa.feed.facets import GROUPINGS, MOST_VALUES, Counts, Grouping
 from clipqa.feed.filters import FILTERS, narrow
 from clipqa.feed.plain import MOST_LISTED, ORDERS, Part
 from clipqa.feed.query import AsOf, FeedQuery
 from clipqa.feed.scope import EVERYTHING, Scope
+from clipqa.feed.tallied import Tally, counts_of, tally_of
 from clipqa.models import EntryFacets, SearchEntry
 from clipqa.replicas import reading_connection
 from clipqa.search import Matches
@@ -85,9 +86,13 @@ class MatchedListing:
         return Part([found[pk] for pk in ids if pk in found], anchor, version)
 
 
-def list_matches(query: FeedQuery, matches: Matches, scope: Scope) -> MatchedListing:
-    """Filter and count what a search matched. One statement; none if it matched nothing, and two
-    more where it matched too many to know them all.
+def list_matches(
+    query: FeedQuery, matches: Matches, scope: Scope, most_values: int = MOST_VALUES
+) -> MatchedListing:
+    """Filter and count what a search matched; of outlets and topics the values most cards have.
+
+    Two statements; none if it matched nothing, one more for each kind of which something rarer is
+    chosen, and two more where it matched too many to know them all.
     """
     chosen = [grouping for grouping in GROUPINGS if getattr(query, grouping.attribute)]
     is_narrowed = bool(chosen) or _is_narrowed(query, matches, scope)
@@ -104,16 +109,20 @@ def list_matches(query: FeedQuery, matches: Matches, scope: Scope) -> MatchedLis
         is_cut |= len(matches.unordered_ids) > MOST_LISTED
     fields = ORDERS.get(query.order, ())
     if not (is_narrowed or fields):
-        ids, counts = _best_of_all(matches)
-        return MatchedListing(matches, ids, not is_cut, counts, MOST_LISTED if is_cut else 0)
+        ids, tally = _best_of_all(matches)
+        counts, totals = counts_of(tally, query, scope, most_values)
+        at_most = MOST_LISTED if is_cut else 0
+        return MatchedListing(matches, ids, not is_cut, counts, at_most, totals)
     best_first = _best_first(_read(query, matches, scope, chosen, most), matches)
     passing = [row for row in best_first if not row.fails]
+    counts, totals = counts_of(_counted(best_first, chosen, most), query, scope, most_values)
     return MatchedListing(
         matches,
         [row.answer_id for row in _in_order(passing[:MOST_LISTED], fields)],
         count_is_exact=len(passing) <= MOST_LISTED and not is_cut,
-        counts=_counted(best_first, chosen, most),
+        counts=counts,
         counted_at_most=MOST_LISTED if _is_any_count_cut(best_first, matches) else 0,
+        totals=totals,
     )
 
 
@@ -140,15 +149,15 @@ def _few_entries(
     return entries if fewest <= MOST_WITHIN else None
 
 
-def _best_of_all(matches: Matches) -> tuple[Sequence[int], Counts]:
+def _best_of_all(matches: Matches) -> tuple[Sequence[int], Tally]:
     """The best matches, and how many of these have each value of each facet."""
     best: Sequence[int] = matches.ids[:MOST_LISTED]
     if not best:
-        return best, _of_each_facet({})
+        return best, tally_of("")
     number, lines = _joined(sorted(best))
     if number < len(best):
         best = _with_facets(best)
-    return best, _of_each_facet(_tally(lines or ""))
+    return best, tally_of(lines or "")
 
 
 def _joined(ids: list[int]) -> tuple[int, str | None]:
@@ -175,36 +184,17 @@ def _best_first(rows: list[Row], matches: Matches) -> list[Row]:
     return [found[pk] for pk in matches.ids if pk in found]
 
 
-def _counted(best_first: list[Row], chosen: Collection[Grouping], most: int | None) -> Counts:
+def _counted(best_first: list[Row], chosen: Collection[Grouping], most: int | None) -> Tally:
     """How many cards have each value of each facet, its own filter left out: of `most` of these."""
-    passing = _tally(_lines((row for row in best_first if not row.fails), MOST_LISTED))
-    counts = _of_each_facet(passing)
+    counted = tally_of(_lines((row for row in best_first if not row.fails), MOST_LISTED))
     for grouping in chosen:
         without = (row for row in best_first if row.fails in ("", grouping.attribute))
-        counts[grouping.name] = _tally(_lines(without, most)).get(grouping.name, {})
-    return counts
-
-
-def _of_each_facet(tally: Counts) -> Counts:
-    return {grouping.name: tally.get(grouping.name, {}) for grouping in GROUPINGS}
+        counted[grouping.name] = tally_of(_lines(without, most))[grouping.name]
+    return counted
 
 
 def _lines(rows: Iterable[Row], most: int | None) -> str:
     return "\n".join(row.lines for row in islice(rows, most))
-
-
-def _tally(lines: str) -> Counts:
-    # By whole lines, of which few are unlike: nothing is taken apart a thousand times.
-    tally: Counts = {}
-    for line, cards in Counter(lines.split("\n") if lines else ()).items():
-        facet, value, label = line.split(" ", 2)
-        values = tally.get(facet)
-        if values is None:
-            values = tally[facet] = {}
-        if value in values:  # under another name, which it had until just now
-            cards += values[value][1]
-        values[value] = label, cards
-    return tally
 
 
 def _is_any_count_cut(rows: list[Row], matches: Matches) -> bool:

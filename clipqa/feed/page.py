@@ -13,7 +13,7 @@ from clipqa.feed.cards import Card
 from clipqa.feed.chips import Chip, chips_of
 from clipqa.feed.counted import CountedListing, list_counted
 from clipqa.feed.digest import digest
-from clipqa.feed.facets import Facet, facets_of
+from clipqa.feed.facets import MOST_VALUES, Facet, facets_of
 from clipqa.feed.matched import MatchedListing, list_matches
 from clipqa.feed.names import keep_known, names_of
 from clipqa.feed.pager import Pager, pager_of, pages_for, past_end
@@ -26,7 +26,6 @@ from clipqa.models import LibraryState, ListPart, SearchEntry
 from clipqa.search import Matches, find
 
 PER_PAGE = 6
-MOST_VALUES = 50  # of a facet, unless all are asked for
 MOST_AGAIN = 3
 
 
@@ -185,7 +184,7 @@ def _listing(
     is_settled: bool,
 ) -> MatchedListing | CountedListing | PlainListing:
     if matches and matches.asks_for_words:
-        return list_matches(query, matches, scope)
+        return list_matches(query, matches, scope, most_values)
     counted = list_counted(query, scope, most_values) if is_settled else None
     return counted or list_entries(query, matches, scope)
 

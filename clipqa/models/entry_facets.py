@@ -1,6 +1,6 @@
 """What lists filter, count and order an entry by, without its texts."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from django.db import models
 
@@ -10,6 +10,10 @@ from clipqa.models.outlet import Outlet
 from clipqa.models.question import Question
 from clipqa.models.search_entry import EntryQuerySet, SearchEntry
 
+# How a line begins that says an outlet or a topic, by its id; and one that says the rest, of which
+# a thousand cards have some dozens together: counted as one, in a third of the time.
+OUTLET, TOPIC, REST = "O", "T", "-"
+IN_REST = ("duration", "year", "language")
 # What a row says just as its entry does.
 ALIKE = ("question_id", "outlet_id", "published_at", "shown_on", "duration_ms", "language")
 
@@ -31,7 +35,7 @@ class EntryFacets(models.Model):
     shown_on = models.DateField()
     duration_ms = models.PositiveBigIntegerField()
     language = models.CharField(max_length=35)
-    lines = models.TextField(help_text="a line for each facet's value: facet, value and label")
+    lines = models.TextField(help_text="a line for its outlet, for each topic, and for the rest")
 
     objects = EntryQuerySet.as_manager()
 
@@ -42,14 +46,8 @@ class EntryFacets(models.Model):
         return self.lines
 
 
-def facet_lines(entry: SearchEntry) -> str:
-    """The values of an entry by facet, in a form that is counted by its lines."""
-    outlet, length = entry.outlet, length_of(entry.duration_ms)
-    values: Iterable[tuple[str, str, str]] = (
-        ("outlet", outlet.slug, outlet.name),
-        *(("topic", slug, name) for name, slug in entry.topics),
-        ("duration", length, length),
-        ("year", str(entry.shown_on.year), str(entry.shown_on.year)),
-        ("language", entry.language, entry.language),
-    )
-    return "\n".join(" ".join(value).replace("\n", " ") for value in values)
+def facet_lines(entry: SearchEntry, topic_ids: Collection[int]) -> str:
+    """The values of an entry by facet, in a form that is short and counted by its lines."""
+    topics = (f"{TOPIC}{pk}" for pk in sorted(topic_ids))
+    rest = f"{length_of(entry.duration_ms)} {entry.shown_on.year} {entry.language}"
+    return "\n".join([f"{OUTLET}{entry.outlet_id}", *topics, f"{REST}{rest}"])

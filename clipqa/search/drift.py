@@ -9,7 +9,7 @@ from clipqa.models import Answer, SearchEntry
 from clipqa.models.entry_facets import ALIKE, facet_lines
 from clipqa.search.backends import get_backend
 from clipqa.search.entries import compose_entries
-from clipqa.search.indexing import CHUNK, chunked
+from clipqa.search.indexing import CHUNK, chunked, topic_ids_of
 from clipqa.search.vocabulary import miscounted
 
 
@@ -63,5 +63,5 @@ def _differ(wanted: SearchEntry, found: SearchEntry) -> bool:
     return (
         any(getattr(wanted, name) != getattr(found, name) for name in columns)
         or any(getattr(wanted, name) != getattr(facets, name, None) for name in ALIKE)
-        or facet_lines(wanted) != getattr(facets, "lines", None)
+        or facet_lines(wanted, topic_ids_of(wanted)) != getattr(facets, "lines", None)
     )

@@ -87,7 +87,8 @@ def write_entries(entries: list[SearchEntry]) -> None:
     insert_rows(SearchEntry, columns, with_own, overwriting("answer_id", columns))
     columns = ["entry_id", *ALIKE, "lines"]
     facets = [
-        (*alike_in(row), facet_lines(entry)) for entry, row in zip(entries, rows, strict=True)
+        (*alike_in(row), facet_lines(entry, topic_ids_of(entry)))
+        for entry, row in zip(entries, rows, strict=True)
     ]
     insert_rows(EntryFacets, columns, facets, overwriting("entry_id", columns))
 

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from clipqa.feed import EVERYTHING, FeedPage, Scope, build_page
 from clipqa.feed.cards import outlet_ref
 from clipqa.feed.facet_lists import MOST_AT_ALL, whole_list
-from clipqa.feed.page import MOST_VALUES, newest_cards
+from clipqa.feed.facets import MOST_VALUES
+from clipqa.feed.page import newest_cards
 from clipqa.feed.parsing import parse_query
 from clipqa.feed.rows import outlet_rows, topic_rows, topic_view
 from clipqa.middleware import library_state

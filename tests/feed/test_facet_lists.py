@@ -147,6 +147,14 @@ def test_the_page_carries_fifty_topics_and_leads_to_all() -> None:
     assert "/search/?topic=topic-069&fragment=facet&facet=topic" in page.links
 
 
+def test_a_search_carries_as_many_and_the_chosen_one_of_as_many_cards_the_older() -> None:
+    make_topics(70)
+    page = read("/search/?q=talks&topic=topic-069")
+    listed = [a["data-key"] for a in page.all("a") if a.get("data-key", "").startswith("topic-")]
+    assert sorted(listed) == [f"topic-topic-{n:03}" for n in (*range(50), 69)]
+    assert "All 70 topics" in page.html
+
+
 def test_however_many_topics_there_are_the_filters_stay_light() -> None:
     weights = []
     for size in (60, 120):

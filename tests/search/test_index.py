@@ -2,6 +2,7 @@
 
 from importlib import import_module
 from io import StringIO
+from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
@@ -67,13 +68,22 @@ def test_an_entry_without_facets_is_reported_and_they_are_made() -> None:
     assert not find_drift()
 
 
-def test_facets_are_what_was_copied_when_the_library_was_migrated() -> None:
+def test_facets_are_what_was_copied_when_the_library_was_migrated(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     outlet = make_outlet("Ports\u00a0& Seas\u2028TV")
     make_published(topics=[make_topic("Talks"), make_topic("Sea routes")], outlet=outlet)
-    written = list(EntryFacets.objects.values())
+    make_many_published(4)
+    written = list(EntryFacets.objects.order_by("pk").values())
     EntryFacets.objects.all().delete()
     import_module("clipqa.migrations.0019_entry_facets").fill(apps, None)
-    assert list(EntryFacets.objects.values()) == written
+    copied = list(EntryFacets.objects.order_by("pk").values())
+    migration = import_module("clipqa.migrations.0021_facets_by_id")
+    monkeypatch.setattr(migration, "AT_ONCE", 2)
+    migration.name_by_id(apps, SimpleNamespace(connection=connection))
+    assert list(EntryFacets.objects.order_by("pk").values()) == written
+    migration.name_by_slug(apps, None)
+    assert list(EntryFacets.objects.order_by("pk").values()) == copied
 
 
 def test_rebuilding_mends_every_drift() -> None:

@@ -21,8 +21,9 @@ pytestmark = pytest.mark.django_db
 MOST_STATEMENTS = 6
 # Pages of the feed: the state of the library, the topic or outlet, counts, cards.
 MOST_FEED_STATEMENTS = 4
-# And with words: what they are worth, those alike for a typo, who holds them, the best of these.
-MOST_SEARCH_STATEMENTS = 8
+# And with words: what they are worth, those alike for a typo, who holds them, the best of these,
+# what facets name.
+MOST_SEARCH_STATEMENTS = 9
 FEED_PATHS = ("/search/", "/topics/main-topic/", "/outlets/main/", "/api/v1/answers/")
 ADDRESSES = {
     "home": "/",
