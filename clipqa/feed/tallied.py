@@ -30,7 +30,7 @@ def tally_of(lines: str) -> Tally:
     # otherwise was written by an older release, and isn't counted until it is indexed anew.
     found: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for line, cards in Counter(lines.split("\n") if lines else ()).items():
-        found[line[0]][line[1:]] = cards
+        found[line[:1]][line[1:]] = cards
     tally = {"outlet": found[OUTLET], "topic": found[TOPIC], **{facet: {} for facet in IN_REST}}
     for values, cards in found[REST].items():
         for facet, value in zip(IN_REST, values.split(" ", 2), strict=True):

@@ -317,3 +317,13 @@ def test_an_entry_that_lost_its_facets_is_left_out_and_hides_no_other(
         listing = list_matches(query, find("treaty"), EVERYTHING)
         assert list(listing.ids) == left
         assert listing.counts["language"] == ({"en": ("en", 1)} if left else {})
+
+
+@pytest.mark.parametrize("lines", ["", "outlet delta-news Delta News\nyear 2026 2026"])
+def test_what_an_older_release_wrote_is_listed_and_counted_by_no_facet(lines: str) -> None:
+    old, new = shelve([Sketch(f"Which treaty is number {number}?") for number in range(2)])
+    EntryFacets.objects.filter(entry=old.pk).update(lines=lines)
+    listing = list_matches(FeedQuery(text="treaty"), find("treaty"), EVERYTHING)
+    assert set(listing.ids) == {old.pk, new.pk}
+    assert listing.counts["language"] == {"en": ("en", 1)}
+    assert [cards for _name, cards in listing.counts["outlet"].values()] == [1]
