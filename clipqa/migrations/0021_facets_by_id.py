@@ -11,7 +11,9 @@ def name_by_id(apps: Any, schema_editor: Any) -> None:
     facets = apps.get_model("clipqa", "EntryFacets")
     topics = dict(apps.get_model("clipqa", "Topic").objects.values_list("slug", "pk"))
     update = f"UPDATE {facets._meta.db_table} SET lines = %s WHERE entry_id = %s"
-    rows, last = facets.objects.order_by("pk").values_list("lines", "outlet_id", "pk"), 0
+    # What was saved by this release before it was migrated says ids already.
+    named, last = facets.objects.filter(lines__startswith="outlet ").order_by("pk"), 0
+    rows = named.values_list("lines", "outlet_id", "pk")
     while part := list(rows.filter(pk__gt=last)[:AT_ONCE]):
         written = [(_by_id(lines, outlet, topics), pk) for lines, outlet, pk in part]
         with schema_editor.connection.cursor() as cursor:
