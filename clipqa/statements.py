@@ -111,7 +111,7 @@ def given_texts(name: str) -> RawSQL:
 
 def ids_in(ids: Iterable[int]) -> RawSQL:
     """These ids for `__in`, likewise, in a query that is asked once."""
-    return RawSQL(_rows_of("bigint"), [_adapted(list(ids))], output_field=BigIntegerField())  # noqa: S611
+    return RawSQL(_rows_of("bigint"), [adapted(list(ids))], output_field=BigIntegerField())  # noqa: S611
 
 
 def is_one_of(column: str, ids: Iterable[int]) -> Q:
@@ -121,14 +121,14 @@ def is_one_of(column: str, ids: Iterable[int]) -> Q:
     """
     if connection.vendor == "sqlite":
         return Q(**{f"{column}__in": ids_in(ids)})
-    listed = RawSQL("%s::bigint[]", [_adapted(list(ids))])
+    listed = RawSQL("%s::bigint[]", [adapted(list(ids))])
     among = {"template": "%(expressions)s", "arg_joiner": " = ANY", "output_field": BooleanField()}
     return Q(Func(F(column), listed, **among))
 
 
 def texts_in(texts: Iterable[str]) -> RawSQL:
     """These texts for `__in`, likewise: a place for each would take longer than the answer."""
-    return RawSQL(_rows_of("text"), [_adapted(list(texts))])  # noqa: S611 (our own text)
+    return RawSQL(_rows_of("text"), [adapted(list(texts))])  # noqa: S611 (our own text)
 
 
 def pairs_in(
@@ -238,10 +238,11 @@ def put_together_once(rows: Callable[[], QuerySet]) -> Callable[[], Statement]:
 
 def filled(parameters: Sequence[Any], values: Mapping[str, Any]) -> list[Any]:
     """The parameters of a statement with these in their places."""
-    return [_adapted(values[each.name]) if isinstance(each, Given) else each for each in parameters]
+    return [adapted(values[each.name]) if isinstance(each, Given) else each for each in parameters]
 
 
-def _adapted(value: Any) -> Any:
+def adapted(value: Any) -> Any:
+    """A value as the driver of the database takes it; a list as one parameter."""
     if isinstance(value, list):
         if connection.vendor == "sqlite":
             return json.dumps(value)

@@ -27,7 +27,7 @@ from clipqa.feed.tallied import Tally, counts_of, tally_of
 from clipqa.models import EntryFacets, SearchEntry
 from clipqa.replicas import reading_connection
 from clipqa.search import Matches
-from clipqa.statements import Given, filled, ids_in, is_one_of, planned_once
+from clipqa.statements import adapted, ids_in, is_one_of, planned_once
 
 # Of more entries than these some hundreds stand among the matches at hand, and to look for others
 # would cost more than the search.
@@ -166,7 +166,7 @@ def _joined(ids: list[int]) -> tuple[int, str | None]:
     """
     using = reading_connection()
     with planned_once(using) as cursor:
-        cursor.execute(JOINED[using.vendor], filled([Given("ids")], {"ids": ids}))
+        cursor.execute(JOINED[using.vendor], [adapted(ids)])
         return cast("tuple[int, str | None]", cursor.fetchone())
 
 

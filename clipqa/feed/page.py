@@ -108,7 +108,8 @@ def build_page(
     """The cards that a parsed query asks for, with the ways on from them.
 
     A page past the end shows the last one and says so in a notice. Two statements, one for the
-    counts and one for the cards, beside those of a search; more only where slugs name nothing
+    counts and one for the cards; of a search, beside its own, a third for names. More only where
+    many match and filters narrow them (`list_matches`), where slugs name nothing
     that any card has, and again where somebody published between them: `state` is what the library
     was before. While a moment has passed that is not settled (`curation.settle`) no counter is
     trusted. Raises `SearchTooSlow`.

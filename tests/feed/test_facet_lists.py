@@ -147,12 +147,21 @@ def test_the_page_carries_fifty_topics_and_leads_to_all() -> None:
     assert "/search/?topic=topic-069&fragment=facet&facet=topic" in page.links
 
 
-def test_a_search_carries_as_many_and_the_chosen_one_of_as_many_cards_the_older() -> None:
+@pytest.mark.parametrize(
+    ("path", "listed", "total"),
+    [
+        ("/search/?q=talks&topic=topic-069", [*range(50), 69], 70),
+        ("/topics/topic-003/?q=talks", [*range(3), *range(4, 51)], 69),
+    ],
+)
+def test_a_search_carries_the_fifty_commonest_the_older_first_and_the_chosen_one(
+    path: str, listed: list[int], total: int
+) -> None:
     make_topics(70)
-    page = read("/search/?q=talks&topic=topic-069")
-    listed = [a["data-key"] for a in page.all("a") if a.get("data-key", "").startswith("topic-")]
-    assert sorted(listed) == [f"topic-topic-{n:03}" for n in (*range(50), 69)]
-    assert "All 70 topics" in page.html
+    page = read(path)
+    keys = [a["data-key"] for a in page.all("a") if a.get("data-key", "").startswith("topic-")]
+    assert sorted(keys) == [f"topic-topic-{number:03}" for number in listed]
+    assert f"All {total} topics" in page.html
 
 
 def test_however_many_topics_there_are_the_filters_stay_light() -> None:
