@@ -5,7 +5,8 @@ FROM ${BASE} AS packages
 COPY requirements.txt /tmp/
 RUN python3 -m venv /opt/venv \
  && /opt/venv/bin/pip install --no-cache-dir --disable-pip-version-check \
-    --require-hashes -r /tmp/requirements.txt
+    --no-deps --require-hashes -r /tmp/requirements.txt \
+ && /opt/venv/bin/pip check
 
 FROM ${BASE}
 # ffmpeg takes posters from films; the client programs back PostgreSQL up. Debian's stable

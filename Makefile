@@ -1,22 +1,25 @@
 # ClipQA's commands. Needs Python 3.11 or newer and make, nothing else.
 # GNU Make 3.81 (macOS) reads this too: no paths in targets, so a space in the folder's name is fine.
-.PHONY: help run test coverage check format bench bench-quick soak drills collisions lighthouse pictures requirements clean
+.PHONY: help run test coverage check format bench bench-quick soak drills collisions fuzz fuzz-admin observatory lighthouse pictures requirements clean
 
 help:
 	@echo "make run         serve ClipQA with the demo library   (PORT=8000 HOST=127.0.0.1)"
 	@echo "make test        run every test, on SQLite and on PostgreSQL"
-	@echo "make coverage    the same, with what of the code they ran; at least 95 %"
-	@echo "make check       linters, types, templates, migrations, deployment checks"
-	@echo "make format      let the formatters mend what they can"
+	@echo "make coverage    the same, with the coverage of the code; at least 95 %"
+	@echo "make check       linters, types, templates, locks, migrations, deployment checks"
+	@echo "make format      run the formatters"
 	@echo "make bench       measure every page on 1,000 to 100,000 answers (SIZE=1000000 COMPARE=FILE)"
 	@echo "make bench-quick  the same in two minutes, on SQLite alone"
 	@echo "make soak        four writers and fifty reads a second for ten minutes (SECONDS=600 ON=sqlite)"
-	@echo "make drills      kill, stop and fill up what it runs on while people write   (WHAT=kill ON=sqlite TIMES=10)"
-	@echo "make collisions  two editors meet at one record, 200 times on each database   (TRIALS=200 SEED=5)"
+	@echo "make drills      kill -9, a stopped PostgreSQL, a full disk while people write   (WHAT=kill ON=sqlite TIMES=10)"
+	@echo "make collisions  two editors save one record at once, 200 times on each database   (TRIALS=200 SEED=5)"
+	@echo "make fuzz        hostile texts for every parser, 30 seconds each   (SECONDS=30 SEED=7)"
+	@echo "make fuzz-admin  200 hostile values for every field of the admin  (ALONE=1 SAMPLE=20000 ON=sqlite)"
+	@echo "make observatory  score the pages by the published rules of MDN's HTTP Observatory"
 	@echo "make lighthouse  measure four pages of the demo       (needs Node 20 and Chromium)"
-	@echo "make pictures    take the desk's pictures in docs/ anew      (needs Chromium)"
-	@echo "make requirements  pin requirements*.in anew, by hash"
-	@echo "make clean       forget the environment and the stamps; the library in var/ stays"
+	@echo "make pictures    take the screenshots of the admin in docs/ again      (needs Chromium)"
+	@echo "make requirements  pin requirements*.in again, with hashes"
+	@echo "make clean       delete the environment and the stamps; the library in var/ stays"
 
 run:
 	@sh scripts/python scripts/run.py
@@ -34,25 +37,34 @@ format:
 	@sh scripts/python scripts/check.py format
 
 bench:
-	@sh scripts/python scripts/bench.py
+	@sh scripts/python lab/run_benchmarks.py
 
 bench-quick:
-	@sh scripts/python scripts/bench.py quick
+	@sh scripts/python lab/run_benchmarks.py quick
 
 soak:
-	@sh scripts/python scripts/soak.py
+	@sh scripts/python lab/run_soak.py
 
 drills:
-	@sh scripts/python scripts/drills.py
+	@sh scripts/python lab/run_chaos.py
 
 collisions:
-	@sh scripts/python scripts/collisions.py
+	@sh scripts/python lab/run_conflicts.py
+
+fuzz:
+	@sh scripts/python lab/fuzz.py
+
+fuzz-admin:
+	@sh scripts/python lab/fuzz_admin.py
+
+observatory:
+	@sh scripts/python lab/observatory.py
 
 lighthouse:
-	@sh scripts/python scripts/lighthouse.py
+	@sh scripts/python lab/lighthouse.py
 
 pictures:
-	@sh scripts/python scripts/pictures.py
+	@sh scripts/python lab/run_screenshots.py
 
 requirements:
 	@sh scripts/python scripts/requirements.py

@@ -12,8 +12,12 @@ HOST = os.environ.get("HOST") or "127.0.0.1"
 PORT = os.environ.get("PORT") or "8000"
 
 bind = [f"[{HOST}]:{PORT}" if ":" in HOST else f"{HOST}:{PORT}"]
-# A player holds its connection while it fetches video, so threads matter more than processes.
-worker_class = "gthread"
+# Threads share one copy of the code and of the kept pages; slow clients wait in the worker's loop
+# and hold none of them (clipqa/serving/worker.py).
+worker_class = "clipqa.serving.worker.BufferingWorker"
+# Well below the 1,024 files that a process may usually open. When all are taken, the connection
+# that has waited longest is closed for a new one.
+worker_connections = 500
 workers = int(os.environ.get("WEB_CONCURRENCY") or 1)
 threads = int(os.environ.get("WEB_THREADS") or 16)
 keepalive = 5
@@ -37,3 +41,12 @@ if "MALLOC_ARENA_MAX" not in os.environ:
 def when_ready(server: Any) -> None:
     shown = "localhost" if HOST in {"127.0.0.1", "::1", "0.0.0.0"} else HOST  # noqa: S104
     print(f"\nClipQA is at http://{shown}:{PORT}   (Ctrl-C stops it)\n", flush=True)  # noqa: T201
+
+
+def post_worker_init(worker: Any) -> None:
+    from django.apps import apps
+
+    if apps.ready:  # another application is served with this file in tests
+        from clipqa.db.sqlite_keepalive import open_at_start
+
+        open_at_start()

@@ -1,4 +1,4 @@
-"""The app, and the desk (the Django admin under our own site class)."""
+"""App configurations: ClipQA, and the Django admin with our own site class."""
 
 from django.apps import AppConfig, apps
 from django.contrib.admin.apps import AdminConfig
@@ -11,18 +11,18 @@ class ClipQAConfig(AppConfig):
     verbose_name = _("Clip answers")
 
     def ready(self) -> None:
-        from clipqa import (
-            checks,  # noqa: F401  (importing registers the checks)
-            held_open,
-        )
+        from clipqa import checks  # noqa: F401  (importing registers the checks)
         from clipqa.curation.roles import prepare_roles
-        from clipqa.revisions import prepare_guards
+        from clipqa.db import sqlite_keepalive
+        from clipqa.history import create_triggers
         from clipqa.search.backends import prepare_engine
+        from clipqa.search.folding import warn_if_outdated
 
-        held_open.connect()
-        # After every migration, since Django's rebuilding of a table drops its triggers.
+        sqlite_keepalive.register()
+        # After every migration, since Django drops triggers when it rebuilds a table on SQLite.
         post_migrate.connect(prepare_engine, sender=self, dispatch_uid="prepare the search engine")
-        post_migrate.connect(prepare_guards, sender=self, dispatch_uid="guard what happened")
+        post_migrate.connect(warn_if_outdated, sender=self, dispatch_uid="tell of an old index")
+        post_migrate.connect(create_triggers, sender=self, dispatch_uid="guard what happened")
         post_migrate.connect(prepare_roles, sender=self, dispatch_uid="give roles their rights")
 
 
@@ -32,9 +32,9 @@ class DeskConfig(AdminConfig):
     def ready(self) -> None:
         super().ready()
         apps.get_app_config("auth").verbose_name = _("People")
-        # Only now: the desks register with the site, and the site lies in their package.
+        # Imported late: the admin's modules register with the site, which is in their package.
         from clipqa.accounts import signals
-        from clipqa.admin import nouns, signed_in  # noqa: F401
+        from clipqa.admin import register, signed_in  # noqa: F401
 
         signed_in.connect()
         signals.connect()

@@ -1,20 +1,20 @@
-"""Start-up checks: configuration mistakes, each with a hint."""
+"""System checks for configuration mistakes."""
 
 import re
 import sqlite3
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Info, Tags, Warning, register
+from django.core.checks import CheckMessage, Error, Info, Tags, Warning, register
 from django.db import connection
 
 # https://sqlite.org/wal.html, "The WAL-Reset Bug": a database in WAL mode could lose data.
 WAL_RESET_BUG_FROM, WAL_RESET_BUG_TO = (3, 7, 0), (3, 51, 2)
-WAL_RESET_BUG_MENDED = {(3, 50, 7), (3, 44, 6)}
+WAL_RESET_BUG_FIXED = {(3, 50, 7), (3, 44, 6)}
 
 
 def has_wal_reset_bug(version: tuple[int, ...]) -> bool:
-    return WAL_RESET_BUG_FROM <= version <= WAL_RESET_BUG_TO and version not in WAL_RESET_BUG_MENDED
+    return WAL_RESET_BUG_FROM <= version <= WAL_RESET_BUG_TO and version not in WAL_RESET_BUG_FIXED
 
 
 def _wal_reset_message(kind: type[Info] | type[Warning], identity: str) -> list[CheckMessage]:
@@ -24,8 +24,8 @@ def _wal_reset_message(kind: type[Info] | type[Warning], identity: str) -> list[
         kind(
             f"SQLite {sqlite3.sqlite_version} has the WAL-reset bug, which can damage a database "
             "that several processes write to at the same moment.",
-            hint="It is rare; for serious use take SQLite 3.51.3 or later (or 3.50.7, 3.44.6), "
-            "or PostgreSQL by DATABASE_URL. Keep backups: manage.py backup FILE.",
+            hint="It is rare. In production use SQLite 3.51.3 or later (or 3.50.7, 3.44.6), or "
+            "PostgreSQL by DATABASE_URL. Make backups: manage.py backup FILE.",
             id=identity,
         )
     ]
@@ -33,7 +33,7 @@ def _wal_reset_message(kind: type[Info] | type[Warning], identity: str) -> list[
 
 @register(Tags.database)
 def sqlite_version(app_configs: Any, **options: Any) -> list[CheckMessage]:
-    # Told by `check` and `migrate`, which name databases, rather than before every command.
+    # Reported by `check` and `migrate`, which pass databases, and not before every command.
     if not options.get("databases"):
         return []
     return _wal_reset_message(Info, "clipqa.I001")
@@ -44,15 +44,51 @@ def sqlite_version_in_production(app_configs: Any, **options: Any) -> list[Check
     return _wal_reset_message(Warning, "clipqa.W001")
 
 
+@register(Tags.database)
+def library_is_current(app_configs: Any, **options: Any) -> list[CheckMessage]:
+    from clipqa.backups.old_library import WAY_OVER, holds_an_old_library
+
+    if not options.get("databases") or not holds_an_old_library(connection):
+        return []
+    said, _full_stop, hint = WAY_OVER.removesuffix(" Nothing was changed.").partition(". ")
+    return [Error(f"{said}.", hint=hint, id="clipqa.E001")]
+
+
+@register(Tags.database)
+def search_index_is_current(app_configs: Any, **options: Any) -> list[CheckMessage]:
+    from clipqa.search import folding
+
+    if not options.get("databases"):
+        return []
+    return [
+        Warning(sentence, hint=folding.REMEDY, id="clipqa.W006")
+        for sentence in folding.problems_if_migrated()
+    ]
+
+
 @register(Tags.security, deploy=True)
 def site_has_an_address(app_configs: Any, **options: Any) -> list[CheckMessage]:
     if settings.CLIPQA_SITE_URL:
         return []
     return [
         Warning(
-            "CLIPQA_SITE_URL is not set, so canonical links take the name each request asked for.",
+            "CLIPQA_SITE_URL is not set, so canonical links use the host of each request, and no "
+            "password reset e-mails are sent.",
             hint="Set it to the public address, such as https://clips.example.org.",
             id="clipqa.W002",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def hosts_are_named(app_configs: Any, **options: Any) -> list[CheckMessage]:
+    if "*" not in settings.ALLOWED_HOSTS:
+        return []
+    return [
+        Warning(
+            "CLIPQA_ALLOWED_HOSTS contains *, so requests for any host are accepted.",
+            hint="List the site's hosts, such as clips.example.org.",
+            id="clipqa.W005",
         )
     ]
 
@@ -64,7 +100,7 @@ def secret_key_is_set(app_configs: Any, **options: Any) -> list[CheckMessage]:
     return [
         Warning(
             "CLIPQA_SECRET_KEY is short.",
-            hint="Take at least 50 random characters, or leave it unset to have one drawn.",
+            hint="Use at least 50 random characters, or unset it to have one generated.",
             id="clipqa.W003",
         )
     ]
@@ -76,9 +112,9 @@ def replicas_have_something_to_copy(app_configs: Any, **options: Any) -> list[Ch
         return []
     return [
         Warning(
-            "DATABASE_REPLICA_URLS is set, but the library lies in SQLite, which has no replicas. "
-            "They are not read.",
-            hint="Name the replicas' primary by DATABASE_URL, or unset DATABASE_REPLICA_URLS.",
+            "DATABASE_REPLICA_URLS is set, but the library is in SQLite, which has no replicas. "
+            "They are not used.",
+            hint="Set DATABASE_URL to the primary of the replicas, or unset DATABASE_REPLICA_URLS.",
             id="clipqa.W004",
         )
     ]

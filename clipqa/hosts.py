@@ -1,5 +1,6 @@
-"""The provider table as this site has set it up."""
+"""The provider table configured by the settings of this site."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from django.conf import settings
@@ -8,14 +9,19 @@ from clipqa import providers
 
 
 def provider_table() -> providers.ProviderTable:
-    return _table(settings.CLIPQA_DAILYMOTION_PLAYER_ID)
+    return _table(tuple(_frozen(getattr(settings, name)) for name in providers.SETTINGS))
 
 
 @lru_cache(maxsize=4)
-def _table(dailymotion_player_id: str) -> providers.ProviderTable:
-    return providers.configured(dailymotion_player_id=dailymotion_player_id)
+def _table(values: tuple[object, ...]) -> providers.ProviderTable:
+    return providers.configured(dict(zip(providers.SETTINGS, values, strict=True)))
 
 
-def frame_hosts() -> list[str]:
-    """Every host whose player a card may load, for the content security policy."""
-    return providers.frame_hosts(provider_table())
+def _frozen(value: object) -> object:
+    is_list = isinstance(value, Sequence) and not isinstance(value, str)
+    return tuple(value) if is_list else value  # type: ignore[arg-type]
+
+
+def provider_choices() -> list[tuple[str, str]]:
+    """Return the choices of a model field. Migrations refer to this function, not to its values."""
+    return provider_table().choices()

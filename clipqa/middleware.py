@@ -1,42 +1,75 @@
-"""What every response passes through, kept short: public pages pay for none of the desk's."""
+"""Middleware. Public pages skip sessions, users and messages, which only the admin uses."""
 
 from collections.abc import Callable
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.contrib.messages.storage.fallback import FallbackStorage
+from django.contrib.messages.storage.session import SessionStorage
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import Error, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from clipqa.curation import settle
+from clipqa.curation import apply_due
+from clipqa.db.outages import outage_of
+from clipqa.media.content_policy import STATIC_POLICY, content_security_policy
 from clipqa.models import LibraryState
-from clipqa.policy import content_security_policy
-from clipqa.trouble import trouble_of
 
 DESK_PREFIX = "/admin/"
-READING = ("GET", "HEAD")
+SAFE_METHODS = ("GET", "HEAD")
+FORWARDED_PROTO = "HTTP_X_FORWARDED_PROTO"
+OLD_COOKIES = {"sessionid", "csrftoken", "messages"}
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
+class ForwardedProtoMiddleware:
+    """Reduces `X-Forwarded-Proto` to its last entry, which the trusted proxy wrote.
+
+    Django reads the first entry, which a client can forge if the proxy appends to the header.
+    Installed only with `CLIPQA_TRUSTED_PROXIES`.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        entries = request.META.get(FORWARDED_PROTO, "")
+        if "," in entries:
+            request.META[FORWARDED_PROTO] = entries.rpartition(",")[2].strip()
+        return self.get_response(request)
+
+
 class ContentSecurityPolicyMiddleware:
-    """Sends the content security policy unless a view set its own."""
+    """Sets the security headers of a response, unless its view has set them.
+
+    Must precede WhiteNoise, so that static files have them too. Pages, static files and films can
+    be embedded by this site only (`same-origin`); views allow it to others for posters and
+    captions.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if "Content-Security-Policy" not in response:
+        is_static = request.path_info.startswith(settings.STATIC_URL) and response.status_code < 400
+        if is_static:
+            response["Content-Security-Policy"] = STATIC_POLICY
+            response["X-Frame-Options"] = settings.X_FRAME_OPTIONS
+        elif "Content-Security-Policy" not in response:
             response["Content-Security-Policy"] = _policy(request)
         response.setdefault("Permissions-Policy", PERMISSIONS)
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
 
 
 def library_state(request: HttpRequest) -> LibraryState:
-    """The state of the library as this request sees it, read once."""
+    """Return the state of the library, read once per request."""
     if not hasattr(request, "library_state"):
         request.library_state = _settled_state()  # type: ignore[attr-defined]
     return cast("LibraryState", request.library_state)  # type: ignore[attr-defined]
@@ -44,19 +77,19 @@ def library_state(request: HttpRequest) -> LibraryState:
 
 def _settled_state() -> LibraryState:
     state = LibraryState.objects.current()
-    return LibraryState.objects.current() if not state.is_settled() and settle() else state
+    return LibraryState.objects.current() if not state.is_settled() and apply_due() else state
 
 
 def _policy(request: HttpRequest) -> str:
     try:
         return content_security_policy(library_state(request))
     except Error:
-        # The error page must still come out, with a policy that plays nothing foreign.
+        # The error page must render during an outage, with a policy without media hosts.
         return content_security_policy(None)
 
 
 class DeskOnly:
-    """Passes public requests straight through: no session, no user, no cookie."""
+    """Skips a middleware for public requests, which have no session, user or cookie."""
 
     get_response: Callable[[HttpRequest], Any]
 
@@ -67,20 +100,42 @@ class DeskOnly:
 
 
 class DeskSessionMiddleware(DeskOnly, SessionMiddleware):
-    """Where nothing can be written the desk can still be read: what a page on its way out would
-    note in the session, that somebody was here, may be lost.
+    """Keeps the admin readable while the database can't be written.
+
+    A GET then loses its session changes, such as the time of the last request.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        _drop_old_cookies(request, response)
         try:
             return super().process_response(request, response)
         except (Error, SessionInterrupted) as error:
-            if trouble_of(error) is None:
+            if outage_of(error) is None:
                 raise
-            if request.method in READING:
+            if request.method in SAFE_METHODS:
                 return response
-            # Django takes any failing update for a session that was ended elsewhere.
-            raise OperationalError("The session could not be kept.") from error
+            # Django reports any failed update as a session that was deleted concurrently.
+            raise OperationalError("The session could not be saved.") from error
+
+
+def _drop_old_cookies(request: HttpRequest, response: HttpResponse) -> None:
+    """Delete cookies from before cookie names had the __Host- prefix.
+
+    They are never read, since another site of the domain could have set them. Users who were
+    signed in by one have to sign in again.
+    """
+    if not settings.COOKIE_PREFIX:
+        return
+    for name in OLD_COOKIES & request.COOKIES.keys():
+        response.delete_cookie(name, path=DESK_PREFIX, samesite="Lax")
+
+
+class PrefixedCookieStorage(CookieStorage):
+    cookie_name = f"{settings.COOKIE_PREFIX}messages"
+
+
+class DeskMessageStorage(FallbackStorage):
+    storage_classes = (PrefixedCookieStorage, SessionStorage)
 
 
 class DeskAuthenticationMiddleware(DeskOnly, AuthenticationMiddleware):

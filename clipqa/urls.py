@@ -1,4 +1,4 @@
-"""Addresses: docs/architecture.md lists which of them are promised."""
+"""URLs. docs/architecture.md lists the stable ones."""
 
 from django.contrib import admin
 from django.urls import include, path
@@ -25,6 +25,7 @@ urlpatterns = [
     path("feedback/", feedback.feedback, name="feedback"),
     path("feedback/thanks/", feedback.thanks, name="feedback-thanks"),
     path("api/v1/", include("clipqa.api.urls")),
+    path("media/~<str:token>/<path:path>", media.serve_private, name="private-media"),
     path("media/<path:path>", media.serve_media, name="media"),
     path("livez", machines.livez, name="livez"),
     path("readyz", machines.readyz, name="readyz"),

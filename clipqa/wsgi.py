@@ -15,10 +15,10 @@ django = get_wsgi_application()
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    """ClipQA reads and writes UTF-8, whatever charset a request claims.
+    """Remove the charset from a request's Content-Type, since ClipQA uses UTF-8 only.
 
-    Django would read even the address in that charset, and fail before any of our pages could
-    say a word where the name is no text encoding ("hex").
+    Django would decode even the path with that charset. If it is no text encoding ("hex"), Django
+    fails before it can render an error page.
     """
     if "CONTENT_TYPE" in environ:
         environ["CONTENT_TYPE"] = CHARSET.sub("", environ["CONTENT_TYPE"])

@@ -1,4 +1,4 @@
-"""`make check`: all that can be said about the code without running it. `make format`: mend it."""
+"""`make check`: linters, types, locks and deployment checks. `make format`: the formatters."""
 
 import os
 import subprocess
@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from scripts import environment, postgres  # noqa: E402  (needs the path above)
+from scripts import code_size, environment, postgres  # noqa: E402  (needs the path above)
 
 BIN = environment.PYTHON.parent
 PRODUCTION = {
@@ -29,6 +29,7 @@ def checks() -> list[Check]:
         ("templates, lint", [BIN / "djlint", "--lint", "--quiet", "templates"]),
         ("templates, formatting", [BIN / "djlint", "--check", "--quiet", "templates"]),
         ("templates, idiom", [BIN / "djade", "--check", "--target-version", "5.2", *templates]),
+        ("locks", [python, "scripts/lock.py"]),
         ("migrations", [python, "manage.py", "makemigrations", "--check", "--dry-run"]),
         ("system checks", [python, "manage.py", "check"]),
         ("Dockerfile", [BIN / "hadolint", "Dockerfile"]),
@@ -54,13 +55,14 @@ def main() -> None:
         return
     failed = [name for name, command in checks() if not _passes(name, command, {})]
     failed += _deployment()
-    sys.exit(f"\nNot right yet: {', '.join(failed)}." if failed else None)
+    print("", *code_size.report(), sep="\n")
+    sys.exit(f"\nFailed: {', '.join(failed)}." if failed else None)
 
 
 def _deployment() -> list[str]:
-    """Production settings on PostgreSQL, where a warning counts as an error."""
+    """Run the deployment checks with production settings on PostgreSQL; a warning is an error."""
     if postgres.binaries() is None:
-        print("left out  deployment (PostgreSQL is not here)", flush=True)
+        print("skipped   deployment (PostgreSQL is not installed)", flush=True)
         return ["deployment"] if os.environ.get("CLIPQA_TESTS_COMPLETE") == "1" else []
     command: list[str | Path] = [environment.PYTHON, "manage.py", "check", "--deploy"]
     command += ["--database", "default", "--fail-level", "WARNING"]
@@ -69,10 +71,10 @@ def _deployment() -> list[str]:
     return [] if passed else ["deployment"]
 
 
-def _passes(name: str, command: list[str | Path], extra: dict[str, str]) -> bool:
+def _passes(name: str, command: list[str | Path], settings: dict[str, str]) -> bool:
     done = subprocess.run(
         list(map(str, command)),
-        env={**os.environ, **extra},
+        env={**os.environ, **settings},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

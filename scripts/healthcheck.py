@@ -1,4 +1,4 @@
-"""Ask the server in this container whether it lives; exit 0 if so. Used by the Dockerfile."""
+"""Exit with 0 if the server in this container answers `/livez`. Used by the Dockerfile."""
 
 import os
 import sys
@@ -8,9 +8,9 @@ import urllib.request
 
 def main() -> None:
     address = f"http://127.0.0.1:{os.environ.get('PORT') or '8000'}/livez"
-    # The site answers to its own names only, so the request carries one of them.
-    first = os.environ.get("CLIPQA_ALLOWED_HOSTS", "").split(",")[0].strip().lstrip(".")
-    headers = {"Host": first} if first and first != "*" else {}
+    # The server refuses other host names than the allowed ones.
+    host = os.environ.get("CLIPQA_ALLOWED_HOSTS", "").split(",")[0].strip().lstrip(".")
+    headers = {"Host": host} if host and host != "*" else {}
     try:
         with urllib.request.urlopen(
             urllib.request.Request(address, headers=headers),

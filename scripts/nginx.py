@@ -1,20 +1,20 @@
-"""An nginx of our own for one run, with the file that we ship: gone at the end."""
+"""A temporary nginx with the shipped configuration, removed at the end of the run."""
 
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from scripts.ports import free_port, is_listening
+
 SHIPPED = Path(__file__).resolve().parent.parent / "deploy" / "nginx"
 NAME = "clips.example.org"
-# What a system's own nginx.conf says around ours.
-AROUND = """
+# The surrounding nginx.conf, as a system has it.
+NGINX_CONF = """
 {user}
 daemon off;
 pid {folder}/nginx.pid;
@@ -37,13 +37,13 @@ http {{
 """
 
 
-def program() -> str | None:
-    """Debian keeps it where only root looks."""
+def binary_path() -> str | None:
+    """Also look in the folders that Debian has on root's PATH only."""
     return shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
 
 
-def is_here() -> bool:
-    return program() is not None and shutil.which("openssl") is not None
+def is_available() -> bool:
+    return binary_path() is not None and shutil.which("openssl") is not None
 
 
 @dataclass
@@ -64,10 +64,10 @@ class Front:
 
 @contextmanager
 def throwaway_front(origin_port: int, media: Path, port: int = 0) -> Iterator[Front]:
-    """nginx on loopback before a ClipQA at `origin_port`, as the shipped file has it."""
+    """Run nginx on loopback in front of a ClipQA at `origin_port`, with the shipped files."""
     folder = Path(tempfile.mkdtemp(prefix="clipqa-nginx-"))
     try:
-        front = _started(folder, origin_port, media, port or free_port())
+        front = _start(folder, origin_port, media, port or free_port())
         try:
             yield front
         finally:
@@ -77,15 +77,15 @@ def throwaway_front(origin_port: int, media: Path, port: int = 0) -> Iterator[Fr
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _started(folder: Path, origin_port: int, media: Path, port: int) -> Front:
-    binary = program()
+def _start(folder: Path, origin_port: int, media: Path, port: int) -> Front:
+    binary = binary_path()
     if binary is None:
         raise FileNotFoundError("nginx is not installed.")
     plain_port = free_port()
     _write(folder, origin_port, media, port, plain_port)
     command = [binary, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", "stderr"]
-    with (folder / "said.log").open("wb") as said:
-        process = subprocess.Popen(command, stdout=said, stderr=said)
+    with (folder / "output.log").open("wb") as output:
+        process = subprocess.Popen(command, stdout=output, stderr=output)
     front = Front(folder, process, port, plain_port)
     if not is_listening(port, process):
         process.kill()
@@ -95,9 +95,9 @@ def _started(folder: Path, origin_port: int, media: Path, port: int) -> Front:
 
 def _write(folder: Path, origin_port: int, media: Path, port: int, plain_port: int) -> None:
     shutil.copytree(SHIPPED / "clipqa", folder / "clipqa")
-    # Workers of a server that root starts would be another user, who can't look in here.
+    # Otherwise root's nginx runs its workers as a user who can't read this folder.
     user = "user root;" if os.geteuid() == 0 else ""
-    (folder / "nginx.conf").write_text(AROUND.format(user=user, folder=folder))
+    (folder / "nginx.conf").write_text(NGINX_CONF.format(user=user, folder=folder))
     text = (SHIPPED / "clipqa.conf").read_text()
     certificate, key = _certificate(folder)
     values = {
@@ -112,37 +112,18 @@ def _write(folder: Path, origin_port: int, media: Path, port: int, plain_port: i
         "/srv/clipqa/var/media/": f"{media}/",
         "/etc/nginx/clipqa/errors/": f"{folder}/clipqa/errors/",
     }
-    for shipped, ours in values.items():
+    for shipped, local in values.items():
         if text.count(shipped) != 1:
             raise ValueError(f"clipqa.conf should say {shipped!r} exactly once.")
-        text = text.replace(shipped, ours)
+        text = text.replace(shipped, local)
     (folder / "clipqa.conf").write_text(text)
 
 
 def _certificate(folder: Path) -> tuple[Path, Path]:
-    """Signed by itself: nobody but this run needs to believe it."""
+    """Make a self-signed certificate; the clients of this run don't verify it."""
     certificate, key = folder / "certificate.pem", folder / "key.pem"
     curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"]
     command = ["openssl", "req", "-x509", *curve, "-nodes", "-subj", f"/CN={NAME}", "-days", "2"]
     command += ["-keyout", str(key), "-out", str(certificate)]
     subprocess.run(command, check=True, capture_output=True)
     return certificate, key
-
-
-def is_listening(port: int, process: "subprocess.Popen[bytes]", seconds: float = 30) -> bool:
-    """Whether somebody answers there before the process gives up or the time is over."""
-    until = time.monotonic() + seconds
-    while process.poll() is None and time.monotonic() < until:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return True
-    return False
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -1,4 +1,4 @@
-"""A gunicorn of our own for one run: ClipQA as it is operated, with settings of its own."""
+"""A temporary gunicorn that serves ClipQA with the shipped configuration and given settings."""
 
 import os
 import signal
@@ -8,43 +8,50 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from scripts.nginx import free_port, is_listening
+from scripts.ports import free_port, is_listening
 
 ROOT = Path(__file__).resolve().parent.parent
-OURS = ("CLIPQA_", "DATABASE_", "REDIS_URL", "DJANGO_", "HOST", "PORT", "WEB_")
+SETTINGS = ("CLIPQA_", "DATABASE_", "REDIS_URL", "DJANGO_", "HOST", "PORT", "WEB_")
 
 
 class Origin:
-    """A server that can be hung and stopped, as servers are in life."""
+    """A server that can be stopped, or suspended so that it does not answer."""
 
-    def __init__(self, settings: Mapping[str, str]) -> None:
+    def __init__(
+        self, settings: Mapping[str, str], application: str = "clipqa.wsgi", *options: str
+    ) -> None:
         self.port = free_port()
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
-        self._environment = {**kept, **settings, "PORT": str(self.port)}
+        self._command = [sys.executable, "-m", "gunicorn", *options, application]
+        others = {
+            name: value for name, value in os.environ.items() if not name.startswith(SETTINGS)
+        }
+        self._environment = {**others, **settings, "PORT": str(self.port)}
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "gunicorn", "clipqa.wsgi"]
-        # A group of its own, so that what is done to it is done to its workers too.
+        # In a process group of its own, so that signals reach its workers too.
         self._process = subprocess.Popen(
-            command, cwd=ROOT, env=self._environment, start_new_session=True
+            self._command, cwd=ROOT, env=self._environment, start_new_session=True
         )
         if not is_listening(self.port, self._process):
             self.stop()
-            raise RuntimeError("gunicorn did not start; see what it said above.")
+            raise RuntimeError("gunicorn did not start; see its output above.")
 
     def hang(self) -> None:
-        """It takes connections and says nothing."""
+        """Suspend it: it accepts connections and does not answer."""
         self._signal(signal.SIGSTOP)
 
     def go_on(self) -> None:
         self._signal(signal.SIGCONT)
 
+    def begin_to_stop(self) -> None:
+        self._signal(signal.SIGTERM)
+
     def stop(self) -> None:
         if self._process is None:
             return
         self._signal(signal.SIGCONT)
-        self._signal(signal.SIGTERM)
+        self.begin_to_stop()
         try:
             self._process.wait(timeout=15)
         except subprocess.TimeoutExpired:
@@ -59,8 +66,10 @@ class Origin:
 
 
 @contextmanager
-def throwaway_origin(settings: Mapping[str, str]) -> Iterator[Origin]:
-    origin = Origin(settings)
+def throwaway_origin(
+    settings: Mapping[str, str], application: str = "clipqa.wsgi", *options: str
+) -> Iterator[Origin]:
+    origin = Origin(settings, application, *options)
     try:
         origin.start()
         yield origin

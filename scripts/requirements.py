@@ -1,4 +1,4 @@
-"""`make requirements`: pin both lists anew, every file by its hash, for every system we serve."""
+"""`make requirements`: pin both lists again, with hashes, for all supported systems."""
 
 import os
 import subprocess
@@ -19,12 +19,12 @@ def main() -> None:
 
 
 def _compile(source: str, target: str, options: list[str]) -> None:
-    # No header and no notes: they would name this machine's folders and package index.
+    # No header and no annotations: they would name local folders and the package index.
     command = [str(environment.PYTHON.parent / "uv"), "pip", "compile", "--quiet"]
     command += ["--universal", "--python-version", "3.11", "--generate-hashes"]
     command += ["--no-header", "--no-annotate", *options, source, "-o", target]
     if subprocess.run(command, check=False).returncode:
-        sys.exit(f"{source} could not be pinned; uv's own words are above.")
+        sys.exit(f"{source} could not be pinned; see uv's message above.")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""`make run`: from a fresh clone to a served site with the demo library.
+"""`make run`: serve a fresh clone with the demo library.
 
-Runs twice: first with any fit Python, to look at the port and make the environment, then again
-with the environment's own, to prepare the library and hand over to gunicorn.
+Runs twice: first with any suitable Python, to check the port and create the environment, then with
+the environment's Python, to prepare the library and start gunicorn.
 """
 
 import hashlib
@@ -9,6 +9,7 @@ import os
 import socket
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -24,7 +25,7 @@ def main() -> None:
     _allow_host(host)
     _prepare_the_library()
     os.environ.update(HOST=host, PORT=str(port))
-    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "clipqa.wsgi"])  # noqa: S606
+    environment.hand_over([sys.executable, "-m", "gunicorn", "clipqa.wsgi"])
 
 
 def _port() -> int:
@@ -37,24 +38,41 @@ def _port() -> int:
 def _refuse_a_busy_port(host: str, port: int) -> None:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
-        # As gunicorn binds, so that a port just left by another server counts as free.
+        # As gunicorn does, so that a port that another server has just released counts as free.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except PermissionError:
-            sys.exit(f"Port {port} is for the system only. Take a higher one:  make run PORT=8000")
+            sys.exit(f"Port {port} needs root's rights. Use a higher one:  make run PORT=8000")
         except OSError as error:
             sys.exit(
-                f"Port {port} on {host} can't be had ({error.strerror or error}). Stop what uses "
-                f"it, or take another:  make run PORT={port + 1 if port < 65535 else 8000}"
+                f"Port {port} on {host} is not available ({error.strerror or error}). Stop what "
+                f"uses it, or use another one:  make run PORT={port + 1 if port < 65535 else 8000}"
             )
 
 
 def _allow_host(host: str) -> None:
-    """Somebody who serves on another address means to open that address."""
-    if host not in {"127.0.0.1", "::1", "localhost"} and "CLIPQA_ALLOWED_HOSTS" not in os.environ:
-        name = "*" if host in {"0.0.0.0", "::"} else host  # noqa: S104
-        os.environ["CLIPQA_ALLOWED_HOSTS"] = f"localhost,127.0.0.1,[::1],{name}"
+    """Allow the host name of the address that is served, unless the allowed hosts are set."""
+    if host in {"127.0.0.1", "::1", "localhost"} or "CLIPQA_ALLOWED_HOSTS" in os.environ:
+        return
+    name = allowed_name(host, os.environ.get("CLIPQA_SITE_URL", ""))
+    os.environ["CLIPQA_ALLOWED_HOSTS"] = f"localhost,127.0.0.1,[::1],{name}"
+    if name == "*":
+        print(
+            f"HOST={host} answers to any host name. For more than a trial set CLIPQA_SITE_URL and "
+            "CLIPQA_ALLOWED_HOSTS; until then no password reset e-mails are sent.",
+            flush=True,
+        )
+
+
+def allowed_name(host: str, site_url: str) -> str:
+    """Return the site's host name; `*` for a wildcard address if the site's address is not set."""
+    if host not in {"0.0.0.0", "::"}:  # noqa: S104
+        return host
+    try:
+        return urlsplit(site_url).hostname or "*"
+    except ValueError:
+        return "*"  # the settings report the mistake
 
 
 def _prepare_the_library() -> None:
@@ -75,39 +93,39 @@ def _prepare_the_library() -> None:
 
 
 def _is_first_run() -> bool:
-    """A library without any login was never opened: demo content can't bury anybody's work."""
+    """Without a user nobody has worked in the library yet, so demo content does no harm."""
     from django.contrib.auth import get_user_model
 
     return not get_user_model().objects.exists()
 
 
 def _collect_static_files() -> None:
-    """Only when something changed: packing every file with brotli takes a while."""
+    """Collect them only after a change, because compressing all with brotli takes a while."""
     from django.conf import settings
     from django.core.management import call_command
 
     target, stamp = Path(settings.STATIC_ROOT), settings.DATA_DIR / "stamps" / "static"
     wanted = _static_fingerprint(target)
-    is_whole = (target / "staticfiles.json").exists()
-    if settings.DEBUG or (is_whole and stamp.exists() and stamp.read_text() == wanted):
+    is_complete = (target / "staticfiles.json").exists()
+    if settings.DEBUG or (is_complete and stamp.exists() and stamp.read_text() == wanted):
         return
-    print("Collecting and packing static files (once) ...", flush=True)
+    print("Collecting and compressing static files (once) ...", flush=True)
     call_command("collectstatic", interactive=False, clear=True, verbosity=0)
     stamp.parent.mkdir(parents=True, exist_ok=True)
     stamp.write_text(wanted)
 
 
 def _static_fingerprint(target: Path) -> str:
-    """Every source file's name, size and date; the lock, since the admin's files come with it."""
-    seen = hashlib.sha256((ROOT / "requirements.txt").read_bytes())
+    """Hash every source file's name, size and date, and the lock, with the admin's files."""
+    digest = hashlib.sha256((ROOT / "requirements.txt").read_bytes())
     for path in sorted((ROOT / "static").rglob("*")):
-        facts = path.stat()
-        seen.update(f"{path.relative_to(ROOT)} {facts.st_size} {facts.st_mtime_ns}\n".encode())
-    return f"{seen.hexdigest()} {target}\n"
+        stat = path.stat()
+        digest.update(f"{path.relative_to(ROOT)} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+    return f"{digest.hexdigest()} {target}\n"
 
 
 if __name__ == "__main__":
     try:
         main()
     except KeyboardInterrupt:
-        sys.exit("\nStopped before it was ready; `make run` goes on from here.")
+        sys.exit("\nStopped before it was ready; `make run` continues from here.")

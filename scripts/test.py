@@ -1,4 +1,4 @@
-"""`make test`: every test, on SQLite and on PostgreSQL; `make coverage` measures both together."""
+"""`make test`: run every test on SQLite and PostgreSQL. `make coverage` measures both together."""
 
 import os
 import shutil
@@ -17,10 +17,10 @@ sys.path.insert(0, str(ROOT))
 from scripts import environment, postgres, tools  # noqa: E402  (needs the path above)
 
 COVERAGE_FLOOR = 95
-NOTHING_TO_RUN = 5  # pytest's own code for it
-# Measuring takes half as long again, so it has a command of its own, and what runs on both
-# databases is measured on PostgreSQL, on SQLite only what PostgreSQL never reaches. What asks
-# for no database (pure), or says the same on any (once), runs once.
+NO_TESTS_COLLECTED = 5  # pytest's exit code
+# Measuring coverage takes half as long again, so it has its own command. Tests that run on both
+# databases are measured on PostgreSQL; on SQLite only the tests of its own code are. Tests that
+# need no database (pure), or are the same on any (once), run once.
 IS_MEASURED = os.environ.get("CLIPQA_TESTS_MEASURED") == "1"
 MEASURE = ["--cov", "--cov-append", "--cov-report="] if IS_MEASURED else []
 ALL = ["-m", "not browser", *MEASURE]
@@ -29,17 +29,17 @@ BROWSER = "tests/browser"
 
 def main() -> None:
     os.chdir(ROOT)
-    # So that an ended run stops its database server too.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Ended from outside."))
+    # SIGTERM raises SystemExit, so that the database server is stopped too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped by SIGTERM."))
     python = environment.ready("requirements-dev.txt")
     tools.install_missing()
     missing = tools.missing()
-    _say_what_is_left_out(missing)
+    _report_missing(missing)
     shutil.rmtree("var/coverage", ignore_errors=True)
     Path("var/coverage").mkdir(parents=True)
     has_postgres = all(tool.name != "PostgreSQL" for tool in missing)
     with _browser_tests(python) as browser:
-        _give_way()
+        _lower_priority()
         failed = _run_on_both(python) if has_postgres else _run(python, "SQLite", options=ALL)
     failed |= _has_failed(browser.returncode)
     if IS_MEASURED:
@@ -56,44 +56,44 @@ def _run_on_both(python: Path) -> bool:
         return failed | _run(python, "SQLite", options=ALL)
     twice = "not browser and not pure and not engine and not once"
     failed |= _run(python, "SQLite", options=["-m", twice])
-    own = "SQLite's own code, and what says the same on any database"
-    return failed | _run(python, own, options=["-m", "pure or engine or once", *MEASURE])
+    name = "SQLite: its own code, and tests that are the same on any database"
+    return failed | _run(python, name, options=["-m", "pure or engine or once", *MEASURE])
 
 
 @contextmanager
 def _browser_tests(python: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """Start them; at the end wait for them and print all they said.
+    """Run them beside the other tests, and print their output at the end.
 
-    They look at pages and players, so one database's run shows what both show. Some of their time
-    they only wait for films to play; the other tests have what they leave of the machine.
+    They test pages and players, which don't depend on the database, so one run is enough. They
+    wait for films to play for much of their time, which leaves CPU to the other tests.
     """
     began = time.monotonic()
     command = _command(python, ["-m", "browser"], BROWSER)
-    with tempfile.TemporaryFile() as said:
-        run = subprocess.Popen(command, env=_environment(), stdout=said, stderr=subprocess.STDOUT)
+    with tempfile.TemporaryFile() as output:
+        run = subprocess.Popen(command, env=_environment(), stdout=output, stderr=subprocess.STDOUT)
         try:
             yield run
             run.wait()
         finally:
             run.terminate()
-        said.seek(0)
-        print(f"\nTests in the browser\n{said.read().decode(errors='replace')}", end="")
+        output.seek(0)
+        print(f"\nTests in the browser\n{output.read().decode(errors='replace')}", end="")
     print(f"Browser: done after {time.monotonic() - began:.0f} s", flush=True)
 
 
-def _give_way() -> None:
-    """Whoever computes gives way to whoever plays a film: players are held to their frames."""
+def _lower_priority() -> None:
+    """Let the browser tests go first: they require players to stop on the right frame."""
     if hasattr(os, "nice"):  # not on Windows
         os.nice(10)
 
 
-def _say_what_is_left_out(missing: list[tools.Tool]) -> None:
+def _report_missing(missing: list[tools.Tool]) -> None:
     for tool in missing:
         packages = " ".join(tool.packages)
-        print(f"Left out, as {tool.name} is not here: {tool.left_out}.", flush=True)
-        print(f"  To have it:  sudo apt-get install {packages}", flush=True)
+        print(f"Skipped, since {tool.name} is not installed: {tool.skipped}.", flush=True)
+        print(f"  To install it:  sudo apt-get install {packages}", flush=True)
     if missing and os.environ.get("CLIPQA_TESTS_COMPLETE") == "1":
-        sys.exit("CLIPQA_TESTS_COMPLETE=1 asks for every test; install what is named above.")
+        sys.exit("CLIPQA_TESTS_COMPLETE=1 requires every test; install the programs named above.")
 
 
 def _run(python: Path, name: str, url: str = "", options: Sequence[str] = ()) -> bool:
@@ -106,8 +106,9 @@ def _run(python: Path, name: str, url: str = "", options: Sequence[str] = ()) ->
 
 
 def _command(python: Path, options: Sequence[str], where: str) -> list[str]:
-    """`where` unless somebody asked for tests by name: to read what is not run takes seconds, in
-    each process.
+    """Select the tests of `where`, or those named on the command line.
+
+    Only these are collected, which saves each process some seconds.
     """
     workers = ["-n", "2", "--dist", "worksteal"]
     chosen = sys.argv[1:] or [where]
@@ -115,22 +116,22 @@ def _command(python: Path, options: Sequence[str], where: str) -> list[str]:
 
 
 def _has_failed(code: int) -> bool:
-    none_chosen = sys.argv[1:] and code == NOTHING_TO_RUN
+    none_chosen = sys.argv[1:] and code == NO_TESTS_COLLECTED
     return code != 0 and not none_chosen
 
 
 def _environment(url: str = "") -> dict[str, str]:
-    """Defaults only: a developer's own settings must not decide what passes."""
+    """Remove the developer's own settings, which must not decide which tests pass."""
     ours = ("CLIPQA_", "DATABASE_", "REDIS_URL", "DJANGO_")
-    # Else each of a run's processes compiles every module again, ten seconds of work.
+    # With this set, every process compiles all modules again, which takes ten seconds.
     slow = ("PYTHONDONTWRITEBYTECODE",)
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours + slow)}
+    others = {name: value for name, value in os.environ.items() if not name.startswith(ours + slow)}
     complete = os.environ.get("CLIPQA_TESTS_COMPLETE", "")
-    return {**kept, "DATABASE_URL": url, "CLIPQA_TESTS_COMPLETE": complete}
+    return {**others, "DATABASE_URL": url, "CLIPQA_TESTS_COMPLETE": complete}
 
 
 def _report_coverage(python: Path, is_gate: bool) -> bool:
-    """The floor holds for the whole run only: without PostgreSQL half of search is never run."""
+    """The floor applies to a complete run only: without PostgreSQL half of search does not run."""
     floor = [f"--fail-under={COVERAGE_FLOOR}"] if is_gate and len(sys.argv) == 1 else []
     done = subprocess.run([str(python), "-m", "coverage", "report", *floor], check=False)
     return done.returncode != 0

@@ -1,4 +1,4 @@
-"""The programs that tests want beside Python, and how to get them where that is ours to do."""
+"""The programs that the tests need besides Python, and their installation as root on Debian."""
 
 import os
 import shutil
@@ -14,14 +14,14 @@ from scripts import nginx, postgres
 @dataclass(frozen=True)
 class Tool:
     name: str
-    left_out: str
+    skipped: str  # the tests that don't run without it
     packages: tuple[str, ...]
 
-    def is_here(self) -> bool:
+    def is_installed(self) -> bool:
         if self.name == "PostgreSQL":
             return postgres.binaries() is not None
         if self.name == "nginx":
-            return nginx.is_here()
+            return nginx.is_available()
         return any(shutil.which(program) for program in PROGRAMS[self.name])
 
 
@@ -35,25 +35,25 @@ TOOLS = (
     Tool("ChromeDriver", "the test of a clip in a hidden tab", ("chromium-driver",)),
     Tool("ffmpeg", "tests that take posters from films", ("ffmpeg",)),
     Tool("nginx", "tests of the shared cache in front", ("nginx", "openssl")),
-    Tool("PostgreSQL", "the whole second run, on PostgreSQL", ("postgresql", "postgresql-contrib")),
+    Tool("PostgreSQL", "the second run, on PostgreSQL", ("postgresql", "postgresql-contrib")),
 )
 
 
 def install_missing() -> None:
-    """By apt-get, as root; anywhere else installing system packages is not ours to do."""
-    packages = [name for tool in TOOLS if not tool.is_here() for name in tool.packages]
+    """Install them with apt-get if this is root; elsewhere the user decides about packages."""
+    packages = [name for tool in TOOLS if not tool.is_installed() for name in tool.packages]
     if not packages or os.name == "nt" or os.geteuid() != 0 or not shutil.which("apt-get"):
         return
     print(f"Installing {' '.join(packages)} ...", flush=True)
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     _apt(["update", "-qq"], quiet)
-    _no_standing_cluster(packages)
-    with _no_standing_nginx(packages):
+    _prevent_default_cluster(packages)
+    with _prevent_nginx_start(packages):
         _apt(["install", "-y", "-qq", "--no-install-recommends", *packages], quiet)
 
 
 def missing() -> list[Tool]:
-    return [tool for tool in TOOLS if not tool.is_here()]
+    return [tool for tool in TOOLS if not tool.is_installed()]
 
 
 def _apt(arguments: list[str], environment: dict[str, str]) -> None:
@@ -65,8 +65,8 @@ def _apt(arguments: list[str], environment: dict[str, str]) -> None:
         print(done.stdout.decode(errors="replace")[-2000:], flush=True)
 
 
-def _no_standing_cluster(packages: list[str]) -> None:
-    """A server is wanted for minutes only, so Debian need not set one up for good."""
+def _prevent_default_cluster(packages: list[str]) -> None:
+    """Keep Debian's package from creating a permanent server; the tests start their own."""
     settings = Path("/etc/postgresql-common/createcluster.conf")
     if "postgresql" in packages and not settings.exists():
         settings.parent.mkdir(parents=True, exist_ok=True)
@@ -74,8 +74,8 @@ def _no_standing_cluster(packages: list[str]) -> None:
 
 
 @contextmanager
-def _no_standing_nginx(packages: list[str]) -> Iterator[None]:
-    """Debian starts it as soon as it is there, and with every boot."""
+def _prevent_nginx_start(packages: list[str]) -> Iterator[None]:
+    """Keep Debian's package from starting nginx at once and at every boot."""
     policy = Path("/usr/sbin/policy-rc.d")
     if "nginx" not in packages or policy.exists():
         yield

@@ -22,17 +22,26 @@ TOOLS = {
 }
 
 # What SQLite has its own way of doing; `make test` measures it beside what PostgreSQL runs.
-ENGINE = ("tests/backups", "tests/search", "tests/test_checks.py", "tests/test_environment.py")
+ENGINE = ("tests/backups", "tests/search", "tests/test_checks.py", "tests/lib/test_environment.py")
 # What says the same on any database: `make test` runs it on SQLite alone.
 ONCE = (
-    *(f"tests/accounts/test_{name}" for name in ("factors", "forgotten", "gate", "lost")),
+    *(f"tests/accounts/test_{name}" for name in ("confirming", "factors", "forgotten")),
+    *(f"tests/accounts/test_{name}" for name in ("gate", "lost", "passwords")),
     *(f"tests/accounts/test_{name}" for name in ("passkeys", "second", "sessions", "totp")),
-    *("tests/backups/test_bad_archives.py", "tests/drilling", "tests/posters", "tests/roles"),
-    *("tests/test_collisions.py", "tests/test_demo", "tests/test_policy.py"),
-    *("tests/test_sitemaps.py", "tests/test_soak.py"),
-    *("tests/views/test_bylines.py", "tests/views/test_heads.py", "tests/views/test_http.py"),
-    *("tests/views/test_kept_parts.py", "tests/views/test_media.py"),
-    *("tests/views/test_question_page.py", "tests/views/test_video_page.py"),
+    *(f"tests/admin/test_{name}" for name in ("addresses", "answer", "app_page", "archiving")),
+    *(f"tests/admin/test_{name}" for name in ("drafts", "feedback", "owner")),
+    *(f"tests/admin/test_{name}" for name in ("presence", "resubmit", "texts", "transcript")),
+    *("tests/admin/test_users.py", "tests/admin/test_video_address.py"),
+    *("tests/backups/test_bad_archives.py", "tests/lab", "tests/posters", "tests/roles"),
+    *("tests/demo", "tests/hostile", "tests/media/test_content_policy.py"),
+    *(f"tests/importers/test_{name}" for name in ("encodings", "formats", "tables", "texts")),
+    *(f"tests/importers/test_{name}" for name in ("other_kinds", "written_values")),
+    *(f"tests/operating/test_{name}" for name in ("age", "films", "kept", "policies")),
+    *("tests/operating/test_purging.py", "tests/operating/test_refused.py"),
+    *(f"tests/views/test_{name}" for name in ("bylines", "compression", "costly", "feedback")),
+    *(f"tests/views/test_{name}" for name in ("fragments", "heads", "http", "media")),
+    *(f"tests/views/test_{name}" for name in ("page_cache", "preview", "published_media")),
+    *(f"tests/views/test_{name}" for name in ("question_page", "sitemaps", "video_page")),
 )
 DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
 
@@ -156,8 +165,10 @@ def early_in_a_window() -> None:
 @pytest.fixture(autouse=True)
 def no_memory_of_other_libraries() -> None:
     """Each test has a library of its own; their versions count from one again."""
-    from clipqa.policy import forget_media_hosts
-    from clipqa.search.completing import forget_names
+    from clipqa.media.content_policy import clear_media_hosts_cache
+    from clipqa.media.publication import clear_publication_cache
+    from clipqa.search.completion import clear_name_cache
 
-    forget_media_hosts()
-    forget_names()
+    clear_publication_cache()
+    clear_media_hosts_cache()
+    clear_name_cache()

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db import transaction
 
-from clipqa import providers
-from clipqa.curation import refresh_leaning, save_answer
+from clipqa.curation import reindex_dependents, save_answer
+from clipqa.hosts import provider_table
 from clipqa.models import (
     Answer,
     Clip,
@@ -40,7 +40,7 @@ def make_video(outlet: Outlet | None = None, url: str = "", **values: Any) -> Vi
         outlet=outlet or make_outlet(),
         **{"title": f"Evening report {number}", "duration_ms": 160_000, **values},
     )
-    video.set_source(providers.recognise(url or f"https://cdn.example/report-{number}.mp4"))
+    video.set_source(provider_table().recognise(url or f"https://cdn.example/report-{number}.mp4"))
     video.save()
     return video
 
@@ -53,7 +53,7 @@ def make_cues(video: Video, *cues: tuple[int, int, str], language: str = "en") -
     transcript = Transcript.objects.get_or_create(video=video, language=language)[0]
     for start_ms, end_ms, text in cues:
         Cue.objects.create(transcript=transcript, start_ms=start_ms, end_ms=end_ms, text=text)
-    refresh_leaning(video)
+    reindex_dependents(video)
     return transcript
 
 

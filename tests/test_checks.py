@@ -54,3 +54,8 @@ def test_production_without_an_address_or_with_a_short_key_is_warned_of() -> Non
 def test_a_sound_production_is_not() -> None:
     told = {check.id for check in run_checks(include_deployment_checks=True)}
     assert not {"clipqa.W002", "clipqa.W003"} & told
+
+
+@override_settings(ALLOWED_HOSTS=["localhost", "*"])
+def test_a_production_that_answers_to_any_host_name_is_warned_of() -> None:
+    assert "clipqa.W005" in {check.id for check in run_checks(include_deployment_checks=True)}

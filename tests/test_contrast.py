@@ -1,4 +1,4 @@
-"""The site's colours, read from its sheet and tried on each other."""
+"""The site's colours, read from its stylesheet and tried on each other."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-SHEET = (Path(__file__).parent.parent / "static/css/site.css").read_text()
+SHEET = (Path(__file__).parent.parent / "static/css/site/tokens.css").read_text()
 TOKEN = re.compile(r"--([a-z-]+): (#[0-9a-f]{6});")
 TEXT, CONTROL = 4.5, 3.0
 GROUNDS = ("paper", "sheet", "tint")

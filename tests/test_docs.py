@@ -1,9 +1,11 @@
-"""What an operator can set or run is written down, and what is written down is there."""
+"""The docs explain every setting, command and make target, and name nothing that does not exist."""
 
 import re
 from pathlib import Path
 
 import pytest
+
+from clipqa.facets import BY_NAME
 
 ROOT = Path(__file__).resolve().parent.parent
 READ_FROM_ENVIRONMENT = re.compile(r"""env\.\w+\(\s*"([A-Z][A-Z0-9_]+)\"""")
@@ -11,7 +13,7 @@ SETTINGS = sorted(set(READ_FROM_ENVIRONMENT.findall((ROOT / "clipqa/settings.py"
 COMMANDS = sorted(
     path.stem for path in (ROOT / "clipqa/management/commands").glob("*.py") if path.stem[0] != "_"
 )
-TARGETS = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE)
+TARGETS = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE)
 
 
 def written_in(*pages: str) -> str:
@@ -44,9 +46,19 @@ def test_no_explained_command_is_gone() -> None:
     assert set(named) - djangos <= set(COMMANDS)
 
 
+@pytest.mark.parametrize("name", list(BY_NAME))
+def test_a_facet_is_a_documented_parameter(name: str) -> None:
+    assert re.search(rf"^\| `{name}` \|.*repeatable", written_in("docs/api.md"), re.MULTILINE)
+
+
 @pytest.mark.parametrize("target", TARGETS)
 def test_a_make_target_is_explained(target: str) -> None:
-    assert f"make {target}" in written_in("README.md", "CONTRIBUTING.md")
+    text = written_in("README.md", "CONTRIBUTING.md")
+    assert re.search(rf"make {target}(?![\w-])", text)
+
+
+def test_targets_with_a_hyphen_are_among_them() -> None:
+    assert {"test", "bench-quick", "fuzz-admin"} <= {*TARGETS}
 
 
 @pytest.mark.parametrize("package", (ROOT / "requirements.in").read_text().splitlines()[1:])
@@ -56,7 +68,7 @@ def test_a_dependency_says_why_it_is_here(package: str) -> None:
 
 
 PICTURE = re.compile(r"!\[([^\]]*)\]\((?!https?:)([^)]+)\)")
-LARGEST_PICTURE, ALL_PICTURES = 85_000, 600_000
+MAX_PICTURE, ALL_PICTURES = 85_000, 600_000
 
 
 def test_every_picture_says_what_it_shows_and_is_small() -> None:
@@ -65,7 +77,7 @@ def test_every_picture_says_what_it_shows_and_is_small() -> None:
         for alt, target in PICTURE.findall(page.read_text(encoding="utf-8")):
             path = (page.parent / target).resolve()
             assert len(alt) > 20, f"{page.name} doesn't say what {target} shows"
-            assert path.stat().st_size < LARGEST_PICTURE, f"{target} is too large"
+            assert path.stat().st_size < MAX_PICTURE, f"{target} is too large"
             shown.add(path)
     assert shown == {*(ROOT / "docs" / "images").iterdir()}  # and none lies there unused
     assert sum(path.stat().st_size for path in shown) < ALL_PICTURES
@@ -75,3 +87,14 @@ def test_links_between_pages_lead_somewhere() -> None:
     for page in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]:
         for target in re.findall(r"\]\((?!https?:|#)([^)#\s]+)", page.read_text(encoding="utf-8")):
             assert (page.parent / target).exists(), f"{page.name} leads to {target}"
+
+
+FOLDERS = ("clipqa", "deploy", "docs", "lab", "scripts", "static", "templates", "tests")
+NAMED_PATH = re.compile(rf"`((?:{'|'.join(FOLDERS)})/[\w./*-]*)`")
+
+
+def test_a_path_named_in_a_page_exists() -> None:
+    for page in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]:
+        for path in NAMED_PATH.findall(page.read_text(encoding="utf-8")):
+            exists = (ROOT / path).exists() or any(ROOT.glob(path))
+            assert exists, f"{page.name} names {path}"

@@ -17,12 +17,14 @@ def card(public_id: str, start_ms: int, end_ms: int) -> Thing:
 
 def test_times_are_written_as_clocks_lengths_and_seconds():
     assert tags.clock(140_900) == "02:20"
-    assert tags.length(400) == "0:01"
+    assert tags.duration(400) == "0:01"
     assert tags.timecode(140_500) == "02:20.5"
     assert tags.seconds(140_500) == "140.5"
 
 
-@pytest.mark.parametrize("write", [tags.clock, tags.length, tags.timecode, tags.seconds, tags.day])
+@pytest.mark.parametrize(
+    "write", [tags.clock, tags.duration, tags.timecode, tags.seconds, tags.day]
+)
 def test_an_unknown_time_is_written_as_nothing(write):
     assert write(None) == ""
 
@@ -67,35 +69,35 @@ def test_chosen_filters_are_counted_without_the_words_of_the_search():
 
 
 def test_a_clip_lies_on_the_bar_where_it_lies_in_the_recording():
-    assert tags.stretch(40_000, 60_000, 160_000) == (250, 125)
+    assert tags.bar_segment(40_000, 60_000, 160_000) == (250, 125)
 
 
 def test_a_one_second_clip_of_an_hour_can_still_be_seen():
-    assert tags.stretch(1_800_000, 1_801_000, 3_600_000) == (500, tags.LEAST_WIDTH)
+    assert tags.bar_segment(1_800_000, 1_801_000, 3_600_000) == (500, tags.MIN_WIDTH)
 
 
 @pytest.mark.parametrize("end_ms", [3_600_000, 3_601_000])
 def test_a_clip_at_the_very_end_stays_on_the_bar(end_ms):
-    x, width = tags.stretch(end_ms - 1000, end_ms, 3_600_000)
+    x, width = tags.bar_segment(end_ms - 1000, end_ms, 3_600_000)
     assert x + width <= tags.BAR_WIDTH
 
 
 def test_without_a_known_length_no_bar_is_drawn():
     clip = Thing(start_ms=0, end_ms=1000)
-    assert tags.range_bar(clip, None)["stretch"] is None
+    assert tags.range_bar(clip, None)["segment"] is None
 
 
 def test_clips_that_overlap_take_lanes_of_their_own():
     cards = [card("a", 0, 50_000), card("b", 40_000, 60_000), card("c", 50_000, 90_000)]
     bar = tags.recording_bar(cards, 100_000, cards[1])
-    assert [stretch.y for stretch in bar["stretches"]] == [0, 1, 0]
-    assert [stretch.current for stretch in bar["stretches"]] == [False, True, False]
+    assert [segment.y for segment in bar["segments"]] == [0, 1, 0]
+    assert [segment.current for segment in bar["segments"]] == [False, True, False]
     assert bar["height"] == 2
 
 
 def test_the_lanes_of_a_crowded_recording_stay_few():
     cards = [card(str(number), number, 90_000) for number in range(9)]
-    assert tags.recording_bar(cards, 100_000)["height"] == tags.MOST_LANES
+    assert tags.recording_bar(cards, 100_000)["height"] == tags.MAX_LANES
 
 
 def test_a_recording_of_unknown_length_ends_with_its_last_clip():

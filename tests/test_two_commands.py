@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from scripts.run import allowed_name
+
 ROOT = Path(__file__).resolve().parent.parent
 ANOTHER_PYTHON = """#!/bin/sh
 case "$2" in
@@ -79,7 +81,7 @@ def busy_port() -> Iterator[int]:
 
 
 def run_on(port: object) -> str:
-    """What `make run` says when it gives up; it must do so before anything else."""
+    """Return the message with which `make run` ends, before it does anything else."""
     environment = {**os.environ, "PORT": str(port)}
     done = subprocess.run(
         [sys.executable, "scripts/run.py"],
@@ -89,12 +91,28 @@ def run_on(port: object) -> str:
     return done.stderr
 
 
-def test_a_busy_port_is_said_before_anything_is_done(busy_port: int) -> None:
+def test_a_busy_port_is_reported_before_anything_is_done(busy_port: int) -> None:
     words = run_on(busy_port)
-    assert f"Port {busy_port} on 127.0.0.1 can't be had" in words
+    assert f"Port {busy_port} on 127.0.0.1 is not available" in words
     assert "make run PORT=" in words
 
 
 @pytest.mark.parametrize("port", ["abc", "0", "65536", "-1", "8000 "])
-def test_a_port_that_is_none_is_said(port: str) -> None:
+def test_an_invalid_port_is_reported(port: str) -> None:
     assert "Give a number from 1 to 65535" in run_on(port)
+
+
+@pytest.mark.parametrize(
+    ("host", "site_url", "name"),
+    [
+        ("0.0.0.0", "https://clips.example.org:8443", "clips.example.org"),
+        ("::", "http://clips.example.org", "clips.example.org"),
+        ("0.0.0.0", "", "*"),
+        ("0.0.0.0", "http://[", "*"),
+        ("192.0.2.7", "", "192.0.2.7"),
+    ],
+)
+def test_a_server_for_every_address_answers_to_the_sites_name(
+    host: str, site_url: str, name: str
+) -> None:
+    assert allowed_name(host, site_url) == name

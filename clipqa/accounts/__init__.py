@@ -1,1 +1,1 @@
-"""The way into the desk: password, second factor, and what to do when one of them is lost."""
+"""Sign-in to the admin: password, second factor, and the recovery of both."""

@@ -1,18 +1,15 @@
-"""Who a session belongs to, asked anew with every request."""
+"""The authentication backend, which reads the user of a session on every request."""
 
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
-from django.contrib.auth.models import User
-from django.db.models import BooleanField, ExpressionWrapper
 
-from clipqa.accounts.factors import with_factor
+from clipqa.models import User
 
 
 class DeskBackend(ModelBackend):
-    """Knows of a second factor in the same statement that reads the login."""
+    """Reads in one statement the user and whether they have a second factor."""
 
     def get_user(self, user_id: Any) -> User | None:
-        has = ExpressionWrapper(with_factor(), output_field=BooleanField())
-        person = User.objects.annotate(has_second_factor=has).filter(pk=user_id).first()
+        person = User.objects.with_second_factor().filter(pk=user_id).first()
         return person if person and self.user_can_authenticate(person) else None

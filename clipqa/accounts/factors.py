@@ -1,16 +1,16 @@
-"""What somebody has beside a password, and what follows when that changes."""
+"""The second factors of a user."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from clipqa.accounts.recovery import count_codes
 from clipqa.accounts.sessions import end_sessions
-from clipqa.curation.audit import note
+from clipqa.history.audit import note
 from clipqa.models import AuthenticatorApp, Event, Passkey, RecoveryCode
 
 APP, PASSKEY, CODE = "app", "passkey", "recovery code"
@@ -23,7 +23,7 @@ NAMES: dict[str, Promise] = {
 
 @dataclass
 class Factors:
-    """Recovery codes open the door in place of one of these; they are none by themselves."""
+    """A user's second factors. Recovery codes replace a factor; they don't count as one."""
 
     app: AuthenticatorApp | None
     passkeys: list[Passkey]
@@ -38,19 +38,12 @@ def factors_of(person: Any) -> Factors:
     return Factors(
         app=AuthenticatorApp.objects.filter(person=person.pk).first(),
         passkeys=list(Passkey.objects.filter(person=person.pk).order_by("pk")),
-        codes_left=RecoveryCode.objects.filter(person=person.pk).count(),
+        codes_left=count_codes(person),
     )
 
 
-def with_factor() -> Q:
-    """For a query over logins: has a second factor."""
-    apps = AuthenticatorApp.objects.filter(person=OuterRef("pk"))
-    passkeys = Passkey.objects.filter(person=OuterRef("pk"))
-    return Q(Exists(apps)) | Q(Exists(passkeys))
-
-
 def has_factor(person: Any) -> bool:
-    """As the request's login knows it; asked of the database where it doesn't."""
+    """Use the annotation of `DeskBackend` if there is one, else query the database."""
     known = getattr(person, "has_second_factor", None)
     return bool(factors_of(person).count if known is None else known)
 
@@ -64,16 +57,16 @@ def note_change(person: Any, before: list[str], after: list[str]) -> None:
     note(Event.FACTOR_CHANGED, person.get_username(), old, new)
 
 
-def forget_second_factor(person: Any) -> int:
-    """For somebody who lost all there was; how many that was."""
+def remove_second_factor(person: Any) -> int:
+    """Remove all factors of a user who has lost them, and return how many there were."""
     with transaction.atomic():
-        had = _names(factors_of(person))
+        removed = _names(factors_of(person))
         for kind in (AuthenticatorApp, Passkey, RecoveryCode):
             kind.objects.filter(person=person.pk).delete()
-        if had:
+        if removed:
             end_sessions(person)
-            note_change(person, had, [])
-    return len(had)
+            note_change(person, removed, [])
+    return len(removed)
 
 
 def _names(factors: Factors) -> list[str]:

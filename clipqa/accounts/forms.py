@@ -1,9 +1,10 @@
-"""What is typed at the second door."""
+"""Forms for the second factor and for the password confirmation."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from clipqa.models import Passkey
+from clipqa.models.fields import validate_plain_text
 
 
 class CodeForm(forms.Form):
@@ -19,7 +20,7 @@ class RecoveryForm(forms.Form):
     recovery_code = forms.CharField(
         label=_("Recovery code"),
         max_length=60,
-        error_messages={"required": _("Type one of the codes that you kept when they were shown.")},
+        error_messages={"required": _("Type one of the recovery codes that you saved.")},
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
         ),
@@ -31,8 +32,8 @@ class PasskeyForm(forms.Form):
         max_length=20_000,
         error_messages={
             "required": _(
-                "The browser brought no passkey. Press the button again and follow what it asks; "
-                "it needs JavaScript for that."
+                "The browser sent no passkey. Press the button again and follow its instructions. "
+                "This requires JavaScript."
             )
         },
         widget=forms.HiddenInput,
@@ -41,8 +42,9 @@ class PasskeyForm(forms.Form):
 
 class NewPasskeyForm(PasskeyForm):
     name = forms.CharField(
-        label=_("Name, so that you know it again"),
+        label=_("Name, so that you can recognize it"),
         max_length=Passkey._meta.get_field("name").max_length,
+        validators=[validate_plain_text],
         error_messages={"required": _("Give the passkey a name, such as “Laptop”.")},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )

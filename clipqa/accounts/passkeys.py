@@ -1,7 +1,7 @@
-"""Passkeys: what the browser is asked for, and whether what it brings is right.
+"""Registration and verification of passkeys (WebAuthn).
 
-`fido2` brings cryptography, ten megabytes that a process which serves readers never needs, so it is
-imported where it is used.
+`fido2` is imported inside functions: it loads cryptography, ten megabytes of memory that a process
+which only serves readers never needs.
 """
 
 import json
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from fido2.server import Fido2Server
     from fido2.webauthn import AttestedCredentialData, UserVerificationRequirement
 
-ASKED = "passkey_asked"
+CHALLENGE = "passkey_asked"
 
 
-def are_possible(request: HttpRequest) -> bool:
-    """Browsers tie them to a name: an address made of numbers has none."""
+def are_supported(request: HttpRequest) -> bool:
+    """Browsers bind passkeys to a host name, so a site opened by its IP address can't use them."""
     try:
         ip_address(_host(request).strip("[]"))
     except ValueError:
@@ -30,7 +30,7 @@ def are_possible(request: HttpRequest) -> bool:
     return False
 
 
-def ask_for_new(request: HttpRequest, person: Any) -> str:
+def registration_options(request: HttpRequest, person: Any) -> str:
     from fido2.webauthn import PublicKeyCredentialUserEntity, ResidentKeyRequirement
 
     user = PublicKeyCredentialUserEntity(
@@ -38,29 +38,29 @@ def ask_for_new(request: HttpRequest, person: Any) -> str:
         name=person.get_username(),
         display_name=person.get_full_name() or person.get_username(),
     )
-    options, asked = _server(request).register_begin(
+    options, challenge = _server(request).register_begin(
         user,
         _credentials(person),
         resident_key_requirement=ResidentKeyRequirement.DISCOURAGED,
         user_verification=_verification(),
     )
-    request.session[ASKED] = asked
+    request.session[CHALLENGE] = challenge
     return json.dumps(dict(options.public_key))
 
 
-def add_passkey(request: HttpRequest, person: Any, name: str, brought: str) -> Passkey | None:
-    """None if it is not what was asked for, or there already."""
+def add_passkey(request: HttpRequest, person: Any, name: str, response_json: str) -> Passkey | None:
+    """Store a new passkey. Return None if the response doesn't match or the key is known."""
     from fido2.utils import websafe_encode
 
-    asked = request.session.pop(ASKED, None)
-    answer = _read(brought)
-    if not asked or not answer:
+    challenge = request.session.pop(CHALLENGE, None)
+    answer = _parse(response_json)
+    if not challenge or not answer:
         return None
     try:
-        found = _server(request).register_complete(asked, answer)
-    except Exception:  # a parser of foreign bytes: whatever it stumbles over wasn't asked for
+        result = _server(request).register_complete(challenge, answer)
+    except Exception:  # a parser of untrusted bytes may raise anything
         return None
-    credential = found.credential_data
+    credential = result.credential_data
     identity = websafe_encode(credential.credential_id) if credential else ""
     if not credential or Passkey.objects.filter(credential_id=identity).exists():
         return None
@@ -69,41 +69,45 @@ def add_passkey(request: HttpRequest, person: Any, name: str, brought: str) -> P
         name=name,
         credential_id=identity,
         credential=bytes(credential),
-        uses=found.counter,
+        uses=result.counter,
     )
 
 
-def ask_for_one(request: HttpRequest, person: Any) -> str:
-    options, asked = _server(request).authenticate_begin(_credentials(person), _verification())
-    request.session[ASKED] = asked
+def authentication_options(request: HttpRequest, person: Any) -> str:
+    options, challenge = _server(request).authenticate_begin(_credentials(person), _verification())
+    request.session[CHALLENGE] = challenge
     return json.dumps(dict(options.public_key))
 
 
-def check_passkey(request: HttpRequest, person: Any, brought: str) -> bool:
-    """Each question is answered once, and no copy of a key that counted less is taken."""
+def check_passkey(request: HttpRequest, person: Any, response_json: str) -> bool:
+    """Verify a response. A challenge is valid once, and the key's counter must have grown.
+
+    A counter that has not grown indicates a cloned key (WebAuthn, "Signature Counter
+    Considerations").
+    """
     from fido2.utils import websafe_encode
     from fido2.webauthn import AuthenticationResponse
 
-    asked = request.session.pop(ASKED, None)
-    answer = _read(brought)
-    if not asked or not answer:
+    challenge = request.session.pop(CHALLENGE, None)
+    answer = _parse(response_json)
+    if not challenge or not answer:
         return False
     try:
         response = AuthenticationResponse.from_dict(answer)
-        found = _server(request).authenticate_complete(asked, _credentials(person), response)
+        result = _server(request).authenticate_complete(challenge, _credentials(person), response)
     except Exception:  # as above
         return False
-    counted = response.response.authenticator_data.counter
+    count = response.response.authenticator_data.counter
     keys = Passkey.objects.filter(
-        person=person.pk, credential_id=websafe_encode(found.credential_id)
+        person=person.pk, credential_id=websafe_encode(result.credential_id)
     )
-    # Keys that don't count say 0 each time.
-    unspent = keys.filter(uses__lt=counted) if counted else keys.filter(uses=0)
-    return unspent.update(uses=counted, used_at=timezone.now()) == 1
+    # Keys without a counter always report 0.
+    unused = keys.filter(uses__lt=count) if count else keys.filter(uses=0)
+    return unused.update(uses=count, used_at=timezone.now()) == 1
 
 
 def _verification() -> "UserVerificationRequirement":
-    """A second factor proves that the key is there; the password proves who holds it."""
+    """User verification is not required: the password already proves who holds the key."""
     from fido2.webauthn import UserVerificationRequirement
 
     return UserVerificationRequirement.PREFERRED
@@ -113,10 +117,10 @@ def _server(request: HttpRequest) -> "Fido2Server":
     from fido2.server import Fido2Server
     from fido2.webauthn import PublicKeyCredentialRpEntity
 
-    # Behind a proxy a request may not know the scheme and port that the browser sees.
-    here = {f"{request.scheme}://{request.get_host()}"} | {settings.CLIPQA_SITE_URL or None}
+    # Behind a proxy the request's scheme and port may differ from those that the browser uses.
+    origins = {f"{request.scheme}://{request.get_host()}"} | {settings.CLIPQA_SITE_URL or None}
     party = PublicKeyCredentialRpEntity(id=_host(request), name=settings.CLIPQA_SITE_NAME)
-    return Fido2Server(party, verify_origin=lambda origin: origin in here)
+    return Fido2Server(party, verify_origin=lambda origin: origin in origins)
 
 
 def _host(request: HttpRequest) -> str:
@@ -127,13 +131,13 @@ def _host(request: HttpRequest) -> str:
 def _credentials(person: Any) -> "list[AttestedCredentialData]":
     from fido2.webauthn import AttestedCredentialData
 
-    kept = Passkey.objects.filter(person=person.pk).values_list("credential", flat=True)
-    return [AttestedCredentialData(bytes(credential)) for credential in kept]
+    stored = Passkey.objects.filter(person=person.pk).values_list("credential", flat=True)
+    return [AttestedCredentialData(bytes(credential)) for credential in stored]
 
 
-def _read(brought: str) -> dict[str, Any]:
+def _parse(response_json: str) -> dict[str, Any]:
     try:
-        read = json.loads(brought)
+        parsed = json.loads(response_json)
     except (ValueError, RecursionError):
         return {}
-    return read if isinstance(read, dict) else {}
+    return parsed if isinstance(parsed, dict) else {}

@@ -1,4 +1,9 @@
-"""Codes on paper, for the day the phone is gone: shown once, each good once."""
+"""Recovery codes, which replace a lost second factor. They are shown once and valid once.
+
+They are stored as HMAC-SHA-256 with the secret key, which makes the digests in a stolen backup
+useless. A slow password hash would add nothing to codes of 80 random bits and would cost CPU on
+every attempt. With another secret key no code is valid.
+"""
 
 import hashlib
 import re
@@ -6,37 +11,58 @@ import secrets
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils.crypto import salted_hmac
 
-from clipqa.accounts.totp import plain
+from clipqa.accounts.totp import normalized
 from clipqa.models import RecoveryCode
 
 COUNT = 10
-LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # none that look alike
-LENGTH = 16  # 80 bits: nobody finds one from its digest by trying
+ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"  # without characters that look alike
+LENGTH = 16  # 80 bits, too many for brute force
+SALT = "clipqa.recovery_code"
 
 
-def draw_codes(person: Any) -> list[str]:
-    """New ones in place of whatever there was."""
-    drawn = ["".join(secrets.choice(LETTERS) for _at in range(LENGTH)) for _code in range(COUNT)]
+def create_codes(person: Any) -> list[str]:
+    """Replace all recovery codes of the user and return the new ones."""
+    codes = ["".join(secrets.choice(ALPHABET) for _at in range(LENGTH)) for _code in range(COUNT)]
     with transaction.atomic():
         RecoveryCode.objects.filter(person=person.pk).delete()
         RecoveryCode.objects.bulk_create(
-            RecoveryCode(person=person, digest=_digest(code)) for code in drawn
+            RecoveryCode(person=person, digest=_digest(person.pk, code)) for code in codes
         )
-    return [_written(code) for code in drawn]
+    return [_formatted(code) for code in codes]
 
 
 def use_code(person: Any, typed: str) -> bool:
-    """Whoever deletes the row has used it: of two at one moment only one does."""
-    code = plain(typed).lower()
-    if not re.fullmatch(rf"[{LETTERS}]{{{LENGTH}}}", code):
+    """Delete the code if it is valid. Of two concurrent requests only one deletes the row."""
+    code = normalized(typed).lower()
+    if not re.fullmatch(rf"[{ALPHABET}]{{{LENGTH}}}", code):
         return False
-    return RecoveryCode.objects.filter(person=person.pk, digest=_digest(code)).delete()[0] == 1
+    # A release before the migration, still running meanwhile, stores plain SHA-256 digests.
+    digests = [_digest(person.pk, code), _sha256(code)]
+    return RecoveryCode.objects.filter(person=person.pk, digest__in=digests).delete()[0] == 1
 
 
-def _digest(code: str) -> str:
+def count_codes(person: Any) -> int:
+    """Count the codes that still work; none do after a change of the secret key."""
+    usable = Q(digest__startswith=_prefix()) | ~Q(digest__contains=":")
+    return RecoveryCode.objects.filter(usable, person=person.pk).count()
+
+
+def _digest(pk: int, code: str) -> str:
+    keyed = salted_hmac(SALT, f"{pk}:{_sha256(code)}", algorithm="sha256").hexdigest()
+    return f"{_prefix()}{keyed}"
+
+
+def _prefix() -> str:
+    """Identify the secret key by a short digest of its own."""
+    return f"hmac:{salted_hmac(SALT, 'key', algorithm='sha256').hexdigest()[:8]}:"
+
+
+def _sha256(code: str) -> str:
     return hashlib.sha256(code.encode()).hexdigest()
 
 
-def _written(code: str) -> str:
+def _formatted(code: str) -> str:
     return "-".join(code[at : at + 4] for at in range(0, LENGTH, 4))

@@ -1,4 +1,4 @@
-"""The form at the desk's door, and what follows the right password."""
+"""The sign-in form of the admin."""
 
 from datetime import timedelta
 from math import ceil
@@ -12,18 +12,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
-from clipqa.accounts import half, throttle
+from clipqa.accounts import pending_login, throttle
 from clipqa.accounts.factors import has_factor
 
 
 class SignInForm(AdminAuthenticationForm):
-    """Says the same whether or not an account exists, and how long to wait when it's too much."""
+    """Gives the same messages whether or not an account exists, and throttles attempts."""
 
     error_messages = {
         **AdminAuthenticationForm.error_messages,
         "invalid_login": _(
-            "Name and password don't fit together, or this login has no access to the desk. "
-            "Check both; small and capital letters count."
+            "Name and password don't match, or this login has no access to the desk. "
+            "Check both; they are case-sensitive."
         ),
     }
     wait = timedelta()
@@ -32,17 +32,17 @@ class SignInForm(AdminAuthenticationForm):
         account, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
         if account is None or not password or self.request is None:
             return self.cleaned_data
-        self.wait = throttle.admit(self.request, account)
-        throttle.sweep()
+        self.wait = throttle.record_attempt(self.request, account)
+        throttle.delete_expired()
         if self.wait:
-            raise ValidationError(throttle.sentence(self.wait), code="throttled")
+            raise ValidationError(throttle.wait_message(self.wait), code="throttled")
         cleaned = super().clean()
-        throttle.forgive(self.request, account)
+        throttle.record_success(self.request, account)
         return cleaned or {}
 
 
 class SignIn(LoginView):
-    """Nobody is signed in by a password alone who has a second factor."""
+    """Signs users in, those with a second factor only after a second step."""
 
     template_name = "admin/login.html"
     authentication_form = SignInForm
@@ -52,12 +52,12 @@ class SignIn(LoginView):
         person = form.get_user()
         if not has_factor(person):
             return super().form_valid(form)
-        half.begin(self.request, person, self.get_success_url())
+        pending_login.begin(self.request, person, self.get_success_url())
         return redirect("accounts:second")
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         response = super().form_invalid(form)
-        return too_many(response, getattr(form, "wait", timedelta()))
+        return with_retry_after(response, getattr(form, "wait", timedelta()))
 
 
 def sign_in_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
@@ -72,7 +72,7 @@ def sign_in_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     return response
 
 
-def too_many(response: HttpResponse, wait: timedelta) -> HttpResponse:
+def with_retry_after(response: HttpResponse, wait: timedelta) -> HttpResponse:
     if wait:
         response.status_code = 429
         response["Retry-After"] = str(ceil(wait.total_seconds()))

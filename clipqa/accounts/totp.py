@@ -1,4 +1,4 @@
-"""Codes of an authenticator app: RFC 6238 with what every app takes, SHA-1, 6 digits, 30 s."""
+"""TOTP codes (RFC 6238) with the parameters that all apps support: SHA-1, 6 digits, 30 s."""
 
 import base64
 import hashlib
@@ -10,10 +10,10 @@ import unicodedata
 from urllib.parse import quote
 
 STEP_SECONDS = 30
-DRIFT = 1  # a phone's clock may be a step off, and people type slowly
+DRIFT = 1  # steps; a phone's clock may be off by one, and people type slowly
 
 
-def draw_secret() -> str:
+def new_secret() -> str:
     return base64.b32encode(secrets.token_bytes(20)).decode()
 
 
@@ -28,23 +28,23 @@ def code_at(secret: str, step: int) -> str:
     return f"{number % 1_000_000:06d}"
 
 
-def plain(typed: str) -> str:
-    """What was meant: people type `123 456`, and some keyboards other digits."""
-    letters = re.sub(r"[\s\-\u200b]", "", unicodedata.normalize("NFKC", typed))
-    return "".join(str(unicodedata.decimal(letter, letter)) for letter in letters)
+def normalized(typed: str) -> str:
+    """Return a typed code without spaces and hyphens (`123 456`), in ASCII digits."""
+    characters = re.sub(r"[\s\-\u200b]", "", unicodedata.normalize("NFKC", typed))
+    return "".join(str(unicodedata.decimal(character, character)) for character in characters)
 
 
-def step_of(secret: str, typed: str, seconds: float) -> int | None:
-    """The step whose code this is, of those that are near enough."""
-    code, now = plain(typed), step_at(seconds)
+def matching_step(secret: str, typed: str, seconds: float) -> int | None:
+    """Return the step whose code was typed, within DRIFT of now; None if there is none."""
+    code, now = normalized(typed), step_at(seconds)
     if not re.fullmatch(r"[0-9]{6}", code):
         return None
-    near = range(now - DRIFT, now + DRIFT + 1)
-    fitting = [step for step in near if hmac.compare_digest(code_at(secret, step), code)]
-    return max(fitting, default=None)
+    steps = range(now - DRIFT, now + DRIFT + 1)
+    matching = [step for step in steps if hmac.compare_digest(code_at(secret, step), code)]
+    return max(matching, default=None)
 
 
-def address(secret: str, site: str, name: str) -> str:
-    """What the picture says that a phone's camera reads."""
+def provisioning_uri(secret: str, site: str, name: str) -> str:
+    """Return the URI that the QR code encodes (Key Uri Format of Google Authenticator)."""
     label = quote(f"{site}:{name}")
     return f"otpauth://totp/{label}?secret={secret}&issuer={quote(site)}"

@@ -1,9 +1,9 @@
-"""Addresses at the desk's door, below the desk's own so that its cookies reach them."""
+"""URLs of the sign-in pages, below /admin/ so that the admin's cookies are sent to them."""
 
 from django.urls import path
 
 from clipqa.accounts.views import confirm, factors, forgotten, second
-from clipqa.accounts.views.door import door
+from clipqa.accounts.views.login import account_page
 
 app_name = "accounts"
 urlpatterns = [
@@ -16,6 +16,6 @@ urlpatterns = [
     path("confirm/", confirm.confirm, name="confirm"),
     path("forgotten/", forgotten.forgotten, name="forgotten"),
     path("forgotten/sent/", forgotten.forgotten_sent, name="forgotten-sent"),
-    path("reset/<uidb64>/<token>/", door(forgotten.Reset.as_view()), name="reset"),
+    path("reset/<uidb64>/<token>/", account_page(forgotten.Reset.as_view()), name="reset"),
     path("reset/done/", forgotten.reset_done, name="reset-done"),
 ]

@@ -1,1 +1,1 @@
-"""The editors' desk, a file per noun."""
+"""The admin for editors, a module per model."""

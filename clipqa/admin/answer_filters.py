@@ -11,7 +11,7 @@ from clipqa.models import Status
 
 
 class StateFilter(admin.SimpleListFilter):
-    """What readers see of it: published alone doesn't say whether they do."""
+    """Filter by visibility: an answer with status *published* may be scheduled or expired."""
 
     title = _("status")
     parameter_name = "state"

@@ -1,39 +1,38 @@
-"""Everything of a clip answer on one page: the question, the clip and the words."""
+"""The form of an answer, with its question and its clip on the same page."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import (
-    AutocompleteSelect,
-    AutocompleteSelectMultiple,
-    RelatedFieldWidgetWrapper,
-)
-from django.contrib.auth.models import User
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from clipqa.admin.clip_times import check_times
-from clipqa.admin.newer_saves import VersionedForm
+from clipqa.admin.conflicts.form import VersionedForm
+from clipqa.admin.conflicts.versions import Versions, find_newer, version_of
+from clipqa.admin.record_fields import RecordSelect, RecordSelectMultiple, RecordsField
 from clipqa.admin.timecode_field import TimecodeField
-from clipqa.admin.versions import Versions, find_newer, version_of
-from clipqa.curation.placing import ALL, COPY
-from clipqa.models import Answer, Clip, Proposal, Question, Status, Topic, Video
+from clipqa.admin.video_address import VideoAddressForm
+from clipqa.curation.get_or_create import ALL, COPY
+from clipqa.history import name_of
+from clipqa.lib.richtext import has_words
+from clipqa.models import Answer, Clip, Proposal, Question, Status, Topic, User, Video
 from clipqa.models.fields import validate_language, validate_plain_text
 from clipqa.models.question import MAX_QUESTION_LENGTH, fold_question
-from clipqa.revisions import name_of
 
 VIDEO_OF_CLIP = Clip._meta.get_field("video")
 TOPICS_OF_QUESTION = Question._meta.get_field("topics")
 HOW_TO_WRITE = _("Like 02:20.5, 1:02:03, or seconds: 140.5.")
 
 
-class AnswerForm(VersionedForm):
-    proposal: Proposal | None = None  # whose values fill the page, where there is one
-    may_add_question = may_change_question = may_add_video = may_change_clip = True
+class AnswerForm(VideoAddressForm, VersionedForm):
+    proposal: Proposal | None = None  # whose values fill the form, if there is one
+    videos: QuerySet[Video] = Video.objects.all()  # the videos on offer
+    may_add_question = may_change_question = may_change_clip = True
     may_change_owner = True
 
     clip_version = forms.CharField(widget=Versions, required=False)
@@ -52,17 +51,17 @@ class AnswerForm(VersionedForm):
         widget=forms.TextInput(attrs={"size": 8}),
         help_text=_("Such as en or pt-BR; empty: as the video."),
     )
-    add_topics = forms.ModelMultipleChoiceField(
+    add_topics = RecordsField(
         Topic.objects.all(),
         label=_("Add topics"),
         required=False,
-        widget=AutocompleteSelectMultiple(TOPICS_OF_QUESTION, admin.site),
+        widget=RecordSelectMultiple(TOPICS_OF_QUESTION, admin.site),
         help_text=_("They belong to the question, so all its answers get them."),
     )
     video = forms.ModelChoiceField(
         Video.objects.all(),
         label=_("Video"),
-        widget=AutocompleteSelect(VIDEO_OF_CLIP, admin.site),
+        widget=RecordSelect(VIDEO_OF_CLIP, admin.site),
         help_text=_("Search by title or outlet, or paste the video's address."),
         error_messages={"required": _("Choose the video in which the answer is said.")},
     )
@@ -87,7 +86,7 @@ class AnswerForm(VersionedForm):
             data = data.copy()
             data["status"] = Status.PUBLISHED.value
         super().__init__(data, *args, **kwargs)
-        if "question" in self.fields:  # not on the page of somebody who may only look
+        if "question" in self.fields:  # absent on a read-only page
             self.fields["question"].required = False
         self._wrap_video()
         self._offer_what_is_allowed()
@@ -110,7 +109,7 @@ class AnswerForm(VersionedForm):
         return [newer, newer.clip]
 
     def find_newer(self) -> Model | None:
-        """Somebody may have moved the clip without touching the answer."""
+        """Return the answer also if only its clip was changed or replaced meanwhile."""
         newer = super().find_newer()
         if newer is not None:
             return newer
@@ -123,8 +122,12 @@ class AnswerForm(VersionedForm):
         cleaned = super().clean()
         check_times(self, self.cleaned_data.get("video"))
         self._check_question()
+        # With a new question the answer retains its old one until the save, since the page shows
+        # the old one when another field is refused.
+        if not self.cleaned_data.get("question"):
+            self.cleaned_data.pop("question", None)
         self._check_key()
-        if "_submit" in self.data and not (self.cleaned_data.get("body") or "").strip():
+        if "_submit" in self.data and not has_words(self.cleaned_data.get("body") or ""):
             wordless = _("Write the answer, then hand it in for review.")
             self.add_error("body", ValidationError(wordless, code="wordless"))
         return cleaned
@@ -144,7 +147,7 @@ class AnswerForm(VersionedForm):
             self.add_error("new_question", ValidationError(both, code="both"))
 
     def _is_old_choice(self, question: Question) -> bool:
-        """On an answer that has its question, typing a new one is meant to replace it."""
+        """Return whether this is the saved question, which a typed one replaces."""
         return bool(self.instance.pk) and self.initial.get("question") == question.pk
 
     def _check_key(self) -> None:
@@ -155,8 +158,9 @@ class AnswerForm(VersionedForm):
             self.add_error("key", ValidationError(taken, code="unique"))
 
     def _wrap_video(self) -> None:
-        """A plus sign beside the box: the video that isn't there yet is one window away."""
-        field = self.fields["video"]
+        """Add Django's button that opens a window to add a video."""
+        field: Any = self.fields["video"]
+        field.queryset = self.videos.all()
         field.widget = RelatedFieldWidgetWrapper(
             field.widget,
             VIDEO_OF_CLIP.remote_field,

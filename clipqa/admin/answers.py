@@ -1,10 +1,10 @@
+from itertools import groupby
 from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.contrib.auth.models import User
-from django.db.models import ForeignKey, Model, QuerySet
+from django.db.models import CharField, ForeignKey, Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
@@ -12,22 +12,34 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from clipqa.admin.answer_addresses import answers_at
 from clipqa.admin.answer_filters import CorrectionFilter, StateFilter
 from clipqa.admin.answer_form import AnswerForm
 from clipqa.admin.archiving import WithArchiving
-from clipqa.admin.columns import badge, clip_picture, length, link, state_badge
+from clipqa.admin.columns import badge, clip_picture, length, link, state_badge, time_range
 from clipqa.admin.desk import DeskAdmin
-from clipqa.admin.erasing import WithErasing
-from clipqa.admin.review import WithReview
+from clipqa.admin.history.erasing import WithErasing
+from clipqa.admin.review.pages import WithReview
+from clipqa.admin.video_address import say_passed_over
 from clipqa.curation import publish, save_answer
-from clipqa.curation.edits import versions_of
-from clipqa.curation.placing import hold_question, settle_clip, settle_question
+from clipqa.curation.get_or_create import get_or_create_clip, get_or_create_question, hold_question
 from clipqa.curation.reviewing import step
-from clipqa.curation.roles import answers_for, is_own, may_review, may_write, questions_for
-from clipqa.models import Answer, Question, Status
+from clipqa.curation.roles import (
+    answers_for,
+    is_own,
+    may_review,
+    may_write,
+    questions_for,
+    videos_for,
+)
+from clipqa.curation.versions import versions_of
+from clipqa.models import Answer, Question, Status, User, Video
+from clipqa.models.answer_field import AnswerField, Format
+from clipqa.models.answer_fields import ANSWER_FIELDS, form_section
 from clipqa.templatetags.clipqa import day
 
-ANSWERS_NAMED = 5  # in a message; more would hide the list under it
+IDENTIFIERS = {Format.KEY, Format.PUBLIC_ID}  # searched for by exact match
+ANSWERS_NAMED = 5  # in a message; more would push the list down
 
 
 @admin.register(Answer)
@@ -50,20 +62,17 @@ class AnswerAdmin(WithErasing, WithArchiving, WithReview, DeskAdmin):
         "clip__video__provider",
         "clip__video__health",
         "question__language",
+        ("created_by", admin.RelatedOnlyFieldListFilter),
         "ai_disclosure",
         CorrectionFilter,
     ]
     search_fields = [
-        "question__text",
-        "body",
-        "correction",
-        "speaker",
-        "editor",
-        "=public_id",
-        "=key",
-        "clip__video__title",
+        f"{'=' if field.format in IDENTIFIERS else ''}{field.path.replace('.', '__')}"
+        for field in ANSWER_FIELDS
+        if field.is_searched_in_admin
     ]
     date_hierarchy = "published_at"
+    link_lookups = ["clip__video__id__exact", "question__id__exact"]
     ordering = ["-pk"]
     autocomplete_fields = ["question"]
     radio_fields = {"status": admin.HORIZONTAL}
@@ -81,20 +90,21 @@ class AnswerAdmin(WithErasing, WithArchiving, WithReview, DeskAdmin):
         may_type = request.user.has_perm("clipqa.add_question")
         question: list[Any] = ["question" if self._may_open_question(request, obj) else "asked"]
         question += [("new_question", "question_language")] if may_type else []
-        question += ["add_topics"] if request.user.has_perm("clipqa.change_question") else []
+        question += ["add_topics"] if self._may_change(request, obj, "question") else []
         looks = "preview" if request.user.has_perm("clipqa.view_video") else "plain_preview"
         clip: list[Any] = [looks] if obj else []
-        clip += ["video", ("start_ms", "end_ms")]
-        clip += ["shared_clip"] if obj and _may_share(request, obj) else []
+        clip += ["video", "video_address", ("start_ms", "end_ms")]
+        may_move = self._may_change(request, obj, "clip")
+        clip += ["shared_clip"] if obj and may_move and obj.clip.answers.count() > 1 else []
         is_reviewer = may_review(request.user)
         owner = "owner" if self.has_change_permission(request, obj) else "created_by"
-        record = ["key", *(["public_id", owner, "published_at"] if obj else [])]
+        record = [*_lines("record"), *(["public_id", owner, "published_at"] if obj else [])]
         sections = [
             (_("Question"), {"fields": question}),
             (_("Clip"), {"fields": clip}),
-            (_("Answer"), {"fields": ["body", ("speaker", "editor"), "ai_disclosure"]}),
-            (_("Publishing"), {"fields": ["status", "publish_at", "expire_at"]}),
-            (_("Correction"), {"fields": ["correction"], "classes": _folded_unless(obj)}),
+            (_("Answer"), {"fields": _lines("answer")}),
+            (_("Publishing"), {"fields": _lines("publishing")}),
+            (_("Correction"), {"fields": _lines("correction"), "classes": _folded_unless(obj)}),
             (_("Record"), {"fields": record, "classes": ["collapse"]}),
         ]
         return sections if is_reviewer else sections[:3]
@@ -104,10 +114,11 @@ class AnswerAdmin(WithErasing, WithArchiving, WithReview, DeskAdmin):
     ) -> type[forms.ModelForm]:
         form: Any = super().get_form(request, obj, change, **kwargs)
         form.may_add_question = request.user.has_perm("clipqa.add_question")
-        form.may_change_question = request.user.has_perm("clipqa.change_question")
+        form.may_change_question = self._may_change(request, obj, "question")
         form.may_add_video = request.user.has_perm("clipqa.add_video")
         form.may_change_owner = may_review(request.user)
-        form.may_change_clip = request.user.has_perm("clipqa.change_clip")
+        form.may_change_clip = self._may_change(request, obj, "clip")
+        form.videos = videos_for(request.user, Video.objects.all())
         form.proposal = self.shown_proposal(request, obj)
         return cast("type[forms.ModelForm]", form)
 
@@ -119,8 +130,16 @@ class AnswerAdmin(WithErasing, WithArchiving, WithReview, DeskAdmin):
         rows = answers_for(request.user, super().get_queryset(request))
         return rows.select_related("question", "clip__video__outlet", "created_by", "sent_back")
 
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        """Search by words, or by the URL of a public page, which finds its answers."""
+        if found := answers_at(search_term):
+            return queryset.filter(**found), False
+        return super().get_search_results(request, queryset, search_term)
+
     def get_list_display(self, request: HttpRequest) -> Any:
-        """Without links to desks that would answer 404."""
+        """Replace links to admin pages that return 404 to users who can't review."""
         if may_review(request.user):
             return self.list_display
         plain = {"range": "times", "outlet": "outlet_name"}
@@ -153,7 +172,7 @@ class AnswerAdmin(WithErasing, WithArchiving, WithReview, DeskAdmin):
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """A card shows more than its answer; each of those has a history of its own."""
+        """Link to the histories of the other records that the card shows."""
         answer: Any = self.get_object(request, unquote(object_id))
         also = [
             (_("The question's history"), "clipqa_question_history", answer.question_id),
@@ -165,11 +184,16 @@ class AnswerAdmin(WithErasing, WithArchiving, WithReview, DeskAdmin):
         return super().history_view(request, object_id, {"also": links, **(extra_context or {})})
 
     def may_restore(self, request: HttpRequest, record: Any) -> bool:
-        """What is public changes through an editor, whichever page it is changed on."""
+        """Refuse users whose changes to this answer become proposals."""
         return super().may_restore(request, record) and not self.proposes(request, record)
 
+    def _may_change(self, request: HttpRequest, answer: Answer | None, model: str) -> bool:
+        """Return whether the page may change a shared record, which proposals can't contain."""
+        has_right = request.user.has_perm(f"clipqa.change_{model}")
+        return has_right and not self.proposes(request, answer)
+
     def _may_open_question(self, request: HttpRequest, answer: Answer | None) -> bool:
-        """Where it can't be chosen anew, its name is a link to its own desk."""
+        """Return whether the user may select the question, or view it by a link."""
         may_choose = self.has_change_permission(request, answer) or answer is None
         return may_choose or request.user.has_perm("clipqa.view_question")
 
@@ -179,22 +203,20 @@ class AnswerAdmin(WithErasing, WithArchiving, WithReview, DeskAdmin):
     def shown_version(self, record: Answer) -> str:
         return versions_of(record)
 
-    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        ours = {"clip__video__id__exact", "question__id__exact", "clip__id__exact"}
-        return lookup in ours or super().lookup_allowed(lookup, value, request)
-
     def save_model(
         self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool
     ) -> None:
+        say_passed_over(request, form)
         if self.proposes(request, obj):
             self.propose(request, obj, form.cleaned_data)
             return
         before = form.initial.get("status", obj.status) if change else Status.DRAFT
         if "_submit" in request.POST:
             obj.status = Status.IN_REVIEW
+        # Locks the question's row before anything is indexed, to avoid a deadlock.
         hold_question(form.cleaned_data)
-        obj.clip = settle_clip(obj, form.cleaned_data)
-        obj.question = settle_question(form.cleaned_data)
+        obj.clip = get_or_create_clip(obj, form.cleaned_data, request.user)
+        obj.question = get_or_create_question(form.cleaned_data, request.user)
         if not change:
             obj.created_by = cast("User", request.user)
         elif "owner" in form.data and "owner" in form.cleaned_data:
@@ -202,12 +224,12 @@ class AnswerAdmin(WithErasing, WithArchiving, WithReview, DeskAdmin):
         save_answer(obj, verb=step(before, obj.status))
 
     def refresh(self, record: Model) -> None:
-        """Saving it has written its entry; nothing related is saved after."""
+        """Do nothing: `save_answer` has written the entry, and nothing is saved after it."""
 
     def response_add(
         self, request: HttpRequest, obj: Answer, post_url_continue: str | None = None
     ) -> HttpResponse:
-        """One video often gives several answers: the next page has it filled in."""
+        """Fill in the same video for the next answer, since a video often has several."""
         response = super().response_add(request, obj, post_url_continue)
         if "_addanother" in request.POST:
             response["Location"] = f"{request.path}?video={obj.clip.video_id}"
@@ -251,15 +273,15 @@ class AnswerAdmin(WithErasing, WithArchiving, WithReview, DeskAdmin):
     @admin.display(description=_("range"), ordering="clip__start_ms")
     def range(self, answer: Answer) -> SafeString:
         page = reverse("admin:clipqa_clip_change", args=[answer.clip_id])
-        return link(page, answer.clip.range_label)
+        return link(page, self.times(answer))
 
     @admin.display(description=_("outlet"), ordering="clip__video__outlet__name")
     def outlet_name(self, answer: Answer) -> str:
         return answer.clip.video.outlet.name
 
     @admin.display(description=_("range"), ordering="clip__start_ms")
-    def times(self, answer: Answer) -> str:
-        return answer.clip.range_label
+    def times(self, answer: Answer) -> SafeString:
+        return time_range(answer.clip.start_ms, answer.clip.end_ms)
 
     @admin.display(description=_("length"))
     def length(self, answer: Answer) -> str:
@@ -293,19 +315,28 @@ class AnswerAdmin(WithErasing, WithArchiving, WithReview, DeskAdmin):
         return _seen(answer, answer.clip.video.title)
 
 
+def _lines(section: str) -> list[Any]:
+    """Return the fields of a section of the page; consecutive short texts share a line."""
+    lines: list[Any] = []
+    for is_short, fields in groupby(form_section(section), _is_short):
+        names = [field.name for field in fields]
+        lines += [tuple(names)] if is_short and len(names) > 1 else names
+    return lines
+
+
+def _is_short(field: AnswerField) -> bool:
+    return field.format is Format.TEXT and isinstance(field.model_field, CharField)
+
+
 def _seen(answer: Answer, video: str) -> SafeString:
     clip = answer.clip
-    said = f"{clip.range_label} ({length(clip.duration_ms)})"
-    outlet, state = clip.video.outlet.name, state_badge(answer)
-    return format_html("{} {} · {} · {} {}", clip_picture(clip), said, video, outlet, state)
+    times, lasting = time_range(clip.start_ms, clip.end_ms), length(clip.duration_ms)
+    shown = (clip_picture(clip), times, lasting, video, clip.video.outlet.name, state_badge(answer))
+    return format_html("{} {} ({}) · {} · {} {}", *shown)
 
 
 def _folded_unless(answer: Answer | None) -> list[str]:
     return [] if answer and answer.correction else ["collapse"]
-
-
-def _may_share(request: HttpRequest, answer: Answer) -> bool:
-    return request.user.has_perm("clipqa.change_clip") and answer.clip.answers.count() > 1
 
 
 def _have_no_words(answers: list[Answer]) -> str:

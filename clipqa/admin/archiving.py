@@ -1,4 +1,4 @@
-"""Deleting at the answers' desk: into the archive, with a button that takes it back."""
+"""Deletion in the answers' admin: archives answers, with a button that undoes it."""
 
 from typing import Any
 
@@ -14,15 +14,15 @@ from django.utils.translation import ngettext
 
 from clipqa.admin.hidden import HiddenIs404
 from clipqa.admin.record_ids import record_ids
-from clipqa.curation.archiving import bring_back, hidden_with, put_away
+from clipqa.curation.archiving import archive_answers, hidden_with, unarchive_answers
 from clipqa.curation.roles import may_review
 from clipqa.models import Answer
 
-MOST_UNDONE = 200  # at once: their numbers stand in the button
+MAX_UNDONE = 200  # at once, since the button contains their ids
 
 
 class WithArchiving(HiddenIs404, ModelAdmin):
-    """Mixed into the answers' desk."""
+    """Mixin for the answers' admin."""
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
@@ -30,13 +30,13 @@ class WithArchiving(HiddenIs404, ModelAdmin):
         return [undo, *super().get_urls()]
 
     def get_actions(self, request: HttpRequest) -> Any:
-        """Without Django's deletion of the chosen ones: archiving them is that."""
+        """Remove Django's action that deletes records; archiving replaces it."""
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)
         return actions
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """Nothing goes; what readers lose is said on the page itself."""
+        """Return nothing, as nothing is deleted; the page lists the records hidden from readers."""
         return [], {}, set(), []
 
     def delete_view(
@@ -44,17 +44,17 @@ class WithArchiving(HiddenIs404, ModelAdmin):
     ) -> HttpResponse:
         answer: Any = self.get_object(request, object_id)
         more = {
-            "hidden_with": [(noun._meta.verbose_name, noun) for noun in hidden_with(answer)],
+            "hidden_with": [(record._meta.verbose_name, record) for record in hidden_with(answer)],
             "can_erase": request.user.has_perm("clipqa.add_erasure"),
         }
         return super().delete_view(request, object_id, {**more, **(extra_context or {})})
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> list[Any]:
-        """It is no deletion."""
+        """Log no deletion: archiving is logged as a change."""
         return []
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        request.put_away = put_away([obj])  # type: ignore[attr-defined]
+        request.put_away = archive_answers([obj])  # type: ignore[attr-defined]
         self.log_change(request, obj, _("Archived."))
 
     def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
@@ -63,7 +63,7 @@ class WithArchiving(HiddenIs404, ModelAdmin):
 
     def archive_chosen(self, request: HttpRequest, answers: "QuerySet[Answer]") -> None:
         chosen = list(answers)
-        revisions = put_away(chosen)
+        revisions = archive_answers(chosen)
         for answer in chosen:
             self.log_change(request, answer, _("Archived."))
         self.say_archived(request, len(chosen), revisions)
@@ -71,10 +71,10 @@ class WithArchiving(HiddenIs404, ModelAdmin):
     def say_archived(self, request: HttpRequest, count: int, revisions: list[int]) -> None:
         done = ngettext("%(count)d answer is archived.", "%(count)d answers are archived.", count)
         said = done % {"count": count}
-        if not revisions or len(revisions) > MOST_UNDONE:
+        if not revisions or len(revisions) > MAX_UNDONE:
             messages.success(request, said)
             return
-        # The button sends the list's own form, which holds the token that no message may keep.
+        # The button submits the list's form, which has the CSRF token; messages can't store one.
         undo = format_html(
             '{} <button type="submit" class="undo" form="changelist-form" name="revisions" '
             'value="{}" formaction="{}">{}</button>',
@@ -93,8 +93,8 @@ class WithArchiving(HiddenIs404, ModelAdmin):
         return HttpResponseRedirect(reverse("admin:clipqa_answer_changelist"))
 
     def _undo(self, request: HttpRequest, given: str) -> None:
-        ids = {*record_ids(given.split(",")[:MOST_UNDONE])}
-        back, changed = bring_back(ids)
+        ids = {*record_ids(given.split(",")[:MAX_UNDONE])}
+        back, changed = unarchive_answers(ids)
         for answer in back:
             self.log_change(request, answer, _("Taken back from the archive."))
         if back:
@@ -105,6 +105,5 @@ class WithArchiving(HiddenIs404, ModelAdmin):
             )
             messages.success(request, done % {"count": len(back)})
         if changed or not ids:
-            messages.warning(
-                request, _("What somebody changed since stays as it is. Open it to look.")
-            )
+            left = _("Records that were changed since then are left alone. Open them to compare.")
+            messages.warning(request, left)

@@ -1,12 +1,12 @@
-"""Start and end of a clip: said at the field where they don't fit."""
+"""Validate the start and the end of a clip; errors are added to its end."""
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from clipqa.lib.timecodes import format_timecode
 from clipqa.models import Video
 from clipqa.models.clip import fits_in
-from clipqa.timecodes import format_timecode
 
 
 def check_times(form: forms.BaseForm, video: Video | None) -> None:

@@ -1,5 +1,5 @@
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
@@ -13,17 +13,18 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clipqa.admin.clip_times import check_times
-from clipqa.admin.columns import clip_picture, length, lines, link, picture
+from clipqa.admin.columns import clip_picture, length, lines, link, picture, time_range
 from clipqa.admin.counts import count_of
 from clipqa.admin.desk import DeskAdmin
 from clipqa.admin.pictures import PictureForm
+from clipqa.admin.video_address import VideoAddressForm, say_passed_over
 from clipqa.models import Answer, Clip
 from clipqa.posters import ensure_poster
 
 MOVED = {"video", "start_ms", "end_ms"}
 
 
-class ClipForm(PictureForm):
+class ClipForm(VideoAddressForm, PictureForm):
     move_all = forms.BooleanField(label=_("Move it for all its answers"), required=False)
 
     def clean(self) -> dict[str, Any] | None:
@@ -71,25 +72,35 @@ class ClipAdmin(DeskAdmin):
     readonly_fields = ["poster_now", "its_answers"]
 
     def sections(self, request: HttpRequest, obj: Clip | None) -> Any:
-        times: list[Any] = ["video", ("start_ms", "end_ms")]
+        times: list[Any] = ["video", "video_address", ("start_ms", "end_ms")]
         if obj is not None:
             times += [*(["move_all"] if obj.answers.count() > 1 else []), "its_answers"]
         poster = ["poster_now", "picture", "remove_picture"]
         return [(None, {"fields": times}), (_("Poster"), {"fields": poster})]
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> type[forms.ModelForm]:
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        form.may_add_video = request.user.has_perm("clipqa.add_video")
+        return cast("type[forms.ModelForm]", form)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows: QuerySet = super().get_queryset(request).select_related("video__outlet")
         counted_rows: QuerySet = rows.annotate(answer_count=count_of(Answer, "clip"))
         return counted_rows
 
+    def save_model(
+        self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool
+    ) -> None:
+        say_passed_over(request, form)
+        super().save_model(request, obj, form, change)
+
     def after_related(self, form: forms.ModelForm) -> None:
         start_changed = "start_ms" in form.changed_data or "video" in form.changed_data
         if not form.cleaned_data["picture"]:
             refresh = start_changed and bool(form.initial)
             transaction.on_commit(partial(ensure_poster, form.instance, refresh=refresh))
-
-    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        return lookup == "video__id__exact" or super().lookup_allowed(lookup, value, request)
 
     def view_on_site(self, obj: Clip) -> str | None:
         answer = obj.answers.published().newest_first().select_related("question").first()
@@ -104,8 +115,8 @@ class ClipAdmin(DeskAdmin):
         return picture(clip, "poster-large", "320px") or gettext("Drawn, until there is one.")
 
     @admin.display(description=_("range"), ordering="start_ms")
-    def range(self, clip: Clip) -> str:
-        return clip.range_label
+    def range(self, clip: Clip) -> SafeString:
+        return time_range(clip.start_ms, clip.end_ms)
 
     @admin.display(description=_("length"))
     def length(self, clip: Clip) -> str:

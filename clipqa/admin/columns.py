@@ -1,22 +1,23 @@
-"""What several lists of the desk show alike."""
+"""Values that several lists of the admin display alike."""
 
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from clipqa.colours import ink_on
+from clipqa.lib.colours import text_colour_on
+from clipqa.lib.timecodes import format_clock, format_duration, format_timecode
+from clipqa.media import private_url
 from clipqa.models import Answer, Clip, Health, Video
 from clipqa.models.poster import WithPoster
 from clipqa.posters import poster_of
-from clipqa.timecodes import format_clock, format_length
 
 NOTHING = "-"
 StrOrPromise = str | Promise
 
 
 def picture(owner: WithPoster, css: str = "thumb", sizes: str = "96px") -> SafeString | str:
-    poster = poster_of(owner)
+    poster = poster_of(owner, private_url)
     if poster is None:
         return ""
     return format_html(
@@ -32,20 +33,26 @@ def picture(owner: WithPoster, css: str = "thumb", sizes: str = "96px") -> SafeS
 
 
 def clip_picture(clip: Clip) -> SafeString | str:
-    """The clip's poster, else one drawn in its outlet's colour."""
+    """Return the clip's poster, else a drawing in its outlet's colour."""
     colour = clip.video.outlet.colour
     return picture(clip) or format_html(
         '<svg class="thumb" viewBox="0 0 96 54" width="96" height="54" aria-hidden="true">'
         '<rect width="96" height="54" fill="{}"/>'
         '<text x="6" y="48" font-size="15" fill="{}">{}</text></svg>',
         colour,
-        ink_on(colour),
+        text_colour_on(colour),
         format_clock(clip.start_ms),
     )
 
 
+def time_range(start_ms: int, end_ms: int) -> SafeString:
+    """Return a range that reads from left to right on right-to-left pages too."""
+    times = format_timecode(start_ms), format_timecode(end_ms)
+    return format_html('<bdi dir="ltr">{} - {}</bdi>', *times)
+
+
 def length(ms: int | None) -> str:
-    return NOTHING if ms is None else format_length(ms)
+    return NOTHING if ms is None else format_duration(ms)
 
 
 def badge(kind: str, label: str) -> SafeString:

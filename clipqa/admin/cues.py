@@ -4,21 +4,23 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from clipqa.admin.columns import time_range
+from clipqa.admin.conflicts.form import VersionedForm
 from clipqa.admin.desk import DeskAdmin
-from clipqa.admin.newer_saves import VersionedForm
+from clipqa.lib.timecodes import format_timecode
 from clipqa.models import Cue
-from clipqa.timecodes import format_timecode
 
 
 class CueForm(VersionedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            # In a table of lines only the column's head says what a box is for.
+            # Inputs in the table of cues have column headings instead of labels.
             field.widget.attrs["aria-label"] = str(field.label or "")
-            field.widget.attrs["placeholder"] = str(field.label or "")  # on a phone it has no head
+            field.widget.attrs["placeholder"] = str(field.label or "")  # phones show no headings
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
@@ -34,6 +36,7 @@ class CueAdmin(DeskAdmin):
     form = CueForm
     list_display = ["text", "range", "speaker", "video", "language"]
     list_filter = ["transcript__language", "transcript__video__outlet"]
+    link_lookups = ["transcript__id__exact"]
     search_fields = ["text", "speaker", "transcript__video__title"]
     ordering = ["transcript", "start_ms", "pk"]
     autocomplete_fields = ["transcript"]
@@ -43,16 +46,12 @@ class CueAdmin(DeskAdmin):
         return super().get_queryset(request).select_related("transcript__video")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Cue | None = None) -> list[str]:
-        # Moved elsewhere, a line would stay behind in the entries of the video it left.
+        # After a move the search entries of the former video would still contain the cue.
         return ["transcript"] if obj else []
 
-    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        allowed = lookup == "transcript__id__exact"
-        return allowed or super().lookup_allowed(lookup, value, request)
-
     @admin.display(description=_("range"), ordering="start_ms")
-    def range(self, cue: Cue) -> str:
-        return f"{format_timecode(cue.start_ms)} - {format_timecode(cue.end_ms)}"
+    def range(self, cue: Cue) -> SafeString:
+        return time_range(cue.start_ms, cue.end_ms)
 
     @admin.display(description=_("video"))
     def video(self, cue: Cue) -> str:
@@ -63,5 +62,5 @@ class CueAdmin(DeskAdmin):
         return cue.transcript.language
 
     def view_on_site(self, obj: Any) -> str | None:
-        """No page of its own."""
+        """Return None: a cue has no public page."""
         return None

@@ -1,4 +1,4 @@
-"""The list of what a deletion takes along, without the rows that only we know of."""
+"""The list of records that a deletion cascades to, without search entries."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from clipqa.models import SearchEntry
 def without_entries(
     tree: list[Any], counts: dict[str, int], perms_needed: set[str], protected: list[Any]
 ) -> tuple[list[Any], dict[str, int], set[str], list[Any]]:
-    """Search entries follow their answers by themselves; naming them would only worry people."""
+    """Remove search entries, which are internal and deleted with their answers."""
     hidden = str(SearchEntry._meta.verbose_name_plural)
     kept = {name: count for name, count in counts.items() if str(name) != hidden}
     return _pruned(tree), kept, perms_needed, protected

@@ -1,11 +1,10 @@
-"""What every noun's desk has in common: saves go through the verbs, and never past each other."""
+"""The base of curated models' admins: saves call the verbs and never overwrite newer saves."""
 
 from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.options import BaseModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, OperationalError, models, transaction
 from django.db.models import ProtectedError, QuerySet
@@ -14,24 +13,27 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from clipqa.admin.base import RecordFields
+from clipqa.admin.conflicts.actions import WithSeenRows
+from clipqa.admin.conflicts.form import VersionedForm
 from clipqa.admin.deletions import without_entries
 from clipqa.admin.drafts import say_saved
-from clipqa.admin.history import WithHistory
-from clipqa.admin.newer_saves import VersionedForm
-from clipqa.admin.pictures import place_picture
+from clipqa.admin.history.pages import WithHistory
+from clipqa.admin.pictures import place_picture, prepare_picture
 from clipqa.admin.presence import WithPresence
-from clipqa.admin.seen_rows import WithSeenRows
 from clipqa.admin.timecode_field import TimecodeField
-from clipqa.curation import delete_noun, refresh_leaning, save_noun
-from clipqa.views import sent_again
+from clipqa.curation import delete_record, reindex_dependents, save_record
+from clipqa.curation.reindexing import indexed_once
+from clipqa.models.fields import validate_plain_text
+from clipqa.views import resubmit
 
 IN_USE = gettext_lazy(
     "It can't be deleted, since something else came to lean on it. Open it to see what."
 )
 
 
-class DeskFields(BaseModelAdmin):
-    """Form fields as the desk wants them: milliseconds are typed and read as times."""
+class DeskFields(RecordFields):
+    """Form fields of the admin: timecodes for milliseconds, plain text for all texts."""
 
     def formfield_for_dbfield(
         self, db_field: models.Field, request: HttpRequest, **kwargs: Any
@@ -40,6 +42,7 @@ class DeskFields(BaseModelAdmin):
             kwargs["assume_scheme"] = "https"
         if not db_field.name.endswith("_ms"):
             field = super().formfield_for_dbfield(db_field, request, **kwargs)
+            _take_plain_text(db_field, field)
             return _with_named_boxes(field) if isinstance(db_field, models.DateTimeField) else field
         return TimecodeField(
             label=capfirst(db_field.verbose_name),
@@ -48,8 +51,15 @@ class DeskFields(BaseModelAdmin):
         )
 
 
+def _take_plain_text(db_field: models.Field, field: Any) -> None:
+    """Validate plain text in fields of Django's models too, such as a group's name."""
+    is_text = isinstance(field, forms.CharField)
+    if is_text and validate_plain_text not in db_field.validators:
+        field.validators.append(validate_plain_text)
+
+
 def _with_named_boxes(field: Any) -> Any:
-    """The day and the time of a moment are two boxes under one label; each gets its own."""
+    """Name the date and the time input of a datetime, which share one label."""
     names = (_("day"), _("time of day"))
     for box, name in zip(getattr(field.widget, "widgets", ()), names, strict=False):
         box.attrs["aria-label"] = f"{field.label}, {name}"
@@ -60,13 +70,13 @@ class DeskAdmin(DeskFields, WithSeenRows, WithPresence, WithHistory, admin.Model
     form = VersionedForm
     list_per_page = 50
     list_max_show_all = 0
-    show_full_result_count = False  # a second count of the whole table, for a few words
+    show_full_result_count = False  # it costs a second count of the whole table
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         sections = self.sections(request, obj)
         if obj is None or self.has_change_permission(request, obj):
             return sections
-        # Boxes to type into, which are no fields of the record, say nothing to who only looks.
+        # Inputs that aren't fields of the model have no value on a read-only page.
         typed = set(self.form.declared_fields)
         return [
             (name, {**options, "fields": _without(options["fields"], typed)})
@@ -74,34 +84,46 @@ class DeskAdmin(DeskFields, WithSeenRows, WithPresence, WithHistory, admin.Model
         ]
 
     def sections(self, request: HttpRequest, obj: Any) -> Any:
-        """The page's sections, for somebody who may save it."""
+        """Return the fieldsets for a user who may save the record."""
         return super().get_fieldsets(request, obj)
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "picture" in self.form.declared_fields and self._may_save(request):
+            prepare_picture(request)
         try:
             response = self._tried_again(request, *args, **kwargs)
         except (Http404, PermissionDenied) as error:
-            if not sent_again.is_desk_form(request):
+            if not resubmit.is_desk_form(request):
                 raise
             is_gone = isinstance(error, Http404)
-            return sent_again.gone(request) if is_gone else sent_again.refused(request)
+            return resubmit.gone(request) if is_gone else resubmit.refused(request)
         say_saved(request, response)
         return response
 
+    def _may_save(self, request: HttpRequest) -> bool:
+        """Return whether the user may save any record; this one is checked later."""
+        return self.has_add_permission(request) or self.has_change_permission(request)
+
     def _tried_again(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            return super().changeform_view(request, *args, **kwargs)
+            return self._shown_or_saved(request, *args, **kwargs)
         except (IntegrityError, OperationalError) as error:
             if isinstance(error, OperationalError) and not _is_deadlock(error):
                 raise
-            # Somebody saved the same thing at the same moment. It stands there now, so the
-            # second look finds it and says so at the field.
+            # A concurrent save committed the same unique value, or won a deadlock. The second
+            # attempt's validation finds it and reports it at the field.
+            return self._shown_or_saved(request, *args, **kwargs)
+
+    def _shown_or_saved(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST":
+            return super().changeform_view(request, *args, **kwargs)
+        with indexed_once():
             return super().changeform_view(request, *args, **kwargs)
 
     def save_model(
         self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool
     ) -> None:
-        save_noun(obj)
+        save_record(obj)
 
     def save_related(
         self, request: HttpRequest, form: forms.ModelForm, formsets: Any, change: bool
@@ -111,17 +133,17 @@ class DeskAdmin(DeskFields, WithSeenRows, WithPresence, WithHistory, admin.Model
         self.refresh(form.instance)
         if "picture" in form.fields:
             picture, remove = form.cleaned_data["picture"], form.cleaned_data["remove_picture"]
-            # After the commit: making renditions takes a second in which nobody could write.
+            # After the commit, since pages refer to the old files until then.
             transaction.on_commit(partial(place_picture, form.instance, picture, remove))
 
     def after_related(self, form: forms.ModelForm) -> None:
-        """What a desk still has to save before the entries are written anew."""
+        """Hook to save dependent records before the search entries are rewritten."""
 
     def refresh(self, record: models.Model) -> None:
-        refresh_leaning(record)
+        reindex_dependents(record)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        delete_noun(obj)
+        delete_record(obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
         with transaction.atomic():
@@ -139,14 +161,14 @@ class DeskAdmin(DeskFields, WithSeenRows, WithPresence, WithHistory, admin.Model
         return without_entries(*super().get_deleted_objects(objs, request))
 
     def view_on_site(self, obj: Any) -> str | None:
-        """Readers' address, where readers find something; no link where they meet a 404."""
-        # As it stands in the library: a page that is refused holds what was typed, or emptied.
+        """Return the public URL, or None if readers would get a 404."""
+        # From the database, since after a refusal `obj` has the submitted values.
         public = type(obj)._default_manager.public().filter(pk=obj.pk).first()
         return public.get_absolute_url() if public else None
 
 
 def _is_deadlock(error: OperationalError) -> bool:
-    """PostgreSQL undid one of two saves that waited for each other."""
+    """Return whether PostgreSQL rolled back one of two conflicting transactions."""
     return getattr(error.__cause__, "sqlstate", "") in {"40001", "40P01"}
 
 

@@ -15,7 +15,7 @@ SHOWN_IN_A_LIST = 140
 
 @admin.register(Feedback)
 class FeedbackAdmin(HiddenIs404, admin.ModelAdmin):
-    """What readers missed: to read and to delete; nobody writes it here."""
+    """Feedback from readers, to be read and deleted. It can't be added or changed here."""
 
     list_display = ["created_at", "said", "looked_for", "search"]
     list_display_links = ["created_at", "said"]
@@ -28,7 +28,7 @@ class FeedbackAdmin(HiddenIs404, admin.ModelAdmin):
     readonly_fields = ("created_at", "message", "looked_for", "search")
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Feedback]":
-        # What is past its time is gone for everybody, even before it is swept away.
+        # Outdated feedback is hidden even before it is deleted.
         return Feedback.objects.kept().order_by(*self.ordering)
 
     @admin.display(description=_("message"), ordering="message")
@@ -51,5 +51,5 @@ class FeedbackAdmin(HiddenIs404, admin.ModelAdmin):
 
 
 def _isolated(text: str) -> SafeString | str:
-    """Words of any direction, which must not turn the line they stand in."""
+    """Isolate text of any direction, so that it doesn't reorder its line."""
     return format_html("<bdi>{}</bdi>", text) if text else NOTHING

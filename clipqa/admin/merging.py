@@ -1,11 +1,10 @@
-"""Merge a question, topic or outlet into another: choose, look at what moves, confirm."""
+"""Merge a question, topic or outlet into another: select it, review what moves, confirm."""
 
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,22 +12,23 @@ from django.urls import URLPattern
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from clipqa.admin.record_fields import RecordSelect
 from clipqa.admin.record_page import WithRecordPages
-from clipqa.curation import EditCollision
+from clipqa.curation import EditConflict
 from clipqa.curation.merging import Seen, merge, refuse, what_moves
 from clipqa.models import Answer, Outlet, Question, Topic, Video
 
-# Whose suggestions the box takes.
+# A relation to each model, since Django's autocomplete widget is bound to a field.
 CHOSEN_AS: dict[type[Model], Any] = {
     Outlet: Video._meta.get_field("outlet"),
     Question: Answer._meta.get_field("question"),
     Topic: Question._meta.get_field("topics"),
 }
-NEWER = gettext_lazy("Somebody saved one of the two meanwhile. Look again, then confirm.")
+NEWER = gettext_lazy("One of the two was saved meanwhile. Look again, then confirm.")
 
 
 class TargetForm(forms.Form):
-    """The one that remains, and which versions of both the page showed."""
+    """The target of the merge, and the versions of both records that the page showed."""
 
     merged_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     into_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -40,7 +40,7 @@ class TargetForm(forms.Form):
         self.fields["into"] = forms.ModelChoiceField(
             model._default_manager.all(),
             label=gettext_lazy("Which one remains?"),
-            widget=AutocompleteSelect(CHOSEN_AS[model], admin.site),
+            widget=RecordSelect(CHOSEN_AS[model], admin.site),
         )
 
     def clean_into(self) -> Any:
@@ -50,7 +50,7 @@ class TargetForm(forms.Form):
 
 
 class WithMerging(WithRecordPages):
-    """Mixed into the desk of a noun that others lean on by name."""
+    """Mixin for the admin of a model whose records can be merged."""
 
     def get_urls(self) -> list[URLPattern]:
         return [self.route_to("merge", self.merge_view), *super().get_urls()]
@@ -70,7 +70,7 @@ class WithMerging(WithRecordPages):
         return super().render_delete_form(request, context)
 
     def may_merge(self, request: HttpRequest, record: Any) -> bool:
-        """It changes the one and takes the other away."""
+        """Require both permissions, since a merge changes one record and deletes the other."""
         changes = self.has_change_permission(request, record)
         return changes and self.has_delete_permission(request, record)
 
@@ -98,7 +98,7 @@ class WithMerging(WithRecordPages):
         names = {"old": str(record), "new": str(into)}
         try:
             merge(record, into, seen)
-        except (EditCollision, ObjectDoesNotExist):
+        except (EditConflict, ObjectDoesNotExist):
             messages.warning(request, str(NEWER))
             return HttpResponseRedirect(f"{request.path}?into={into.pk}")
         except ValidationError as error:

@@ -1,35 +1,40 @@
-"""Logins and groups, as Django has them, with the desk's form fields; each change audited."""
+"""Users and groups: Django's admins with our form fields. Each change is audited."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.db.models import ManyToManyField, QuerySet
 from django.forms import CheckboxSelectMultiple, ModelForm
 from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from clipqa.accounts.factors import forget_second_factor
+from clipqa.accounts import devices, notices, sessions
+from clipqa.accounts.factors import remove_second_factor
+from clipqa.admin.confirming import ConfirmedChanges, refuse_unconfirmed, to_confirm
 from clipqa.admin.desk import DeskFields
 from clipqa.admin.hidden import HiddenIs404
 from clipqa.admin.record_ids import record_id
-from clipqa.curation.audit import keeping_account, keeping_group
-from clipqa.curation.reach import groups_to_give, is_within_reach, rights_to_give
-from clipqa.curation.roles import ROLES, role_label
+from clipqa.curation.permissions import can_manage, groups_to_give, rights_to_give
+from clipqa.curation.roles import ROLES, role_label, role_summary
+from clipqa.history.audit import track_account, track_group
+from clipqa.models import User
 
-admin.site.unregister(User)
 admin.site.unregister(Group)
 
 Keeping = AbstractContextManager[list[int]]
-TOPMOST = {"is_superuser", "user_permissions"}
+TOPMOST = {"is_superuser", "user_permissions"}  # fields for superusers only
 
 
 class Audited(HiddenIs404, admin.ModelAdmin):
-    """What a page saves or deletes becomes one entry of the audit list, as `keeping` says."""
+    """Write one audit entry for each save or deletion, by the context manager `keeping`."""
 
     keeping: Callable[[int | None], Keeping]
 
@@ -60,8 +65,8 @@ class Audited(HiddenIs404, admin.ModelAdmin):
 
 
 @admin.register(User)
-class PersonAdmin(DeskFields, Audited, UserAdmin):
-    keeping = staticmethod(keeping_account)
+class PersonAdmin(DeskFields, ConfirmedChanges, Audited, UserAdmin):
+    keeping = staticmethod(track_account)
     list_per_page = 50
     show_full_result_count = False
     list_display = ("username", "first_name", "last_name", "roles", "is_active", "last_login")
@@ -69,6 +74,8 @@ class PersonAdmin(DeskFields, Audited, UserAdmin):
     actions = ["forget_second_factors"]
     filter_horizontal = ("user_permissions",)
     readonly_fields = ("last_login", "date_joined")
+    add_form_template = "admin/clipqa/user/add_form.html"
+    change_user_password_template = "admin/clipqa/user/change_password.html"  # noqa: S105
     fieldsets = (
         (None, {"fields": ("username", "password", "is_active")}),
         (_("Person"), {"fields": (("first_name", "last_name"), "email")}),
@@ -88,7 +95,7 @@ class PersonAdmin(DeskFields, Audited, UserAdmin):
         sections = super().get_fieldsets(request, obj)
         if _is_superuser(request):
             return sections
-        # Whoever could give what they haven't got themselves would have it.
+        # A user who could grant rights that they lack could grant them to themselves.
         kept = [
             (name, {**options, "fields": [f for f in options["fields"] if f not in TOPMOST]})
             for name, options in sections
@@ -104,7 +111,7 @@ class PersonAdmin(DeskFields, Audited, UserAdmin):
         if field is not None and db_field.name == "groups":
             field.label = _("Roles")
             field.help_text = _("What this login may do at the desk.")
-            field.label_from_instance = role_label
+            field.label_from_instance = _described
             field.queryset = groups_to_give(request.user)
         return field
 
@@ -115,8 +122,10 @@ class PersonAdmin(DeskFields, Audited, UserAdmin):
         return super().has_delete_permission(request, obj) and _is_within_reach(request, obj)
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
-        obj.is_staff = obj.is_staff or not change  # a login is for the desk
+        obj.is_staff = obj.is_staff or not change  # new accounts are for the admin
         super().save_model(request, obj, form, change)
+        if change and "email" in form.changed_data:
+            notices.notify_address_changed(obj.username, form.initial["email"], request.user)
 
     @admin.display(description=_("roles"))
     def roles(self, person: User) -> str:
@@ -125,9 +134,11 @@ class PersonAdmin(DeskFields, Audited, UserAdmin):
 
     @admin.action(description=_("Take the second factor off"), permissions=["change"])
     def forget_second_factors(self, request: HttpRequest, chosen: QuerySet) -> None:
-        others = chosen.exclude(pk=request.user.pk)  # one's own has a page for it
+        if refuse_unconfirmed(request):
+            return
+        others = chosen.exclude(pk=request.user.pk)  # users manage their own on the account page
         within = [person for person in others if self.has_change_permission(request, person)]
-        count = sum(forget_second_factor(person) > 0 for person in within)
+        count = sum(remove_second_factor(person) > 0 for person in within)
         said = ngettext(
             "%(count)d login has no second factor any more and is signed out.",
             "%(count)d logins have no second factor any more and are signed out.",
@@ -138,20 +149,33 @@ class PersonAdmin(DeskFields, Audited, UserAdmin):
     def user_change_password(
         self, request: HttpRequest, id: str, form_url: str = ""
     ) -> HttpResponse:
-        with self.keeping(record_id(id)):
-            return super().user_change_password(request, id, form_url)
+        person = self.get_object(request, unquote(id))
+        if self.has_change_permission(request, person) and not sessions.is_confirmed(request):
+            return to_confirm(request)
+        with self.keeping(person.pk):
+            response = super().user_change_password(request, id, form_url)
+            _note_new_password(request, person)
+        return response
 
 
 @admin.register(Group)
-class RoleAdmin(Audited, GroupAdmin):
-    keeping = staticmethod(keeping_group)
+class RoleAdmin(DeskFields, ConfirmedChanges, Audited, GroupAdmin):
+    keeping = staticmethod(track_group)
     list_per_page = 50
     show_full_result_count = False
-    list_display = ("label",)
+    list_display = ("label", "summary")
+    readonly_fields = ("summary",)
+
+    def get_fields(self, request: HttpRequest, obj: Group | None = None) -> Any:
+        return ["name", *(["summary"] if obj else []), "permissions"]
 
     @admin.display(description=_("name"), ordering="name")
     def label(self, group: Group) -> str:
         return role_label(group)
+
+    @admin.display(description=_("what it may do"))
+    def summary(self, group: Group) -> str:
+        return role_summary(group)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and _may_remake(request, obj)
@@ -159,7 +183,7 @@ class RoleAdmin(Audited, GroupAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and _may_remake(request, obj)
 
-    def formfield_for_manytomany(  # type: ignore[override]  # the desk asks for somebody, always
+    def formfield_for_manytomany(  # type: ignore[override]  # the admin always passes a request
         self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any
     ) -> Any:
         if db_field.name == "permissions":
@@ -167,11 +191,31 @@ class RoleAdmin(Audited, GroupAdmin):
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
+def _described(group: Group) -> SafeString:
+    """Return the label of a role's checkbox, with a summary of its permissions."""
+    label, summary = role_label(group), role_summary(group)
+    return format_html('{} <span class="role-summary">{}</span>', label, summary)
+
+
 def _may_remake(request: HttpRequest, group: Group | None) -> bool:
-    """The three roles are the product's; another mixture is another group."""
+    """Return whether the user may change a group; the built-in roles are fixed."""
     if group is None:
         return True
     return group.name not in ROLES and groups_to_give(request.user).filter(pk=group.pk).exists()
+
+
+def _note_new_password(request: HttpRequest, before: User) -> None:
+    """Notify the owner of a password that another user set.
+
+    A new password makes all devices unknown. If the owner set it, this device is remembered again.
+    """
+    person = User.objects.get(pk=before.pk)
+    if person.password == before.password:
+        return
+    if person == request.user:
+        devices.remember(request, person)
+    else:
+        notices.notify_password_changed(person, request.user)
 
 
 def _is_superuser(request: HttpRequest) -> bool:
@@ -179,4 +223,4 @@ def _is_superuser(request: HttpRequest) -> bool:
 
 
 def _is_within_reach(request: HttpRequest, person: User | None) -> bool:
-    return person is None or is_within_reach(request.user, person)
+    return person is None or can_manage(request.user, person)

@@ -1,19 +1,25 @@
-"""A picture field for what has a poster, a logo or an image."""
-
-from io import BytesIO
+"""A picture field for models with a poster, a logo or an image."""
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import Error
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from clipqa.admin.newer_saves import VersionedForm
-from clipqa.admin.timecode_field import translated
+from clipqa.admin.conflicts.form import VersionedForm
+from clipqa.db.outages import PartialSaveError, outage_of
+from clipqa.models.fields import translated
 from clipqa.models.poster import WithPoster
-from clipqa.posters import PosterError, attach_poster, remove_poster
-from clipqa.posters.renditions import make_renditions
-from clipqa.trouble import AfterSaving, trouble_of
+from clipqa.posters import (
+    PosterError,
+    Renditions,
+    attach_renditions,
+    make_renditions,
+    remove_poster,
+)
+
+MADE = "renditions"  # attribute of an uploaded file: its renditions, or the error
 
 
 class PictureForm(VersionedForm):
@@ -25,26 +31,42 @@ class PictureForm(VersionedForm):
     )
     remove_picture = forms.BooleanField(label=_("Remove the picture"), required=False)
 
-    def clean_picture(self) -> bytes:
-        """The bytes, since the file may be closed by the time the save is sure to stay."""
+    def clean_picture(self) -> Renditions | None:
+        """Return the renditions that `DeskAdmin` made before the form's transaction."""
         picture: UploadedFile | None = self.cleaned_data["picture"]
         if picture is None:
-            return b""
-        try:
-            make_renditions(picture)
-        except PosterError as error:
-            raise ValidationError(translated(error), code="picture") from error
-        picture.seek(0)
-        return bytes(picture.read())
+            return None
+        made = getattr(picture, MADE, None) or _made(picture)
+        if isinstance(made, PosterError):
+            raise ValidationError(translated(made), code="picture") from made
+        return made
 
 
-def place_picture(owner: WithPoster, picture: bytes, remove: bool) -> None:
+def prepare_picture(request: HttpRequest) -> None:
+    """Decode an uploaded picture before a transaction begins.
+
+    It takes seconds, during which SQLite would block all other writers.
+    """
+    picture = request.FILES.get("picture") if request.method == "POST" else None
+    if picture is not None:
+        setattr(picture, MADE, _made(picture))
+
+
+def _made(picture: UploadedFile) -> Renditions | PosterError:
+    try:
+        return make_renditions(picture)
+    except PosterError as error:
+        return error
+
+
+def place_picture(owner: WithPoster, picture: Renditions | None, remove: bool) -> None:
     try:
         if picture:
-            attach_poster(owner, BytesIO(picture))
+            attach_renditions(owner, picture)
         elif remove:
             remove_poster(owner)
     except (OSError, Error) as error:
-        if trouble_of(error) is None:
+        if outage_of(error) is None:
             raise
-        raise AfterSaving from error
+        # The record is committed already; only its picture is missing.
+        raise PartialSaveError from error

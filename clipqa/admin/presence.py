@@ -1,4 +1,7 @@
-"""On a record's page: who else has it open. Looking writes nothing; the page's script tells."""
+"""Show on a record's page which other users have it open.
+
+Rendering the page writes nothing; its script reports the user's presence by POST.
+"""
 
 from typing import Any
 
@@ -8,10 +11,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonR
 from django.urls import URLPattern
 from django.utils.translation import gettext as _
 
-from clipqa.admin.last_saved import clock
+from clipqa.admin.conflicts.last_saved import clock
 from clipqa.admin.record_page import WithRecordPages
 from clipqa.curation.presence import come, leave, others_at
-from clipqa.revisions import name_of
+from clipqa.history import name_of
 
 
 class WithPresence(WithRecordPages):

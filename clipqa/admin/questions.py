@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
@@ -11,32 +11,39 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from clipqa.admin.columns import link
+from clipqa.admin.conflicts.form import VersionedForm
 from clipqa.admin.counts import count_of
 from clipqa.admin.desk import DeskAdmin
 from clipqa.admin.merging import WithMerging
-from clipqa.admin.newer_saves import VersionedForm
-from clipqa.curation import save_noun
-from clipqa.curation.roles import questions_for
+from clipqa.curation import save_record
+from clipqa.curation.get_or_create import free_duplicate_number
+from clipqa.curation.roles import questions_for, visible_to
 from clipqa.models import Answer, Question
-from clipqa.models.question import fold_question
 
 
 class QuestionForm(VersionedForm):
+    person: Any = None  # the user who edits
+
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         text, language = self.cleaned_data.get("text"), self.cleaned_data.get("language")
-        same = Question.objects.filter(language=language, folded_text=fold_question(text or ""))
-        twin = same.exclude(pk=self.instance.pk).first() if text else None
+        if not text or not language or not {"text", "language"} & set(self.changed_data):
+            return cleaned  # an existing duplicate stays valid while unchanged
+        same = Question.objects.asking(text, language).exclude(pk=self.instance.pk)
+        twin = visible_to(self.person, same).first()
         if twin is not None:
-            self.add_error("text", ValidationError(_exists_already(twin), code="twin"))
+            said = _exists_already(twin, self.person)
+            self.add_error("text", ValidationError(said, code="twin"))
         return cleaned
 
 
-def _exists_already(question: Question) -> SafeString:
+def _exists_already(question: Question, person: Any) -> SafeString:
+    page = reverse("admin:clipqa_question_change", args=[question.pk])
+    may_open = person is None or person.has_perm("clipqa.view_question")
     return format_html(
         "{} {}",
         _("This question exists already in this language. Give your answer to that one:"),
-        link(reverse("admin:clipqa_question_change", args=[question.pk]), question.text),
+        link(page, question.text) if may_open else question.text,
     )
 
 
@@ -60,7 +67,16 @@ class QuestionAdmin(WithMerging, DeskAdmin):
         return rows.prefetch_related("topics")
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
-        save_noun(obj, topics=form.cleaned_data.get("topics"))
+        if not change:
+            obj.duplicate_number = free_duplicate_number(obj.text, obj.language)
+        save_record(obj, topics=form.cleaned_data.get("topics"))
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> type[ModelForm]:
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        form.person = request.user
+        return cast("type[ModelForm]", form)
 
     def may_choose(self, request: HttpRequest) -> bool:
         return request.user.has_perm("clipqa.add_answer")

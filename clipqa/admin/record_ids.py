@@ -1,12 +1,12 @@
-"""The number of a record as a page sent it back: whatever it says, no error follows."""
+"""Parse record ids in requests; invalid ones are ignored and raise no errors."""
 
 from collections.abc import Iterable
 
-LONGEST = 18  # digits that every database takes
+MAX_LENGTH = 18  # digits that fit into a 64-bit integer
 
 
 def record_id(given: str | None) -> int | None:
-    is_number = given and given.isascii() and given.isdigit() and len(given) <= LONGEST
+    is_number = given and given.isascii() and given.isdigit() and len(given) <= MAX_LENGTH
     return int(given) if given and is_number else None
 
 

@@ -1,4 +1,4 @@
-"""A page of our own about one record, beside those that Django's admin has."""
+"""Base for further admin pages about one record, such as its comparison or merge page."""
 
 from collections.abc import Callable
 from typing import Any

@@ -11,24 +11,24 @@ from clipqa.models import SlugRedirect
 
 @admin.register(SlugRedirect)
 class SlugRedirectAdmin(HiddenIs404, admin.ModelAdmin):
-    """Old addresses, to look up: they come about by themselves when a slug changes."""
+    """Redirects from old slugs, read-only: they are created when a slug changes."""
 
-    list_display = ["old_slug", "noun", "leads_to", "created_at"]
-    list_filter = ["noun"]
+    list_display = ["old_slug", "model_name", "leads_to", "created_at"]
+    list_filter = ["model_name"]
     search_fields = ["old_slug"]
     ordering = ["-pk"]
     list_per_page = 50
     show_full_result_count = False
-    fields = ["noun", "old_slug", "leads_to", "created_at"]
-    readonly_fields = ["noun", "old_slug", "leads_to", "created_at"]
+    fields = ["model_name", "old_slug", "leads_to", "created_at"]
+    readonly_fields = ["model_name", "old_slug", "leads_to", "created_at"]
 
     @admin.display(description=_("leads to"))
     def leads_to(self, redirect: SlugRedirect) -> SafeString | str:
         try:
-            url = reverse(f"admin:clipqa_{redirect.noun}_change", args=[redirect.target_id])
+            url = reverse(f"admin:clipqa_{redirect.model_name}_change", args=[redirect.target_id])
         except NoReverseMatch:
             return str(redirect.target_id)
-        return link(url, f"{redirect.noun} {redirect.target_id}")
+        return link(url, f"{redirect.model_name} {redirect.target_id}")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

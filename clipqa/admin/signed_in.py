@@ -1,4 +1,4 @@
-"""Who came in, who went, and who was turned away: written to the audit list."""
+"""Write sign-ins, sign-outs and failed sign-ins to the audit log."""
 
 from typing import Any
 
@@ -6,10 +6,10 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.http import HttpRequest
 
-from clipqa.client_address import client_address
-from clipqa.curation.audit import note
+from clipqa.history import as_actor
+from clipqa.history.audit import note
+from clipqa.lib.client_address import client_address
 from clipqa.models import Event, Source
-from clipqa.revisions import acting
 
 
 def note_sign_in(request: HttpRequest, user: Any, **signal: object) -> None:
@@ -24,7 +24,10 @@ def note_sign_out(request: HttpRequest, user: Any, **signal: object) -> None:
 def note_failure(
     credentials: dict[str, Any], request: HttpRequest | None = None, **signal: object
 ) -> None:
-    """A name nobody has is not kept: people type passwords into the wrong box."""
+    """Note a failed sign-in, with the name only if it exists.
+
+    Users type passwords into the field for the name, so unknown names are not stored.
+    """
     tried = str(credentials.get("username", "")).replace("\0", "")
     people = get_user_model().objects.filter(username=tried)
     _note(Event.SIGN_IN_FAILED, request, None, tried if people.exists() else "")
@@ -32,7 +35,7 @@ def note_failure(
 
 def _note(event: Event, request: HttpRequest | None, person: Any, subject: str = "") -> None:
     address = client_address(request) if request else ""
-    with acting(actor=person, source=Source.DESK, address=address):
+    with as_actor(actor=person, source=Source.DESK, address=address):
         note(event, subject or (person.get_username() if person else ""))
 
 

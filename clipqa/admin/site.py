@@ -1,4 +1,4 @@
-"""The desk: Django's admin under our own name."""
+"""ClipQA's admin site: Django's, with its own sign-in page, index page and autocomplete view."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -12,31 +12,40 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import re_path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from clipqa.accounts import throttle
+from clipqa.accounts import devices, throttle
 from clipqa.accounts.sign_in import SignInForm, sign_in_page
-from clipqa.admin.queue import build_queue
-from clipqa.client_address import client_address
-from clipqa.curation.audit import keeping_account
+from clipqa.admin.app_list import with_users_under_people
+from clipqa.admin.list_parameters import searched
+from clipqa.admin.review.queue import build_queue
+from clipqa.history import as_actor
+from clipqa.history.audit import track_account
+from clipqa.lib.client_address import client_address
 from clipqa.models import Source
-from clipqa.revisions import acting
-from clipqa.views import sent_again
+from clipqa.views import resubmit
 
 Response = TypeVar("Response", bound=HttpResponseBase)
 View = Callable[..., HttpResponseBase]
-# What an editor reaches for most stands first.
+# The models that editors use most come first.
 ORDER = ["Answer", "Question", "Video", "Clip", "Transcript", "Cue", "Topic", "Outlet"]
 
 
 class Suggestions(AutocompleteJsonView):
-    """Says more in a suggestion than a record's name, where its desk knows more."""
+    """Autocomplete view with hooks of the model admin: `may_choose`, `choices`, `suggestion`."""
 
     def has_perm(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Whoever writes answers chooses questions and videos without seeing their desks."""
+        """Also admit users whom `may_choose` allows.
+
+        Authors of answers select questions and videos whose admin pages they may not view.
+        """
         may_choose = getattr(self.model_admin, "may_choose", lambda request: False)
         return bool(super().has_perm(request, obj) or may_choose(request))
+
+    def process_request(self, request: HttpRequest) -> Any:
+        term, *rest = super().process_request(request)
+        return searched(term), *rest
 
     def get_queryset(self) -> QuerySet:
         choices = getattr(self.model_admin, "choices", lambda request, rows: rows)
@@ -45,8 +54,8 @@ class Suggestions(AutocompleteJsonView):
 
     def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
         result: dict[str, str] = super().serialize_result(obj, to_field_name)
-        label = getattr(self.model_admin, "suggestion", None)
-        return {**result, "text": label(obj)} if label else result
+        more = getattr(self.model_admin, "suggestion", None)
+        return {**result, **more(obj, self.term)} if more else result
 
 
 class DeskSite(AdminSite):
@@ -63,13 +72,16 @@ class DeskSite(AdminSite):
         context = {**self.each_context(request), "title": _("Sign in"), **(extra_context or {})}
         return _kept_private(sign_in_page(request, context))
 
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        return {**super().each_context(request), "forget_drafts": _drafts_to_forget(request)}
+
     def admin_view(self, view: View, cacheable: bool = False) -> View:  # type: ignore[override]
         inner = super().admin_view(_signed(view), cacheable)
 
         @wraps(inner)
         def private(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if sent_again.is_desk_form(request) and request.user.is_anonymous:
-                return sent_again.signed_out(request)
+            if resubmit.is_desk_form(request) and request.user.is_anonymous:
+                return resubmit.signed_out(request)
             return _kept_private(inner(request, *args, **kwargs))
 
         return private
@@ -82,40 +94,61 @@ class DeskSite(AdminSite):
     def password_change(  # type: ignore[override]
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        if request.method == "POST" and (wait := throttle.admit(request, _name(request))):
-            messages.error(request, throttle.sentence(wait))
+        if request.method == "POST" and (wait := throttle.record_attempt(request, _name(request))):
+            messages.error(request, throttle.wait_message(wait))
             return redirect("admin:password_change")
-        with keeping_account(request.user.pk):
+        with track_account(request.user.pk):
             response = super().password_change(request, extra_context)
         if response.status_code == 302:
-            throttle.forgive(request, _name(request))
+            devices.remember(request, request.user)  # first, so that its count is reset below
+            throttle.record_success(request, _name(request))
         return response
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return cast("HttpResponse", Suggestions.as_view(admin_site=self)(request))
 
     def get_urls(self) -> list[Any]:
-        """Without Django's way from any record's number to its address, whoever may see it."""
-        return [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
+        """Omit `view_on_site`, which redirects any id to a URL without checking permissions."""
+        urls = [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
+        moved = re_path(r"^auth/user/(?P<rest>.*)$", self.admin_view(_users_moved))
+        return [moved, *urls]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        apps: list[Any] = super().get_app_list(request, app_label)
+        apps = with_users_under_people(super().get_app_list(request))
+        apps = [app for app in apps if app_label in {None, app["app_label"]}]
         for app in apps:
             app["models"].sort(key=lambda model: _place(model["object_name"]))
         return sorted(apps, key=lambda app: app["app_label"] != "clipqa")
 
 
 def _signed(view: View) -> View:
-    """Whatever the view writes knows who acts, and from where."""
+    """Set the actor, the source and the client address of all records that the view writes."""
 
     @wraps(view)
     def signed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         person = request.user if request.user.is_authenticated else None
         address = client_address(request)
-        with acting(actor=person, source=Source.DESK, address=address):
+        with as_actor(actor=person, source=Source.DESK, address=address):
             return view(request, *args, **kwargs)
 
     return signed
+
+
+def _users_moved(request: HttpRequest, rest: str) -> HttpResponseRedirect:
+    """Redirect from the pages of Django's user model, in use before ClipQA had its own."""
+    target = reverse("admin:clipqa_user_changelist") + rest
+    query = request.META["QUERY_STRING"]
+    # Preserves the method and the form, since a page may have been open during the update.
+    return HttpResponseRedirect(f"{target}?{query}" if query else target, preserve_request=True)
+
+
+def _drafts_to_forget(request: HttpRequest) -> list[int]:
+    """Return ids of users whose drafts the browser must delete, since they lost access."""
+    person: Any = request.user
+    if not person.is_authenticated:
+        return devices.logins_without_access(request)
+    has_rights = person.is_staff and (person.is_superuser or person.get_all_permissions())
+    return [] if has_rights else [person.pk]
 
 
 def _name(request: HttpRequest) -> str:

@@ -1,13 +1,13 @@
-"""Type and read times as 02:20.5; store milliseconds."""
+"""A form field for times such as 02:20.5, whose value is in milliseconds."""
 
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext_lazy
 
-from clipqa.sentences import SentenceError
-from clipqa.timecodes import TimecodeError, format_timecode, parse_timecode
+from clipqa.lib.timecodes import TimecodeError, format_timecode, parse_timecode
+from clipqa.models.fields import translated
 
 
 class TimecodeField(forms.Field):
@@ -26,14 +26,8 @@ class TimecodeField(forms.Field):
             raise ValidationError(translated(error), code="timecode") from error
 
     def prepare_value(self, value: Any) -> Any:
-        """What somebody typed is kept as it is, above all when it's wrong."""
+        """Return typed text unchanged, so that an invalid time can be corrected."""
         return format_timecode(value) if isinstance(value, int) else value
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {"class": "timecode", "autocomplete": "off", "spellcheck": "false", "size": 12}
-
-
-def translated(error: SentenceError) -> str:
-    """The sentence of the pure floor in the language of the desk."""
-    sentence = gettext(error.template)
-    return sentence % error.values if error.values else sentence

@@ -1,120 +1,130 @@
-"""A whole transcript as pasted or uploaded text: WebVTT or SubRip."""
+"""Paste or upload a whole transcript, in any supported format."""
 
 from typing import Any
 
 from django import forms
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest
+from django.utils.functional import Promise, lazy
+from django.utils.text import get_text_list
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from clipqa.admin.both_texts import both_texts
-from clipqa.admin.timecode_field import translated
-from clipqa.models import Cue, Transcript
-from clipqa.models.fields import validate_plain_text
-from clipqa.transcripts import CueText, TranscriptError, srt, vtt
+from clipqa.admin.conflicts.diff import both_texts
+from clipqa.models import Transcript
+from clipqa.models.fields import translated
+from clipqa.transcripts import CueText, TranscriptError
+from clipqa.transcripts.encodings import ENCODINGS
+from clipqa.transcripts.formats import FORMATS, SUFFIXES
+from clipqa.transcripts.reading import MAX_BYTES, Reading, read, read_file
 
-MAX_BYTES = 2_000_000
-MAX_CUES = 20_000
+TRANSCRIPT_FIELDS = ("transcript_text", "transcript_file", "transcript_encoding")
 SHOWN_LINES = 20
-LONGEST = {"text": 2000, "speaker": 200}
+SHOWN_WARNINGS = 5
+
+
+def _named(sentence: Promise) -> str:
+    """Insert the supported formats and their file suffixes into a sentence."""
+    names: list[str] = [gettext(row.name) for row in FORMATS]
+    return str(sentence) % {
+        "formats": get_text_list(names, gettext("or")),
+        "suffixes": get_text_list([*SUFFIXES], gettext("or")),
+    }
 
 
 class TranscriptTextForm(forms.Form):
-    """Mixed into a form; `cleaned_data["cues"]` is None where nothing was given."""
+    """Mixin for a form; `cues` is None if no transcript was given."""
 
     transcript_text = forms.CharField(
         label=_("Paste a transcript"),
         required=False,
+        strip=False,  # error messages contain line numbers
         widget=forms.Textarea(attrs={"rows": 6, "class": "vLargeTextField", "spellcheck": "false"}),
-        help_text=_("WebVTT or SubRip, with times. It takes the place of all lines so far."),
+        help_text=lazy(_named, str)(_("In %(formats)s. It takes the place of all lines so far.")),
     )
     transcript_file = forms.FileField(
         label=_("Or upload one"),
         required=False,
-        widget=forms.FileInput(attrs={"accept": ".vtt,.srt,text/vtt"}),
-        help_text=_("A .vtt or .srt file, saved as UTF-8."),
+        widget=forms.FileInput(attrs={"accept": ",".join(SUFFIXES)}),
+        help_text=lazy(_named, str)(_("A file in %(suffixes)s, best saved as UTF-8.")),
+        error_messages={
+            "empty": lazy(_named, str)(
+                _("This file is empty. Give a file with times, in %(suffixes)s.")
+            )
+        },
+    )
+    transcript_encoding = forms.ChoiceField(
+        label=_("Encoding of the file"),
+        required=False,
+        choices=[("", _("Told by the file")), *((key, _(ENCODINGS[key])) for key in ENCODINGS)],
+        help_text=_("Choose one if letters look wrong, or where the file does not tell."),
     )
 
-    def clean_transcript_text(self) -> str:
-        text: str = self.cleaned_data["transcript_text"]
-        if text:
-            self.cleaned_data["cues"] = read_cues(text)
-        return text
+    def clean(self) -> dict[str, Any] | None:
+        """Read the transcript first, since the base class checks what it would overwrite."""
+        for name, read_it in (("transcript_text", self._text), ("transcript_file", self._file)):
+            if name not in self.errors and self._is_given(name):
+                try:
+                    self.cleaned_data["transcript"] = read_it()
+                except TranscriptError as error:
+                    self.add_error(name, ValidationError(translated(error), code="transcript"))
+                except ValidationError as error:
+                    self.add_error(name, error)
+        return super().clean()
 
-    def clean_transcript_file(self) -> UploadedFile | None:
-        file: UploadedFile | None = self.cleaned_data["transcript_file"]
-        if file is None:
-            return None
-        if self.cleaned_data.get("transcript_text"):
+    def _is_given(self, name: str) -> bool:
+        given = self.cleaned_data.get(name)
+        return bool(given.strip() if isinstance(given, str) else given)
+
+    def _text(self) -> Reading:
+        return read(self.cleaned_data["transcript_text"])
+
+    def _file(self) -> Reading | None:
+        if self._is_given("transcript_text") or "transcript_text" in self.errors:
             raise ValidationError(_("A text is pasted above as well. Give one of the two."))
-        self.cleaned_data["cues"] = read_cues(_decoded(file))
-        return file
+        file: UploadedFile = self.cleaned_data["transcript_file"]
+        if (file.size or 0) > MAX_BYTES:
+            raise ValidationError(_("This file is larger than 2 MB. Give the transcript alone."))
+        encoding = self.cleaned_data.get("transcript_encoding")
+        return None if encoding is None else read_file(bytes(file.read()), encoding)
 
     @property
     def cues(self) -> list[CueText] | None:
-        cues: list[CueText] | None = self.cleaned_data.get("cues")
-        return cues
+        reading: Reading | None = self.cleaned_data.get("transcript")
+        return reading.cues if reading else None
+
+    @property
+    def transcript_warnings(self) -> list[str]:
+        """Return warnings about a transcript that was read, such as about omitted words."""
+        reading: Reading | None = self.cleaned_data.get("transcript")
+        return [translated(warning) for warning in reading.warnings] if reading else []
+
+
+class WithTranscriptText(admin.ModelAdmin):
+    """Mixin for an admin with such a form, which shows the warnings after a save."""
+
+    def save_related(
+        self, request: HttpRequest, form: forms.ModelForm, formsets: Any, change: bool
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        warnings: list[str] = form.transcript_warnings  # type: ignore[attr-defined]
+        if warnings:
+            messages.warning(request, _shown(warnings))
 
 
 def lines_at_stake(form: TranscriptTextForm, newer: Transcript | None) -> dict[str, str]:
-    """Pasting puts the text in the place of all lines, so any newer line is at stake."""
+    """Compare a given transcript with the newer cues, all of which it would replace."""
     if form.cues is None or newer is None:
         return {}
     theirs = "\n".join(cue.text for cue in newer.cues.in_order()[:SHOWN_LINES])
     yours = "\n".join(cue.text for cue in form.cues[:SHOWN_LINES])
-    return {"transcript_text": both_texts(form.fields["transcript_text"], theirs, yours)}
+    field, is_own = form.fields["transcript_text"], getattr(form, "is_own_save", False)
+    return {"transcript_text": both_texts(field, theirs, yours, is_own=is_own)}
 
 
-def read_cues(text: str) -> list[CueText]:
-    """Whichever format it is; raises ValidationError with a sentence."""
-    validate_plain_text(text)
-    is_vtt = text.lstrip("\ufeff \t\r\n").startswith("WEBVTT")
-    try:
-        cues = vtt.parse(text.lstrip()) if is_vtt else srt.parse(text)
-    except TranscriptError as error:
-        raise ValidationError(translated(error), code="transcript") from error
-    _refuse_unfit(cues)
-    return cues
-
-
-def replace_cues(transcript: Transcript, cues: list[CueText]) -> None:
-    """Put these lines in the place of all others; the caller refreshes what leans on them."""
-    transcript.cues.all().delete()
-    Cue.objects.bulk_create(Cue(transcript=transcript, **_fields(cue)) for cue in cues)
-
-
-def _fields(cue: CueText) -> dict[str, Any]:
-    times = {"start_ms": cue.start_ms, "end_ms": cue.end_ms}
-    return {**times, "speaker": cue.speaker, "text": cue.text}
-
-
-def _decoded(file: UploadedFile) -> str:
-    if (file.size or 0) > MAX_BYTES:
-        raise ValidationError(_("This file is larger than 2 MB. Give the transcript alone."))
-    try:
-        return bytes(file.read()).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ValidationError(
-            _("This file is no UTF-8 text. Save it as UTF-8 and upload it again.")
-        ) from error
-
-
-def _refuse_unfit(cues: list[CueText]) -> None:
-    if not cues:
-        raise ValidationError(
-            _(
-                "No lines with times were found. A line has its times above it: "
-                "00:50.000 --> 00:52.000."
-            )
-        )
-    if len(cues) > MAX_CUES:
-        raise ValidationError(_("A transcript holds at most 20,000 lines. Give fewer."))
-    for number, cue in enumerate(cues, start=1):
-        if len(cue.text) > LONGEST["text"] or len(cue.speaker) > LONGEST["speaker"]:
-            raise ValidationError(
-                _(
-                    "Line %(number)d is too long: 2,000 characters are the most, and 200 for a "
-                    "speaker. Split it."
-                ),
-                params={"number": number},
-            )
+def _shown(warnings: list[str]) -> str:
+    left = len(warnings) - SHOWN_WARNINGS
+    more = ngettext("%(count)d more line too.", "%(count)d more lines too.", left)
+    return " ".join([*warnings[:SHOWN_WARNINGS], *([more % {"count": left}] if left > 0 else [])])

@@ -11,22 +11,28 @@ from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from clipqa.admin.columns import link
+from clipqa.admin.conflicts.form import VersionedForm
 from clipqa.admin.counts import count_of
 from clipqa.admin.cues import CueForm
 from clipqa.admin.desk import DeskAdmin, DeskFields
-from clipqa.admin.newer_saves import VersionedForm
-from clipqa.admin.transcript_text import TranscriptTextForm, lines_at_stake, replace_cues
+from clipqa.admin.transcript_text import (
+    TRANSCRIPT_FIELDS,
+    TranscriptTextForm,
+    WithTranscriptText,
+    lines_at_stake,
+)
+from clipqa.curation.transcripts import replace_cues
 from clipqa.models import Cue, Transcript
 
-# More rows than this and the page is slow, and sends more fields than a form may have.
+# With more rows the page is slow, and may exceed `DATA_UPLOAD_MAX_NUMBER_FIELDS`.
 MAX_INLINE_CUES = 100
 GONE = "gone"
 LINE_IS_GONE = gettext_lazy(
-    "Somebody deleted this line while you were editing. Saving again leaves it out; to keep it, "
+    "This line was deleted while you were editing. Saving again leaves it out; to keep it, "
     "copy it to an empty line below first."
 )
 DELETED_LINE_IS_NEWER = gettext_lazy(
-    "Somebody changed a line that you want to delete. Save again to delete it all the same."
+    "A line that you want to delete was changed. Save again to delete it all the same."
 )
 
 
@@ -51,11 +57,11 @@ class CueFormSet(BaseInlineFormSet):
         if "DELETE" in form.fields:
             form.fields["DELETE"].widget.attrs["aria-label"] = gettext("Delete this line")
         if self.is_bound and index is not None and index < self.initial_form_count():
-            # Of a line that is gone Django would say that its hidden number is no valid choice.
+            # For a deleted cue Django would report that its hidden id is not a valid choice.
             form.fields["id"].clean = lambda value: form.instance if form.instance.pk else None
 
     def clean(self) -> None:
-        """Also for lines that are to be deleted, whose own errors Django passes over."""
+        """Report conflicts also for cues marked for deletion, whose errors Django ignores."""
         super().clean()
         goes: Any = self._should_delete_form  # type: ignore[attr-defined]
         deleted = [form for form in self.initial_forms if goes(form)]
@@ -65,12 +71,13 @@ class CueFormSet(BaseInlineFormSet):
         for form in gone:
             form.add_error(None, ValidationError(LINE_IS_GONE, code="deleted"))
             data = cast("QueryDict", form.data).copy()
+            # Marks the row as reported, so that saving again omits the cue.
             data[form.add_prefix("edit_version")] = GONE
             form.data = data
 
 
 def _is_gone_unsaid(form: Any) -> bool:
-    """Somebody deleted the line, and nobody has told whoever has it here."""
+    """Return whether the cue was deleted meanwhile and this isn't reported yet."""
     return form.instance.pk is None and form.data.get(form.add_prefix("edit_version")) != GONE
 
 
@@ -84,7 +91,7 @@ class CueInline(DeskFields, admin.TabularInline):
 
 
 @admin.register(Transcript)
-class TranscriptAdmin(DeskAdmin):
+class TranscriptAdmin(WithTranscriptText, DeskAdmin):
     form = TranscriptForm
     list_display = ["video", "language", "lines"]
     list_filter = ["language", "video__outlet"]
@@ -94,7 +101,7 @@ class TranscriptAdmin(DeskAdmin):
     autocomplete_fields = ["video"]
     fieldsets = [
         (None, {"fields": ["video", "language", "lines_link"]}),
-        (_("All lines as a text"), {"fields": ["transcript_text", "transcript_file"]}),
+        (_("All lines as a text"), {"fields": TRANSCRIPT_FIELDS}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -104,7 +111,7 @@ class TranscriptAdmin(DeskAdmin):
         return counted_rows
 
     def get_readonly_fields(self, request: HttpRequest, obj: Transcript | None = None) -> list[str]:
-        # Moved to another video, it would stay behind in the entries of the one it left.
+        # After a move the search entries of the former video would still contain its words.
         return ["lines_link", "video"] if obj else ["lines_link"]
 
     def get_inlines(self, request: HttpRequest, obj: Transcript | None = None) -> list[Any]:
@@ -132,5 +139,5 @@ class TranscriptAdmin(DeskAdmin):
         return link(f"{listed}?transcript__id__exact={transcript.pk}", label)
 
     def view_on_site(self, obj: Any) -> str | None:
-        """No page of its own."""
+        """Return None: a transcript has no public page."""
         return None

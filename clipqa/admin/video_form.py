@@ -1,4 +1,4 @@
-"""A video is added by one address, or by a film of our own; its source never changes after."""
+"""The form of a video, added by a URL or an uploaded file. Its source never changes later."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -9,18 +9,32 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Model
 from django.urls import reverse
+from django.utils.functional import lazy
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
+from django.utils.text import get_text_list
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clipqa import providers
 from clipqa.admin.columns import link
+from clipqa.admin.conflicts.versions import Versions, version_of
 from clipqa.admin.pictures import PictureForm
-from clipqa.admin.timecode_field import translated
 from clipqa.admin.transcript_text import TranscriptTextForm, lines_at_stake
-from clipqa.admin.versions import Versions, version_of
+from clipqa.admin.video_address import part_of
+from clipqa.hosts import provider_table
+from clipqa.media.uploads import validate_video_file
 from clipqa.models import Video
-from clipqa.uploads import validate_video_file
+from clipqa.models.fields import translated
+
+
+def _where_from() -> str:
+    table = provider_table()
+    return gettext("Paste it from %(hosts)s, or give the address of a file in %(suffixes)s.") % {
+        "hosts": get_text_list(table.host_labels(), gettext("or")),
+        "suffixes": get_text_list(table.suffixes(), gettext("or")),
+    }
 
 
 class VideoForm(TranscriptTextForm, PictureForm):
@@ -28,10 +42,7 @@ class VideoForm(TranscriptTextForm, PictureForm):
         label=_("Address"),
         required=False,
         widget=forms.TextInput(attrs={"class": "vLargeTextField", "inputmode": "url"}),
-        help_text=_(
-            "Paste it from YouTube, Vimeo, archive.org or Dailymotion, or give the address of an "
-            ".mp4, .webm or .m3u8 file."
-        ),
+        help_text=lazy(_where_from, str)(),
     )
     upload = forms.FileField(
         label=_("Or upload a film"),
@@ -48,7 +59,7 @@ class VideoForm(TranscriptTextForm, PictureForm):
         return {**super().versions(record), "lines_version": lines}
 
     def find_newer(self) -> Model | None:
-        """A text pasted here takes the place of lines that somebody may have saved elsewhere."""
+        """Also compare the transcripts if a new one is given, since it replaces all cues."""
         newer = super().find_newer()
         if newer is not None or self.cues is None:
             return newer
@@ -66,7 +77,8 @@ class VideoForm(TranscriptTextForm, PictureForm):
     def clean_source_url(self) -> str:
         text: str = self.cleaned_data["source_url"]
         if text:
-            self.source = recognised(text)
+            is_window = "_popup" in self.data  # of another form, which selects the video itself
+            self.source = recognised(text, part_of(text) if not is_window else None)
         return text
 
     def clean_upload(self) -> UploadedFile | None:
@@ -87,10 +99,13 @@ class VideoForm(TranscriptTextForm, PictureForm):
             self.add_error("source_url", ValidationError(missing, code="required"))
 
 
-def recognised(text: str) -> providers.Source:
-    """The source that an address names, if it is there and new; else a sentence."""
+def recognised(text: str, part: dict[str, str] | None = None) -> providers.Source:
+    """Return the source of a URL.
+
+    Raise `ValidationError` if it isn't recognised, its file is missing or its video exists already.
+    """
     try:
-        source = providers.recognise(text)
+        source = provider_table().recognise(text)
     except providers.SourceError as error:
         raise ValidationError(translated(error), code="source") from error
     stored = providers.local_name(source.source_id)
@@ -98,17 +113,30 @@ def recognised(text: str) -> providers.Source:
         raise ValidationError(_("The library's storage has no such file. Upload it below."))
     twin = find_video(source)
     if twin is not None:
-        raise ValidationError(_is_here_already(twin), code="twin")
+        raise ValidationError(_is_here_already(twin, part), code="twin")
     return source
 
 
 def find_video(source: providers.Source) -> Video | None:
-    return Video.objects.filter(provider=source.provider, source_id=source.source_id).first()
+    return Video.objects.of_source(source).first()
 
 
-def _is_here_already(video: Video) -> SafeString:
+def link_to_part(video: Video, part: dict[str, str]) -> SafeString:
+    """Return a link to a new answer with the times from the video's URL."""
+    given = {"video": str(video.pk), "start_ms": part["start"], "end_ms": part["end"]}
+    filled = urlencode({name: value for name, value in given.items() if value})
+    label = _("Add an answer from this part")
     return format_html(
         "{} {}",
+        _("The address asks for the part %(part)s.") % {"part": part["label"]},
+        link(f"{reverse('admin:clipqa_answer_add')}?{filled}", label),
+    )
+
+
+def _is_here_already(video: Video, part: dict[str, str] | None) -> SafeString:
+    return format_html(
+        "{} {} {}",
         _("This video is in the library already:"),
         link(reverse("admin:clipqa_video_change", args=[video.pk]), video.title),
+        link_to_part(video, part) if part else "",
     )

@@ -1,11 +1,13 @@
+import json
 from functools import partial
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -13,21 +15,35 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clipqa import providers
-from clipqa.admin.columns import health_badge, length, lines, link, picture, state_badge
+from clipqa.admin.columns import (
+    clip_picture,
+    health_badge,
+    length,
+    lines,
+    link,
+    picture,
+    state_badge,
+    time_range,
+)
 from clipqa.admin.counts import count_of
 from clipqa.admin.desk import DeskAdmin
-from clipqa.admin.transcript_text import replace_cues
-from clipqa.admin.video_form import VideoForm, find_video
-from clipqa.curation import save_noun
-from clipqa.models import Answer, Transcript, Video
-from clipqa.trouble import Trouble, trouble_of
-from clipqa.uploads import drop_video, store_video, stored_duration_ms
+from clipqa.admin.transcript_text import TRANSCRIPT_FIELDS, WithTranscriptText
+from clipqa.admin.video_address import part_of, source_of
+from clipqa.admin.video_form import VideoForm, find_video, link_to_part
+from clipqa.curation import save_record
+from clipqa.curation.roles import videos_for
+from clipqa.curation.transcripts import replace_cues
+from clipqa.db.outages import Outage, outage_of
+from clipqa.hosts import provider_table
+from clipqa.media import private_url
+from clipqa.media.uploads import delete_video, store_video, stored_duration_ms
+from clipqa.models import Answer, Clip, Transcript, Video
 
 SHOWN_ANSWERS = 30
 
 
 @admin.register(Video)
-class VideoAdmin(DeskAdmin):
+class VideoAdmin(WithTranscriptText, DeskAdmin):
     form = VideoForm
     list_display = [
         "poster_thumb",
@@ -57,7 +73,7 @@ class VideoAdmin(DeskAdmin):
     def sections(self, request: HttpRequest, obj: Video | None) -> Any:
         source: list[Any] = ["source_link", "its_answers"] if obj else ["source_url", "upload"]
         about = ["title", "outlet", ("aired_on", "duration_ms"), "language"]
-        transcript = ["transcript_text", "transcript_file", "transcript_public"]
+        transcript = [*TRANSCRIPT_FIELDS, "transcript_public"]
         seen = ["its_transcripts"] if obj else []
         poster = ["poster_now", "picture", "remove_picture"]
         folded = {"classes": ["collapse"]}
@@ -74,14 +90,27 @@ class VideoAdmin(DeskAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         counted = count_of(Answer, "clip__video")
         rows: QuerySet = super().get_queryset(request).select_related("outlet")
-        counted_rows: QuerySet = rows.annotate(answer_count=counted)
+        pictured = Clip.objects.filter(video=OuterRef("pk")).exclude(poster="").order_by("start_ms")
+        counted_rows: QuerySet = rows.annotate(
+            answer_count=counted,
+            first_pictured_clip=Subquery(pictured.values("pk")[:1]),
+        )
         return counted_rows
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """Load for each listed video the first clip with a poster, by one statement."""
+        listed = super().get_changelist_instance(request)
+        ids = [video.first_pictured_clip for video in listed.result_list]
+        clips = Clip.objects.in_bulk([pk for pk in ids if pk])
+        for video in listed.result_list:
+            video.pictured_clip = clips.get(video.first_pictured_clip)
+        return listed
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str
     ) -> tuple[QuerySet, bool]:
-        """An address pasted into the search box finds its video, however it is written."""
-        found = find_video(source) if (source := _source_of(search_term)) else None
+        """Search by words, or find a video by its URL in any form that is recognised."""
+        found = find_video(source) if (source := source_of(search_term)) else None
         if found is not None:
             return queryset.filter(pk=found.pk), False
         return super().get_search_results(request, queryset, search_term)
@@ -89,16 +118,22 @@ class VideoAdmin(DeskAdmin):
     def may_choose(self, request: HttpRequest) -> bool:
         return request.user.has_perm("clipqa.add_answer")
 
-    def suggestion(self, video: Video) -> str:
+    def choices(self, request: HttpRequest, videos: QuerySet) -> QuerySet:
+        return videos_for(request.user, videos)
+
+    def suggestion(self, video: Video, term: str) -> dict[str, Any]:
+        """Return the label of a suggestion, and the part that a pasted URL selects."""
         known = length(video.duration_ms) if video.duration_ms else ""
-        return " · ".join(filter(None, [video.title, video.outlet.name, known]))
+        text = " · ".join(filter(None, [video.title, video.outlet.name, known]))
+        part = part_of(term)
+        return {"text": text, "part": part} if part else {"text": text}
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return super().changeform_view(request, *args, **kwargs)
         except Exception as error:
-            # Where the connection broke off, the video may be saved after all.
-            if trouble_of(error) is not Trouble.AWAY:
+            # If the connection was lost, the video may be committed after all.
+            if outage_of(error) is not Outage.AWAY:
                 _drop_film(request)
             raise
 
@@ -106,14 +141,32 @@ class VideoAdmin(DeskAdmin):
         self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool
     ) -> None:
         if not change:
-            _drop_film(request)  # of a first try that the database undid
+            _drop_film(request)  # of a first attempt that was rolled back
             obj.set_source(_source_given(form))
             request.film = obj.stored_name  # type: ignore[attr-defined]
-            # What fails after that, such as its picture, takes no film from a video that stands.
+            # Later errors, such as of its picture, must not delete the file of a saved video.
             transaction.on_commit(partial(setattr, request, "film", ""))
             if obj.is_stored_here and obj.duration_ms is None:
                 obj.duration_ms = stored_duration_ms(obj.stored_name)
-        save_noun(obj)
+        save_record(obj)
+
+    def response_add(
+        self, request: HttpRequest, obj: Video, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """Pass on the part that the URL selects.
+
+        It goes to the form that opened this window, or into a link to a new answer.
+        """
+        response = super().response_add(request, obj, post_url_continue)
+        part = part_of(request.POST.get("source_url", ""))
+        if part is None:
+            return response
+        if isinstance(response, TemplateResponse) and response.context_data is not None:
+            told = json.loads(response.context_data["popup_response_data"])
+            response.context_data["popup_response_data"] = json.dumps({**told, "part": part})
+        else:
+            messages.info(request, link_to_part(obj, part))
+        return response
 
     def after_related(self, form: forms.ModelForm) -> None:
         cues = form.cues  # type: ignore[attr-defined]
@@ -124,7 +177,10 @@ class VideoAdmin(DeskAdmin):
 
     @admin.display(description=_("poster"), empty_value="-")
     def poster_thumb(self, video: Video) -> SafeString | str:
-        return picture(video)
+        """Return its poster, else its first clip's, else a drawing in its outlet's colour."""
+        clip = getattr(video, "pictured_clip", None) or Clip(start_ms=0)
+        clip.video = video
+        return picture(video) or clip_picture(clip)
 
     @admin.display(description=_("poster"))
     def poster_now(self, video: Video) -> SafeString | str:
@@ -144,8 +200,9 @@ class VideoAdmin(DeskAdmin):
 
     @admin.display(description=_("source"))
     def source_link(self, video: Video) -> SafeString | str:
-        provider = providers.get(video.provider)
-        url = video.media_url() or provider.watch_url(video.source_id, 0)
+        provider = provider_table()[video.provider]
+        film = private_url(video.stored_name) if video.is_stored_here else video.media_url()
+        url = film or provider.watch_url(video.source_id, 0)
         return format_html("{} · {}", _(provider.label), link(url, video.source_id))
 
     @admin.display(description=_("answers"))
@@ -175,7 +232,7 @@ def _answers_of(video: Video) -> list[SafeString]:
         format_html(
             '<a href="{}">{} {}</a> {}',
             reverse("admin:clipqa_answer_change", args=[answer.pk]),
-            answer.clip.range_label,
+            time_range(answer.clip.start_ms, answer.clip.end_ms),
             answer.question.text,
             state_badge(answer),
         )
@@ -184,16 +241,9 @@ def _answers_of(video: Video) -> list[SafeString]:
 
 
 def _drop_film(request: HttpRequest) -> None:
-    """A film whose video is not saved would lie in the library's folder for ever."""
+    """Delete the uploaded file of a video that isn't saved, since no record refers to it."""
     if film := getattr(request, "film", ""):
-        drop_video(film)
-
-
-def _source_of(text: str) -> providers.Source | None:
-    try:
-        return providers.recognise(text) if text else None
-    except providers.SourceError:
-        return None
+        delete_video(film)
 
 
 def _source_given(form: forms.ModelForm) -> providers.Source:

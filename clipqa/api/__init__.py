@@ -1,1 +1,1 @@
-"""JSON: the same `FeedPage`, under documented keys (docs/api.md)."""
+"""The JSON API. It returns the same `FeedPage` under documented keys (docs/api.md)."""

@@ -1,12 +1,13 @@
-"""The JSON shapes: keys are only ever added."""
+"""The JSON shapes. Keys may be added, but are never removed or renamed."""
 
 from collections.abc import Callable
-from typing import TypedDict
+from typing import Any, TypedDict, cast
 
 from clipqa.feed import FeedPage
-from clipqa.feed.cards import Card
-from clipqa.feed.facets import Facet
-from clipqa.feed.rows import OutletRow, TopicRow
+from clipqa.feed.cards.cards import Card
+from clipqa.feed.facets.groupings import CountedFacet
+from clipqa.feed.index_rows import OutletRow, TopicRow
+from clipqa.models.answer_fields import API
 
 Absolute = Callable[[str], str]
 
@@ -30,20 +31,14 @@ class ClipShape(TypedDict):
     poster: str | None
 
 
-class AnswerShape(TypedDict):
-    id: str
-    key: str
-    url: str
-    question: str
-    answer: str
-    language: str
-    speaker: str
-    published_at: str
-    topics: list[RefShape]
-    outlet: RefShape
-    video: VideoShape
-    clip: ClipShape
-    snippet: str
+# Types of the API's keys in the list of an answer's fields. The others are texts.
+KINDS: dict[str, Any] = {
+    "topics": list[RefShape],
+    "outlet": RefShape,
+    "video": VideoShape,
+    "clip": ClipShape,
+}
+AnswerShape = TypedDict("AnswerShape", {key: KINDS.get(key, str) for key in API})  # type: ignore[misc]
 
 
 class FacetValueShape(TypedDict):
@@ -72,7 +67,7 @@ class FeedShape(TypedDict):
     results: list[AnswerShape]
 
 
-class NounShape(TypedDict):
+class RecordShape(TypedDict):
     slug: str
     name: str
     url: str
@@ -80,13 +75,13 @@ class NounShape(TypedDict):
     count: int
 
 
-class NounsShape(TypedDict):
+class RecordsShape(TypedDict):
     count: int
     page: int
     pages: int
     next: str | None
     previous: str | None
-    results: list[NounShape]
+    results: list[RecordShape]
 
 
 class ErrorShape(TypedDict):
@@ -99,9 +94,10 @@ class ErrorsShape(TypedDict):
 
 
 def feed_shape(feed: FeedPage, asked_page: int, absolute: Absolute, walk: Absolute) -> FeedShape:
-    """`asked_page` past the end gives no results, beside the true number of pages.
+    """Return the shape of a feed page.
 
-    `walk` makes the addresses of other pages of this list, `absolute` all others.
+    If `asked_page` is past the end, it has no results but the true number of pages. `walk` makes
+    the URLs of other pages of this list, `absolute` all others.
     """
     pager, past_end = feed.pager, feed.is_past_end
     next_url = None if past_end else pager.next_url
@@ -121,14 +117,14 @@ def feed_shape(feed: FeedPage, asked_page: int, absolute: Absolute, walk: Absolu
 
 def answer_shape(card: Card, absolute: Absolute) -> AnswerShape:
     poster = card.clip.poster
-    return {
+    values: dict[str, Any] = {
+        **card.texts,
         "id": card.public_id,
         "key": card.key,
         "url": absolute(card.url),
         "question": card.question,
         "answer": card.answer_text,
         "language": card.language,
-        "speaker": card.speaker,
         "published_at": card.published_at.isoformat(),
         "topics": [{"slug": topic.slug, "name": topic.name} for topic in card.topics],
         "outlet": {"slug": card.outlet.slug, "name": card.outlet.name},
@@ -146,9 +142,10 @@ def answer_shape(card: Card, absolute: Absolute) -> AnswerShape:
         },
         "snippet": card.snippet_html,
     }
+    return cast("AnswerShape", {key: values[key] for key in API})
 
 
-def facet_shape(facet: Facet) -> FacetShape:
+def facet_shape(facet: CountedFacet) -> FacetShape:
     return {
         "name": facet.name,
         "label": str(facet.label),
@@ -165,7 +162,7 @@ def facet_shape(facet: Facet) -> FacetShape:
     }
 
 
-def topic_shape(row: TopicRow, absolute: Absolute) -> NounShape:
+def topic_shape(row: TopicRow, absolute: Absolute) -> RecordShape:
     return {
         "slug": row.slug,
         "name": row.name,
@@ -175,7 +172,7 @@ def topic_shape(row: TopicRow, absolute: Absolute) -> NounShape:
     }
 
 
-def outlet_shape(row: OutletRow, absolute: Absolute) -> NounShape:
+def outlet_shape(row: OutletRow, absolute: Absolute) -> RecordShape:
     return {
         "slug": row.outlet.slug,
         "name": row.outlet.name,

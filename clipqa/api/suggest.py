@@ -1,4 +1,4 @@
-"""Suggestions while a reader types: questions, outlets and topics that are public now."""
+"""Suggestions for an incomplete search: questions, outlets and topics that are public now."""
 
 from typing import TypedDict
 
@@ -7,14 +7,14 @@ from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 
 from clipqa.api.shapes import Absolute
-from clipqa.api.views import BadParameters, absolute_for, api, as_json, no_search
+from clipqa.api.views import BadParameters, absolute_for, api, as_json, search_unavailable
 from clipqa.feed.filters import FILTERS
 from clipqa.feed.parsing import Problem
-from clipqa.feed.query import LONGEST_TEXT
+from clipqa.feed.query import MAX_TEXT_LENGTH
 from clipqa.middleware import library_state
 from clipqa.search.suggest import Suggestion
 from clipqa.search.suggest import suggest as complete
-from clipqa.views.limited import limited
+from clipqa.views.rate_limited import rate_limited
 
 
 class SuggestionShape(TypedDict):
@@ -31,7 +31,7 @@ class SuggestionsShape(TypedDict):
 
 
 @api
-@limited("suggest", no_search)
+@rate_limited("suggest", search_unavailable)
 def suggest(request: HttpRequest) -> JsonResponse:
     text = _read(request)
     made = absolute_for(request)
@@ -49,7 +49,7 @@ def _read(request: HttpRequest) -> str:
         return str(FILTERS["text"].field.clean(request.GET.get("q", "")))
     except ValidationError as error:
         sentence = _("A search text holds up to %(most)d characters of plain text.")
-        raise BadParameters([Problem("q", sentence % {"most": LONGEST_TEXT})]) from error
+        raise BadParameters([Problem("q", sentence % {"most": MAX_TEXT_LENGTH})]) from error
 
 
 def suggestion_shape(one: Suggestion, absolute: Absolute) -> SuggestionShape:

@@ -1,4 +1,4 @@
-"""The read-only API. Parameters that can't be followed answer 400 and are named."""
+"""The read-only API. Invalid parameters return 400 and are named in the response."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -12,27 +12,27 @@ from django.utils.translation import gettext as _
 from clipqa.api.shapes import (
     Absolute,
     ErrorsShape,
-    NounShape,
-    NounsShape,
+    RecordShape,
+    RecordsShape,
     feed_shape,
     outlet_shape,
     topic_shape,
 )
 from clipqa.feed import build_page
+from clipqa.feed.index_rows import Rows, outlet_rows, topic_rows
 from clipqa.feed.page import PER_PAGE
 from clipqa.feed.pager import pages_for
 from clipqa.feed.parsing import Problem, parse_query, read_page
-from clipqa.feed.rows import Rows, outlet_rows, topic_rows
 from clipqa.middleware import library_state
-from clipqa.views.limited import limited
 from clipqa.views.public import View, absolute, public_page
+from clipqa.views.rate_limited import rate_limited, rate_limited_lists
 
-MOST_PER_PAGE = 100
-NOUNS_PER_PAGE = 60
+MAX_PER_PAGE = 100
+RECORDS_PER_PAGE = 60
 
 
-class BadParameters(Exception):  # noqa: N818 (they are the caller's mistake, not ours)
-    """Raised where a request can't be followed; `api` answers 400 with every problem."""
+class BadParameters(Exception):  # noqa: N818 (named after the mistake of the caller)
+    """The request has invalid parameters. `api` returns 400 with every problem."""
 
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__(*(problem.sentence for problem in problems))
@@ -40,7 +40,7 @@ class BadParameters(Exception):  # noqa: N818 (they are the caller's mistake, no
 
 
 def api(view: View) -> View:
-    """Open to every origin, since it reads only what is public and knows no cookie."""
+    """Allow requests from every origin, since the API is public, read-only and uses no cookies."""
 
     @wraps(view)
     def wrapped(request: HttpRequest) -> HttpResponseBase:
@@ -54,8 +54,12 @@ def api(view: View) -> View:
     return public_page(wrapped)
 
 
-def no_search(request: HttpRequest, sentence: str, status: int) -> JsonResponse:
+def search_unavailable(request: HttpRequest, sentence: str, status: int) -> JsonResponse:
     return JsonResponse(_errors([Problem("q", sentence)]), status=status)
+
+
+def too_many_pages(request: HttpRequest, sentence: str, status: int) -> JsonResponse:
+    return JsonResponse(_errors([Problem("page", sentence)]), status=status)
 
 
 def _errors(problems: list[Problem]) -> ErrorsShape:
@@ -67,37 +71,41 @@ def _errors(problems: list[Problem]) -> ErrorsShape:
 
 
 @api
-@limited("search", no_search)
+@rate_limited("search", search_unavailable)
+@rate_limited_lists(too_many_pages)
 def answers(request: HttpRequest) -> JsonResponse:
     parsed = parse_query(request.GET)
     problems: list[Problem] = []
     per_page = _per_page(request, PER_PAGE, problems)
     state = library_state(request)
     feed = build_page(parsed, request.path, per_page=per_page, state=state)
-    if feed.problems or problems:
-        raise BadParameters([*feed.problems, *problems])
+    problems += [problem for problem in feed.problems if not problem.is_followed]
+    if problems:
+        raise BadParameters(problems)
     made, walk = absolute_for(request), _walk(request, per_page)
     return as_json(feed_shape(feed, parsed.query.page, made, walk))
 
 
 @api
+@rate_limited_lists(too_many_pages)
 def topics(request: HttpRequest) -> JsonResponse:
     rows = topic_rows(is_settled=library_state(request).is_settled())
-    return _nouns(request, rows, topic_shape)
+    return _records(request, rows, topic_shape)
 
 
 @api
+@rate_limited_lists(too_many_pages)
 def outlets(request: HttpRequest) -> JsonResponse:
     rows = outlet_rows(is_settled=library_state(request).is_settled())
-    return _nouns(request, rows, outlet_shape)
+    return _records(request, rows, outlet_shape)
 
 
-def _nouns(
-    request: HttpRequest, rows: "Rows[Any, Any]", shape: Callable[[Any, Absolute], NounShape]
+def _records(
+    request: HttpRequest, rows: "Rows[Any, Any]", shape: Callable[[Any, Absolute], RecordShape]
 ) -> JsonResponse:
     problems: list[Problem] = []
     page = read_page(request.GET, problems)
-    per_page = _per_page(request, NOUNS_PER_PAGE, problems)
+    per_page = _per_page(request, RECORDS_PER_PAGE, problems)
     if problems:
         raise BadParameters(problems)
     count = rows.count()
@@ -109,7 +117,7 @@ def _nouns(
         )
 
     found = rows[(page - 1) * per_page : page * per_page] if page <= pages else []
-    shaped: NounsShape = {
+    shaped: RecordsShape = {
         "count": count,
         "page": page,
         "pages": pages,
@@ -126,10 +134,10 @@ def as_json(data: Any) -> JsonResponse:
 
 def _per_page(request: HttpRequest, default: int, problems: list[Problem]) -> int:
     raw = request.GET.get("per_page", "").strip() or str(default)
-    if raw.isascii() and raw.isdecimal() and len(raw) < 10 and 1 <= int(raw) <= MOST_PER_PAGE:
+    if raw.isascii() and raw.isdecimal() and len(raw) < 10 and 1 <= int(raw) <= MAX_PER_PAGE:
         return int(raw)
     sentence = _("A page holds a whole number of results from 1 to %(most)d.")
-    problems.append(Problem("per_page", sentence % {"most": MOST_PER_PAGE}))
+    problems.append(Problem("per_page", sentence % {"most": MAX_PER_PAGE}))
     return default
 
 
@@ -138,7 +146,7 @@ def absolute_for(request: HttpRequest) -> Absolute:
 
 
 def _walk(request: HttpRequest, per_page: int) -> Absolute:
-    """Addresses of other pages of the list: they keep the length of a page that was asked for."""
+    """Return a function for the URLs of other pages of the list, which retain `per_page`."""
     kept = f"per_page={per_page}" if request.GET.get("per_page", "").strip() else ""
 
     def make(path: str) -> str:

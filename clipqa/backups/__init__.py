@@ -1,4 +1,4 @@
-"""One archive that holds a whole library: database, media and a list of what is inside."""
+"""Archives of a whole library: the database, the media files and a manifest of the contents."""
 
 from clipqa.backups.manifest import BackupError, Manifest
 from clipqa.backups.restore import restore_library

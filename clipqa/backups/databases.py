@@ -1,4 +1,4 @@
-"""A database as one file and back, each vendor by its own means, each time as one transaction."""
+"""Dump a database to a file and load it in one transaction, with the tools of each vendor."""
 
 from pathlib import Path
 from typing import Protocol
@@ -8,7 +8,7 @@ from django.db import connection
 from clipqa.backups import postgres, sqlite
 
 
-class Room(Protocol):
+class Engine(Protocol):
     FILE_NAME: str
 
     def dump(self, target: Path) -> None: ...
@@ -16,27 +16,30 @@ class Room(Protocol):
     def load(self, source: Path, patience_s: int) -> None: ...
 
 
-ROOMS: dict[str, Room] = {"sqlite": sqlite, "postgresql": postgres}
+ENGINES: dict[str, Engine] = {"sqlite": sqlite, "postgresql": postgres}
 
 
 def dump(folder: Path) -> Path:
-    room = ROOMS[connection.vendor]
+    room = ENGINES[connection.vendor]
     target = folder / room.FILE_NAME
     room.dump(target)
     return target
 
 
 def file_name() -> str:
-    return ROOMS[connection.vendor].FILE_NAME
+    return ENGINES[connection.vendor].FILE_NAME
 
 
 def verify(source: Path) -> None:
     """Raise `BackupError` unless `load` could read this file."""
-    ROOMS[connection.vendor].verify(source)
+    ENGINES[connection.vendor].verify(source)
 
 
 def load(source: Path, patience_s: int) -> None:
-    """Put this file's content in place of the present one, wholly or not at all."""
-    ROOMS[connection.vendor].load(source, patience_s)
-    # Statements prepared against the old tables must not meet the new ones.
-    connection.close()
+    """Replace the content of the database with that of a file, completely or not at all."""
+    try:
+        ENGINES[connection.vendor].load(source, patience_s)
+    finally:
+        # Statements that were prepared for the old tables must not be executed on the new ones, and
+        # on SQLite this connection has a shorter busy timeout than usual.
+        connection.close()

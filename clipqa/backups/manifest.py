@@ -1,4 +1,4 @@
-"""What an archive says about itself, and whether this ClipQA can read it."""
+"""The manifest of an archive, and the check whether this release can restore it."""
 
 import json
 from typing import Any, TypedDict
@@ -9,6 +9,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from clipqa import __version__
+from clipqa.backups.old_names import FIRST_MIGRATION
 
 FORMAT = 1
 VENDORS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
@@ -16,7 +17,7 @@ IN_USE = "Another process holds the database; it is as it was. Stop the server, 
 
 
 class BackupError(Exception):
-    """A sentence for the operator: what is wrong, and what to do."""
+    """A backup or restore failed. The message states the problem and the remedy."""
 
 
 class Entry(TypedDict):
@@ -82,5 +83,8 @@ def refuse_what_does_not_fit(manifest: Manifest) -> None:
 
 
 def _unknown_migrations(manifest: Manifest) -> set[str]:
+    names = set(manifest["migrations"])
+    if f"clipqa.{FIRST_MIGRATION}" in names:  # an old library, which `carry_over` can restore
+        names = {name for name in names if not name.startswith("clipqa.")}
     known = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
-    return set(manifest["migrations"]) - {f"{app}.{name}" for app, name in known}
+    return names - {f"{app}.{name}" for app, name in known}

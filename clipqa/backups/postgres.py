@@ -1,4 +1,4 @@
-"""PostgreSQL, by its own pg_dump and pg_restore."""
+"""Back up and restore PostgreSQL with pg_dump, pg_restore and psql."""
 
 import os
 import shutil
@@ -11,16 +11,15 @@ from django.db.backends.postgresql.client import DatabaseClient
 from clipqa.backups.manifest import IN_USE, BackupError
 
 FILE_NAME = "database.dump"
-# Before the restore and in its transaction: tables that this library has and the dump has not
-# would otherwise stay behind and break the next migration.
-EMPTY_THE_SCHEMA = """
+# Executed in the transaction of the restore, before it. Tables that this library has and the dump
+# does not have would otherwise stay and break the next migration.
+DROP_TABLES = """
 SET LOCAL client_min_messages = error;
-SET LOCAL lock_timeout = '%(patience_s)ds';
 DO $$
 DECLARE item text;
 BEGIN
   FOR item IN SELECT tablename FROM pg_tables WHERE schemaname = current_schema() LOOP
-    EXECUTE format('DROP TABLE IF EXISTS %%I.%%I CASCADE', current_schema(), item);
+    EXECUTE format('DROP TABLE IF EXISTS %I.%I CASCADE', current_schema(), item);
   END LOOP;
 END $$;
 """
@@ -39,11 +38,14 @@ def verify(source: Path) -> None:
 
 
 def load(source: Path, patience_s: int) -> None:
-    """As one script in one transaction: pg_restore alone can't empty the schema in its own."""
+    """Run one SQL script in one transaction.
+
+    pg_restore itself can't empty the schema in its transaction, so it only writes the script.
+    """
     script, wanted = source.with_suffix(".sql"), source.with_suffix(".list")
     wanted.write_text(_without_extensions_in_place(_run("pg_restore", "--list", str(source))))
     emptying = source.with_suffix(".empty.sql")
-    emptying.write_text(EMPTY_THE_SCHEMA % {"patience_s": patience_s})
+    emptying.write_text(f"SET LOCAL lock_timeout = '{patience_s}s';{DROP_TABLES}")
     _run("pg_restore", "--clean", "--if-exists", "--no-owner", "--no-privileges", "--no-comments",
          f"--use-list={wanted}", f"--file={script}", str(source))  # fmt: skip
     connection.close()
@@ -51,8 +53,15 @@ def load(source: Path, patience_s: int) -> None:
          "--set=ON_ERROR_STOP=1", f"--file={emptying}", f"--file={script}")  # fmt: skip
 
 
+def rows_of(source: Path) -> Path:
+    """Write the rows as a script of COPY statements, without definitions of tables."""
+    script = source.with_suffix(".rows.sql")
+    _run("pg_restore", "--data-only", f"--file={script}", str(source))
+    return script
+
+
 def _without_extensions_in_place(contents: str) -> str:
-    """Extensions belong to whoever installed them; dropping and making them may not be ours."""
+    """Remove installed extensions from the list: to drop and create them may not be permitted."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT extname FROM pg_extension")
         in_place = tuple(f" EXTENSION - {name}" for (name,) in cursor.fetchall())
@@ -61,7 +70,7 @@ def _without_extensions_in_place(contents: str) -> str:
 
 
 def _connect() -> list[str]:
-    """Where and as whom, without the password: that goes by the environment."""
+    """Return the arguments to connect, without the password, which is in the environment."""
     arguments, _ = DatabaseClient.settings_to_cmd_args_env(connection.settings_dict, [])
     *flags, name = arguments[1:]
     return [*flags, f"--dbname={name}"]
@@ -69,7 +78,7 @@ def _connect() -> list[str]:
 
 def _run(program: str, *arguments: str) -> str:
     _, secrets = DatabaseClient.settings_to_cmd_args_env(connection.settings_dict, [])
-    done = subprocess.run(  # noqa: S603  (our own programs and arguments, no shell)
+    done = subprocess.run(  # noqa: S603  (fixed programs and arguments, no shell)
         [_find(program), *arguments],
         env={**os.environ, **(secrets or {})},
         capture_output=True,
@@ -90,7 +99,7 @@ def _what_went_wrong(program: str, words: str) -> str:
 
 
 def _find(program: str) -> str:
-    """On the PATH, or the newest of Debian's versions, which may stand beside it."""
+    """Return the newest of Debian's versions, which may not be on the PATH, or the one on it."""
     versions = sorted(
         Path("/usr/lib/postgresql").glob(f"*/bin/{program}"),
         key=lambda path: float(path.parts[-3]),

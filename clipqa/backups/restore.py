@@ -1,4 +1,4 @@
-"""Restore: unpack and verify aside, and only then put media and database in place."""
+"""Restore an archive: unpack and verify it first, and only then replace media and database."""
 
 import contextlib
 import hashlib
@@ -16,7 +16,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, models
 
-from clipqa.backups import databases
+from clipqa.backups import carry_over, databases
 from clipqa.backups.manifest import (
     BackupError,
     Entry,
@@ -24,12 +24,13 @@ from clipqa.backups.manifest import (
     read_manifest,
     refuse_what_does_not_fit,
 )
+from clipqa.backups.old_library import holds_an_old_library
 from clipqa.backups.write import MANIFEST_NAME, MEDIA_FOLDER, STAGING_PREFIX
-from clipqa.curation.audit import note
+from clipqa.db.outages import Outage, outage_of
+from clipqa.history.audit import note
 from clipqa.models import Event, LibraryState
-from clipqa.trouble import Trouble, trouble_of
 
-LONGEST_MANIFEST = 64 * 1024 * 1024
+MAX_MANIFEST_BYTES = 64 * 1024 * 1024
 CHUNK = 1024 * 1024
 NO_ROOM = (
     "There is no room beside the media folder to unpack the archive. Nothing was restored; make "
@@ -37,8 +38,17 @@ NO_ROOM = (
 )
 
 
-def restore_library(source: Path, *, force: bool = False, patience_s: int = 30) -> Manifest:
-    """Replace this library by the archive's, or raise `BackupError` and leave it as it is."""
+def restore_library(
+    source: Path,
+    *,
+    force: bool = False,
+    patience_s: int = 30,
+    tell: carry_over.Tell = lambda line: None,
+) -> Manifest:
+    """Replace this library with that of an archive.
+
+    Raise `BackupError` and change nothing if the archive can't be restored.
+    """
     if not source.is_file():
         raise BackupError(f"{source} is not there. Give the file that `backup` wrote.")
     if not force and not _is_empty():
@@ -48,32 +58,42 @@ def restore_library(source: Path, *, force: bool = False, patience_s: int = 30) 
         )
     media = Path(settings.MEDIA_ROOT)
     media.mkdir(parents=True, exist_ok=True)
-    # Inside the media folder, so that putting files in place is renaming, never copying.
+    # Inside the media folder and so on the same file system: files are renamed, never copied.
     with tempfile.TemporaryDirectory(prefix=STAGING_PREFIX, dir=media) as folder:
         staging = Path(folder)
         manifest = _unpack(source, staging)
-        databases.verify(staging / databases.file_name())
-        _put_in_place(staging, media, patience_s)
+        database = staging / databases.file_name()
+        databases.verify(database)
+        is_old = carry_over.is_old(manifest)
+        with _replacing(staging, media):
+            if is_old:
+                carry_over.carry_over(database, patience_s, tell)
+            else:
+                databases.load(database, patience_s)
+    if is_old:
+        carry_over.finish(tell)
     note(Event.RESTORED, source.name, after={"created": manifest["created_at"]})
     return manifest
 
 
 def _is_empty() -> bool:
+    if holds_an_old_library(connection):
+        return False
     tables = set(connection.introspection.table_names())
     nouns: list[type[models.Model]] = [*apps.get_app_config("clipqa").get_models()]
-    nouns = [get_user_model(), *(noun for noun in nouns if noun is not LibraryState)]
+    nouns = [get_user_model(), *(record for record in nouns if record is not LibraryState)]
     return not any(
-        noun._meta.db_table in tables and noun._default_manager.exists() for noun in nouns
+        record._meta.db_table in tables and record._default_manager.exists() for record in nouns
     )
 
 
 # Unpacking ------------------------------------------------------------------------------
 def _unpack(source: Path, staging: Path) -> Manifest:
-    """Everything into `staging`, against the list of contents that comes last."""
+    """Unpack everything into `staging` and compare it with the manifest, the last member."""
     found: dict[str, Entry] = {}
     manifest: Manifest | None = None
     try:
-        # As a stream: a forged header can't send it back to read the same bytes for ever.
+        # As a stream, so that a forged header can't make it seek back and read forever.
         with tarfile.open(source, "r|gz") as tar:
             for member in tar:
                 if member.name == MANIFEST_NAME:
@@ -82,7 +102,7 @@ def _unpack(source: Path, staging: Path) -> Manifest:
                     name = _safe_name(member, found)
                     found[name] = _unpack_one(tar, member, staging / name)
     except (tarfile.TarError, EOFError, zlib.error, OSError) as error:
-        if trouble_of(error) is Trouble.FULL:
+        if outage_of(error) is Outage.FULL:
             raise BackupError(NO_ROOM) from error
         raise BackupError(
             f"{source} can't be read to its end ({error}). It is damaged or no backup."
@@ -96,13 +116,16 @@ def _unpack(source: Path, staging: Path) -> Manifest:
 
 def _manifest_of(tar: tarfile.TarFile, member: tarfile.TarInfo) -> Manifest:
     file = tar.extractfile(member) if member.isreg() else None
-    if file is None or member.size > LONGEST_MANIFEST:
+    if file is None or member.size > MAX_MANIFEST_BYTES:
         raise BackupError("The archive's list of contents is no file of a sensible size.")
     return read_manifest(file.read())
 
 
 def _safe_name(member: tarfile.TarInfo, found: dict[str, Entry]) -> str:
-    """Only plain files under the names that `backup` gives; an archive is a guest, not a host."""
+    """Return the name of a member, if it is a regular file with a name that `backup` writes.
+
+    The archive is untrusted: other names could overwrite files outside the staging folder.
+    """
     path = PurePosixPath(member.name)
     is_ours = member.name.startswith(MEDIA_FOLDER) or member.name in _database_names()
     is_plain = (
@@ -121,7 +144,7 @@ def _safe_name(member: tarfile.TarInfo, found: dict[str, Entry]) -> str:
 
 
 def _database_names() -> set[str]:
-    return {room.FILE_NAME for room in databases.ROOMS.values()}
+    return {room.FILE_NAME for room in databases.ENGINES.values()}
 
 
 def _unpack_one(tar: tarfile.TarFile, member: tarfile.TarInfo, target: Path) -> Entry:
@@ -151,12 +174,14 @@ def _compare(manifest: Manifest, found: dict[str, Entry]) -> None:
 
 
 # Putting in place -----------------------------------------------------------------------
-def _put_in_place(staging: Path, media: Path, patience_s: int) -> None:
+@contextlib.contextmanager
+def _replacing(staging: Path, media: Path) -> Iterator[None]:
+    """Replace the media, let the block replace the database, and invalidate all cached pages."""
     newest = _library_version()
     with _swapped(staging, media):
-        databases.load(staging / databases.file_name(), patience_s)
+        yield
     call_command("migrate", verbosity=0)
-    # Above both pasts: a reader's cached page of either must not pass for the present one.
+    # Higher than both versions, so that no cached page of either library is valid now.
     newest = max(newest, _library_version())
     LibraryState.objects.current()
     LibraryState.objects.update(library_version=newest)
@@ -172,9 +197,9 @@ def _library_version() -> int:
 
 @contextlib.contextmanager
 def _swapped(staging: Path, media: Path) -> Iterator[None]:
-    """New media in place of old; the old comes back if what follows fails.
+    """Replace the old media with the new ones; put the old ones back if the block fails.
 
-    Child by child, since the media folder itself may be a mount, which nobody can rename.
+    Moves each child, since the media folder itself may be a mount point, which can't be renamed.
     """
     arriving, leaving = staging / MEDIA_FOLDER, staging / "before"
     arriving.mkdir(exist_ok=True)
@@ -183,6 +208,7 @@ def _swapped(staging: Path, media: Path) -> Iterator[None]:
     _move_children(arriving, media)
     try:
         yield
+    # Also when the command is interrupted.
     except BaseException:
         _move_children(media, arriving)
         _move_children(leaving, media)

@@ -1,4 +1,7 @@
-"""SQLite, by its backup API: copying the live file would lose what its log still holds."""
+"""Back up and restore SQLite with its backup API.
+
+A copy of the live file alone would lose transactions that are only in its write-ahead log.
+"""
 
 import sqlite3
 import time
@@ -17,7 +20,7 @@ def dump(target: Path) -> None:
     connection.ensure_connection()
     with closing(sqlite3.connect(target)) as copy:
         connection.connection.backup(copy)
-        # The copy shall be one file, without a log beside it.
+        # The copy must be one file, without a log beside it.
         copy.execute("PRAGMA journal_mode=DELETE")
 
 
@@ -33,7 +36,7 @@ def verify(source: Path) -> None:
 
 
 def load(source: Path, patience_s: int) -> None:
-    """Write under SQLite's own lock: a running server sees the old or the new, never half."""
+    """Write under SQLite's own lock: a running server sees the old library or the new one."""
     connection.close()
     connection.ensure_connection()
     connection.connection.execute("PRAGMA busy_timeout = 500")
@@ -45,7 +48,7 @@ def load(source: Path, patience_s: int) -> None:
 
     with closing(sqlite3.connect(source)) as database:
         try:
-            # Without the callback it would wait for another writer for ever.
+            # Without the callback it would wait for another writer without a timeout.
             database.backup(connection.connection, progress=lose_patience)
         except sqlite3.Error as error:
             raise BackupError(

@@ -1,4 +1,7 @@
-"""Write the archive: the database first, so that every file it names is still to come."""
+"""Write an archive. The database is dumped first, so that it names no file added later.
+
+A file that is deleted in between makes the backup start again.
+"""
 
 import contextlib
 import hashlib
@@ -17,19 +20,19 @@ from django.db import DatabaseError
 
 from clipqa.backups import databases
 from clipqa.backups.manifest import BackupError, Entry, Manifest, make_manifest
-from clipqa.trouble import Trouble, trouble_of
+from clipqa.db.outages import Outage, outage_of
 
 MANIFEST_NAME = "manifest.json"
 MEDIA_FOLDER = "media/"
-# Where restore puts files on trial, inside the media folder; never part of a library.
+# Folders in the media folder where restore unpacks an archive; not part of the library.
 STAGING_PREFIX = ".restore-"
-# Films don't get smaller, and a database packs well even at a quick level.
+# A fast compression level: videos don't get smaller, and a database compresses well at any level.
 PACKING = 3
 ATTEMPTS = 3
 
 
 def write_backup(target: Path) -> Manifest:
-    """Write everything to `target`, which appears only when it is whole."""
+    """Write everything to `target`, which is created only when the archive is complete."""
     if target.exists():
         raise BackupError(f"{target} is there already. Choose another name, or move it away.")
     try:
@@ -39,7 +42,7 @@ def write_backup(target: Path) -> Manifest:
 
 
 def _what_went_wrong(error: Exception) -> str:
-    if trouble_of(error) is not Trouble.FULL:
+    if outage_of(error) is not Outage.FULL:
         return f"The backup could not be written: {error}"
     return (
         f"The backup could not be written, since a disk is full ({error}). Nothing of it is left "
@@ -47,8 +50,8 @@ def _what_went_wrong(error: Exception) -> str:
     )
 
 
-class _FileGone(Exception):  # noqa: N818 (it says what happened)
-    """A picture or a film was replaced or erased after the database was read, which names it."""
+class _FileGone(Exception):  # noqa: N818 (named after the event)
+    """A file that the dumped database names was replaced or erased before it was added."""
 
 
 def _write_while_files_stay(target: Path) -> Manifest:
@@ -62,7 +65,7 @@ def _write_while_files_stay(target: Path) -> Manifest:
 
 
 def _write(target: Path) -> Manifest:
-    # mkstemp's file is for its owner only, as it must be: it will hold password hashes.
+    # Only the owner can read a file of mkstemp, as it must be: it will have password hashes.
     handle, partial = tempfile.mkstemp(prefix=f"{target.name}.", dir=target.resolve().parent)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -71,15 +74,15 @@ def _write(target: Path) -> Manifest:
             file.flush()
             os.fsync(file.fileno())
         Path(partial).replace(target)
-        _make_sure(target.resolve().parent)
+        _verify_contents(target.resolve().parent)
     except BaseException:
         Path(partial).unlink(missing_ok=True)
         raise
     return manifest
 
 
-def _make_sure(folder: Path) -> None:
-    """That the name is on the disk too, not only what stands under it."""
+def _verify_contents(folder: Path) -> None:
+    """Sync the folder, so that the file's name is on the disk too, not only its content."""
     if os.name != "posix":
         return
     handle = os.open(folder, os.O_RDONLY)
@@ -116,7 +119,7 @@ def media_files(root: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _add(tar: tarfile.TarFile, name: str, path: Path) -> Entry:
-    """Add a file as it is now, with the sum of exactly the bytes that went in."""
+    """Add a file as it is now; return its size and the checksum of exactly the added bytes."""
     try:
         source = path.open("rb")
     except FileNotFoundError as error:

@@ -1,4 +1,4 @@
-"""Read the counters of a list, and from them where one of its pages begins."""
+"""Read the counters of a list, and locate its pages with them."""
 
 import json
 from bisect import bisect_left
@@ -12,82 +12,92 @@ from django.db import connection
 from django.db.models import BigIntegerField
 from django.db.models.expressions import RawSQL
 
-from clipqa.counters.scopes import ALL, ENTRIES, VALUES, Place, as_values, place_from, source_of
-from clipqa.models import FacetCount, ListPart, Outlet, Topic
-from clipqa.replicas import reading_connection
-from clipqa.statements import planned_once
+from clipqa.counters.scopes import (
+    ALL,
+    ENTRIES,
+    Position,
+    as_values,
+    counted_columns,
+    position_from,
+    source_of,
+)
+from clipqa.db.replicas import reading_connection
+from clipqa.db.statements import prepared
+from clipqa.facets import BY_NAME, RECORDS, Facet, RecordFacet, TextFacet
+from clipqa.models import FacetCount, ListBucket
 
-PARTS, FACETS = ListPart._meta.db_table, FacetCount._meta.db_table
-# The counters know nothing of a walk's beginning: what came since is taken off, up to so much.
-MOST_NEWER = 1_000
-OF_PART = f"FROM {PARTS} WHERE id = %s)"
-# A row for each part would be five hundred of them at a million cards. Both list what a subquery
-# gives in its order (PostgreSQL's manual, "Aggregate Functions"); told to once more, PostgreSQL
-# would sort them for each list.
-LISTED = {"postgresql": "string_agg({}::text, ',')", "sqlite": "group_concat({})"}
-# Likewise a row for each value: what there is of one, as JSON.
-TOGETHER = {
+BUCKETS, COUNTS = ListBucket._meta.db_table, FacetCount._meta.db_table
+# The counters include entries that are newer than an anchor. Up to this many are subtracted.
+MAX_NEWER = 1_000
+OF_BUCKET = f"FROM {BUCKETS} WHERE id = %s)"
+# All buckets as one row, since there are five hundred of them at a million cards. Both functions
+# aggregate in the order of an ordered subquery (PostgreSQL's manual, "Aggregate Functions"); with
+# an ORDER BY of its own, PostgreSQL would sort the rows again for each list.
+AGGREGATE = {"postgresql": "string_agg({}::text, ',')", "sqlite": "group_concat({})"}
+# All values of a facet as one row too.
+JSON_ARRAY = {
     "postgresql": "json_agg(json_build_array(value, label, cards, ref))::text",
     "sqlite": "json_group_array(json_array(value, label, cards, ref))",
 }
-NAMED = {"outlet": Outlet._meta.db_table, "topic": Topic._meta.db_table}
+NAMED = {facet.name for facet in RECORDS}
 
 Clause = tuple[str, list[Any]]
-Values = dict[str, tuple[str, int]]  # by value: its label and its cards
-Newer = dict[tuple[str, int, str], int]  # by facet, ref and value: cards
+Values = dict[str, tuple[str, int]]  # value -> label and cards
+Newer = dict[tuple[str, int, str], int]  # facet, ref and value -> cards
 
 
 @dataclass(frozen=True)
-class Counted:
-    """A list with its facets: `values` the largest of each, `totals` how many there are.
+class ListCounts:
+    """The counters of a list.
 
-    `parts` are the ids of its parts, the oldest first, and `part_cards` how many cards each has.
+    `buckets` are the ids of its buckets, the oldest first, `bucket_cards` their counts. `values`
+    are the most frequent values of each facet, `totals` the number of all its values.
     """
 
     scope: str
-    parts: Sequence[int] = ()
-    part_cards: Sequence[int] = ()
+    buckets: Sequence[int] = ()
+    bucket_cards: Sequence[int] = ()
     values: dict[str, Values] = field(default_factory=dict)
     totals: dict[str, int] = field(default_factory=dict)
-    newest: Place | None = None
-    as_of: Place | None = None
-    # The part that an anchor stands in, and its cards up to the anchor.
-    last_part: tuple[int, int] | None = None
+    newest: Position | None = None
+    as_of: Position | None = None
+    # The bucket of the anchor, and the number of its cards up to the anchor.
+    last_bucket: tuple[int, int] | None = None
 
     @cached_property
     def cards(self) -> int:
-        """How many cards the list has; up to its anchor if it was asked for one."""
-        if self.last_part:
-            part, cards = self.last_part
-            return self._older[self.parts.index(part)] + cards
+        """The number of cards in the list, up to the anchor if there is one."""
+        if self.last_bucket:
+            bucket, cards = self.last_bucket
+            return self._older[self.buckets.index(bucket)] + cards
         return self._older[-1]
 
     @cached_property
     def _older(self) -> list[int]:
-        """How many cards stand before each part, and at last how many there are."""
-        return list(accumulate(self.part_cards, initial=0))
+        """The number of cards that are older than each bucket; the last item is the total."""
+        return list(accumulate(self.bucket_cards, initial=0))
 
     def page(self, start: int, length: int, *, oldest_first: bool = False) -> RawSQL | None:
-        """A subquery of the ids of some cards; None where there are none.
+        """Return a subquery of the ids of a page's cards, in no order; None for an empty page.
 
-        At the price of a sum over the parts and a walk into one of them, wherever it stands: from
-        the end that is nearer, as the ids come in no order.
+        Sums the buckets and skips rows in one of them, from the end that is nearer. So each page
+        costs about the same.
         """
         length = min(length, self.cards - start)
         if length <= 0:
             return None
-        # Their places, counted from the oldest card of all.
+        # The positions of the first and the last card, counted from the oldest of all.
         low = start + 1 if oldest_first else self.cards - start - length + 1
         high = low + length - 1
-        first, last = (bisect_left(self._older, place) - 1 for place in (low, high))
+        first, last = (bisect_left(self._older, number) - 1 for number in (low, high))
         before, counted = low - 1 - self._older[first], self._older[last + 1]
-        edge, values = f"< (SELECT to_at, to_id {OF_PART}", [self.parts[last]]
+        edge, values = f"< (SELECT to_at, to_id {OF_BUCKET}", [self.buckets[last]]
         if counted >= self.cards and (newest := self.as_of or self.newest):
-            # From the newest card that was counted, since newer ones may have come meanwhile.
+            # From the newest counted card, since newer ones may have been added since.
             counted, edge, values = self.cards, "<= (%s, %s)", as_values(newest)
         after = counted - high
         if before < after:
-            edge, values = f">= (SELECT from_at, from_id {OF_PART}", [self.parts[first]]
+            edge, values = f">= (SELECT from_at, from_id {OF_BUCKET}", [self.buckets[first]]
             return self._walk(edge, "ASC", values, length, before)
         return self._walk(edge, "DESC", values, length, after)
 
@@ -98,7 +108,7 @@ class Counted:
         sql = (
             f"SELECT {source.id} FROM {source.table} WHERE {source.condition} "
             f"AND (published_at, {source.id}) {edge} "
-            # Its length stands in the text: PostgreSQL plans what is done with so many ids.
+            # The length is a literal, since a generic plan needs it to estimate the number of ids.
             f"ORDER BY published_at {order}, {source.id} {order} LIMIT {length:d} OFFSET %s"
         )
         return RawSQL(  # noqa: S611 (our own names)
@@ -107,107 +117,115 @@ class Counted:
 
 
 def read_list(
-    scope: str, facets: Mapping[str, tuple[str, int]], most: int, as_of: Place | None = None
-) -> Counted:
-    """The counters of a list, in one statement.
+    scope: str,
+    facets: Mapping[str, tuple[str, int]],
+    max_values: int,
+    as_of: Position | None = None,
+) -> ListCounts:
+    """Read the counters of a list in one statement.
 
-    `facets` names for each facet the scope that counts it and the id that is chosen in it, 0 for
-    none. Of its values the `most` that most cards have are read, and the chosen one.
+    `facets` has for each facet the scope that counts it, and the id that is selected in it, or 0.
+    The `max_values` most frequent values of a facet are read, and the selected one.
     """
-    arms = [_parts(scope), _newest(scope)]
-    for facet, (counted_in, chosen) in facets.items():
-        arms += _facet(facet, counted_in, chosen, most)
+    selects = [_buckets(scope), _newest(scope)]
+    for facet, (facet_scope, selected) in facets.items():
+        selects += _facet(BY_NAME[facet], facet_scope, selected, max_values)
     if as_of:
-        arms.append(_up_to(scope, as_of))
-        arms += [_newer(facet, counted_in, as_of) for facet, (counted_in, _) in facets.items()]
-    sql = " UNION ALL ".join(f"SELECT * FROM ({sql}) AS a{n}" for n, (sql, _) in enumerate(arms))
-    with planned_once(reading_connection()) as cursor:
-        cursor.execute(sql, [value for _sql, values in arms for value in values])
-        return _counted(scope, cursor.fetchall(), as_of)
+        selects.append(_up_to(scope, as_of))
+        selects += [
+            _newer(BY_NAME[facet], facet_scope, as_of) for facet, (facet_scope, _) in facets.items()
+        ]
+    sql = " UNION ALL ".join(f"SELECT * FROM ({sql}) AS a{n}" for n, (sql, _) in enumerate(selects))
+    with prepared(reading_connection()) as cursor:
+        cursor.execute(sql, [value for _sql, values in selects for value in values])
+        return _list_counts(scope, cursor.fetchall(), as_of)
 
 
 def fewest_cards(chosen: Iterable[tuple[str, Sequence[str]]]) -> int | None:
-    """Of what is chosen of each facet, the cards of the one that leaves fewest; None of none.
+    """Return an upper bound of the cards that match selected facet values; None without any.
 
-    No list narrowed to all of it is longer. One statement, however many cards there are.
+    It is the number of cards of the most selective facet. One statement, however many cards there
+    are.
     """
-    arms = [_cards_of(facet, values) for facet, values in chosen if values]
-    if not arms:
+    selects = [_cards_of(BY_NAME[facet], values) for facet, values in chosen if values]
+    if not selects:
         return None
-    sql = " UNION ALL ".join(sql for sql, _ in arms)
-    with planned_once(reading_connection()) as cursor:
+    sql = " UNION ALL ".join(sql for sql, _ in selects)
+    with prepared(reading_connection()) as cursor:
         cursor.execute(
             f"SELECT MIN(cards) FROM ({sql}) AS chosen",
-            [value for _sql, values in arms for value in values],
+            [value for _sql, values in selects for value in values],
         )
         return int(cursor.fetchone()[0])
 
 
-def _cards_of(facet: str, values: Sequence[str]) -> Clause:
-    """The cards that have any of these values, at most: one may have several."""
-    named, column = "", "c.value"
-    if facet in NAMED:
-        named, column = f"JOIN {NAMED[facet]} n ON n.id = c.ref", "n.slug"
-    places = ", ".join(["%s"] * len(values))
+def _cards_of(facet: Facet, values: Sequence[str]) -> Clause:
+    """Return a SELECT of the sum of these values' cards. A card with several counts repeatedly."""
+    join, column, given = "", "c.value", list[Any](values)
+    if isinstance(facet, TextFacet):
+        column, given = "c.ref", facet.known_ids(values)
+    elif isinstance(facet, RecordFacet):
+        join, column = f"JOIN {facet.table} n ON n.id = c.ref", f"n.{facet.key}"
+    placeholders = ", ".join(["%s"] * len(given))
     sql = (
-        f"SELECT COALESCE(SUM(c.cards), 0) AS cards FROM {FACETS} c {named} "
-        f"WHERE c.scope = %s AND c.facet = %s AND {column} IN ({places})"
+        f"SELECT COALESCE(SUM(c.cards), 0) AS cards FROM {COUNTS} c {join} "
+        f"WHERE c.scope = %s AND c.facet = %s AND {column} IN ({placeholders})"
     )
-    return sql, [ALL, facet, *values]
+    return sql, [ALL, facet.name, *given]
 
 
-def _counted(
-    scope: str, rows: list[tuple[str, Any, Any, int, int]], as_of: Place | None
-) -> Counted:
-    parts: Sequence[int] = ()
-    part_cards: Sequence[int] = ()
-    listed: list[tuple[str, str]] = []
+def _list_counts(
+    scope: str, rows: list[tuple[str, Any, Any, int, int]], as_of: Position | None
+) -> ListCounts:
+    buckets: Sequence[int] = ()
+    bucket_cards: Sequence[int] = ()
+    facet_values: list[tuple[str, str]] = []
     newer: Newer = {}
     totals: dict[str, int] = {}
-    newest, last_part = None, None
-    for kind, value, label, number, place in rows:
-        if kind == "parts":
-            parts, part_cards = _numbers(value), _numbers(label)
+    newest, last_bucket = None, None
+    for kind, value, label, number, ref in rows:
+        if kind == "buckets":
+            buckets, bucket_cards = _numbers(value), _numbers(label)
         elif kind == "as_of":
-            last_part = int(value), number
+            last_bucket = int(value), number
         elif kind == "newest":
-            newest = place_from(value, number)
+            newest = position_from(value, number)
         elif kind == "values":
             totals[value] = number
         elif kind.startswith("newer "):
-            newer[kind.removeprefix("newer "), place, value] = number
+            newer[kind.removeprefix("newer "), ref, value] = number
         elif number:
-            listed.append((kind, value))
+            facet_values.append((kind, value))
     values: dict[str, Values] = {}
-    for facet, text in listed:
+    for facet, text in facet_values:
         values.setdefault(facet, {}).update(_values(facet, text, newer))
-    return Counted(scope, parts, part_cards, values, totals, newest, as_of, last_part)
+    return ListCounts(scope, buckets, bucket_cards, values, totals, newest, as_of, last_bucket)
 
 
 def _values(facet: str, text: str, newer: Newer) -> Values:
-    """The values of a facet that cards up to the anchor have."""
-    listed = json.loads(text)
+    """Return the values that cards up to the anchor have."""
+    rows = json.loads(text)
     if not newer:
-        return {value: (label, cards) for value, label, cards, _ref in listed}
+        return {value: (label, cards) for value, label, cards, _ref in rows}
     is_named = facet in NAMED
     return {
         value: (label, older)
-        for value, label, cards, ref in listed
+        for value, label, cards, ref in rows
         if (older := cards - newer.get((facet, ref, "" if is_named else value), 0)) > 0
     }
 
 
 @lru_cache(maxsize=32)
-def _numbers(listed: str | None) -> Sequence[int]:
-    """Remembered: the same hundreds are read for every page of a list."""
-    return tuple(map(int, listed.split(","))) if listed else ()
+def _numbers(text: str | None) -> Sequence[int]:
+    """Parse numbers joined by commas. Cached, as every page of a list reads the same hundreds."""
+    return tuple(map(int, text.split(","))) if text else ()
 
 
-def _parts(scope: str) -> Clause:
-    """Their ids and their cards, the oldest first, both as one text."""
-    ids, cards = map(LISTED[connection.vendor].format, ("id", "cards"))
-    ordered = f"SELECT * FROM {PARTS} WHERE scope = %s ORDER BY from_at, from_id"
-    return f"SELECT 'parts', {ids}, {cards}, COUNT(*), 0 FROM ({ordered}) AS p", [scope]
+def _buckets(scope: str) -> Clause:
+    """Return a SELECT of the ids and the counts of the buckets, the oldest first, each as text."""
+    ids, cards = map(AGGREGATE[connection.vendor].format, ("id", "cards"))
+    ordered = f"SELECT * FROM {BUCKETS} WHERE scope = %s ORDER BY from_at, from_id"
+    return f"SELECT 'buckets', {ids}, {cards}, COUNT(*), 0 FROM ({ordered}) AS b", [scope]
 
 
 def _newest(scope: str) -> Clause:
@@ -215,57 +233,60 @@ def _newest(scope: str) -> Clause:
     sql = (
         f"SELECT 'newest', CAST(published_at AS varchar(40)), '', {source.id}, 0 "
         f"FROM {source.table} WHERE {source.condition} "
-        # By its full name: a bare one means the text above to PostgreSQL.
+        # Qualified, since PostgreSQL takes the bare name for the output column, a text.
         f"ORDER BY {source.table}.published_at DESC, {source.id} DESC LIMIT 1"
     )
     return sql, list(source.values)
 
 
-def _up_to(scope: str, as_of: Place) -> Clause:
+def _up_to(scope: str, as_of: Position) -> Clause:
     source, anchor = source_of(scope), as_values(as_of)
     key = f"({source.table}.published_at, {source.table}.{source.id})"
     sql = (
         f"SELECT 'as_of', CAST(p.id AS varchar(20)), '', (SELECT COUNT(*) FROM {source.table} "
         f"WHERE {source.condition} AND {key} >= (p.from_at, p.from_id) AND {key} <= (%s, %s)), 0 "
-        f"FROM (SELECT id, from_at, from_id FROM {PARTS} WHERE scope = %s "
+        f"FROM (SELECT id, from_at, from_id FROM {BUCKETS} WHERE scope = %s "
         "AND (from_at, from_id) <= (%s, %s) ORDER BY from_at DESC, from_id DESC LIMIT 1) AS p"
     )
     return sql, [*source.values, *anchor, scope, *anchor]
 
 
-def _newer(facet: str, scope: str, as_of: Place) -> Clause:
-    """What the counters hold beyond the anchor; of very much news the part that is read."""
+def _newer(facet: Facet, scope: str, as_of: Position) -> Clause:
+    """Return a SELECT of the cards by value that are newer than the anchor, of `MAX_NEWER`."""
     source = source_of(scope)
     condition, values = source.after(as_of)
-    ref, value, join = VALUES[facet]
-    newer = f"SELECT {source.id} FROM {source.table} WHERE {condition} LIMIT {MOST_NEWER}"
+    ref, value = counted_columns(facet)
+    newer = f"SELECT {source.id} FROM {source.table} WHERE {condition} LIMIT {MAX_NEWER}"
     sql = (
-        f"SELECT 'newer {facet}' AS kind, {value} AS value, '' AS label, COUNT(*), {ref} AS ref "
-        f"FROM {ENTRIES} e {join} WHERE e.answer_id IN ({newer}) GROUP BY 2, 5"
+        f"SELECT 'newer {facet.name}' AS kind, {value} AS value, '' AS label, COUNT(*), "
+        f"{ref} AS ref FROM {ENTRIES} e {facet.join} WHERE e.answer_id IN ({newer}) GROUP BY 2, 5"
     )
     return sql, values
 
 
-def _facet(facet: str, scope: str, chosen: int, most: int) -> list[Clause]:
-    counted = f"FROM {FACETS} WHERE scope = %s AND facet = %s AND cards > 0"
-    if facet not in NAMED:
-        values = f"SELECT value, value AS label, cards, 0 AS ref {counted}"
-        return [(_together(facet, values), [scope, facet])]
-    named = (
-        "SELECT n.slug AS value, n.name AS label, c.cards, c.ref "
-        f"FROM ({{}}) AS c JOIN {NAMED[facet]} n ON n.id = c.ref"
+def _facet(facet: Facet, scope: str, selected: int, max_values: int) -> list[Clause]:
+    name, counts = facet.name, f"FROM {COUNTS} WHERE scope = %s AND facet = %s AND cards > 0"
+    if not isinstance(facet, RecordFacet):
+        values = f"SELECT value, value AS label, cards, 0 AS ref {counts}"
+        return [(_as_json(name, values), [scope, name])]
+    with_names = (
+        f"SELECT n.{facet.key} AS value, n.name AS label, c.cards, c.ref "
+        f"FROM ({{}}) AS c JOIN {facet.table} n ON n.id = c.ref"
     )
-    largest = named.format(f"SELECT ref, cards {counted} ORDER BY cards DESC, ref LIMIT %s")
-    arms: list[Clause] = [
-        (_together(facet, largest), [scope, facet, most]),
-        (f"SELECT 'values', '{facet}', '', COUNT(*), 0 {counted}", [scope, facet]),
+    counted = counts
+    if facet.most_counted:  # reading the counters of a million texts costs more than their number
+        counted = f"FROM (SELECT 1 {counts} LIMIT {facet.most_counted}) AS first"
+    largest = with_names.format(f"SELECT ref, cards {counts} ORDER BY cards DESC, ref LIMIT %s")
+    selects: list[Clause] = [
+        (_as_json(name, largest), [scope, name, max_values]),
+        (f"SELECT 'values', '{name}', '', COUNT(*), 0 {counted}", [scope, name]),
     ]
-    if chosen:
-        one = named.format(f"SELECT ref, cards {counted} AND ref = %s")
-        arms.append((_together(facet, one), [scope, facet, chosen]))
-    return arms
+    if selected:
+        one = with_names.format(f"SELECT ref, cards {counts} AND ref = %s")
+        selects.append((_as_json(name, one), [scope, name, selected]))
+    return selects
 
 
-def _together(facet: str, values: str) -> str:
-    together = TOGETHER[connection.vendor]
-    return f"SELECT '{facet}', {together}, '', COUNT(*), 0 FROM ({values}) AS v"
+def _as_json(facet: str, values: str) -> str:
+    array = JSON_ARRAY[connection.vendor]
+    return f"SELECT '{facet}', {array}, '', COUNT(*), 0 FROM ({values}) AS v"

@@ -1,4 +1,4 @@
-"""The lists that are counted, and where the cards of each are read in their order."""
+"""The lists that are counted, and the table and index that have the cards of each in order."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -6,28 +6,20 @@ from typing import Any
 
 from django.db import connection
 
-from clipqa.lengths import LONG_ABOVE_MS, SHORT_BELOW_MS
+from clipqa.facets import Facet, RecordFacet
 from clipqa.models import SearchEntry, TopicEntry
 
 ALL = "all"
 ENTRIES, TOPIC_ENTRIES = SearchEntry._meta.db_table, TopicEntry._meta.db_table
 
-LENGTH = (
-    f"CASE WHEN e.duration_ms < {SHORT_BELOW_MS} THEN 'short' "
-    f"WHEN e.duration_ms <= {LONG_ABOVE_MS} THEN 'medium' ELSE 'long' END"
-)
-# The id and the value that each facet groups entries `e` by, and what it joins them with.
-VALUES = {
-    "outlet": ("e.outlet_id", "''", ""),
-    "topic": ("f.topic_id", "''", f"JOIN {TOPIC_ENTRIES} f ON f.entry_id = e.answer_id"),
-    "duration": ("0", LENGTH, ""),
-    "year": ("0", "SUBSTR(CAST(e.shown_on AS varchar(10)), 1, 4)", ""),
-    "language": ("0", "e.language", ""),
-}
+Position = tuple[datetime, int]  # when an answer was published, and its id
+BEGINNING: Position = (datetime(1, 1, 1, tzinfo=UTC), 0)
+END: Position = (datetime(9999, 12, 31, tzinfo=UTC), 0)
 
-Place = tuple[datetime, int]  # when an answer was published, and its id
-BEGINNING: Place = (datetime(1, 1, 1, tzinfo=UTC), 0)
-END: Place = (datetime(9999, 12, 31, tzinfo=UTC), 0)
+
+def counted_columns(facet: Facet) -> tuple[str, str]:
+    """The id and the value that a facet's counters group entries by."""
+    return (facet.sql, "''") if isinstance(facet, RecordFacet) else ("0", facet.sql)
 
 
 def topic_scope(topic_id: int) -> str:
@@ -40,20 +32,20 @@ def outlet_scope(outlet_id: int) -> str:
 
 @dataclass(frozen=True)
 class Source:
-    """A table that an index keeps in the order (published_at, id), and what narrows it."""
+    """A table with an index on (published_at, id), and the condition that selects the list."""
 
     table: str
     id: str
     condition: str
     values: list[Any]
 
-    def after(self, start: Place) -> tuple[str, list[Any]]:
-        """The condition of what is newer."""
+    def after(self, start: Position) -> tuple[str, list[Any]]:
+        """Return the condition for newer entries."""
         sql = f"{self.condition} AND (published_at, {self.id}) > (%s, %s)"
         return sql, [*self.values, *as_values(start)]
 
-    def between(self, start: Place, end: Place) -> tuple[str, list[Any]]:
-        """The condition of what stands from one place up to another."""
+    def between(self, start: Position, end: Position) -> tuple[str, list[Any]]:
+        """Return the condition for entries from `start` (inclusive) to `end` (exclusive)."""
         key = f"(published_at, {self.id})"
         sql = f"{self.condition} AND {key} >= (%s, %s) AND {key} < (%s, %s)"
         return sql, [*self.values, *as_values(start), *as_values(end)]
@@ -68,12 +60,12 @@ def source_of(scope: str) -> Source:
     return Source(ENTRIES, "answer_id", "is_counted", [])
 
 
-def place_from(published_at: str, pk: int) -> Place:
-    """A place from what either database writes for its moment as text."""
+def position_from(published_at: str, pk: int) -> Position:
+    """Return a position, with the time as text as either database casts it."""
     moment = datetime.fromisoformat(published_at)
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC), pk
 
 
-def as_values(place: Place) -> list[Any]:
-    """A place as a raw statement takes it."""
-    return [connection.ops.adapt_datetimefield_value(place[0]), place[1]]
+def as_values(position: Position) -> list[Any]:
+    """Return a position as two parameters of raw SQL."""
+    return [connection.ops.adapt_datetimefield_value(position[0]), position[1]]

@@ -1,26 +1,25 @@
-"""Verbs over several models: the one way in which what readers see changes.
+"""Verbs: operations over several models. Everything that readers see changes only through them.
 
-Each verb is one transaction: the record, the search entries it shows in, and, last,
-`LibraryState`.
+Each is one transaction: the record, the search entries that show it and, last, `LibraryState`.
 """
 
 from clipqa.curation.answers import archive, delete_answers, publish, save_answer
-from clipqa.curation.edits import EditCollision, lock_version
 from clipqa.curation.feedback import receive_feedback
-from clipqa.curation.nouns import add_topics, delete_noun, refresh_leaning, save_noun
-from clipqa.curation.settling import settle
+from clipqa.curation.records import add_topics, delete_record, reindex_dependents, save_record
+from clipqa.curation.schedule import apply_due
+from clipqa.curation.versions import EditConflict, lock_version
 
 __all__ = [
-    "EditCollision",
+    "EditConflict",
     "add_topics",
+    "apply_due",
     "archive",
     "delete_answers",
-    "delete_noun",
+    "delete_record",
     "lock_version",
     "publish",
     "receive_feedback",
-    "refresh_leaning",
+    "reindex_dependents",
     "save_answer",
-    "save_noun",
-    "settle",
+    "save_record",
 ]

@@ -6,34 +6,36 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from clipqa.counters import take_turn
-from clipqa.models import Answer, LibraryState, SentBack, Status, Verb
-from clipqa.revisions import State, keep_deletion, keeping, keeping_all
-from clipqa.search.indexing import forget_answers, index_answers
+from clipqa.counters import take_writer_lock
+from clipqa.curation.reindexing import reindex
+from clipqa.history import State, save_deletion, track_all_changes, track_changes
+from clipqa.lib.richtext import has_words
+from clipqa.models import Answer, ChangesRequested, LibraryState, Status, Verb
+from clipqa.search.indexing import remove_answers
 
 MOVED = ("status", "published_at")
 
 
 def save_answer(answer: Answer, now: datetime | None = None, verb: Verb = Verb.CHANGED) -> None:
-    """Save an answer with its entry; raises `IntegrityError` for what the database refuses."""
+    """Save an answer with its entry. Raises `IntegrityError` if a constraint is violated."""
     with transaction.atomic():
-        take_turn()
-        now = now or timezone.now()  # not before: published in the order in which it is seen
-        with keeping(answer, verb) as before:
+        take_writer_lock()
+        # After the lock, so that `published_at` has the order of the commits.
+        now = now or timezone.now()
+        with track_changes(answer, verb) as before:
             _note_correction(answer, before, now)
             answer.set_first_public_moment(now)
             answer.save()
         if before and before["status"] != answer.status:
             _settle_returns([answer])
-        index_answers([answer.pk], now)
-        LibraryState.objects.touch(now)
+        reindex([answer.pk], now)
 
 
 def publish(answers: Iterable[Answer], now: datetime | None = None) -> list[Answer]:
-    """Publish those that have words; returns the ones that had none and stay as they are."""
+    """Publish the answers that have a body. Return those without one, which stay unchanged."""
     answers = list(answers)
-    wordless = [answer for answer in answers if not answer.body.strip()]
-    ready = [answer for answer in answers if answer.body.strip()]
+    wordless = [answer for answer in answers if not has_words(answer.body)]
+    ready = [answer for answer in answers if has_words(answer.body)]
     _change_status(ready, Status.PUBLISHED, Verb.PUBLISHED, now)
     return wordless
 
@@ -43,12 +45,12 @@ def archive(answers: Iterable[Answer], now: datetime | None = None) -> None:
 
 
 def delete_answers(answers: Iterable[Answer]) -> None:
-    """Remove answers for good; their entries go with them."""
+    """Delete answers permanently, with their entries."""
     answers = list(answers)
     with transaction.atomic():
-        take_turn()
-        keep_deletion(answers)
-        forget_answers([answer.pk for answer in answers])
+        take_writer_lock()
+        save_deletion(answers)
+        remove_answers([answer.pk for answer in answers])
         for answer in answers:
             answer.delete()
         LibraryState.objects.touch()
@@ -56,27 +58,29 @@ def delete_answers(answers: Iterable[Answer]) -> None:
 
 def _change_status(answers: list[Answer], status: Status, verb: Verb, now: datetime | None) -> None:
     with transaction.atomic():
-        take_turn()
+        take_writer_lock()
         now = now or timezone.now()
-        with keeping_all(Answer, answers, verb, only=MOVED):
+        with track_all_changes(Answer, answers, verb, only=MOVED):
             for answer in answers:
                 answer.status = status
                 answer.set_first_public_moment(now)
                 answer.save(update_fields=MOVED)
         _settle_returns(answers)
-        index_answers([answer.pk for answer in answers], now)
-        LibraryState.objects.touch(now)
+        reindex([answer.pk for answer in answers], now)
 
 
 def _settle_returns(answers: Iterable[Answer]) -> None:
-    """What was asked for when they were sent back is done; the archive may give them back."""
+    """Delete the requests for changes of answers that have left draft.
+
+    Those of archived answers stay, since an answer can return from the archive.
+    """
     stays = {Status.DRAFT, Status.ARCHIVED}
     moved = [answer.pk for answer in answers if answer.status not in stays]
-    SentBack.objects.filter(answer__in=moved).delete()
+    ChangesRequested.objects.filter(answer__in=moved).delete()
 
 
 def _note_correction(answer: Answer, before: State, now: datetime) -> None:
-    """Date a correction note when it is written or changed, and undate it when it goes."""
+    """Set the date of a correction note that is new or changed; clear it without a note."""
     if not answer.correction:
         answer.corrected_at = None
     elif answer.correction != before.get("correction") and (answer.corrected_at is None or before):

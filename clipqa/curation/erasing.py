@@ -1,4 +1,4 @@
-"""Erase an answer for good, with whatever serves nothing else: for a court, not for tidiness."""
+"""Erase an answer permanently, with all records that only it uses, as a court may require."""
 
 import logging
 from collections import Counter
@@ -7,11 +7,13 @@ from typing import Any
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import default_storage
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
-from clipqa.counters import take_turn
-from clipqa.curation.audit import note
+from clipqa.counters import take_writer_lock
 from clipqa.curation.merging import came_into
+from clipqa.db.write_ahead_log import empty_log
+from clipqa.history import as_actor, erase_revisions
+from clipqa.history.audit import note
 from clipqa.models import (
     Answer,
     Clip,
@@ -25,15 +27,15 @@ from clipqa.models import (
 from clipqa.models.sluggable import Sluggable
 from clipqa.models.tombstone import ANSWER, MEDIA
 from clipqa.posters.stored import rendition_names
-from clipqa.revisions import acting, erase_revisions
-from clipqa.search.erasing import forget_unused_words, merge_index
-from clipqa.search.indexing import forget_answers
+from clipqa.search.erasing import delete_unused_words, merge_index
+from clipqa.search.facet_texts import delete_unused_texts
+from clipqa.search.indexing import remove_answers
 
 logger = logging.getLogger(__name__)
 
 
 def erased_with(answer: Answer) -> list[models.Model]:
-    """The answer, and what only it leans on, in the order in which they can go."""
+    """Return the answer and the records that only it uses, in the order of deletion."""
     clip, video, question = answer.clip, answer.clip.video, answer.question
     others = Answer.objects.exclude(pk=answer.pk)
     going: list[models.Model] = [answer]
@@ -47,26 +49,33 @@ def erased_with(answer: Answer) -> list[models.Model]:
 
 
 def erase(answer: Answer, why: str) -> list[str]:
-    """Leaves tombstones, erasures and one audit entry, none of which says what it said.
+    """Erase an answer. Return the names of the files that could not be deleted.
 
-    Returns the files that could not be deleted. Not to be called inside a transaction: files
-    go when the rest is sure to be gone.
+    Tombstones, erasures and one audit entry remain, none with any of the erased content. Must not
+    be called inside a transaction: files are deleted after the commit, since a rollback would not
+    bring them back.
     """
-    with transaction.atomic(), acting(why=why):
-        take_turn()
+    with transaction.atomic(), as_actor(why=why):
+        take_writer_lock()
         answer = Answer.objects.select_for_update(of=("self",)).get(pk=answer.pk)
         going = erased_with(answer)
         files = [name for record in going for name in _files_of(record)]
         told = Counter(str(record._meta.model_name) for record in going)
         Tombstone.objects.set_up(MEDIA, files)
-        forget_answers([answer.pk])
+        remove_answers([answer.pk])
         for record in going:
             _erase(record, why)
-        forget_unused_words()
+        delete_unused_words()
+        delete_unused_texts()
         note(Event.ERASED, f"answer {answer.public_id}", after={**told, "files": len(files)})
         LibraryState.objects.touch()
     if not merge_index():
         logger.warning("SQLite's search index still holds single words of what was erased.")
+    if not empty_log(connection):
+        logger.warning(
+            "SQLite's log still holds what was erased, since somebody reads from it. "
+            "Run PRAGMA wal_checkpoint(TRUNCATE) later, or restart the server."
+        )
     return [name for name in files if not _is_deleted(name)]
 
 
@@ -75,8 +84,8 @@ def _erase(record: Any, why: str) -> None:
     going = [*came_into(model, pk), pk]
     for kind, names in _addresses_of(record).items():
         Tombstone.objects.set_up(kind, names)
-    SlugRedirect.objects.filter(noun=model._meta.model_name, target_id=pk).delete()
-    # The desk's own notes name what they are about.
+    SlugRedirect.objects.filter(model_name=model._meta.model_name, target_id=pk).delete()
+    # Entries of the admin's log contain the name of their record.
     desk = ContentType.objects.get_for_model(model)
     LogEntry.objects.filter(content_type=desk, object_id__in=[*map(str, going)]).delete()
     record.delete()
@@ -89,9 +98,9 @@ def _addresses_of(record: models.Model) -> dict[str, list[str]]:
         return {ANSWER: [record.public_id]}
     if not isinstance(record, Sluggable):
         return {}
-    noun = str(record._meta.model_name)
-    old = SlugRedirect.objects.filter(noun=noun, target_id=record.pk)
-    return {noun: [record.slug, *old.values_list("old_slug", flat=True)]}
+    model_name = str(record._meta.model_name)
+    old = SlugRedirect.objects.filter(model_name=model_name, target_id=record.pk)
+    return {model_name: [record.slug, *old.values_list("old_slug", flat=True)]}
 
 
 def _files_of(record: models.Model) -> list[str]:

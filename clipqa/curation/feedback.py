@@ -1,4 +1,4 @@
-"""Take what readers write to the editors, and forget it after a while."""
+"""Store feedback from readers, and delete it after a while."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from clipqa.models import Feedback
 def receive_feedback(
     message: str, path: str = "", searched: str = "", now: datetime | None = None
 ) -> Feedback:
-    """Keep a message; the library's state stays, since no page shows it."""
+    """Store a message. The library's version stays the same, since no public page shows it."""
     now = now or timezone.now()
     with transaction.atomic():
         forget_outdated_feedback(now)

@@ -1,4 +1,4 @@
-"""Make one record of two that mean the same: what leans on the one moves to the other."""
+"""Merge two records with the same meaning: the dependents of one move to the other."""
 
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
@@ -10,8 +10,18 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clipqa.curation.edits import lock_version
-from clipqa.curation.nouns import answer_ids_leaning_on
+from clipqa.curation.records import dependent_answer_ids
+from clipqa.curation.versions import lock_version
+from clipqa.history import (
+    as_actor,
+    difference,
+    new_revision,
+    revisions_of,
+    save_deletion,
+    save_revisions,
+    stored_states,
+    track_all_changes,
+)
 from clipqa.models import (
     LibraryState,
     Outlet,
@@ -21,57 +31,47 @@ from clipqa.models import (
     Topic,
     Verb,
 )
-from clipqa.revisions import (
-    acting,
-    difference,
-    keep,
-    keep_deletion,
-    keeping_all,
-    revisions_of,
-    stored_states,
-    told,
-)
 from clipqa.search.indexing import CHUNK, chunked, index_answers
 
-CAME = "merged"  # in the revision of what remains: the number of what went
+CAME = "merged"  # key in the revision of the remaining record: the id of the merged one
 
 
 class Seen(NamedTuple):
-    """Which versions of the two somebody looked at before deciding."""
+    """The edit versions of both records that the user saw before the decision."""
 
     merged: int
     into: int
 
 
 class Moving(NamedTuple):
-    """What a merge moves, for the page that asks whether it is meant."""
+    """The counts of a merge for its confirmation page."""
 
     counts: list[tuple[str | Promise, int]]
-    topics: list[Topic]  # that the remaining question gets
+    topics: list[Topic]  # that are added to the remaining question
     addresses: int
 
 
 def came_into(model: type[models.Model], pk: int) -> list[int]:
-    """The records that were merged into this one, and into those before."""
+    """Return the ids of all records merged into this one, directly or through others."""
     told_so = revisions_of(model, pk).filter(verb=Verb.MERGED)
     came = [each.changes[CAME][1] for each in told_so if CAME in each.changes]
     return came + [older for each in came for older in came_into(model, each)]
 
 
 def what_moves(merged: Any, into: Any) -> Moving:
-    answers = len(answer_ids_leaning_on(merged))
+    answers = len(dependent_answer_ids(merged))
     counts: list[tuple[str | Promise, int]] = []
     if isinstance(merged, Topic):
         counts.append((gettext_lazy("Questions"), merged.questions.count()))
     if isinstance(merged, Outlet):
         counts.append((gettext_lazy("Videos"), merged.videos.count()))
     counts.append((gettext_lazy("Answers"), answers))
-    old = SlugRedirect.objects.filter(noun=merged._meta.model_name, target_id=merged.pk)
+    old = SlugRedirect.objects.filter(model_name=merged._meta.model_name, target_id=merged.pk)
     return Moving(counts, _topics_to_add(merged, into), 1 + old.count())
 
 
 def refuse(merged: Any, into: Any) -> None:
-    """Raises `ValidationError` with a sentence where these two can't become one."""
+    """Raise `ValidationError` if these two records can't be merged."""
     if merged.pk == into.pk:
         raise ValidationError(_("This is the same one. Choose the one that is to remain."))
     if isinstance(merged, Question) and merged.language != into.language:
@@ -83,37 +83,43 @@ def refuse(merged: Any, into: Any) -> None:
 
 
 def merge(merged: Any, into: Any, seen: Seen) -> None:
-    """Raises `EditCollision` if somebody saved one of the two, and as `refuse` does."""
+    """Merge one record into another.
+
+    Raises `EditConflict` if either was saved meanwhile, and `ValidationError` as `refuse` does.
+    """
     names = {"old": str(merged), "new": str(into)}
     why = (_("“%(old)s” was merged into “%(new)s”.") % names)[:1000]
-    with transaction.atomic(), acting(why=why):
+    with transaction.atomic(), as_actor(why=why):
         _hold(merged, into, seen)
         refuse(merged, into)
-        changed = {*answer_ids_leaning_on(merged)}
+        changed = {*dependent_answer_ids(merged)}
         if _topics_to_add(merged, into):
-            changed |= {*answer_ids_leaning_on(into)}
+            changed |= {*dependent_answer_ids(into)}
         before = stored_states(type(into), [into.pk])[into.pk]
         MOVES[type(merged)](merged, into)
-        into.save(update_fields=[])  # a page that is open on it was filled before this
+        # Raises `edit_version`, so that a form that was opened before is refused.
+        into.save(update_fields=[])
         after = stored_states(type(into), [into.pk])[into.pk]
         changes = {**difference(before, after), CAME: [None, merged.pk]}
-        keep([told(type(into), into.pk, Verb.MERGED, changes)])
+        save_revisions([new_revision(type(into), into.pk, Verb.MERGED, changes)])
         _lead_addresses(merged, into)
-        index_answers(sorted(changed))  # before it goes, and its entries uncounted with it
-        keep_deletion([merged])
+        # Before the deletion, which deletes its entries without updating the counters.
+        index_answers(sorted(changed))
+        save_deletion([merged])
         merged.delete()
         LibraryState.objects.touch()
 
 
 def _hold(merged: Any, into: Any, seen: Seen) -> None:
     versions = [(merged, seen.merged), (into, seen.into)]
+    # In the order of ids, so that two transactions can't lock these rows crosswise.
     for record, version in sorted(versions, key=lambda pair: pair[0].pk):
         lock_version(record, version)
         record.refresh_from_db()
 
 
 def _move_answers(merged: Question, into: Question) -> None:
-    _lean(merged.answers.all(), "question", into)
+    _move_dependents(merged.answers.all(), "question", into)
     into.topics.add(*_topics_to_add(merged, into))
     named = Q(values__question=merged.pk) | Q(base__question=merged.pk)
     for proposal in Proposal.objects.open().filter(named).select_for_update(of=("self",)):
@@ -126,7 +132,7 @@ def _move_answers(merged: Question, into: Question) -> None:
 def _move_questions(merged: Topic, into: Topic) -> None:
     rows = Question.topics.through._default_manager
     for questions in _held(merged.questions.all()):
-        with keeping_all(Question, questions, Verb.MERGED):
+        with track_all_changes(Question, questions, Verb.MERGED):
             mine = rows.filter(topic=merged.pk, question__in=questions)
             have_both = rows.filter(topic=into.pk, question__in=questions).values("question")
             mine.filter(question__in=have_both).delete()
@@ -136,19 +142,22 @@ def _move_questions(merged: Topic, into: Topic) -> None:
 
 
 def _move_videos(merged: Outlet, into: Outlet) -> None:
-    _lean(merged.videos.all(), "outlet", into)
+    _move_dependents(merged.videos.all(), "outlet", into)
 
 
-def _lean(leaning: models.QuerySet, field: str, into: Any) -> None:
-    for records in _held(leaning):
-        with keeping_all(leaning.model, records, Verb.MERGED, only=(field,)):
+def _move_dependents(dependents: models.QuerySet, field: str, into: Any) -> None:
+    for records in _held(dependents):
+        with track_all_changes(dependents.model, records, Verb.MERGED, only=(field,)):
             for record in records:
                 setattr(record, field, into)
                 record.save(update_fields=[field])
 
 
 def _held(records: models.QuerySet) -> Iterator[list[Any]]:
-    """A topic can have more questions than a statement takes numbers."""
+    """Yield the records in locked chunks.
+
+    A topic can have more questions than a statement can have parameters.
+    """
     for ids in chunked([*records.values_list("pk", flat=True)], CHUNK):
         rows = records.model._default_manager.filter(pk__in=ids).order_by("pk")
         yield list(rows.select_for_update(of=("self",), no_key=True))
@@ -162,11 +171,13 @@ MOVES: dict[type[models.Model], Callable[[Any, Any], None]] = {
 
 
 def _lead_addresses(merged: Any, into: Any) -> None:
-    """All that ever led to the one lead to the other, each in one step."""
-    noun = str(merged._meta.model_name)
-    SlugRedirect.objects.filter(noun=noun, target_id=merged.pk).update(target_id=into.pk)
+    """Redirect all slugs of the merged record, old ones included, directly to the other one."""
+    model_name = str(merged._meta.model_name)
+    SlugRedirect.objects.filter(model_name=model_name, target_id=merged.pk).update(
+        target_id=into.pk
+    )
     SlugRedirect.objects.update_or_create(
-        noun=noun, old_slug=merged.slug, defaults={"target_id": into.pk}
+        model_name=model_name, old_slug=merged.slug, defaults={"target_id": into.pk}
     )
 
 

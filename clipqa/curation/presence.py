@@ -1,4 +1,4 @@
-"""Note who has a record open, and tell the others. No revision, and nothing readers see."""
+"""Record who has a record open, and show it to others. Readers see none of it."""
 
 from datetime import timedelta
 from typing import Any
@@ -6,25 +6,30 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
-from clipqa.curation.settling import NOT_NOW, without_waiting
+from clipqa.curation.schedule import NOT_NOW, without_waiting
 from clipqa.models import Presence
 
-# A page in a hidden tab says nothing for a while, and its owner may well be watching the film.
+# A page in a hidden tab sends nothing for a while, although its user may be watching the video.
 GONE_AFTER = timedelta(minutes=5)
-# Whoever leaves a page may be on the way back to it, as after a save.
+# A user who leaves a page may return at once, as after a save.
 GRACE = timedelta(seconds=10)
 
 
 def come(record: models.Model, person: Any) -> None:
-    """Two short statements, and none that waits: what can't be noted now is noted next time."""
+    """Record that a user has a record open.
+
+    Two short statements that never wait for a lock: if it fails, the page's next request records
+    it.
+    """
     now = timezone.now()
     try:
         with without_waiting():
             here = _own(record, person).filter(seen_at__gt=now - GONE_AFTER)
             if not here.update(seen_at=now):
                 Presence.objects.filter(seen_at__lte=now - GONE_AFTER).delete()
-                named = {"noun": _noun(record), "record_id": record.pk, "person": person}
+                named = {"model_name": _model(record), "record_id": record.pk, "person": person}
                 begun = Presence(**named, since=now, seen_at=now)
+                # Another tab of the user may have created it at the same time.
                 Presence.objects.bulk_create([begun], ignore_conflicts=True)
     except NOT_NOW:
         pass
@@ -40,14 +45,14 @@ def leave(record: models.Model, person: Any) -> None:
 
 
 def others_at(record: models.Model, person: Any) -> list[Presence]:
-    at = Presence.objects.filter(noun=_noun(record), record_id=record.pk)
+    at = Presence.objects.filter(model_name=_model(record), record_id=record.pk)
     here = at.filter(seen_at__gt=timezone.now() - GONE_AFTER).exclude(person=person.pk)
     return list(here.select_related("person").order_by("since", "pk"))
 
 
 def _own(record: models.Model, person: Any) -> models.QuerySet[Presence]:
-    return Presence.objects.filter(noun=_noun(record), record_id=record.pk, person=person)
+    return Presence.objects.filter(model_name=_model(record), record_id=record.pk, person=person)
 
 
-def _noun(record: models.Model) -> str:
+def _model(record: models.Model) -> str:
     return str(record._meta.model_name)

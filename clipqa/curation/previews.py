@@ -1,35 +1,40 @@
-"""Links by which anybody sees an answer as readers will, for a day: signed, kept nowhere."""
+"""Signed links that show an answer as readers will see it. They expire after a day.
+
+The links are not stored.
+"""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.signing import BadSignature, Signer
 from django.utils import timezone
 
+from clipqa.curation.get_or_create import find_question
 from clipqa.curation.proposals import TEXTS, TIMES, proposable
+from clipqa.curation.roles import visible_to
+from clipqa.lib.slugs import make_slug
 from clipqa.models import Answer, Clip, Proposal, Question, Status, Video
-from clipqa.models.question import fold_question
 from clipqa.search.entries import CuesByVideo, compose_entry
-from clipqa.slugs import make_slug
 
 LIFETIME = timedelta(hours=24)
 ANSWER, PROPOSAL = "answer", "proposal"
 
 
-class NoPreview(Exception):  # noqa: N818 (it says what is the case)
-    """No link of ours, or of something that isn't there any more."""
+class UnknownPreview(Exception):  # noqa: N818 (named after the state)
+    """The link is not valid, or its record no longer exists."""
 
 
-class PreviewIsOver(Exception):  # noqa: N818
-    """A link of ours that has had its day, or whose answer nobody is to see any more."""
+class PreviewExpired(Exception):  # noqa: N818
+    """The link has expired, or its answer may no longer be previewed."""
 
 
 @dataclass(frozen=True)
 class Preview:
     answer: Answer
     until: datetime
-    is_public: bool  # by now, so that the link has nothing left to show
+    is_public: bool  # published meanwhile, so that the preview is no longer needed
 
 
 def can_be_previewed(record: Answer | Proposal) -> bool:
@@ -45,14 +50,17 @@ def preview_token(record: Answer | Proposal, now: datetime | None = None) -> str
 
 
 def open_preview(token: str, now: datetime | None = None) -> Preview:
-    """What a link shows, with an entry in memory; raises `NoPreview` or `PreviewIsOver`."""
+    """Return the preview of a link, with an entry in memory.
+
+    Raises `UnknownPreview` or `PreviewExpired`.
+    """
     try:
         kind, name, seconds = _signer().unsign(token).split(".")
     except (BadSignature, ValueError) as error:
-        raise NoPreview from error
+        raise UnknownPreview from error
     until = datetime.fromtimestamp(int(seconds), UTC)
     if until <= (now or timezone.now()):
-        raise PreviewIsOver
+        raise PreviewExpired
     answer = _proposed(int(name)) if kind == PROPOSAL else _written(name)
     _compose(answer)
     return Preview(answer, until, is_public=kind == ANSWER and answer.is_published)
@@ -65,20 +73,20 @@ def _signer() -> Signer:
 def _written(public_id: str) -> Answer:
     answer: Answer | None = _answers().filter(public_id=public_id).first()
     if answer is None:
-        raise NoPreview
+        raise UnknownPreview
     if not (can_be_previewed(answer) or answer.is_published):
-        raise PreviewIsOver
+        raise PreviewExpired
     return answer
 
 
 def _proposed(pk: int) -> Answer:
     proposal = Proposal.objects.filter(pk=pk).first()
     if proposal is None:
-        raise NoPreview
+        raise UnknownPreview
     if not can_be_previewed(proposal):
-        raise PreviewIsOver
+        raise PreviewExpired
     answer: Answer = _answers().get(pk=proposal.answer_id)
-    _lay_over(answer, proposal.values)
+    _apply(answer, proposal.values, proposal.by or AnonymousUser())
     return answer
 
 
@@ -87,34 +95,39 @@ def _answers() -> Any:
 
 
 def _compose(answer: Answer) -> None:
-    """An entry as publishing would make it, never saved: it is at hand as `search_entry`."""
+    """Set `search_entry` to an entry as publishing would create it, without saving it."""
     answer.search_entry = compose_entry(answer, *CuesByVideo([answer.clip]).inside(answer.clip))
 
 
-def _lay_over(answer: Answer, values: dict[str, Any]) -> None:
-    """As accepting would, but making nothing."""
-    for name in set(TEXTS) & set(values):
+def _apply(answer: Answer, values: dict[str, Any], by: Any) -> None:
+    """Apply a proposal as accepting it would, without creating records.
+
+    Raises `PreviewExpired` if a record is hidden from the proposal's author.
+    """
+    for name in TEXTS & values.keys():
         setattr(answer, name, values[name])
     given = {**proposable(answer), **values}
-    if set(TIMES) & set(values):
-        video = Video.objects.select_related("outlet").filter(pk=given["video"]).first()
+    if TIMES & values.keys():
+        videos = visible_to(by, Video.objects.select_related("outlet"))
+        video = videos.filter(pk=given["video"]).first()
         if video is None:
-            raise PreviewIsOver
+            raise PreviewExpired
         answer.clip = Clip(video=video, start_ms=given["start_ms"], end_ms=given["end_ms"])
     if given["new_question"]:
-        answer.question = _asked(given["new_question"], answer.clip.video.language)
+        language = given["question_language"] or answer.clip.video.language
+        answer.question = _asked(given["new_question"], language, by)
     elif given["question"] != answer.question_id:
-        answer.question = _existing(given["question"])
+        answer.question = _existing(given["question"], by)
 
 
-def _asked(text: str, language: str) -> Question:
-    same = Question.objects.filter(language=language, folded_text=fold_question(text)).first()
-    # A number that no question has, since one without any can't be asked for its topics.
+def _asked(text: str, language: str, by: Any) -> Question:
+    same = find_question(text, language, by)
+    # An id that no question has, since the topics of an unsaved question can't be queried.
     return same or Question(pk=0, text=text, slug=make_slug(text) or "-", language=language)
 
 
-def _existing(pk: int) -> Question:
-    question = Question.objects.filter(pk=pk).first()
+def _existing(pk: int, by: Any) -> Question:
+    question: Question | None = visible_to(by, Question.objects.filter(pk=pk)).first()
     if question is None:
-        raise PreviewIsOver
+        raise PreviewExpired
     return question

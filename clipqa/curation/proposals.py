@@ -1,5 +1,6 @@
-"""Changes to a published answer by somebody who may not make them at once: kept aside until
-an editor takes them over. Readers see nothing of them before.
+"""Changes to a published answer by users who may not make them directly.
+
+They are stored until an editor accepts or declines them. Readers do not see them before.
 """
 
 from typing import Any
@@ -10,35 +11,36 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clipqa.curation.answers import save_answer
-from clipqa.curation.edits import lock_version
-from clipqa.curation.placing import settle_clip, settle_question
+from clipqa.curation.get_or_create import get_or_create_clip, get_or_create_question
+from clipqa.curation.versions import lock_version
+from clipqa.history import as_actor, current_actor
 from clipqa.models import Answer, Proposal, ProposalState, Question, Verb, Video
-from clipqa.revisions import acting, current_deed
+from clipqa.models.answer_fields import PROPOSED
 
-TEXTS = ("body", "speaker", "editor", "ai_disclosure")
-TIMES = ("video", "start_ms", "end_ms")
+TYPED = {"new_question": "", "question_language": ""}  # empty unless another question is proposed
+TEXTS = {field.name for field in PROPOSED if field.is_own}
+TIMES = {field.name for field in PROPOSED if field.path.startswith("clip.")}
 Values = dict[str, Any]
 
 
-class ProposalIsDecided(Exception):  # noqa: N818 (it says what is the case)
-    """Somebody was quicker, or its owner withdrew it."""
+class ProposalIsDecided(Exception):  # noqa: N818 (named after the state)
+    """The proposal was already accepted, declined or withdrawn."""
 
 
 def proposable(answer: Answer) -> Values:
-    """What the answer says now in the fields that a proposal may change."""
-    clip = answer.clip
-    times = {"video": clip.video_id, "start_ms": clip.start_ms, "end_ms": clip.end_ms}
-    texts = {name: getattr(answer, name) for name in TEXTS}
-    return {"question": answer.question_id, "new_question": "", **times, **texts}
+    """Return the current values of the fields that a proposal may change."""
+    own = (field for field in PROPOSED if field.name not in TYPED)
+    return {**{field.name: field.plain_value(answer) for field in own}, **TYPED}
 
 
 def propose(answer: Answer, wanted: Values) -> Proposal | None:
-    """Keep what differs from the answer as it stands; None, and none kept, if nothing does.
+    """Store the values that differ from the answer. Without any, withdraw and return None.
 
-    One proposal a person and answer: a second one takes the first one's place. It still says
-    what the first was built on, since nobody has shown its owner anything newer.
+    A user has at most one open proposal for each answer: a second one replaces the values of the
+    first. It retains the first one's `base` and `built_on`, since its owner has not been shown
+    newer values.
     """
-    deed = current_deed()
+    deed = current_actor()
     by = deed.actor.pk if deed.actor else None
     with transaction.atomic():
         held = Answer.objects.select_for_update(of=("self",)).get(pk=answer.pk)
@@ -56,16 +58,18 @@ def propose(answer: Answer, wanted: Values) -> Proposal | None:
 
 
 def accept(proposal: Proposal, seen_version: int, comment: str = "") -> Answer:
-    """Public at once. Raises `EditCollision`, `ProposalIsDecided`, or `ValidationError` where
-    the library no longer has what it leans on.
+    """Apply a proposal to the public answer.
+
+    Raises `EditConflict`, `ProposalIsDecided`, or `ValidationError` if a record that it refers to
+    was deleted.
     """
     why = " ".join(filter(None, [_("Proposed by %(name)s.") % {"name": proposal.by_name}, comment]))
-    with transaction.atomic(), acting(why=why):
+    with transaction.atomic(), as_actor(why=why):
         answer = proposal.answer
         lock_version(answer, seen_version)
         _hold(proposal)
         answer.refresh_from_db()
-        _lay_over(answer, proposal.values)
+        _apply(answer, proposal.values)
         answer.full_clean()
         save_answer(answer, verb=Verb.ACCEPTED)
         _decide(proposal, ProposalState.ACCEPTED, comment)
@@ -91,15 +95,15 @@ def _hold(proposal: Proposal) -> None:
 
 
 def _decide(proposal: Proposal, state: ProposalState, comment: str) -> None:
-    deed = current_deed()
+    deed = current_actor()
     proposal.state, proposal.comment, proposal.decided_at = state, comment, timezone.now()
     proposal.decided_by_id = deed.actor.pk if deed.actor else None
     proposal.decided_by_name = deed.actor_name
     proposal.save()
 
 
-def _lay_over(answer: Answer, values: Values) -> None:
-    for name in set(TEXTS) & set(values):
+def _apply(answer: Answer, values: Values) -> None:
+    for name in TEXTS & values.keys():
         setattr(answer, name, values[name])
     given = {**proposable(answer), **values}
     video = Video.objects.filter(pk=given["video"]).first()
@@ -108,6 +112,6 @@ def _lay_over(answer: Answer, values: Values) -> None:
         gone = _("The video or question that it names was deleted meanwhile. Decline it.")
         raise ValidationError(gone)
     given |= {"video": video, "question": question}
-    if set(TIMES) & set(values):
-        answer.clip = settle_clip(answer, given)
-    answer.question = settle_question(given)
+    if TIMES & values.keys():
+        answer.clip = get_or_create_clip(answer, given, current_actor().actor)
+    answer.question = get_or_create_question(given, current_actor().actor)

@@ -1,4 +1,4 @@
-"""Put an earlier version in the place of the present one: by the same verbs, as a new edit."""
+"""Restore an earlier version of a record, through the same verbs and as a new edit."""
 
 from functools import partial
 from typing import Any
@@ -8,16 +8,28 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from clipqa.curation.answers import save_answer
-from clipqa.curation.edits import lock_version
-from clipqa.curation.nouns import save_noun
-from clipqa.models import Answer, Clip, Outlet, Question, Revision, Topic, Verb, Video
+from clipqa.curation.get_or_create import find_clip
+from clipqa.curation.records import save_record
+from clipqa.curation.roles import visible_to
+from clipqa.curation.versions import lock_version
+from clipqa.history import State, as_actor, current_actor
+from clipqa.models import (
+    Answer,
+    Clip,
+    Outlet,
+    Question,
+    Revision,
+    Topic,
+    Verb,
+    Video,
+    answer_fields,
+)
 from clipqa.posters import ensure_poster
-from clipqa.revisions import State, acting
 
-# What comes back. Not the status and its moments: restoring a text never publishes it. Not
-# pictures, whose files are gone.
+# The restored fields. The status and its dates are not: restoring a text never publishes it.
+# Pictures are not, since their files are deleted.
 RESTORED: dict[type[models.Model], tuple[str, ...]] = {
-    Answer: ("question", "clip", "body", "speaker", "editor", "ai_disclosure", "correction"),
+    Answer: tuple(field.name for field in answer_fields.RESTORED),
     Question: ("text", "topics", "language", "slug"),
     Clip: ("video", "start_ms", "end_ms"),
     Topic: ("name", "explainer", "position", "slug"),
@@ -35,23 +47,26 @@ RESTORED: dict[type[models.Model], tuple[str, ...]] = {
 
 
 def restore(record: Any, state: State, seen_version: int, why: str) -> None:
-    """Raises `EditCollision` if somebody saved meanwhile, and `ValidationError` with sentences
-    where the library no longer allows what stood there.
+    """Restore an earlier state of a record.
+
+    Raises `EditConflict` if it was saved meanwhile, and `ValidationError` if the state is no longer
+    valid.
     """
-    with transaction.atomic(), acting(why=why):
+    with transaction.atomic(), as_actor(why=why):
         lock_version(record, seen_version)
         record.refresh_from_db()
-        topics = _lay_over(record, state)
+        topics = _apply(record, state)
         record.full_clean()
         if isinstance(record, Answer):
             save_answer(record, verb=Verb.RESTORED)
             return
-        save_noun(record, topics=topics, verb=Verb.RESTORED)
+        save_record(record, topics=topics, verb=Verb.RESTORED)
         if isinstance(record, Clip):
+            # On commit, since taking a frame lasts about a second.
             transaction.on_commit(partial(ensure_poster, record, refresh=True))
 
 
-def _lay_over(record: models.Model, state: State) -> Any:
+def _apply(record: models.Model, state: State) -> Any:
     topics = None
     for name in RESTORED[type(record)]:
         if name not in state:
@@ -69,24 +84,30 @@ def _lay_over(record: models.Model, state: State) -> Any:
 
 
 def _target(model: type[models.Model], pk: int) -> models.Model:
-    found = model._default_manager.filter(pk=pk).first()
+    # A record that is hidden from the user is treated as deleted.
+    rows = visible_to(current_actor().actor, model._default_manager.filter(pk=pk))
+    found: models.Model | None = rows.first()
     if found is None and model is Clip:
         found = _clip_again(pk)
     if found is None:
-        gone = _("What this version leans on was deleted: %(noun)s %(id)s. Choose another version.")
-        raise ValidationError(gone % {"noun": model._meta.verbose_name, "id": pk})
+        gone = _(
+            "What this version leans on was deleted: %(record)s %(id)s. Choose another version."
+        )
+        raise ValidationError(gone % {"record": model._meta.verbose_name, "id": pk})
     return found
 
 
 def _clip_again(pk: int) -> Clip | None:
-    """A clip that was swept away, found or made anew where its deletion says that it lay."""
-    told = Revision.objects.filter(noun="clip", record_id=pk, verb=Verb.DELETED).first()
+    """Find or recreate a deleted clip at the times in its deletion's revision."""
+    told = Revision.objects.filter(model_name="clip", record_id=pk, verb=Verb.DELETED).first()
     times = {name: told.changes[name][0] for name in ("start_ms", "end_ms")} if told else None
-    video = Video.objects.filter(pk=told.changes["video"][0]).first() if told else None
+    person = current_actor().actor
+    videos = visible_to(person, Video.objects.filter(pk=told.changes["video"][0])) if told else None
+    video = videos.first() if videos is not None else None
     if times is None or video is None:
         return None
-    same = Clip.objects.filter(video=video, **times).order_by("pk").first()
+    same = find_clip(video, **times, person=person)
     if same is None:
         same = Clip(video=video, **times)
-        save_noun(same)
+        save_record(same)
     return same

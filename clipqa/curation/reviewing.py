@@ -1,14 +1,14 @@
-"""From a draft to a published answer: hand it in, take it back, send it back with a comment."""
+"""From a draft to a published answer: submit it, take it back, or send it back with a comment."""
 
 from django.db import transaction
 from django.utils import timezone
 
 from clipqa.curation.answers import save_answer
-from clipqa.curation.edits import lock_version
-from clipqa.models import Answer, SentBack, Status, Verb
-from clipqa.revisions import acting, current_deed
+from clipqa.curation.versions import lock_version
+from clipqa.history import as_actor, current_actor
+from clipqa.models import Answer, ChangesRequested, Status, Verb
 
-# What a change of status is called; others are plain changes.
+# The verb of a change of status. All others are `Verb.CHANGED`.
 STEPS = {
     (Status.DRAFT, Status.IN_REVIEW): Verb.SUBMITTED,
     (Status.IN_REVIEW, Status.DRAFT): Verb.TAKEN_BACK,
@@ -16,8 +16,8 @@ STEPS = {
 ENDS = {Status.PUBLISHED: Verb.PUBLISHED, Status.ARCHIVED: Verb.ARCHIVED}
 
 
-class NotInReview(Exception):  # noqa: N818 (it says what is the case)
-    """Somebody was quicker: the answer has left review."""
+class NotInReview(Exception):  # noqa: N818 (named after the state)
+    """The answer is no longer in review."""
 
 
 def step(before: str, after: str) -> Verb:
@@ -27,7 +27,7 @@ def step(before: str, after: str) -> Verb:
 
 
 def take_back(answer: Answer) -> None:
-    """The owner wants to write on."""
+    """Change an answer in review back to a draft, for its owner."""
     with transaction.atomic():
         _hold_in_review(answer)
         answer.status = Status.DRAFT
@@ -35,16 +35,19 @@ def take_back(answer: Answer) -> None:
 
 
 def send_back(answer: Answer, comment: str, seen_version: int) -> None:
-    """Back to its owner, with what is to be done. Raises `EditCollision` or `NotInReview`."""
-    now, deed = timezone.now(), current_deed()
-    with transaction.atomic(), acting(why=comment):
+    """Send an answer in review back to its owner, with a comment.
+
+    Raises `EditConflict` or `NotInReview`.
+    """
+    now, deed = timezone.now(), current_actor()
+    with transaction.atomic(), as_actor(why=comment):
         lock_version(answer, seen_version)
         _hold_in_review(answer)
         answer.status = Status.DRAFT
         save_answer(answer, now, Verb.SENT_BACK)
         said = {"comment": comment, "by_name": deed.actor_name, "at": now}
         by = deed.actor.pk if deed.actor else None
-        SentBack.objects.update_or_create(answer=answer, defaults={**said, "by_id": by})
+        ChangesRequested.objects.update_or_create(answer=answer, defaults={**said, "by_id": by})
 
 
 def _hold_in_review(answer: Answer) -> None:

@@ -1,17 +1,18 @@
-"""Who may do what: three roles, kept as groups, whose rights are this table."""
+"""Permissions of the three roles, which are stored as groups."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 from django.db import connection, models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from clipqa.models import Answer, Status
-from clipqa.models.leaning import leaned_on_by_published
+from clipqa.models import Answer, Clip, Question, Revision, Status, Verb, Video
+from clipqa.models.dependents import has_published_answer
 
 CONTRIBUTOR, EDITOR, ADMINISTRATOR = "contributor", "editor", "administrator"
 LABELS: dict[str, Promise] = {
@@ -19,11 +20,27 @@ LABELS: dict[str, Promise] = {
     EDITOR: _("Editor"),
     ADMINISTRATOR: _("Administrator"),
 }
+# One or two sentences on each role, shown where roles are listed and assigned.
+SUMMARIES: dict[str, Promise] = {
+    CONTRIBUTOR: _(
+        "Writes answers and hands them in for review. Sees only their own answers; changes to a "
+        "published answer wait for an editor."
+    ),
+    EDITOR: _(
+        "Reviews, publishes and archives all answers. Edits questions, clips, videos, transcripts "
+        "and topics, and reads the feedback."
+    ),
+    ADMINISTRATOR: _(
+        "Does everything that an editor does. Also looks after outlets and logins, reads the audit "
+        "list, and erases answers for good."
+    ),
+}
+OTHER_GROUP = _("A group of your own. Its rights are listed on its page.")
 ALL = ("add", "change", "delete", "view")
 
 
 def _every(*nouns: str) -> set[str]:
-    return {f"clipqa.{verb}_{noun}" for noun in nouns for verb in ALL}
+    return {f"clipqa.{verb}_{record}" for record in nouns for verb in ALL}
 
 
 _WRITES = {"clipqa.add_answer", "clipqa.change_answer", "clipqa.view_answer", "clipqa.add_question"}
@@ -34,8 +51,7 @@ _EDITS = (
 )
 _ADMINISTERS = (
     _EDITS
-    | _every("outlet")
-    | {f"auth.{verb}_user" for verb in ALL}
+    | _every("outlet", "user")
     | {"auth.view_group", "clipqa.view_auditentry", "clipqa.add_erasure"}
 )
 ROLES: dict[str, set[str]] = {
@@ -49,8 +65,12 @@ def role_label(group: Group) -> str:
     return str(LABELS.get(group.name, group.name))
 
 
+def role_summary(group: Group) -> str:
+    return str(SUMMARIES.get(group.name, OTHER_GROUP))
+
+
 def may_review(person: Any) -> bool:
-    """Sees everybody's answers; what they may do with them their other rights say."""
+    """Return whether a user sees all answers. Other permissions control changes to them."""
     return bool(person.has_perm("clipqa.review_answer"))
 
 
@@ -63,30 +83,83 @@ def answers_for(person: Any, answers: models.QuerySet) -> models.QuerySet:
 
 
 def may_write(person: Any, answer: Answer) -> bool:
-    """Whoever reviews writes all; others what is theirs, and while it is with them."""
+    """Return whether a user may edit an answer.
+
+    Reviewers may edit all answers; others their own, unless it is in review or archived.
+    """
     if may_review(person):
         return True
     return is_own(person, answer) and answer.status in {Status.DRAFT, Status.PUBLISHED}
 
 
 def questions_for(person: Any, questions: models.QuerySet) -> models.QuerySet:
-    """What somebody may answer who doesn't see the questions' own desk: a question that only
-    somebody else's draft asks is part of that draft.
+    """Return the questions that a user without access to the admin's question list may answer.
+
+    A question that only another user's draft has is hidden, as part of that draft. One without
+    answers is visible only to the user who created it.
     """
     if person.has_perm("clipqa.view_question"):
         return questions
-    own = Exists(Answer.objects.filter(created_by=person.pk, question=OuterRef("pk")))
-    return questions.filter(leaned_on_by_published("question", None) | own)
+    asked = Revision.objects.filter(
+        model_name="question", record_id=OuterRef("pk"), verb=Verb.CREATED
+    )
+    unused = ~_has_answers("question") & Exists(asked.filter(actor=_number_of(person)))
+    return questions.filter(_is_public_or_own(person, "question") | unused)
+
+
+def videos_for(person: Any, videos: models.QuerySet) -> models.QuerySet:
+    """Return the videos that a user may create clips from.
+
+    A video that only other users' hidden answers show is hidden with them. One that no answer shows
+    is available.
+    """
+    if person.has_perm("clipqa.view_video"):
+        return videos
+    path = "clip__video"
+    return videos.filter(_is_public_or_own(person, path) | ~_has_answers(path))
+
+
+def clips_for(person: Any, clips: models.QuerySet) -> models.QuerySet:
+    """Return the clips that are public or used by the user's own answers."""
+    if person.has_perm("clipqa.view_clip"):
+        return clips
+    return clips.filter(_is_public_or_own(person, "clip"))
+
+
+VISIBLE: dict[type[models.Model], Callable[[Any, models.QuerySet], models.QuerySet]] = {
+    Clip: clips_for,
+    Question: questions_for,
+    Video: videos_for,
+}
+
+
+def visible_to(person: Any, records: models.QuerySet) -> models.QuerySet:
+    """Exclude records that are hidden from a user. A command has no user, and sees all."""
+    rule = VISIBLE.get(records.model)
+    return records if rule is None or person is None else rule(person, records)
+
+
+def _is_public_or_own(person: Any, path: str) -> Q:
+    own = Exists(Answer.objects.filter(created_by=_number_of(person), **{path: OuterRef("pk")}))
+    return Q(has_published_answer(path, None)) | Q(own)
+
+
+def _has_answers(path: str) -> Exists:
+    return Exists(Answer.objects.filter(**{path: OuterRef("pk")}))
+
+
+def _number_of(person: Any) -> int:
+    return person.pk or 0  # 0 matches no owner; None would match answers without one
 
 
 def prepare_roles(**signal: object) -> None:
-    """Make the three groups and give them exactly these rights; after every migration.
+    """Create the three groups and set exactly these permissions, after every migration.
 
-    Somebody who needs another mixture makes a group of their own beside them.
+    For other sets of permissions, create additional groups.
     """
     if "auth_group_permissions" not in connection.introspection.table_names():
         return
-    for label in ("auth", "clipqa"):  # Django makes the rights of an app only after our turn
+    for label in ("auth", "clipqa"):  # Django creates an app's permissions after this handler
         create_permissions(apps.get_app_config(label), verbosity=0)
     rights = Permission.objects.filter(content_type__app_label__in=("auth", "clipqa"))
     ids = {

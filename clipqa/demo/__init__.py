@@ -1,4 +1,4 @@
-"""A library worth looking at, from nothing and offline: data, stand-in footage, and its loader."""
+"""A demo library, loaded offline: its data, stand-in footage and loader."""
 
 from clipqa.demo.load import DemoError, DemoReport, load_demo_library
 

@@ -1,4 +1,4 @@
-"""Bring the whole demo library in. Every step adds only what is missing."""
+"""Load the whole demo library. Every step adds only missing records."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from typing import Any
 from django.utils import timezone
 
 from clipqa.demo.media import copy_media
-from clipqa.demo.nouns import make_outlets, make_topics, note_health
 from clipqa.demo.pictures import attach_pictures
+from clipqa.demo.records import make_outlets, make_topics, note_health
 from clipqa.demo.shipped import shipped_library, shipped_records
 from clipqa.importers import jsonl
 from clipqa.importers.run import Options, import_file
@@ -21,12 +21,12 @@ from clipqa.models import Answer
 
 
 class DemoError(Exception):
-    """The library refuses a demo answer; what it says names the row."""
+    """A demo answer was rejected. The message names its row."""
 
 
 @dataclass(frozen=True)
 class DemoReport:
-    """What was missing and is there now."""
+    """The numbers of added records."""
 
     answers: int
     topics: int
@@ -66,13 +66,16 @@ def _import_missing(now: datetime) -> int:
 
 
 def _missing_records(now: datetime) -> list[dict[str, Any]]:
-    """Answers that are here already stay out: what editors have changed in them stands."""
+    """Return the answers that are not in the library yet. Edits of the others are retained."""
     here = set(Answer.objects.filter(key__startswith="demo-").values_list("key", flat=True))
     return [_planned(record, now) for record in shipped_records() if record["key"] not in here]
 
 
 def _planned(record: dict[str, Any], now: datetime) -> dict[str, Any]:
-    """A scheduled answer is shipped as a draft: a fixed moment would pass one day."""
+    """Set the scheduled time of a record.
+
+    A scheduled answer is shipped as a draft, since any fixed time would pass one day.
+    """
     days = shipped_library()["scheduled"].get(record["key"])
     if days is None:
         return record

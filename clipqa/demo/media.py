@@ -1,4 +1,4 @@
-"""Put the stand-in footage into this library's own media storage."""
+"""Copy the stand-in footage to this library's own media storage."""
 
 from pathlib import Path
 from typing import Final
@@ -17,7 +17,7 @@ def played_files() -> list[Path]:
 
 
 def copy_media() -> int:
-    """Returns how many files were missing, or of another size, and are in place now."""
+    """Return the number of copied files, which were missing or had another size."""
     return sum(_copy(path) for path in played_files())
 
 

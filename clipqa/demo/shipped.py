@@ -1,4 +1,4 @@
-"""What lies beside this module: the library's description and its answers as import records."""
+"""The shipped files: the description of the demo library, and its answers as import records."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ class ShippedVideo(TypedDict):
     seconds: int
     aired_on: str | None
     language: str
-    slate: NotRequired[list[str]]  # what its slate says: outlet and title
-    health: NotRequired[str]  # a source that is not to play
+    slate: NotRequired[list[str]]  # the text of its slate: outlet and title
+    health: NotRequired[str]  # of a source that does not play
     checked_on: NotRequired[str]
 
 
@@ -41,7 +41,7 @@ class ShippedLibrary(TypedDict):
     outlets: list[ShippedOutlet]
     topics: list[ShippedTopic]
     videos: list[ShippedVideo]
-    scheduled: dict[str, int]  # key of a draft -> days until it is public
+    scheduled: dict[str, int]  # key of a draft -> days until it is published
 
 
 @cache
@@ -54,7 +54,7 @@ def shipped_records() -> list[dict[str, Any]]:
 
 
 def shipped_poster(video_url: str, start_ms: int) -> Path | None:
-    """The picture of the frame at which a clip starts; None for a source that has no slate."""
+    """Return the picture of the frame at a clip's start; None for a source without a slate."""
     path = Path(video_url)
     name = path.parent.name if path.suffix == ".m3u8" else path.stem
     picture = MEDIA / "posters" / f"{name}-{start_ms:06}.webp"

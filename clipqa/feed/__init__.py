@@ -1,4 +1,4 @@
-"""The card feed without HTTP: a `FeedQuery` in, a `FeedPage` out."""
+"""The feed of cards, independent of HTTP: builds a `FeedPage` from a `FeedQuery`."""
 
 from clipqa.feed.page import FeedPage, build_page
 from clipqa.feed.query import FeedQuery

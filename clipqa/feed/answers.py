@@ -1,30 +1,57 @@
 """The answers to one question."""
 
-from clipqa.feed.card_rows import CardRow, read_rows
-from clipqa.feed.cards import listed_answers
+from datetime import datetime
+from typing import Any, cast
+
+from django.db.models import Count, QuerySet, Value
+from django.utils import timezone
+
+from clipqa.db.replicas import reading_connection
+from clipqa.db.statements import compiled_once, placeholder
+from clipqa.feed.cards.cards import listed_answers
+from clipqa.feed.cards.rows import CardRow, read_rows
 from clipqa.models.answer import AnswerQuerySet
 
 BY_OUTLET = ("clip__video__outlet__name", "-search_entry__published_at", "-search_entry__answer_id")
+NOBODY = 0  # an id that no answer has
 
 
 class AnswersOf:
-    """By outlet, the newest of each first: counted, and read where they are sliced."""
+    """The public answers to a question, ordered by outlet and then newest first.
 
-    def __init__(self, question_id: int, *, leaving_out: int | None = None) -> None:
-        self._question_id, self._leaving_out = question_id, leaving_out
+    Suits a paginator: `count()` counts them, and a slice reads its rows.
+    """
+
+    def __init__(self, question_id: int, *, leaving_out: int = NOBODY) -> None:
+        self._asked = {"question": question_id, "leaving_out": leaving_out}
 
     def count(self) -> int:
-        return self._public().count()
+        rows = _count().ask_raw(reading_connection(), **self._asked, now=timezone.now())
+        return rows[0][0] if rows else 0
 
     def __getitem__(self, part: slice) -> list[CardRow]:
-        ids = self._public().order_by(*BY_OUTLET).values("pk")[part]
+        start = part.start or 0
+        ids = _ids().subquery(part.stop - start, start, **self._asked, now=timezone.now())
         return read_rows(ids, BY_OUTLET).rows
 
     def named(self, public_id: str) -> CardRow | None:
-        """The one of that name, wherever it stands."""
-        ids = self._public().filter(public_id=public_id).order_by().values("pk")
-        return next(iter(read_rows(ids).rows), None)
+        """Return the answer with this public id, on whichever page it is; None if not public."""
+        answers = listed_answers().filter(question=self._asked["question"], public_id=public_id)
+        return next(iter(read_rows(answers.order_by().values("pk")).rows), None)
 
-    def _public(self) -> AnswerQuerySet:
-        answers = listed_answers().filter(question=self._question_id)
-        return answers.exclude(pk=self._leaving_out) if self._leaving_out else answers
+
+@compiled_once
+def _count() -> "QuerySet[Any, Any]":
+    counted: QuerySet[Any, Any] = _public().order_by().values(all=Value(1)).annotate(n=Count("*"))
+    return counted.values_list("n")
+
+
+@compiled_once
+def _ids() -> "QuerySet[Any, Any]":
+    return _public().order_by(*BY_OUTLET).values_list("pk")
+
+
+def _public() -> AnswerQuerySet:
+    now = cast("datetime", placeholder("now"))
+    answers = listed_answers(now).filter(question=placeholder("question"))
+    return answers.exclude(pk=placeholder("leaving_out"))

@@ -1,4 +1,4 @@
-"""Topics that may hold what a search did not find."""
+"""Topics to suggest for a search without results."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,13 +8,14 @@ from django.db.models import Case, IntegerField, Q, Value, When
 from django.db.models.expressions import Combinable
 from django.urls import reverse
 
-from clipqa.feed.rows import topics_with_counts
+from clipqa.feed.index_rows import topics_with_counts
 from clipqa.search.terms import terms_of
-from clipqa.search.text import SearchText
+from clipqa.search.text import SearchText, telling_terms
+from clipqa.search.writings import Kind
 
-MOST_TOPICS = 5
-MOST_WORDS = 6
-SHORTEST_STEM = 3
+MAX_TOPICS = 5
+MAX_WORDS = 6
+MIN_STEM_LENGTH = 3
 NAME_WEIGHS, EXPLAINER_WEIGHS = 4, 1
 
 
@@ -27,7 +28,7 @@ class NearTopic:
 
 @dataclass(frozen=True)
 class NearTopics:
-    """`are_near` where they hold something of the search; else they are the largest ones."""
+    """Suggested topics: with `are_near` those that contain searched words, else the largest."""
 
     topics: list[NearTopic]
     are_near: bool = False
@@ -37,10 +38,10 @@ NO_TOPICS = NearTopics([])
 
 
 def topics_by_nearness(text: SearchText, *, is_settled: bool) -> Any:
-    """Public topics with `held`, what they hold of the text; the nearest and largest first.
+    """Return public topics with `held`, the weight of the words they contain, the highest first.
 
-    No word of it stands in an answer, else the search had found that. What is left are
-    explainers, which aren't searched, and names that hold a word within another.
+    Only explainers and names are compared: explainers aren't searched, and a name may contain a
+    word within another. A word in an answer would have been found by the search.
     """
     topics: Any = topics_with_counts(is_settled=is_settled)
     topics = topics.annotate(held=_held(list(_spellings(text))))
@@ -48,8 +49,11 @@ def topics_by_nearness(text: SearchText, *, is_settled: bool) -> Any:
 
 
 def nearest(topics: list[Any], own: tuple[str, str]) -> NearTopics:
-    """Of the first rows of `topics_by_nearness` those to show, on the page of one never itself."""
-    others = [topic for topic in topics if ("topic", topic.slug) != own][:MOST_TOPICS]
+    """Return the topics to show of the first rows of `topics_by_nearness`.
+
+    Leaves out the topic whose page it is.
+    """
+    others = [topic for topic in topics if ("topic", topic.slug) != own][:MAX_TOPICS]
     near = [topic for topic in others if topic.held]
     rows = [NearTopic(t.name, reverse("topic", args=[t.slug]), t.count) for t in near or others]
     return NearTopics(rows, are_near=bool(near))
@@ -67,15 +71,17 @@ def _held(words: list[set[str]]) -> Combinable:
 
 
 def _spellings(text: SearchText) -> Iterator[set[str]]:
-    """The beginnings of the telling words, as they may stand in a text.
+    """Yield the spellings of the stem of each significant word, the longest first.
 
-    Folded and as they were typed; capitals too, since SQLite ignores case in ASCII alone.
+    They are the folded and the typed one. Other scripts than ASCII also have a capitalized one,
+    since SQLite's LIKE ignores case in ASCII only.
     """
     asked = " ".join([text.asks, *text.topics])
-    telling = [term for term in terms_of(asked) if not term.is_stop]
-    for term in sorted(telling, key=lambda term: -len(term.text))[:MOST_WORDS]:
+    words = [term for term in terms_of(asked) if term.kind is Kind.WORD]
+    telling = telling_terms(asked, words)
+    for term in sorted(telling, key=lambda term: -len(term.text))[:MAX_WORDS]:
         is_pair = len(term.text) == 2 and not term.text.isascii()
-        if len(term.text) >= SHORTEST_STEM or is_pair:
+        if len(term.text) >= MIN_STEM_LENGTH or is_pair:
             typed = asked[term.start : term.end].casefold()[: len(term.text)]
             yield {term.text, typed} | {
                 each.capitalize() for each in (term.text, typed) if not each.isascii()

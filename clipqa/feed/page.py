@@ -1,4 +1,4 @@
-"""Build one page of cards."""
+"""Build a page of the feed."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -8,25 +8,26 @@ from typing import Any
 from django.db.models import Count, QuerySet, Sum, Value
 
 from clipqa import counters
-from clipqa.feed.card_rows import CardRow, read_rows
-from clipqa.feed.cards import Card
-from clipqa.feed.chips import Chip, chips_of
-from clipqa.feed.counted import CountedListing, list_counted
-from clipqa.feed.digest import digest
-from clipqa.feed.facets import MOST_VALUES, Facet, facets_of
-from clipqa.feed.matched import MatchedListing, list_matches
-from clipqa.feed.names import keep_known, names_of
+from clipqa.db.statements import compiled_once
+from clipqa.feed.cards.cards import Card
+from clipqa.feed.cards.digest import digest
+from clipqa.feed.cards.rows import CardRow, Subquery, read_rows
+from clipqa.feed.facets.chips import Chip, chips_of
+from clipqa.feed.facets.groupings import MAX_VALUES, CountedFacet, facets_of
+from clipqa.feed.facets.names import keep_known, names_of
+from clipqa.feed.listings.counted import CountedListing, list_counted
+from clipqa.feed.listings.filtered import ORDERS, PlainListing, list_entries
+from clipqa.feed.listings.ranked import MatchedListing, list_matches
+from clipqa.feed.no_results import Suggestions, suggest_changes
 from clipqa.feed.pager import Pager, pager_of, pages_for, past_end
 from clipqa.feed.parsing import SORTS, Parsed, Problem
-from clipqa.feed.plain import ORDERS, PlainListing, list_entries
 from clipqa.feed.query import AsOf, FeedQuery
 from clipqa.feed.scope import EVERYTHING, Scope
-from clipqa.feed.ways_out import WaysOut, find_ways_out
-from clipqa.models import LibraryState, ListPart, SearchEntry
+from clipqa.models import LibraryState, ListBucket, SearchEntry
 from clipqa.search import Matches, find
 
 PER_PAGE = 6
-MOST_AGAIN = 3
+MAX_ATTEMPTS = 3
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class SortOption:
 
 @dataclass(frozen=True)
 class Repair:
-    """Said above the cards when unknown words were mended."""
+    """The notice above the cards of a search whose unknown words were corrected."""
 
     searched: str
     typed: str
@@ -49,20 +50,20 @@ class Repair:
 class FeedPage:
     query: FeedQuery
     rows: list[CardRow]
-    facets: list[Facet]
+    facets: list[CountedFacet]
     chips: list[Chip]
     pages: int
-    anchor: AsOf | None  # of the walk through them
+    anchor: AsOf | None  # the newest answer of the list, for links to its other pages
     path: str
     notices: list[str]
     problems: list[Problem]
     count: int
     count_is_exact: bool
-    counted_at_most: int = 0  # of the best, by each facet; 0 where it counts all
+    counted_at_most: int = 0  # each facet counts this many of the first cards; 0 if all
     repair: Repair | None = None
     is_past_end: bool = False
-    version: int | None = None  # of the library in which the cards were read
-    ways_out: Callable[[], WaysOut] | None = None  # asked only by who shows an empty list
+    version: int | None = None  # of the library that the cards were read from
+    ways_out: Callable[[], Suggestions] | None = None  # called only for an empty list
 
     @cached_property
     def pager(self) -> Pager:
@@ -78,7 +79,7 @@ class FeedPage:
 
     @property
     def signature(self) -> bytes:
-        """What the whole feed follows from, where it has cards: an empty one asks for ways out."""
+        """A digest of all that a feed with cards depends on. An empty one also has suggestions."""
         cards = [row.name for row in self.rows]
         walk = self.pages, str(self.anchor), self.path
         said = self.chips, self.notices, self.repair
@@ -86,7 +87,7 @@ class FeedPage:
 
     @property
     def filters_signature(self) -> bytes:
-        """What all that stands beside the cards follows from, wherever in the list they stand."""
+        """A digest of all that the filters beside the cards depend on, the same on every page."""
         facets = [facet.signature for facet in self.facets]
         number = self.count, self.count_is_exact, self.counted_at_most
         return digest(self.query.changed().pairs(), facets, number)
@@ -103,22 +104,22 @@ def build_page(
     per_page: int = PER_PAGE,
     *,
     state: LibraryState | None = None,
-    most_values: int = MOST_VALUES,
+    most_values: int = MAX_VALUES,
 ) -> FeedPage:
-    """The cards that a parsed query asks for, with the ways on from them.
+    """Return a page of the feed for a parsed query.
 
-    A page past the end shows the last one and says so in a notice. Two statements, one for the
-    counts and one for the cards; of a search, beside its own, a third for names. More only where
-    many match and filters narrow them (`list_matches`), where slugs name nothing
-    that any card has, and again where somebody published between them: `state` is what the library
-    was before. While a moment has passed that is not settled (`curation.settle`) no counter is
-    trusted. Raises `SearchTooSlow`.
+    A page number past the end returns the last page with a notice. Takes two statements, one for
+    the counts and one for the cards; a search takes a third one for names, in addition to its own.
+    There are more if many entries match and filters narrow them (`list_matches`), and if a slug is
+    not among the counted values. `state` is the state of the library before: if cards changed
+    between the statements, the page is built again. Counters aren't used while the schedule is to
+    be applied (`curation.schedule`). Raises `SearchTooSlow`.
     """
     is_settled = state is None or state.is_settled()
     build = partial(_build, parsed, path, scope, per_page, is_settled, most_values)
     page, version = build(), state and state.library_version
-    for _again in range(MOST_AGAIN):
-        # What came since may stand in the cards and not in the counts.
+    for _again in range(MAX_ATTEMPTS):
+        # Otherwise the cards may include a change that the counts don't.
         if state is None or (page.version == version if page.rows else not page.count):
             break
         version = page.version
@@ -139,9 +140,10 @@ def _build(
     listed = partial(_listing, matches=matches, scope=scope, most_values=most_values)
     listing = listed(query, is_settled=is_settled)
     facets = facets_of(listing.counts, query, scope, path, listing.totals)
-    names = names_of(query, facets)
+    names = names_of(query, facets, is_settled=is_settled)
     known, unknown = keep_known(query, names)
     if known != query:
+        # Old or unknown slugs matched nothing, so the list is read again without them.
         query, listing = known, listed(known, is_settled=is_settled)
         facets = facets_of(listing.counts, query, scope, path, listing.totals)
     problems += unknown
@@ -167,7 +169,9 @@ def _build(
         repair=_repair(query, matches, path),
         is_past_end=query.page > pages,
         version=part.version,
-        ways_out=partial(find_ways_out, query, matches, scope, names, path, is_settled=is_settled),
+        ways_out=partial(
+            suggest_changes, query, matches, scope, names, path, is_settled=is_settled
+        ),
     )
 
 
@@ -187,12 +191,12 @@ def _listing(
     if matches and matches.asks_for_words:
         return list_matches(query, matches, scope, most_values)
     counted = list_counted(query, scope, most_values) if is_settled else None
-    return counted or list_entries(query, matches, scope)
+    return counted or list_entries(query, matches, scope, most_values)
 
 
 @dataclass(frozen=True)
 class Newest:
-    """The head of the whole feed, without filters or pages: what the home page opens with."""
+    """The newest cards and the number of all, for the home page."""
 
     rows: list[CardRow]
     count: int
@@ -200,16 +204,26 @@ class Newest:
 
 
 def newest_cards(number: int = PER_PAGE, *, is_settled: bool = True) -> Newest:
-    """One statement, so that the cards and their number fit each other."""
+    """Read the newest cards and the number of all in one statement, so that they are consistent."""
+    newest: Subquery
+    counted: Subquery
     if is_settled:
-        entries, counted = SearchEntry.objects.filter(is_counted=True), _count_from_counters()
+        newest, counted = _newest_counted().subquery(number), _count_from_counters().subquery()
     else:
-        entries, counted = SearchEntry.objects.visible(), _count_all()
-    newest = entries.order_by(*ORDERS["newest"]).values("pk")[:number]
+        newest, counted = _newest(SearchEntry.objects.visible())[:number], _count_all()
     rows, (count,), _version = read_rows(
         newest, ORDERS["newest"], beside=[counted], is_planned_once=is_settled
     )
     return Newest(rows, count or 0)
+
+
+def _newest(entries: "QuerySet[SearchEntry]") -> "QuerySet[Any, Any]":
+    return entries.order_by(*ORDERS["newest"]).values_list("pk")
+
+
+@compiled_once
+def _newest_counted() -> "QuerySet[Any, Any]":
+    return _newest(SearchEntry.objects.filter(is_counted=True))
 
 
 def _count_all() -> "QuerySet[Any, Any]":
@@ -218,9 +232,10 @@ def _count_all() -> "QuerySet[Any, Any]":
     return counted
 
 
+@compiled_once
 def _count_from_counters() -> "QuerySet[Any, Any]":
-    parts = ListPart.objects.filter(scope=counters.ALL).order_by()
-    return parts.values("scope").annotate(n=Sum("cards")).values("n")
+    parts = ListBucket.objects.filter(scope=counters.ALL).order_by()
+    return parts.values("scope").annotate(n=Sum("cards")).values_list("n")
 
 
 def _repair(query: FeedQuery, matches: Matches | None, path: str) -> Repair | None:

@@ -1,4 +1,4 @@
-"""Page [3] of 54."""
+"""The pager of a list, as in "Page [3] of 54"."""
 
 from dataclasses import dataclass
 from math import ceil
@@ -10,7 +10,7 @@ from clipqa.feed.query import AsOf, FeedQuery
 
 @dataclass(frozen=True)
 class Pager:
-    """`hidden` are the parameters that a form for jumping to a page carries along."""
+    """Links to other pages. `hidden` are the hidden fields of the form to jump to a page."""
 
     number: int
     pages: int
@@ -26,7 +26,7 @@ def pages_for(count: int, per_page: int) -> int:
 
 
 def pager_of(query: FeedQuery, number: int, pages: int, as_of: AsOf | None, path: str) -> Pager:
-    """`as_of` anchors the walk: the list that page two belongs to is the one page one showed."""
+    """Return the pager. With the anchor `as_of`, links leave out cards published after it."""
 
     def page(wanted: int) -> str:
         return query.with_page(wanted, as_of).url(path)
@@ -43,7 +43,7 @@ def pager_of(query: FeedQuery, number: int, pages: int, as_of: AsOf | None, path
 
 
 def past_end(pages: int) -> str:
-    """The notice on the last page when one behind it was asked for."""
+    """Return the notice for a page number past the end."""
     if pages == 1:
         return _("There is only one page. This is it.")
     return _("There are only %(pages)d pages. This is the last one.") % {"pages": pages}

@@ -1,4 +1,4 @@
-"""From the parameters of an address to a `FeedQuery` and what was wrong with them."""
+"""Parse the parameters of a URL into a `FeedQuery` and a list of problems."""
 
 import re
 from dataclasses import dataclass
@@ -10,9 +10,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from clipqa.facets import BY_NAME
 from clipqa.feed.filters import FILTERS
-from clipqa.feed.query import LONGEST_TEXT, PARAMETERS, AsOf, FeedQuery
-from clipqa.search.text import MOST_WORDS, parse_text
+from clipqa.feed.query import MAX_TEXT_LENGTH, PARAMETERS, AsOf, FeedQuery
+from clipqa.search.text import MAX_WORDS, parse_text
+from clipqa.search.words import words_of
 
 SORTS: dict[str, str | Promise] = {
     "best": gettext_lazy("Best match"),
@@ -21,17 +23,21 @@ SORTS: dict[str, str | Promise] = {
     "shortest": gettext_lazy("Shortest"),
     "longest": gettext_lazy("Longest"),
 }
-MOST_VALUES = 20
+MAX_VALUES = 20
 PAST_ANY_END = 10**9
 
 
 @dataclass(frozen=True)
 class Problem:
-    """A parameter that can't be followed: what is wrong, and what a page does about it."""
+    """An invalid parameter: `sentence` says what is wrong, `consequence` how the page handles it.
+
+    If `is_followed`, the parameter is applied in part, and the API doesn't report an error.
+    """
 
     parameter: str
     sentence: str
     consequence: str = ""
+    is_followed: bool = False
 
     @property
     def notice(self) -> str:
@@ -40,38 +46,68 @@ class Problem:
 
 @dataclass(frozen=True)
 class Parsed:
-    """`query` holds what could be followed."""
+    """`query` has the valid parameters."""
 
     query: FeedQuery
     problems: list[Problem]
 
 
 def parse_query(data: QueryDict) -> Parsed:
-    """Read a feed address, without asking the database: whether slugs name anything is found
-    out with their counts (`feed/names.py`).
+    """Parse the parameters of a feed without a query.
+
+    Slugs are checked when their values are counted (`feed/facets/names.py`).
     """
     problems: list[Problem] = []
-    values = {attribute: _read(data, attribute, problems) for attribute in FILTERS}
-    values["text"] = _check_words(values["text"], problems)
+    data = _shortened(data, problems)
+    values = {name: _read(data, name, problems) for name in FILTERS}
+    values["text"] = text = _check_words(values["text"], problems)
     _check_dates(values, problems)
     query = FeedQuery(
+        chosen={facet: values.pop(facet) for facet in BY_NAME},
         **values,
         as_typed=data.get("as_typed") == "1",
-        sort=_read_sort(data, values["text"], problems),
+        sort=_read_sort(data, text, problems),
         page=read_page(data, problems),
         as_of=_read_as_of(data, problems),
     )
     return Parsed(query, problems)
 
 
-def _read(data: QueryDict, attribute: str, problems: list[Problem]) -> Any:
-    parameter, default = PARAMETERS[attribute], getattr(FeedQuery, attribute)
+def _shortened(data: QueryDict, problems: list[Problem]) -> QueryDict:
+    """Cut a text that is too long after its last whole word.
+
+    A single word that is too long stays as it is, and `_read` reports it.
+    """
+    parameter = PARAMETERS["text"]
+    texts = [text.strip() for text in data.getlist(parameter)]
+    kept = [first_words(text) or text for text in texts]
+    if kept == texts:
+        return data
+    sentence = _("A search text holds up to %(most)d characters.") % {"most": MAX_TEXT_LENGTH}
+    consequence = _("It was searched for by its first words.")
+    problems.append(Problem(parameter, sentence, consequence, is_followed=True))
+    shortened = data.copy()
+    shortened.setlist(parameter, kept)
+    return shortened
+
+
+def first_words(text: str) -> str:
+    """Return the beginning of a text up to the maximum length, without a cut word."""
+    if len(text) <= MAX_TEXT_LENGTH:
+        return text
+    *_before, last = [None, *words_of(text[: MAX_TEXT_LENGTH + 1])]
+    is_cut = last is not None and last.end > MAX_TEXT_LENGTH and not last.is_unspaced
+    return text[: last.start if last and is_cut else MAX_TEXT_LENGTH].strip()
+
+
+def _read(data: QueryDict, name: str, problems: list[Problem]) -> Any:
+    parameter = PARAMETERS[name]
     raw_values = [raw for raw in data.getlist(parameter) if raw.strip()]
-    if len(raw_values) > MOST_VALUES:
+    if len(raw_values) > MAX_VALUES:
         problems.append(_too_many(parameter))
-    field = FILTERS[attribute].field
+    field = FILTERS[name].field
     read: list[Any] = []
-    for raw in raw_values[:MOST_VALUES]:
+    for raw in raw_values[:MAX_VALUES]:
         try:
             value = field.clean(raw)
         except ValidationError:
@@ -79,16 +115,16 @@ def _read(data: QueryDict, attribute: str, problems: list[Problem]) -> Any:
             continue
         if value not in read:
             read.append(value)
-    if isinstance(default, tuple):
+    if name in BY_NAME:
         return tuple(read)
-    # Of a parameter that counts once the last stands, as browsers send a corrected form.
-    return read[-1] if read else default
+    # The last value of a parameter that has only one, as `QueryDict.get()` returns.
+    return read[-1] if read else getattr(FeedQuery, name)
 
 
 def _not_understood(parameter: str, raw: str) -> Problem:
     if parameter == "q":
         sentence = _("A search text holds up to %(most)d characters of plain text.")
-        return Problem(parameter, sentence % {"most": LONGEST_TEXT}, _("It was left out."))
+        return Problem(parameter, sentence % {"most": MAX_TEXT_LENGTH}, _("It was left out."))
     if parameter in {"from", "to"}:
         sentence = _("“%(value)s” is no date: write it like 2025-02-18.") % {"value": shown(raw)}
         return Problem(parameter, sentence, _("It was left out."))
@@ -103,26 +139,27 @@ def unknown_value(parameter: str, raw: str) -> Problem:
 
 def _too_many(parameter: str) -> Problem:
     sentence = _("The filter “%(parameter)s” takes up to %(most)d values.")
-    values = {"most": MOST_VALUES, "parameter": parameter}
+    values = {"most": MAX_VALUES, "parameter": parameter}
     return Problem(parameter, sentence % values, _("The first of them were used."))
 
 
 def shown(raw: str) -> str:
-    """What was typed, short and printable enough to be said back."""
+    """Return a value for a message: shortened, and without unprintable characters."""
     printable = "".join(char if char.isprintable() else "�" for char in raw[:60])
     return printable + ("…" if len(raw) > 60 else "")
 
 
 def _check_words(text: str, problems: list[Problem]) -> str:
-    """The text if it can be searched for, else ''."""
+    """Return the text, or '' if it has nothing to search for."""
     asked = parse_text(text)
     if text and not (asked.asks or asked.outlets or asked.topics):
         sentence = _("“%(value)s” has no word to search for.") % {"value": shown(text)}
         problems.append(Problem("q", sentence, _("It was left out.")))
         return ""
-    if len(set(text.split())) > MOST_WORDS:
-        sentence = _("A search takes up to %(most)d words.") % {"most": MOST_WORDS}
-        problems.append(Problem("q", sentence, _("The first of them were used.")))
+    if len(set(text.split())) > MAX_WORDS:
+        sentence = _("A search takes up to %(most)d words.") % {"most": MAX_WORDS}
+        consequence = _("The first of them were used.")
+        problems.append(Problem("q", sentence, consequence, is_followed=True))
     return text
 
 
@@ -147,7 +184,7 @@ def _read_sort(data: QueryDict, text: str, problems: list[Problem]) -> str:
 
 
 def read_page(data: QueryDict, problems: list[Problem]) -> int:
-    """The page asked for, 1 if that is no page; it may lie past the end."""
+    """Return the page number, 1 if it is invalid. It may be past the end."""
     raw = data.get("page", "").strip()
     if not raw:
         return 1

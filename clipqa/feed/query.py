@@ -1,17 +1,20 @@
-"""What a reader asked the feed for: parsed once at the door, then a value."""
+"""The query of a feed as an immutable value, with the URLs of related queries."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Self
 from urllib.parse import urlencode
 
+from clipqa.facets import BY_NAME
+
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-LONGEST_TEXT = 500
+MAX_TEXT_LENGTH = 500
 
 
 @dataclass(frozen=True)
 class AsOf:
-    """The newest answer when a walk through the pages began; newer ones are left out."""
+    """An anchor: the newest answer when the first page was read. Newer answers are left out."""
 
     published_at: datetime
     answer_id: int
@@ -24,7 +27,7 @@ class AsOf:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Raises `ValueError` for anything that `str()` of an anchor never gives."""
+        """Parse the `str()` of an anchor. Raises `ValueError` for anything else."""
         microseconds, _, answer_id = text.partition("-")
         if not (microseconds.isdecimal() and answer_id.isdecimal()) or len(text) > 40:
             raise ValueError(text)
@@ -32,64 +35,87 @@ class AsOf:
             moment = EPOCH + timedelta(microseconds=int(microseconds))
         except OverflowError as error:
             raise ValueError(text) from error
-        if int(answer_id) >= 2**63:
+        if int(answer_id) >= 2**63:  # more than a bigint column holds
             raise ValueError(text)
         return cls(moment, int(answer_id))
 
 
 @dataclass(frozen=True)
 class FeedQuery:
-    text: str = field(default="", metadata={"parameter": "q"})
-    outlets: tuple[str, ...] = field(default=(), metadata={"parameter": "outlet"})
-    topics: tuple[str, ...] = field(default=(), metadata={"parameter": "topic"})
-    durations: tuple[str, ...] = field(default=(), metadata={"parameter": "duration"})
-    years: tuple[int, ...] = field(default=(), metadata={"parameter": "year"})
-    date_from: date | None = field(default=None, metadata={"parameter": "from"})
-    date_to: date | None = field(default=None, metadata={"parameter": "to"})
-    languages: tuple[str, ...] = field(default=(), metadata={"parameter": "language"})
-    sort: str = field(default="", metadata={"parameter": "sort"})
-    as_typed: bool = field(default=False, metadata={"parameter": "as_typed"})
-    page: int = field(default=1, metadata={"parameter": "page"})
-    as_of: AsOf | None = field(default=None, metadata={"parameter": "as_of"})
+    """A query of the feed. `chosen` has the selected values of each facet, by the facet's name."""
+
+    text: str = ""
+    chosen: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    date_from: date | None = None
+    date_to: date | None = None
+    sort: str = ""
+    as_typed: bool = False
+    page: int = 1
+    as_of: AsOf | None = None
+
+    def __post_init__(self) -> None:
+        if not all(self.chosen.values()):
+            chosen = {facet: values for facet, values in self.chosen.items() if values}
+            object.__setattr__(self, "chosen", chosen)
+
+    def value(self, name: str) -> Any:
+        """Return the selected values of a facet, or the field of that name."""
+        return self.chosen.get(name, ()) if name in BY_NAME else getattr(self, name)
 
     @property
     def order(self) -> str:
-        """The sort in force: the best first where there are words, else the newest."""
+        """The effective order: by default "best" with a text, else "newest"."""
         return self.sort or ("best" if self.text else "newest")
 
     def with_page(self, page: int, as_of: AsOf | None = None) -> Self:
         return replace(self, page=page, as_of=as_of)
 
     def changed(self, **values: Any) -> Self:
-        """Another choice of filters; that always leads to its first page."""
+        """Return the query with other filters, at the first page."""
         return replace(self, **values, page=1, as_of=None)
 
-    def toggled(self, attribute: str, value: Any) -> Self:
-        """With the value added to a repeatable filter, or removed where it stands."""
-        values: tuple[Any, ...] = getattr(self, attribute)
+    def without(self, *names: str) -> Self:
+        """Return the query without the values of these facets and fields."""
+        chosen = {facet: values for facet, values in self.chosen.items() if facet not in names}
+        fields = {name: getattr(FeedQuery, name) for name in names if name not in BY_NAME}
+        return self.changed(chosen=chosen, **fields)
+
+    def toggled(self, facet: str, value: Any) -> Self:
+        """Return the query with a value added to a facet, or removed if it is selected."""
+        values = self.chosen.get(facet, ())
         if value in values:
             kept = tuple(item for item in values if item != value)
         else:
             kept = (*values, value)
-        return self.changed(**{attribute: kept})
+        return self.changed(chosen={**self.chosen, facet: kept})
 
     def pairs(self) -> list[tuple[str, str]]:
-        """Parameters and values, the page left out when it is the first."""
+        """Return parameters and values, without defaults and the number of the first page."""
         pairs: list[tuple[str, str]] = []
-        for attribute, parameter in PARAMETERS.items():
-            value = getattr(self, attribute)
-            if not value or (attribute == "page" and value == 1):
+        for name, parameter in PARAMETERS.items():
+            value = self.value(name)
+            if not value or (name == "page" and value == 1):
                 continue
             values = value if isinstance(value, tuple) else (1 if value is True else value,)
             pairs.extend((parameter, str(item)) for item in values)
         return pairs
 
     def url(self, path: str) -> str:
-        """The query as an address below a path; parsing it gives the query back."""
+        """Return the URL of the query, from which it can be parsed again."""
         querystring = urlencode(self.pairs())
         return f"{path}?{querystring}" if querystring else path
 
 
-PARAMETERS: dict[str, str] = {
-    name: entry.metadata["parameter"] for name, entry in FeedQuery.__dataclass_fields__.items()
-}
+def _parameters() -> dict[str, str]:
+    named = {"text": "q"}
+    for facet in BY_NAME:
+        if facet == "language":  # the dates come before it, so that URLs don't change
+            named |= {"date_from": "from", "date_to": "to"}
+        named[facet] = facet
+    return named | {"sort": "sort", "as_typed": "as_typed", "page": "page", "as_of": "as_of"}
+
+
+# Facets and fields with their parameters, in the order of URLs.
+PARAMETERS = _parameters()
+# Facets and fields that narrow a list.
+NARROWING = [name for name in PARAMETERS if name in {"text", "date_from", "date_to", *BY_NAME}]

@@ -1,4 +1,4 @@
-"""What a page narrows its feed to before the reader chooses anything."""
+"""The scope of a feed: all cards, or those of the topic or outlet whose page it is."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -11,9 +11,9 @@ from clipqa.models import Outlet, Question, Topic
 
 @dataclass(frozen=True)
 class Scope:
-    """A topic's page, an outlet's page, or everything.
+    """All cards, or those of a topic or an outlet.
 
-    `own` is the facet value that the page itself stands for, which its facets leave out.
+    `own` is the facet and the slug of that topic or outlet, a value that the facets leave out.
     """
 
     topic_id: int | None = None
@@ -30,7 +30,7 @@ class Scope:
 
     def narrow(self, entries: Entries) -> Entries:
         if self.topic_id is not None:
-            # A condition rather than a join: what counts rows later must not count twice.
+            # A condition instead of a join, which could repeat rows that are counted later.
             about = Question.topics.through.objects.filter(
                 question_id=OuterRef("question_id"), topic_id=self.topic_id
             )

@@ -1,4 +1,4 @@
-"""From a file of records to the library and back: one engine for the command and the desk."""
+"""Import and export of records, used by the management commands and the admin."""
 
 from clipqa.importers.export import export_answers
 from clipqa.importers.problems import FileError, RowError, RowRejected, RowWarning

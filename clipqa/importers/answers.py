@@ -1,4 +1,4 @@
-"""Lay a record over an answer."""
+"""Apply a record to an answer."""
 
 from __future__ import annotations
 
@@ -8,35 +8,29 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from clipqa.curation.edits import is_older
-from clipqa.importers.nouns import Warn
+from clipqa.curation.versions import is_older
 from clipqa.importers.problems import RowError, RowRejected, RowWarning
 from clipqa.importers.records import Record
+from clipqa.importers.related import Warn
 from clipqa.models import Answer, Clip, Question
+from clipqa.models.answer_fields import HISTORY
 
-COMPARED = (
-    "key",
-    "body",
-    "speaker",
-    "status",
-    "publish_at",
-    "expire_at",
-    "published_at",
-    "correction",
-    "corrected_at",
-    "ai_disclosure",
-)
+COMPARED = tuple(field.name for field in HISTORY if field.is_own)
 
 
 class Register:
-    """The answers that a batch's records name; each answer takes one record of a file."""
+    """The existing answers that a batch's records refer to. A file may have one record for each."""
 
     def __init__(self, by_key: dict[str, Answer], by_public_id: dict[str, Answer]) -> None:
         self._by_key = by_key
         self._by_public_id = by_public_id
 
     def find(self, record: Record, taken: dict[int, int]) -> Answer | None:
-        """The answer that stands; raises RowRejected where it is somebody else's."""
+        """Return the record's existing answer, or None.
+
+        Raises RowRejected if the answer has another key, or if another row of the file refers to
+        it. `taken` maps ids of answers to those rows.
+        """
         answer = self._by_key.get(record.key) if record.key else None
         answer = answer or self._by_public_id.get(record.public_id)
         if answer is None:
@@ -64,7 +58,7 @@ def new_answer(record: Record) -> Answer:
 
 
 def refuse_older(record: Record, answer: Answer, now: datetime) -> None:
-    """A record that says which edit it was written from must not undo a later one."""
+    """Raise RowRejected if a record with an edit version would undo a later edit."""
     if not record.has_versions or not is_older(record.edit_versions, answer):
         return
     if not _would_change(record, answer, now):
@@ -75,7 +69,10 @@ def refuse_older(record: Record, answer: Answer, now: datetime) -> None:
 
 
 def _would_change(record: Record, answer: Answer, now: datetime) -> bool:
-    """Tried on a copy, since a rejected record leaves nothing behind."""
+    """Return whether the record differs from the answer.
+
+    Applies the record to a copy, since a rejected record must not change anything.
+    """
     question, clip = answer.question, answer.clip
     asked = (question.language, question.folded_text)
     source = (clip.video.provider, clip.video.source_id)
@@ -85,11 +82,14 @@ def _would_change(record: Record, answer: Answer, now: datetime) -> bool:
         return True
     if not is_same_range(clip, clip.video_id, record):
         return True
-    return bool(lay_over(copy(answer), record, question, clip, now, lambda warning: None))
+    return bool(apply(copy(answer), record, question, clip, now, lambda warning: None))
 
 
 def refuse_impossible_times(record: Record, answer: Answer) -> None:
-    """A record may give one of the two moments and the library hold the other."""
+    """Raise RowRejected if the answer would expire before it is published.
+
+    One of both times may be the record's, and the other one the existing answer's.
+    """
     publish_at = record.own.get("publish_at", answer.publish_at)
     expire_at = record.own.get("expire_at", answer.expire_at)
     if publish_at and expire_at and expire_at <= publish_at:
@@ -97,7 +97,7 @@ def refuse_impossible_times(record: Record, answer: Answer) -> None:
         raise _rejected(record, "expire_at", wrong, right)
 
 
-def lay_over(
+def apply(
     answer: Answer,
     record: Record,
     question: Question,
@@ -105,11 +105,11 @@ def lay_over(
     now: datetime,
     warn: Warn,
 ) -> dict[str, Any]:
-    """Give the answer what the record says; returns the fields that changed, as they were."""
+    """Apply the record to the answer. Return the old values of the changed fields."""
     before = {name: getattr(answer, name) for name in COMPARED}
     _note_other_public_id(answer, record, warn)
     answer.key = answer.key or record.key
-    _take_own(answer, record, warn)
+    _take_answer_fields(answer, record, warn)
     _take_published_at(answer, record, now, warn)
     answer.set_first_public_moment(now)
     if answer.correction != before["correction"]:
@@ -118,8 +118,11 @@ def lay_over(
     return changed | _repoint(answer, record, question, clip, warn)
 
 
-def _take_own(answer: Answer, record: Record, warn: Warn) -> None:
-    """An answer without text is a draft, and a record without text takes none away."""
+def _take_answer_fields(answer: Answer, record: Record, warn: Warn) -> None:
+    """Set the answer's own fields.
+
+    An answer without text stays a draft. An empty text doesn't replace an existing one.
+    """
     own: dict[str, Any] = dict(record.own)
     is_textless = not (own.get("body") or answer.body)
     keeps_text = "body" in own and not own["body"] and bool(answer.body)
@@ -136,7 +139,7 @@ def _take_own(answer: Answer, record: Record, warn: Warn) -> None:
 
 
 def _take_published_at(answer: Answer, record: Record, now: datetime, warn: Warn) -> None:
-    """The first public moment: taken once it has passed, and never changed after that."""
+    """Set the first public moment if it has passed. After that it never changes."""
     if record.published_at is None or record.published_at > now:
         return
     if answer.published_at is None or answer.published_at > now:
@@ -149,7 +152,10 @@ def _take_published_at(answer: Answer, record: Record, now: datetime, warn: Warn
 def _repoint(
     answer: Answer, record: Record, question: Question, clip: Clip, warn: Warn
 ) -> dict[str, Any]:
-    """A new range is another clip: the old one may serve other answers."""
+    """Set the question and the clip.
+
+    A changed time range takes another clip, since other answers may use the old one.
+    """
     changed: dict[str, Any] = {}
     if answer.question_id is None or answer.question_id != question.pk:
         if answer.question_id is not None:

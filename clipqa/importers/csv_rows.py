@@ -1,81 +1,295 @@
-"""CSV with the record's names as its header; row 1 is the header, as in a spreadsheet."""
+"""CSV with the record's fields as its header, which is row 1, as in a spreadsheet."""
 
 from __future__ import annotations
 
 import csv
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from itertools import chain
 from typing import Any, TextIO
 
 from django.utils.translation import gettext as _
 
+from clipqa.importers.headers import no_rows, read_header
 from clipqa.importers.lists import join_topics
-from clipqa.importers.problems import FileError, RowError
-from clipqa.importers.raw import LONGEST_ROW, RawRow, Writable, bounded_lines
+from clipqa.importers.problems import FileError, RowError, RowWarning
+from clipqa.importers.raw import (
+    MAX_ROW_LENGTH,
+    RawRow,
+    RowBehind,
+    RowsWithheld,
+    Writable,
+    bounded_lines,
+)
 from clipqa.importers.records import FIELDS
-from clipqa.timecodes import parse_timecode
+from clipqa.lib.sentences import quote
+from clipqa.lib.timecodes import parse_timecode
 from clipqa.transcripts import CueText, vtt
 
 DELIMITERS = ",;\t"
-# Spreadsheets run a cell that begins like this as a formula; an apostrophe keeps it text.
+SEPARATOR = re.compile(r'"?sep=(?P<separator>.)"?[\r\n]*', re.IGNORECASE)
+QUOTED = re.compile(r'"(?:[^"]++|"")*+"')
+MIN_COLUMNS = 5  # with fewer, a line of prose with commas looks like a row
+MAX_ROW_LINES = 200_000  # a transcript of 20,000 cues has 60,000
+# Spreadsheets run a cell that begins like this as a formula, unless an apostrophe precedes it.
 FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
 def read(stream: TextIO) -> Iterator[RawRow]:
-    # The module's own limit of 131,072 is too short for a transcript; lines are bounded anyway.
-    csv.field_size_limit(LONGEST_ROW)
-    lines = bounded_lines(stream)
-    first = next((line for line in lines if line.strip()), "")
-    delimiter = max(DELIMITERS, key=first.count)
-    header = _header(next(csv.reader([first], delimiter=delimiter), []))
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
-    row = 1
-    while (cells := _next_cells(reader, row + 1)) is not None:
+    """Yield the rows up to the first malformed one.
+
+    After a malformed row the boundaries of cells are unknown. Text within a cell must not become a
+    record, so the lines that follow are only checked.
+    """
+    # The default limit of 131,072 characters is too low for a transcript. `_Lines` limits rows.
+    csv.field_size_limit(MAX_ROW_LENGTH)
+    lines = _Lines(stream)
+    first, delimiter = _first_line(lines)
+    reader = csv.reader(chain([first], lines), delimiter=delimiter, strict=True)
+    table = _Table(_header(reader, lines), delimiter)
+    row, doubtful = 1, 0
+    is_empty = table.header != list(FIELDS)  # an export without answers has just this header
+    while (cells := _next_cells(reader, lines)) is not None:
         row += 1
-        if isinstance(cells, RowError):
-            yield row, cells
-        elif any(cells):
-            yield row, _raw(row, header, cells)
+        if isinstance(cells, csv.Error) or (lines.in_row > 1 and not table.fits(cells)):
+            yield row, _unreadable(row, table, lines, cells)
+            if doubtful:
+                yield row, RowsWithheld(doubtful)
+            if not isinstance(cells, _TooLongError):
+                yield from _behind(row, table, lines)
+            return
+        if any(cells):
+            is_empty = False
+            raw = table.raw(row, cells)
+            has_more = isinstance(raw, RowError) and any('"' in line for line in lines.row)
+            # The first row that may have an unclosed quote. After it, text within cells may be
+            # read as rows, so none is imported if a later row turns out to be malformed.
+            if not doubtful and (has_more or table.may_close_by_accident(cells)):
+                doubtful = row
+            yield row, raw
+            if lines.in_row > 1 and (warning := table.doubt(row, cells)):
+                yield row, warning
+    if is_empty:
+        raise no_rows()
 
 
-def _header(names: list[str]) -> list[str]:
-    header = [name.strip() for name in names]
-    if not any(header):
-        raise FileError(_("The file is empty. Its first line names the fields."))
-    twice = {name for name in header if name and header.count(name) > 1}
-    if twice:
+def _first_line(lines: _Lines) -> tuple[str, str]:
+    """Return the header line and the separator.
+
+    The separator is that of a line such as `sep=;` before the header, else the most frequent one
+    in the header. Spreadsheets read and write a `sep=` line without showing it as a row.
+    """
+    first = next((line for line in lines if line.strip()), "")
+    said = SEPARATOR.fullmatch(first)
+    if said is None:
+        return first, max(DELIMITERS, key=first.count)
+    delimiter = said["separator"]
+    if delimiter.isalnum() or (delimiter.isspace() and delimiter != "\t") or delimiter == '"':
         raise FileError(
-            _("The header names %(names)s twice. Name every column once.")
-            % {"names": ", ".join(sorted(twice))}
+            _("“%(line)s” names no separator. Write sep=; or leave the line out.")
+            % {"line": quote(first.strip())}
         )
-    return header
+    return next((line for line in lines if line.strip()), ""), delimiter
 
 
-def _next_cells(reader: Iterator[list[str]], row: int) -> list[str] | RowError | None:
+class _TooLongError(csv.Error):
+    """The row exceeds a limit. Its quotes may be correct, so its end is unknown."""
+
+
+class _Lines:
+    """Numbered lines of a file, with a limit on the length and the lines of one row."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._lines = bounded_lines(stream)
+        self._row_length = 0
+        self.number = 0
+        self.row: list[str] = []
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self.number += 1
+        self._row_length += len(line)
+        self.row.append(line)
+        if self._row_length > MAX_ROW_LENGTH:
+            raise _TooLongError(_("the row has more than 10 million characters"))
+        if len(self.row) > MAX_ROW_LINES:
+            raise _TooLongError(_("the row has more than 200,000 lines"))
+        return line
+
+    def begin_row(self) -> None:
+        self._row_length = 0
+        self.row = []
+
+    @property
+    def in_row(self) -> int:
+        """The number of lines of the current row."""
+        return len(self.row)
+
+    @property
+    def row_begins(self) -> int:
+        return self.number - len(self.row) + 1
+
+    def behind(self) -> Iterator[tuple[int, str]]:
+        """Yield every line after the first one of the current row, with its number."""
+        number = self.row_begins
+        with suppress(FileError):  # stops at a line over the limit
+            for line in chain(self.row[1:], self._lines):
+                number += 1
+                yield number, line
+
+
+class _Table:
+    def __init__(self, header: list[str], delimiter: str) -> None:
+        self.header = header
+        self._delimiter = delimiter
+
+    def fits(self, cells: list[str]) -> bool:
+        return len(cells) >= len(self.header) and not any(cells[len(self.header) :])
+
+    def may_close_by_accident(self, cells: list[str]) -> bool:
+        """Return whether the next quoted cell's opening quote may have closed an unclosed one.
+
+        Such a cell ends with a separator or a line break, as these precede an opening quote. If a
+        later row is malformed, text within that next cell may have been read as rows.
+        """
+        named = cells[: len(self.header)]
+        if len(named) == len(self.header) and named[-1].endswith(("\n", "\r")):
+            return True
+        return any(cell.endswith(self._delimiter) for cell in named)
+
+    def raw(self, row: int, cells: list[str]) -> dict[str, object] | RowError:
+        if any(cells[len(self.header) :]):
+            return RowError(
+                row,
+                "row",
+                _("It has %(cells)d cells under %(columns)d columns.")
+                % {"cells": len(cells), "columns": len(self.header)},
+                _("Put cells that hold the separator in quotes."),
+            )
+        named = zip(self.header, cells, strict=False)
+        return {name: text_of_cell(cell) for name, cell in named if name}
+
+    def doubt(self, row: int, cells: list[str]) -> RowWarning | None:
+        """Return a warning for a cell that contains whole rows, as after an unclosed quote."""
+        for name, cell in zip(self.header, cells, strict=False):
+            inner = self._whole_lines(cell)
+            if inner and all(map(self._is_row, inner)):
+                text = _(
+                    "It holds %(count)d whole lines that look like rows of this table. If its "
+                    "quote was left open, close it; they are read as its text."
+                )
+                return RowWarning(row, name, text % {"count": len(inner)})
+        return None
+
+    def _whole_lines(self, cell: str) -> list[str]:
+        """Return the lines of a cell without its first, and without its last unless it is a row."""
+        if len(self.header) < MIN_COLUMNS:
+            return []
+        lines = cell.splitlines()[1:]
+        return lines if lines and self._is_row(lines[-1]) else lines[:-1]
+
+    def _is_row(self, line: str) -> bool:
+        return self.cells_of(line) is not None
+
+    def cells_of(self, line: str) -> list[str] | None:
+        """Return the cells of a line that is a complete row by itself, else None."""
+        if line.count(self._delimiter) < len(self.header) - 1:
+            return None
+        try:
+            cells = next(csv.reader([line], delimiter=self._delimiter, strict=True), [])
+        except csv.Error:
+            return None
+        return cells if len(cells) == len(self.header) else None
+
+    def open_cell(self, text: str) -> tuple[int, str] | None:
+        """Return the position and the column of the unclosed quote in a malformed row."""
+        at = column = 0
+        while at < len(text):
+            if text[at] == '"':
+                closed = QUOTED.match(text, at)
+                end = closed.end() if closed else len(text)
+                if not text.startswith((self._delimiter, "\r", "\n"), end):
+                    name = self.header[column] if column < len(self.header) else ""
+                    return at, name
+                at = end
+            at = text.find(self._delimiter, at)
+            if at < 0:
+                return None
+            at, column = at + 1, column + 1
+        return None
+
+
+def _next_cells(reader: Iterator[list[str]], lines: _Lines) -> list[str] | csv.Error | None:
+    lines.begin_row()
     try:
         return next(reader, None)
     except csv.Error as error:
-        return RowError(
-            row,
-            "row",
-            _("It is no CSV (%(reason)s).") % {"reason": error},
-            _("Put cells with quotes or line breaks in quotes, and double the quotes inside."),
+        return error
+
+
+def _header(reader: Iterator[list[str]], lines: _Lines) -> list[str]:
+    try:
+        names = next(reader, [])
+    except csv.Error as error:
+        raise FileError(
+            _("The header is no CSV in line %(line)d (%(reason)s). Name the fields without quotes.")
+            % {"line": lines.number, "reason": quote(str(error))}
+        ) from None
+    return read_header(
+        names,
+        _(
+            "The first line names none of the record's fields (“%(line)s”). Name them there, "
+            "such as key, question and video_url, with commas, semicolons or tabs between."
+        ),
+    )
+
+
+def _unreadable(row: int, table: _Table, lines: _Lines, cells: csv.Error | list[str]) -> RowError:
+    right = _("Put cells with quotes or line breaks in quotes, and double the quotes inside.")
+    reason = str(cells)
+    if isinstance(cells, list):
+        reason = _("it has %(cells)d cells under %(columns)d columns") % {
+            "cells": len(cells),
+            "columns": len(table.header),
+        }
+    text = "".join(lines.row)
+    opened = None if isinstance(cells, _TooLongError | list) else table.open_cell(text)
+    if opened is None:
+        wrong = _(
+            "It begins in line %(begins)d and is no CSV from line %(line)d on (%(reason)s), so "
+            "neither this row nor any after it was imported."
         )
-
-
-def _raw(row: int, header: list[str], cells: list[str]) -> dict[str, object] | RowError:
-    if any(cells[len(header) :]):
-        return RowError(
-            row,
-            "row",
-            _("It has %(cells)d cells under %(columns)d columns.")
-            % {"cells": len(cells), "columns": len(header)},
-            _("Put cells that hold the separator in quotes."),
+        place, column = 0, ""
+    else:
+        wrong = _(
+            "A quote opens in line %(begins)d (%(column)s) and is not closed as CSV wants it; it "
+            "is no CSV from line %(line)d on (%(reason)s), so neither this row nor any after it "
+            "was imported."
         )
-    return {name: _from_cell(cell) for name, cell in zip(header, cells, strict=False) if name}
+        place, column = opened
+    begins = lines.row_begins + text.count("\n", 0, place)
+    shown = {"begins": begins, "column": quote(column), "line": lines.number}
+    return RowError(row, "row", wrong % (shown | {"reason": quote(reason)}), right)
 
 
-def _from_cell(cell: str) -> str:
+def _behind(row: int, table: _Table, lines: _Lines) -> Iterator[RawRow]:
+    """Yield the lines after a malformed row that are complete rows by themselves."""
+    if len(table.header) < 2:
+        return
+    for number, line in lines.behind():
+        cells = table.cells_of(line)
+        if cells and any(cells):
+            raw = table.raw(row, cells)
+            if not isinstance(raw, RowError):
+                yield row, RowBehind(number, raw)
+
+
+def text_of_cell(cell: str) -> str:
+    """Remove the apostrophe that keeps a spreadsheet from running the text as a formula."""
     return cell[1:] if cell.startswith("'") and FORMULA.match(cell) else cell
 
 
@@ -84,7 +298,7 @@ def _to_cell(text: str) -> str:
 
 
 def write(records: Iterable[dict[str, Any]], stream: Writable) -> None:
-    # The module puts a cell in quotes only for the line breaks that it ends lines with.
+    # With both characters, since the csv module quotes a cell only for those in `lineterminator`.
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(FIELDS)
     for record in records:

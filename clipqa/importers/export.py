@@ -1,25 +1,27 @@
-"""Answers to records that the import reads back."""
+"""Convert answers to records that an import can read."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
-from clipqa import providers
-from clipqa.curation.edits import versions_of
-from clipqa.models import Answer, Cue, Question
+from clipqa.curation.versions import versions_of
+from clipqa.hosts import provider_table
+from clipqa.models import Answer, Cue, Question, Video
+from clipqa.models.answer_field import AnswerField, Format
+from clipqa.models.answer_fields import RECORD
 
 CHUNK = 500
 Json = dict[str, Any]
-Place = tuple[int, str]  # a video and a language
+Place = tuple[int, str]  # the id of a video, and a language
 
 
 def export_answers(answers: QuerySet[Answer]) -> Iterator[Json]:
-    """The records of these answers, oldest first, a few hundred in memory at a time."""
+    """Yield the records of answers, the oldest first, with up to `CHUNK` answers in memory."""
     answers = answers.order_by("pk").select_related("question", "clip__video__outlet")
     last = 0
     while chunk := list(answers.filter(pk__gt=last)[:CHUNK]):
@@ -31,34 +33,16 @@ def export_answers(answers: QuerySet[Answer]) -> Iterator[Json]:
 
 
 def _record(answer: Answer, topics: list[str], transcript: list[Json]) -> Json:
-    question, clip, video = answer.question, answer.clip, answer.clip.video
-    provider = providers.get(video.provider)
+    given = {"topics": topics, "transcript": transcript, "edit_version": versions_of(answer)}
     return {
-        "key": answer.key,
-        "public_id": answer.public_id,
-        "question": question.text,
-        "question_slug": question.slug,
-        "answer": answer.body,
-        "outlet": video.outlet.name,
-        "video_url": provider.canonical_url(video.source_id),
-        "video_title": video.title,
-        "video_duration": None if video.duration_ms is None else seconds(video.duration_ms),
-        "start": seconds(clip.start_ms),
-        "end": seconds(clip.end_ms),
-        "stated_duration": seconds(clip.duration_ms),
-        "topics": topics,
-        "speaker": answer.speaker,
-        "aired_on": video.aired_on.isoformat() if video.aired_on else None,
-        "published_at": _moment(answer.published_at),
-        "publish_at": _moment(answer.publish_at),
-        "expire_at": _moment(answer.expire_at),
-        "status": answer.status,
-        "language": question.language,
-        "transcript": transcript,
-        "correction": answer.correction,
-        "ai_disclosure": answer.ai_disclosure,
-        "edit_version": versions_of(answer),
+        name: given[name] if name in given else _written(field, answer)
+        for name, field in RECORD.items()
     }
+
+
+def _written(field: AnswerField, answer: Answer) -> Any:
+    value, write = field.value(answer), WRITERS.get(field.format)
+    return write(value) if write else value
 
 
 def seconds(ms: int) -> int | float:
@@ -69,8 +53,21 @@ def _moment(value: datetime | None) -> str | None:
     return value.isoformat().replace("+00:00", "Z") if value else None
 
 
+def _address(video: Video) -> str:
+    return provider_table()[video.provider].canonical_url(video.source_id)
+
+
+# Values of other formats are written unchanged.
+WRITERS: dict[Format, Callable[[Any], Any]] = {
+    Format.TIME: lambda ms: None if ms is None else seconds(ms),
+    Format.DAY: lambda day: day.isoformat() if day else None,
+    Format.MOMENT: _moment,
+    Format.SOURCE: _address,
+}
+
+
 def _topics(question_ids: Iterable[int]) -> dict[int, list[str]]:
-    """Topics in the order in which the question got them."""
+    """Return the topic names of questions, in the order in which they were added."""
     through = Question.topics.through.objects.filter(question__in=set(question_ids))
     found: dict[int, list[str]] = defaultdict(list)
     for question_id, name in through.order_by("pk").values_list("question_id", "topic__name"):
@@ -79,9 +76,10 @@ def _topics(question_ids: Iterable[int]) -> dict[int, list[str]]:
 
 
 class _Cues:
-    """The cues of each record: those heard in its clip.
+    """The cues of each record: those that overlap its clip.
 
-    Cues that no clip holds would be lost, so the first record of a video takes them along.
+    The first record of a video and language also has the cues outside all clips, which would
+    otherwise be missing from the export.
     """
 
     def __init__(self, answers: QuerySet[Answer], chunk: list[Answer]) -> None:

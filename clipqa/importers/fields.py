@@ -1,4 +1,4 @@
-"""From one raw value to one clean value: a small parser for each kind of field."""
+"""Parsers that validate a raw value and convert it, one for each kind of field."""
 
 from __future__ import annotations
 
@@ -10,28 +10,37 @@ from functools import lru_cache
 from django.utils.translation import gettext as _
 
 from clipqa import providers
-from clipqa.curation.edits import read_versions
+from clipqa.curation.versions import read_versions
+from clipqa.hosts import provider_table
 from clipqa.importers.problems import FieldError
+from clipqa.lib.characters import check_text, is_storable
+from clipqa.lib.richtext import check_markdown
+from clipqa.lib.sentences import SentenceError, quote
+from clipqa.lib.slugs import MAX_SLUG_LENGTH, make_slug
+from clipqa.lib.timecodes import parse_timecode
 from clipqa.models.fields import LANGUAGE_TAG
 from clipqa.models.public_id import is_public_id
 from clipqa.models.publishing import Status
-from clipqa.sentences import SentenceError, quote
-from clipqa.slugs import make_slug
-from clipqa.timecodes import parse_timecode
 
+DECIMAL_COMMA = re.compile(r"[0-9:]+,[0-9]{1,12}")
+THOUSANDS = re.compile(r"[1-9][0-9]{0,2},[0-9]{3}")
+STATUSES = frozenset(Status.values)
+STATUS_WORDS = re.compile(r"[\s_-]+")  # separators, so that "In review" is read as in_review
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 YES = {"true", "yes", "1"}
 NO = {"false", "no", "0", ""}
-# Before films there is nothing to air; far years break calendars on the way out.
+# There were no films before. Dates near the year 9999 overflow in conversions of time zones.
 YEARS = range(1880, 2201)
 
 Parser = Callable[[object], object]
 
 
 def storable(text: str) -> str:
-    """Bytes that were no UTF-8 arrive here as lone surrogates."""
-    if UNSTORABLE.search(text):
+    """Return the text, or raise FieldError for characters that can't be stored.
+
+    Invalid bytes of a UTF-8 file were decoded to lone surrogates, which are rejected here.
+    """
+    if not is_storable(text):
         raise FieldError(
             _("“%(value)s” has characters that can't be stored.") % {"value": quote(text)},
             _("Save the file as UTF-8, without NUL characters or half surrogate pairs."),
@@ -53,13 +62,31 @@ def text(longest: int) -> Parser:
                 _("It has %(length)d characters.") % {"length": len(clean)},
                 _("Shorten it to %(longest)d.") % {"longest": longest},
             )
+        try:
+            check_text(clean)
+        except SentenceError as error:
+            raise FieldError.from_sentence(error) from None
+        return clean
+
+    return parse
+
+
+def markdown(longest: int) -> Parser:
+    parse_text = text(longest)
+
+    def parse(value: object) -> object:
+        clean = parse_text(value)
+        try:
+            check_markdown(str(clean))
+        except SentenceError as error:
+            raise FieldError.from_sentence(error) from None
         return clean
 
     return parse
 
 
 def key(longest: int) -> Parser:
-    """Outside systems number their records as often as they name them."""
+    """Return a parser that accepts text and integers, since other systems may number records."""
     parse_text = text(longest)
 
     def parse(value: object) -> object:
@@ -70,7 +97,7 @@ def key(longest: int) -> Parser:
 
 
 def optional(parse: Parser, empty: object = None) -> Parser:
-    """A parser for which null and blank text mean nothing."""
+    """Return a parser that returns `empty` for null and blank text."""
 
     def parse_or_nothing(value: object) -> object:
         blank = value is None or (isinstance(value, str) and not value.strip())
@@ -80,10 +107,27 @@ def optional(parse: Parser, empty: object = None) -> Parser:
 
 
 def time_ms(value: object) -> int:
+    if isinstance(value, str) and "," in value:
+        value = _with_point(value)
     try:
-        return parse_timecode(value)  # type: ignore[arg-type]  # it refuses the other types itself
+        return parse_timecode(value)  # type: ignore[arg-type]  # it rejects other types itself
     except SentenceError as error:
         raise FieldError.from_sentence(error) from None
+
+
+def _with_point(value: str) -> str:
+    """Replace the decimal comma of a time with a point.
+
+    Raises FieldError if the comma may be a thousands separator: 1,234 is rejected, while 0,5 and
+    00:01:02,500 are accepted.
+    """
+    text = value.strip()
+    if THOUSANDS.fullmatch(text):
+        wrong = _("“%(value)s” may be thousands of seconds, or thousandths of one.")
+        shown = {"value": quote(value), "point": text.replace(",", ".")}
+        right = _("Write %(point)s with a point, the seconds without a comma, or a timecode.")
+        raise FieldError(wrong % shown, right % shown)
+    return text.replace(",", ".") if DECIMAL_COMMA.fullmatch(text) else value
 
 
 def source(value: object) -> providers.Source:
@@ -93,13 +137,14 @@ def source(value: object) -> providers.Source:
             _("Give the video's address in quotes, with https://."),
         )
     try:
-        return _recognise(value)
+        return _recognised(provider_table(), value.strip())
     except SentenceError as error:
         raise FieldError.from_sentence(error) from None
 
 
-# Many answers are cut from one video.
-_recognise = lru_cache(maxsize=2048)(providers.recognise)
+@lru_cache(maxsize=2048)  # since many answers have clips of the same video
+def _recognised(table: providers.ProviderTable, text: str) -> providers.Source:
+    return table.recognise(text)
 
 
 def day(value: object) -> date:
@@ -114,7 +159,7 @@ def day(value: object) -> date:
 
 
 def moment(value: object) -> datetime:
-    """A moment without an offset is in UTC."""
+    """Parse a date and time. Without an offset it is in UTC."""
     try:
         if isinstance(value, str) and DAY.match(value.strip()):
             found = datetime.fromisoformat(value.strip())
@@ -149,8 +194,10 @@ def flag(value: object) -> bool:
 
 
 def status(value: object) -> str:
-    if isinstance(value, str) and value.strip() in Status.values:
-        return value.strip()
+    if isinstance(value, str):
+        found = value if value in STATUSES else STATUS_WORDS.sub("_", value.strip().lower())
+        if found in STATUSES:
+            return found
     raise FieldError(
         _("“%(value)s” is no status.") % {"value": quote(value)},
         _("Write one of %(statuses)s; scheduled is published with a publish_at ahead.")
@@ -168,9 +215,11 @@ def language(value: object) -> str:
 
 
 def slug(value: object) -> str:
-    if isinstance(value, str) and make_slug(storable(value).strip()) == value.strip():
-        return value.strip()
-    example = make_slug(value) if isinstance(value, str) else ""
+    # Cut first, since normalization takes quadratic time for a long run of combining accents.
+    start = storable(value).strip()[: MAX_SLUG_LENGTH + 1] if isinstance(value, str) else ""
+    example = make_slug(start)
+    if start and example == start:
+        return start
     raise FieldError(
         _("“%(value)s” is no slug.") % {"value": quote(value)},
         _("Use letters, digits and single hyphens, such as %(example)s.")

@@ -1,6 +1,6 @@
-"""How far a long import had come, should it be broken off.
+"""The progress of a long import, from which an interrupted one is resumed.
 
-Written after each commit, so at worst one chunk is done twice, which changes nothing.
+Written after each commit, so at most one chunk is imported twice, which changes nothing.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ class Journal:
         self._path = Path(settings.DATA_DIR) / "imports" / f"{fingerprint}.json"
 
     def landed_row(self) -> int:
-        """The last row of this file that has landed; 0 if the library has lost it since."""
+        """Return the last saved row of this file; 0 if its answer is not in the library."""
         try:
             entry = json.loads(self._path.read_text())
             row, named = int(entry["row"]), _named(entry["key"], entry["public_id"])
         except (OSError, ValueError, KeyError, TypeError):
             return 0
-        # The library may be another one, or restored from before.
+        # The library may be another one, or restored from an older backup.
         return row if Answer.objects.filter(named).exists() else 0
 
     def note(self, last: Record) -> None:
@@ -34,7 +34,7 @@ class Journal:
         entry = {"row": last.row, "key": last.key, "public_id": last.public_id}
         draft = self._path.with_suffix(".draft")
         draft.write_text(json.dumps(entry))
-        draft.replace(self._path)
+        draft.replace(self._path)  # atomic, so that the file is never incomplete
 
     def close(self) -> None:
         self._path.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""JSON Lines: one record in each line."""
+"""JSON Lines: one record per line."""
 
 from __future__ import annotations
 
@@ -9,24 +9,28 @@ from typing import Any, TextIO
 from django.utils.translation import gettext as _
 
 from clipqa.importers.problems import RowError
-from clipqa.importers.raw import DECODER, RawRow, Writable, as_raw, bounded_lines
+from clipqa.importers.raw import Decoder, RawRow, Writable, bounded_lines
 
 
 def read(stream: TextIO) -> Iterator[RawRow]:
+    decoder = Decoder()
     for row, line in enumerate(bounded_lines(stream), start=1):
         if line.strip():
-            yield _row(row, line)
+            yield from _rows(row, line, decoder)
 
 
-def _row(row: int, line: str) -> RawRow:
+def _rows(row: int, line: str, decoder: Decoder) -> Iterator[RawRow]:
     try:
-        return as_raw(row, DECODER.decode(line.strip()))
+        value = decoder.decode(line.strip())
     except RecursionError:
         wrong, right = _("Its JSON is nested too deeply."), _("Write plain fields.")
     except json.JSONDecodeError as error:
         wrong = _("It is no JSON from character %(at)d on.") % {"at": error.pos + 1}
         right = _("Write one whole JSON object in each line.")
-    return row, RowError(row, "row", wrong, right)
+    else:
+        yield from decoder.rows(row, value)
+        return
+    yield row, RowError(row, "row", wrong, right)
 
 
 def write(records: Iterable[dict[str, Any]], stream: Writable) -> None:

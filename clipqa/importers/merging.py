@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from clipqa.db.bulk import create_records, insert_rows
+from clipqa.db.statements import ids_in, pairs_in
 from clipqa.importers.records import Record
 from clipqa.models import Cue, Question, Topic, Transcript, Video
-from clipqa.models.bulk import create_records, insert_rows
-from clipqa.statements import ids_in, pairs_in
 from clipqa.transcripts import CueText
 from clipqa.transcripts.cues import folded
 
@@ -21,7 +21,7 @@ class _Track:
 
     video: Video
     language: str
-    starts: set[int] = field(default_factory=set)  # of the cues that records add
+    starts: set[int] = field(default_factory=set)  # start times of the records' cues
     transcript: Transcript | None = None
     standing: dict[CueKey, tuple[int, str]] = field(default_factory=dict)  # pk and speaker
     new: dict[CueKey, CueText] = field(default_factory=dict)
@@ -29,14 +29,14 @@ class _Track:
 
 
 class Cues:
-    """Cues are the same if they have the same times and words."""
+    """The cues that a batch adds to transcripts. Cues are equal if times and folded texts are."""
 
     def __init__(self) -> None:
         self._tracks: dict[tuple[str, str, str], _Track] = {}
-        self._changed: dict[int, list[tuple[int, int]]] = {}  # standing video -> spans
+        self._changed: dict[int, list[tuple[int, int]]] = {}  # id of existing video -> spans
 
     def load(self, pairs: Iterable[tuple[Record, Video]]) -> None:
-        """Open the tracks that these records add to, with what stands in them."""
+        """Load the transcripts that these records add to, with the existing cues at their times."""
         for record, video in pairs:
             if record.cues:
                 key = (video.provider, video.source_id, record.language)
@@ -63,7 +63,7 @@ class Cues:
             by_id[transcript_id].standing[start_ms, end_ms, folded(text)] = (pk, speaker)
 
     def add(self, record: Record, video: Video) -> bool:
-        """Whether the record has a cue, or a cue's speaker, that was not there."""
+        """Add the record's cues. Return whether any cue, or the speaker of one, is new."""
         if not record.cues:
             return False
         track = self._tracks[video.provider, video.source_id, record.language]
@@ -75,7 +75,7 @@ class Cues:
 
     @property
     def changed_spans(self) -> dict[int, list[tuple[int, int]]]:
-        """Where standing videos have new words: other answers may hear them."""
+        """The spans of new cues in existing videos, which may overlap clips of other answers."""
         return self._changed
 
     def write(self) -> None:
@@ -117,16 +117,17 @@ def _adds(track: _Track, cue: CueText) -> bool:
 
 
 class QuestionTopics:
-    """Topics belong to the question, and an import only adds them."""
+    """The topics that a batch adds to questions. An import never removes topics."""
 
     def __init__(self, questions: Iterable[Question]) -> None:
         self._through = Question.topics.through
         standing = self._through.objects.filter(question__in=[q.pk for q in questions if q.pk])
         self._pairs = set(standing.values_list("question_id", "topic_id"))
-        self._new: dict[tuple[int, int], tuple[Question, Topic]] = {}  # by identity of objects
+        # By `id()` of the objects, since new ones have no primary key yet.
+        self._new: dict[tuple[int, int], tuple[Question, Topic]] = {}
 
     def add(self, question: Question, topics: Iterable[Topic]) -> bool:
-        """Whether the question had not been about all of these."""
+        """Add topics to the question. Return whether any is new."""
         added = False
         for topic in topics:
             pair = (id(question), id(topic))
@@ -137,7 +138,7 @@ class QuestionTopics:
         return added
 
     def by_question(self) -> dict[int, tuple[list[int], list[int]]]:
-        """By the identity of each question: the ids of its topics before and after."""
+        """Return the topic ids of changed questions before and after, by the questions' `id()`."""
         standing: dict[int, list[int]] = {}
         for question_id, topic_id in sorted(self._pairs):
             standing.setdefault(question_id, []).append(topic_id)

@@ -1,4 +1,4 @@
-"""What is said about a row that was refused, or taken with a doubt."""
+"""Errors and warnings about a file, a field or a row."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
-from clipqa.sentences import SentenceError
+from clipqa.lib.sentences import SentenceError
 
 
 class FileError(Exception):
-    """The file as a whole can't be read; nothing was touched."""
+    """The file as a whole can't be read."""
 
 
 class FieldError(Exception):
-    """A value that its field can't take: what is wrong, and what would be right."""
+    """A value is invalid. `wrong` says what is wrong with it, `right` what to do."""
 
     def __init__(self, wrong: str, right: str, field: str = "") -> None:
         super().__init__(f"{wrong} {right}")
@@ -48,8 +48,8 @@ class RowWarning:
         return f"{self.field}: {self.text}"
 
 
-class RowRejected(Exception):  # noqa: N818 (an outcome, not a fault of the program)
-    """Raised with everything that is wrong with one row."""
+class RowRejected(Exception):  # noqa: N818 (an outcome, not an error in the program)
+    """A row is rejected. `errors` has all of its errors."""
 
     def __init__(self, *errors: RowError) -> None:
         super().__init__("; ".join(map(str, errors)))

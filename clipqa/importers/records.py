@@ -1,79 +1,74 @@
-"""One raw row to one clean record, or to everything that is wrong with it. Touches nothing."""
+"""Parse a raw row into a record, or into all of its errors. Changes nothing in the library."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from clipqa.importers import fields, lists
 from clipqa.importers.problems import FieldError, RowError, RowRejected, RowWarning
-from clipqa.models import Answer, Outlet, Video
-from clipqa.models.answer import MAX_ANSWER_LENGTH
+from clipqa.lib.sentences import quote
+from clipqa.lib.timecodes import format_duration, format_timecode, parse_timecode
+from clipqa.models.answer_field import AnswerField, Format
+from clipqa.models.answer_fields import RECORD
 from clipqa.models.clip import fits_in
-from clipqa.models.question import MAX_QUESTION_LENGTH, fold_question
+from clipqa.models.question import fold_name, fold_question
 from clipqa.providers import Source
-from clipqa.sentences import quote
-from clipqa.timecodes import format_length, format_timecode
 from clipqa.transcripts import CueText
 
 Versions = tuple[int, int, int]  # of the answer, its clip, its question
 FIRST_EDIT: Versions = (1, 1, 1)
 PRIMARY_KEYS = {"id", "pk"}
 MUST_HAVE = ("question", "video_url", "start", "end")
-STATED_TOLERANCE_MS = 1_000  # published lengths are rounded
+_BETWEEN_WORDS = re.compile(r"[\s_-]+")
+# The text of a cell in which a spreadsheet has read 02:20 as a time of day.
+WITH_HOURS = re.compile(r"([0-9]{1,2}:[0-5][0-9]):00(?:[.,]0{1,12})?")
+MAX_FIELD_NAME_LENGTH = 60  # including spaces around the name
+STATED_TOLERANCE_MS = 1_000  # since published durations are rounded
 
 
-def _longest(model: Any, field: str) -> int:
-    return int(model._meta.get_field(field).max_length)
+def _longest(field: AnswerField) -> int:
+    return int(field.model_field.max_length)
 
 
-# The record, in the order in which it is written; every field has its parser.
+PARSERS: dict[Format, Callable[[AnswerField], fields.Parser]] = {
+    Format.TEXT: lambda field: fields.text(_longest(field)),
+    Format.MARKDOWN: lambda field: fields.markdown(_longest(field)),
+    Format.YES_NO: lambda field: fields.optional(fields.flag, False),
+    Format.MOMENT: lambda field: fields.optional(fields.moment),
+    Format.DAY: lambda field: fields.optional(fields.day),
+    Format.TIME: lambda field: fields.optional(fields.time_ms),
+    Format.KEY: lambda field: fields.key(_longest(field)),
+    Format.PUBLIC_ID: lambda field: fields.optional(fields.public_id, ""),
+    Format.SLUG: lambda field: fields.optional(fields.slug, ""),
+    Format.LANGUAGE: lambda field: fields.optional(fields.language, "en"),
+    Format.STATUS: lambda field: fields.optional(fields.status, ""),
+    Format.SOURCE: lambda field: fields.optional(fields.source),
+    Format.TOPICS: lambda field: lists.topics,
+    Format.TRANSCRIPT: lambda field: lists.transcript,
+    Format.VERSIONS: lambda field: fields.optional(fields.versions),
+}
+# The fields of a record with their parsers, in the order of an export.
 FIELDS: dict[str, fields.Parser] = {
-    "key": fields.key(_longest(Answer, "key")),
-    "public_id": fields.optional(fields.public_id, ""),
-    "question": fields.text(MAX_QUESTION_LENGTH),
-    "question_slug": fields.optional(fields.slug, ""),
-    "answer": fields.text(MAX_ANSWER_LENGTH),
-    "outlet": fields.text(_longest(Outlet, "name")),
-    "video_url": fields.optional(fields.source),
-    "video_title": fields.text(_longest(Video, "title")),
-    "video_duration": fields.optional(fields.time_ms),
-    "start": fields.optional(fields.time_ms),
-    "end": fields.optional(fields.time_ms),
-    "stated_duration": fields.optional(fields.time_ms),
-    "topics": lists.topics,
-    "speaker": fields.text(_longest(Answer, "speaker")),
-    "aired_on": fields.optional(fields.day),
-    "published_at": fields.optional(fields.moment),
-    "publish_at": fields.optional(fields.moment),
-    "expire_at": fields.optional(fields.moment),
-    "status": fields.optional(fields.status, ""),
-    "language": fields.optional(fields.language, "en"),
-    "transcript": lists.transcript,
-    "correction": fields.text(_longest(Answer, "correction")),
-    "ai_disclosure": fields.optional(fields.flag, False),
-    "edit_version": fields.optional(fields.versions),
+    name: PARSERS[field.format](field) for name, field in RECORD.items()
 }
 
-# What a row says that says nothing there.
+# The values of fields that a row doesn't have.
 MISSING = {name: parse(None) for name, parse in FIELDS.items()}
 
-# What belongs to the answer alone. A missing one leaves what stands, an empty one empties it.
+# Fields of the answer itself. A missing one leaves the existing value, an empty one clears it.
 OWN = {
-    "answer": "body",
-    "speaker": "speaker",
-    "publish_at": "publish_at",
-    "expire_at": "expire_at",
-    "correction": "correction",
-    "ai_disclosure": "ai_disclosure",
+    name: field.name for name, field in RECORD.items() if field.is_own and not field.has_import_rule
 }
 
 
-@dataclass(frozen=True)  # with slots it would take three times as long to put away and fetch
+@dataclass(frozen=True)  # no slots, with which the spool would take three times as long
 class Record:
     row: int
     key: str
@@ -91,11 +86,12 @@ class Record:
     end_ms: int
     topics: tuple[str, ...]
     cues: tuple[CueText, ...]
-    status: str  # '' leaves what stands
+    status: str  # '' leaves the existing one
     published_at: datetime | None
     edit_versions: Versions
     has_versions: bool
-    own: dict[str, Any]  # attributes of the answer that the row gives
+    in_minutes: tuple[int, int] | None  # start and end, if 02:20:00 may be meant as 02:20
+    own: dict[str, Any]  # fields of the answer that the row has
     warnings: tuple[RowWarning, ...]
 
     @property
@@ -104,18 +100,43 @@ class Record:
 
 
 def parse_record(row: int, raw: Mapping[str, object], now: datetime) -> Record:
-    """The record of a row; raises RowRejected with every error in it."""
+    """Return the record of a row. Raises RowRejected with all of its errors."""
     values, errors = _parse_fields(row, raw)
+    _take_times_from_address(values, errors)
     errors += _primary_keys(row, raw) + _missing(row, raw, values, errors)
-    if not errors:
-        errors = _contradictions(row, values, now)
     if errors:
         raise RowRejected(*errors)
-    return _record(row, raw, values)
+    in_minutes = _in_minutes(raw, values)
+    told = _reread_times(row, values, in_minutes)
+    if errors := _contradictions(row, values, now):
+        raise RowRejected(*errors)
+    return _record(row, raw, values, in_minutes, told)
+
+
+def field_name(name: str) -> str:
+    """Return the field of a column or key, regardless of case, spaces and hyphens."""
+    return _found_field(name) if len(name) <= MAX_FIELD_NAME_LENGTH else name.strip()
+
+
+@lru_cache(maxsize=1024)
+def _found_field(name: str) -> str:
+    found = _BETWEEN_WORDS.sub("_", fold_name(name))
+    return found if found in FIELDS else name.strip()
+
+
+def with_field_names(raw: Mapping[str, object]) -> Mapping[str, object]:
+    """Return the row with the names of the record's fields. Exact names take precedence."""
+    named = {name: value for name, value in raw.items() if name in FIELDS}
+    for name, value in raw.items():
+        if name not in FIELDS:
+            found = field_name(name)
+            named[name if found in named else found] = value
+    return named
 
 
 def unknown_fields(raw: Mapping[str, object]) -> set[str]:
-    return {name for name in raw if name not in FIELDS and name.lower() not in PRIMARY_KEYS}
+    # A difference of sets is fast, and nearly every row has no unknown field.
+    return {name for name in raw.keys() - FIELDS.keys() if name.lower() not in PRIMARY_KEYS}
 
 
 def _parse_fields(row: int, raw: Mapping[str, object]) -> tuple[dict[str, Any], list[RowError]]:
@@ -133,6 +154,65 @@ def _parse_fields(row: int, raw: Mapping[str, object]) -> tuple[dict[str, Any], 
     return values, errors
 
 
+def _take_times_from_address(values: dict[str, Any], errors: list[RowError]) -> None:
+    """Set a missing start and end from the video's URL, such as `?t=50` or `#t=50,60`."""
+    broken, source = {error.field for error in errors}, values.get("video_url")
+    if source is None:
+        return
+    start_ms, end_ms = source.part(values.get("start"), values.get("end"))
+    part = {"start": start_ms, "end": end_ms}
+    values |= {name: ms for name, ms in part.items() if name not in broken}
+
+
+def _in_minutes(raw: Mapping[str, object], values: dict[str, Any]) -> tuple[int, int] | None:
+    """Return start and end with 02:20:00 read as 02:20, which spreadsheets show so; else None."""
+    times = [_shown_with_hours(raw.get(name)) for name in ("start", "end")]
+    if times == [None, None]:
+        return None
+    start_ms = values["start"] if times[0] is None else times[0]
+    end_ms = values["end"] if times[1] is None else times[1]
+    return (start_ms, end_ms) if start_ms < end_ms else None
+
+
+def _shown_with_hours(value: object) -> int | None:
+    found = WITH_HOURS.fullmatch(value.strip()) if isinstance(value, str) else None
+    return parse_timecode(found[1]) if found else None
+
+
+def _reread_times(
+    row: int, values: dict[str, Any], in_minutes: tuple[int, int] | None
+) -> list[RowWarning]:
+    """Use the times in minutes if the duration in the row is too short for those in hours."""
+    times = (values["start"], values["end"])
+    if in_minutes is None or not must_be_minutes(times, in_minutes, values["video_duration"]):
+        return []
+    values["start"], values["end"] = in_minutes
+    return told_of_minutes(row, times, in_minutes, values["video_duration"])
+
+
+def must_be_minutes(
+    times: tuple[int, int], in_minutes: tuple[int, int], duration_ms: int | None
+) -> bool:
+    """Return whether a clip fits the video only if its hours are read as minutes."""
+    return not fits_in(max(times), duration_ms) and fits_in(max(in_minutes), duration_ms)
+
+
+def told_of_minutes(
+    row: int, times: tuple[int, int], in_minutes: tuple[int, int], duration_ms: int
+) -> list[RowWarning]:
+    text = _(
+        "%(hours)s lies past the end of the video (%(duration)s), so it is read as %(minutes)s. "
+        "Spreadsheets show minutes so; write 00:%(minutes)s or seconds."
+    )
+    told = []
+    for field, hours_ms, minutes_ms in zip(("start", "end"), times, in_minutes, strict=True):
+        if hours_ms != minutes_ms:
+            shown = {"hours": hours_ms, "duration": duration_ms, "minutes": minutes_ms}
+            clocks = {name: format_timecode(ms) for name, ms in shown.items()}
+            told.append(RowWarning(row, field, text % clocks))
+    return told
+
+
 def _primary_keys(row: int, raw: Mapping[str, object]) -> list[RowError]:
     return [
         RowError(
@@ -141,7 +221,7 @@ def _primary_keys(row: int, raw: Mapping[str, object]) -> list[RowError]:
             _("Records are never matched by a database's own id."),
             _("Leave this column out, or name it key."),
         )
-        for name in raw
+        for name in sorted(raw.keys() - FIELDS.keys())
         if name.lower() in PRIMARY_KEYS
     ]
 
@@ -223,7 +303,13 @@ def _not_yet_public(values: dict[str, Any], now: datetime) -> FieldError | None:
     )
 
 
-def _record(row: int, raw: Mapping[str, object], values: dict[str, Any]) -> Record:
+def _record(
+    row: int,
+    raw: Mapping[str, object],
+    values: dict[str, Any],
+    in_minutes: tuple[int, int] | None,
+    told: list[RowWarning],
+) -> Record:
     return Record(
         row=row,
         key=values["key"],
@@ -245,8 +331,9 @@ def _record(row: int, raw: Mapping[str, object], values: dict[str, Any]) -> Reco
         published_at=values["published_at"],
         edit_versions=values["edit_version"] or FIRST_EDIT,
         has_versions=values["edit_version"] is not None,
+        in_minutes=in_minutes,
         own={attribute: values[name] for name, attribute in OWN.items() if name in raw},
-        warnings=tuple(_doubts(row, raw, values)),
+        warnings=(*told, *_doubts(row, raw, values)),
     )
 
 
@@ -256,9 +343,12 @@ def _doubts(row: int, raw: Mapping[str, object], values: dict[str, Any]) -> list
     stated_ms = values["stated_duration"]
     if stated_ms is not None and abs(stated_ms - length_ms) > STATED_TOLERANCE_MS:
         text = _("It says %(stated)s, the clip lasts %(length)s. The clip's start and end stand.")
-        shown = {"stated": format_length(stated_ms), "length": format_length(length_ms)}
+        shown = {"stated": format_duration(stated_ms), "length": format_duration(length_ms)}
         doubts.append(RowWarning(row, "stated_duration", text % shown))
     if count := lists.count_without_length(raw.get("transcript")):
         text = _("%(count)d of its cues had no length; they last a second now.")
         doubts.append(RowWarning(row, "transcript", text % {"count": count}))
+    doubts += [
+        RowWarning(row, "transcript", text) for text in lists.left_out(raw.get("transcript"))
+    ]
     return doubts

@@ -1,4 +1,4 @@
-"""The revisions of a batch: gathered while it is written, and kept at once."""
+"""The revisions of a batch, collected while it is written and saved in bulk."""
 
 from __future__ import annotations
 
@@ -7,31 +7,34 @@ from typing import Any
 
 from django.db import models
 
+from clipqa.history import difference, new_revision, save_revisions, state_of
+from clipqa.history.states import json_value
+from clipqa.history.tracking import NewRevision
 from clipqa.models import Verb
 from clipqa.models.revision import Changes
-from clipqa.revisions import difference, keep, state_of, told
-from clipqa.revisions.states import plain
-from clipqa.revisions.writing import Told
 
 
 class Revisions:
     def __init__(self) -> None:
-        self._told: list[Told] = []
+        self._told: list[NewRevision] = []
 
     def created(self, records: Iterable[models.Model]) -> None:
-        """Without what they say: that stands in the record until a later revision tells it."""
+        """Add revisions of new records, without values.
+
+        The values are those of the record, or the old ones of a later revision.
+        """
         for record in records:
-            self._told.append(told(type(record), record.pk, Verb.CREATED, {}))
+            self._told.append(new_revision(type(record), record.pk, Verb.CREATED, {}))
 
     def changed(self, record: models.Model, old: Mapping[str, Any]) -> None:
-        """`old`: the fields that were changed, with what they said before."""
-        before = {name: plain(value) for name, value in old.items()}
+        """Add a revision of a changed record. `old` has the old values of the changed fields."""
+        before = {name: json_value(value) for name, value in old.items()}
         self.noted(record, difference(before, state_of(record, old.keys())))
 
     def noted(self, record: models.Model, changes: Changes) -> None:
         if changes:
-            self._told.append(told(type(record), record.pk, Verb.CHANGED, changes))
+            self._told.append(new_revision(type(record), record.pk, Verb.CHANGED, changes))
 
     def write(self) -> None:
-        keep(self._told)
+        save_revisions(self._told)
         self._told = []

@@ -1,4 +1,4 @@
-"""Import a file: read and check all of it first, then land the good records."""
+"""Import a file: read and check all of it first, then save the valid records."""
 
 from __future__ import annotations
 
@@ -18,31 +18,41 @@ from django.db import (
 )
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from clipqa.counters import take_turn
-from clipqa.curation.audit import note
+from clipqa.counters import take_writer_lock
+from clipqa.history import as_actor
+from clipqa.history.audit import note
 from clipqa.importers.journal import Journal
 from clipqa.importers.problems import FileError, RowError, RowRejected, RowWarning
-from clipqa.importers.raw import RawRow
-from clipqa.importers.reading import fingerprint, format_of, read_rows
-from clipqa.importers.records import Record, parse_record, unknown_fields
-from clipqa.importers.save import Batch, Problem, Report, Run, Tally
+from clipqa.importers.raw import RawRow, RowBehind, RowsWithheld
+from clipqa.importers.reading import fingerprint, format_to_read, read_rows
+from clipqa.importers.record_maps import NameIndexes
+from clipqa.importers.records import (
+    FIELDS,
+    Record,
+    field_name,
+    parse_record,
+    unknown_fields,
+    with_field_names,
+)
+from clipqa.importers.save import Batch, ImportCounts, Problem, Report, Run
 from clipqa.importers.slugs import SlugGiver
 from clipqa.importers.spool import Spool
+from clipqa.lib.sentences import quote
 from clipqa.models import Event, LibraryState, Source
-from clipqa.revisions import acting
 from clipqa.search.backends import get_backend
-from clipqa.sentences import quote
 
 ONE_TRANSACTION = 10_000
 CHUNK = 500
-CUES_IN_CHUNK = 20_000  # what a chunk holds in memory
-MOST_UNKNOWN = 50
+CUES_IN_CHUNK = 20_000  # limits the memory of a chunk
+MAX_UNKNOWN = 50
+MAX_BEHIND = 20  # lines after a malformed row that are reported separately
 ATTEMPTS = 3
 COUNTED = ("created", "updated", "unchanged", "rejected")
-DEADLOCKS = {"40001", "40P01"}
+DEADLOCKS = {"40001", "40P01"}  # SQLSTATE of PostgreSQL: serialization failure, deadlock
 
-Progress = Callable[[str, int, int], None]  # what is going on, done, of (0: unknown)
+Progress = Callable[[str, int, int], None]  # stage, number done, total (0: unknown)
 
 
 @dataclass(frozen=True)
@@ -50,12 +60,13 @@ class Options:
     format_name: str = ""
     is_dry_run: bool = False
     all_or_nothing: bool = False
+    encoding: str = ""  # '' for UTF-8, or cp1252 with a warning
 
 
 @dataclass
-class Result(Tally):
+class Result(ImportCounts):
     rows: int = 0
-    resumed: int = 0  # records that an earlier, broken-off run had landed
+    resumed: int = 0  # records that an earlier, interrupted run had saved
     has_landed: bool = True
 
 
@@ -69,20 +80,25 @@ def import_file(
     report: Report = lambda problem: None,
     progress: Progress = lambda stage, done, total: None,
 ) -> Result:
-    """Raises FileError when the file as a whole can't be read; nothing is touched then."""
-    with acting(source=Source.IMPORT):
+    """Import a file, and report its problems.
+
+    Raises FileError if the file as a whole can't be read, before anything is changed, or if the
+    database refuses a chunk.
+    """
+    with as_actor(source=Source.IMPORT):
         return _Import(path, options, report, progress).run()
 
 
 class _Import:
     def __init__(self, path: Path, options: Options, report: Report, progress: Progress) -> None:
         self._path = path
-        self._format = format_of(path, options.format_name)
+        self._format = format_to_read(path, options.format_name)
         self._options = options
         self._report = report
         self._progress = progress
         self._now = timezone.now()
         self._slugs = SlugGiver()
+        self._names = NameIndexes()
         self._answered: dict[int, int] = {}
         self._good = 0
         self._is_one_transaction = True
@@ -101,31 +117,42 @@ class _Import:
         return self._result
 
     def _check(self, spool: Spool) -> None:
-        """Parse everything, outside any transaction."""
+        """Parse all rows, outside any transaction, and store valid records in the spool."""
 
         def count(problem: Problem) -> None:
             self._result.rejected += isinstance(problem, RowRejected)
             self._result.warnings += isinstance(problem, RowWarning)
             self._report(problem)
 
-        rows = read_rows(self._path, self._format)
-        for chunk in chunked(good_records(rows, self._now, count)):
+        rows = read_rows(self._path, self._format, self._options.encoding)
+        for chunk in chunked(good_records(rows, self._now, count, spool.withhold)):
             spool.add(chunk)
             self._good += len(chunk)
             self._progress(_("checked"), self._good, 0)
+        if spool.withheld_from is not None:
+            self._tell_withheld(spool.withheld_from, spool.count_withheld(), count)
         self._result.rows = self._good + self._result.rejected
+
+    def _tell_withheld(self, first: int, count: int, report: Report) -> None:
+        self._good -= count
+        self._result.rejected += count
+        text = _(
+            "The quotes of this row may not close as they were meant to, and a row behind it is "
+            "broken. So none of the %(count)d rows from this one on was imported."
+        )
+        report(RowWarning(first, "row", text % {"count": count}))
 
     def _land_at_once(self, spool: Spool) -> None:
         tally = self._transaction(spool.chunks, done=0)
         strict_failure = self._options.all_or_nothing and tally.rejected
         self._result.has_landed = not (self._options.is_dry_run or strict_failure)
-        self._result.add(Tally(rejected=tally.rejected) if strict_failure else tally)
+        self._result.add(ImportCounts(rejected=tally.rejected) if strict_failure else tally)
 
     def _land_in_chunks(self, spool: Spool) -> None:
         self._is_one_transaction = False
         try:
             self._land_each(spool)
-        finally:  # broken off, what had landed until then is on record too
+        finally:  # an interrupted import also notes the chunks that it has saved
             self._note(self._result)
 
     def _land_each(self, spool: Spool) -> None:
@@ -140,20 +167,24 @@ class _Import:
                 journal.note(ahead[-1])
             done += len(chunk)
         journal.close()
-        get_backend().tidy()
+        get_backend().optimize()
 
-    def _transaction(self, chunks: Callable[[], Iterator[list[Record]]], done: int) -> Tally:
-        """Land chunks together; once more if somebody made one of the same nouns meanwhile."""
+    def _transaction(self, chunks: Callable[[], Iterator[list[Record]]], done: int) -> ImportCounts:
+        """Save chunks in one transaction.
+
+        Tries again if another transaction has created one of the same records, and on a deadlock.
+        """
         for attempt in range(ATTEMPTS):
             problems: list[Problem] = []
-            run = Run(self._now, problems.append, self._slugs, dict(self._answered))
-            tally = Tally()
+            run = Run(self._now, problems.append, self._slugs, self._names, dict(self._answered))
+            tally = ImportCounts()
             try:
                 with transaction.atomic():
                     self._land(chunks(), run, tally, done)
             except (IntegrityError, OperationalError) as error:
                 if not _is_clash(error):
                     raise
+                self._names.forget()  # the records that the transaction had created are gone
                 if attempt + 1 == ATTEMPTS:
                     raise _refused(error) from error
                 continue
@@ -166,36 +197,58 @@ class _Import:
             self._report(problem)
         return tally
 
-    def _land(self, chunks: Iterable[list[Record]], run: Run, tally: Tally, done: int) -> None:
-        take_turn()  # before any row is held: a later chunk may need one that an editor holds
+    def _land(
+        self, chunks: Iterable[list[Record]], run: Run, tally: ImportCounts, done: int
+    ) -> None:
+        # Before any row is locked, since a later chunk may need one that an editor has locked.
+        take_writer_lock()
         for chunk in chunks:
             tally.add(Batch(chunk, run).land())
             done += len(chunk)
             self._progress(_("saved"), done, self._good)
-            reset_queries()  # in debug mode Django keeps every statement
+            reset_queries()  # with DEBUG Django stores every statement
         if self._options.is_dry_run or (self._options.all_or_nothing and tally.rejected):
             raise _Undone
+        # Otherwise `_land_in_chunks` notes the sum of all chunks.
         if self._is_one_transaction:
             rejected = self._result.rejected + tally.rejected
             self._note(replace(tally, rejected=rejected))
         if tally.created or tally.updated:
             LibraryState.objects.touch()
 
-    def _note(self, tally: Tally) -> None:
+    def _note(self, tally: ImportCounts) -> None:
         counts = {name: count for name, count in vars(tally).items() if name in COUNTED}
         note(Event.IMPORTED, self._path.name, after=counts)
 
 
-def good_records(rows: Iterable[RawRow], now: datetime, report: Report) -> Iterator[Record]:
-    """The records that can be read; everything else is reported and left out."""
+def good_records(
+    rows: Iterable[RawRow],
+    now: datetime,
+    report: Report,
+    withhold: Callable[[int], None] = lambda first: None,
+) -> Iterator[Record]:
+    """Yield the valid records, and report all problems.
+
+    Calls `withhold` with a row if the records from there on, already yielded, must not be saved.
+    """
     first_rows: dict[str, dict[str, int]] = {"key": {}, "public_id": {}}
     unknown: set[str] = set()
+    behind: _Behind | None = None
     for row, raw in rows:
+        if isinstance(raw, RowWarning):
+            report(raw)
+            continue
+        if isinstance(raw, RowsWithheld):
+            withhold(raw.row)
+            continue
+        if isinstance(raw, RowBehind):
+            behind = behind or _Behind(row, now, report)
+            behind.check(raw)
+            continue
         try:
             if isinstance(raw, RowError):
                 raise RowRejected(raw)
-            _report_unknown(raw, unknown, report)
-            record = parse_record(row, raw, now)
+            record = parse_record(row, _by_field(raw, unknown, report), now)
             _refuse_twice(record, first_rows)
         except RowRejected as rejection:
             report(rejection)
@@ -203,19 +256,65 @@ def good_records(rows: Iterable[RawRow], now: datetime, report: Report) -> Itera
         for warning in record.warnings:
             report(warning)
         yield record
+    if behind:
+        behind.conclude()
 
 
-def _report_unknown(raw: Mapping[str, object], known: set[str], report: Report) -> None:
-    if len(known) >= MOST_UNKNOWN:
-        return
-    for name in sorted(unknown_fields(raw) - known):
+class _Behind:
+    """Checks the lines after a malformed row, so that all their errors are reported at once."""
+
+    def __init__(self, row: int, now: datetime, report: Report) -> None:
+        self._row = row
+        self._now = now
+        self._report = report
+        self._sound = self._broken = self._last_line = 0
+
+    def check(self, behind: RowBehind) -> None:
+        self._last_line = behind.line
+        try:
+            parse_record(self._row, with_field_names(behind.raw), self._now)
+        except RowRejected as rejection:
+            self._broken += 1
+            if self._broken <= MAX_BEHIND:
+                field = _("line %(line)d") % {"line": behind.line}
+                self._report(RowWarning(self._row, field, str(rejection)))
+        else:
+            self._sound += 1
+
+    def conclude(self) -> None:
+        rows = self._sound + self._broken
+        text = ngettext(
+            "Behind it, %(rows)d line up to line %(last)d is a row by itself (sound: %(sound)d). "
+            "It was not imported, since it may stand inside of a cell. Mend this row and import "
+            "the file again.",
+            "Behind it, %(rows)d lines up to line %(last)d are rows by themselves, and %(sound)d "
+            "of them are sound. None was imported, since they may stand inside of a cell. Mend "
+            "this row and import the file again.",
+            rows,
+        )
+        shown = {"rows": rows, "last": self._last_line, "sound": self._sound}
+        self._report(RowWarning(self._row, "row", text % shown))
+
+
+def _by_field(raw: Mapping[str, object], known: set[str], report: Report) -> Mapping[str, object]:
+    """Return the row with the names of fields. Reports each unknown name once per file."""
+    if not (unknown := unknown_fields(raw)):
+        return raw
+    if any(field_name(name) in FIELDS for name in unknown):
+        raw = with_field_names(raw)
+        unknown = unknown_fields(raw)
+    for name in sorted(unknown - known)[: MAX_UNKNOWN - len(known)]:
         known.add(name)
         text = _("The record has no such field; it is passed over, in every row.")
         report(RowWarning(0, quote(name), text))
+    return raw
 
 
 def _refuse_twice(record: Record, first_rows: dict[str, dict[str, int]]) -> None:
-    """`first_rows` knows of each name which row said it first; it remembers all of a file."""
+    """Raise RowRejected if an earlier row has the same key or public id.
+
+    `first_rows` has the row of each value of both, for the whole file.
+    """
     for name, rows in first_rows.items():
         value = getattr(record, name)
         if value in rows:
@@ -231,7 +330,7 @@ def _refuse_twice(record: Record, first_rows: dict[str, dict[str, int]]) -> None
 
 
 def chunked(records: Iterable[Record]) -> Iterator[list[Record]]:
-    """Up to 500 records, fewer where they carry long transcripts."""
+    """Yield lists of up to `CHUNK` records, fewer if they have long transcripts."""
     chunk: list[Record] = []
     cues = 0
     for record in records:
@@ -245,7 +344,7 @@ def chunked(records: Iterable[Record]) -> Iterator[list[Record]]:
 
 
 def _is_clash(error: DatabaseError) -> bool:
-    """Somebody made the same record first, or PostgreSQL broke a deadlock with somebody."""
+    """Return whether another transaction created the same record, or caused a deadlock."""
     state = getattr(error.__cause__, "sqlstate", "")
     return isinstance(error, IntegrityError) or state in DEADLOCKS
 
@@ -262,8 +361,10 @@ def _refused(error: DatabaseError) -> FileError:
 
 @contextmanager
 def collecting_seldom() -> Iterator[None]:
-    """A chunk's records live as long as the chunk: looking for dead ones among them, as often as
-    Python does, takes a twentieth of an import.
+    """Collect garbage less often.
+
+    The records of a chunk are in use until its end. To search them as often as Python does by
+    default takes a twentieth of an import.
     """
     usual = gc.get_threshold()
     gc.set_threshold(500_000, *usual[1:])

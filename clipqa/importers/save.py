@@ -1,4 +1,4 @@
-"""Bring a batch of checked records into the library. The caller holds the transaction."""
+"""Save a batch of valid records. The caller opens the transaction."""
 
 from __future__ import annotations
 
@@ -9,85 +9,107 @@ from typing import Any
 
 from django.db.models import Model
 
-from clipqa.curation.edits import count_edit
-from clipqa.importers import nouns
+from clipqa.curation.versions import count_edit
+from clipqa.db.bulk import create_records
+from clipqa.db.statements import ids_in
+from clipqa.history import save_deletion
+from clipqa.importers import related
 from clipqa.importers.answers import (
     Register,
+    apply,
     is_same_range,
-    lay_over,
     new_answer,
     refuse_impossible_times,
     refuse_older,
 )
 from clipqa.importers.merging import Cues, QuestionTopics
 from clipqa.importers.problems import RowRejected, RowWarning
+from clipqa.importers.record_maps import NameIndexes, RecordMaps, find_answers
 from clipqa.importers.records import Record
 from clipqa.importers.revisions import Revisions
-from clipqa.importers.shelves import Shelves, find_answers
 from clipqa.importers.slugs import SlugGiver
 from clipqa.models import Answer, Clip, Outlet, Question, Topic, Video
-from clipqa.models.bulk import create_records
-from clipqa.revisions import keep_deletion
 from clipqa.search.indexing import index_answers
-from clipqa.statements import ids_in
 
-Span = tuple[int, int]  # from and to which millisecond
+Span = tuple[int, int]  # start and end in milliseconds
 
 Problem = RowRejected | RowWarning
 Report = Callable[[Problem], None]
 
 
+MAX_NAMED = 20  # names of new records that are reported for each model
+
+
+@dataclass(frozen=True)
+class NewNames:
+    """The number of new records of a model, and the names of the first ones."""
+
+    count: int = 0
+    first: tuple[str, ...] = ()
+
+    def __add__(self, other: NewNames) -> NewNames:
+        return NewNames(self.count + other.count, (self.first + other.first)[:MAX_NAMED])
+
+    @classmethod
+    def of(cls, records: Sequence[Model]) -> NewNames:
+        return cls(len(records), tuple(map(str, records[:MAX_NAMED])))
+
+
 @dataclass
-class Tally:
+class ImportCounts:
     created: int = 0
     updated: int = 0
     unchanged: int = 0
     rejected: int = 0
     warnings: int = 0
+    new_outlets: NewNames = NewNames()
+    new_topics: NewNames = NewNames()
+    new_videos: NewNames = NewNames()
 
-    def add(self, other: Tally) -> None:
+    def add(self, other: ImportCounts) -> None:
         for name, count in vars(other).items():
             setattr(self, name, getattr(self, name) + count)
 
 
 @dataclass
 class Run:
-    """What lives through a whole import."""
+    """The state that the batches of an import share."""
 
     now: datetime
     report: Report
     slugs: SlugGiver = field(default_factory=SlugGiver)
-    answered: dict[int, int] = field(default_factory=dict)  # answer pk -> the row that named it
+    names: NameIndexes = field(default_factory=NameIndexes)
+    answered: dict[int, int] = field(default_factory=dict)  # answer pk -> the row of its record
 
 
 @dataclass
 class _Planned:
-    """A record that will land, with what was found or made for it."""
+    """A record to be saved, with the model instances that were found or created for it."""
 
     record: Record
     answer: Answer
     question: Question
     video: Video
-    changed: dict[str, Any]  # field -> what it said before
+    changed: dict[str, Any]  # field -> old value
     is_new: bool
     has_filled: bool = False
     old_clip_id: int | None = None
 
 
 class Batch:
-    """First every record is planned, in memory; then all is written, a few statements a noun."""
+    """Plans all records in memory first, then writes them in a few statements per model."""
 
     def __init__(self, records: Sequence[Record], run: Run) -> None:
         self._run = run
         self._records = records
-        self._tally = Tally()
-        self._shelves = Shelves(records)
+        self._tally = ImportCounts()
+        self._shelves = RecordMaps(records, run.names)
         self._register = Register(*find_answers(records))
         self._revisions = Revisions()
         self._filled: dict[int, tuple[Video, set[str]]] = {}
         self._planned: list[_Planned] = []
 
-    def land(self) -> Tally:
+    def land(self) -> ImportCounts:
         for record in self._records:
             self._plan_or_reject(record)
         cues = Cues()
@@ -95,7 +117,7 @@ class Batch:
         topics = QuestionTopics(planned.question for planned in self._planned)
         regrouped: dict[int, Question] = {}
         for planned in self._planned:
-            about = nouns.topics_of(planned.record, self._shelves)
+            about = related.topics_of(planned.record, self._shelves, self._warn)
             if topics.add(planned.question, about):
                 planned.has_filled = True
                 if planned.question.pk:
@@ -104,7 +126,13 @@ class Batch:
             self._count(planned)
         if self._tally.created or self._tally.updated:
             self._write(cues, topics, regrouped)
+        self._name_new()
         return self._tally
+
+    def _name_new(self) -> None:
+        self._tally.new_outlets = NewNames.of(self._shelves.outlets.new)
+        self._tally.new_topics = NewNames.of(self._shelves.topics.new)
+        self._tally.new_videos = NewNames.of(self._shelves.videos.new)
 
     def _plan_or_reject(self, record: Record) -> None:
         try:
@@ -114,22 +142,26 @@ class Batch:
             self._run.report(rejection)
 
     def _plan(self, record: Record) -> _Planned:
-        """Refusals first: a rejected record leaves nothing behind."""
+        """Find or create the model instances of a record. Raises RowRejected.
+
+        All checks come first, since a rejected record must not create any.
+        """
+        record = related.with_times_that_fit(record, self._shelves, self._warn)
         standing = self._register.find(record, self._run.answered)
         if standing:
             refuse_older(record, standing, self._run.now)
-        nouns.refuse_what_does_not_fit(record, self._shelves)
+        related.refuse_what_does_not_fit(record, self._shelves)
         answer = standing or new_answer(record)
         refuse_impossible_times(record, answer)
-        question = nouns.question_of(record, self._shelves, self._warn)
-        video, filled = nouns.video_of(record, self._shelves, self._warn)
+        question = related.question_of(record, self._shelves, self._warn, standing)
+        video, filled = related.video_of(record, self._shelves, self._warn)
         self._note_filled(video, filled)
         old_clip = standing.clip if standing else None
         if old_clip and is_same_range(old_clip, video.pk, record):
             clip = old_clip
         else:
-            clip = nouns.clip_of(record, video, self._shelves)
-        changed = lay_over(answer, record, question, clip, self._run.now, self._warn)
+            clip = related.clip_of(record, video, self._shelves)
+        changed = apply(answer, record, question, clip, self._run.now, self._warn)
         if standing:
             self._run.answered[standing.pk] = record.row
         old_id = old_clip.pk if old_clip and "clip" in changed else None
@@ -161,11 +193,12 @@ class Batch:
         count_edit(Question, regrouped)
         self._note_nouns(topics, regrouped.values())
         self._revisions.write()
-        leaning = _answers_leaning_on(regrouped.keys(), set(self._filled), cues.changed_spans)
+        dependents = _dependent_answers(regrouped.keys(), set(self._filled), cues.changed_spans)
         changed = {p.answer.pk for p in self._planned if p.is_new or p.changed}
-        index_answers(sorted(changed | leaning), self._run.now)
+        index_answers(sorted(changed | dependents), self._run.now)
 
     def _write_nouns(self) -> None:
+        # In the order of their foreign keys.
         shelves, slugs = self._shelves, self._run.slugs
         slugs.give(Outlet, shelves.outlets.new)
         create_records(shelves.outlets.new)
@@ -192,10 +225,10 @@ class Batch:
         self._delete_left_clips()
 
     def _delete_left_clips(self) -> None:
-        """A clip that served only an answer which has moved on would lie about for ever."""
+        """Delete clips that no answer uses after theirs has taken another one."""
         ids = [planned.old_clip_id for planned in self._planned if planned.old_clip_id]
         left = list(Clip.objects.filter(pk__in=ids, answers__isnull=True)) if ids else []
-        keep_deletion(left)
+        save_deletion(left)
         Clip.objects.filter(pk__in=[clip.pk for clip in left]).delete()
 
     def _note_nouns(self, topics: QuestionTopics, regrouped: Iterable[Question]) -> None:
@@ -210,19 +243,19 @@ class Batch:
             self._revisions.noted(question, {"topics": [before, after]})
 
 
-def _answers_leaning_on(
+def _dependent_answers(
     questions: Iterable[int], videos: Iterable[int], spans: dict[int, list[Span]]
 ) -> set[int]:
-    """Every answer whose entry shows what the batch has changed around it."""
+    """Return the dependents of changed questions, videos and cues, which are indexed again."""
     asked = Answer.objects.filter(question__in=ids_in(questions))
     shown = Answer.objects.filter(clip__video__in=ids_in(videos))
-    # One after the other: of both joined by OR no index serves.
+    # Two queries, since a condition with OR would use no index.
     by_noun = [*asked.values_list("pk", flat=True), *shown.values_list("pk", flat=True)]
     return {*by_noun, *_answers_that_hear(spans)}
 
 
 def _answers_that_hear(spans: dict[int, list[Span]]) -> Iterator[int]:
-    pieces = {video: _melted(found) for video, found in spans.items()}
+    pieces = {video: _merged_spans(found) for video, found in spans.items()}
     clips = Answer.objects.filter(clip__video__in=ids_in(pieces)).values_list(
         "pk", "clip__video", "clip__start_ms", "clip__end_ms"
     )
@@ -231,8 +264,8 @@ def _answers_that_hear(spans: dict[int, list[Span]]) -> Iterator[int]:
             yield pk
 
 
-def _melted(spans: Iterable[Span]) -> list[Span]:
-    """The same time in fewer pieces."""
+def _merged_spans(spans: Iterable[Span]) -> list[Span]:
+    """Merge spans that overlap or adjoin."""
     melted: list[Span] = []
     for first_ms, last_ms in sorted(spans):
         if melted and first_ms <= melted[-1][1]:

@@ -1,17 +1,19 @@
-"""What a library holds: a file per noun. Models know nothing of what stands above them."""
+"""The models, one file for each. Models import nothing from the layers above them."""
 
 from clipqa.models.answer import Answer
 from clipqa.models.audit_entry import AuditEntry, Event
 from clipqa.models.clip import Clip
-from clipqa.models.counters import FacetCount, ListPart, TopicEntry
+from clipqa.models.counters import FacetCount, ListBucket, TopicEntry
 from clipqa.models.entry_facets import EntryFacets
+from clipqa.models.facet_text import FacetText
 from clipqa.models.feedback import Feedback
 from clipqa.models.library_state import LibraryState
+from clipqa.models.login_attempt import LoginAttempt
 from clipqa.models.outlet import Outlet
 from clipqa.models.presence import Presence
 from clipqa.models.publishing import Status
 from clipqa.models.question import Question
-from clipqa.models.review import Proposal, ProposalState, SentBack
+from clipqa.models.review import ChangesRequested, Proposal, ProposalState
 from clipqa.models.revision import Erasure, Revision, Source, Verb
 from clipqa.models.search_entry import SearchEntry
 from clipqa.models.search_vocabulary import (
@@ -21,27 +23,30 @@ from clipqa.models.search_vocabulary import (
     SearchWord,
 )
 from clipqa.models.second_factor import AuthenticatorApp, Passkey, RecoveryCode
-from clipqa.models.sign_in_tally import SignInTally
 from clipqa.models.slug_redirect import SlugRedirect
 from clipqa.models.tombstone import Tombstone
 from clipqa.models.topic import Topic
 from clipqa.models.transcript import Cue, Transcript
+from clipqa.models.user import User
 from clipqa.models.video import Health, Video
 
 __all__ = [
     "Answer",
     "AuditEntry",
     "AuthenticatorApp",
+    "ChangesRequested",
     "Clip",
     "Cue",
     "EntryFacets",
     "Erasure",
     "Event",
     "FacetCount",
+    "FacetText",
     "Feedback",
     "Health",
     "LibraryState",
-    "ListPart",
+    "ListBucket",
+    "LoginAttempt",
     "Outlet",
     "Passkey",
     "Presence",
@@ -55,8 +60,6 @@ __all__ = [
     "SearchStatistics",
     "SearchTerm",
     "SearchWord",
-    "SentBack",
-    "SignInTally",
     "SlugRedirect",
     "Source",
     "Status",
@@ -64,6 +67,7 @@ __all__ = [
     "Topic",
     "TopicEntry",
     "Transcript",
+    "User",
     "Verb",
     "Video",
 ]

@@ -1,4 +1,4 @@
-"""One outlet's answer to one question: what a card shows."""
+"""An outlet's answer to a question, as shown on a card."""
 
 from datetime import datetime
 from typing import Self
@@ -11,20 +11,21 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from clipqa.lib.richtext import MAX_SOURCE_LENGTH
 from clipqa.models.clip import Clip
-from clipqa.models.edited import Edited
-from clipqa.models.fields import validate_plain_text
+from clipqa.models.fields import validate_markdown, validate_plain_text
 from clipqa.models.json_list import JsonList
 from clipqa.models.public_id import new_public_id
 from clipqa.models.publishing import Publishable, PublishableQuerySet, Status
 from clipqa.models.question import Question
 from clipqa.models.topic import Topic
+from clipqa.models.versioned import VersionedModel
 
-MAX_ANSWER_LENGTH = 20_000
+MAX_ANSWER_LENGTH = MAX_SOURCE_LENGTH
 
 
 def _names_of_other_outlets(now: datetime | None) -> models.Subquery:
-    """The outlets beside the answer's own whose public answers meet the same question."""
+    """Return a subquery of the other outlets with public answers to the same question."""
     entries = apps.get_model("clipqa", "SearchEntry")._default_manager.each_visible(now)
     others = (
         entries.filter(question=models.OuterRef("question"))
@@ -44,13 +45,13 @@ class AnswerQuerySet(PublishableQuerySet):
         return self.order_by("-published_at", "-pk")
 
     def with_card(self, now: datetime | None = None) -> Self:
-        """Everything a card's template touches, in one statement however many there are."""
+        """Load everything that a card's template uses, in one statement."""
         return self.select_related("question", "clip__video__outlet", "search_entry").annotate(
             also_outlets=_names_of_other_outlets(now)
         )
 
 
-class Answer(Edited, Publishable):
+class Answer(VersionedModel, Publishable):
     public_id = models.CharField(
         _("public id"), max_length=10, unique=True, default=new_public_id, editable=False
     )
@@ -69,7 +70,7 @@ class Answer(Edited, Publishable):
         _("answer"),
         blank=True,
         max_length=MAX_ANSWER_LENGTH,
-        validators=[validate_plain_text],
+        validators=[validate_plain_text, validate_markdown],
         help_text=_("Markdown: paragraphs, emphasis, lists and links. 70-100 words read best."),
     )
     speaker = models.CharField(
@@ -146,5 +147,5 @@ class Answer(Edited, Publishable):
             )
 
     def get_absolute_url(self) -> str:
-        """The card's share address."""
+        """Return the URL to share the answer's card."""
         return f"{reverse('question', args=[self.question.slug])}?answer={self.public_id}"

@@ -1,9 +1,9 @@
-"""What administrators can look up: who came in, whose rights changed, what went in and out."""
+"""The audit log for administrators: logins, permissions, imports, exports and erasures."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from clipqa.models.kept import Kept
+from clipqa.models.append_only import AppendOnlyModel
 
 
 class Event(models.TextChoices):
@@ -23,7 +23,7 @@ class Event(models.TextChoices):
     ERASED = "erased", _("Erased for good")
 
 
-class AuditEntry(Kept):
+class AuditEntry(AppendOnlyModel):
     event = models.CharField(_("what"), max_length=20, choices=Event.choices)
     subject = models.CharField(_("whom or what"), max_length=300, blank=True)
     before = models.JSONField(_("before"), default=dict)

@@ -1,25 +1,25 @@
-"""The part of a video in which the answer is said."""
+"""The part of a video with the answer."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from clipqa.models.edited import Edited
+from clipqa.lib.timecodes import format_timecode
 from clipqa.models.poster import WithPoster
+from clipqa.models.versioned import VersionedModel
 from clipqa.models.video import MAX_VIDEO_MS, Video
-from clipqa.timecodes import format_timecode
 
-# Published lengths are rounded, and hosts round the video's own: a second is no error.
+# Published durations are rounded, and hosts round the video's own: up to a second is accepted.
 END_TOLERANCE_MS = 1_000
 
 
 def fits_in(end_ms: int, duration_ms: int | None) -> bool:
-    """Whether a clip that ends here lies inside a video of this length, if that is known."""
+    """Return whether a clip with this end fits in a video of this duration, if that is known."""
     return duration_ms is None or end_ms <= duration_ms + END_TOLERANCE_MS
 
 
-class Clip(Edited, WithPoster):
+class Clip(VersionedModel, WithPoster):
     video = models.ForeignKey(Video, models.PROTECT, related_name="clips", verbose_name=_("video"))
     start_ms = models.PositiveBigIntegerField(_("start"))
     end_ms = models.PositiveBigIntegerField(_("end"))
@@ -40,7 +40,10 @@ class Clip(Edited, WithPoster):
                 violation_error_message=_("No video is that long. Choose an earlier end."),
             ),
         ]
-        indexes = [models.Index(fields=["video", "start_ms", "end_ms"], name="clip_by_time")]
+        indexes = [
+            models.Index(fields=["video", "start_ms", "end_ms"], name="clip_by_time"),
+            models.Index(fields=["poster"], name="clip_by_poster"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.video}, {self.range_label}"

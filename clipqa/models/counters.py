@@ -1,6 +1,6 @@
-"""How many cards a list has, and where in it they stand, kept as answers come and go.
+"""The number of cards of each list, and their positions in it, updated with every change.
 
-A scope is a list that readers walk through: "all", "topic-12" or "outlet-3", newest first.
+A scope is a list that readers page through: "all", "topic-12" or "outlet-3", newest first.
 """
 
 from django.db import models
@@ -10,9 +10,10 @@ from clipqa.models.topic import Topic
 
 
 class TopicEntry(models.Model):
-    """A counted entry under one of its topics, so that a topic's list is read in its order."""
+    """A counted entry under one of its topics, to read a topic's list in its order."""
 
-    # Outlives its topic until the entry is indexed anew, which counts it off.
+    # No constraint: the row remains after its topic is deleted, until the entry is reindexed and
+    # the counters are lowered.
     topic = models.ForeignKey(
         Topic, models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False
     )
@@ -30,11 +31,11 @@ class TopicEntry(models.Model):
         return f"{self.entry_id} under {self.topic_id}"
 
 
-class ListPart(models.Model):
-    """How many cards of a list stand from one (published_at, answer id) up to another.
+class ListBucket(models.Model):
+    """The number of cards of a list between two positions, each a (published_at, answer id).
 
-    The parts of a scope join without a gap from the beginning to the end of time; so the sum of
-    some of them says on which page a card stands, and which card a page begins with.
+    The buckets of a scope cover all time without gaps. So the sum of some of them gives the page of
+    a card, and the first card of a page.
     """
 
     scope = models.CharField(max_length=28)
@@ -56,9 +57,10 @@ class ListPart(models.Model):
 
 
 class FacetCount(models.Model):
-    """How many cards of a scope have one value of a facet.
+    """The number of cards of a scope with one value of a facet.
 
-    `ref` is the id of an outlet or topic; other facets have a `value`.
+    `ref` is the id of the value's record, for outlets, topics and texts; other facets have a
+    `value`.
     """
 
     scope = models.CharField(max_length=28)

@@ -1,4 +1,4 @@
-"""What readers told the editors that they looked for and did not find."""
+"""Messages from readers who did not find an answer."""
 
 from datetime import datetime, timedelta
 from typing import Self
@@ -9,10 +9,12 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from clipqa.lib.characters import without_controls
+
 KEPT_FOR = timedelta(days=90)
-LONGEST_MESSAGE = 500
-LONGEST_PATH = 200
-LONGEST_SEARCH = 2_000
+MAX_MESSAGE_LENGTH = 500
+MAX_PATH_LENGTH = 200
+MAX_SEARCH_LENGTH = 2_000
 
 
 class FeedbackQuerySet(models.QuerySet["Feedback"]):
@@ -24,12 +26,12 @@ class FeedbackQuerySet(models.QuerySet["Feedback"]):
 
 
 class Feedback(models.Model):
-    """Nothing here says who wrote it: neither an address nor a name was asked for."""
+    """Anonymous: neither an address nor a name is stored."""
 
-    message = models.TextField(_("message"), max_length=LONGEST_MESSAGE, blank=True)
-    path = models.CharField(_("page"), max_length=LONGEST_PATH, blank=True)
+    message = models.TextField(_("message"), max_length=MAX_MESSAGE_LENGTH, blank=True)
+    path = models.CharField(_("page"), max_length=MAX_PATH_LENGTH, blank=True)
     searched = models.CharField(
-        _("search"), max_length=LONGEST_SEARCH, blank=True, help_text="the page's query string"
+        _("search"), max_length=MAX_SEARCH_LENGTH, blank=True, help_text="the page's query string"
     )
     created_at = models.DateTimeField(_("written at"), default=timezone.now, db_index=True)
 
@@ -50,11 +52,11 @@ class Feedback(models.Model):
 
     @property
     def text(self) -> str:
-        """The words that were searched for."""
-        return parse_qs(self.searched).get("q", [""])[-1]
+        """The text that was searched for."""
+        return without_controls(parse_qs(self.searched).get("q", [""])[-1])
 
     @property
     def url(self) -> str:
-        """The page that had nothing to show."""
+        """The URL of the page without results."""
         path = quote(self.path)
         return f"{path}?{self.searched}" if self.searched else path

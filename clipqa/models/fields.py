@@ -1,4 +1,4 @@
-"""Validators and field makers shared by several nouns."""
+"""Validators and fields shared by several models."""
 
 import re
 from typing import Any
@@ -6,9 +6,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from clipqa.colours import HEX_COLOUR
+from clipqa.lib.characters import TextError, check_text, is_storable
+from clipqa.lib.colours import HEX_COLOUR
+from clipqa.lib.richtext import MarkdownError, check_markdown
+from clipqa.lib.sentences import SentenceError
 
 LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 
@@ -31,13 +35,36 @@ def validate_colour(value: str) -> None:
         )
 
 
-def validate_plain_text(value: str) -> None:
-    """Refuse what a database or a browser can't keep: NUL and lone surrogates."""
-    if "\x00" in value or re.search("[\ud800-\udfff]", value):
+def validate_storable(value: str) -> None:
+    """Refuse characters that a database or a browser can't represent: NUL and lone surrogates."""
+    if not is_storable(value):
         raise ValidationError(
             _("This text has characters that can't be stored. Type it again without them."),
             code="unstorable",
         )
+
+
+def validate_plain_text(value: str) -> None:
+    """Validate the text of any field by the rule in `clipqa.lib.characters`."""
+    validate_storable(value)
+    try:
+        check_text(value)
+    except TextError as error:
+        raise ValidationError(translated(error), code="characters") from error
+
+
+def validate_markdown(value: str) -> None:
+    """Refuse a text that takes too long to render."""
+    try:
+        check_markdown(value)
+    except MarkdownError as error:
+        raise ValidationError(translated(error), code="markdown") from error
+
+
+def translated(error: SentenceError) -> str:
+    """Translate the sentence of an error that a module without Django raised."""
+    sentence = gettext(error.template)
+    return sentence % error.values if error.values else sentence
 
 
 def language_field(**options: Any) -> "models.CharField[str, str]":
@@ -52,8 +79,10 @@ def language_field(**options: Any) -> "models.CharField[str, str]":
 
 
 class RowKeyField(models.OneToOneField):
-    """A primary key that is another record's. SQLite keeps the rows by it: of a "bigint" it would
-    make an index of its own, and look twice for each row.
+    """A primary key that is a foreign key.
+
+    On SQLite an "integer" primary key is the row id. A "bigint" would need an index of its own, and
+    two lookups for each row.
     """
 
     def db_type(self, connection: BaseDatabaseWrapper) -> str | None:

@@ -1,4 +1,4 @@
-"""An aggregate that gathers values into one JSON list, on both databases."""
+"""An aggregate that collects values into a JSON list, on both databases."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Who said it on air."""
+"""The broadcaster or channel that published a video."""
 
 from datetime import datetime
 from typing import Self
@@ -7,20 +7,24 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from clipqa.colours import ink_on
-from clipqa.models.edited import Edited
+from clipqa.lib.colours import text_colour_on
+from clipqa.models.dependents import exists, listed_dependents, published_dependents
 from clipqa.models.fields import validate_colour, validate_plain_text
-from clipqa.models.leaning import is_any, published_leaning
 from clipqa.models.poster import WithPoster
 from clipqa.models.sluggable import Sluggable
+from clipqa.models.versioned import VersionedModel
 
 
 class OutletQuerySet(models.QuerySet["Outlet"]):
     def public(self, now: datetime | None = None) -> Self:
-        return self.filter(is_any(published_leaning("clip__video__outlet", now)))
+        return self.filter(exists(published_dependents("clip__video__outlet", now)))
+
+    def listed(self, now: datetime | None = None) -> Self:
+        """Like `public`, for looking up a slug: hidden records take as long as unknown ones."""
+        return self.filter(listed_dependents("outlet", now))
 
 
-class Outlet(Sluggable, Edited, WithPoster):
+class Outlet(Sluggable, VersionedModel, WithPoster):
     """`poster` is the logo."""
 
     slug_source = "name"
@@ -44,6 +48,7 @@ class Outlet(Sluggable, Edited, WithPoster):
 
     class Meta:
         ordering = ["name"]
+        indexes = [models.Index(fields=["poster"], name="outlet_by_poster")]
         verbose_name = _("outlet")
         verbose_name_plural = _("outlets")
 
@@ -55,5 +60,5 @@ class Outlet(Sluggable, Edited, WithPoster):
 
     @property
     def ink(self) -> str:
-        """Black or white, whichever reads better on the outlet's colour."""
-        return ink_on(self.colour)
+        """Black or white, whichever has more contrast with the outlet's colour."""
+        return text_colour_on(self.colour)

@@ -1,11 +1,11 @@
-"""A still image of our own: base name in storage, and the size of its larger rendition."""
+"""A stored still image: its base name in storage, and the size of its larger rendition."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class WithPoster(models.Model):
-    """`poster` is the base name that clipqa.posters makes rendition names from."""
+    """`poster` is the base name, from which clipqa.posters makes names of renditions."""
 
     poster = models.CharField(_("poster"), max_length=120, blank=True, editable=False)
     poster_width = models.PositiveIntegerField(default=0, editable=False)

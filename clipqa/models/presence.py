@@ -1,4 +1,4 @@
-"""Who has which record open at the desk, for as long as their page says so."""
+"""The users who have a record open in the admin, as long as their page reports it."""
 
 from django.conf import settings
 from django.db import models
@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Presence(models.Model):
-    noun = models.CharField(max_length=20)
+    model_name = models.CharField(max_length=20)
     record_id = models.PositiveBigIntegerField()
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     since = models.DateTimeField()
@@ -17,9 +17,9 @@ class Presence(models.Model):
         verbose_name_plural = _("presences")
         constraints = [
             models.UniqueConstraint(
-                fields=["noun", "record_id", "person"], name="person_is_at_a_record_once"
+                fields=["model_name", "record_id", "person"], name="person_is_at_a_record_once"
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.noun} {self.record_id}: {self.person_id}"
+        return f"{self.model_name} {self.record_id}: {self.person_id}"

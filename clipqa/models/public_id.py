@@ -1,4 +1,4 @@
-"""Outside ids that survive a move between databases."""
+"""Public ids, which are the same in every database that an answer is moved to."""
 
 import secrets
 
@@ -7,7 +7,7 @@ LENGTH = 10
 
 
 def new_public_id() -> str:
-    """Ten base32 characters: 50 bits, so a million answers collide with odds of 1 in 2,000."""
+    """Return ten base32 characters: 50 bits. A million answers collide with odds of 1 in 2,000."""
     return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
 
 

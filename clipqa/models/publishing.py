@@ -1,4 +1,4 @@
-"""What "published" means: the one definition that every page, feed and search uses."""
+"""The only definition of "published", which every page, feed and search uses."""
 
 from datetime import datetime
 from typing import Any, Self
@@ -36,10 +36,10 @@ class PublishableQuerySet(models.QuerySet[Any]):
 
 
 class Publishable(models.Model):
-    """A record that becomes public at a moment and may stop being so at another."""
+    """A record that becomes public at a set time and may expire at another."""
 
-    # No index of its own: nearly all are published, and a planner that took it for telling
-    # would walk through them all.
+    # No index: nearly all rows are published, and a planner that took the index for selective would
+    # scan them all.
     status = models.CharField(
         _("status"), max_length=12, choices=Status.choices, default=Status.DRAFT
     )
@@ -99,10 +99,10 @@ class Publishable(models.Model):
         )
 
     def set_first_public_moment(self, now: datetime) -> None:
-        """Keep `published_at` true to the status; to be called before every save.
+        """Set `published_at` by the status. Must be called before every save.
 
-        A moment that has passed never changes. One that still lies ahead was only planned,
-        so it follows the plan.
+        A time that has passed never changes. One in the future was only planned, so it follows
+        `publish_at`.
         """
         if self.published_at and self.published_at <= now:
             return

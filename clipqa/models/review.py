@@ -1,4 +1,4 @@
-"""What passes between who writes and who reviews; none of it is ever public."""
+"""Messages between authors and reviewers. None of them is ever public."""
 
 from typing import Any, Self
 
@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clipqa.models.answer import Answer
+from clipqa.models.append_only import MAX_NAME_LENGTH
 from clipqa.models.fields import validate_plain_text
-from clipqa.models.kept import LONGEST_NAME
 
-LONGEST_COMMENT = 2_000
+MAX_COMMENT_LENGTH = 2_000
 
 
 def _person(label: Any) -> "models.ForeignKey":
@@ -29,21 +29,21 @@ def _person(label: Any) -> "models.ForeignKey":
 def comment_field(*, blank: bool = False) -> "models.TextField[str, str]":
     return models.TextField(
         _("comment"),
-        max_length=LONGEST_COMMENT,
+        max_length=MAX_COMMENT_LENGTH,
         blank=blank,
         validators=[validate_plain_text],
     )
 
 
-class SentBack(models.Model):
-    """A draft that came back from review, and why; gone once it goes there again."""
+class ChangesRequested(models.Model):
+    """The comment on a draft that was sent back from review. Deleted when it is submitted again."""
 
     answer = models.OneToOneField(
         Answer, models.CASCADE, related_name="sent_back", verbose_name=_("answer")
     )
     comment = comment_field()
     by = _person(_("sent back by"))
-    by_name = models.CharField(max_length=LONGEST_NAME, blank=True)
+    by_name = models.CharField(max_length=MAX_NAME_LENGTH, blank=True)
     at = models.DateTimeField(_("sent back at"), default=timezone.now)
 
     class Meta:
@@ -69,15 +69,15 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 class Proposal(models.Model):
     """Changes to a published answer that wait for an editor.
 
-    `values` are the changed fields of the answer's page, `base` what they said on the page
-    they were typed over, which showed the answer as of its version `built_on`.
+    `values` has the changed fields of the answer's form, `base` their values on the page that was
+    edited. That page showed the answer in its version `built_on`.
     """
 
     answer = models.ForeignKey(
         Answer, models.CASCADE, related_name="proposals", verbose_name=_("answer")
     )
     by = _person(_("proposed by"))
-    by_name = models.CharField(max_length=LONGEST_NAME, blank=True)
+    by_name = models.CharField(max_length=MAX_NAME_LENGTH, blank=True)
     at = models.DateTimeField(_("proposed at"), default=timezone.now)
     built_on = models.PositiveBigIntegerField()
     base = models.JSONField()
@@ -86,7 +86,7 @@ class Proposal(models.Model):
         _("state"), max_length=10, choices=ProposalState.choices, default=ProposalState.OPEN
     )
     decided_by = _person(_("decided by"))
-    decided_by_name = models.CharField(max_length=LONGEST_NAME, blank=True)
+    decided_by_name = models.CharField(max_length=MAX_NAME_LENGTH, blank=True)
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
     comment = comment_field(blank=True)
 

@@ -1,11 +1,11 @@
-"""What was done to a record: who, when, how, and each changed field before and after."""
+"""A change to a record: who, when, how, and each changed field before and after."""
 
 from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from clipqa.models.kept import Kept
+from clipqa.models.append_only import AppendOnlyModel
 
 Changes = dict[str, list[Any]]  # field -> [before, after]
 
@@ -30,13 +30,14 @@ class Source(models.TextChoices):
     COMMAND = "command", _("by a command")
 
 
-class Revision(Kept):
-    """One thing done to one record, with what it changed; undone one by one, newest first,
-    revisions lead from the record as it is to the record as it ever was. So a deletion holds
-    all that the record said, and a creation by an import needs to hold nothing.
+class Revision(AppendOnlyModel):
+    """One change to one record.
+
+    Undoing the revisions of a record one by one, the newest first, leads to each of its earlier
+    states. So a deletion contains all values, and a creation by an import may contain none.
     """
 
-    noun = models.CharField(_("noun"), max_length=20)
+    model_name = models.CharField(_("model"), max_length=20)
     record_id = models.PositiveBigIntegerField(_("record"))
     verb = models.CharField(_("what"), max_length=12, choices=Verb.choices)
     source = models.CharField(_("how"), max_length=8, choices=Source.choices)
@@ -45,24 +46,26 @@ class Revision(Kept):
     class Meta:
         verbose_name = _("revision")
         verbose_name_plural = _("revisions")
-        indexes = [models.Index(fields=["noun", "record_id", "-id"], name="revision_of_record")]
+        indexes = [
+            models.Index(fields=["model_name", "record_id", "-id"], name="revision_of_record")
+        ]
 
     def __str__(self) -> str:
-        return f"{self.noun} {self.record_id}: {self.verb}"
+        return f"{self.model_name} {self.record_id}: {self.verb}"
 
 
-class Erasure(Kept):
-    """A record erased for good. Only where this says so does the database let go of revisions."""
+class Erasure(AppendOnlyModel):
+    """An erased record. A database trigger allows to delete the revisions of these only."""
 
-    noun = models.CharField(_("noun"), max_length=20)
+    model_name = models.CharField(_("model"), max_length=20)
     record_id = models.PositiveBigIntegerField(_("record"))
 
     class Meta:
         verbose_name = _("erasure")
         verbose_name_plural = _("erasures")
         constraints = [
-            models.UniqueConstraint("noun", "record_id", name="record_is_erased_once"),
+            models.UniqueConstraint("model_name", "record_id", name="record_is_erased_once"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.noun} {self.record_id}"
+        return f"{self.model_name} {self.record_id}"

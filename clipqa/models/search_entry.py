@@ -1,4 +1,4 @@
-"""What readers can find: a row for each answer that is or will be public."""
+"""The search index: a row for each answer that is or will be public."""
 
 from datetime import datetime
 from typing import Any, Self
@@ -7,25 +7,30 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from clipqa.models import facet_columns
 from clipqa.models.answer import Answer
+from clipqa.models.facet_text import FacetText
 from clipqa.models.outlet import Outlet
 from clipqa.models.question import Question
 from clipqa.models.video import Video
 
 
 class EntryQuerySet(models.QuerySet[Any]):
-    """Of entries, or of what is kept by the same key."""
+    """For entries, and for tables with the same primary key."""
 
     def visible(self, now: datetime | None = None) -> Self:
-        """The twin of `Answer.objects.published()`, read by everything that lists cards."""
+        """Return visible entries, as `Answer.objects.published()` does.
+
+        Everything that lists cards uses it.
+        """
         now = now or timezone.now()
         hidden = Q(visible_from__gt=now) | Q(visible_until__lte=now)
-        # Asked who is hidden, for these are few: asked who is not, a planner takes that for
-        # telling, and sorts the whole library where an index has it in order.
+        # Excludes the hidden entries, which are few. A planner takes the opposite condition for
+        # selective, and sorts the whole library instead of reading it in the order of an index.
         return self.exclude(pk__in=SearchEntry.objects.filter(hidden).values("pk"))
 
     def each_visible(self, now: datetime | None = None) -> Self:
-        """The same, asked of each entry by itself: for the few that lean on one record."""
+        """Like `visible`, by a condition on each entry: for the few dependents of a record."""
         now = now or timezone.now()
         stays = Q(visible_until__isnull=True) | Q(visible_until__gt=now)
         return self.filter(stays, visible_from__lte=now)
@@ -36,20 +41,20 @@ class SearchEntryQuerySet(EntryQuerySet):
         return self.order_by("-published_at", "-answer_id")
 
 
-class SearchEntry(models.Model):
-    """Written in the transaction that saves the answer, so nothing leaks whatever crashes."""
+class SearchEntry(facet_columns.FacetColumns):
+    """Written in the transaction that saves the answer, so that no crash can leave it outdated."""
 
     answer = models.OneToOneField(
         Answer, models.CASCADE, primary_key=True, related_name="search_entry"
     )
     visible_from = models.DateTimeField()
     visible_until = models.DateTimeField(null=True)
-    # Text by weight.
+    # Texts by weight.
     question_text = models.TextField()
     answer_text = models.TextField()
     names_text = models.TextField()
     transcript_text = models.TextField()
-    # The same by what the index knows it by: terms joined by spaces (search/terms.py).
+    # The terms of these texts, as in the index, joined by spaces (search/terms.py).
     question_terms = models.TextField(default="")
     answer_terms = models.TextField(default="")
     names_terms = models.TextField(default="")
@@ -57,27 +62,26 @@ class SearchEntry(models.Model):
     is_counted = models.BooleanField(
         default=False, help_text="its words stand in the vocabulary: it has become visible"
     )
-    # What the card shows beside the answer's own columns, so that a list needs no more joins.
+    # Values on the card that are not columns of the answer, so that a list needs no more joins.
     topics = models.JSONField(default=list, help_text="[[name, slug], ...] in order")
     cues = models.JSONField(default=list, help_text="[[start_ms, end_ms, speaker, text], ...]")
     cues_language = models.CharField(max_length=35, blank=True)
-    # What filters and sorts need.
+    # For filters and sorting.
     question = models.ForeignKey(Question, models.CASCADE, related_name="+")
     outlet = models.ForeignKey(Outlet, models.CASCADE, related_name="+")
     video = models.ForeignKey(Video, models.CASCADE, related_name="+")
     published_at = models.DateTimeField()
-    shown_on = models.DateField(help_text="aired on, else the day of publication, site time zone")
-    duration_ms = models.PositiveBigIntegerField()
-    language = models.CharField(max_length=35)
 
-    # Folded; known only where the entry was just composed of them.
+    # Folded words. Set only on an entry that was just composed.
     words: set[str] | None = None
+    # Its facet values that are plain texts. Set only on an entry that was just composed.
+    texts: list[FacetText] | None = None
 
     objects = SearchEntryQuerySet.as_manager()
 
     class Meta:
         indexes = [
-            # With all that lists walk over, filter and count, so that none of these opens the
+            # With all columns that lists filter, count and order by, so that none of them reads the
             # wide rows.
             models.Index(
                 fields=[
@@ -86,9 +90,7 @@ class SearchEntry(models.Model):
                     "is_counted",
                     "outlet",
                     "question",
-                    "duration_ms",
-                    "shown_on",
-                    "language",
+                    *facet_columns.FIELDS,
                 ],
                 name="entry_newest_first",
             ),

@@ -1,4 +1,4 @@
-"""What somebody has beside a password: an app that shows codes, passkeys, codes on paper."""
+"""Second factors: an authenticator app, passkeys and recovery codes."""
 
 from django.conf import settings
 from django.db import models
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class AuthenticatorApp(models.Model):
-    """`last_step` is the half minute whose code was used last: none serves twice."""
+    """`last_step` is the half minute of the last used code, as none may be used twice."""
 
     person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     secret = models.CharField(max_length=64)
@@ -19,7 +19,7 @@ class AuthenticatorApp(models.Model):
 
 
 class Passkey(models.Model):
-    """`credential` is what the key said when it was added: its id and its public half."""
+    """`credential` has the id and the public key that the device sent at registration."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     name = models.CharField(_("name"), max_length=60)
@@ -34,10 +34,13 @@ class Passkey(models.Model):
 
 
 class RecoveryCode(models.Model):
-    """Its digest alone: the code itself is shown once and kept nowhere."""
+    """The digest of a code, keyed with the secret key, which is not in the database.
+
+    The code itself is shown once and never stored.
+    """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    digest = models.CharField(max_length=64)
+    digest = models.CharField(max_length=100)
 
     class Meta:
         constraints = [

@@ -1,4 +1,4 @@
-"""Records with an address of their own, which keep their old addresses when it changes."""
+"""Records with a slug, whose old slugs redirect to them."""
 
 from collections.abc import Iterable
 from typing import Any, ClassVar
@@ -7,13 +7,14 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from clipqa.lib.characters import is_blank
+from clipqa.lib.slugs import MAX_SLUG_LENGTH, make_slug, with_number
 from clipqa.models.public_id import new_public_id
 from clipqa.models.slug_redirect import SlugRedirect
-from clipqa.slugs import MAX_SLUG_LENGTH, make_slug, with_number
 
 
 def validate_slug(value: str) -> None:
-    if make_slug(value) != value:
+    if make_slug(value) != value or is_blank(value):
         raise ValidationError(
             _("Use letters, digits and single hyphens, such as “%(example)s”."),
             params={"example": make_slug(value) or "saudi-arabia"},
@@ -22,9 +23,9 @@ def validate_slug(value: str) -> None:
 
 
 class Sluggable(models.Model):
-    """Gives itself a slug when it has none, and leaves a redirect when the slug changes."""
+    """Sets a slug if there is none, and creates a redirect when the slug changes."""
 
-    slug_source: ClassVar[str]  # the field that a missing slug is made from
+    slug_source: ClassVar[str]  # the field from which a missing slug is made
 
     slug = models.CharField(
         _("slug"),
@@ -50,8 +51,10 @@ class Sluggable(models.Model):
                 self._keep_old_address(old)
 
     def free_slug(self) -> str:
-        """A slug nobody has: the text's own, or with -2, -3 ... behind it."""
-        wanted = make_slug(str(getattr(self, self.slug_source))) or new_public_id()
+        """Return an unused slug: that of the text, or with -2, -3 ... appended."""
+        wanted = make_slug(str(getattr(self, self.slug_source)))
+        if is_blank(wanted):
+            wanted = new_public_id()
         others = type(self)._default_manager.exclude(pk=self.pk)
         if not others.filter(slug=wanted).exists():
             return wanted
@@ -63,16 +66,16 @@ class Sluggable(models.Model):
         return with_number(wanted, number)
 
     def _slug_in_database(self) -> str:
-        """Asked there, since this may have been read before somebody else renamed it."""
+        """Read the slug, since it may have changed after this instance was loaded."""
         if self.pk is None:
             return ""
         same = type(self)._default_manager.filter(pk=self.pk).select_for_update(of=("self",))
         return same.values_list("slug", flat=True).first() or ""
 
     def _keep_old_address(self, old: str) -> None:
-        noun = str(self._meta.model_name)
-        SlugRedirect.objects.filter(noun=noun, old_slug=self.slug).delete()
+        model_name = str(self._meta.model_name)
+        SlugRedirect.objects.filter(model_name=model_name, old_slug=self.slug).delete()
         if old:
             SlugRedirect.objects.update_or_create(
-                noun=noun, old_slug=old, defaults={"target_id": self.pk}
+                model_name=model_name, old_slug=old, defaults={"target_id": self.pk}
             )

@@ -1,4 +1,4 @@
-"""Addresses whose record was erased for good: they answer that it is gone, and by whom unsaid."""
+"""URLs of erased records. They return 410 without details."""
 
 from collections.abc import Iterable
 from hashlib import sha256
@@ -20,7 +20,7 @@ class TombstoneManager(models.Manager["Tombstone"]):
 
 
 class Tombstone(models.Model):
-    """`address` is a digest: the slug of a question says what the question said."""
+    """`address` is a digest, since the slug of a question contains its text."""
 
     address = models.CharField(_("address"), max_length=64, unique=True)
     at = models.DateTimeField(_("since"), default=timezone.now)

@@ -1,4 +1,4 @@
-"""What questions are about."""
+"""A subject of questions."""
 
 from datetime import datetime
 from typing import Self
@@ -8,26 +8,38 @@ from django.db.models import OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from clipqa.models.edited import Edited
-from clipqa.models.fields import validate_plain_text
-from clipqa.models.leaning import is_any, leaned_on_by_published
+from clipqa.lib.richtext import MAX_SOURCE_LENGTH
+from clipqa.models.dependents import exists, has_published_answer, listed_dependents
+from clipqa.models.fields import validate_markdown, validate_plain_text
 from clipqa.models.poster import WithPoster
 from clipqa.models.sluggable import Sluggable
+from clipqa.models.versioned import VersionedModel
 
 
 class TopicQuerySet(models.QuerySet["Topic"]):
     def public(self, now: datetime | None = None) -> Self:
-        """Asked along `question__topics`, PostgreSQL would read every question there is."""
+        """Return the topics with a published answer.
+
+        The query starts at the through table: through `question__topics`, PostgreSQL would read all
+        questions.
+        """
         about = Topic.questions.through._default_manager.filter(topic=OuterRef("pk"))
-        return self.filter(
-            is_any(about.filter(leaned_on_by_published("question", now, "question")))
-        )
+        return self.filter(exists(about.filter(has_published_answer("question", now, "question"))))
+
+    def listed(self, now: datetime | None = None, *, is_settled: bool = True) -> Self:
+        """Like `public`, for looking up a slug: hidden records take as long as unknown ones.
+
+        A topic's entries are current only while the counters are (`is_settled`). Otherwise it is
+        `public`.
+        """
+        counted = listed_dependents("topic_entries__topic", now)
+        return self.filter(counted) if is_settled else self.public(now)
 
     def in_order(self) -> Self:
         return self.order_by("position", "name", "pk")
 
 
-class Topic(Sluggable, Edited, WithPoster):
+class Topic(Sluggable, VersionedModel, WithPoster):
     """`poster` is the topic's image."""
 
     slug_source = "name"
@@ -38,8 +50,8 @@ class Topic(Sluggable, Edited, WithPoster):
     explainer = models.TextField(
         _("explainer"),
         blank=True,
-        max_length=20_000,
-        validators=[validate_plain_text],
+        max_length=MAX_SOURCE_LENGTH,
+        validators=[validate_plain_text, validate_markdown],
         help_text=_("Markdown. Opens the topic's page."),
     )
     position = models.PositiveIntegerField(
@@ -51,8 +63,10 @@ class Topic(Sluggable, Edited, WithPoster):
     class Meta:
         ordering = ["position", "name"]
         indexes = [
-            # Pages show the first few; without it all were sorted, explainers and all.
+            # Pages show the first few. Without the index all rows would be sorted, with their
+            # explainers.
             models.Index(fields=["position", "name", "id"], name="topic_in_order"),
+            models.Index(fields=["poster"], name="topic_by_poster"),
         ]
         verbose_name = _("topic")
         verbose_name_plural = _("topics")

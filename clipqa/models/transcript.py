@@ -1,4 +1,4 @@
-"""What is said in a video, line by line."""
+"""The speech in a video, as timed cues."""
 
 from typing import Self
 
@@ -35,7 +35,7 @@ class Transcript(models.Model):
 
 class CueQuerySet(models.QuerySet["Cue"]):
     def inside(self, start_ms: int, end_ms: int) -> Self:
-        """Cues of which some part is heard between the two moments."""
+        """Return cues that overlap the given range."""
         return self.filter(start_ms__lt=end_ms, end_ms__gt=start_ms)
 
     def in_order(self) -> Self:

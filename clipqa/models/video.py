@@ -1,4 +1,4 @@
-"""One recording of an outlet, at the host that plays it."""
+"""A recording of an outlet, at the host that plays it."""
 
 from datetime import datetime
 from typing import Self
@@ -9,21 +9,20 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clipqa import providers
-from clipqa.models.edited import Edited
+from clipqa.hosts import provider_choices, provider_table
+from clipqa.models.dependents import has_published_answer, listed_dependents
 from clipqa.models.fields import language_field, validate_plain_text
-from clipqa.models.leaning import leaned_on_by_published
 from clipqa.models.outlet import Outlet
 from clipqa.models.poster import WithPoster
 from clipqa.models.sluggable import Sluggable
+from clipqa.models.versioned import VersionedModel
 
 STORED_PREFIX = "media:"
-# Providers whose bytes our own <video> plays; all others bring a player of their own.
-MEDIA_PROVIDERS = {"file", "hls"}
 MAX_VIDEO_MS = 100 * 60 * 60 * 1000
 
 
 class Health(models.TextChoices):
-    """What the last look at the source found."""
+    """The result of the last check of the source."""
 
     UNKNOWN = "unknown", _("Not checked")
     OK = "ok", _("Plays")
@@ -34,14 +33,22 @@ class Health(models.TextChoices):
 
 class VideoQuerySet(models.QuerySet["Video"]):
     def public(self, now: datetime | None = None) -> Self:
-        return self.filter(leaned_on_by_published("clip__video", now))
+        return self.filter(has_published_answer("clip__video", now))
+
+    def listed(self, now: datetime | None = None) -> Self:
+        """Like `public`, for looking up a slug: hidden records take as long as unknown ones."""
+        return self.filter(listed_dependents("video", now))
+
+    def of_source(self, source: providers.Source) -> Self:
+        """Return the video of a source, if it is in the library."""
+        return self.filter(provider=source.provider, source_id=source.source_id)
 
 
-class Video(Sluggable, Edited, WithPoster):
-    """A source video; `source_id` is what its provider knows it by.
+class Video(Sluggable, VersionedModel, WithPoster):
+    """A source video. `source_id` is its id at the provider.
 
-    For `file` and `hls` that is the normalised address, or `media:` and a name in this
-    library's own storage; for the others the host's id.
+    For `file` and `hls` that is the normalised URL, or `media:` and a name in this library's own
+    storage; for others the host's id.
     """
 
     slug_source = "title"
@@ -51,7 +58,7 @@ class Video(Sluggable, Edited, WithPoster):
     )
     title = models.CharField(_("title"), max_length=300, validators=[validate_plain_text])
     provider = models.CharField(
-        _("provider"), max_length=20, choices=providers.choices(), editable=False
+        _("provider"), max_length=20, choices=provider_choices, editable=False
     )
     source_id = models.CharField(_("source id"), max_length=1000, editable=False)
     media_host = models.CharField(
@@ -78,6 +85,7 @@ class Video(Sluggable, Edited, WithPoster):
 
     class Meta:
         ordering = ["title"]
+        indexes = [models.Index(fields=["poster"], name="video_by_poster")]
         verbose_name = _("video")
         verbose_name_plural = _("videos")
         constraints = [
@@ -107,7 +115,7 @@ class Video(Sluggable, Edited, WithPoster):
 
     @property
     def stored_name(self) -> str:
-        """The name in this library's media storage; '' for a foreign source."""
+        """The name in this library's media storage; '' for a source elsewhere."""
         return self.source_id.removeprefix(STORED_PREFIX) if self.is_stored_here else ""
 
     @property
@@ -115,11 +123,11 @@ class Video(Sluggable, Edited, WithPoster):
         return self.health in {Health.OK, Health.UNKNOWN}
 
     def media_url(self) -> str:
-        """Where the bytes of a `file` or `hls` video are; '' for embeds."""
+        """Return the URL of the file of a `file` or `hls` video; '' for embeds."""
         if self.is_stored_here:
             return default_storage.url(self.stored_name)
-        return self.source_id if self.provider in MEDIA_PROVIDERS else ""
+        return self.source_id if self.provider in providers.MEDIA_PROVIDERS else ""
 
     def set_source(self, source: providers.Source) -> None:
         self.provider, self.source_id = source.provider, source.source_id
-        self.media_host = providers.get(source.provider).media_host(source.source_id)
+        self.media_host = provider_table()[source.provider].media_host(source.source_id)

@@ -1,4 +1,4 @@
-"""Give a record its poster, or take it away."""
+"""Set or remove the poster of a record."""
 
 from __future__ import annotations
 
@@ -8,36 +8,44 @@ from django.db import transaction
 
 from clipqa.models.library_state import LibraryState
 from clipqa.models.poster import WithPoster
-from clipqa.posters.renditions import make_renditions
+from clipqa.posters.renditions import Renditions, make_renditions
 from clipqa.posters.stored import delete_renditions, store_renditions
 
 NO_POSTER = ("", 0, 0)
 
 
 def attach_poster(owner: WithPoster, file: IO[bytes], *, only_if_missing: bool = False) -> bool:
-    """Make the renditions of a picture the poster of a saved record; PosterError if it is unfit.
+    """Render a picture and set it as the poster of a saved record.
 
-    Tells whether the record has a new poster now. `edit_version` stays: the picture is no text
-    that two editors could lose to each other.
+    Return whether the record has a new poster; raise PosterError for an unusable picture. Slow,
+    so call it outside transactions.
     """
-    made = make_renditions(file)
-    base = store_renditions(made)
+    return attach_renditions(owner, make_renditions(file), only_if_missing=only_if_missing)
+
+
+def attach_renditions(
+    owner: WithPoster, renditions: Renditions, *, only_if_missing: bool = False
+) -> bool:
+    """Set renditions as the poster. `edit_version` is unchanged: a poster is no text that two
+    editors could overwrite.
+    """
+    base = store_renditions(renditions)
     try:
-        placed = _put(owner, (base, made.width, made.height), only_if_missing)
+        is_updated = _update(owner, (base, renditions.width, renditions.height), only_if_missing)
     except BaseException:
-        delete_renditions(base, made.width)
+        delete_renditions(base, renditions.width)
         raise
-    if not placed:
-        delete_renditions(base, made.width)
-    return placed
+    if not is_updated:
+        delete_renditions(base, renditions.width)
+    return is_updated
 
 
 def remove_poster(owner: WithPoster) -> None:
-    _put(owner, NO_POSTER, only_if_missing=False)
+    _update(owner, NO_POSTER, only_if_missing=False)
 
 
-def _put(owner: WithPoster, poster: tuple[str, int, int], only_if_missing: bool) -> bool:
-    """Old files go when the change is sure to stay, not before: a page may still name them."""
+def _update(owner: WithPoster, poster: tuple[str, int, int], only_if_missing: bool) -> bool:
+    """Update the record. Delete the old files after the commit, since pages may still use them."""
     with transaction.atomic():
         row = type(owner)._default_manager.filter(pk=owner.pk)
         old = row.select_for_update().values_list("poster", "poster_width").first()

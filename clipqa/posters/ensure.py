@@ -1,4 +1,4 @@
-"""A clip of a video that lies in this library gets the frame it starts with."""
+"""Posters for clips of stored videos: the first frame of the clip."""
 
 from __future__ import annotations
 
@@ -7,20 +7,21 @@ import logging
 
 from django.db import Error
 
+from clipqa.db.outages import outage_of
+from clipqa.lib.stored_files import stored_path
 from clipqa.models.clip import Clip
 from clipqa.posters.attach import attach_poster
 from clipqa.posters.frames import take_frame
 from clipqa.posters.limits import PosterError
-from clipqa.stored_files import stored_path
-from clipqa.trouble import trouble_of
 
 logger = logging.getLogger(__name__)
 
 
 def ensure_poster(clip: Clip, *, refresh: bool = False) -> bool:
-    """Tells whether the clip got a poster. Never fetches anything, never raises for a bad video.
+    """Set a clip's poster from a stored video. Return whether it was set.
 
-    Slow (a second or so): call it on commit, not inside a transaction.
+    Never uses the network, and never raises for an unusable video. Takes about a second, so call
+    it on commit and not inside a transaction.
     """
     if clip.poster and not refresh:
         return False
@@ -33,8 +34,8 @@ def ensure_poster(clip: Clip, *, refresh: bool = False) -> bool:
     except PosterError:
         return False
     except (OSError, Error) as error:
-        # What it belongs to is saved, and must not be told to have failed.
-        if trouble_of(error) is None:
+        # The clip itself is saved already, so an outage must not fail the request.
+        if outage_of(error) is None:
             raise
         logger.warning("Clip %s has no poster (%s); make_posters makes it later.", clip.pk, error)
         return False

@@ -1,4 +1,4 @@
-"""One frame of a video file on this machine, taken by ffmpeg where it is installed."""
+"""Frames and durations of local video files, by ffmpeg where it is installed."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ from typing import Final
 
 from clipqa.posters.playlists import is_self_contained
 
-# Naming the demuxer keeps ffmpeg from guessing: a playlist in a film's clothes stays unread.
+# Naming the demuxer keeps ffmpeg from probing, so a playlist named like a film is not opened.
 DEMUXERS: Final = {".mp4": "mov", ".m4v": "mov", ".webm": "matroska", ".m3u8": "hls"}
-SECONDS: Final = 20
+TIMEOUT_SECONDS: Final = 20
 FRAME: Final = "scale=w=min(1600\\,iw*sar):h=1600:force_original_aspect_ratio=decrease,setsar=1"
-BOUNDS: Final = ["-nostdin", "-v", "error", "-threads", "1", "-max_pixels", "40000000"]
+LIMITS: Final = ["-nostdin", "-v", "error", "-threads", "1", "-max_pixels", "40000000"]
 ONE_PNG: Final = ["-frames:v", "1", "-vf", FRAME, "-c:v", "png", "-f", "image2pipe", "-"]
 ENVIRONMENT: Final = {"PATH": "/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin", "LC_ALL": "C"}
 
 
 def take_frame(video: Path, at_ms: int) -> bytes | None:
-    """A PNG of the frame shown at this time; None if there is no ffmpeg or no such frame."""
+    """Return a PNG of the frame at this time; None if there is no ffmpeg or no such frame."""
     ffmpeg = shutil.which("ffmpeg")
     source = input_arguments(video)
     if not ffmpeg or not source:
         return None
     seek = ["-ss", f"{at_ms / 1000:.3f}"]
-    return _output([ffmpeg, *BOUNDS, *seek, *source, "-map", "0:v:0", *ONE_PNG])
+    return _output([ffmpeg, *LIMITS, *seek, *source, "-map", "0:v:0", *ONE_PNG])
 
 
 def probe_duration_ms(video: Path) -> int | None:
-    """How long a video file lasts; None if there is no ffprobe or it can't tell."""
+    """Return the duration of a video file; None if ffprobe is missing or fails."""
     ffprobe = shutil.which("ffprobe")
     source = input_arguments(video)
     if not ffprobe or not source:
@@ -39,7 +39,7 @@ def probe_duration_ms(video: Path) -> int | None:
 
 
 def input_arguments(video: Path) -> list[str]:
-    """What lets ffmpeg read this one local file and nothing else; [] for what it must not read."""
+    """Return arguments that let ffmpeg read only this file; [] for a file it must not read."""
     demuxer = DEMUXERS.get(video.suffix.lower())
     if demuxer is None or not video.is_file():
         return []
@@ -50,23 +50,23 @@ def input_arguments(video: Path) -> list[str]:
 
 def _output(command: list[str]) -> bytes | None:
     try:
-        done = subprocess.run(  # noqa: S603 - a fixed list, no shell, the path is absolute
+        result = subprocess.run(  # noqa: S603 - a fixed list, no shell, the path is absolute
             command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            timeout=SECONDS,
+            timeout=TIMEOUT_SECONDS,
             env=ENVIRONMENT,
             check=True,
         )
     except (subprocess.SubprocessError, OSError):
         return None
-    return done.stdout or None
+    return result.stdout or None
 
 
 def _milliseconds(seconds: bytes | None) -> int | None:
     try:
-        length = round(float(seconds or b"") * 1000)
+        duration_ms = round(float(seconds or b"") * 1000)
     except (ValueError, OverflowError):  # "N/A", "inf"
         return None
-    return length if length > 0 else None
+    return duration_ms if duration_ms > 0 else None

@@ -1,4 +1,4 @@
-"""Whether an HLS playlist names only files beside or below itself."""
+"""Check that an HLS playlist names only files in or below its folder."""
 
 from __future__ import annotations
 
@@ -9,33 +9,33 @@ from typing import Final
 
 MAX_BYTES: Final = 1024 * 1024
 MAX_PLAYLISTS: Final = 20
-UNREADABLE: Final = ":"  # like a scheme without a name: stands for nothing in the folder
+UNREADABLE: Final = ":"  # a scheme without a name, which matches FOREIGN
 QUOTED_URI: Final = re.compile(r'URI\s*=\s*"?([^",]*)', re.IGNORECASE)
-OPENED: Final = {".m3u8", ".ts", ".m4s", ".mp4", ".aac", ".vtt"}
-FOREIGN: Final = re.compile(r"^/|[:%\\]|.{200}")  # a scheme, a hidden slash, no name of ours
+EXTENSIONS: Final = {".m3u8", ".ts", ".m4s", ".mp4", ".aac", ".vtt"}
+FOREIGN: Final = re.compile(r"^/|[:%\\]|.{200}")  # absolute, with a scheme, escaped, or too long
 
 
 def is_self_contained(playlist: Path) -> bool:
-    """False for a playlist that points elsewhere, to a host or to a file outside its folder.
+    """Whether a playlist and those it names refer to no host and no file outside its folder.
 
-    ffmpeg would open whatever a playlist names, so this looks before ffmpeg does.
+    ffmpeg opens everything that a playlist names, so this must be checked before.
     """
     folder = playlist.parent.resolve()
-    waiting, seen = [playlist.resolve()], set[Path]()
-    while waiting and len(seen) < MAX_PLAYLISTS:
-        current = waiting.pop()
+    pending, seen = [playlist.resolve()], set[Path]()
+    while pending and len(seen) < MAX_PLAYLISTS:
+        current = pending.pop()
         seen.add(current)
         for name in _names(current):
-            file = _inside(folder, current.parent, name)
+            file = _resolve(folder, current.parent, name)
             if file is None:
                 return False
             if file.suffix == ".m3u8" and file not in seen:
-                waiting.append(file)
-    return not waiting
+                pending.append(file)
+    return not pending
 
 
 def _names(playlist: Path) -> Iterator[str]:
-    """Everything a playlist would have opened."""
+    """Yield every URI in a playlist."""
     for line in _text(playlist).splitlines():
         if line.startswith("#"):
             yield from QUOTED_URI.findall(line)
@@ -44,7 +44,10 @@ def _names(playlist: Path) -> Iterator[str]:
 
 
 def _text(playlist: Path) -> str:
-    """A playlist that can't be read names the impossible; for ffmpeg a NUL ends a line."""
+    """Return the text, or UNREADABLE if it is invalid, too long, or contains a NUL.
+
+    ffmpeg ends a line at a NUL, so it would read other names than this module.
+    """
     with playlist.open("rb") as file:
         data = file.read(MAX_BYTES + 1)
     try:
@@ -54,9 +57,9 @@ def _text(playlist: Path) -> str:
     return text if len(data) <= MAX_BYTES and "\0" not in text else UNREADABLE
 
 
-def _inside(folder: Path, beside: Path, name: str) -> Path | None:
+def _resolve(folder: Path, base: Path, name: str) -> Path | None:
     if not name or FOREIGN.search(name):
         return None
-    file = (beside / name).resolve()
-    is_known = file.suffix in OPENED and file.is_relative_to(folder) and file.is_file()
+    file = (base / name).resolve()
+    is_known = file.suffix in EXTENSIONS and file.is_relative_to(folder) and file.is_file()
     return file if is_known else None

@@ -1,4 +1,4 @@
-"""What a template needs to show a still image; pure data."""
+"""The data of a poster for templates."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Poster:
-    """`src` and `srcset` are JPEG, `srcset_webp` the same in WebP; the size is the largest's."""
+    """URLs of a poster in JPEG (`src`, `srcset`) and WebP, and the size of its largest file."""
 
     src: str
     srcset_webp: str

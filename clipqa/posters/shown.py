@@ -1,6 +1,8 @@
-"""From the fields of a record to what its template shows."""
+"""Build a `Poster` from the fields of a record."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from django.core.files.storage import default_storage
 
@@ -9,26 +11,31 @@ from clipqa.posters.poster import Poster
 from clipqa.posters.renditions import rendition_widths
 from clipqa.posters.stored import rendition_name
 
-
-def poster_of(owner: WithPoster) -> Poster | None:
-    return poster_view(owner.poster, owner.poster_width, owner.poster_height)
+Url = Callable[[str], str]  # returns the URL of a name in the media storage
 
 
-def poster_view(base: str, width: int, height: int) -> Poster | None:
-    """None where there is no poster, so that the template draws one."""
+def poster_of(owner: WithPoster, url: Url | None = None) -> Poster | None:
+    return poster_view(owner.poster, owner.poster_width, owner.poster_height, url)
+
+
+def poster_view(base: str, width: int, height: int, url: Url | None = None) -> Poster | None:
+    """Return None if there is no poster; templates then draw a placeholder.
+
+    `url` defaults to public URLs.
+    """
     if not base:
         return None
+    url = url or default_storage.url
     return Poster(
-        src=default_storage.url(rendition_name(base, width, "jpg")),
-        srcset_webp=_srcset(base, width, "webp"),
-        srcset=_srcset(base, width, "jpg"),
+        src=url(rendition_name(base, width, "jpg")),
+        srcset_webp=_srcset(base, width, "webp", url),
+        srcset=_srcset(base, width, "jpg", url),
         width=width,
         height=height,
     )
 
 
-def _srcset(base: str, width: int, extension: str) -> str:
+def _srcset(base: str, width: int, extension: str, url: Url) -> str:
     return ", ".join(
-        f"{default_storage.url(rendition_name(base, each, extension))} {each}w"
-        for each in rendition_widths(width)
+        f"{url(rendition_name(base, each, extension))} {each}w" for each in rendition_widths(width)
     )

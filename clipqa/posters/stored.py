@@ -1,4 +1,4 @@
-"""Renditions in the media storage: a set of files under one name that nobody can guess."""
+"""Poster files in the media storage, which share a random base name."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FOLDER = "posters"
 
 
 def new_base() -> str:
-    """`posters/ab/ab…`: 128 random bits; the folder keeps any one listing short."""
+    """Return `posters/ab/ab…` with 128 random bits. Subfolders keep directories small."""
     token = secrets.token_urlsafe(16)
     return f"{FOLDER}/{token[:2]}/{token}"
 
@@ -31,7 +31,7 @@ def rendition_names(base: str, width: int) -> list[str]:
 
 
 def store_renditions(renditions: Renditions) -> str:
-    """All of them or none; the base name."""
+    """Store all files, or none if one fails. Return the base name."""
     base = new_base()
     try:
         for file in renditions.files:

@@ -1,14 +1,15 @@
-"""From pasted text to a split address: everything that is refused for every host alike."""
+"""Parse pasted text to a split URL. Refuses everything that is invalid at any host."""
 
 from __future__ import annotations
 
 import re
 from urllib.parse import SplitResult, urlsplit
 
+from clipqa.lib.sentences import gettext_noop, quote
 from clipqa.providers.base import BrokenUrl
-from clipqa.sentences import gettext_noop, quote
+from clipqa.providers.pasted import address_in
 
-LONGEST = 1000
+MAX_LENGTH = 1000
 WITHOUT_SCHEME = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+(:[0-9]{1,5})?/", re.IGNORECASE)
 HOST = re.compile(
     r"(?=.{1,240}$)[a-z0-9_]([a-z0-9_-]*[a-z0-9])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9])?)*"
@@ -17,8 +18,8 @@ IPV6 = re.compile(r"[0-9a-f:.]+")
 
 
 def split_address(text: str) -> SplitResult:
-    """The address of an http(s) page or of a stored file; raises BrokenUrl with a sentence."""
-    address = text.strip()
+    """Return the URL of an http(s) page or of a stored file. Raises `BrokenUrl`."""
+    address = address_in(text)
     _refuse_unfit(address)
     if address.startswith("//"):
         address = f"https:{address}"
@@ -31,7 +32,7 @@ def split_address(text: str) -> SplitResult:
 def _refuse_unfit(address: str) -> None:
     if not address:
         raise BrokenUrl(gettext_noop("The video's address is empty. Paste one, with https://."))
-    if len(address) > LONGEST:
+    if len(address) > MAX_LENGTH:
         raise too_long(len(address))
     if any(not sign.isprintable() for sign in address):
         raise BrokenUrl(
@@ -45,9 +46,9 @@ def _refuse_unfit(address: str) -> None:
 def _split(address: str) -> SplitResult:
     try:
         url = urlsplit(address)
-        url.port  # noqa: B018 (reading it is what checks it)
+        url.port  # noqa: B018 (the property raises if the port is invalid)
         host = (url.hostname or "").encode("idna").decode("ascii")
-    except ValueError:  # UnicodeError among them
+    except ValueError:  # UnicodeError is a subclass
         raise _not_an_address(address) from None
     return url._replace(netloc=_netloc(url, host)) if host else url
 
@@ -106,5 +107,5 @@ def too_long(length: int) -> BrokenUrl:
             "The video's address has %(length)d characters. Give one of at most %(longest)d."
         ),
         length=length,
-        longest=LONGEST,
+        longest=MAX_LENGTH,
     )

@@ -1,65 +1,91 @@
-"""What a video host can do, and the two ways in which an address can be refused."""
+"""The interface of a video host, and the two errors for a URL that is refused."""
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 from urllib.parse import SplitResult, parse_qs
 
-from clipqa.sentences import SentenceError, gettext_noop, quote
-from clipqa.timecodes import parse_media_time
+from clipqa.lib.sentences import SentenceError, gettext_noop, quote
+from clipqa.lib.timecodes import parse_media_time
 
-# exact: our own watch stops it; by_host: the host's own start and end; link: no player at all.
+LANGUAGE = re.compile(r"[a-z]{2}(-[a-z]{2})?", re.IGNORECASE)
+
+# exact: the page stops it at the end; by_host: the host's own start and end; link: no player.
 Stops = Literal["exact", "by_host", "link"]
 
 
 class SourceError(SentenceError):
-    """A pasted address that can't become a video."""
+    """A pasted URL that is not a video."""
 
 
-class BrokenUrl(SourceError):  # noqa: N818 (says what is wrong, as in every sentence)
-    """Not an address at all, or one of a known host that names no video."""
+class BrokenUrl(SourceError):  # noqa: N818 (named after the mistake)
+    """Not a URL at all, or a URL of a known host that is not a video."""
 
 
 class UnknownProvider(SourceError):  # noqa: N818 (as above)
-    """A sound address of a host that is not in the table."""
+    """A valid URL of a host that is not in the table."""
 
 
 @dataclass(frozen=True)
 class Source:
+    """A video at a host, and the start and end in its URL, if it has any."""
+
     provider: str
     source_id: str
     start_ms: int | None = None
+    end_ms: int | None = None
+
+    def part(
+        self, start_ms: int | None = None, end_ms: int | None = None
+    ) -> tuple[int | None, int | None]:
+        """Return these two times; one that is None is replaced by the URL's.
+
+        A time of the URL that contradicts a given one is ignored.
+        """
+        start = self.start_ms if start_ms is None else start_ms
+        end = self.end_ms if end_ms is None else end_ms
+        if start is not None and end is not None and end <= start:
+            return start_ms, end_ms
+        return start, end
 
 
 class Provider(ABC):
-    """One row of the table. Knows addresses only: it never fetches anything."""
+    """A row of the table. It only parses and makes URLs, and never fetches anything."""
 
     name: ClassVar[str]
     label: ClassVar[str]
-    example: ClassVar[str]  # an address that it recognises, shown in sentences
+    # The module in static/js/player/ that plays its videos; framed.js for a host without messages.
+    player: ClassVar[str]
+    setting: ClassVar[str] = ""  # the Django setting with the argument of the constructor, if any
+    suffixes: ClassVar[tuple[str, ...]] = ()  # of files that the <video> element plays
+    example: str  # a URL that it recognises, shown in messages; '' if the setting has none
     stops: Stops = "exact"
-    frame_hosts: tuple[str, ...] = ()  # what the content security policy must let us frame
+    frame_hosts: tuple[str, ...] = ()  # hosts that the content security policy must allow in frames
 
     @abstractmethod
     def recognise(self, url: SplitResult) -> Source | None:
-        """The video that the address names; None if the address belongs to another host."""
+        """Return the video at the URL; None if the URL belongs to another host.
+
+        Raises `BrokenUrl` if the URL is of this host, but not of a video.
+        """
 
     @abstractmethod
     def canonical_url(self, source_id: str) -> str:
-        """The address that stands for the video; `recognise` reads it back."""
+        """Return the canonical URL of the video, which `recognise` reads back."""
 
     @abstractmethod
     def watch_url(self, source_id: str, at_ms: int) -> str:
-        """Where a reader sees the video at the host from that moment; '' if only here."""
+        """Return the URL of the video at the host from that time; '' if it only plays here."""
 
     def embed_url(self, source_id: str, start_ms: int, end_ms: int) -> str:
-        """The host's player page; '' where our own <video> plays the media itself."""
+        """Return the URL of the host's player; '' if the <video> element plays the file itself."""
         return ""
 
     def media_host(self, source_id: str) -> str:
-        """The other host that a <video> would read from; '' when local or an embed."""
+        """Return the other host that a <video> reads from; '' for a stored file or an embed."""
         return ""
 
     def names_no_video(self, url: SplitResult) -> BrokenUrl:
@@ -83,14 +109,41 @@ def segments(url: SplitResult) -> list[str]:
 
 
 def parameter(url: SplitResult, *names: str) -> str:
-    """The first of these query parameters that is there and not empty."""
-    values = parse_qs(url.query)
+    """Return the first of these query parameters that is present and not empty."""
+    return _first(parse_qs(url.query), names)
+
+
+def without_language(parts: list[str]) -> list[str]:
+    """Return the path without a language or country in front, such as `/de/` or `/pt-br/`."""
+    return parts[1:] if len(parts) > 1 and LANGUAGE.fullmatch(parts[0]) else parts
+
+
+def range_of(
+    url: SplitResult, starts: tuple[str, ...] = (), ends: tuple[str, ...] = ()
+) -> tuple[int | None, int | None]:
+    """Return the start and end in the URL in milliseconds, each None if there is none.
+
+    Read from the query parameters with those names, else from the fragment: a W3C media fragment
+    (`#t=10,20`), `#t=1m20s`, `#start=10&end=20`, or archive.org's `#start/3600/end/3660`. An end
+    that is not after the start is ignored.
+    """
+    query, fragment = parse_qs(url.query), _fragment(url.fragment)
+    asked_start = _first(query, starts) or _first(fragment, ("t", "start"))
+    asked_end = _first(query, ends) or _first(fragment, ("end",))
+    if "," in asked_start:
+        asked_start, _comma, until = asked_start.partition(",")
+        asked_end = asked_end or until
+    start_ms = parse_media_time(asked_start) if asked_start else None
+    end_ms = parse_media_time(asked_end) if asked_end else None
+    return start_ms, end_ms if end_ms is not None and end_ms > (start_ms or 0) else None
+
+
+def _first(values: dict[str, list[str]], names: tuple[str, ...]) -> str:
     return next((values[name][0] for name in names if name in values), "")
 
 
-def start_of(url: SplitResult, *names: str) -> int | None:
-    """The moment that the address asks for: a parameter, else the fragment `#t=`."""
-    asked = parameter(url, *names) if names else ""
-    fragment = parse_qs(url.fragment)
-    asked = asked or fragment.get("t", [""])[0].partition(",")[0]
-    return parse_media_time(asked) if asked else None
+def _fragment(text: str) -> dict[str, list[str]]:
+    if "=" in text:
+        return parse_qs(text.lstrip("?!"))
+    parts = text.strip("/").split("/")
+    return {name: [value] for name, value in zip(parts[::2], parts[1::2], strict=False) if value}

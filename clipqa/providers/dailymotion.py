@@ -1,19 +1,30 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import SplitResult, urlencode
+from urllib.parse import SplitResult, parse_qs, urlencode
 
-from clipqa.providers.base import Provider, Source, host_of, parameter, segments, start_of
+from clipqa.providers.base import (
+    Provider,
+    Source,
+    host_of,
+    parameter,
+    range_of,
+    segments,
+    without_language,
+)
 
-HOSTS = {"dailymotion.com", "www.dailymotion.com", "geo.dailymotion.com", "m.dailymotion.com"}
+HOSTS = {f"{prefix}dailymotion.com" for prefix in ("", "www.", "geo.", "m.", "touch.", "games.")}
+SHORT_HOSTS = {"dai.ly", "www.dai.ly"}
 VIDEO_ID = re.compile(r"[A-Za-z0-9]{2,32}")
 
 
 class Dailymotion(Provider):
-    """Its player answers 403 without a player id of one's own: then the card only links."""
+    """Without a player id of the site the player responds with 403; the card has only a link."""
 
     name = "dailymotion"
     label = "Dailymotion"
+    player = "framed"
+    setting = "CLIPQA_DAILYMOTION_PLAYER_ID"
     example = "https://www.dailymotion.com/video/x5e9eog"
 
     def __init__(self, player_id: str = "") -> None:
@@ -23,12 +34,12 @@ class Dailymotion(Provider):
 
     def recognise(self, url: SplitResult) -> Source | None:
         host = host_of(url)
-        if host not in HOSTS and host != "dai.ly":
+        if host not in HOSTS and host not in SHORT_HOSTS:
             return None
-        video_id = _identity(url).partition("_")[0]  # old addresses append the title
+        video_id = _identity(url).partition("_")[0]  # old URLs append the title
         if not VIDEO_ID.fullmatch(video_id):
             raise self.names_no_video(url)
-        return Source(self.name, video_id, start_of(url, "start", "startTime", "t"))
+        return Source(self.name, video_id, *range_of(url, ("start", "startTime", "t"), ("end",)))
 
     def canonical_url(self, source_id: str) -> str:
         return f"https://www.dailymotion.com/video/{source_id}"
@@ -44,10 +55,17 @@ class Dailymotion(Provider):
 
 
 def _identity(url: SplitResult) -> str:
-    parts = segments(url)
-    if host_of(url) == "dai.ly":
+    parts = without_language(segments(url))
+    if host_of(url) in SHORT_HOSTS:
         return next(iter(parts), "")
     match parts:
-        case ["embed", "video", video_id, *_] | ["video", video_id, *_]:
+        case ["embed" | "swf" | "crawler", "video", video_id, *_] | ["video", video_id, *_]:
             return video_id
-    return parameter(url, "video") if host_of(url) == "geo.dailymotion.com" else ""
+        case ["player.html"] | ["player", *_] if host_of(url) == "geo.dailymotion.com":
+            return parameter(url, "video")
+    return _in_fragment(url.fragment)
+
+
+def _in_fragment(fragment: str) -> str:
+    """Return the id in the URL of a list that plays one video: `/hub/news#video=x5e9eog`."""
+    return next(iter(parse_qs(fragment).get("video", [])), "")

@@ -1,39 +1,42 @@
 from __future__ import annotations
 
-import re
 from typing import ClassVar
 from urllib.parse import SplitResult, quote, urlsplit
 
-from clipqa.providers.base import Provider, Source, host_of, start_of
-from clipqa.sentences import gettext_noop
-from clipqa.timecodes import format_seconds
+from clipqa.lib.sentences import gettext_noop
+from clipqa.lib.timecodes import format_seconds
+from clipqa.providers.base import Provider, Source, host_of, range_of
+from clipqa.providers.file_pages import refuse_a_page
+from clipqa.providers.pasted import without_punctuation
 
 LOCAL = "media:"
 DEFAULT_PORTS = {"http": 80, "https": 443}
-AS_WRITTEN = "/%:@!$&'()*+,;=-._~?"  # what may stand in a path or query unescaped
+AS_WRITTEN = "/%:@!$&'()*+,;=-._~?"  # characters that need no escape in a path or query
 
 
 class File(Provider):
-    """Media that our own <video> plays: its id is its address, or `media:` and a stored name."""
+    """A file that the <video> element plays. Its id is its URL, or `media:` and a stored name."""
 
     name = "file"
     label = gettext_noop("Video file")
+    player = "media"
     example = "https://example.org/talk.mp4"
-    suffix: ClassVar[re.Pattern[str]] = re.compile(r"\.(mp4|m4v|webm)$", re.IGNORECASE)
+    suffixes: ClassVar[tuple[str, ...]] = (".mp4", ".m4v", ".webm")
 
     def recognise(self, url: SplitResult) -> Source | None:
-        if not self.suffix.search(url.path):
+        if not url.path.lower().endswith(self.suffixes):
             return None
         if url.scheme == "media":
             return Source(self.name, LOCAL + url.path)
-        return Source(self.name, _normalised(url), start_of(url))
+        refuse_a_page(url)
+        return Source(self.name, _normalised(url), *range_of(url))
 
     def canonical_url(self, source_id: str) -> str:
         return source_id
 
     def watch_url(self, source_id: str, at_ms: int) -> str:
         if local_name(source_id):
-            return ""  # only the media view knows where a stored file is served
+            return ""  # only the media view knows the URL of a stored file
         return f"{source_id}#t={format_seconds(at_ms)}"
 
     def media_host(self, source_id: str) -> str:
@@ -41,7 +44,7 @@ class File(Provider):
 
 
 def local_name(source_id: str) -> str:
-    """The storage name of a file in this library's own media; '' for one elsewhere."""
+    """Return the storage name of a file in this library's own media; '' for one elsewhere."""
     return source_id.removeprefix(LOCAL) if source_id.startswith(LOCAL) else ""
 
 
@@ -49,5 +52,11 @@ def _normalised(url: SplitResult) -> str:
     host = host_of(url)
     host = f"[{host}]" if ":" in host else host
     port = f":{url.port}" if url.port and url.port != DEFAULT_PORTS[url.scheme] else ""
-    query = f"?{quote(url.query, safe=AS_WRITTEN)}" if url.query else ""
-    return f"{url.scheme}://{host}{port}{quote(url.path, safe=AS_WRITTEN)}{query}"
+    address = f"{url.scheme}://{host}{port}{quote(url.path, safe=AS_WRITTEN)}"
+    return _closed(f"{address}?", quote(url.query, safe=AS_WRITTEN)) if url.query else address
+
+
+def _closed(address: str, query: str) -> str:
+    """Escape trailing characters as %xx that would be removed from a pasted URL as punctuation."""
+    end = max(len(without_punctuation(address + query)), len(address)) - len(address)
+    return address + query[:end] + "".join(f"%{ord(sign):02X}" for sign in query[end:])

@@ -3,30 +3,42 @@ from __future__ import annotations
 import re
 from urllib.parse import SplitResult, urlencode
 
-from clipqa.providers.base import Provider, Source, host_of, parameter, segments, start_of
+from clipqa.providers.base import (
+    Provider,
+    Source,
+    host_of,
+    parameter,
+    range_of,
+    segments,
+    without_language,
+)
 
-HOSTS = {"vimeo.com", "www.vimeo.com", "player.vimeo.com"}
-PLACES_WITHOUT_VIDEO = {"event", "user"}  # a number there is not a video's
+HOSTS = {"vimeo.com", "www.vimeo.com", "player.vimeo.com", "m.vimeo.com"}
+# Direct URLs of files, which the <video> element plays.
+FILES = {"external", "progressive_redirect", "play"}
 VIDEO_ID = re.compile(r"[0-9]{1,12}")
 UNLISTED_HASH = re.compile(r"[0-9a-f]{3,40}")
 
 
 class Vimeo(Provider):
-    """An unlisted video's id carries its hash: "76979871/8272103f6e"."""
+    """An unlisted video's id contains its hash: "76979871/8272103f6e"."""
 
     name = "vimeo"
     label = "Vimeo"
+    player = "vimeo"
     example = "https://vimeo.com/76979871"
     frame_hosts = ("player.vimeo.com",)
 
     def recognise(self, url: SplitResult) -> Source | None:
         if host_of(url) not in HOSTS:
             return None
+        if host_of(url) == "player.vimeo.com" and FILES.intersection(segments(url)[:1]):
+            return None
         video_id, unlisted_hash = _identity(url)
-        if not video_id:
+        if not VIDEO_ID.fullmatch(video_id):
             raise self.names_no_video(url)
         source_id = f"{video_id}/{unlisted_hash}" if unlisted_hash else video_id
-        return Source(self.name, source_id, start_of(url, "t"))
+        return Source(self.name, source_id, *range_of(url, ("t", "start"), ("end",)))
 
     def canonical_url(self, source_id: str) -> str:
         return f"https://vimeo.com/{source_id}"
@@ -42,14 +54,30 @@ class Vimeo(Provider):
 
 
 def _identity(url: SplitResult) -> tuple[str, str]:
-    parts = segments(url)
-    if not parts or parts[0] in PLACES_WITHOUT_VIDEO:
-        return "", ""
-    position = next((i for i, part in enumerate(parts) if VIDEO_ID.fullmatch(part)), None)
-    # A showcase has a number too: its video stands behind the word "video".
-    if "video" in parts[:-1]:
-        position = parts.index("video") + 1
-    if position is None or not VIDEO_ID.fullmatch(parts[position]):
-        return "", ""
-    following = parts[position + 1] if position + 1 < len(parts) else parameter(url, "h")
-    return parts[position], following if UNLISTED_HASH.fullmatch(following) else ""
+    """Return the id and the hash, each '' if the URL has none.
+
+    The forms are listed one by one, since channels, groups, albums and showcases have numbers too.
+    """
+    match without_language(segments(url)):
+        case ["groups" | "channels", _, "videos", video_id, *rest]:
+            return video_id, _hash(rest, url)
+        case ["channels" | "ondemand", _, video_id, *rest] | ["manage", "videos", video_id, *rest]:
+            return video_id, _hash(rest, url)
+        case ["album" | "showcase", _, "video", video_id, *rest]:
+            return video_id, _hash(rest, url)
+        case ["album" | "showcase", *_]:
+            return parameter(url, "video"), ""
+        case ["video" | "videos", video_id, *rest]:
+            return video_id, _hash(rest, url)
+        case [_, "review", video_id, *_]:
+            return video_id, ""  # followed by the review's own key
+        case ["moogaloop.swf"]:
+            return parameter(url, "clip_id"), ""
+        case [video_id, *rest]:
+            return video_id, _hash(rest, url)
+    return "", ""
+
+
+def _hash(following: list[str], url: SplitResult) -> str:
+    found = following[0] if following else parameter(url, "h")
+    return found if UNLISTED_HASH.fullmatch(found) else ""

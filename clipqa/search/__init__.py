@@ -1,4 +1,4 @@
-"""Search over clip answers: analysed once, ranked by the database in use."""
+"""Full-text search over answers: the same text analysis and ranking on both databases."""
 
 from clipqa.search.backends import SearchTooSlow
 from clipqa.search.find import Matches, find

@@ -1,33 +1,42 @@
-"""Compare the entries with what the answers say they should be."""
+"""Compare the stored entries with those that the answers should have."""
 
 from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
 from clipqa import counters
+from clipqa.facets import facet_lines
 from clipqa.models import Answer, SearchEntry
-from clipqa.models.entry_facets import ALIKE, facet_lines
+from clipqa.models.entry_facets import ALIKE
+from clipqa.search import folding
 from clipqa.search.backends import get_backend
 from clipqa.search.entries import compose_entries
+from clipqa.search.facet_texts import missing_texts
 from clipqa.search.indexing import CHUNK, chunked, topic_ids_of
 from clipqa.search.vocabulary import miscounted
 
 
 @dataclass(frozen=True)
 class Drift:
-    """Answer ids whose entry is missing, should not be there, or says something else; how many
-    words and totals are counted wrongly; whether the engine's index holds what entries say.
+    """Differences between the answers and the search index.
+
+    `missing`, `needless` and `stale` are ids of answers whose entry doesn't exist, should not
+    exist, or has other values. `miscounted` is the number of wrong counters.
     """
 
     missing: list[int]
     needless: list[int]
     stale: list[int]
     miscounted: int = 0
-    index_is_in_step: bool = True
+    index_is_consistent: bool = True
+    folding_is_current: bool = True
+    facets_are_current: bool = True
 
     def __bool__(self) -> bool:
         ids = self.missing or self.needless or self.stale
-        return bool(ids or self.miscounted or not self.index_is_in_step)
+        is_current = self.folding_is_current and self.facets_are_current
+        is_sound = self.index_is_consistent and is_current
+        return bool(ids or self.miscounted or not is_sound)
 
 
 def find_drift() -> Drift:
@@ -37,7 +46,7 @@ def find_drift() -> Drift:
         wanted = {entry.answer_id: entry for entry in compose_entries(ids, now)}
         found = SearchEntry.objects.select_related("facets").in_bulk(ids)
         drift.missing.extend(sorted(wanted.keys() - found.keys()))
-        # An entry past its time is invisible already; settling sweeps it away.
+        # An expired entry is invisible already; `schedule.apply_due` deletes it.
         drift.needless.extend(
             pk for pk in sorted(found.keys() - wanted.keys()) if _is_visible(found[pk])
         )
@@ -46,8 +55,10 @@ def find_drift() -> Drift:
         )
     return replace(
         drift,
-        miscounted=miscounted() + counters.miscounted(),
-        index_is_in_step=get_backend().is_in_step(),
+        miscounted=miscounted() + counters.miscounted() + missing_texts(),
+        index_is_consistent=get_backend().is_consistent(),
+        folding_is_current=folding.is_current(),
+        facets_are_current=folding.facets_are_current(),
     )
 
 

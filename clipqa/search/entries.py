@@ -1,4 +1,4 @@
-"""Compose the search entry of an answer: what readers can find of it, and when."""
+"""Compose the search entry of an answer: its searchable texts, and when it is visible."""
 
 from collections.abc import Collection
 from datetime import date, datetime
@@ -7,10 +7,14 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from clipqa.db.statements import Columns, compiled_once, placeholder, placeholder_ids
+from clipqa.facets import TEXTS
+from clipqa.lib.richtext import to_text
 from clipqa.models import (
     Answer,
     Clip,
     Cue,
+    FacetText,
     Outlet,
     Question,
     SearchEntry,
@@ -19,18 +23,17 @@ from clipqa.models import (
     Transcript,
     Video,
 )
-from clipqa.richtext import to_text
+from clipqa.models.answer_fields import SEARCHED
 from clipqa.search.terms import folded_words, index_words
 from clipqa.search.words import raw_words
-from clipqa.statements import Columns, given, given_ids, put_together_once
 
-# What an entry is composed of.
+# The columns from which an entry is composed.
 SOURCES = Columns(
     {
         "": (
             Answer,
             (
-                *("id", "question_id", "clip_id", "body", "speaker"),
+                *("id", "question_id", "clip_id", "body", *SEARCHED),
                 *("status", "publish_at", "expire_at", "published_at"),
             ),
         ),
@@ -46,14 +49,14 @@ CueRow = tuple[int, int, str, str]  # start_ms, end_ms, speaker, text
 
 
 def will_be_public(answer: Answer, now: datetime) -> bool:
-    """Whether the answer is public now or becomes so by itself."""
+    """Return whether the answer is public now or will be at a scheduled time."""
     return answer.status == Status.PUBLISHED and (
         answer.expire_at is None or answer.expire_at > now
     )
 
 
 def compose_entries(answer_ids: Collection[int], now: datetime) -> list[SearchEntry]:
-    """The entries that these answers should have; none for those that aren't to be found."""
+    """Return the entries that these answers should have; none for answers that aren't public."""
     rows = _sources().ask(ids=list(answer_ids))
     answers: list[Answer] = [SOURCES.record(iter(row)) for row in rows]
     public = [answer for answer in answers if will_be_public(answer, now)]
@@ -62,14 +65,14 @@ def compose_entries(answer_ids: Collection[int], now: datetime) -> list[SearchEn
     return [compose_entry(answer, *cues.inside(answer.clip)) for answer in public]
 
 
-@put_together_once
+@compiled_once
 def _sources() -> "QuerySet[Any, Any]":
-    answers = Answer.objects.filter(pk__in=given_ids("ids")).order_by()
+    answers = Answer.objects.filter(pk__in=placeholder_ids("ids")).order_by()
     return answers.values_list(*SOURCES.names)
 
 
 def _lay_topics_beside(questions: Collection[Question]) -> None:
-    """As if they had been read with their questions."""
+    """Read the topics of questions and set them as `prefetch_related` does."""
     rows = _topics_asked_about().ask(ids=[question.pk for question in questions])
     found: dict[int, list[Topic]] = {}
     for question_id, *values in rows:
@@ -79,25 +82,31 @@ def _lay_topics_beside(questions: Collection[Question]) -> None:
         question._prefetched_objects_cache = {"topics": topics}  # type: ignore[attr-defined]
 
 
-@put_together_once
+@compiled_once
 def _topics_asked_about() -> "QuerySet[Any, Any]":
-    about = Question.topics.through._default_manager.filter(question__in=given_ids("ids"))
+    about = Question.topics.through._default_manager.filter(question__in=placeholder_ids("ids"))
     names = [f"topic__{name}" for name in TOPICS.names]
     return about.order_by().values_list("question_id", *names)
 
 
 def compose_entry(answer: Answer, cues: list[CueRow], cues_language: str) -> SearchEntry:
-    """The entry of a published answer loaded with question, topics, clip, video and outlet."""
+    """Return the entry of a published answer.
+
+    The answer must be loaded with its question, topics, clip, video and outlet.
+    """
     video, outlet = answer.clip.video, answer.clip.video.outlet
     topics = sorted(answer.question.topics.all(), key=lambda t: (t.position, t.name, t.pk))
     published_at = answer.published_at or timezone.now()
+    names = [getattr(answer, name) for name in SEARCHED]
+    names += [outlet.name, *(topic.name for topic in topics)]
     texts = {
         "question": answer.question.text,
         "answer": to_text(answer.body),
-        "names": " ".join(filter(None, [answer.speaker, outlet.name, *(t.name for t in topics)])),
+        "names": " ".join(filter(None, names)),
         "transcript": "\n".join(text for *_, text in cues),
     }
     cut = {name: raw_words(text) for name, text in texts.items()}
+    values = {facet.column: FacetText.of(facet.name, facet.text_of(answer)) for facet in TEXTS}
     entry = SearchEntry(
         answer_id=answer.pk,
         visible_from=answer.publish_at or published_at,
@@ -114,23 +123,25 @@ def compose_entry(answer: Answer, cues: list[CueRow], cues_language: str) -> Sea
         shown_on=shown_on(video.aired_on, published_at),
         duration_ms=answer.clip.duration_ms,
         language=answer.question.language,
+        **{column: value and value.pk for column, value in values.items()},
     )
-    # Laid beside, not given above: there Django asks whether each may be pointed at.
+    # Cached values, since passing the instances above makes Django check each relation.
     for name, record in (("question", answer.question), ("outlet", outlet), ("video", video)):
         SearchEntry._meta.get_field(name).set_cached_value(entry, record)  # type: ignore[union-attr]
     entry.words = folded_words(set().union(*cut.values()))
+    entry.texts = [value for value in values.values() if value]
     return entry
 
 
 def shown_on(aired_on: date | None, published_at: datetime) -> date:
-    """The day a card is filed under, in the site's time zone."""
+    """Return the date of a card in the site's time zone, by which it is filtered."""
     return aired_on or timezone.localtime(published_at, timezone.get_default_timezone()).date()
 
 
 class CuesByVideo:
-    """The cues of several clips' videos, read at once, cut to clips in memory.
+    """The cues of several clips' videos, read with two statements and selected in memory.
 
-    A video's spoken language comes first; without it the oldest transcript serves.
+    Uses the transcript in the video's language; without one, the oldest transcript.
     """
 
     def __init__(self, clips: Collection[Clip]) -> None:
@@ -152,7 +163,7 @@ class CuesByVideo:
             self._cues.setdefault(transcript_id, []).append((start_ms, end_ms, speaker, text))
 
     def inside(self, clip: Clip) -> tuple[list[CueRow], str]:
-        """The lines heard in a clip, and their language."""
+        """Return the cues of a clip, and their language."""
         if clip.video_id not in self._chosen:
             return [], ""
         transcript_id, language = self._chosen[clip.video_id]
@@ -161,17 +172,17 @@ class CuesByVideo:
         return heard, language
 
 
-@put_together_once
+@compiled_once
 def _transcripts() -> "QuerySet[Any, Any]":
-    transcripts = Transcript.objects.filter(video__in=given_ids("videos")).order_by("pk")
+    transcripts = Transcript.objects.filter(video__in=placeholder_ids("videos")).order_by("pk")
     return transcripts.values_list("pk", "language", "video_id", "video__language")
 
 
-@put_together_once
+@compiled_once
 def _heard() -> "QuerySet[Any, Any]":
     heard = Cue.objects.filter(
-        transcript__in=given_ids("transcripts"),
-        start_ms__lt=given("end_ms"),
-        end_ms__gt=given("start_ms"),
+        transcript__in=placeholder_ids("transcripts"),
+        start_ms__lt=placeholder("end_ms"),
+        end_ms__gt=placeholder("start_ms"),
     )
     return heard.in_order().values_list("transcript_id", "start_ms", "end_ms", "speaker", "text")

@@ -1,4 +1,7 @@
-"""Let go of words that nothing says any more; otherwise they stay, counted nought times."""
+"""Delete words that no entry has any more. Otherwise they stay with a count of zero.
+
+After an erasure they must not stay in the database, not even in unmerged parts of an index.
+"""
 
 from time import monotonic
 from typing import Any
@@ -8,12 +11,15 @@ from django.db import connection
 from clipqa.models import SearchSpelling, SearchTerm, SearchWord
 from clipqa.search.backends.sqlite import INDEXED
 
-PAGES = 500  # merged at a time: others write in between
+PAGES = 500  # merged per statement, so that others can write in between
 MERGED_WITHIN_S = 20.0
 
 
-def forget_unused_words() -> None:
-    """To be called inside a transaction that holds the turn."""
+def delete_unused_words() -> None:
+    """Delete words and terms without entries.
+
+    Must be called inside a transaction that has the writer lock.
+    """
     unused = SearchWord.objects.filter(entries__lte=0)
     SearchSpelling.objects.filter(word__in=unused.values("pk")).delete()
     unused.delete()
@@ -21,9 +27,10 @@ def forget_unused_words() -> None:
 
 
 def merge_index(within_s: float = MERGED_WITHIN_S) -> bool:
-    """SQLite's indexes only mark what was deleted, and drop it when their parts are merged.
+    """Merge the segments of SQLite's FTS5 indexes, which removes deleted terms from the file.
 
-    Returns whether they all were within the time. PostgreSQL keeps no such parts.
+    FTS5 only marks deleted terms until then. Return whether all indexes were merged in time. Return
+    True on PostgreSQL, whose index has no such segments.
     """
     if connection.vendor != "sqlite":
         return True
@@ -32,7 +39,7 @@ def merge_index(within_s: float = MERGED_WITHIN_S) -> bool:
 
 
 def _merge(index: str, until: float) -> bool:
-    pages = -PAGES  # the first step marks all parts to become one
+    pages = -PAGES  # a negative number starts a merge of all segments into one
     while monotonic() < until:
         if not _merge_some(index, pages):
             return True
@@ -41,7 +48,7 @@ def _merge(index: str, until: float) -> bool:
 
 
 def _merge_some(index: str, pages: int) -> bool:
-    """Whether there was something to merge (SQLite's documentation counts changes so)."""
+    """Return whether there was work to do: at least two changes, by SQLite's documentation."""
     with connection.cursor() as cursor:
         before = _changes(cursor)
         cursor.execute(f"INSERT INTO {index}({index}, rank) VALUES ('merge', %s)", [pages])

@@ -1,6 +1,6 @@
-"""How well a list of answers meets what was wanted. Pure.
+"""Measures of the quality of search results. Pure.
 
-Measures as in Manning, Raghavan and Schütze, "Introduction to Information Retrieval",
+As in Manning, Raghavan and Schütze, "Introduction to Information Retrieval",
 chapter 8; nDCG with gain 2^grade - 1.
 """
 
@@ -13,7 +13,7 @@ CUT = 10
 
 @dataclass(frozen=True)
 class Measures:
-    """Means over all queries; `empty` is the share that found nothing at all."""
+    """Means over all queries; `empty` is the share of queries without results."""
 
     mrr: float
     ndcg: float
@@ -53,7 +53,7 @@ def reciprocal_rank(found: Sequence[str], wanted: Mapping[str, int]) -> float:
 
 
 def recall(found: Sequence[str], wanted: Mapping[str, int]) -> float:
-    """Of as many as fit into the cut."""
+    """Return recall at the cut. At most `CUT` answers are expected, so 1.0 is always possible."""
     return len(set(found[:CUT]) & wanted.keys()) / max(1, min(CUT, len(wanted)))
 
 

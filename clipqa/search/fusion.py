@@ -1,7 +1,7 @@
-"""Make one order of several retrievers' lists. Pure.
+"""Merge the ranked lists of several retrievers into one. Pure.
 
-Reciprocal rank fusion: Cormack, Clarke and Büttcher, SIGIR 2009. With one list it keeps that
-list's order, so a second retriever can be added without touching what stands above.
+Reciprocal rank fusion: Cormack, Clarke and Büttcher, SIGIR 2009. A single list keeps its order, so
+a second retriever can be added without changes to the callers.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Keep search entries equal to the answers: called inside the transaction that saves them."""
+"""Update search entries inside the transaction that saves the answers."""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
@@ -11,27 +11,30 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from clipqa import counters
-from clipqa.counters import ListTally, take_turn, topics_counted
+from clipqa.counters import CounterDelta, take_writer_lock, topics_counted
+from clipqa.db.bulk import insert_rows, rows_of, update_on_conflict
+from clipqa.db.statements import Columns, compiled_once, placeholder_ids
+from clipqa.facets import facet_lines
 from clipqa.models import Answer, EntryFacets, LibraryState, SearchEntry, TopicEntry
-from clipqa.models.bulk import insert_rows, overwriting, rows_of
-from clipqa.models.entry_facets import ALIKE, facet_lines
+from clipqa.models.entry_facets import ALIKE
+from clipqa.models.facet_columns import ATTNAMES
 from clipqa.search.backends import get_backend
 from clipqa.search.entries import compose_entries
-from clipqa.search.vocabulary import TERM_FIELDS, TEXT_FIELDS, Tally, recount
-from clipqa.statements import Columns, given_ids, put_together_once
+from clipqa.search.facet_texts import delete_unused_texts, write_texts
+from clipqa.search.vocabulary import TERM_FIELDS, TEXT_FIELDS, VocabularyDelta, recount
 
 CHUNK = 500
 FIELDS = SearchEntry._meta.concrete_fields
 COLUMNS = [str(field.column) for field in FIELDS]
 alike_in = itemgetter(*map(COLUMNS.index, ["answer_id", *ALIKE]))
-# What the vocabulary and the lists are counted by.
+# The columns by which the vocabulary and the lists are counted.
 COUNTED = Columns(
     {
         "": (
             SearchEntry,
             (
                 *("answer_id", *TERM_FIELDS, *TEXT_FIELDS),
-                *("published_at", "outlet_id", "duration_ms", "shown_on", "language"),
+                *("published_at", "outlet_id", *ATTNAMES),
             ),
         )
     }
@@ -41,19 +44,19 @@ Item = TypeVar("Item")
 
 
 def index_answers(answer_ids: Iterable[int], now: datetime | None = None) -> None:
-    """Write, rewrite or drop the entries of these answers.
+    """Insert, update or delete the entries of these answers.
 
-    The caller holds the transaction and touches `LibraryState` last.
+    The caller opens the transaction, and touches `LibraryState` as its last statement.
     """
     now = now or timezone.now()
-    take_turn()
+    take_writer_lock()
     for ids in chunked(answer_ids, CHUNK):
         _index_chunk(ids, now)
 
 
 def _index_chunk(ids: list[int], now: datetime) -> None:
-    words, lists = Tally(), ListTally()
-    _take_out(ids, words, lists)
+    words, lists = VocabularyDelta(), CounterDelta()
+    _subtract(ids, words, lists)
     entries = compose_entries(ids, now)
     for entry in entries:
         entry.is_counted = entry.visible_from <= now
@@ -66,35 +69,36 @@ def _index_chunk(ids: list[int], now: datetime) -> None:
     write_entries(entries)
     if moved := lists.moved():
         TopicEntry.objects.filter(entry__in=moved).delete()
-        come = [
+        topic_entries = [
             (topic_id, entry.pk, connection.ops.adapt_datetimefield_value(entry.published_at))
             for entry, topic_ids in counted.items()
             for topic_id in topic_ids
             if entry.pk in moved
         ]
-        insert_rows(TopicEntry, ("topic_id", "entry_id", "published_at"), come)
+        insert_rows(TopicEntry, ("topic_id", "entry_id", "published_at"), topic_entries)
     words.apply()
     lists.apply()
 
 
 def write_entries(entries: list[SearchEntry]) -> None:
-    """Write these, over what stands of them, where the engine finds them."""
-    engine = get_backend()
+    """Insert or update entries, with the columns of the search backend and the facets."""
+    backend = get_backend()
     rows = rows_of(entries, FIELDS)
     both = zip(entries, rows, strict=True)
-    columns = [*COLUMNS, *engine.own_columns]
-    with_own = [(*row, *engine.own_values(entry)) for entry, row in both]
-    insert_rows(SearchEntry, columns, with_own, overwriting("answer_id", columns))
+    columns = [*COLUMNS, *backend.extra_columns]
+    with_extra = [(*row, *backend.extra_values(entry)) for entry, row in both]
+    insert_rows(SearchEntry, columns, with_extra, update_on_conflict("answer_id", columns))
     columns = ["entry_id", *ALIKE, "lines"]
     facets = [
         (*alike_in(row), facet_lines(entry, topic_ids_of(entry)))
         for entry, row in zip(entries, rows, strict=True)
     ]
-    insert_rows(EntryFacets, columns, facets, overwriting("entry_id", columns))
+    insert_rows(EntryFacets, columns, facets, update_on_conflict("entry_id", columns))
+    write_texts(entries)
 
 
-def _take_out(ids: list[int], words: Tally, lists: ListTally) -> None:
-    """Count off what these entries said until now."""
+def _subtract(ids: list[int], words: VocabularyDelta, lists: CounterDelta) -> None:
+    """Subtract the stored values of these entries from the counters."""
     topics = topics_counted(ids)
     for row in _counted_entries().ask(ids=ids):
         entry = COUNTED.record(iter(row))
@@ -102,35 +106,35 @@ def _take_out(ids: list[int], words: Tally, lists: ListTally) -> None:
         lists.remove(entry, topics.get(entry.pk, ()))
 
 
-@put_together_once
+@compiled_once
 def _counted_entries() -> "QuerySet[Any, Any]":
-    counted = SearchEntry.objects.filter(pk__in=given_ids("ids"), is_counted=True)
+    counted = SearchEntry.objects.filter(pk__in=placeholder_ids("ids"), is_counted=True)
     return counted.values_list(*COUNTED.names)
 
 
 def topic_ids_of(entry: SearchEntry) -> list[int]:
-    """The topics of an entry whose question was loaded with them."""
+    """Return the topics of an entry. Its question must be loaded with them."""
     return [topic.pk for topic in entry.question.topics.all()]
 
 
-def forget_answers(answer_ids: Iterable[int]) -> None:
-    """Drop the entries of answers that are about to be deleted, and their words' counts."""
-    take_turn()
+def remove_answers(answer_ids: Iterable[int]) -> None:
+    """Delete the entries of answers that are about to be deleted, and subtract their counts."""
+    take_writer_lock()
     for ids in chunked(answer_ids, CHUNK):
-        words, lists = Tally(), ListTally()
-        _take_out(ids, words, lists)
+        words, lists = VocabularyDelta(), CounterDelta()
+        _subtract(ids, words, lists)
         SearchEntry.objects.filter(pk__in=ids).delete()
         words.apply()
         lists.apply()
 
 
 def rebuild_index(on_progress: Callable[[int], None] = lambda done: None) -> int:
-    """Rewrite every entry, in transactions of 500, while readers read on.
+    """Write every entry again, in transactions of 500, while the site stays available.
 
-    Returns how many answers can be found afterwards. Until its turn comes an entry keeps
-    what it said, so nobody meets an empty library.
+    Return the number of entries afterwards. Each entry keeps its old values until its transaction,
+    so the library never appears empty.
     """
-    # First, since an index that is out of step can't forget what it never held.
+    # First, since FTS5 can't delete terms that an inconsistent index does not have.
     get_backend().rebuild()
     done = 0
     for ids in chunked(Answer.objects.order_by("pk").values_list("pk", flat=True), CHUNK):
@@ -139,11 +143,12 @@ def rebuild_index(on_progress: Callable[[int], None] = lambda done: None) -> int
         done += len(ids)
         on_progress(done)
     with transaction.atomic():
-        take_turn()
+        take_writer_lock()
         recount()
         counters.recount()
+        delete_unused_texts()
         LibraryState.objects.touch()
-    get_backend().tidy()
+    get_backend().optimize()
     return SearchEntry.objects.count()
 
 

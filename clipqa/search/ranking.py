@@ -1,101 +1,155 @@
-"""Rank candidates by BM25 over their terms: the same order on every database. Pure.
+"""Rank candidates by BM25 over their terms, in the same order on every database. Pure.
 
 BM25 as in Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond"
-(2009), 3.4, each hit counted by the weight of its field; words of the query that stand side by
-side in an entry count once more.
+(2009), 3.4, with each occurrence weighted by its field. Words that are adjacent in the query and in
+an entry add to the score.
 """
 
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import fsum
+from typing import NamedTuple
 
 from clipqa.search.backends import WEIGHTS
 
 K1, B = 1.2, 0.75
-# What two words of the query are worth when they stand side by side, beside their own worth.
-NEIGHBOURS_WEIGH = 0.2
-# Between two fields: no word is a line's end, so none begins in one field and ends in the next.
-APART = " \n "
-WEIGHING = tuple(WEIGHTS.values())
-BLANKS_APART = 2 * len(WEIGHING)  # of these, and one on either side of all fields
+# The weight of two adjacent words of the query, in addition to their own.
+NEIGHBOUR_WEIGHT = 0.2
+FIELD_WEIGHTS = tuple(WEIGHTS.values())
+MIN_IDF = 1e-6
+MAX_SEARCHED = 16  # terms; with more, an entry is scanned once instead of searched for each
 
 Pair = tuple[str, str]
+Neighbour = tuple[str, int]  # a term between spaces, and the index of the pair's count
 
 
 @dataclass(frozen=True)
-class Yardstick:
-    """What candidates are measured by: the query's terms and neighbouring pairs with their IDF,
-    and how many terms an entry of the library holds on average.
+class Scorer:
+    """Scores entries by the query's terms and adjacent pairs with their IDF.
+
+    `average_length` is the average number of terms of the library's entries.
+
+    Terms of more than half of the library's entries, and pairs of these, count only where a query
+    has no others. In a script without spaces they are most of the terms of a question, and counting
+    them would take most of the time.
     """
 
     terms: Mapping[str, float]
     pairs: Mapping[Pair, float]
     average_length: float
 
-    @cached_property
-    def _words(self) -> list[tuple[str, str]]:
-        """Each term, and how it stands in a text."""
-        return [(term, f" {term} ") for term in self.terms]
-
     def score(self, fields: Sequence[str]) -> float:
-        """What an entry is worth, by the terms of its fields in the order of `WEIGHTS`."""
-        whole = f" {APART.join(fields)} "
-        held = {term: word for term, word in self._words if word in whole}
-        if not held:
-            return 0.0
-        # As many as there are blanks within the fields, and one more where a field holds any.
-        length = whole.count(" ") - BLANKS_APART + len(WEIGHING) - fields.count("")
+        """Return the BM25 score of an entry, given its fields in the order of `WEIGHTS`."""
+        is_short = len(self._terms) <= MAX_SEARCHED
+        counted = self._search(fields) if is_short else self._scan(fields)
+        length = " ".join(filter(None, fields)).count(" ") + 1
         damping = K1 * (1 - B + B * length / self.average_length)
-        score = near = 0.0
-        # In the query's order: sums of the same in another order have another last digit.
-        for term, word in held.items():
-            score += self.terms[term] * _saturated(_hits(word, whole, fields), damping)
-        for pair, worth in self.pairs.items():
-            if pair[0] in held and pair[1] in held:
-                beside = 0.0
-                for text, weight in zip(fields, WEIGHING, strict=True):
-                    if pair[0] in text and pair[1] in text:
-                        beside += weight * _times_beside(pair, text)
-                near += worth * _saturated(beside, damping)
-        return score + NEIGHBOURS_WEIGH * near
+        # `fsum` is exact, so the score does not depend on the order of the terms.
+        return fsum(
+            [
+                idf * frequency * (K1 + 1) / (frequency + damping)
+                for idf, frequency in zip(self._idfs, counted, strict=True)
+                if frequency
+            ]
+        )
+
+    def _search(self, fields: Sequence[str]) -> list[float]:
+        """Return the weighted frequency of each term and pair in an entry.
+
+        Searches the text for each term, which takes half the time of splitting it.
+        """
+        counted = [0.0] * len(self._idfs)
+        for field, weight in zip(fields, FIELD_WEIGHTS, strict=True):
+            text = f" {field} "
+            for term, place, followers, predecessors in self._searched:
+                at = text.find(term)
+                while at >= 0:
+                    counted[place] += weight
+                    end = at + len(term) - 1  # adjacent terms share a space
+                    for other, pair in followers:
+                        if text.startswith(other, end):
+                            counted[pair] += weight
+                    for other, pair in predecessors:
+                        if text.endswith(other, 0, at + 1):
+                            counted[pair] += weight
+                    at = text.find(term, end)
+        return counted
+
+    def _scan(self, fields: Sequence[str]) -> list[float]:
+        """Return the same in one pass, whose time depends on the length of the fields alone."""
+        counted = [0.0] * len(self._idfs)
+        terms = self._terms
+        for field, weight in zip(fields, FIELD_WEIGHTS, strict=True):
+            words = field.split(" ")
+            words.append("")  # follows the last term and, at index -1, precedes the first
+            for at in [at for at, term in enumerate(words) if term in terms]:
+                place, followers, predecessors = terms[words[at]]
+                counted[place] += weight
+                if words[at + 1] in followers:
+                    counted[followers[words[at + 1]]] += weight
+                if words[at - 1] in predecessors:
+                    counted[predecessors[words[at - 1]]] += weight
+        return counted
+
+    @cached_property
+    def _threshold(self) -> float:
+        """Terms and pairs with no higher IDF are not counted."""
+        return MIN_IDF if any(idf > MIN_IDF for idf in self.terms.values()) else 0.0
+
+    @cached_property
+    def _idfs(self) -> list[float]:
+        """The IDF of each counted term and, after these, of each counted pair."""
+        terms = [idf for idf in self.terms.values() if idf > self._threshold]
+        pairs = [idf for idf in self.pairs.values() if idf > self._threshold]
+        return [*terms, *(NEIGHBOUR_WEIGHT * idf for idf in pairs)]
+
+    @cached_property
+    def _terms(self) -> "dict[str, Counted]":
+        """Each counted term with its pairs.
+
+        A pair is detected at its first term, or at the second where only that is counted.
+        """
+        terms = [term for term, idf in self.terms.items() if idf > self._threshold]
+        counted = {term: Counted(place, {}, {}) for place, term in enumerate(terms)}
+        pairs = [pair for pair, idf in self.pairs.items() if idf > self._threshold]
+        for place, (first, second) in enumerate(pairs, len(terms)):
+            if first in counted:
+                counted[first].followers[second] = place
+            else:
+                counted[second].predecessors[first] = place
+        return counted
+
+    @cached_property
+    def _searched(self) -> "list[tuple[str, int, list[Neighbour], list[Neighbour]]]":
+        """The same for `_search`, with each term between spaces, as it occurs in a text."""
+        return [
+            (f" {term} ", one.place, _between(one.followers), _between(one.predecessors))
+            for term, one in self._terms.items()
+        ]
 
 
-def _hits(word: str, whole: str, fields: Sequence[str]) -> float:
-    """How often a word, given with a blank on either side, stands in these fields, each time by
-    its field's weight; `whole` are the fields as `score` puts them together.
-    """
-    hits, field, end = 0.0, 0, len(fields[0]) + len(APART)
-    at = whole.find(word)
-    while at >= 0:
-        while at >= end:
-            field += 1
-            end += len(fields[field]) + len(APART)
-        hits += WEIGHING[field]
-        at = whole.find(word, at + len(word) - 1)  # twice on end they share a blank
-    return hits
+class Counted(NamedTuple):
+    """The index of a term's count, and those of its pairs by the following or preceding term."""
+
+    place: int
+    followers: dict[str, int]
+    predecessors: dict[str, int]
 
 
-def _times_beside(pair: Pair, text: str) -> int:
-    """How often the two stand side by side."""
-    terms, (first, second) = text.split(" "), pair
-    times, at = 0, -1
-    for _again in range(terms.count(first)):
-        at = terms.index(first, at + 1)
-        times += terms[at + 1 : at + 2] == [second]
-    return times
-
-
-def _saturated(frequency: float, damping: float) -> float:
-    return frequency * (K1 + 1) / (frequency + damping)
+def _between(neighbours: Mapping[str, int]) -> list[Neighbour]:
+    return [(f" {term} ", place) for term, place in neighbours.items()]
 
 
 def idf(entries: int, of: int) -> float:
-    """What a term is worth that stands in so many entries of a library; never less than nothing."""
-    return max(1e-6, math.log((of - entries + 0.5) / (entries + 0.5))) if of >= entries else 1e-6
+    """Return the IDF of a term that this many entries of a library have, at least `MIN_IDF`."""
+    if entries > of:
+        return MIN_IDF
+    return max(MIN_IDF, math.log((of - entries + 0.5) / (entries + 0.5)))
 
 
-def rank(entries: Mapping[int, Sequence[str]], yardstick: Yardstick) -> list[int]:
-    """The ids of entries given by their terms, best first; of equals the newest."""
-    scored = [(yardstick.score(fields), pk) for pk, fields in entries.items()]
+def rank(entries: Mapping[int, Sequence[str]], scorer: Scorer) -> list[int]:
+    """Return the ids of entries, given with their terms, best first; of equals the newest first."""
+    scored = [(scorer.score(fields), pk) for pk, fields in entries.items()]
     return [pk for _score, pk in sorted(scored, reverse=True)]

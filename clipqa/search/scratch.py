@@ -1,4 +1,4 @@
-"""A library of documents of our own making, for measuring the search; never the real one."""
+"""A temporary database with given documents, to measure the search without the real library."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -28,6 +28,9 @@ from clipqa.search.indexing import CHUNK, index_answers
 
 GAP = timedelta(seconds=1)
 SCRATCH = "clipqa_scratch"
+# A published answer must have a text, but a document may be empty. This character is not a letter
+# or digit, so it adds no term to the entry.
+NO_WORDS = "…"
 
 
 @dataclass(frozen=True)
@@ -41,16 +44,16 @@ class Document:
 
 @contextmanager
 def scratch_database() -> Iterator[None]:
-    """A database beside the real one, made empty and dropped at the end.
+    """Create an empty database and drop it at the end.
 
-    Its name is its own: a database that is there for tests stays as it is.
+    Its name differs from that of the test database, which is not changed.
     """
     real, for_tests = connection.settings_dict["NAME"], connection.settings_dict["TEST"]
-    usual = dict(for_tests)
+    saved = dict(for_tests)
     with TemporaryDirectory() as folder:
         is_file = connection.vendor == "sqlite"
         for_tests["NAME"] = f"{folder}/{SCRATCH}.sqlite3" if is_file else f"{SCRATCH}_{getpid()}"
-        for_tests["MIGRATE"] = False  # its tables as they are today, without how they came to be
+        for_tests["MIGRATE"] = False  # create tables from models, without running migrations
         try:
             connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
             try:
@@ -59,23 +62,23 @@ def scratch_database() -> Iterator[None]:
                 connection.creation.destroy_test_db(real, verbosity=0)
         finally:
             for_tests.clear()
-            for_tests.update(usual)
+            for_tests.update(saved)
 
 
-def shelve(documents: Iterable[Document], newest: datetime | None = None) -> int:
-    """Put documents into the library as published answers, each newer than the one before."""
+def add_documents(documents: Iterable[Document], newest: datetime | None = None) -> int:
+    """Add documents to the library as published answers, each newer than the one before."""
     outlet, _ = Outlet.objects.get_or_create(name="-", defaults={"slug": "scratch"})
     at = newest or timezone.now() - timedelta(days=30)
     iterator, done = iter(documents), 0
     while chunk := list(islice(iterator, CHUNK)):
         with transaction.atomic():
-            _shelve_chunk(chunk, outlet, at + done * GAP)
+            _add_chunk(chunk, outlet, at + done * GAP)
             LibraryState.objects.touch()
         done += len(chunk)
     return done
 
 
-def _shelve_chunk(documents: list[Document], outlet: Outlet, at: datetime) -> None:
+def _add_chunk(documents: list[Document], outlet: Outlet, at: datetime) -> None:
     questions = _questions(documents)
     source = f"media:{new_public_id()}.mp4"
     video = Video.objects.create(provider="file", source_id=source, outlet=outlet, title="-")
@@ -86,9 +89,9 @@ def _shelve_chunk(documents: list[Document], outlet: Outlet, at: datetime) -> No
     answers = Answer.objects.bulk_create(
         Answer(
             key=document.key,
-            question=questions[fold_question(_asked(document))],
+            question=questions[fold_question(_question_text(document))],
             clip=clip,
-            body=document.body,
+            body=document.body.strip() or NO_WORDS,
             status=Status.PUBLISHED,
             published_at=at + n * GAP,
         )
@@ -111,17 +114,17 @@ def _transcribe(video: Video, clips: list[Clip], documents: list[Document]) -> N
     )
 
 
-def _asked(document: Document) -> str:
-    # Without a title the document answers a question that holds no word to find it by.
+def _question_text(document: Document) -> str:
+    # A document without a title belongs to a question without a searchable word.
     return document.title or "?"
 
 
 def _questions(documents: list[Document]) -> dict[str, Question]:
-    wanted = {fold_question(_asked(document)): document for document in documents}
+    wanted = {fold_question(_question_text(document)): document for document in documents}
     found = {q.folded_text: q for q in Question.objects.filter(folded_text__in=wanted)}
     fresh = [
         Question(
-            text=_asked(document),
+            text=_question_text(document),
             folded_text=folded,
             slug=new_public_id(),
             language=document.language,

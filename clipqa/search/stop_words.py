@@ -1,7 +1,7 @@
-"""Words that ask rather than tell: dropped from a query unless nothing else is left.
+"""Stop words, which are removed from a query unless it has no other words.
 
-Short lists by hand for the languages most libraries hold. A word that is missing here costs
-little, since BM25 gives frequent words next to no weight.
+Short manual lists for the most common languages. A missing word matters little, since BM25 gives
+frequent words next to no weight.
 """
 
 from clipqa.search.words import fold
@@ -27,3 +27,5 @@ _LISTS = {
     "هذه هل هو هي و على عن عند أين",
 }
 STOP_WORDS = frozenset(fold(word) for words in _LISTS.values() for word in words.split())
+# Words that say something else in capitals, though they are none of these.
+NAMES = frozenset({"us"})

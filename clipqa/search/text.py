@@ -1,19 +1,26 @@
-"""What a reader typed, taken apart: plain words, phrases, exclusions and names. Pure.
+"""Parse a query into words, phrases, exclusions and names. Pure.
 
-Syntax: `"exact phrase"`, `-without`, `outlet:"al jazeera"`, `topic:ceasefire`, `OR`. Anything
-else is plain words, so nobody can write a query that fails.
+Syntax: `"exact phrase"`, `-without`, `outlet:"al jazeera"`, `topic:ceasefire`, `OR`. Anything else
+is plain words, so no query is invalid.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from clipqa.search.terms import Term, terms_of
+from clipqa.search.words import UNSPACED
+from clipqa.search.writings import Kind, is_name
 
-MOST_WORDS = 64
+MAX_WORDS = 64
+# A quotation mark after one of these characters opens no phrase: after a digit it means inches, and
+# Hebrew has it inside words.
+_INSIDE = rf"(?<=[^\W_{UNSPACED}])"
 _PART = re.compile(
-    r"""(?P<minus>(?<!\S)-)?
+    rf"""(?P<minus>(?<!\S)-)?
         (?:(?P<name>outlet|topic):)?
-        (?: "(?P<quoted>[^"]*)"? | (?P<plain>[^\s"]+) )""",
+        (?: "(?P<quoted>[^"]*)" | "*(?P<plain>(?:[^\s"]|{_INSIDE}")+) | "+ )""",
     re.VERBOSE | re.IGNORECASE,
 )
 _OPERATORS = {"OR", "AND", "|"}
@@ -21,7 +28,7 @@ _OPERATORS = {"OR", "AND", "|"}
 
 @dataclass(frozen=True)
 class SearchText:
-    """`words` are the plain words in order; a phrase's words count among the terms too."""
+    """A parsed query. `words` are the plain words in order, without those of phrases."""
 
     words: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
@@ -31,7 +38,7 @@ class SearchText:
 
     @property
     def asks(self) -> str:
-        """All that is looked for, as one text."""
+        """The words and phrases to search for, as one text."""
         return " ".join([*self.words, *self.phrases])
 
     @property
@@ -45,7 +52,7 @@ def parse_text(text: str) -> SearchText:
     excluded: list[str] = []
     names: dict[str, list[str]] = {"outlet": [], "topic": []}
     for part in _PART.finditer(text):
-        value = (part["quoted"] if part["quoted"] is not None else part["plain"]).strip()
+        value = (part["quoted"] or part["plain"] or "").strip()
         if not any(True for _ in terms_of(value)):
             continue  # punctuation alone, or an empty pair of quotes
         if part["minus"]:
@@ -57,20 +64,55 @@ def parse_text(text: str) -> SearchText:
         elif value not in _OPERATORS:
             words.append(value)
     return SearchText(
-        tuple(words[:MOST_WORDS]),
-        tuple(phrases[:MOST_WORDS]),
-        tuple(excluded[:MOST_WORDS]),
+        tuple(words[:MAX_WORDS]),
+        tuple(phrases[:MAX_WORDS]),
+        tuple(excluded[:MAX_WORDS]),
         tuple(names["outlet"]),
         tuple(names["topic"]),
     )
 
 
 def asked_terms(text: str) -> list[Term]:
-    """The terms of a query, each once, stop words out unless nothing else is left."""
-    terms = list({term.text: term for term in terms_of(text)}.values())
+    """Return the terms of a query, each once, without stop words unless it has nothing else."""
+    return list(_asked_terms(text))
+
+
+@lru_cache(maxsize=64)
+def _asked_terms(text: str) -> tuple[Term, ...]:
+    """Cached, since one search needs them several times."""
+    found: dict[str, Term] = {}
+    for term in terms_of(text):
+        # A word that the query also has by itself does not depend on the whole word elsewhere.
+        if term.text not in found or found[term.text].within:
+            found[term.text] = term
+    terms = list(found.values())
+    return tuple((telling_terms(text, terms) or terms)[:MAX_WORDS])
+
+
+def telling_terms(text: str, terms: Sequence[Term]) -> list[Term]:
+    """Return the terms that are not stop words.
+
+    WHO is a name and no stop word, unless the whole text is in capitals.
+    """
     telling = [term for term in terms if not term.is_stop]
-    return (telling or terms)[:MOST_WORDS]
+    names = [term for term in terms if term.is_stop and is_name(text[term.start : term.end])]
+    is_all_capitals = text.isupper() and sum(term.kind is Kind.WORD for term in names) > 1
+    if not names or is_all_capitals:
+        return telling
+    return [term for term in terms if not term.is_stop or term in names]
 
 
 def phrase_terms(phrase: str) -> list[str]:
-    return [term.text for term in terms_of(phrase)][:MOST_WORDS]
+    """Return the terms that must be adjacent."""
+    return [term.text for term in terms_of(phrase) if term.kind is Kind.WORD][:MAX_WORDS]
+
+
+def excluded_terms(words: str) -> list[str]:
+    """Return the adjacent terms of an exclusion, or the term that all spellings of it share."""
+    terms = list(terms_of(words))
+    wholes = [term for term in terms if term.kind is Kind.WHOLE]
+    parts = [term for term in terms if term.kind is Kind.WORD]
+    for whole in wholes:
+        if all(whole.start <= part.start < whole.end for part in parts):
+            return [whole.text]
+    return phrase_terms(words)

@@ -1,7 +1,7 @@
-"""Keep the vocabulary equal to the words of visible entries.
+"""Count the words and terms of visible entries.
 
-Only what readers can see counts: a word that stands in a draft or a scheduled answer alone
-weighs nothing and repairs nothing.
+Only visible entries count: a word that only a draft or a scheduled answer has changes no weight
+and corrects no query.
 """
 
 from collections import Counter
@@ -11,21 +11,22 @@ from typing import Any
 from django.db import connection
 from django.db.models import Exists, Model, OuterRef, QuerySet
 
+from clipqa.db.bulk import insert_rows
+from clipqa.db.statements import compiled_once, placeholder
 from clipqa.models import SearchEntry, SearchSpelling, SearchStatistics, SearchTerm, SearchWord
-from clipqa.models.bulk import insert_rows
+from clipqa.search.folding import FACETS, FOLDING
 from clipqa.search.terms import folded_words, stem
 from clipqa.search.words import raw_words
-from clipqa.statements import given, put_together_once
 
 TERM_FIELDS = ("question_terms", "answer_terms", "names_terms", "transcript_terms")
 TEXT_FIELDS = ("question_text", "answer_text", "names_text", "transcript_text")
-# Of shorter words nothing is left without a letter, and of longer ones nearly everything.
-SHORTEST_SPELLED, LONGEST_SPELLED = 3, 24
+# Shorter words are nothing without a letter; longer ones would have very many spellings.
+MIN_SPELLED_LENGTH, MAX_SPELLED_LENGTH = 3, 24
 SPELLED = Exists(SearchSpelling.objects.filter(spelling=OuterRef("word"), word=OuterRef("pk")))
 
 
-class Tally:
-    """What changes in the vocabulary when entries come and go; written at once by `apply`."""
+class VocabularyDelta:
+    """Changes of the vocabulary by entries that are added and removed; `apply` writes them."""
 
     def __init__(self) -> None:
         self.terms: Counter[str] = Counter()
@@ -44,7 +45,7 @@ class Tally:
         self.add(entry, -1)
 
     def apply(self) -> None:
-        """Write the changes in key order, so that two writers can't wait for each other."""
+        """Write the changes in key order, so that two writers can't deadlock."""
         terms = [(term, change) for term in sorted(self.terms) if (change := self.terms[term])]
         insert_rows(SearchTerm, ("term", "entries"), terms, _adding(SearchTerm, "term"))
         words = [(word, stem(word), n) for word in sorted(self.words) if (n := self.words[word])]
@@ -56,7 +57,7 @@ class Tally:
 
 def _count(counts: Counter[str], once: set[str], sign: int) -> None:
     if sign > 0:
-        counts.update(once)  # much faster than to subtract
+        counts.update(once)  # implemented in C, so much faster than `subtract`
     else:
         counts.subtract(once)
 
@@ -67,27 +68,28 @@ def _adding(model: type[Model], key: str) -> str:
 
 
 def _count_words(words: Sequence[tuple[str, str, int]]) -> None:
-    """Add to the entries of each word, (word, term, entries), and spell those that are new."""
+    """Add (word, term, entries) to the counts, and write the spellings of new words."""
     last = next((pk for (pk,) in _last_word().ask()), 0)
     adding = f"{_adding(SearchWord, 'word')}, term = excluded.term"
     insert_rows(SearchWord, ("word", "term", "entries"), words, adding)
-    # Keys only grow, and writers take turns: these are the words that were not there before.
+    # Keys only grow, and the writer lock is taken: words with greater keys are the new ones.
     _spell(_words_after().ask(last=last))
 
 
 def _add_to_totals(entries: int, terms: int) -> None:
     table = SearchStatistics._meta.db_table
     with connection.cursor() as cursor:
+        # An existing row keeps `folding` and `facets`: other entries were indexed by these.
         cursor.execute(
-            f"INSERT INTO {table} (id, entries, terms) VALUES (1, %s, %s) "
+            f"INSERT INTO {table} (id, entries, terms, folding, facets) VALUES (1, %s, %s, %s, %s) "
             f"ON CONFLICT (id) DO UPDATE SET entries = {table}.entries + excluded.entries, "
             f"terms = {table}.terms + excluded.terms",
-            [entries, terms],
+            [entries, terms, FOLDING, FACETS],
         )
 
 
 def words_in(entry: SearchEntry) -> set[str]:
-    """The folded words of an entry."""
+    """Return the normalised words of an entry."""
     if entry.words is not None:
         return entry.words
     text = "\n".join(getattr(entry, name) for name in TEXT_FIELDS)
@@ -95,26 +97,26 @@ def words_in(entry: SearchEntry) -> set[str]:
 
 
 def _spell(words: Iterable[Sequence[Any]]) -> None:
-    """Write the spellings of words, each with its key, that have none yet."""
+    """Write the spellings of words, given with their keys."""
     rows = sorted((spelling, pk) for word, pk in words for spelling in spellings_of(word))
     insert_rows(SearchSpelling, ("spelling", "word_id"), rows, "ON CONFLICT DO NOTHING")
 
 
-@put_together_once
+@compiled_once
 def _last_word() -> "QuerySet[Any, Any]":
     return SearchWord.objects.order_by("-pk").values_list("pk")[:1]
 
 
-@put_together_once
+@compiled_once
 def _words_after() -> "QuerySet[Any, Any]":
-    return SearchWord.objects.filter(pk__gt=given("last")).values_list("word", "pk")
+    return SearchWord.objects.filter(pk__gt=placeholder("last")).values_list("word", "pk")
 
 
 def spellings_of(word: str) -> set[str]:
-    """The word, and what is left of it without one of its letters; of a number nothing."""
+    """Return the word itself and without each of its letters; nothing for a word with digits."""
     if has_digits(word):
         return set()
-    if not SHORTEST_SPELLED <= len(word) <= LONGEST_SPELLED:
+    if not MIN_SPELLED_LENGTH <= len(word) <= MAX_SPELLED_LENGTH:
         return {word}
     return {word, *[word[:at] + word[at + 1 :] for at in range(len(word))]}
 
@@ -124,42 +126,44 @@ def has_digits(word: str) -> bool:
 
 
 def recount() -> None:
-    """Count the whole vocabulary anew; to be called in a transaction."""
+    """Rebuild the whole vocabulary. Must be called inside a transaction."""
     SearchTerm.objects.all().delete()
     SearchWord.objects.update(entries=0)
     SearchStatistics.objects.all().delete()
-    true_tally().apply()
+    recounted_vocabulary().apply()
     _spell(SearchWord.objects.filter(~SPELLED).values_list("word", "pk").iterator(2_000))
-    gone = SearchWord.objects.filter(entries=0)
-    SearchSpelling.objects.filter(word__in=gone.values("pk")).delete()
-    gone.delete()
+    unused = SearchWord.objects.filter(entries=0)
+    SearchSpelling.objects.filter(word__in=unused.values("pk")).delete()
+    unused.delete()
 
 
-def true_tally() -> Tally:
-    """What the counted entries hold, read from them one by one."""
-    tally = Tally()
+def recounted_vocabulary() -> VocabularyDelta:
+    """Return the vocabulary of all counted entries, read one by one."""
+    expected = VocabularyDelta()
     counted = SearchEntry.objects.filter(is_counted=True)
     for entry in counted.only("pk", *TERM_FIELDS, *TEXT_FIELDS).iterator(500):
-        tally.add(entry)
-    return tally
+        expected.add(entry)
+    return expected
 
 
 def miscounted() -> int:
-    """How many words, terms and totals are counted otherwise than entries say."""
-    tally = true_tally()
-    kept = SearchWord.objects.exclude(entries=0).annotate(is_spelled=SPELLED)
+    """Return how many words, terms and totals differ from those of the entries."""
+    expected = recounted_vocabulary()
+    stored = SearchWord.objects.exclude(entries=0).annotate(is_spelled=SPELLED)
     words = {
         word: (entries, stem(word), bool(spellings_of(word)))
-        for word, entries in tally.words.items()
+        for word, entries in expected.words.items()
     }
     terms = SearchTerm.objects.exclude(entries=0).values_list("term", "entries")
     totals = SearchStatistics.objects.values_list("entries", "terms").first() or (0, 0)
     return (
-        _unlike(tally.terms, dict(terms))
-        + _unlike(words, {word.word: (word.entries, word.term, word.is_spelled) for word in kept})
-        + (totals != (tally.entries, tally.length))
+        _count_differences(expected.terms, dict(terms))
+        + _count_differences(
+            words, {word.word: (word.entries, word.term, word.is_spelled) for word in stored}
+        )
+        + (totals != (expected.entries, expected.length))
     )
 
 
-def _unlike(one: Mapping[str, object], other: Mapping[str, object]) -> int:
+def _count_differences(one: Mapping[str, object], other: Mapping[str, object]) -> int:
     return sum(one.get(key) != other.get(key) for key in one.keys() | other.keys())

@@ -1,4 +1,4 @@
-"""What templates need to write times, counts and addresses, and to draw clips on a bar."""
+"""Filters for times, counts and URLs; cached fragments; and bars that show where clips are."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ from django.utils.safestring import SafeString
 from django.utils.text import get_text_list
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 
-from clipqa import timecodes
-from clipqa.feed.card_rows import CardRow, Unkept
-from clipqa.feed.facet_lists import shortened
-from clipqa.feed.facets import Facet
-from clipqa.shelf import Shelf
+from clipqa.feed.cards.rows import CardRow, Unkept
+from clipqa.feed.facets.groupings import CountedFacet
+from clipqa.feed.facets.lists import shortened
+from clipqa.lib import timecodes
+from clipqa.lib.lru_cache import LRUCache
 
 register = template.Library()
 
-BAR_WIDTH = 1000  # the bars' own units; CSS stretches them to the column
-LEAST_WIDTH = 16  # a one-second clip of an hour still shows as about five pixels
-MOST_LANES = 3
+BAR_WIDTH = 1000  # in units of the SVG; CSS scales it to the column
+MIN_WIDTH = 16  # so that a one-second clip of an hour is about five pixels wide
+MAX_LANES = 3
 
 
 @register.filter
@@ -45,13 +45,13 @@ def timecode(ms: int | None) -> str:
 
 
 @register.filter
-def length(ms: int | None) -> str:
-    return "" if ms is None else timecodes.format_length(ms)
+def duration(ms: int | None) -> str:
+    return "" if ms is None else timecodes.format_duration(ms)
 
 
 @register.filter
 def seconds(ms: int | None) -> str:
-    """Seconds as an address takes them, so that ?t= finds the same moment again."""
+    """Format a time for the URL parameter `t`."""
     return "" if ms is None else timecodes.format_seconds(ms)
 
 
@@ -66,13 +66,13 @@ def day(value: date | datetime | None) -> str:
 
 @register.filter
 def number(value: int) -> str:
-    """A count with its thousands marked, whatever USE_THOUSAND_SEPARATOR says."""
+    """Format a count with thousands separators, whatever USE_THOUSAND_SEPARATOR is."""
     return str(number_format(value, use_l10n=True, force_grouping=True))
 
 
 @register.filter
 def absolute(path: str, canonical_url: str) -> str:
-    """The full address of a path on this site, for paper, where no link can be followed."""
+    """Return the absolute URL of a path, for print."""
     return urljoin(canonical_url, path)
 
 
@@ -83,14 +83,14 @@ def value_of(pairs: Iterable[tuple[str, str]] | None, name: str) -> str:
 
 @register.filter
 def without(pairs: Iterable[tuple[str, str]] | None, names: str) -> list[tuple[str, str]]:
-    """The hidden fields of a form that sets `names` (parted by commas) itself."""
+    """Leave out the parameters (comma-separated) that a form sets itself."""
     dropped = names.split(",")
     return [(key, value) for key, value in pairs or () if key not in dropped]
 
 
 @register.filter
 def and_list(names: Sequence[str]) -> str:
-    """Names as a sentence lists them; past three, how many more there are."""
+    """Join names as in a sentence. Of more than three, list two and count the others."""
     if len(names) > 3:
         more = ngettext("%(count)s more", "%(count)s more", len(names) - 2)
         names = [*names[:2], more % {"count": len(names) - 2}]
@@ -98,61 +98,55 @@ def and_list(names: Sequence[str]) -> str:
 
 
 @register.filter
-def count_of(values: Sequence[Any]) -> int:
-    """How many there are; Django's own `length` gives way here to the length of a clip."""
-    return len(values)
-
-
-@register.filter
 def chosen(feed: Any) -> int:
-    """How many filters are chosen; the words of a search are none."""
+    """Count the chosen filters, without the search text."""
     return len(feed.chips) - bool(feed.query.text)
 
 
 @register.simple_tag(takes_context=True)
 def card_of(context: Context, row: CardRow, *, eager: bool) -> SafeString:
-    """A card of a list, written once for all lists that show it; `eager` where it is seen first."""
+    """Render a card, or reuse the cached one. `eager` cards load their picture at once."""
     return _card(context, row, "includes/_card.html", eager=eager)
 
 
 @register.simple_tag(takes_context=True)
 def answer_of(context: Context, row: CardRow | Unkept, *, wide: bool, eager: bool) -> SafeString:
-    """A card as its question's page shows it, likewise."""
+    """Render a card for the page of its question, or reuse the cached one."""
     return _card(context, row, "questions/_answer.html", eager=eager, wide=wide)
 
 
-def _card(context: Context, row: CardRow | Unkept, template: str, **how: bool) -> SafeString:
+def _card(context: Context, row: CardRow | Unkept, template: str, **options: bool) -> SafeString:
     site = urljoin(str(context.get("canonical_url", "")), "/")
 
     def write() -> SafeString:
-        shown = {"card": row.card, "canonical_url": site, **how}
+        shown = {"card": row.card, "canonical_url": site, **options}
         return SafeString(get_template(template).render(shown))
 
-    return _kept((template, row.name, site, *how.values()), write) if row.name else write()
+    return _cached((template, row.name, site, *options.values()), write) if row.name else write()
 
 
 @register.simple_tag
-def values_of(facet: Facet) -> SafeString:
-    """A facet's list of values, written once while its counts stay what they are."""
+def values_of(facet: CountedFacet) -> SafeString:
+    """Render the values of a facet, or reuse those cached for the same counts."""
 
     def write() -> SafeString:
         values = get_template("feed/_facet.html")
         return SafeString(values.render({"facet": shortened(facet)}))
 
-    return _kept((facet.name, facet.signature), write)
+    return _cached((facet.name, facet.signature), write)
 
 
 @register.tag
-def kept(parser: Parser, token: Token) -> KeptNode:
-    """`{% kept "footer" site_name %}`: a part of every page, written once for the values named."""
+def fragment(parser: Parser, token: Token) -> FragmentNode:
+    """`{% fragment "footer" site_name %}`: a block that is cached by the values given."""
     values = [parser.compile_filter(each) for each in token.split_contents()[1:]]
-    nodes = parser.parse(("endkept",))
+    nodes = parser.parse(("endfragment",))
     parser.delete_first_token()
-    return KeptNode(values, nodes)
+    return FragmentNode(values, nodes)
 
 
-class KeptNode(Node):
-    # No part that is kept can hold a block of the page, so nobody need look for one in there.
+class FragmentNode(Node):
+    # A cached fragment must not contain {% block %}, so Django needn't search it for blocks.
     child_nodelists = ()
 
     def __init__(self, values: list[FilterExpression], nodelist: NodeList) -> None:
@@ -160,30 +154,30 @@ class KeptNode(Node):
 
     def render(self, context: Context) -> SafeString:
         key = tuple(value.resolve(context) for value in self.values)
-        return _kept(key, lambda: self.nodelist.render(context))
+        return _cached(key, lambda: self.nodelist.render(context))
 
 
-def _kept(key: tuple[Hashable, ...], write: Callable[[], SafeString]) -> SafeString:
-    """What was written under this key before; `key` must hold all that it follows from."""
+def _cached(key: tuple[Hashable, ...], write: Callable[[], SafeString]) -> SafeString:
+    """Return the cached result of `write`. `key` must contain everything it depends on."""
     if settings.DEBUG:
-        return write()  # templates are being written too
-    shelf = _parts(settings.CLIPQA_KEPT_PARTS_MB)
+        return write()  # templates may change between requests
+    cache = _fragment_cache(settings.CLIPQA_KEPT_PARTS_MB)
     name = *key, get_language()
-    written = shelf.get(name)
+    written = cache.get(name)
     if written is None:
         written = write()
-        shelf.set(name, written)
+        cache.set(name, written)
     return written
 
 
 @lru_cache(maxsize=1)
-def _parts(most_mb: int) -> Shelf[SafeString]:
-    return Shelf(most_mb * 1_000_000, weigh=getsizeof)
+def _fragment_cache(max_mb: int) -> LRUCache[SafeString]:
+    return LRUCache(max_mb * 1_000_000, size_of=getsizeof)
 
 
 @dataclass(frozen=True)
-class Stretch:
-    """Where a clip lies on the bar of its recording."""
+class BarSegment:
+    """The position of a clip on the bar of its recording."""
 
     x: int
     width: int
@@ -192,10 +186,10 @@ class Stretch:
     current: bool = False
 
 
-def stretch(start_ms: int, end_ms: int, whole_ms: int) -> tuple[int, int]:
-    """The clip's place and width on the bar: wide enough to see, never past the end."""
+def bar_segment(start_ms: int, end_ms: int, whole_ms: int) -> tuple[int, int]:
+    """Return position and width of a clip on the bar: at least MIN_WIDTH, and within the bar."""
     whole = max(whole_ms, end_ms, 1)
-    width = max(LEAST_WIDTH, round((end_ms - start_ms) * BAR_WIDTH / whole))
+    width = max(MIN_WIDTH, round((end_ms - start_ms) * BAR_WIDTH / whole))
     width = min(width, BAR_WIDTH)
     return min(round(start_ms * BAR_WIDTH / whole), BAR_WIDTH - width), width
 
@@ -203,35 +197,35 @@ def stretch(start_ms: int, end_ms: int, whole_ms: int) -> tuple[int, int]:
 @register.inclusion_tag("includes/_range.html")
 def range_bar(clip: Any, duration_ms: int | None) -> dict[str, Any]:
     if not duration_ms:
-        return {"clip": clip, "duration_ms": None, "stretch": None}
-    x, width = stretch(clip.start_ms, clip.end_ms, duration_ms)
-    return {"clip": clip, "duration_ms": duration_ms, "stretch": Stretch(x, width)}
+        return {"clip": clip, "duration_ms": None, "segment": None}
+    x, width = bar_segment(clip.start_ms, clip.end_ms, duration_ms)
+    return {"clip": clip, "duration_ms": duration_ms, "segment": BarSegment(x, width)}
 
 
 @register.inclusion_tag("includes/_recording_bar.html")
 def recording_bar(
     cards: Sequence[Any], duration_ms: int | None, current: Any = None
 ) -> dict[str, Any]:
-    """Every clip of one recording along one bar; clips that overlap take a lane of their own."""
+    """Show all clips of a recording on one bar. Overlapping clips are in different lanes."""
     whole = duration_ms or max((card.clip.end_ms for card in cards), default=0)
     placed, lanes = [], _lanes(cards, whole)
     for card in cards:
-        x, width = stretch(card.clip.start_ms, card.clip.end_ms, whole)
+        x, width = bar_segment(card.clip.start_ms, card.clip.end_ms, whole)
         is_current = current is not None and card.public_id == current.public_id
-        placed.append(Stretch(x, width, lanes[card.public_id], card, is_current))
+        placed.append(BarSegment(x, width, lanes[card.public_id], card, is_current))
     quarters = [whole * part // 4 for part in range(5)] if whole else []
     height = 1 + max(lanes.values(), default=0)
-    return {"stretches": placed, "height": height, "quarters": quarters, "whole_ms": whole}
+    return {"segments": placed, "height": height, "quarters": quarters, "whole_ms": whole}
 
 
 def _lanes(cards: Sequence[Any], whole_ms: int) -> dict[str, int]:
-    """The first lane whose last clip ends before this one begins, and the last lane when full."""
+    """Assign each clip the first free lane, or the last lane if none is free."""
     ends: list[int] = []
     lanes: dict[str, int] = {}
     for card in sorted(cards, key=lambda card: (card.clip.start_ms, card.clip.end_ms)):
-        x, width = stretch(card.clip.start_ms, card.clip.end_ms, whole_ms)
+        x, width = bar_segment(card.clip.start_ms, card.clip.end_ms, whole_ms)
         free = next((lane for lane, end in enumerate(ends) if end <= x), len(ends))
-        lane = min(free, MOST_LANES - 1)
+        lane = min(free, MAX_LANES - 1)
         ends[lane : lane + 1] = [x + width]
         lanes[card.public_id] = lane
     return lanes

@@ -1,4 +1,4 @@
-"""The desk's way to show an answer before readers see it."""
+"""The preview link in the admin."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ register = template.Library()
 
 @register.inclusion_tag("admin/clipqa/answer/_preview.html", takes_context=True)
 def preview_link(context: Context, record: Answer | Proposal | None) -> dict[str, Any]:
-    """Whoever sees the page may see the preview; a new link each time, good for a day."""
+    """Render a new preview link, valid for a day. Users who see the record may see the preview."""
     if record is None or not can_be_previewed(record):
         return {}
     path = reverse("preview", args=[preview_token(record)])

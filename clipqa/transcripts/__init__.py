@@ -1,4 +1,4 @@
-"""Text formats of transcripts to cues and back; pure. A format is a module with `parse`."""
+"""Parse and write text formats of transcripts. Pure. A format is a module with `parse`."""
 
 from clipqa.transcripts.cues import CueText, TranscriptError
 

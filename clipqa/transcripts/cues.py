@@ -1,26 +1,91 @@
-"""A line of a transcript, and what its text formats share."""
+"""A cue of a transcript, and the code shared by its text formats."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import NamedTuple, TypeVar
 
-from clipqa.sentences import SentenceError, gettext_noop, quote
-from clipqa.timecodes import LIMIT_MS, TimecodeError, parse_timecode
+from clipqa.lib.sentences import SentenceError, gettext_noop, quote
+from clipqa.lib.timecodes import LIMIT_MS
 
-Block = tuple[int, list[str]]  # the number of its first line, and its lines
+NO_TIMES = gettext_noop(
+    "Line %(number)d of the transcript: “%(line)s” gives no times. "
+    "Write them like 00:50.000 --> 00:52.000."
+)
+WRONG_DIGITS = gettext_noop(
+    "Line %(number)d of the transcript: “%(line)s” gives no times: minutes and seconds have two "
+    "digits. Write 100 minutes as 01:40:00.000."
+)
+BEYOND_SIXTY = gettext_noop(
+    "Line %(number)d of the transcript: “%(line)s” gives no times: minutes and seconds stay below "
+    "60. Write 90 minutes as 01:30:00.000."
+)
+WRONG_FRACTION = gettext_noop(
+    "Line %(number)d of the transcript: “%(line)s” gives no times: thousandths have three digits. "
+    "Write half a second as 00:00.500."
+)
+COMMA = gettext_noop(
+    "Line %(number)d of the transcript: “%(line)s” gives no times: WebVTT has a full stop, no "
+    "comma. Write 00:00.500."
+)
 
-_STAMP = r"[0-9]{1,3}(?::[0-9]{1,2}){1,2}(?:[.,][0-9]{1,3})?"
-_TIMING = re.compile(rf"\s*(?P<start>{_STAMP})\s*-->\s*(?P<end>{_STAMP})(?:\s.*)?")
+Cue = TypeVar("Cue")
+Block = tuple[int, list[str]]  # the number of the first line, and the lines
+
+ARROW = "-->"
+_STAMP = r"(?:([0-9]{1,9}):)?([0-9]{1,3}):([0-9]{1,2})(?:[.,]([0-9]{1,3}))?"
+_TIMING = re.compile(rf"\s*{_STAMP}\s*-->\s*{_STAMP}(?:\s.*)?")
+# Matches malformed times, to report their mistake.
+_ROUGH_STAMP = re.compile(
+    r"\s*+(?:([0-9]{1,9}):)?([0-9]{1,9}):([0-9]{1,9})(?:([.,])([0-9]*+))?+(?:\s.*+)?", re.DOTALL
+)
 
 
 class TranscriptError(SentenceError):
-    """The text is not what its format says."""
+    """The text is not valid in its format."""
 
 
-# Times rounded to whole seconds leave short cues without any length; their words still count.
-SHORTEST_MS = 1_000
+class TranscriptWarning(SentenceError):  # noqa: N818 (never raised)
+    """A warning about a text that can be read. Never raised."""
+
+
+# Times rounded to whole seconds leave short cues with a duration of 0; their words are still
+# needed.
+MIN_CUE_MS = 1_000
+
+# Checked before anything else is done with a text, so that no text takes long.
+MAX_LENGTH = 2_000_000  # characters: a day of speech with its times
+MAX_CUE_LENGTH = 20_000  # characters of one cue with its times and its markup
+MAX_CUES = 20_000
+MAX_WARNINGS = 20
+
+BELOW_EMPTY_LINE = gettext_noop(
+    "Line %(number)d of the transcript: “%(words)s” is left out, since an empty line parts it from "
+    "its times. Delete the empty line to keep it."
+)
+ABOVE_ALL_TIMES = gettext_noop(
+    "Line %(number)d of the transcript: “%(words)s” is left out, since no times stand above it."
+)
+MORE_LEFT_OUT = gettext_noop("More is left out from line %(number)d on.")
+
+
+class Warnings:
+    """The first warnings about a text, followed by one that there are more."""
+
+    def __init__(self) -> None:
+        self.found: list[TranscriptWarning] = []
+        self.are_enough = False
+
+    def leave_out(self, number: int, words: str, template: str = BELOW_EMPTY_LINE) -> None:
+        """Add a warning about words that are omitted. `number` is that of their line."""
+        if self.are_enough:
+            return
+        self.are_enough = len(self.found) == MAX_WARNINGS
+        template = MORE_LEFT_OUT if self.are_enough else template
+        warning = TranscriptWarning(template, number=number, words=quote(words.strip()))
+        self.found.append(warning)
 
 
 class CueText(NamedTuple):
@@ -31,17 +96,21 @@ class CueText(NamedTuple):
 
 
 def folded(text: str) -> str:
-    """Line breaks in captions are layout, not speech."""
+    """Join lines, since line breaks in captions are layout, not speech."""
     return " ".join(text.split())
 
 
 def blocks(text: str) -> Iterator[Block]:
-    """The groups of lines between empty lines."""
+    """Yield the groups of lines between empty lines. Raises `TranscriptError` for a long text.
+
+    A line with only a space separates two rows of a cue; a group begins with a line with other
+    characters.
+    """
+    refuse_long(text)
     lines: list[str] = []
     first = number = 0
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    for number, line in enumerate(text.split("\n"), start=1):
-        if line.strip():
+    for number, line in enumerate(split_lines(text), start=1):
+        if line.strip() or (line and lines):
             first = first if lines else number
             lines.append(line)
         elif lines:
@@ -51,47 +120,129 @@ def blocks(text: str) -> Iterator[Block]:
         yield first, lines
 
 
-def read_timing(line: str, number: int) -> tuple[int, int]:
-    """Both moments of a line such as "00:50.000 --> 00:52.000"."""
-    match = _TIMING.fullmatch(line)
-    if match is None:
-        raise unreadable_times(line, number)
-    try:
-        start_ms, end_ms = (
-            parse_timecode(match[side].replace(",", ".")) for side in ("start", "end")
-        )
-    except TimecodeError:
-        raise unreadable_times(line, number) from None
-    if end_ms < start_ms:
+def split_lines(text: str) -> list[str]:
+    """Split lines as WebVTT does, and replace NUL, which is invalid in every format."""
+    text = text.removeprefix("\ufeff").replace("\x00", "\N{REPLACEMENT CHARACTER}")
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def refuse_long(text: str) -> None:
+    if len(text) > MAX_LENGTH:
         raise TranscriptError(
+            gettext_noop(
+                "The transcript has %(length)d characters; %(longest)d are the most. "
+                "Give one video's alone, or split it."
+            ),
+            length=len(text),
+            longest=MAX_LENGTH,
+        )
+
+
+def refuse_long_cue(times: str, lines: list[str], number: int) -> None:
+    """Raise if a cue is too long. `lines` are all its lines, `number` that of the first."""
+    length = sum(map(len, lines)) + len(lines) - 1
+    if length > MAX_CUE_LENGTH:
+        raise TranscriptError(
+            gettext_noop(
+                "Line %(number)d of the transcript: the cue “%(times)s” has %(length)d characters; "
+                "%(longest)d are the most. Split it."
+            ),
+            number=number,
+            times=quote(times.strip()),
+            length=length,
+            longest=MAX_CUE_LENGTH,
+        )
+
+
+def listed(cues: Iterable[Cue]) -> list[Cue]:
+    """Return all cues. Stops reading and raises after the most that a transcript can have."""
+    found = list(islice(cues, MAX_CUES + 1))
+    if len(found) > MAX_CUES:
+        raise TranscriptError(
+            gettext_noop("The transcript has more than %(most)d cues. Give fewer."),
+            most=MAX_CUES,
+        )
+    return found
+
+
+def read_timing(line: str, number: int) -> tuple[int, int]:
+    """Parse both times of a line such as "00:00:50,000 --> 00:00:52,000"."""
+    match = _TIMING.fullmatch(line)
+    parts = match.groups(default="") if match else ("",) * 8
+    return checked_times(moment(*parts[:4]), moment(*parts[4:]), line, number)
+
+
+def checked_times(
+    start_ms: int | None, end_ms: int | None, line: str, number: int
+) -> tuple[int, int]:
+    """Return the start and end of a cue, with a duration above 0. Raises `TranscriptError`."""
+    if start_ms is None or end_ms is None:
+        raise unreadable_times(line, number)
+    if max(start_ms, end_ms) >= LIMIT_MS:
+        raise _refused_times(
+            gettext_noop(
+                "Line %(number)d of the transcript: “%(line)s” lies at 100 hours or later. "
+                "Mend its times."
+            ),
+            line,
+            number,
+        )
+    lasting_ms = with_length(start_ms, end_ms)
+    if end_ms < start_ms or lasting_ms == start_ms:
+        raise _refused_times(
             gettext_noop(
                 "Line %(number)d of the transcript: “%(line)s” ends before it starts. "
                 "Mend its times."
             ),
-            number=number,
-            line=quote(line.strip()),
+            line,
+            number,
         )
-    return start_ms, with_length(start_ms, end_ms)
+    return start_ms, lasting_ms
+
+
+def moment(hours: str = "", minutes: str = "", seconds: str = "", fraction: str = "") -> int | None:
+    """Return milliseconds, or None if seconds, or minutes after hours, exceed 59.
+
+    Called for tens of thousands of cues: it takes a tenth of the time of `parse_timecode`.
+    """
+    if not minutes or int(seconds) > 59 or (hours and int(minutes) > 59):
+        return None
+    whole = (int(hours or 0) * 60 + int(minutes)) * 60 + int(seconds)
+    return whole * 1000 + int(fraction.ljust(3, "0"))
 
 
 def with_length(start_ms: int, end_ms: int) -> int:
-    """The end of a cue that lasts at least something."""
-    return end_ms if end_ms > start_ms else start_ms + SHORTEST_MS
+    """Return an end after the start, unless the limit leaves no room."""
+    return end_ms if end_ms > start_ms else min(start_ms + MIN_CUE_MS, LIMIT_MS - 1)
 
 
 def unreadable_times(line: str, number: int) -> TranscriptError:
-    return TranscriptError(
-        gettext_noop(
-            "Line %(number)d of the transcript: “%(line)s” gives no times. "
-            "Write them like 00:50.000 --> 00:52.000."
-        ),
-        number=number,
-        line=quote(line.strip()),
-    )
+    """Return the error for a line of times, with the correction if the mistake is recognised."""
+    start, _arrow, end = line.partition(ARROW)
+    stamps = [_ROUGH_STAMP.fullmatch(start), _ROUGH_STAMP.fullmatch(end)]
+    reasons = [_reason(*found.groups()) for found in stamps if found]
+    template = next(filter(None, reasons), "") if len(reasons) == len(stamps) else ""
+    return _refused_times(template or NO_TIMES, line, number)
+
+
+def _reason(
+    hours: str | None, minutes: str, seconds: str, point: str | None, fraction: str | None
+) -> str:
+    if len(minutes) != 2 or len(seconds) != 2:
+        return WRONG_DIGITS
+    if int(seconds) > 59 or int(minutes) > 59:
+        return BEYOND_SIXTY
+    if len(fraction or "") != 3:
+        return WRONG_FRACTION
+    return COMMA if point == "," else ""
+
+
+def _refused_times(template: str, line: str, number: int) -> TranscriptError:
+    return TranscriptError(template, number=number, line=quote(line.strip()))
 
 
 def stamp(ms: int, separator: str = ".") -> str:
-    """ "01:02:03.500", as both formats write it."""
+    """Format a time like 01:02:03.500."""
     assert 0 <= ms <= LIMIT_MS
     seconds, rest = divmod(ms, 1000)
     minutes, seconds = divmod(seconds, 60)

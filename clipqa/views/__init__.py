@@ -1,1 +1,1 @@
-"""HTML: request in, template out."""
+"""Views of the public site."""

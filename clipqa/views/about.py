@@ -1,14 +1,14 @@
-"""What this site is."""
+"""The about page."""
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from clipqa.views.public import page, public_page
+from clipqa.views.public import public_page, render_page
 
 
 @public_page
 def about(request: HttpRequest) -> HttpResponse:
-    return page(
+    return render_page(
         request,
         "about.html",
         title=_("About"),

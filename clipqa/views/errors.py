@@ -1,19 +1,61 @@
-"""Pages that say what went wrong and what to do."""
+"""Error pages."""
 
 import sys
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views import defaults
 
-from clipqa.feed.query import LONGEST_TEXT
-from clipqa.trouble import AfterSaving, trouble_of
-from clipqa.views import sent_again
-from clipqa.views.unavailable import unavailable
+from clipqa.db.outages import PartialSaveError, outage_of
+from clipqa.feed.query import MAX_TEXT_LENGTH
+from clipqa.views import resubmit
+from clipqa.views.unavailable import as_json, unavailable
+
+# Raised by Django for a form with too many fields, files or bytes.
+TOO_LARGE_ERRORS = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    # With another method the query string has too many parameters, which is a 400.
+    if request.method == "POST" and isinstance(exception, TOO_LARGE_ERRORS):
+        return too_large(request)
     return _error(request, 400)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """Refuse a body before it is read (413). Only the browser still has the values."""
+    if not request.path_info.startswith("/admin/"):
+        sentence = _(
+            "This request is larger than this address accepts. Shorten it, then send it again."
+        )
+    elif request.user.is_authenticated:
+        sentence = _(
+            "The form is larger than this address accepts, so nothing was saved. Go back to what "
+            "you typed, choose a smaller file or shorten the text, and send it again."
+        )
+    else:
+        sentence = _(
+            "The form is larger than this address accepts from somebody who isn’t signed in, so "
+            "nothing was saved. If your session has ended, sign in in another window, then go back "
+            "to what you typed, and send it again."
+        )
+    return _refused_body(request, 413, sentence)
+
+
+def body_without_length(request: HttpRequest) -> HttpResponse:
+    sentence = _("The request does not state its length. Send it with a Content-Length header.")
+    return _refused_body(request, 411, sentence)
+
+
+def _refused_body(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
+    if request.path_info.startswith("/api/"):
+        response: HttpResponse = as_json(sentence)
+        response.status_code = status
+        response["Cache-Control"] = "no-store"
+        return response
+    return _error(request, status, {"sentence": sentence}, "413.html")
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -29,27 +71,35 @@ def gone(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Called while the error is handled, wherever it came from: a view, a middleware, a template.
+    """Respond to an uncaught exception of a view, a middleware or a template.
 
-    A full disk or a lost database is no mistake of ours, and has a page that says what to do.
+    An outage, such as a full disk or a lost database, is a 503 that says what to do. Everything
+    else is a bug and a 500.
     """
     error = sys.exc_info()[1]
-    trouble = trouble_of(error)
-    if trouble is None:
+    outage = outage_of(error)
+    if outage is None:
         return defaults.server_error(request)
-    return unavailable(request, trouble, is_saved=isinstance(error, AfterSaving))
+    return unavailable(request, outage, is_saved=isinstance(error, PartialSaveError))
 
 
-def no_search(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
-    """One search too many or too slow (429, 503); the search box keeps what was typed."""
-    typed = "".join(char for char in request.GET.get("q", "")[:LONGEST_TEXT] if char.isprintable())
-    return _error(request, status, {"sentence": sentence, "typed": typed}, "no_search.html")
+def search_unavailable(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
+    """Refuse a search that is over the limit (429) or too slow (503). The search box keeps `q`."""
+    typed = "".join(
+        char for char in request.GET.get("q", "")[:MAX_TEXT_LENGTH] if char.isprintable()
+    )
+    return _error(
+        request, status, {"sentence": sentence, "typed": typed}, "search_unavailable.html"
+    )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form that stood open too long, or came from elsewhere; nothing was saved."""
-    if sent_again.is_desk_form(request) and sent_again.came_from_here(request):
-        return sent_again.stale(request)
+    """Refuse a form whose CSRF token is outdated or missing.
+
+    An admin form from this site returns with its values, to be sent again.
+    """
+    if resubmit.is_desk_form(request) and resubmit.is_same_origin(request):
+        return resubmit.stale(request)
     return _error(request, 403, {"form_was_stale": True})
 
 

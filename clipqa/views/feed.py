@@ -1,42 +1,49 @@
-"""Pages that show the feed: everything, a topic's, an outlet's; and its fragment."""
+"""Pages with a feed (home, search, topic, outlet) and their fragments."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from clipqa.feed import EVERYTHING, FeedPage, Scope, build_page
-from clipqa.feed.cards import outlet_ref
-from clipqa.feed.facet_lists import MOST_AT_ALL, whole_list
-from clipqa.feed.facets import MOST_VALUES
+from clipqa.feed.cards.cards import outlet_ref
+from clipqa.feed.facets.groupings import MAX_VALUES
+from clipqa.feed.facets.lists import MAX_VALUES_IN_ALL, whole_list
+from clipqa.feed.index_rows import first_outlets, first_topics, topic_view
 from clipqa.feed.page import newest_cards
 from clipqa.feed.parsing import parse_query
-from clipqa.feed.rows import outlet_rows, topic_rows, topic_view
 from clipqa.middleware import library_state
 from clipqa.models import Outlet, Topic
-from clipqa.views.errors import no_search
-from clipqa.views.limited import limited
-from clipqa.views.public import find, page, public_page
+from clipqa.views.by_slug import BySlug
+from clipqa.views.errors import search_unavailable
+from clipqa.views.public import get_or_redirect, public_page, render_page
+from clipqa.views.rate_limited import rate_limited
 
-HOME_TOPICS, HOME_OUTLETS = 8, 12
+OUTLETS = BySlug(Outlet.objects.listed)
+# One statement if all due changes are applied to the counters, and another if not.
+TOPICS = {
+    is_settled: BySlug(partial(Topic.objects.listed, is_settled=is_settled))
+    for is_settled in (True, False)
+}
 
 
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
     is_settled = library_state(request).is_settled()
-    return page(
+    return render_page(
         request,
         "home.html",
         title="",
         description=_("Questions, short answers, and exactly the part of the video that says it."),
         feed=newest_cards(is_settled=is_settled),
-        topics=topic_rows(is_settled=is_settled)[:HOME_TOPICS],
-        outlets=outlet_rows(is_settled=is_settled)[:HOME_OUTLETS],
+        topics=first_topics(is_settled=is_settled),
+        outlets=first_outlets(is_settled=is_settled),
     )
 
 
 @public_page
-@limited("search", no_search)
+@rate_limited("search", search_unavailable)
 def search(request: HttpRequest) -> HttpResponse:
     feed = read_feed(request)
     title = _("Search: %(text)s") % {"text": feed.query.text} if feed.query.text else _("Search")
@@ -44,9 +51,9 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @public_page
-@limited("search", no_search)
+@rate_limited("search", search_unavailable)
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
-    found = find(Topic.objects.public(), slug)
+    found = get_or_redirect(TOPICS[library_state(request).is_settled()], slug)
     feed = read_feed(request, Scope.topic(found))
     view = topic_view(found)
     return feed_page(
@@ -61,9 +68,9 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @public_page
-@limited("search", no_search)
+@rate_limited("search", search_unavailable)
 def outlet(request: HttpRequest, slug: str) -> HttpResponse:
-    found = find(Outlet.objects.public(), slug)
+    found = get_or_redirect(OUTLETS, slug)
     feed = read_feed(request, Scope.outlet(found))
     return feed_page(
         request,
@@ -82,29 +89,29 @@ def read_feed(request: HttpRequest, scope: Scope = EVERYTHING) -> FeedPage:
         request.path,
         scope,
         state=library_state(request),
-        most_values=MOST_AT_ALL if wants_all_values else MOST_VALUES,
+        most_values=MAX_VALUES_IN_ALL if wants_all_values else MAX_VALUES,
     )
 
 
 def feed_page(request: HttpRequest, template: str, feed: FeedPage, **context: Any) -> HttpResponse:
-    """The whole page, or a part that has an address of its own.
+    """Render the page or one of its fragments.
 
-    `?fragment=feed` is its feed, `?fragment=facet&facet=topic` a page of all its topics.
+    `?fragment=feed` is the feed alone, `?fragment=facet&facet=topic` a page of all its topics.
     """
-    # Without the anchor of a walk: a list has one address, whenever a reader began it.
+    # Without `as_of`, so that a list has one canonical URL.
     canonical = feed.query.with_page(feed.query.page).url(request.path)
     context |= {"canonical": canonical, "feed": feed, "feed_url": canonical}
     fragment = request.GET.get("fragment")
     if fragment == "facet":
         whole = whole_list(feed.facets, request.GET.get("facet", ""))
         if whole:
-            return _unlisted(page(request, "feed/facet.html", facet=whole, **context))
+            return _unlisted(render_page(request, "feed/facet.html", facet=whole, **context))
     if fragment == "feed":
-        return _unlisted(page(request, "feed/_feed.html", **context))
-    return page(request, template, **context)
+        return _unlisted(render_page(request, "feed/_feed.html", **context))
+    return render_page(request, template, **context)
 
 
 def _unlisted(response: HttpResponse) -> HttpResponse:
-    """Not for search engines: it is a part of a page that they have."""
+    """Keep search engines from indexing a fragment, whose content the full page has."""
     response["X-Robots-Tag"] = "noindex"
     return response

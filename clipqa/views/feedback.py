@@ -1,7 +1,7 @@
-"""The form that tells the editors what was not found.
+"""The form by which readers tell the editors what they did not find.
 
-It holds no token, since the pages that show it are kept by shared caches: where it was sent
-from is checked instead.
+The form has no CSRF token, since shared caches store the pages that show it. The origin of the
+request is checked instead.
 """
 
 from collections.abc import Callable
@@ -16,15 +16,15 @@ from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
 
 from clipqa.curation import receive_feedback
-from clipqa.limits import take
+from clipqa.lib.ratelimit import hit
 from clipqa.views.errors import bad_request
 from clipqa.views.feedback_form import CameFrom, FeedbackForm
-from clipqa.views.public import READING, page
+from clipqa.views.public import SAFE_METHODS, render_page
 from clipqa.views.same_site import is_from_this_site
 
-METHODS = (*READING, "POST")
+METHODS = (*SAFE_METHODS, "POST")
 WINDOW_SECONDS = 600
-LARGEST_BODY = 32 * 1024
+MAX_BODY_BYTES = 32 * 1024
 FORM_TYPE = "application/x-www-form-urlencoded"
 
 View = Callable[[HttpRequest], HttpResponse]
@@ -34,12 +34,12 @@ class SeeOther(HttpResponseRedirect):
     status_code = 303
 
 
-def never_kept(view: View) -> View:
-    """What a reader types is nobody else's: no cache and no search engine keeps it."""
+def uncached_form(view: View) -> View:
+    """Keep responses with a reader's text out of caches and search engines."""
 
     @wraps(view)
     def wrapped(request: HttpRequest) -> HttpResponse:
-        response = view(request) if _is_in_our_encoding(request) else bad_request(request)
+        response = view(request) if _is_utf8(request) else bad_request(request)
         response["Cache-Control"] = "private, no-store"
         response["X-Robots-Tag"] = "noindex"
         return response
@@ -47,68 +47,70 @@ def never_kept(view: View) -> View:
     return csrf_exempt(wrapped)
 
 
-@never_kept
+@uncached_form
 def feedback(request: HttpRequest) -> HttpResponse:
     if request.method not in METHODS:
         return _not_allowed(METHODS)
     if request.method != "POST":
         came_from = CameFrom.parse(request.GET.get("search", ""))
         return _form_page(request, FeedbackForm(initial={"search": came_from.url}), came_from)
-    unreadable = _unreadable(request)
-    if unreadable:
-        return unreadable
-    return _received(request, FeedbackForm(request.POST))
+    refusal = _refuse_unreadable(request)
+    if refusal:
+        return refusal
+    return _submit(request, FeedbackForm(request.POST))
 
 
-@never_kept
+@uncached_form
 def thanks(request: HttpRequest) -> HttpResponse:
-    if request.method not in READING:
-        return _not_allowed(READING)
+    if request.method not in SAFE_METHODS:
+        return _not_allowed(SAFE_METHODS)
     came_from = CameFrom.parse(request.GET.get("search", ""))
-    return page(request, "feedback/thanks.html", title=_("Thank you"), came_from=came_from)
+    return render_page(request, "feedback/thanks.html", title=_("Thank you"), came_from=came_from)
 
 
-def _unreadable(request: HttpRequest) -> HttpResponse | None:
-    """A refusal of what no form of ours sends, before anything of it is read."""
+def _refuse_unreadable(request: HttpRequest) -> HttpResponse | None:
+    """Refuse a body that is too long or of another type than our form's, before it is read."""
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdecimal() or int(length[:12]) > LARGEST_BODY:
-        sentence = _("That was far too long. A few words are enough: up to 500 characters.")
+    if not length.isdecimal() or int(length[:12]) > MAX_BODY_BYTES:
+        sentence = _("This message is far too long. A few words are enough: up to 500 characters.")
         return _form_page(request, FeedbackForm(), CameFrom(), sentence, 413)
     if request.content_type != FORM_TYPE:
-        sentence = _("That can’t be read. Write your message here and send it with the button.")
+        sentence = _("This can’t be read. Write your message here and send it with the button.")
         return _form_page(request, FeedbackForm(), CameFrom(), sentence, 400)
     return None
 
 
-def _is_in_our_encoding(request: HttpRequest) -> bool:
-    """A request may name any, even one that can't be used on text."""
-    named = (request.content_params or {}).get("charset", "utf-8")
-    return named.lower() in {"utf-8", "utf8"}
+def _is_utf8(request: HttpRequest) -> bool:
+    """A request may name any charset, including one that Python can't decode text with."""
+    charset = (request.content_params or {}).get("charset", "utf-8")
+    return charset.lower() in {"utf-8", "utf8"}
 
 
-def _received(request: HttpRequest, form: FeedbackForm) -> HttpResponse:
+def _submit(request: HttpRequest, form: FeedbackForm) -> HttpResponse:
     came_from = CameFrom.parse(form["search"].value() or "")
     if not is_from_this_site(request):
-        sentence = _("This didn’t come from a page of ours, so it was not sent. Send it from here.")
+        sentence = _(
+            "This was not sent from a page of this site, so it was not saved. Send it from here."
+        )
         return _form_page(request, form, came_from, sentence, 403)
     if not form.is_valid():
         return _form_page(request, form, came_from, status=400)
     if form.cleaned_data["website"]:
-        return _thanked(came_from)
-    wait = take("feedback", request, settings.CLIPQA_FEEDBACK_LIMIT, WINDOW_SECONDS)
+        return _redirect_to_thanks(came_from)
+    wait = hit("feedback", request, settings.CLIPQA_FEEDBACK_LIMIT, WINDOW_SECONDS)
     if wait:
-        return _too_often(request, form, came_from, wait)
+        return _refuse_too_often(request, form, came_from, wait)
     receive_feedback(form.cleaned_data["message"], came_from.path, came_from.searched)
-    return _thanked(came_from)
+    return _redirect_to_thanks(came_from)
 
 
-def _too_often(
+def _refuse_too_often(
     request: HttpRequest, form: FeedbackForm, came_from: CameFrom, wait: int
 ) -> HttpResponse:
     minutes = -(-wait // 60)
     sentence = ngettext(
-        "You have written often in a short time. Send it again in %(count)d minute.",
-        "You have written often in a short time. Send it again in %(count)d minutes.",
+        "Too many messages came from your address. Send it again in %(count)d minute.",
+        "Too many messages came from your address. Send it again in %(count)d minutes.",
         minutes,
     )
     response = _form_page(request, form, came_from, sentence % {"count": minutes}, 429)
@@ -116,7 +118,7 @@ def _too_often(
     return response
 
 
-def _thanked(came_from: CameFrom) -> HttpResponse:
+def _redirect_to_thanks(came_from: CameFrom) -> HttpResponse:
     url = reverse("feedback-thanks")
     return SeeOther(f"{url}?{urlencode({'search': came_from.url})}" if came_from.path else url)
 
@@ -128,7 +130,7 @@ def _form_page(
     refusal: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    response = page(
+    response = render_page(
         request,
         "feedback/form.html",
         title=_("Tell the editors"),
@@ -141,7 +143,7 @@ def _form_page(
 
 
 def _not_allowed(allowed: tuple[str, ...]) -> HttpResponse:
-    sentence = _("This address takes %(methods)s only.") % {"methods": ", ".join(allowed)}
+    sentence = _("This address accepts %(methods)s only.") % {"methods": ", ".join(allowed)}
     return HttpResponseNotAllowed(
         allowed, sentence + "\n", content_type="text/plain; charset=utf-8"
     )

@@ -1,12 +1,12 @@
-"""All topics and all outlets."""
+"""The lists of all topics and all outlets."""
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from clipqa.feed.rows import outlet_rows, topic_rows
+from clipqa.feed.index_rows import outlet_rows, topic_rows
 from clipqa.middleware import library_state
 from clipqa.views.paging import ListPage, page_of
-from clipqa.views.public import page, public_page
+from clipqa.views.public import public_page, render_page
 
 PER_PAGE = 60
 
@@ -24,7 +24,7 @@ def outlet_list(request: HttpRequest) -> HttpResponse:
 
 
 def list_page(request: HttpRequest, template: str, title: str, listed: ListPage) -> HttpResponse:
-    return page(
+    return render_page(
         request,
         template,
         title=title,

@@ -1,4 +1,4 @@
-"""Addresses for machines: is it up, is it ready, what may be crawled."""
+"""Health checks, robots.txt, sitemaps and the favicon."""
 
 from django.contrib.sitemaps import views as sitemap_views
 from django.core.cache import cache
@@ -10,34 +10,34 @@ from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
 
-from clipqa.replicas import troubles
-from clipqa.sitemaps import SITEMAPS, index_items
+from clipqa.db.replicas import replica_problems
 from clipqa.views.public import absolute, public_page, read_only
+from clipqa.views.sitemaps import SITEMAPS, index_items
 
 NO_CONTENT_POLICY = "default-src 'none'"
 
 
 @read_only
 def livez(request: HttpRequest) -> HttpResponse:
-    """The process is up; asks nothing of anything else."""
+    """Report that the process is up, without any other check."""
     return _plain(HttpResponse("ok\n", content_type="text/plain"))
 
 
 @read_only
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Database, cache and migrations are ready; 503 with what is not.
+    """Report whether database, migrations and cache are ready; 503 if one is not.
 
-    Replicas are told of and not waited for: pages come out without them.
+    The state of replicas is included but doesn't change the status, since pages work without them.
     """
-    found = {"database": _database(), "migrations": _migrations(), "cache": _cache()}
-    ready = all(state == "ok" for state in found.values())
-    found |= {name: trouble or "ok" for name, trouble in troubles().items()}
-    return _plain(JsonResponse(found, status=200 if ready else 503))
+    states = {"database": _database(), "migrations": _migrations(), "cache": _cache()}
+    ready = all(state == "ok" for state in states.values())
+    states |= {name: trouble or "ok" for name, trouble in replica_problems().items()}
+    return _plain(JsonResponse(states, status=200 if ready else 503))
 
 
 def _plain(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = "no-store"
-    # A policy of its own: the site's reads the database, which may be what is down.
+    # The site's usual policy queries the database, which may be down.
     response["Content-Security-Policy"] = NO_CONTENT_POLICY
     return response
 
@@ -56,17 +56,19 @@ def _migrations() -> str:
         executor = MigrationExecutor(connection)
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except DatabaseError:
-        return "The database can't be asked."
+        return "The database can't be queried."
     return "Run manage.py migrate." if plan else "ok"
 
 
 def _cache() -> str:
     try:
         cache.set("readyz", "ok", 5)
-        kept = cache.get("readyz")
-    except Exception:  # each cache has errors of its own; whatever they are, this must answer
-        kept = None
-    return "ok" if kept == "ok" else "The cache does not answer. Check REDIS_URL."
+        stored = cache.get("readyz")
+    except (
+        Exception
+    ):  # each cache backend has its own exceptions, and this view must respond to all
+        stored = None
+    return "ok" if stored == "ok" else "The cache does not answer. Check REDIS_URL."
 
 
 @read_only
@@ -91,8 +93,8 @@ def sitemap(request: HttpRequest, section: str) -> HttpResponse:
 
 @read_only
 def favicon(request: HttpRequest) -> HttpResponseBase:
-    """Browsers ask for it unasked, wherever the head says the icon is."""
+    """Redirect to the icon. Browsers request /favicon.ico whatever <link> a page has."""
     response = redirect(static("icons/favicon.ico"), permanent=False)
-    # Every browser asks; a minute, since the next release may name the icon anew.
+    # Only a minute, since the next release may change the hash in the icon's name.
     response["Cache-Control"] = "public, max-age=60"
     return response

@@ -1,9 +1,8 @@
-"""Files of the local media storage, in parts where asked: without Range no browser can seek."""
+"""Serves files of the local media storage, with Range requests, which seeking requires."""
 
 from __future__ import annotations
 
 import os
-import re
 import stat
 import time
 from collections.abc import Iterator
@@ -13,18 +12,22 @@ from typing import BinaryIO, Final
 from urllib.parse import quote
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import Error
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, parse_http_date_safe, quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from clipqa.byte_ranges import Part, UnsatisfiableRangeError, parse_range
-from clipqa.models import Tombstone
+from clipqa.db.outages import outage_of
+from clipqa.lib.byte_ranges import Part, UnsatisfiableRangeError, parse_range
+from clipqa.lib.stored_files import stored_path
+from clipqa.media import is_public, last_state, remember_state, seconds_left
+from clipqa.middleware import library_state
+from clipqa.models import LibraryState, Tombstone
 from clipqa.models.tombstone import MEDIA
-from clipqa.stored_files import stored_path
 from clipqa.views.errors import gone
+from clipqa.views.public import STALE_IF_ERROR_SECONDS, cache_control
 
 CHUNK: Final = 64 * 1024
 CONTENT_TYPES: Final = {
@@ -39,18 +42,17 @@ CONTENT_TYPES: Final = {
     ".webp": "image/webp",
     ".png": "image/png",
 }
-# Uploads and posters carry 128 random bits in their name and never change under it.
-UNGUESSABLE: Final = re.compile(r"(posters|videos)/[\w-]{2}/[\w-]{22}(-\d+)?\.\w+", re.ASCII)
-FOR_EVER: Final = "public, max-age=31536000, immutable"
-FOR_AN_HOUR: Final = "public, max-age=3600"
+BROWSER_MAX_AGE: Final = 60 * 60  # seconds; shared caches use the same times as for pages
 # A sandbox would be stricter, but Chromium then refuses to play a film opened by its address.
-SHOWN: Final = "default-src 'none'; img-src 'self'; media-src 'self'"
-DOWNLOADED: Final = "default-src 'none'; sandbox"
+INLINE_POLICY: Final = "default-src 'none'; img-src 'self'; media-src 'self'"
+# Posters, which are share images too, and captions; films play on this site alone.
+CROSS_ORIGIN_TYPES: Final = ("image/", "text/vtt")
+DOWNLOAD_POLICY: Final = "default-src 'none'; sandbox"
 
 
 @dataclass(frozen=True)
-class Stored:
-    """A regular file, open; whoever holds it closes it."""
+class StoredFile:
+    """An open regular file. The caller closes it."""
 
     file: BinaryIO
     size: int
@@ -67,30 +69,54 @@ class Stored:
 
 @require_safe
 def serve_media(request: HttpRequest, path: str) -> HttpResponseBase:
-    try:
-        return _served(request, path)
-    except Http404:
-        if _was_erased(path):
-            return gone(request)
-        raise
-
-
-def _was_erased(path: str) -> bool:
-    try:
-        return Tombstone.objects.covers(MEDIA, path)
-    except DatabaseError:
-        return False  # films are served without a database too
-
-
-def _served(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Serve a file that a published answer shows."""
     location = _location(path)
+    state = _state(request)
+    if not is_public(path, state):
+        return _missing(request, path)
+    return _serve(request, path, location, cache_control(state, BROWSER_MAX_AGE))
+
+
+@require_safe
+def serve_private(request: HttpRequest, token: str, path: str) -> HttpResponseBase:
+    """Serve any file by a signed URL, as the admin and previews contain them."""
+    location, seconds = _location(path), seconds_left(token, path)
+    if not seconds:
+        raise Http404
+    return _serve(request, path, location, f"private, max-age={min(BROWSER_MAX_AGE, seconds)}")
+
+
+def _state(request: HttpRequest) -> LibraryState:
+    """Return the library's state; during a database outage, the last one that was read.
+
+    So films that are known to be public keep playing for as long as caches serve stale pages.
+    """
+    try:
+        state = library_state(request)
+    except Error as error:
+        last_known = last_state(STALE_IF_ERROR_SECONDS) if outage_of(error) else None
+        if last_known is None:
+            raise
+        return last_known
+    remember_state(state)
+    return state
+
+
+def _missing(request: HttpRequest, path: str) -> HttpResponse:
+    """Run the same statements for hidden and unknown files, so that timing reveals neither."""
+    if Tombstone.objects.covers(MEDIA, path):
+        return gone(request)
+    raise Http404
+
+
+def _serve(request: HttpRequest, path: str, location: Path, caching: str) -> HttpResponseBase:
     if settings.CLIPQA_MEDIA_ACCEL:
-        # Else the web server's own "not there" would go out with the film's Cache-Control.
+        # Raise Http404 here: a 404 of the web server would carry the film's Cache-Control.
         _open(location).file.close()
-        return _described(_handed_over(path), path)
+        return _with_headers(_accelerate(path), path, caching)
     stored = _open(location)
     try:
-        response = _answer(request, stored)
+        response = _respond(request, stored)
     except BaseException:
         stored.file.close()
         raise
@@ -98,11 +124,11 @@ def _served(request: HttpRequest, path: str) -> HttpResponseBase:
         stored.file.close()
     response["ETag"], response["Last-Modified"] = stored.etag, http_date(stored.modified)
     response["Accept-Ranges"] = "bytes"
-    return _described(response, path)
+    return _with_headers(response, path, caching)
 
 
 def _location(path: str) -> Path:
-    """Only plain relative names: whatever would need tidying up first is no address of ours."""
+    """Return the path of a file. Names with empty or dotted parts or backslashes are a 404."""
     is_odd = any(part.startswith(".") or not part for part in path.split("/"))
     location = None if is_odd or "\\" in path else stored_path(path)
     if location is None:  # a foreign storage serves its own files
@@ -110,9 +136,9 @@ def _location(path: str) -> Path:
     return location
 
 
-def _open(location: Path) -> Stored:
+def _open(location: Path) -> StoredFile:
     try:
-        # O_NONBLOCK: opening a pipe that lies in the folder must not wait for its writer.
+        # O_NONBLOCK: opening a named pipe in the folder must not wait for its writer.
         descriptor = os.open(location, os.O_RDONLY | os.O_NONBLOCK)
     except (OSError, ValueError) as error:
         raise Http404 from error
@@ -121,10 +147,10 @@ def _open(location: Path) -> Stored:
         os.close(descriptor)
         raise Http404
     file = os.fdopen(descriptor, "rb", buffering=0)
-    return Stored(file, status.st_size, status.st_mtime_ns)
+    return StoredFile(file, status.st_size, status.st_mtime_ns)
 
 
-def _answer(request: HttpRequest, stored: Stored) -> HttpResponseBase:
+def _respond(request: HttpRequest, stored: StoredFile) -> HttpResponseBase:
     whole = Part(0, stored.size, stored.size)
     unchanged = get_conditional_response(request, stored.etag, stored.modified)
     if unchanged is not None:
@@ -135,32 +161,40 @@ def _answer(request: HttpRequest, stored: Stored) -> HttpResponseBase:
     try:
         part = parse_range(_range_header(request, stored), stored.size)
     except UnsatisfiableRangeError:
-        return _nothing_there(stored)
-    return _streamed(stored, part or whole, 206 if part else 200)
+        return _range_not_satisfiable(stored)
+    return _stream(stored, part or whole, 206 if part else 200)
 
 
-def _range_header(request: HttpRequest, stored: Stored) -> str:
-    """'' when the part asked for belongs to another version of the file than ours (If-Range)."""
+def _range_header(request: HttpRequest, stored: StoredFile) -> str:
+    """Return the Range header, or '' if If-Range names another version of the file."""
     condition = request.headers.get("If-Range", "")
-    if not condition or condition == stored.etag or _is_its_date(condition, stored):
+    if not condition or condition == stored.etag or _matches_date(condition, stored):
         return request.headers.get("Range", "")
     return ""
 
 
-def _is_its_date(condition: str, stored: Stored) -> bool:
-    """A file changed within this second may change again under the same date: not strong."""
+def _matches_date(condition: str, stored: StoredFile) -> bool:
+    """Whether the date is a strong validator that matches (RFC 9110, section 8.8.2.2).
+
+    A file modified within the last second may change again under the same date.
+    """
     is_strong = stored.modified < time.time() - 1
     return is_strong and parse_http_date_safe(condition) == stored.modified
 
 
-def _nothing_there(stored: Stored) -> HttpResponse:
-    sentence = _("The file has no such bytes. Ask for a range below its size.")
+def _range_not_satisfiable(stored: StoredFile) -> HttpResponse:
+    sentence = _("The file has no such bytes. Request a range below its size.")
     content_range = {"Content-Range": f"bytes */{stored.size}"}
     return HttpResponse(sentence, "text/plain; charset=utf-8", status=416, headers=content_range)
 
 
-def _streamed(stored: Stored, part: Part, status: int) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(FileSlice(stored.file, part.start, part.length), status=status)
+def _stream(stored: StoredFile, part: Part, status: int) -> StreamingHttpResponse:
+    file_slice = FileSlice(stored.file, part.start, part.length)
+    response = StreamingHttpResponse(file_slice, status=status)
+    # Django passes such a response to the server as a file (wsgi.file_wrapper), and
+    # clipqa/serving sends it without occupying a thread.
+    response.file_to_stream = file_slice  # type: ignore[attr-defined]
+    response.block_size = CHUNK  # type: ignore[attr-defined]
     response["Content-Length"] = str(part.length)
     if status == 206:
         response["Content-Range"] = part.content_range
@@ -168,7 +202,7 @@ def _streamed(stored: Stored, part: Part, status: int) -> StreamingHttpResponse:
 
 
 class FileSlice:
-    """Part of an open file in small chunks; closes the file, even if never begun."""
+    """Iterates over a part of an open file in chunks. close() closes the file, read or not."""
 
     def __init__(self, file: BinaryIO, start: int, length: int) -> None:
         self.file, self.left = file, length
@@ -176,34 +210,36 @@ class FileSlice:
 
     def __iter__(self) -> Iterator[bytes]:
         while self.left:
-            chunk = self.file.read(min(CHUNK, self.left))
-            if not chunk:
-                # Breaking off tells the client; a short body would leave it waiting for more.
-                raise OSError("a media file became shorter while it was being sent")
-            self.left -= len(chunk)
-            yield chunk
+            yield self.read()
+
+    def read(self, size: int = CHUNK) -> bytes:
+        """Return the next bytes; b"" at the end."""
+        chunk = self.file.read(min(size, self.left))
+        if self.left and not chunk:
+            # Aborting the connection tells the client; a short body would keep it waiting.
+            raise OSError("a media file became shorter while it was being sent")
+        self.left -= len(chunk)
+        return chunk
 
     def close(self) -> None:
         self.file.close()
 
 
-def _handed_over(path: str) -> HttpResponse:
-    """The web server in front sends the file itself, ranges and dates included."""
+def _accelerate(path: str) -> HttpResponse:
+    """Let the web server in front send the file, including ranges and validators."""
     prefix = settings.CLIPQA_MEDIA_ACCEL.rstrip("/")
     return HttpResponse(headers={"X-Accel-Redirect": f"{prefix}/{quote(path)}"})
 
 
-def _described(response: HttpResponseBase, path: str) -> HttpResponseBase:
+def _with_headers(response: HttpResponseBase, path: str, caching: str) -> HttpResponseBase:
     content_type = CONTENT_TYPES.get(Path(path).suffix.lower())
     if response.status_code != 416:
         response["Content-Type"] = content_type or "application/octet-stream"
     if content_type is None:
         response["Content-Disposition"] = "attachment"
-    response["Cache-Control"] = _how_long(path) if response.status_code < 400 else "no-store"
-    response["Content-Security-Policy"] = SHOWN if content_type else DOWNLOADED
+    response["Cache-Control"] = caching if response.status_code < 400 else "no-store"
+    response["Content-Security-Policy"] = INLINE_POLICY if content_type else DOWNLOAD_POLICY
     response["X-Content-Type-Options"] = "nosniff"
+    if (content_type or "").startswith(CROSS_ORIGIN_TYPES):
+        response["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
-
-
-def _how_long(path: str) -> str:
-    return FOR_EVER if UNGUESSABLE.fullmatch(path) else FOR_AN_HOUR

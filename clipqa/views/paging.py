@@ -1,4 +1,4 @@
-"""Pages of plain lists: a number past the end is clamped, one that is none is the first."""
+"""Pagination of plain lists. A page number past the end is clamped, an invalid one is 1."""
 
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -11,7 +11,7 @@ from clipqa.feed.parsing import Problem, read_page
 
 
 class Countable(Protocol):
-    """A query set, or the rows made from one: counted, and read where it is sliced."""
+    """A queryset or similar rows: `count()` counts them, a slice reads them."""
 
     def count(self) -> int: ...
 
@@ -20,7 +20,7 @@ class Countable(Protocol):
 
 @dataclass(frozen=True)
 class ListPage:
-    """`canonical` is this page's address without whatever else the request asked for."""
+    """One page of a list. `canonical` is its URL without other parameters of the request."""
 
     rows: Any
     count: int
@@ -29,29 +29,29 @@ class ListPage:
     notices: list[str]
 
 
-def page_of(request: HttpRequest, rows: Countable, per_page: int, **kept: str) -> ListPage:
-    """A page of rows; `kept` are parameters that the pager's addresses carry along."""
+def page_of(request: HttpRequest, rows: Countable, per_page: int, **parameters: str) -> ListPage:
+    """Return the requested page. `parameters` are added to the URLs of the pager."""
     problems: list[Problem] = []
-    wanted = read_page(request.GET, problems)
+    requested = read_page(request.GET, problems)
     count = rows.count()
     pages = pages_for(count, per_page)
-    number = min(wanted, pages)
+    number = min(requested, pages)
     notices = [problem.notice for problem in problems]
-    if wanted > pages:
+    if requested > pages:
         notices.append(past_end(pages))
     shown = rows[(number - 1) * per_page : number * per_page]
-    pager = _pager(request.path, number, pages, kept)
+    pager = _pager(request.path, number, pages, parameters)
     return ListPage(shown, count, pager, _page_url(request.path, number, {}), notices)
 
 
-def _page_url(path: str, number: int, kept: dict[str, str]) -> str:
-    pairs: dict[str, Any] = {**kept, **({"page": number} if number > 1 else {})}
+def _page_url(path: str, number: int, parameters: dict[str, str]) -> str:
+    pairs: dict[str, Any] = {**parameters, **({"page": number} if number > 1 else {})}
     return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
-def _pager(path: str, number: int, pages: int, kept: dict[str, str]) -> Pager:
-    def url(wanted: int) -> str:
-        return _page_url(path, wanted, kept)
+def _pager(path: str, number: int, pages: int, parameters: dict[str, str]) -> Pager:
+    def url(requested: int) -> str:
+        return _page_url(path, requested, parameters)
 
     return Pager(
         number=number,
@@ -60,5 +60,5 @@ def _pager(path: str, number: int, pages: int, kept: dict[str, str]) -> Pager:
         previous_url=url(number - 1) if number > 1 else None,
         next_url=url(number + 1) if number < pages else None,
         last_url=url(pages),
-        hidden=list(kept.items()),
+        hidden=list(parameters.items()),
     )

@@ -1,6 +1,8 @@
-"""A question's page as it will be, for whoever was sent the link; nothing of it is kept."""
+"""Previews: a question's page with an unpublished answer, for anyone who has the link."""
 
 from dataclasses import replace
+from datetime import datetime
+from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,71 +10,101 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from clipqa.curation.previews import NoPreview, Preview, PreviewIsOver, open_preview
+from clipqa.curation.previews import Preview, PreviewExpired, UnknownPreview, open_preview
 from clipqa.feed.answers import AnswersOf
-from clipqa.feed.card_rows import Unkept
-from clipqa.feed.cards import Card, card_of, watch_page_url
+from clipqa.feed.cards.cards import Card, card_of, watch_page_url
+from clipqa.feed.cards.rows import Unkept
+from clipqa.lib.timecodes import format_seconds
+from clipqa.media import private_url
+from clipqa.media.content_policy import content_security_policy
 from clipqa.middleware import library_state
-from clipqa.models import Answer, Video
-from clipqa.policy import content_security_policy
-from clipqa.timecodes import format_seconds
-from clipqa.views.public import page, read_only
+from clipqa.models import Answer, Question, Video
+from clipqa.posters import poster_of
+from clipqa.views.public import read_only, render_page
 from clipqa.views.questions import PER_PAGE, QuestionView, by_outlet
 
 
 @read_only
 def preview(request: HttpRequest, token: str) -> HttpResponse:
     try:
-        seen = open_preview(token)
-    except NoPreview as error:
+        previewed = open_preview(token)
+    except UnknownPreview as error:
         raise Http404 from error
-    except PreviewIsOver:
+    except PreviewExpired:
         return _private(render(request, "questions/preview_over.html", status=410))
-    if seen.is_public:
-        return _private(redirect(seen.answer.get_absolute_url()))
-    response = _private(_shown(request, seen))
-    # Its film has to play here, wherever it lies; other pages name no host of what is hidden.
-    policy = content_security_policy(library_state(request), seen.answer.clip.video.media_host)
+    if previewed.is_public:
+        return _private(redirect(previewed.answer.get_absolute_url()))
+    response = _private(_page(request, previewed))
+    # The film must play here from any host; other pages never name hosts of hidden films.
+    policy = content_security_policy(library_state(request), previewed.answer.clip.video.media_host)
     response["Content-Security-Policy"] = policy
     return response
 
 
-def _shown(request: HttpRequest, seen: Preview) -> HttpResponse:
-    answer = seen.answer
-    card = _led_here(card_of(answer), answer, request)
-    asked = answer.question
-    others = AnswersOf(asked.pk, leaving_out=answer.pk)
-    return page(
+def _page(request: HttpRequest, previewed: Preview) -> HttpResponse:
+    answer = previewed.answer
+    card = _with_public_links(
+        _with_private_media(card_of(answer), answer, previewed.until), answer, request
+    )
+    question = answer.question
+    others = AnswersOf(question.pk, leaving_out=answer.pk)
+    return render_page(
         request,
         "questions/preview.html",
-        title=_("Preview: %(question)s") % {"question": asked.text},
-        canonical=card.question_url,
-        question=QuestionView(asked.text, asked.language, card.topics),
+        title=_("Preview: %(question)s") % {"question": question.text},
+        canonical=card.question_url if _is_public(question) else request.path,
+        question=QuestionView(question.text, question.language, card.topics),
         groups=by_outlet(others[:PER_PAGE]),
         shared=Unkept(card),
-        notices=[_banner(seen)],
+        notices=[_banner(previewed)],
         is_preview=True,
     )
 
 
-def _led_here(card: Card, answer: Answer, request: HttpRequest) -> Card:
-    """The card without the addresses that readers can't open yet."""
+def _with_private_media(card: Card, answer: Answer, until: datetime) -> Card:
+    """Return the card with signed URLs for its files, which are not public yet."""
+    clip, video = answer.clip, answer.clip.video
+    url = partial(private_url, until=until.timestamp())
+    poster = poster_of(clip, url) or poster_of(video, url)
+    logo = poster_of(video.outlet, url)
+    card = replace(
+        card,
+        clip=replace(card.clip, poster=poster),
+        outlet=replace(card.outlet, logo_url=logo.src if logo else ""),
+    )
+    if not video.is_stored_here:
+        return card
+    film = url(video.stored_name)
+    return replace(
+        card,
+        player=replace(card.player, src=film),
+        video=replace(card.video, source_url=film),
+    )
+
+
+def _is_public(question: Question) -> bool:
+    """The slug of a hidden question may reveal, by a number at its end, that another one exists."""
+    return Question.objects.public().filter(pk=question.pk).exists()
+
+
+def _with_public_links(card: Card, answer: Answer, request: HttpRequest) -> Card:
+    """Return the card without links to pages that are not public yet."""
     video, player, start_ms = card.video, card.player, card.clip.start_ms
     if not Video.objects.public().filter(pk=answer.clip.video_id).exists():
-        at_source = f"{video.source_url}#t={format_seconds(start_ms)}"
-        is_here = player.watch_url == watch_page_url(answer.clip.video, start_ms)
-        player = replace(player, watch_url=at_source if is_here else player.watch_url)
+        source_url = f"{video.source_url}#t={format_seconds(start_ms)}"
+        is_watch_page = player.watch_url == watch_page_url(answer.clip.video, start_ms)
+        player = replace(player, watch_url=source_url if is_watch_page else player.watch_url)
         video = replace(video, url=video.source_url)
     player = replace(player, captions_url="", captions_language="")
     return replace(card, url=request.path, video=video, player=player)
 
 
-def _banner(seen: Preview) -> str:
-    until = timezone.localtime(seen.until)
+def _banner(previewed: Preview) -> str:
+    until = timezone.localtime(previewed.until)
     moment = f"{date_format(until, 'DATETIME_FORMAT')} {until.tzname()}"
     return _(
         "This is a preview. Readers don’t see it yet; "
-        "whoever has this link sees it until %(until)s."
+        "anyone with this link sees it until %(until)s."
     ) % {"until": moment}
 
 

@@ -1,12 +1,11 @@
-"""What all public pages have in common: how they are kept, named and found."""
+"""Shared parts of public pages: caching, redirects, and the page's head."""
 
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
-from typing import Any, NoReturn, TypeVar, cast
+from typing import Any, NoReturn, cast
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -15,47 +14,46 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
+from clipqa.db.replicas import run_on_replica
+from clipqa.lib.slugs import make_slug
 from clipqa.middleware import library_state
 from clipqa.models import LibraryState, SlugRedirect, Tombstone
-from clipqa.models.sluggable import Sluggable
-from clipqa.replicas import from_a_replica
-from clipqa.slugs import make_slug
+from clipqa.views.by_slug import BySlug, ModelT
+from clipqa.views.compression import compressed
 from clipqa.views.errors import gone
-from clipqa.views.packing import packed
-from clipqa.views.prepared import prepared
+from clipqa.views.page_cache import page_cached
 
-READING = ("GET", "HEAD")
+SAFE_METHODS = ("GET", "HEAD")
 SHARED_SECONDS = 60
-STALE_SECONDS = 30
-STALE_SECONDS_IN_TROUBLE = 600
+STALE_WHILE_REVALIDATE_SECONDS = 30
+STALE_IF_ERROR_SECONDS = 600
 DESCRIPTION_LENGTH = 160
 
 View = Callable[..., HttpResponseBase]
-Noun = TypeVar("Noun", bound=Sluggable)
 
 
-class Moved(Exception):  # noqa: N818 (it is no error: the page has another address now)
-    """Raised where an old address was asked for; `public_page` answers with a redirect."""
+class Moved(Exception):  # noqa: N818 (not an error: the page has moved)
+    """Raised for an old slug. `public_page` responds with a redirect."""
 
     def __init__(self, slug: str) -> None:
         super().__init__(slug)
         self.slug = slug
 
 
-class Gone(Exception):  # noqa: N818 (it says what is the case)
-    """Raised where the address of something erased for good was asked for."""
+class Gone(Exception):  # noqa: N818 (named after the status 410)
+    """Raised for the URL of an erased record. `public_page` responds with a 410."""
 
 
 def read_only(view: View) -> View:
-    """GET and HEAD only. What changes nothing needs no token to say so."""
+    """Allow GET and HEAD only. CSRF checks are off, since the view changes nothing."""
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.method in READING:
+        if request.method in SAFE_METHODS:
             return view(request, *args, **kwargs)
         return HttpResponseNotAllowed(
-            READING,
-            _("This address is only for reading: ask it with GET or HEAD.") + "\n",
+            SAFE_METHODS,
+            _("This address is read-only. Request it with GET or HEAD.") + "\n",
             content_type="text/plain; charset=utf-8",
         )
 
@@ -63,19 +61,19 @@ def read_only(view: View) -> View:
 
 
 def public_page(view: View) -> View:
-    """Read only, kept by us and by shared caches until something is due, old addresses led on."""
-    page = packed(view)
+    """Make a view a public page: read-only, compressed, cached, and redirecting old slugs."""
+    page = compressed(view)
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        # First, so that what is read afterwards is at least as new as the state that says
-        # how long it may be kept.
+        # Read first, so that all data read afterwards is at least as new as the state, which
+        # determines how long the page may be cached.
         state = library_state(request)
         try:
-            response = prepared(
+            response = page_cached(
                 request,
                 state,
-                lambda: from_a_replica(
+                lambda: run_on_replica(
                     state.library_version, lambda: page(request, *args, **kwargs)
                 ),
             )
@@ -92,23 +90,25 @@ def public_page(view: View) -> View:
 
 
 def _with_slug(slug: str, request: HttpRequest) -> str:
-    """The address that was asked for, query and all, below today's slug."""
+    """Return the requested URL, including its query, with the current slug."""
     match = cast("ResolverMatch", request.resolver_match)
     url = reverse(match.view_name, kwargs={**match.kwargs, "slug": slug})
     query = request.META.get("QUERY_STRING", "")
     return f"{url}?{query}" if query else url
 
 
-def cache_control(state: LibraryState) -> str:
-    """A reader asks each time; a shared cache may answer up to a minute, or until a schedule.
+def cache_control(state: LibraryState, max_age: int = 0) -> str:
+    """Return the Cache-Control header of a public page.
 
-    Where we don't answer it may go on for ten minutes: long enough for a restart, and short
-    enough for what was withdrawn meanwhile.
+    Browsers revalidate each time. Shared caches store a page for a minute, or until the next
+    scheduled change. While the site is down they may serve it for ten minutes: long enough for a
+    restart, and short enough for answers that were withdrawn meanwhile.
     """
     shared = min(SHARED_SECONDS, _seconds_until(state.next_due_at))
     return (
-        f"public, max-age=0, s-maxage={shared}, stale-while-revalidate={STALE_SECONDS}, "
-        f"stale-if-error={STALE_SECONDS_IN_TROUBLE}"
+        f"public, max-age={max_age}, s-maxage={shared}, "
+        f"stale-while-revalidate={STALE_WHILE_REVALIDATE_SECONDS}, "
+        f"stale-if-error={STALE_IF_ERROR_SECONDS}"
     )
 
 
@@ -118,29 +118,31 @@ def _seconds_until(due_at: datetime | None) -> int:
     return max(0, int((due_at - timezone.now()).total_seconds()))
 
 
-def find(nouns: "QuerySet[Noun]", slug: str) -> Noun:
-    """The record of that slug; raises `Moved` for an old slug, `Gone` for one that was erased,
-    and `Http404` for none.
+def get_or_redirect(records: BySlug[ModelT], slug: str) -> ModelT:
+    """Return the public record with the slug.
+
+    Raise `Moved` for an old slug, `Gone` for an erased record, and `Http404` otherwise.
     """
     if make_slug(slug) != slug:
         raise Http404
-    found = nouns.filter(slug=slug).first()
+    found = records.find(slug)
     if found:
         return found
-    moved = SlugRedirect.objects.current(nouns, slug)
+    listed = records.listed()
+    moved = SlugRedirect.objects.current(listed, slug)
     if moved is None:
-        not_there(str(nouns.model._meta.model_name), slug)
+        raise_missing(str(listed.model._meta.model_name), slug)
     raise Moved(moved.slug)
 
 
-def not_there(kind: str, name: str) -> NoReturn:
+def raise_missing(kind: str, name: str) -> NoReturn:
     if Tombstone.objects.covers(kind, name):
         raise Gone
     raise Http404
 
 
 def absolute(request: HttpRequest, path: str) -> str:
-    """The address on the site's own host, whatever name the request asked for."""
+    """Return the absolute URL on the host of CLIPQA_SITE_URL, else on the request's host."""
     if path.startswith(("http://", "https://")):
         return path
     if settings.CLIPQA_SITE_URL:
@@ -149,14 +151,14 @@ def absolute(request: HttpRequest, path: str) -> str:
 
 
 def shorten(text: str, length: int = DESCRIPTION_LENGTH) -> str:
-    """A text's beginning, cut between words, for descriptions."""
+    """Truncate a text between words, for descriptions."""
     text = " ".join(text.split())
     if len(text) <= length:
         return text
     return text[: length - 1].rsplit(" ", 1)[0].rstrip(",.;:") + "…"
 
 
-def page(
+def render_page(
     request: HttpRequest,
     template: str,
     *,
@@ -166,7 +168,7 @@ def page(
     image: str = "",
     **context: Any,
 ) -> HttpResponse:
-    """Render a page with what its head says of it."""
+    """Render a page with the title, description and links of its head."""
     head = {
         "page_title": title,
         "page_description": shorten(description),

@@ -1,4 +1,4 @@
-"""One question, all its published answers side by side."""
+"""The page of a question with all its published answers."""
 
 from dataclasses import dataclass
 from itertools import groupby
@@ -7,15 +7,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from clipqa.feed.answers import AnswersOf
-from clipqa.feed.card_rows import CardRow
-from clipqa.feed.cards import Card, OutletRef, Ref
+from clipqa.feed.cards.cards import Card, OutletRef, Ref
+from clipqa.feed.cards.rows import CardRow
 from clipqa.models import Question, Tombstone
 from clipqa.models.public_id import is_public_id
 from clipqa.models.tombstone import ANSWER
+from clipqa.views.by_slug import BySlug
 from clipqa.views.paging import page_of
-from clipqa.views.public import Gone, find, not_there, page, public_page
+from clipqa.views.public import Gone, get_or_redirect, public_page, raise_missing, render_page
 
 PER_PAGE = 30
+QUESTIONS = BySlug(Question.objects.listed)
 
 
 @public_page
@@ -27,7 +29,7 @@ def question(request: HttpRequest, slug: str) -> HttpResponse:
     shared, notices = _shared(request, answers, rows)
     first = shared or next(iter(rows), None)
     lead = first.card if first else None
-    return page(
+    return render_page(
         request,
         "questions/detail.html",
         title=f"{found.text} – {shared.card.outlet.name}" if shared else found.text,
@@ -44,14 +46,14 @@ def question(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _find(request: HttpRequest, slug: str) -> Question:
     try:
-        return find(Question.objects.public(), slug)
+        return get_or_redirect(QUESTIONS, slug)
     except Http404:
-        not_there(ANSWER, request.GET.get("answer", ""))
+        raise_missing(ANSWER, request.GET.get("answer", ""))
 
 
 @dataclass(frozen=True)
 class QuestionView:
-    """A question as its own page opens with it."""
+    """The question as its own page shows it."""
 
     text: str
     language: str
@@ -61,19 +63,24 @@ class QuestionView:
 def _shared(
     request: HttpRequest, answers: AnswersOf, rows: list[CardRow]
 ) -> tuple[CardRow | None, list[str]]:
-    """The answer that the address names, read by itself if it stands on another page."""
-    wanted = request.GET.get("answer", "")
-    if not wanted:
+    """Return the answer that the URL names, also from another page, and notices.
+
+    Raise `Gone` if the answer was erased.
+    """
+    public_id = request.GET.get("answer", "")
+    if not public_id:
         return None, []
     for row in rows:
-        if row.card.public_id == wanted:
+        if row.card.public_id == public_id:
             return row, []
-    if is_public_id(wanted):
-        if elsewhere := answers.named(wanted):
-            return elsewhere, []
-        if Tombstone.objects.covers(ANSWER, wanted):
+    if is_public_id(public_id):
+        if other := answers.named(public_id):
+            return other, []
+        if Tombstone.objects.covers(ANSWER, public_id):
             raise Gone
-    return None, [_("The answer you were sent is not public any more. These are the others.")]
+    return None, [
+        _("The answer that was shared with you is no longer public. These are the others.")
+    ]
 
 
 def by_outlet(rows: list[CardRow]) -> list[tuple[OutletRef, list[CardRow]]]:

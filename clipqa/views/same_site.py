@@ -1,22 +1,23 @@
-"""Whether a form was sent from one of our own pages: what a token says, without a cookie."""
+"""CSRF protection without a cookie: checks that a form was sent from a page of this site."""
 
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
 
-PLAIN_PORTS = {"http": 80, "https": 443}
+DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 def is_from_this_site(request: HttpRequest) -> bool:
-    """Browsers say where a form was sent from, and no page can make them say otherwise.
+    """Check the headers by which browsers name the origin of a request; scripts can't set them.
 
-    Sec-Fetch-Site speaks of the browser's own view, so it holds behind any proxy. Browsers
-    without it send Origin, very old ones the Referer. One that says nothing is refused.
+    Sec-Fetch-Site is relative to the URL that the browser requested, so it is right behind any
+    proxy. Browsers without it send Origin, very old ones Referer. Without any of them the request
+    is refused.
     """
-    said = request.headers.get("Sec-Fetch-Site")
-    if said is not None:
-        return said == "same-origin"
+    fetch_site = request.headers.get("Sec-Fetch-Site")
+    if fetch_site is not None:
+        return fetch_site == "same-origin"
     origin = request.headers.get("Origin", "null")
     return _host(origin if origin != "null" else request.headers.get("Referer", "")) in {
         *_own_hosts(request)
@@ -24,9 +25,9 @@ def is_from_this_site(request: HttpRequest) -> bool:
 
 
 def _own_hosts(request: HttpRequest) -> set[str]:
-    """The name that was asked for, and the public one, which a proxy may have put aside.
+    """Return the requested host and that of CLIPQA_SITE_URL, since a proxy may replace Host.
 
-    The scheme is left out: behind a proxy that isn't trusted to tell it, it is unknown here.
+    Schemes aren't compared: behind an untrusted proxy the scheme is unknown.
     """
     hosts = {
         _host(f"{request.scheme}://{request.get_host()}"),
@@ -36,13 +37,13 @@ def _own_hosts(request: HttpRequest) -> set[str]:
 
 
 def _host(address: str) -> str:
-    """Name and port of an address, '' if it is none; the scheme's own port counts as none."""
+    """Return host and port of a URL without a default port; '' if it is invalid."""
     try:
         parts = urlsplit(address)
         port = parts.port
     except ValueError:
         return ""
-    if parts.scheme not in PLAIN_PORTS or not parts.hostname:
+    if parts.scheme not in DEFAULT_PORTS or not parts.hostname:
         return ""
-    is_plain = port is None or port == PLAIN_PORTS[parts.scheme]
-    return parts.hostname if is_plain else f"{parts.hostname}:{port}"
+    is_default = port is None or port == DEFAULT_PORTS[parts.scheme]
+    return parts.hostname if is_default else f"{parts.hostname}:{port}"

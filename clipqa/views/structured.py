@@ -1,4 +1,4 @@
-"""What search engines may read of a watch page: schema.org VideoObject and Clip.
+"""Structured data of a watch page for search engines: schema.org VideoObject and Clip.
 
 Rules of https://developers.google.com/search/docs/appearance/structured-data/video: the
 clip's address is the page's own path and a query, no two clips share a start, and the video
@@ -9,18 +9,18 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from clipqa.feed.cards import Card, VideoRef
-from clipqa.timecodes import format_seconds
+from clipqa.feed.cards.cards import Card, VideoRef
+from clipqa.lib.timecodes import format_seconds
 
-LEAST_DURATION_MS = 30_000
-# A "</script>" inside a string would end the element; JSON lets us write it otherwise.
+MIN_DURATION_MS = 30_000
+# A "</script>" inside a string would end the element, so these characters are escaped.
 ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
 
 def video_json_ld(video: VideoRef, cards: list[Card], absolute: Callable[[str], str]) -> str:
-    """The page's data block, '' where the video lacks what such a block must say."""
+    """Return the JSON-LD of the page, '' if the video lacks a required property."""
     posters = [card.clip.poster for card in cards if card.clip.poster]
-    if not (posters and video.aired_on and (video.duration_ms or 0) >= LEAST_DURATION_MS):
+    if not (posters and video.aired_on and (video.duration_ms or 0) >= MIN_DURATION_MS):
         return ""
     data: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -57,5 +57,5 @@ def _clips(
 
 
 def _seconds(ms: int) -> float:
-    """Whole seconds as a whole number, since that is how most clips are cut."""
+    """Return an integer for whole seconds, else a float."""
     return ms // 1000 if ms % 1000 == 0 else ms / 1000

@@ -1,5 +1,5 @@
-"""The page for when the library can't be read or written: what is wrong, what to do, and what
-was typed, so that nobody has to write it twice. Asks the database nothing.
+"""The page for outages: what is wrong, what to do, and the submitted values, so that nothing has to
+be typed twice. It doesn't query the database.
 """
 
 import re
@@ -10,42 +10,43 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
-from clipqa.trouble import Trouble
+from clipqa.db.outages import Outage
 
 RETRY_AFTER_SECONDS = 30
-SAFE = ("GET", "HEAD", "OPTIONS")
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 SECRET = re.compile("password|credential|(^|_)code$", re.IGNORECASE)
-# What the form carries for itself: tokens, digests, what the page was filled from.
-NO_TEXT = re.compile(r'[{\[]\s*["{\[\]}]|[!-~]+$')
-LONG = 60  # characters; what is longer is shown in a box, where it can be read and copied
+# Values that the form adds itself: tokens, digests and JSON of the initial values.
+MACHINE_VALUE = re.compile(r'[{\[]\s*["{\[\]}]|[!-~]+$')
+MAX_LINE_LENGTH = 60  # characters; longer values are shown in a textarea
 TO_READERS = gettext_lazy(
-    "The library can’t be read for the moment. It is not your doing. Try again in a minute."
+    "The library can’t be read at the moment. This is not your fault. Try again in a minute."
 )
-ALL_BUT_THE_FILE = gettext_lazy(
-    "What you typed is saved, but the server could not keep the picture, most likely for want of "
-    "room. Ask whoever looks after it, then choose the picture again."
+SAVED_WITHOUT_FILE = gettext_lazy(
+    "What you typed is saved, but the server could not store the picture, most likely because its "
+    "disk is full. Ask the operator of the server, then choose the picture again."
 )
-TO_WRITERS: dict[Trouble, str | Promise] = {
-    Trouble.FULL: gettext_lazy(
-        "The server’s disk is full, so nothing was saved; reading goes on. Ask whoever looks after "
-        "the server to make room, then send this again."
+TO_WRITERS: dict[Outage, str | Promise] = {
+    Outage.FULL: gettext_lazy(
+        "The server’s disk is full, so nothing was saved; reading still works. Ask the operator of "
+        "the server to free space, then send this again."
     ),
-    Trouble.READ_ONLY: gettext_lazy(
-        "The library can only be read for the moment, so nothing was saved. Ask whoever looks "
-        "after the server to open it for writing, then send this again."
+    Outage.READ_ONLY: gettext_lazy(
+        "The library is read-only at the moment, so nothing was saved. Ask the operator of the "
+        "server to make it writable, then send this again."
     ),
-    Trouble.BUSY: gettext_lazy(
-        "Others kept the library busy for too long, so nothing was saved. Send this again."
+    Outage.BUSY: gettext_lazy(
+        "The library was busy with other changes for too long, so nothing was saved. Send this "
+        "again."
     ),
-    Trouble.AWAY: gettext_lazy(
-        "The database stopped answering, so this is most likely not saved. Wait a minute, look "
+    Outage.AWAY: gettext_lazy(
+        "The database stopped answering, so this is most likely not saved. Wait a minute, check "
         "whether it is there, and send it again if it isn’t."
     ),
 }
 
 
 @dataclass(frozen=True)
-class Typed:
+class SubmittedField:
     name: str
     value: str
 
@@ -55,16 +56,16 @@ class Typed:
 
     @property
     def is_shown(self) -> bool:
-        is_text = not NO_TEXT.match(self.value)
-        return is_text and (len(self.value) > LONG or "\n" in self.value)
+        is_text = not MACHINE_VALUE.match(self.value)
+        return is_text and (len(self.value) > MAX_LINE_LENGTH or "\n" in self.value)
 
 
-def unavailable(request: HttpRequest, trouble: Trouble, *, is_saved: bool = False) -> HttpResponse:
-    """`is_saved`: all but what should have come with it, which needs no second sending."""
-    is_writing = request.method not in SAFE and not is_saved
-    sentence = TO_WRITERS[trouble] if is_writing else ALL_BUT_THE_FILE if is_saved else TO_READERS
+def unavailable(request: HttpRequest, outage: Outage, *, is_saved: bool = False) -> HttpResponse:
+    """Respond with a 503. `is_saved` means that all but an uploaded picture was saved."""
+    is_writing = request.method not in SAFE_METHODS and not is_saved
+    sentence = TO_WRITERS[outage] if is_writing else SAVED_WITHOUT_FILE if is_saved else TO_READERS
     if request.path_info.startswith("/api/"):
-        response: HttpResponse = _as_json(str(sentence))
+        response: HttpResponse = as_json(str(sentence))
     else:
         response = _as_page(request, sentence, is_writing, is_saved)
     response.status_code = 503
@@ -76,7 +77,7 @@ def unavailable(request: HttpRequest, trouble: Trouble, *, is_saved: bool = Fals
 def _as_page(
     request: HttpRequest, sentence: str | Promise, is_writing: bool, is_saved: bool
 ) -> HttpResponse:
-    typed = typed_in(request) if is_writing else []
+    typed = submitted_fields(request) if is_writing else []
     context = {
         "heading": _heading(is_writing, is_saved),
         "sentence": sentence,
@@ -86,7 +87,7 @@ def _as_page(
         "has_files": is_writing and bool(getattr(request, "_files", None)),
         "path": request.get_full_path(),
     }
-    # Without the request: what the site's own pages ask for it may be what does not answer.
+    # Without the request, since context processors query what may be down.
     return render(None, "503.html", context)
 
 
@@ -96,18 +97,18 @@ def _heading(is_writing: bool, is_saved: bool) -> str:
     return gettext("Not saved") if is_writing else gettext("A short break")
 
 
-def _as_json(sentence: str) -> JsonResponse:
+def as_json(sentence: str) -> JsonResponse:
     response = JsonResponse({"errors": [{"parameter": "", "message": sentence}]})
     response["Access-Control-Allow-Origin"] = "*"
     return response
 
 
-def typed_in(request: HttpRequest) -> list[Typed]:
-    """Every field as it was sent, its token too; nothing where one of them is a secret."""
+def submitted_fields(request: HttpRequest) -> list[SubmittedField]:
+    """Return every submitted field, including the token; [] if one of them is a secret."""
     try:
-        sent = request.POST
-    except Exception:  # the disk may have been full while the form itself was read
+        data = request.POST
+    except Exception:  # reading the form itself fails if the disk is full
         return []
-    if any(SECRET.search(name) for name in sent):
+    if any(SECRET.search(name) for name in data):
         return []
-    return [Typed(name, value) for name, values in sent.lists() for value in values]
+    return [SubmittedField(name, value) for name, values in data.lists() for value in values]

@@ -1,34 +1,36 @@
-"""The watch page of one source video, and its captions."""
+"""The watch page of a video, and its captions."""
 
 from django.db.models import Case, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from clipqa.feed.cards import Card, card_of, outlet_ref, public_answers, video_ref
+from clipqa.feed.cards.cards import Card, card_of, outlet_ref, public_answers, video_ref
 from clipqa.feed.parsing import shown
-from clipqa.feed.recording import current_card, public_cues, soon_after
+from clipqa.feed.watch_page import current_card, public_cues, soon_after
+from clipqa.lib.timecodes import parse_media_time
 from clipqa.models import Video
 from clipqa.models.answer import AnswerQuerySet
 from clipqa.models.fields import LANGUAGE_TAG
-from clipqa.timecodes import parse_media_time
 from clipqa.transcripts import vtt
+from clipqa.views.by_slug import BySlug
 from clipqa.views.paging import page_of
-from clipqa.views.public import absolute, find, page, public_page
+from clipqa.views.public import absolute, get_or_redirect, public_page, render_page
 from clipqa.views.structured import video_json_ld
 
 PER_PAGE = 30
+VIDEOS = BySlug(Video.objects.listed, related=["outlet"])
 
 
 @public_page
 def video(request: HttpRequest, slug: str) -> HttpResponse:
-    found = find(Video.objects.public().select_related("outlet"), slug)
+    found = get_or_redirect(VIDEOS, slug)
     t_ms = parse_media_time(request.GET.get("t", ""))
-    listed = page_of(request, _answers(found), PER_PAGE, **_kept(request, t_ms))
+    listed = page_of(request, _answers(found), PER_PAGE, **_time_parameter(request, t_ms))
     cards = [card_of(answer) for answer in listed.rows]
     current = _current(found, cards, t_ms)
     view = video_ref(found)
     cues, cues_language = public_cues(found)
-    return page(
+    return render_page(
         request,
         "videos/detail.html",
         title=found.title
@@ -55,14 +57,16 @@ def video(request: HttpRequest, slug: str) -> HttpResponse:
 
 @public_page
 def captions(request: HttpRequest, slug: str, language: str) -> HttpResponse:
-    """The public lines of a video as WebVTT, for its player."""
-    found = find(Video.objects.public(), slug)
+    """Serve the public cues of a video as WebVTT, for its player."""
+    found = get_or_redirect(VIDEOS, slug)
     if not LANGUAGE_TAG.fullmatch(language):
         raise Http404
-    cues, spoken = public_cues(found)
-    if spoken != language or not cues:
+    cues, cues_language = public_cues(found)
+    if cues_language != language or not cues:
         raise Http404
-    return HttpResponse(vtt.write(cues), content_type="text/vtt; charset=utf-8")
+    response = HttpResponse(vtt.write(cues), content_type="text/vtt; charset=utf-8")
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
 
 
 def _answers(video: Video) -> AnswerQuerySet:
@@ -71,31 +75,30 @@ def _answers(video: Video) -> AnswerQuerySet:
     )
 
 
-def _kept(request: HttpRequest, t_ms: int | None) -> dict[str, str]:
+def _time_parameter(request: HttpRequest, t_ms: int | None) -> dict[str, str]:
     return {} if t_ms is None else {"t": request.GET["t"]}
 
 
 def _notices(request: HttpRequest, t_ms: int | None) -> list[str]:
-    asked = request.GET.get("t", "").strip()
-    if not asked or t_ms is not None:
+    requested = request.GET.get("t", "").strip()
+    if not requested or t_ms is not None:
         return []
     return [
-        _("“%(asked)s” is no moment of a video. Write it like 140 or 2m20s.")
-        % {"asked": shown(asked)}
+        _("“%(asked)s” is not a time. Write it like 140 or 2m20s.") % {"asked": shown(requested)}
     ]
 
 
 def _current(video: Video, cards: list[Card], t_ms: int | None) -> Card | None:
-    """The card that plays: the one at the asked moment, else the page's first."""
+    """Return the card that plays: the one at the requested time, else the first of the page."""
     if t_ms is None:
         return cards[0] if cards else None
-    heard = current_card(cards, t_ms)
-    if heard:
-        return heard
-    # It may stand on another page of the list.
-    near = public_answers().filter(
+    card = current_card(cards, t_ms)
+    if card:
+        return card
+    # The card may be on another page of the list.
+    candidates = public_answers().filter(
         clip__video=video, clip__start_ms__lt=soon_after(t_ms), clip__end_ms__gt=t_ms
     )
-    heard_first = Case(When(clip__start_ms__lte=t_ms, then=0), default=1)
-    nearest = near.order_by(heard_first, "-clip__start_ms").first()
+    playing_first = Case(When(clip__start_ms__lte=t_ms, then=0), default=1)
+    nearest = candidates.order_by(playing_first, "-clip__start_ms").first()
     return card_of(nearest) if nearest else None

@@ -75,7 +75,7 @@ class ClipPlayer extends HTMLElement {
   #putLineButtonInPlaceOf(link) {
     const { fromMs, fromSrc, play } = link.dataset;
     const from = { fromMs: Number(fromMs), ...(fromSrc && { src: fromSrc }) };
-    const button = this.#makeButton("from-line", play);
+    const button = this.#makeButton("from-cue", play);
     button.addEventListener("click", () => this.#press(button, from));
     link.replaceWith(button);
   }

@@ -1,6 +1,6 @@
 // What Django's admin draws by script carries no names; give it those that stand beside it.
 
-import { forgetAll, forgetSaved } from "./drafts/store.js";
+import { forgetAll, forgetOthers, forgetSaved, prune } from "./drafts/store.js";
 
 const name = (box) => {
   const select = box.previousElementSibling;
@@ -28,10 +28,15 @@ new MutationObserver((changes) => {
 }).observe(document.body, { childList: true, subtree: true });
 mend(document);
 
-// What was typed and saved needs no keeping any more, and who signs out leaves nothing behind.
+// What was typed and saved needs no keeping any more, and who signs out leaves nothing behind. Logins
+// that were taken away are named by the page; a page for somebody else comes only after a sign-in.
+const forget = document.querySelector("[data-forget-drafts]")?.dataset.forgetDrafts ?? "";
+forget.split(" ").filter(Boolean).forEach(forgetAll);
+prune();
 const signOut = document.getElementById("logout-form");
-if (signOut) {
-  const { person } = signOut.dataset;
+const person = signOut?.dataset.person;
+if (person) {
+  forgetOthers(person);
   forgetSaved(person);
   signOut.addEventListener("submit", () => forgetAll(person));
 }

@@ -87,6 +87,6 @@ systemDark.addEventListener("change", showTheme);
 showTheme();
 openTranscript(location.hash);
 
-const line = document.querySelector(".script .inside");
+const line = document.querySelector(".transcript-panel .inside");
 // Only the list scrolls to the line, never the page.
 if (line) line.parentElement.scrollTop = line.offsetTop - line.parentElement.offsetTop - 48;

@@ -55,7 +55,7 @@ function optionOf(suggestion, id) {
   option.dataset.url = suggestion.url;
   kind.textContent = word(suggestion.kind);
   // Most are questions and look like it; the ear needs to be told all the same.
-  if (suggestion.kind === "question") kind.className = "vh";
+  if (suggestion.kind === "question") kind.className = "visually-hidden";
   option.append(marked(suggestion), " ", kind);
   return option;
 }

@@ -1,12 +1,12 @@
-"""Two people with a desk: Alice has an authenticator app, Bob only his password."""
+"""Two users with admin access: Alice has an authenticator app, Bob only a password."""
 
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 
-from tests.accounts.door import give_app
+from clipqa.models import User
+from tests.accounts.signing_in import give_app
 from tests.admin.people import person
 
 
@@ -32,5 +32,5 @@ def required(settings: Any) -> None:
 
 @pytest.fixture
 def visitor() -> Client:
-    """Not signed in yet."""
+    """A client that is not signed in."""
     return Client()

@@ -1,4 +1,4 @@
-"""A mail server that takes its time."""
+"""An e-mail backend that is slow."""
 
 import time
 from typing import Any

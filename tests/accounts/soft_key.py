@@ -1,4 +1,4 @@
-"""A security key made of software: says what a browser would bring back from one."""
+"""A security key in software, which answers as a browser with a key would."""
 
 import hashlib
 import json
@@ -50,7 +50,7 @@ class SoftKey:
 
 
 def asked_on(page: Any) -> dict[str, Any]:
-    """What the page would hand to the browser."""
+    """Return the options that the page passes to the browser."""
     found = re.search(r'data-options="([^"]+)"', page.content.decode())
     assert found
     asked: dict[str, Any] = json.loads(unescape(found[1]))

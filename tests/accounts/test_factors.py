@@ -1,14 +1,13 @@
-"""One's own second factors: added, shown once, and removed."""
+"""Adding and removing one's own second factors."""
 
 import re
 from urllib.parse import urlencode
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 
-from clipqa.models import AuditEntry, AuthenticatorApp, Event, RecoveryCode
-from tests.accounts.door import (
+from clipqa.models import AuditEntry, AuthenticatorApp, Event, RecoveryCode, User
+from tests.accounts.signing_in import (
     FACTORS,
     code_of,
     codes_on,
@@ -34,13 +33,13 @@ def secret_on(client: Client) -> str:
 
 
 def with_app(client: Client) -> str:
-    """Signed in by both, with what the app knows."""
+    """Add an app to a signed-in user and return its secret."""
     secret = secret_on(client)
     client.post(APP, {"code": code_of(secret)})
     return secret
 
 
-def test_from_a_password_to_the_desk_where_a_second_factor_is_required(
+def test_where_a_second_factor_is_required_a_new_user_adds_one_and_gets_in(
     visitor: Client, bob: User, required: None
 ) -> None:
     type_password(visitor, "bob")
@@ -54,16 +53,16 @@ def test_from_a_password_to_the_desk_where_a_second_factor_is_required(
     assert is_in(again)
 
 
-def test_a_wrong_code_adds_no_app_and_keeps_the_picture(bob: User) -> None:
+def test_a_wrong_code_adds_no_app_and_keeps_the_qr_code(bob: User) -> None:
     client = signed_in(bob)
     secret = secret_on(client)
     page = client.post(APP, {"code": wrong_code(secret)})
-    assert "doesn&#x27;t fit" in page.content.decode()
+    assert "The code is wrong." in page.content.decode()
     assert secret_on(client) == secret
     assert not AuthenticatorApp.objects.exists()
 
 
-def test_the_code_that_added_the_app_opens_nothing_afterwards(visitor: Client, bob: User) -> None:
+def test_the_code_that_added_the_app_is_not_accepted_again(visitor: Client, bob: User) -> None:
     client = signed_in(bob)
     secret = secret_on(client)
     code = code_of(secret)
@@ -72,12 +71,12 @@ def test_the_code_that_added_the_app_opens_nothing_afterwards(visitor: Client, b
     assert "This code was used already" in words_of(type_code(visitor, code))
 
 
-def test_the_picture_is_part_of_the_page(bob: User) -> None:
+def test_the_qr_code_is_embedded_in_the_page(bob: User) -> None:
     page = signed_in(bob).get(APP).content.decode()
     assert re.findall(r'<img[^>]*src="([^":,]+)', page) == ["data"]
 
 
-def test_recovery_codes_are_shown_once_and_kept_as_digests(bob: User) -> None:
+def test_recovery_codes_are_shown_once_and_stored_as_digests(bob: User) -> None:
     client = signed_in(bob)
     codes = codes_on(client.post(APP, {"code": code_of(secret_on(client))}))
     for page in (FACTORS, APP, FACTORS + "codes/"):
@@ -87,13 +86,30 @@ def test_recovery_codes_are_shown_once_and_kept_as_digests(bob: User) -> None:
     assert str(dict(client.session)).find(codes[0]) == -1
 
 
-def test_adding_one_ends_ones_other_sessions(visitor: Client, bob: User) -> None:
+def test_adding_a_factor_ends_ones_other_sessions(visitor: Client, bob: User) -> None:
     type_password(visitor, "bob")
     with_app(signed_in(bob))
     assert visitor.get("/admin/")["Location"].startswith("/admin/login/")
 
 
-def test_the_last_one_stays_where_one_is_required(bob: User, required: None) -> None:
+def test_removing_a_factor_and_creating_codes_end_ones_other_sessions(
+    visitor: Client, bob: User
+) -> None:
+    client = signed_in(bob)
+    secret = with_app(client)
+    app = AuthenticatorApp.objects.get()
+    for page in ("codes/", f"app/{app.pk}/remove/"):
+        AuthenticatorApp.objects.update(last_step=0)
+        type_password(visitor, "bob")
+        type_code(visitor, code_of(secret))
+        assert is_in(visitor)
+        before = client.session.session_key
+        client.post(FACTORS + page)
+        assert (is_in(client), is_in(visitor)) == (True, False), page
+        assert client.session.session_key != before
+
+
+def test_the_last_factor_stays_where_one_is_required(bob: User, required: None) -> None:
     client = signed_in(bob)
     with_app(client)
     url = f"{FACTORS}app/{AuthenticatorApp.objects.get().pk}/remove/"
@@ -101,18 +117,18 @@ def test_the_last_one_stays_where_one_is_required(bob: User, required: None) -> 
     assert AuthenticatorApp.objects.exists()
 
 
-def test_where_none_is_required_the_last_one_may_go_with_its_codes(bob: User) -> None:
+def test_where_none_is_required_the_last_factor_is_removed_with_its_codes(bob: User) -> None:
     client = signed_in(bob)
     with_app(client)
     url = f"{FACTORS}app/{AuthenticatorApp.objects.get().pk}/remove/"
-    assert "your only one" in words_of(client.get(url))
+    assert "your only second factor" in words_of(client.get(url))
     client.post(url)
     assert not AuthenticatorApp.objects.exists()
     assert not RecoveryCode.objects.exists()
     assert client.get("/admin/").status_code == 200
 
 
-def test_nobody_removes_what_is_somebody_elses(alice: User, bob: User) -> None:
+def test_nobody_removes_the_factor_of_another_user(alice: User, bob: User) -> None:
     give_app(alice)
     client = signed_in(bob)
     with_app(client)
@@ -122,7 +138,7 @@ def test_nobody_removes_what_is_somebody_elses(alice: User, bob: User) -> None:
     assert AuthenticatorApp.objects.filter(person=alice).exists()
 
 
-def test_after_a_while_the_password_is_asked_before_anything_changes(bob: User) -> None:
+def test_some_time_after_sign_in_a_change_requires_the_password(bob: User) -> None:
     client = signed_in(bob)
     session = client.session
     session["confirmed"] -= 16 * 60
@@ -135,20 +151,20 @@ def test_after_a_while_the_password_is_asked_before_anything_changes(bob: User) 
     assert client.get(APP).status_code == 200
 
 
-def test_guesses_at_the_password_are_counted_there_too(bob: User) -> None:
+def test_password_confirmations_count_as_attempts(bob: User) -> None:
     client = signed_in(bob)
     confirm = FACTORS.replace("factors", "confirm")
     said = [client.post(confirm, {"password": "guess"}).status_code for _number in range(11)]
     assert said == [200] * 10 + [429]
 
 
-def test_after_the_password_nobody_is_led_off_the_site(bob: User) -> None:
+def test_the_password_confirmation_never_redirects_off_the_site(bob: User) -> None:
     typed = {"password": PASSWORD, "next": "https://evil.example/"}
     answer = signed_in(bob).post(FACTORS.replace("factors", "confirm"), typed)
     assert answer["Location"] == FACTORS
 
 
-def test_what_is_added_and_removed_is_on_record(bob: User) -> None:
+def test_added_and_removed_factors_are_in_the_audit_list(bob: User) -> None:
     client = signed_in(bob)
     with_app(client)
     client.post(f"{FACTORS}app/{AuthenticatorApp.objects.get().pk}/remove/")
@@ -158,7 +174,7 @@ def test_what_is_added_and_removed_is_on_record(bob: User) -> None:
     assert said == [("bob", {}, kept), ("bob", kept, {})]
 
 
-def test_new_codes_are_made_only_when_asked_for(bob: User) -> None:
+def test_new_codes_are_created_by_post_only(bob: User) -> None:
     client = signed_in(bob)
     with_app(client)
     before = set(RecoveryCode.objects.values_list("digest", flat=True))

@@ -1,4 +1,4 @@
-"""A forgotten password: the same answer for everybody, one link, and no way round the rest."""
+"""Password reset: the same response for everybody, a link that works once and skips nothing."""
 
 import re
 import time
@@ -6,29 +6,31 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.core import mail
 from django.test import Client
 
-from clipqa.accounts import letters, throttle
-from clipqa.models import AuditEntry, Event
-from tests.accounts.door import code_of, give_app, is_in, type_code, type_password, words_of
+from clipqa.accounts import mail as account_mail
+from clipqa.accounts import throttle
+from clipqa.lib.environment import mail_server
+from clipqa.models import AuditEntry, Event, User
+from tests.accounts.signing_in import code_of, give_app, is_in, type_code, type_password, words_of
 from tests.admin.people import person
 from tests.roles.cast import signed_in
 
-# The letter is written in a thread of its own, which sees only what is committed.
+# The e-mail is written in another thread, which sees only committed rows.
 pytestmark = pytest.mark.django_db(transaction=True)
 FORGOTTEN = "/admin/sign-in/forgotten/"
 NEW = "a long and quiet sea"
 
 
 def all_sent() -> None:
-    """They go out one after the other: when this one is out, all before it are."""
-    letters.later(lambda: None).result()
+    """E-mails are sent one after the other: once this job has run, all before it have."""
+    account_mail.send_later(lambda: None).result()
 
 
 @pytest.fixture(autouse=True)
-def letters_out() -> Iterator[None]:
+def letters_out(settings: Any) -> Iterator[None]:
+    settings.CLIPQA_SITE_URL = "http://testserver"
     yield
     all_sent()
 
@@ -51,16 +53,16 @@ def choose(client: Client, link: str, password: str = NEW) -> Any:
     return client.post(form, {"new_password1": password, "new_password2": password}, follow=True)
 
 
-def test_from_a_letter_to_a_new_password(visitor: Client, bob: User) -> None:
+def test_a_link_from_an_email_leads_to_a_new_password(visitor: Client, bob: User) -> None:
     link = link_to(visitor, "BOB@example.org")
-    assert "Your password is changed" in words_of(choose(visitor, link))
+    assert "Your password was changed" in words_of(choose(visitor, link))
     assert not is_in(visitor)
     type_password(visitor, "bob", NEW)
     assert is_in(visitor)
     assert AuditEntry.objects.get(event=Event.PASSWORD_CHANGED).subject == "bob"
 
 
-def test_the_link_never_leads_past_the_second_factor(visitor: Client, alice: User) -> None:
+def test_the_link_never_skips_the_second_factor(visitor: Client, alice: User) -> None:
     secret = give_app(alice)
     choose(visitor, link_to(visitor, "alice@example.org"))
     assert not is_in(visitor)
@@ -70,7 +72,9 @@ def test_the_link_never_leads_past_the_second_factor(visitor: Client, alice: Use
     assert is_in(visitor)
 
 
-def test_nor_past_setting_one_up(visitor: Client, bob: User, required: None) -> None:
+def test_the_link_never_skips_setting_up_a_required_factor(
+    visitor: Client, bob: User, required: None
+) -> None:
     choose(visitor, link_to(visitor, "bob@example.org"))
     type_password(visitor, "bob", NEW)
     assert visitor.get("/admin/")["Location"] == "/admin/sign-in/factors/"
@@ -85,10 +89,10 @@ def test_a_reset_ends_every_session(visitor: Client, bob: User) -> None:
 def test_a_link_works_once(visitor: Client, bob: User) -> None:
     link = link_to(visitor, "bob@example.org")
     choose(visitor, link)
-    assert "Ask for a new one." in words_of(Client().get(link, follow=True))
+    assert "Request a new one." in words_of(Client().get(link, follow=True))
 
 
-def test_everybody_gets_the_same_answer_and_only_a_desks_login_a_letter(bob: User) -> None:
+def test_everybody_gets_the_same_response_and_only_staff_get_an_email(bob: User) -> None:
     User.objects.create_user("rita", "rita@example.org", "x")
     person("gone", email="gone@example.org", is_active=False)
     answers = set()
@@ -97,17 +101,17 @@ def test_everybody_gets_the_same_answer_and_only_a_desks_login_a_letter(bob: Use
         answers.add((answer.status_code, answer["Location"], answer.content, len(answer.cookies)))
     all_sent()
     assert len(answers) == 1
-    assert [letter.to for letter in mail.outbox] == [["bob@example.org"]]
+    assert [message.to for message in mail.outbox] == [["bob@example.org"]]
 
 
-def test_the_answer_waits_for_no_mail_server(visitor: Client, bob: User, settings: Any) -> None:
+def test_the_response_never_waits_for_mail(visitor: Client, bob: User, settings: Any) -> None:
     settings.EMAIL_BACKEND = "tests.accounts.slow_mail.EmailBackend"
     began = time.monotonic()
     ask(visitor, "bob@example.org")
     assert time.monotonic() - began < 0.5
 
 
-def test_a_mail_server_that_fails_shows_in_the_log_alone(
+def test_a_failing_mail_server_shows_only_in_the_log(
     visitor: Client, bob: User, settings: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -117,7 +121,7 @@ def test_a_mail_server_that_fails_shows_in_the_log_alone(
     assert "Failed to send password reset email" in caplog.text
 
 
-def test_the_link_names_the_site_and_not_what_the_request_said(
+def test_the_link_has_the_host_of_the_site_not_of_the_request(
     visitor: Client, bob: User, settings: Any
 ) -> None:
     settings.ALLOWED_HOSTS, settings.CLIPQA_SITE_URL = ["*"], "https://clips.example.org"
@@ -127,25 +131,57 @@ def test_the_link_names_the_site_and_not_what_the_request_said(
     assert "evil" not in mail.outbox[0].body
 
 
-def test_nobody_is_flooded_with_letters(visitor: Client, bob: User) -> None:
+@pytest.mark.parametrize("host", ["evil.example", "testserver:8080", "localhost:1"])
+def test_without_a_site_address_no_email_is_sent(
+    visitor: Client, bob: User, settings: Any, host: str
+) -> None:
+    settings.ALLOWED_HOSTS, settings.CLIPQA_SITE_URL = ["*"], ""
+    page = ask(visitor, "bob@example.org", headers={"host": host})
+    all_sent()
+    assert mail.outbox == []
+    assert "Ask an administrator to set a new password" in words_of(page)
+    assert "CLIPQA_SITE_URL" in words_of(page)
+
+
+def test_the_link_has_the_port_of_the_site_not_of_the_request(
+    visitor: Client, bob: User, settings: Any
+) -> None:
+    settings.CLIPQA_SITE_URL = "http://clips.example.org:8443"
+    ask(visitor, "bob@example.org", headers={"host": "testserver:9999"})
+    all_sent()
+    assert "http://clips.example.org:8443/admin/sign-in/reset/" in mail.outbox[0].body
+    assert "9999" not in mail.outbox[0].body
+
+
+def test_without_a_mail_server_no_link_is_written_to_the_log(
+    visitor: Client, bob: User, settings: Any, capfd: pytest.CaptureFixture[str]
+) -> None:
+    settings.EMAIL_BACKEND = mail_server("NO_SUCH_VARIABLE")["EMAIL_BACKEND"]
+    page = ask(visitor, "bob@example.org")
+    all_sent()
+    assert "/reset/" not in "".join(capfd.readouterr())
+    assert "EMAIL_URL" in words_of(page)
+
+
+def test_emails_to_one_account_are_limited(visitor: Client, bob: User) -> None:
     said = [ask(visitor, "bob@example.org").status_code for _number in range(4)]
     all_sent()
     assert said == [302, 302, 302, 429]
-    assert len(mail.outbox) == throttle.LETTERS_PER_ACCOUNT
+    assert len(mail.outbox) == throttle.EMAILS_PER_ACCOUNT
 
 
-def test_an_address_without_a_login_is_limited_alike(visitor: Client) -> None:
+def test_an_address_without_a_login_has_the_same_limit(visitor: Client) -> None:
     said = [ask(visitor, "nobody@example.org").status_code for _number in range(4)]
     assert said == [302, 302, 302, 429]
 
 
 @pytest.mark.parametrize("path", ["reset/MQ/x-y/", "reset/%00/x/", "reset/zzz/set-password/"])
-def test_a_link_that_never_was_says_what_to_do(visitor: Client, path: str) -> None:
+def test_an_invalid_link_says_what_to_do(visitor: Client, path: str) -> None:
     page = visitor.get(f"/admin/sign-in/{path}")
     assert page.status_code == 200
-    assert "Ask for a new one." in words_of(page)
+    assert "Request a new one." in words_of(page)
 
 
 @pytest.mark.parametrize("typed", ["", "bob", "bob@example.org\nBcc: x@example.org"])
-def test_what_is_no_address_gets_a_sentence(visitor: Client, typed: str) -> None:
+def test_an_invalid_address_gets_a_message(visitor: Client, typed: str) -> None:
     assert "errorlist" in ask(visitor, typed).content.decode()

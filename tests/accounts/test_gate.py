@@ -1,13 +1,13 @@
-"""Every address of the desk, tried by whoever has not shown a second factor."""
+"""Every URL of the admin, requested without the second factor."""
 
 from collections.abc import Iterator
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.accounts.door import FACTORS, SECOND, code_of, give_app, type_code, type_password
+from clipqa.models import User
+from tests.accounts.signing_in import FACTORS, SECOND, code_of, give_app, type_code, type_password
 from tests.roles.cast import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -58,8 +58,8 @@ def address(route: str) -> str:
 ROUTES = sorted(set(routes(get_resolver())))
 
 
-def gone_to(client: Client, shut: set[str]) -> dict[str, set[str]]:
-    """Where each address leads, by each method."""
+def redirects(client: Client, shut: set[str]) -> dict[str, set[str]]:
+    """Return the redirect target of each URL, by method."""
     led: dict[str, set[str]] = {}
     for route in ROUTES:
         if route in shut:
@@ -80,27 +80,27 @@ def test_with_a_second_factor_every_address_asks_for_it(alice: User) -> None:
             assert response.get("Location") == SECOND, f"{method} {route}"
 
 
-def test_half_way_no_address_is_open(visitor: Client, alice: User) -> None:
+def test_during_a_pending_login_no_url_is_open(visitor: Client, alice: User) -> None:
     give_app(alice)
     type_password(visitor, "alice")
-    led = gone_to(visitor, set(ROUTES) - OPEN)
+    led = redirects(visitor, set(ROUTES) - OPEN)
     assert {where.partition("?")[0] for where in led} == {"/admin/login/"}, led
 
 
 @pytest.mark.once
-def test_where_it_is_required_those_without_are_led_to_get_one(alice: User, required: None) -> None:
-    led = gone_to(signed_in(alice), set(ROUTES) - OPEN - SETTING_UP)
+def test_where_required_users_without_one_are_redirected(alice: User, required: None) -> None:
+    led = redirects(signed_in(alice), set(ROUTES) - OPEN - SETTING_UP)
     assert set(led) == {FACTORS}, led
 
 
-def test_where_it_is_required_they_can_get_one(alice: User, required: None) -> None:
+def test_where_required_users_without_one_can_add_one(alice: User, required: None) -> None:
     client = signed_in(alice)
     for page in ("factors/", "factors/app/", "factors/passkey/"):
         assert client.get(SECOND + page).status_code == 200
-    assert "then the desk opens" in client.get(FACTORS).content.decode()
+    assert "to open the desk" in client.get(FACTORS).content.decode()
 
 
-def test_whoever_has_shown_it_goes_everywhere(visitor: Client, alice: User, required: None) -> None:
+def test_after_the_factor_every_url_is_open(visitor: Client, alice: User, required: None) -> None:
     secret = give_app(alice)
     type_password(visitor, "alice")
     type_code(visitor, code_of(secret))
@@ -108,13 +108,13 @@ def test_whoever_has_shown_it_goes_everywhere(visitor: Client, alice: User, requ
         assert visitor.get(path).status_code == 200
 
 
-def test_a_login_without_the_desk_gets_no_page_of_the_door() -> None:
+def test_a_login_without_admin_access_gets_no_account_page() -> None:
     reader = signed_in(User.objects.create_user("rita"))
     for route in SETTING_UP:
         assert reader.get(f"/{route}")["Location"].startswith("/admin/login/")
 
 
-def test_readers_pages_know_nothing_of_it(alice: User, required: None) -> None:
+def test_public_pages_ask_for_no_second_factor(alice: User, required: None) -> None:
     response = signed_in(alice).get("/")
     assert response.status_code == 200
     assert not response.cookies
@@ -122,5 +122,5 @@ def test_readers_pages_know_nothing_of_it(alice: User, required: None) -> None:
 
 
 @pytest.mark.parametrize("path", ["forgotten/", "factors/", "", "nowhere/"])
-def test_no_cache_keeps_a_page_of_the_door(visitor: Client, path: str, db: None) -> None:
+def test_account_pages_are_never_cached(visitor: Client, path: str, db: None) -> None:
     assert visitor.get(SECOND + path)["Cache-Control"] == "private, no-store"

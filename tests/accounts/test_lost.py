@@ -1,13 +1,12 @@
-"""Somebody lost their second factor: who may take it off, and what that ends."""
+"""Removing a lost second factor: who may, and which sessions that ends."""
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.test import Client
 
 from clipqa.accounts import recovery
-from clipqa.models import AuditEntry, AuthenticatorApp, Event, RecoveryCode
-from tests.accounts.door import code_of, give_app, is_in, type_code, type_password
+from clipqa.models import AuditEntry, AuthenticatorApp, Event, RecoveryCode, User
+from tests.accounts.signing_in import code_of, give_app, is_in, type_code, type_password
 from tests.admin.people import person
 from tests.roles.cast import of_role, signed_in
 
@@ -17,12 +16,12 @@ pytestmark = pytest.mark.django_db
 def take_off(client: Client, *people: User) -> None:
     chosen = [one.pk for one in people]
     typed = {"action": "forget_second_factors", "_selected_action": chosen}
-    client.post("/admin/auth/user/", typed)
+    client.post("/admin/clipqa/user/", typed)
 
 
-def test_an_administrator_takes_it_off_and_ends_the_sessions(visitor: Client, bob: User) -> None:
+def test_an_administrator_removes_it_and_ends_the_sessions(visitor: Client, bob: User) -> None:
     secret = give_app(bob)
-    recovery.draw_codes(bob)
+    recovery.create_codes(bob)
     type_password(visitor, "bob")
     type_code(visitor, code_of(secret))
     take_off(signed_in(of_role("ada", "administrator")), bob)
@@ -34,7 +33,7 @@ def test_an_administrator_takes_it_off_and_ends_the_sessions(visitor: Client, bo
     assert entry.before == {"second_factor": ["app"]}
 
 
-def test_nobody_takes_it_off_who_stands_above(alice: User) -> None:
+def test_nobody_removes_it_from_a_user_with_more_rights(alice: User) -> None:
     give_app(alice)
     take_off(signed_in(of_role("ada", "administrator")), alice)
     assert AuthenticatorApp.objects.exists()
@@ -47,7 +46,7 @@ def test_only_administrators_can(bob: User, role: str) -> None:
     assert AuthenticatorApp.objects.exists()
 
 
-def test_ones_own_is_removed_on_ones_own_page(alice: User) -> None:
+def test_one_removes_ones_own_on_the_factors_page(alice: User) -> None:
     client = signed_in(person("root", is_superuser=True))
     root = User.objects.get(username="root")
     give_app(root)
@@ -68,6 +67,6 @@ def test_the_command_does_the_same(bob: User, capsys: pytest.CaptureFixture[str]
     assert not is_in(client)
 
 
-def test_the_command_knows_who_there_is(db: None) -> None:
+def test_the_command_names_an_unknown_user(db: None) -> None:
     with pytest.raises(CommandError, match="Names are listed under Users"):
         call_command("forget_second_factor", "nobody")

@@ -1,13 +1,12 @@
-"""Passkeys: added once, each question answered once, of this site alone."""
+"""Passkeys: added once, each challenge valid once, bound to this site."""
 
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 
-from clipqa.models import Passkey, RecoveryCode
-from tests.accounts.door import FACTORS, SECOND, codes_on, is_in, type_password, words_of
+from clipqa.models import Passkey, RecoveryCode, User
+from tests.accounts.signing_in import FACTORS, SECOND, codes_on, is_in, type_password, words_of
 from tests.accounts.soft_key import SoftKey, asked_on
 from tests.roles.cast import signed_in
 
@@ -31,7 +30,7 @@ def key(bob: User) -> SoftKey:
     return key
 
 
-def test_a_passkey_is_added_and_brings_recovery_codes(bob: User) -> None:
+def test_adding_a_passkey_shows_recovery_codes(bob: User) -> None:
     page = add(signed_in(bob), SoftKey())
     assert len(codes_on(page)) == 10
     assert Passkey.objects.get().name == "Laptop"
@@ -44,12 +43,12 @@ def test_a_passkey_opens_the_desk_after_the_password(visitor: Client, key: SoftK
     assert is_in(visitor)
 
 
-def test_without_the_password_it_opens_nothing(visitor: Client, key: SoftKey) -> None:
+def test_a_passkey_without_the_password_is_refused(visitor: Client, key: SoftKey) -> None:
     brought = key.get({"challenge": "AAAAAAAAAAAAAAAAAAAAAA"})
     assert show(visitor, brought)["Location"] == "/admin/login/"
 
 
-def test_an_answer_serves_once(key: SoftKey) -> None:
+def test_a_response_is_accepted_once(key: SoftKey) -> None:
     first, second = Client(), Client()
     type_password(first, "bob")
     brought = key.get(asked_on(first.get(SECOND)))
@@ -68,7 +67,7 @@ def test_an_answer_serves_once(key: SoftKey) -> None:
         {"origin": "http://testserver:81"},
     ],
 )
-def test_what_another_site_got_out_of_it_opens_nothing(
+def test_a_response_given_to_another_site_is_refused(
     visitor: Client, key: SoftKey, where: dict[str, str]
 ) -> None:
     type_password(visitor, "bob")
@@ -76,7 +75,7 @@ def test_what_another_site_got_out_of_it_opens_nothing(
     assert not is_in(visitor)
 
 
-def test_behind_a_proxy_the_sites_own_address_counts(
+def test_behind_a_proxy_the_public_address_of_the_site_is_accepted(
     visitor: Client, key: SoftKey, settings: Any
 ) -> None:
     settings.CLIPQA_SITE_URL = "https://testserver"
@@ -85,13 +84,13 @@ def test_behind_a_proxy_the_sites_own_address_counts(
     assert is_in(visitor)
 
 
-def test_another_key_of_the_same_name_opens_nothing(visitor: Client, key: SoftKey) -> None:
+def test_another_key_with_the_same_id_is_refused(visitor: Client, key: SoftKey) -> None:
     type_password(visitor, "bob")
     show(visitor, SoftKey().get(asked_on(visitor.get(SECOND))))
     assert not is_in(visitor)
 
 
-def test_somebody_elses_key_opens_nothing(visitor: Client, key: SoftKey, alice: User) -> None:
+def test_the_key_of_another_user_is_refused(visitor: Client, key: SoftKey, alice: User) -> None:
     theirs = SoftKey(b"hers")
     add(signed_in(alice), theirs)
     type_password(visitor, "bob")
@@ -99,14 +98,14 @@ def test_somebody_elses_key_opens_nothing(visitor: Client, key: SoftKey, alice: 
     assert not is_in(visitor)
 
 
-def test_a_copy_that_counted_less_is_refused(visitor: Client, key: SoftKey) -> None:
+def test_a_clone_with_a_lower_counter_is_refused(visitor: Client, key: SoftKey) -> None:
     Passkey.objects.update(uses=100)
     type_password(visitor, "bob")
     show(visitor, key.get(asked_on(visitor.get(SECOND))))
     assert not is_in(visitor)
 
 
-def test_keys_that_do_not_count_are_taken_again_and_again(bob: User) -> None:
+def test_keys_without_a_counter_are_accepted_repeatedly(bob: User) -> None:
     key = SoftKey(counts=False)
     add(signed_in(bob), key)
     for _day in range(2):
@@ -120,7 +119,7 @@ def test_the_same_passkey_is_added_once(bob: User, key: SoftKey) -> None:
     client = Client()
     type_password(client, "bob")
     show(client, key.get(asked_on(client.get(SECOND))))
-    assert "it is there already" in words_of(add(client, key))
+    assert "it exists already" in words_of(add(client, key))
     assert Passkey.objects.count() == 1
 
 
@@ -138,7 +137,7 @@ def test_nonsense_is_not_added(bob: User, brought: str) -> None:
     assert not Passkey.objects.exists()
 
 
-def test_a_removed_passkey_opens_nothing(visitor: Client, bob: User, key: SoftKey) -> None:
+def test_a_removed_passkey_is_refused(visitor: Client, bob: User, key: SoftKey) -> None:
     client = Client()
     type_password(client, "bob")
     show(client, key.get(asked_on(client.get(SECOND))))
@@ -150,13 +149,13 @@ def test_a_removed_passkey_opens_nothing(visitor: Client, bob: User, key: SoftKe
     assert not is_in(visitor)
 
 
-def test_where_the_site_goes_by_numbers_the_page_says_why_there_is_none(bob: User) -> None:
+def test_on_an_ip_address_the_page_says_why_there_are_no_passkeys(bob: User) -> None:
     page = signed_in(bob).get(NEW, headers={"host": "127.0.0.1:8000"})
-    assert "Open the desk by its name" in words_of(page)
+    assert "Open the desk by its host name" in words_of(page)
     assert "data-options" not in page.content.decode()
 
 
-def test_what_somebody_named_a_passkey_is_written_as_words(bob: User) -> None:
+def test_the_name_of_a_passkey_is_escaped(bob: User) -> None:
     client = signed_in(bob)
     add(client, SoftKey(), name="<b>&")
     assert "&lt;b&gt;&amp;" in client.get(FACTORS).content.decode()

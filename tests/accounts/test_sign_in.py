@@ -1,11 +1,10 @@
-"""The door: who is let in, how often one may try, and what nobody is told."""
+"""Sign-in: who gets in, how often one may try, and that messages reveal nothing."""
 
 import re
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
@@ -14,7 +13,7 @@ from django.utils import timezone
 
 from clipqa.accounts import throttle
 from clipqa.accounts.sign_in import SignInForm
-from clipqa.models import SignInTally
+from clipqa.models import LoginAttempt, User
 from tests.admin.people import PASSWORD, person
 from tests.roles.cast import signed_in
 
@@ -28,7 +27,7 @@ def sign_in(name: str, password: str, address: str = "192.0.2.1") -> Any:
 
 
 def guess(name: str, password: str, address: str = "192.0.2.1") -> list[str]:
-    """The same try without drawing the page; the codes of what was refused."""
+    """Make the same attempt without rendering the page, and return the error codes."""
     request = RequestFactory().post("/admin/login/", REMOTE_ADDR=address)
     form = SignInForm(request, data={"username": name, "password": password})
     return [error.code or "" for errors in form.errors.as_data().values() for error in errors]
@@ -39,7 +38,7 @@ def words_of(response: HttpResponse) -> str:
 
 
 def let_time_pass() -> None:
-    SignInTally.objects.update(since=timezone.now() - throttle.WINDOW)
+    LoginAttempt.objects.update(since=timezone.now() - throttle.WINDOW)
 
 
 def test_the_right_password_opens_the_desk(alice: User) -> None:
@@ -47,10 +46,10 @@ def test_the_right_password_opens_the_desk(alice: User) -> None:
     assert (response.status_code, response["Location"]) == (302, reverse("admin:index"))
 
 
-def test_a_wrong_password_gets_a_sentence(alice: User) -> None:
+def test_a_wrong_password_gets_a_message(alice: User) -> None:
     response = sign_in("alice", "guess")
     assert response.status_code == 200
-    assert "Check both; small and capital letters count." in response.content.decode()
+    assert "Check both; they are case-sensitive." in response.content.decode()
 
 
 def test_nobody_learns_whether_an_account_exists(alice: User) -> None:
@@ -72,7 +71,7 @@ def test_throttling_looks_the_same_for_an_account_that_does_not_exist(alice: Use
     assert said[0] == said[1]
 
 
-def test_too_many_tries_are_told_how_long_to_wait(alice: User) -> None:
+def test_after_too_many_attempts_the_page_says_how_long_to_wait(alice: User) -> None:
     for _number in range(throttle.TRIES_PER_ACCOUNT):
         assert sign_in("alice", "guess").status_code == 200
     response = sign_in("alice", PASSWORD)
@@ -87,13 +86,17 @@ def test_too_many_tries_are_told_how_long_to_wait(alice: User) -> None:
 def test_a_thousand_guesses_with_invented_forwarding_headers_do_not_get_through(
     alice: User, settings: Any, proxies: int
 ) -> None:
-    """Ours writes the address it saw last; whatever stands before was written by the guesser."""
+    """Our proxy appends the address that it sees; all entries before it come from the client."""
     settings.CLIPQA_TRUSTED_PROXIES = proxies
     said = []
     for number in range(1000):
         invented = f"10.{number % 256}.{number // 256}.9"
-        told = f"{invented}, 192.0.2.7" if proxies else invented
-        headers = {"x-forwarded-for": told, "x-real-ip": invented, "forwarded": f"for={invented}"}
+        forwarded_for = f"{invented}, 192.0.2.7" if proxies else invented
+        headers = {
+            "x-forwarded-for": forwarded_for,
+            "x-real-ip": invented,
+            "forwarded": f"for={invented}",
+        }
         request = RequestFactory().post("/admin/login/", headers=headers)
         request.META["REMOTE_ADDR"] = "198.51.100.9" if proxies else "192.0.2.7"
         name, password = f"name-{number}", PASSWORD if number > 500 else "guess"
@@ -129,12 +132,12 @@ def test_an_address_that_tries_many_accounts_has_to_wait(alice: User) -> None:
     assert guess("alice", PASSWORD, "198.51.100.7") == []
 
 
-def test_a_newsroom_behind_one_address_signs_in_all_day(alice: User) -> None:
+def test_many_sign_ins_behind_one_address_are_not_limited(alice: User) -> None:
     refused = [guess("alice", PASSWORD) for _number in range(throttle.TRIES_PER_ADDRESS + 5)]
     assert refused == [[]] * len(refused)
 
 
-def test_an_own_login_does_not_buy_guesses_at_others(alice: User, bob: User) -> None:
+def test_signing_in_to_ones_own_login_gives_no_guesses_at_others(alice: User, bob: User) -> None:
     tries = []
     for number in range(throttle.TRIES_PER_ADDRESS):
         tries += [guess(f"name-{number}", "guess"), guess("bob", PASSWORD)]
@@ -142,36 +145,36 @@ def test_an_own_login_does_not_buy_guesses_at_others(alice: User, bob: User) -> 
 
 
 @pytest.mark.parametrize("spelling", ["ALICE", " alice ", "ａｌｉｃｅ"])
-def test_another_spelling_of_a_name_buys_no_guesses(alice: User, spelling: str) -> None:
+def test_another_spelling_of_a_name_gives_no_more_guesses(alice: User, spelling: str) -> None:
     for number in range(throttle.TRIES_PER_ACCOUNT):
         guess("alice", "guess", f"192.0.2.{number}")
     assert guess(spelling, "guess", "192.0.2.99") == ["throttled"]
 
 
-def test_an_empty_form_is_no_try(alice: User) -> None:
+def test_an_empty_form_is_no_attempt(alice: User) -> None:
     sign_in("", "")
     sign_in("alice", "")
-    assert not SignInTally.objects.exists()
+    assert not LoginAttempt.objects.exists()
 
 
-def test_what_was_typed_is_not_kept(alice: User) -> None:
+def test_typed_names_and_addresses_are_not_stored(alice: User) -> None:
     guess("my secret, typed into the wrong box", "guess", "192.0.2.17")
-    kept = " ".join(SignInTally.objects.values_list("subject", flat=True))
+    kept = " ".join(LoginAttempt.objects.values_list("subject", flat=True))
     assert kept
     assert "secret" not in kept
-    # The whole address: three digits alone turn up in a digest by chance.
+    # The whole address, since three digits occur in a digest by chance.
     assert "192.0.2.17" not in kept
 
 
-def test_old_tries_are_swept(alice: User) -> None:
+def test_old_attempts_are_deleted(alice: User) -> None:
     guess("alice", "guess")
     let_time_pass()
     guess("bob", "guess", "198.51.100.7")
-    assert SignInTally.objects.count() == 2
+    assert LoginAttempt.objects.count() == 2
 
 
 @pytest.mark.django_db(transaction=True)
-def test_guesses_at_the_same_moment_are_all_counted() -> None:
+def test_concurrent_guesses_are_all_counted() -> None:
     person("alice")
 
     def one(number: int) -> list[str]:
@@ -187,6 +190,6 @@ def test_guesses_at_the_same_moment_are_all_counted() -> None:
 
 
 @pytest.mark.parametrize("path", ["/admin/", "/admin/login/", "/admin/jsi18n/"])
-def test_pages_of_the_desk_are_kept_by_no_cache(alice: User, path: str) -> None:
+def test_admin_pages_are_never_cached(alice: User, path: str) -> None:
     assert signed_in(alice).get(path)["Cache-Control"] == "private, no-store"
     assert Client().get(path)["Cache-Control"] == "private, no-store"

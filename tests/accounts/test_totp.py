@@ -1,4 +1,4 @@
-"""Codes of an authenticator app, by the test values of RFC 6238."""
+"""TOTP codes, checked against the test values of RFC 6238."""
 
 import base64
 
@@ -16,22 +16,23 @@ def test_codes_are_those_of_the_standard(seconds: int, code: str) -> None:
 
 
 @pytest.mark.parametrize("typed", ["287 082", " 287082 ", "287\u00a0082", "２８７０８２", "٢٨٧٠٨٢"])
-def test_a_code_may_be_typed_as_people_type_it(typed: str) -> None:
-    assert totp.step_of(SECRET, typed, 59) == 1
+def test_a_code_may_be_typed_with_spaces_and_other_digits(typed: str) -> None:
+    assert totp.matching_step(SECRET, typed, 59) == 1
 
 
-def test_a_code_of_the_step_before_or_after_fits_and_none_further_off() -> None:
+def test_a_code_is_valid_one_step_before_and_after_and_no_further() -> None:
     fits = [
-        totp.step_of(SECRET, "081804", 1111111109 + 30 * off) is not None for off in range(-3, 4)
+        totp.matching_step(SECRET, "081804", 1111111109 + 30 * off) is not None
+        for off in range(-3, 4)
     ]
     assert fits == [False, False, True, True, True, False, False]
 
 
 @pytest.mark.parametrize("typed", ["", "28708", "2870821", "abcdef", "28708½"])
-def test_what_is_no_code_fits_nothing(typed: str) -> None:
-    assert totp.step_of(SECRET, typed, 59) is None
+def test_a_text_that_is_no_code_matches_no_step(typed: str) -> None:
+    assert totp.matching_step(SECRET, typed, 59) is None
 
 
-def test_the_address_in_the_picture_names_the_site_and_the_login() -> None:
-    address = totp.address("ABC", "Delta: News", "ann@x")
+def test_the_uri_in_the_qr_code_names_the_site_and_the_login() -> None:
+    address = totp.provisioning_uri("ABC", "Delta: News", "ann@x")
     assert address == "otpauth://totp/Delta%3A%20News%3Aann%40x?secret=ABC&issuer=Delta%3A%20News"

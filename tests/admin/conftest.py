@@ -1,10 +1,11 @@
 """People at the desk whose rights differ, and their browsers."""
 
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Permission
 from django.db.models import Q
 from django.test import Client
 
+from clipqa.models import User
 from tests.admin.people import person
 
 

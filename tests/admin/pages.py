@@ -12,12 +12,12 @@ def page_of(record: Any) -> str:
     return reverse(f"admin:clipqa_{record._meta.model_name}_change", args=[record.pk])
 
 
-def add_page(noun: str) -> str:
-    return reverse(f"admin:clipqa_{noun}_add")
+def add_page(model_name: str) -> str:
+    return reverse(f"admin:clipqa_{model_name}_add")
 
 
-def list_page(noun: str) -> str:
-    return reverse(f"admin:clipqa_{noun}_changelist")
+def list_page(model_name: str) -> str:
+    return reverse(f"admin:clipqa_{model_name}_changelist")
 
 
 def filled(response: HttpResponse) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.contrib.auth.models import User
+from clipqa.models import User
 
 PASSWORD = "a long and quiet river"
 

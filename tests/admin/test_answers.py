@@ -4,11 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from clipqa.models import Answer, Clip, LibraryState, Question, SearchEntry, Status
+from clipqa.models import Answer, Clip, LibraryState, Question, SearchEntry, Status, User
 from clipqa.search.drift import find_drift
 from tests.admin.pages import add_page, errors, filled, list_page, page_of, save
 from tests.factories import (
@@ -174,6 +173,20 @@ def test_another_video_leaves_the_old_clip_alone(desk: Client) -> None:
     assert Clip.objects.filter(pk=old.pk, video=old.video).exists()
 
 
+def test_a_question_typed_in_place_of_another_is_kept_when_another_field_is_wrong(
+    desk: Client,
+) -> None:
+    answer = make_answer(body="First.")
+    response = save(desk, page_of(answer), question="", new_question="Who pays?", end_ms="soon")
+    assert response.status_code == 200
+    assert errors(response).keys() == {"end_ms"}
+    assert filled(response)["new_question"] == "Who pays?"
+    assert str(answer.question) in response.content.decode()
+    assert desk.post(page_of(answer), {**filled(response), "end_ms": "01:00"}).status_code == 302
+    answer.refresh_from_db()
+    assert answer.question.text == "Who pays?"
+
+
 def test_a_new_text_takes_the_place_of_the_question(desk: Client) -> None:
     answer = make_answer("Who hosts?")
     save(desk, page_of(answer), new_question="Who pays?")
@@ -281,7 +294,7 @@ def test_the_list_shows_poster_range_and_length(desk: Client) -> None:
     make_answer(clip=make_clip(start_ms=140_500, end_ms=151_000))
     content = desk.get(list_page("answer")).content.decode()
     assert "02:20.5 - 02:31" in content
-    assert '<td class="field-length">0:11</td>' in content
+    assert '<td data-label="Length" class="field-length">0:11</td>' in content
     assert '<svg class="thumb"' in content
 
 

@@ -8,10 +8,10 @@ from django.test import Client
 from django.utils import timezone
 
 from clipqa.curation import archive, save_answer
-from clipqa.curation.archiving import bring_back, put_away
+from clipqa.curation.archiving import archive_answers, unarchive_answers
 from clipqa.curation.reviewing import send_back
+from clipqa.history import state_of
 from clipqa.models import Answer, SearchEntry, Status
-from clipqa.revisions import state_of
 from tests.factories import make_answer, make_clip, make_outlet, make_published, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +68,7 @@ def test_what_was_changed_since_is_not_undone(desk: Client) -> None:
     newer = Answer.objects.get(pk=answer.pk)
     newer.body = "Somebody wrote on."
     save_answer(newer)
-    assert "changed since stays" in undo(desk, page)
+    assert "changed since then are left alone" in undo(desk, page)
     assert facts(answer)["status"] == "archived"
 
 
@@ -84,10 +84,10 @@ def test_many_are_archived_and_brought_back_at_once(desk: Client) -> None:
 
 def test_undoing_twice_changes_nothing_the_second_time() -> None:
     answer = make_published()
-    revisions = put_away([answer])
-    assert bring_back(revisions)[1] == 0
+    revisions = archive_answers([answer])
+    assert unarchive_answers(revisions)[1] == 0
     version = Answer.objects.get(pk=answer.pk).edit_version
-    assert bring_back(revisions) == ([], 1)
+    assert unarchive_answers(revisions) == ([], 1)
     assert Answer.objects.get(pk=answer.pk).edit_version == version
 
 
@@ -119,4 +119,4 @@ def test_what_others_lean_on_is_not_said_to_go(desk: Client) -> None:
 def test_archiving_what_is_archived_gives_nothing_to_undo() -> None:
     answer = make_answer()
     archive([answer])
-    assert put_away([answer]) == []
+    assert archive_answers([answer]) == []

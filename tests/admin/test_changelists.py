@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from clipqa.curation import receive_feedback
-from clipqa.curation.audit import note
+from clipqa.history.audit import note
 from clipqa.models import Event, SlugRedirect
 from tests.admin.people import person
 from tests.factories import (
@@ -32,7 +32,7 @@ def make_row(number: int) -> None:
     make_cues(video, (50_000, 52_000, f"Line {number}"))
     topics = [make_topic(f"Topic {number}"), make_topic(f"Second topic {number}")]
     make_published(f"Question {number}?", clip=make_clip(video), topics=topics)
-    SlugRedirect.objects.create(noun="topic", old_slug=f"old-{number}", target_id=1)
+    SlugRedirect.objects.create(model_name="topic", old_slug=f"old-{number}", target_id=1)
     receive_feedback(f"Feedback {number}", "/search/", "q=zebra")
     note(Event.SIGNED_IN, f"person-{number}")
     Group.objects.create(name=f"Group {number}")
@@ -81,11 +81,11 @@ def test_no_list_can_be_edited_in_place() -> None:
 
 
 def test_every_noun_has_a_desk() -> None:
-    inner = {"searchentry", "librarystate", "signintally", "revision", "erasure"}
-    inner |= {"proposal", "sentback", "tombstone", "presence"}
+    inner = {"searchentry", "librarystate", "loginattempt", "revision", "erasure"}
+    inner |= {"proposal", "changesrequested", "tombstone", "presence"}
     inner |= {"authenticatorapp", "passkey", "recoverycode"}
     inner |= {"searchterm", "searchword", "searchspelling", "searchstatistics"}
-    inner |= {"entryfacets", "facetcount", "listpart", "topicentry"}
+    inner |= {"entryfacets", "facetcount", "facettext", "listbucket", "topicentry"}
     nouns = {model._meta.model_name for model in apps.get_app_config("clipqa").get_models()}
     registered = {label.split(".")[1] for label in LISTED}
     assert nouns - inner <= registered

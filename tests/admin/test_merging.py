@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from clipqa.curation.merging import Seen, merge
+from clipqa.history import revisions_of
 from clipqa.models import Topic
-from clipqa.revisions import revisions_of
 from tests.admin.pages import page_of
 from tests.factories import make_published, make_topic
 

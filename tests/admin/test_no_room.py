@@ -11,12 +11,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import Settings
 
+from clipqa.media.uploads import store_video
 from clipqa.models import Outlet, Video
-from clipqa.uploads import store_video
 from tests.admin.pages import add_page, page_of
 from tests.admin.pages import save as saved
 from tests.admin.people import person
-from tests.admin.test_nouns import picture
+from tests.admin.test_records import picture
 from tests.factories import make_outlet
 from tests.failing import failing
 from tests.roles.cast import signed_in
@@ -95,7 +95,8 @@ def test_a_film_stays_when_there_is_no_room_for_its_picture(
 
 def test_what_is_saved_without_its_picture_is_told_so(desk: Client, media: Path) -> None:
     outlet = make_outlet("Delta")
-    with failing("the connection is lost", 'UPDATE "clipqa_outlet" SET "poster"'):
+    fields = ", ".join(f'"{name}" = %s' for name in ("poster", "poster_width", "poster_height"))
+    with failing("the connection is lost", f'UPDATE "clipqa_outlet" SET {fields} WHERE'):
         response = saved(desk, page_of(outlet), name="Delta News", picture=picture())
     assert response.status_code == 503
     assert b"Saved without its picture" in response.content

@@ -1,11 +1,10 @@
 """Whose answer it is: an editor hands it on, and the history says so."""
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 
-from clipqa.models import Answer, Status
-from clipqa.revisions import revisions_of
+from clipqa.history import revisions_of
+from clipqa.models import Answer, Status, User
 from tests.admin.pages import errors, filled, page_of, save
 from tests.roles.cast import make_draft, of_role, signed_in
 

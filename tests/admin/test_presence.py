@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from clipqa.admin.last_saved import clock
+from clipqa.admin.conflicts.last_saved import clock
 from clipqa.curation import presence
 from clipqa.models import LibraryState, Presence, Revision
 from tests.admin.pages import page_of
@@ -70,7 +70,7 @@ def test_staying_keeps_the_moment_of_coming_and_changes_nothing_else(dora: Clien
     stays = Presence.objects.get()
     assert (stays.since, stays.seen_at > came.seen_at) == (came.since, True)
     assert LibraryState.objects.current().library_version == version
-    assert not Revision.objects.filter(noun="topic").exists()
+    assert not Revision.objects.filter(model_name="topic").exists()
 
 
 def test_staying_costs_one_write_and_one_look_beside_the_record(dora: Client) -> None:

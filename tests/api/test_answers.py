@@ -1,4 +1,4 @@
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from django.test import Client
@@ -35,28 +35,28 @@ def test_an_answer_is_told_as_the_contract_says() -> None:
         key="row-7",
     )
     moment = answer.published_at.isoformat()
-    assert get("/api/v1/answers/")["results"] == [
-        {
-            "id": answer.public_id,
-            "key": "row-7",
-            "url": f"http://testserver/questions/who-talks/?answer={answer.public_id}",
-            "question": "Who talks?",
-            "answer": "Both sides.",
-            "language": "en",
-            "speaker": "A. Aide",
-            "published_at": moment,
-            "topics": [{"slug": "peace", "name": "Peace"}],
-            "outlet": {"slug": "delta", "name": "Delta"},
-            "video": {
-                "slug": "at-nine",
-                "title": "At nine",
-                "url": "https://www.youtube.com/watch?v=dQw4w9WgXcQ",
-                "provider": "youtube",
-            },
-            "clip": {"start_ms": 1500, "end_ms": 9000, "duration_ms": 7500, "poster": None},
-            "snippet": "Both sides.",
-        }
-    ]
+    (result,) = get("/api/v1/answers/")["results"]
+    told = {
+        "id": answer.public_id,
+        "key": "row-7",
+        "url": f"http://testserver/questions/who-talks/?answer={answer.public_id}",
+        "question": "Who talks?",
+        "answer": "Both sides.",
+        "language": "en",
+        "speaker": "A. Aide",
+        "published_at": moment,
+        "topics": [{"slug": "peace", "name": "Peace"}],
+        "outlet": {"slug": "delta", "name": "Delta"},
+        "video": {
+            "slug": "at-nine",
+            "title": "At nine",
+            "url": "https://www.youtube.com/watch?v=dQw4w9WgXcQ",
+            "provider": "youtube",
+        },
+        "clip": {"start_ms": 1500, "end_ms": 9000, "duration_ms": 7500, "poster": None},
+        "snippet": "Both sides.",
+    }
+    assert {key: result[key] for key in told} == told
 
 
 def test_posters_and_films_of_our_own_have_whole_addresses(settings: Settings) -> None:
@@ -222,3 +222,31 @@ def test_past_the_end_of_topics_or_outlets_there_is_nothing(kind: str) -> None:
     page = get(f"/api/v1/{kind}/?page=9")
     assert (page["results"], page["page"], page["pages"], page["next"]) == ([], 9, 1, None)
     assert urlsplit(page["previous"]).query == "page=1"
+
+
+@pytest.mark.parametrize(
+    ("text", "notice"),
+    [
+        (
+            "truce " * 100,
+            "A search text holds up to 500 characters. It was searched for by its first words.",
+        ),
+        (
+            " ".join(f"w{number}" for number in range(64)) + " truce",
+            "A search takes up to 64 words. The first of them were used.",
+        ),
+    ],
+)
+def test_a_text_over_the_limit_is_searched_for_by_its_first_words_and_said(
+    text: str, notice: str
+) -> None:
+    make_published("Who guards the truce, w1?")
+    page = get(f"/api/v1/answers/?{urlencode({'q': text})}")
+    assert page["notices"] == [notice]
+    assert page["count"] == 1
+
+
+def test_a_text_that_is_one_endless_word_is_refused() -> None:
+    response = Client().get("/api/v1/answers/", {"q": "x" * 501})
+    assert response.status_code == 400
+    assert response.json()["errors"][0]["parameter"] == "q"

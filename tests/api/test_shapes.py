@@ -19,8 +19,8 @@ DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "api.md"
 ADDRESSES = {
     "/api/v1/answers/?outlet=harbour-public-tv&page=2": shapes.FeedShape,
     "/api/v1/answers/?page=99": shapes.FeedShape,
-    "/api/v1/topics/": shapes.NounsShape,
-    "/api/v1/outlets/?page=9": shapes.NounsShape,
+    "/api/v1/topics/": shapes.RecordsShape,
+    "/api/v1/outlets/?page=9": shapes.RecordsShape,
     "/api/v1/answers/?page=x": shapes.ErrorsShape,
 }
 SHAPES = [shape for shape in vars(shapes).values() if is_typeddict(shape)]

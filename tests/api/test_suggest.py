@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from clipqa.api.suggest import SuggestionsShape
-from clipqa.curation import save_noun
+from clipqa.curation import save_record
 from tests.api.test_shapes import check
 from tests.factories import make_outlet, make_published, make_topic
 
@@ -134,7 +134,7 @@ def test_a_name_that_changes_is_suggested_at_the_next_key() -> None:
         one["text"] for one in Client().get(ADDRESS, {"q": "delta"}).json()["suggestions"]
     ]
     outlet.name = "Delta Radio"
-    save_noun(outlet)
+    save_record(outlet)
     assert "Delta Radio" in [
         one["text"] for one in Client().get(ADDRESS, {"q": "delta"}).json()["suggestions"]
     ]

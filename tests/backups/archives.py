@@ -1,4 +1,4 @@
-"""Take a backup apart and put it together again with something changed."""
+"""Repack a backup with changes."""
 
 import io
 import json
@@ -17,7 +17,7 @@ def repack(
     content: dict[str, bytes] | None = None,
     extra: tarfile.TarInfo | None = None,
 ) -> Path:
-    """Copy an archive; `manifest` fields and file `content` replace the true ones."""
+    """Copy an archive, with these fields of the manifest and contents of files replaced."""
     with tarfile.open(source) as old, tarfile.open(target, "w:gz") as new:
         for member in old:
             data = old.extractfile(member).read()

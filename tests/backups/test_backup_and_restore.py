@@ -1,4 +1,4 @@
-"""A library goes into a file and comes back from it, on whichever database it runs."""
+"""A library is backed up to a file and restored from it, on either database."""
 
 import json
 import os
@@ -123,7 +123,7 @@ def test_an_archive_tells_what_it_holds_and_only_its_owner_reads_it(archive: Pat
         manifest = json.load(tar.extractfile("manifest.json"))
     assert manifest["vendor"] == connection.vendor
     assert "media/films/größe 1.mp4" in manifest["files"]
-    assert "clipqa.0001_library" in manifest["migrations"]
+    assert "clipqa.0001_accounts" in manifest["migrations"]
     assert stat.S_IMODE(archive.stat().st_mode) == 0o600
 
 
@@ -151,7 +151,7 @@ def test_a_backup_that_fails_half_way_leaves_nothing(
 
 @pytest.fixture
 def eraser(media: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
-    """Each time the database is read, somebody erases the next of these films."""
+    """Each time the database is dumped, the next of these films is erased."""
     erased: list[Path] = []
 
     def dump(folder: Path) -> Path:
@@ -211,7 +211,7 @@ def test_a_backup_for_which_there_is_no_room_says_so(
 
 @pytest.fixture
 def fresh_database(tmp_path: Path) -> Iterator[str]:
-    """The DATABASE_URL of a database without a single table."""
+    """The DATABASE_URL of a database without tables."""
     if connection.vendor == "sqlite":
         yield f"sqlite:///{tmp_path / 'fresh.sqlite3'}"
         return
@@ -239,7 +239,7 @@ def test_a_new_machine_restores_what_the_old_one_wrote(
 
 
 def test_an_archive_of_a_newer_release_is_refused(archive: Path, tmp_path: Path) -> None:
-    newer = {"version": "9.0", "migrations": ["clipqa.0001_library", "clipqa.0999_later"]}
+    newer = {"version": "9.0", "migrations": ["clipqa.0001_accounts", "clipqa.0999_later"]}
     changed = repack(archive, tmp_path / "newer.tar.gz", manifest=newer)
     with pytest.raises(CommandError, match=r"ClipQA 9\.0, which is newer.*Update ClipQA"):
         call_command("restore", changed, force=True)

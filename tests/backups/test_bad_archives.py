@@ -1,4 +1,4 @@
-"""An archive that is broken, cut or forged is refused with a sentence, before anything changes."""
+"""A damaged, truncated or forged archive is refused with a message before anything changes."""
 
 import gzip
 import hashlib
@@ -27,7 +27,7 @@ def member(name: str, kind: bytes = tarfile.REGTYPE, link: str = "") -> tarfile.
 
 @pytest.fixture
 def archive(settings: Settings, tmp_path: Path) -> Iterator[Path]:
-    """A backup; whatever the test does, the library it came from must stay as it was."""
+    """A backup. Whatever a test does, the library must not change."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.MEDIA_ROOT.mkdir()
     film = settings.MEDIA_ROOT / "film.mp4"

@@ -1,7 +1,6 @@
 """A real Chromium for every browser test: Playwright's fixtures, started as systems need it."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,21 +9,12 @@ from django.test.utils import modify_settings
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
+from lab.browser import CHROMIUM_ARGS as COMMON_ARGS
+from lab.browser import chromium_path
 from tests.browser.standins.server import Site, serving
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in the test's thread
 
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
-CHROMIUM_ARGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--mute-audio",
-]
 # Chromium heeds the last of these lists alone, so it repeats Playwright's own. Ours are pages
 # that each window makes ready for its address bar: ten times the work of the page under test.
 WITHOUT = (
@@ -34,12 +24,8 @@ WITHOUT = (
     *("ThirdPartyStoragePartitioning", "AvoidCorsURLLoaderRestartOnRedirect", "AimEnabled"),
     *("OptimizationHints", "NetworkTimeServiceQuerying", "PreconnectToSearch"),
 )
-CHROMIUM_ARGS.append(f"--disable-features={','.join(WITHOUT)}")
+CHROMIUM_ARGS = [*COMMON_ARGS, "--mute-audio", f"--disable-features={','.join(WITHOUT)}"]
 STANDINS = Path(__file__).parent / "standins"
-
-
-def chromium_path() -> str | None:
-    return next((path for name in CHROMIUM_NAMES if (path := shutil.which(name))), None)
 
 
 @pytest.fixture(scope="session")

@@ -8,11 +8,11 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from clipqa.curation import receive_feedback, save_answer
-from clipqa.curation.audit import note
 from clipqa.curation.previews import preview_token
 from clipqa.curation.proposals import propose
+from clipqa.history import as_actor, revisions_of
+from clipqa.history.audit import note
 from clipqa.models import Answer, Event, Proposal, Status
-from clipqa.revisions import acting, revisions_of
 from tests.admin.pages import add_page, list_page, page_of
 from tests.admin.people import PASSWORD, person
 from tests.browser.axe import COLOURS, found_by_axe
@@ -66,7 +66,7 @@ def pages(live_server: Any) -> dict[str, str]:
         "transcript": page_of(transcript),
         "topic": page_of(topic),
         "outlets": list_page("outlet"),
-        "person": reverse("admin:auth_user_change", args=[alice.pk]),
+        "person": reverse("admin:clipqa_user_change", args=[alice.pk]),
         "history": reverse("admin:clipqa_answer_history", args=[answer.pk]),
         "compare": reverse("admin:clipqa_answer_compare", args=[answer.pk])
         + f"?from={first}&to={last}",
@@ -92,7 +92,7 @@ def changed(answer: Answer) -> tuple[int, int, Proposal]:
     proposal = propose(answer, wanted)
     assert proposal is not None
     answer.body, answer.speaker = "Both sides agree to meet in the harbour.", "Ann Ash"
-    with acting(why="The minister corrected it."):
+    with as_actor(why="The minister corrected it."):
         save_answer(answer)
     pks = list(revisions_of(Answer, answer.pk).values_list("pk", flat=True))
     receive_feedback("Nothing about zebras.")

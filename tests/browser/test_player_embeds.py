@@ -1,4 +1,4 @@
-"""YouTube, Vimeo and archive.org, against stand-ins that speak their hosts' protocols."""
+"""Hosts that are framed, against stand-ins that speak their hosts' protocols."""
 
 import pytest
 from playwright.sync_api import Frame, Locator, Page, expect
@@ -6,7 +6,7 @@ from playwright.sync_api import Frame, Locator, Page, expect
 from tests.browser.standins.acting import visit, wait_for, watch, watch_to_the_end
 from tests.browser.standins.hosts import (
     ARCHIVE,
-    VIMEO,
+    EVERY_HOST,
     YOUTUBE,
     answer_for_hosts,
     archive_clip,
@@ -20,9 +20,6 @@ from tests.browser.standins.server import Site
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 WITHIN_MS = 150
-HOSTS = pytest.mark.parametrize(
-    ("make", "origin"), [(youtube_clip, YOUTUBE), (vimeo_clip, VIMEO)], ids=["youtube", "vimeo"]
-)
 
 
 def farthest(host: Frame) -> float:
@@ -37,7 +34,7 @@ def started(player: Locator, origin: str) -> Frame:
     return frame_of(player.page, origin)
 
 
-@HOSTS
+@EVERY_HOST
 @pytest.mark.parametrize(("start_ms", "end_ms"), [(50_000, 52_300), (50_700, 51_700)])
 def test_a_host_stops_within_150_ms(stage, site, make, origin, start_ms, end_ms) -> None:
     answer_for_hosts(stage)
@@ -48,7 +45,7 @@ def test_a_host_stops_within_150_ms(stage, site, make, origin, start_ms, end_ms)
     assert f"seek {start_ms}" in host.evaluate("host.log")
 
 
-@HOSTS
+@EVERY_HOST
 def test_a_seek_that_loses_the_hosts_end_does_not_lose_ours(stage, site, make, origin) -> None:
     answer_for_hosts(stage)
     player = visit(stage, site, make(50_000, 60_000))
@@ -59,7 +56,7 @@ def test_a_seek_that_loses_the_hosts_end_does_not_lose_ours(stage, site, make, o
     assert abs(farthest(host) - 60_000) <= WITHIN_MS
 
 
-@HOSTS
+@EVERY_HOST
 def test_a_host_at_double_speed_stops_within_150_ms(stage, site, make, origin) -> None:
     answer_for_hosts(stage)
     player = visit(stage, site, make(50_000, 53_000))
@@ -70,7 +67,7 @@ def test_a_host_at_double_speed_stops_within_150_ms(stage, site, make, origin) -
     assert abs(farthest(host) - 53_000) <= WITHIN_MS
 
 
-@HOSTS
+@EVERY_HOST
 def test_a_host_replays_from_the_start_to_the_end(stage, site, make, origin) -> None:
     answer_for_hosts(stage)
     player = visit(stage, site, make(50_000, 51_000))
@@ -84,7 +81,7 @@ def test_a_host_replays_from_the_start_to_the_end(stage, site, make, origin) -> 
     assert host.evaluate("host.log").count("seek 50000") == 2
 
 
-@HOSTS
+@EVERY_HOST
 def test_ten_seconds_more_at_a_host(stage, site, make, origin) -> None:
     answer_for_hosts(stage)
     player = visit(stage, site, make(50_000, 51_000))
@@ -141,9 +138,10 @@ def test_a_host_that_never_answers_ends_in_the_sentence(stage, site) -> None:
     ("clip", "sentence"),
     [
         (youtube_clip(50_000, 51_000, "gone_______"), "no longer has this video"),
+        (youtube_clip(50_000, 51_000, "no_referrer"), "Allow this site to send a referrer"),
         (vimeo_clip(50_000, 51_000, "999"), "on its own site only"),
     ],
-    ids=["gone", "private"],
+    ids=["gone", "no referrer", "private"],
 )
 def test_what_the_host_refuses_is_said(stage, site, clip, sentence) -> None:
     answer_for_hosts(stage)

@@ -147,20 +147,6 @@ def test_a_media_key_after_the_end_replays_the_clip(stage: Page, site: Site) -> 
     assert max(seen_frames(stage)) <= last_frame(clip) + GATE
 
 
-def test_hls_plays_by_script_where_the_browser_has_none(stage: Page, site: Site) -> None:
-    asked: list[str] = []
-    stage.on("request", lambda request: asked.append(request.url))
-    stage.add_init_script("HTMLMediaElement.prototype.canPlayType = () => ''")
-    clip = StandInClip(20_000, 21_000, "hls", PLAYLIST)
-    player = visit(stage, site, clip)
-    assert not any("vendor" in url for url in asked)
-    watch_to_the_end(player)
-    assert any(url.endswith("hls.light.min.mjs") for url in asked)
-    assert abs(seen_frames(stage)[0] - first_frame(clip)) <= GATE
-    assert abs(shown_frame(player) - last_frame(clip)) <= GATE
-    assert stage.evaluate("violations") == []
-
-
 def test_a_slow_film_still_starts_at_its_start(stage: Page, site: Site) -> None:
     def late(route: Route) -> None:
         stage.wait_for_timeout(400)

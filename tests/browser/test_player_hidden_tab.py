@@ -8,7 +8,8 @@ from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
-from tests.browser.conftest import CHROMIUM_ARGS, STANDINS, chromium_path
+from lab.browser import chromium_path
+from tests.browser.conftest import CHROMIUM_ARGS, STANDINS
 from tests.browser.standins.pages import StandInClip, page_of
 from tests.browser.standins.server import Site
 

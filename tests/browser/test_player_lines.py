@@ -6,13 +6,10 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.standins.acting import seen_frames, shown_frame, visit, wait_for, watch
 from tests.browser.standins.hosts import (
     ARCHIVE,
-    VIMEO,
-    YOUTUBE,
+    EVERY_HOST,
     answer_for_hosts,
     archive_clip,
     frame_of,
-    vimeo_clip,
-    youtube_clip,
 )
 from tests.browser.standins.pages import PLAYLIST, StandInClip
 from tests.browser.standins.server import Site
@@ -107,7 +104,7 @@ def test_a_line_pressed_in_an_open_player_goes_there_at_once(
 def test_a_line_pressed_while_the_player_is_on_its_way_decides(stage: Page, site: Site) -> None:
     player = visit(stage, site, StandInClip(50_000, 80_000, line_ms=70_500))
     stage.evaluate(
-        "document.querySelector('.watch').click(); document.querySelector('.from-line').click()"
+        "document.querySelector('.watch').click(); document.querySelector('.from-cue').click()"
     )
     wait_for(player, "playing")
     assert 70_500 <= at_ms(player) < 75_000
@@ -151,9 +148,7 @@ def test_a_line_never_leads_past_the_end_of_its_clip(stage: Page, site: Site) ->
     assert all(frame <= 50_399 // FRAME_MS + GATE for frame in seen_frames(stage))
 
 
-@pytest.mark.parametrize(
-    ("make", "origin"), [(youtube_clip, YOUTUBE), (vimeo_clip, VIMEO)], ids=["youtube", "vimeo"]
-)
+@EVERY_HOST
 def test_a_host_plays_from_a_line_to_the_end_and_then_the_whole(stage, site, make, origin) -> None:
     answer_for_hosts(stage)
     player = visit(stage, site, with_line(make(50_000, 52_000), 51_370))

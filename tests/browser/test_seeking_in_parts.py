@@ -10,7 +10,8 @@ from playwright.sync_api import Page
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from clipqa.byte_ranges import MAX_PART
+from clipqa.lib.byte_ranges import MAX_PART
+from tests.factories import make_clip, make_published, make_video
 
 pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg, pytest.mark.django_db(transaction=True)]
 
@@ -47,6 +48,7 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def film(settings: Settings, drawn: Path) -> str:
     settings.MEDIA_ROOT = drawn.parent
+    make_published(clip=make_clip(make_video(url=f"media:{drawn.name}")))
     return f"/media/{drawn.name}"
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import CDPSession, ConsoleMessage, Page
 
 from clipqa.accounts import recovery
 from clipqa.models import Passkey
-from tests.accounts.door import code_of, give_app
+from tests.accounts.signing_in import code_of, give_app
 from tests.admin.people import PASSWORD, person
 from tests.browser.axe import COLOURS, found_by_axe
 from tests.browser.keyboard import tab_to
@@ -102,7 +102,7 @@ def test_a_passkey_is_added_and_opens_the_desk_by_keyboard_alone(
     page.keyboard.type("Laptop")
     press(page, "Enter")
     page.wait_for_selector(".codes")
-    tab_to(page, "to the desk")
+    tab_to(page, "To the desk")
     press(page, "Enter")
     page.wait_for_selector("#user-tools")
     page.context.clear_cookies()
@@ -163,7 +163,7 @@ def test_a_browser_that_brings_no_passkey_says_what_to_do(
 ) -> None:
     alice = person("alice")
     give_app(alice)
-    recovery.draw_codes(alice)
+    recovery.create_codes(alice)
     page, said = watched
     session = with_a_key(page)
     Passkey.objects.create(

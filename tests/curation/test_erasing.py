@@ -4,16 +4,16 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from PIL import Image
 
-from clipqa.curation import publish, save_noun
+from clipqa.curation import publish, save_record
 from clipqa.curation.erasing import erase, erased_with
 from clipqa.curation.merging import Seen, merge
+from clipqa.history import as_actor
 from clipqa.models import (
     Answer,
     AuditEntry,
@@ -24,11 +24,12 @@ from clipqa.models import (
     Question,
     Revision,
     SlugRedirect,
+    User,
     Video,
 )
+from clipqa.models.answer_fields import CARD_TEXTS
 from clipqa.posters import attach_poster
 from clipqa.posters.stored import rendition_names
-from clipqa.revisions import acting
 from clipqa.search.drift import find_drift
 from tests.admin.pages import page_of, save
 from tests.factories import (
@@ -68,15 +69,15 @@ def make_condemned(client: Client) -> Answer:
         clip=clip,
         topics=[make_topic("Birds")],
         body=f"It is {CANARY}.",
-        speaker=CANARY,
         key=CANARY,
+        **dict.fromkeys(CARD_TEXTS, CANARY),
     )
     make_cues(video, (51_000, 55_000, f"We said {CANARY}"))
     save(client, page_of(answer), body=f"It is {CANARY} still.", correction=f"Not {CANARY}.")
     Proposal.objects.create(answer=answer, built_on=1, base={}, values={"body": CANARY})
     question = answer.question
     question.slug = f"who-is-{CANARY}"
-    save_noun(question)
+    save_record(question)
     return Answer.objects.get(pk=answer.pk)
 
 
@@ -110,7 +111,7 @@ def test_nor_of_a_question_that_was_merged_into_its_own(desk: Client, ada: User)
     answer = make_condemned(desk)
     save(desk, page_of(answer.question), text=f"Who was {CANARY}?")
     old, into = Question.objects.get(), make_question("What is the bird?")
-    with acting(actor=ada):
+    with as_actor(actor=ada):
         merge(old, into, Seen(old.edit_version, into.edit_version))
         erase(Answer.objects.get(), WHY)
     assert CANARY not in everything_stored()
@@ -120,7 +121,7 @@ def test_nor_of_a_question_that_was_merged_into_its_own(desk: Client, ada: User)
 def test_nothing_of_it_is_left_in_any_table(desk: Client, ada: User) -> None:
     answer = make_condemned(desk)
     assert CANARY in everything_stored()
-    with acting(actor=ada):
+    with as_actor(actor=ada):
         assert erase(answer, WHY) == []
     lines = [line for line in everything_stored().splitlines() if CANARY in line]
     assert [line[:60] for line in lines] == []
@@ -139,7 +140,7 @@ def test_its_files_go_and_foreign_ones_stay(desk: Client) -> None:
 
 def test_every_address_it_had_says_that_it_is_gone(desk: Client) -> None:
     answer = make_condemned(desk)
-    old = SlugRedirect.objects.get(noun="question").old_slug
+    old = SlugRedirect.objects.get(model_name="question").old_slug
     clip, video = answer.clip, answer.clip.video
     addresses = [
         answer.get_absolute_url(),
@@ -155,7 +156,7 @@ def test_every_address_it_had_says_that_it_is_gone(desk: Client) -> None:
     for each in addresses:
         response = Client().get(each)
         assert (response.status_code, response["Cache-Control"]) == (410, "no-store"), each
-        assert "removed for good" in response.content.decode()
+        assert "removed permanently" in response.content.decode()
 
 
 @pytest.mark.parametrize("is_public", [True, False])
@@ -185,7 +186,7 @@ def test_what_others_need_stays() -> None:
 
 def test_one_entry_says_who_when_and_why_and_not_what(desk: Client, ada: User) -> None:
     answer = make_condemned(desk)
-    with acting(actor=ada):
+    with as_actor(actor=ada):
         erase(answer, WHY)
     entry = AuditEntry.objects.get(event=Event.ERASED)
     assert (entry.actor, entry.why, entry.subject) == (ada, WHY, f"answer {answer.public_id}")
@@ -195,9 +196,9 @@ def test_one_entry_says_who_when_and_why_and_not_what(desk: Client, ada: User) -
 def test_the_door_opens_for_these_revisions_only() -> None:
     answer, kept = make_published(), make_published()
     erase(answer, WHY)
-    assert Erasure.objects.filter(noun="answer").count() == 1
-    assert not Revision.objects.filter(noun="answer", record_id=answer.pk).exists()
-    theirs = Revision._base_manager.filter(noun="answer", record_id=kept.pk)
+    assert Erasure.objects.filter(model_name="answer").count() == 1
+    assert not Revision.objects.filter(model_name="answer", record_id=answer.pk).exists()
+    theirs = Revision._base_manager.filter(model_name="answer", record_id=kept.pk)
     assert theirs.exists()
     with pytest.raises(IntegrityError), transaction.atomic():
         theirs.delete()
@@ -206,7 +207,7 @@ def test_the_door_opens_for_these_revisions_only() -> None:
 def test_what_fails_half_way_leaves_everything() -> None:
     answer = make_published(CANARY)
     # As if the question had been erased already: the last step fails.
-    Erasure.objects.create(noun="question", record_id=answer.question_id)
+    Erasure.objects.create(model_name="question", record_id=answer.question_id)
     with pytest.raises(IntegrityError):
         erase(answer, WHY)
     assert Client().get(answer.get_absolute_url()).status_code == 200

@@ -6,26 +6,26 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from clipqa.curation import EditCollision, lock_version, save_noun
+from clipqa.curation import EditConflict, lock_version, save_record
 from clipqa.curation.merging import Seen, merge
 from clipqa.curation.proposals import propose
+from clipqa.history import revisions_of, state_after
 from clipqa.models import Answer, Outlet, Proposal, Question, Revision, SlugRedirect, Topic, Verb
-from clipqa.models.edited import Edited
-from clipqa.revisions import revisions_of, state_after
+from clipqa.models.versioned import VersionedModel
 from clipqa.search.drift import find_drift
 from tests.factories import make_outlet, make_published, make_question, make_topic
 
 pytestmark = pytest.mark.django_db
 
 
-def merged(old: Edited, into: Edited) -> None:
+def merged(old: VersionedModel, into: VersionedModel) -> None:
     merge(old, into, Seen(old.edit_version, into.edit_version))
 
 
-def renamed(noun: Question | Topic, *slugs: str) -> None:
+def renamed(model_name: Question | Topic, *slugs: str) -> None:
     for slug in slugs:
-        noun.slug = slug
-        save_noun(noun)
+        model_name.slug = slug
+        save_record(model_name)
 
 
 def leads_to(client: Client, address: str) -> str:
@@ -101,7 +101,7 @@ def test_each_record_it_touches_says_so_in_its_history() -> None:
     old, into = make_published("Who hosts?"), make_published("Hosts?")
     merged(old.question, into.question)
     told = Revision.objects.filter(why="“Who hosts?” was merged into “Hosts?”.")
-    assert {(each.noun, each.record_id, each.verb) for each in told} == {
+    assert {(each.model_name, each.record_id, each.verb) for each in told} == {
         ("answer", old.pk, Verb.MERGED),
         ("question", into.question_id, Verb.MERGED),
         ("question", old.question_id, Verb.DELETED),
@@ -114,8 +114,8 @@ def test_each_record_it_touches_says_so_in_its_history() -> None:
 def test_what_somebody_saved_meanwhile_is_not_merged_over() -> None:
     old, into = make_topic("Truces"), make_topic("Ceasefires")
     seen = Seen(old.edit_version, into.edit_version)
-    save_noun(Topic.objects.get(pk=into.pk))
-    with pytest.raises(EditCollision):
+    save_record(Topic.objects.get(pk=into.pk))
+    with pytest.raises(EditConflict):
         merge(old, into, seen)
     assert Topic.objects.count() == 2
 
@@ -126,7 +126,7 @@ def test_a_page_that_was_open_meanwhile_is_not_saved_over_the_merge() -> None:
     versions = {record: record.edit_version for record in (question, into)}
     merged(old, into)
     for record, version in versions.items():
-        with pytest.raises(EditCollision):
+        with pytest.raises(EditConflict):
             lock_version(record, version)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from clipqa.curation import EditCollision, archive, delete_noun, publish, save_answer
+from clipqa.curation import EditConflict, archive, delete_record, publish, save_answer
 from clipqa.curation.proposals import (
     ProposalIsDecided,
     accept,
@@ -15,8 +15,8 @@ from clipqa.curation.proposals import (
     withdraw,
 )
 from clipqa.curation.reviewing import NotInReview, send_back, step, take_back
-from clipqa.models import Answer, Proposal, ProposalState, SentBack, Status, Verb
-from clipqa.revisions import acting, revisions_of
+from clipqa.history import as_actor, revisions_of
+from clipqa.models import Answer, ChangesRequested, Proposal, ProposalState, Status, Verb
 from tests.admin.people import person
 from tests.factories import make_answer, make_published, make_topic, make_video
 
@@ -43,9 +43,9 @@ def proposed(answer: Answer, **wanted: Any) -> Proposal:
 
 def test_an_answer_goes_back_with_a_comment_that_stays_on_record() -> None:
     answer, edda = waiting(), person("edda")
-    with acting(actor=edda):
+    with as_actor(actor=edda):
         send_back(answer, "Name the town.", answer.edit_version)
-    sent = SentBack.objects.get()
+    sent = ChangesRequested.objects.get()
     assert (again(answer).status, sent.comment, sent.by) == (Status.DRAFT, "Name the town.", edda)
     assert (last_of(answer).verb, last_of(answer).why) == (Verb.SENT_BACK, "Name the town.")
 
@@ -54,9 +54,9 @@ def test_the_comment_stays_in_the_archive_and_goes_once_the_answer_goes_on() -> 
     answer = waiting()
     send_back(answer, "Name the town.", answer.edit_version)
     archive([again(answer)])
-    assert SentBack.objects.exists()
+    assert ChangesRequested.objects.exists()
     publish([again(answer)])
-    assert not SentBack.objects.exists()
+    assert not ChangesRequested.objects.exists()
 
 
 def test_handing_in_again_settles_the_comment_and_writing_on_does_not() -> None:
@@ -65,15 +65,15 @@ def test_handing_in_again_settles_the_comment_and_writing_on_does_not() -> None:
     answer = again(answer)
     answer.body = "The harbour town."
     save_answer(answer)
-    assert SentBack.objects.exists()
+    assert ChangesRequested.objects.exists()
     answer.status = Status.IN_REVIEW
     save_answer(answer)
-    assert not SentBack.objects.exists()
+    assert not ChangesRequested.objects.exists()
 
 
 def test_nothing_is_sent_back_that_somebody_changed_or_published_meanwhile() -> None:
     answer = waiting()
-    with pytest.raises(EditCollision):
+    with pytest.raises(EditConflict):
         send_back(answer, "Name the town.", answer.edit_version - 1)
     publish([answer])
     with pytest.raises(NotInReview):
@@ -107,7 +107,7 @@ def test_a_proposal_keeps_what_differs_and_touches_nothing() -> None:
 
 def test_a_second_proposal_takes_the_place_of_the_first() -> None:
     answer, conny = make_published(body="Old words."), person("conny")
-    with acting(actor=conny):
+    with as_actor(actor=conny):
         proposed(answer, body="New words.")
         answer.speaker = "Ann Ash"
         save_answer(answer)
@@ -125,9 +125,9 @@ def test_proposing_what_stands_withdraws_ones_proposal() -> None:
 
 def test_an_accepted_proposal_is_public_at_once_and_credited() -> None:
     answer, conny, edda = make_published(body="Old."), person("conny"), person("edda")
-    with acting(actor=conny):
+    with as_actor(actor=conny):
         proposal = proposed(answer, body="New.")
-    with acting(actor=edda):
+    with as_actor(actor=edda):
         accept(proposal, answer.edit_version, "Well seen.")
     assert again(answer).search_entry.answer_text == "New."
     last = last_of(answer)
@@ -162,7 +162,7 @@ def test_a_proposal_may_move_the_clip_and_ask_another_question() -> None:
 def test_nothing_is_accepted_over_a_newer_save_or_twice() -> None:
     answer = make_published(body="Old.")
     proposal = proposed(answer, body="New.")
-    with pytest.raises(EditCollision):
+    with pytest.raises(EditConflict):
         accept(proposal, answer.edit_version - 1)
     accept(proposal, answer.edit_version)
     for decide in (
@@ -177,7 +177,7 @@ def test_a_proposal_that_no_longer_fits_is_refused_with_a_sentence() -> None:
     answer = make_published()
     video = make_video()
     proposal = proposed(answer, video=video.pk)
-    delete_noun(video)
+    delete_record(video)
     with pytest.raises(ValidationError, match="was deleted meanwhile"):
         accept(proposal, answer.edit_version)
     answer.refresh_from_db()

@@ -7,16 +7,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from clipqa.curation import (
-    EditCollision,
+    EditConflict,
+    apply_due,
     archive,
     delete_answers,
-    delete_noun,
+    delete_record,
     lock_version,
     publish,
-    refresh_leaning,
+    reindex_dependents,
     save_answer,
-    save_noun,
-    settle,
+    save_record,
 )
 from clipqa.models import Answer, LibraryState, SearchEntry, Status
 from clipqa.search.drift import find_drift
@@ -68,8 +68,8 @@ def test_renaming_what_a_card_shows_rewrites_its_entry() -> None:
     answer = make_published("Who talks?", topics=[topic])
     outlet = answer.clip.video.outlet
     outlet.name, topic.name, answer.question.text = "Delta News", "Ceasefires", "Who speaks?"
-    for noun in (outlet, topic, answer.question):
-        save_noun(noun)
+    for model_name in (outlet, topic, answer.question):
+        save_record(model_name)
     entry = SearchEntry.objects.get()
     assert entry.question_text == "Who speaks?"
     assert entry.names_text == "Delta News Ceasefires"
@@ -81,7 +81,7 @@ def test_changing_a_question_s_topics_rewrites_its_entries() -> None:
     answer = make_published()
     answer.question.topics.set([make_topic("Elections")])
     assert find_drift().stale == [answer.pk]
-    refresh_leaning(answer.question)
+    reindex_dependents(answer.question)
     assert SearchEntry.objects.get().topics == [["Elections", "elections"]]
     assert not find_drift()
 
@@ -89,7 +89,7 @@ def test_changing_a_question_s_topics_rewrites_its_entries() -> None:
 def test_deleting_a_topic_rewrites_the_entries_that_named_it() -> None:
     topic = make_topic()
     make_published(topics=[topic])
-    delete_noun(topic)
+    delete_record(topic)
     assert SearchEntry.objects.get().topics == []
     assert not find_drift()
 
@@ -99,7 +99,7 @@ def test_moving_a_clip_moves_its_transcript_and_length() -> None:
     make_cues(answer.clip.video, (50_000, 55_000, "inside"), (90_000, 95_000, "later"))
     assert SearchEntry.objects.get().transcript_text == "inside"
     answer.clip.start_ms, answer.clip.end_ms = 90_000, 91_000
-    save_noun(answer.clip)
+    save_record(answer.clip)
     entry = SearchEntry.objects.get()
     assert (entry.transcript_text, entry.duration_ms) == ("later", 1_000)
 
@@ -134,7 +134,7 @@ def test_a_save_over_a_newer_save_is_noticed() -> None:
     theirs = Answer.objects.get(pk=mine.pk)
     theirs.speaker = "Theirs"
     save_answer(theirs)
-    with transaction.atomic(), pytest.raises(EditCollision) as collision:
+    with transaction.atomic(), pytest.raises(EditConflict) as collision:
         lock_version(mine, mine.edit_version)
     assert collision.value.current.speaker == "Theirs"
     with transaction.atomic():
@@ -154,8 +154,8 @@ def test_settling_waits_for_its_moment_then_sweeps_what_has_expired() -> None:
     make_published(expire_at=now + timedelta(hours=1))
     kept = make_published(outlet=make_outlet("Delta"))
     before = version()
-    assert not settle(now)
-    assert settle(now + timedelta(hours=2))
+    assert not apply_due(now)
+    assert apply_due(now + timedelta(hours=2))
     assert list(SearchEntry.objects.values_list("pk", flat=True)) == [kept.pk]
     assert version() == before + 1
-    assert not settle(now + timedelta(hours=2))
+    assert not apply_due(now + timedelta(hours=2))

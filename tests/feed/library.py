@@ -27,6 +27,14 @@ WORDS = ("harvest", "glacier", "treaty", "orbit")
 SAID = (*WORDS, "harvests", "who", "the", "Ñandú", "هدنة", "перемирие", "停火协议", "火协", "x")
 FIRST_MOMENT = datetime(2025, 2, 18, 12, 0, tzinfo=UTC)
 SIZE = 36
+# What may be chosen of each facet: values that some answers have, and a year that none has.
+VALUES: dict[str, Sequence[object]] = {
+    "outlet": OUTLET_SLUGS,
+    "topic": [name.lower() for name in TOPICS],
+    "duration": ["short", "medium", "long"],
+    "year": [2023, 2024, 2025, 1950],
+    "language": LANGUAGES,
+}
 # Public now, not yet, no more.
 PUBLIC, SCHEDULED, EXPIRED = "public", "scheduled", "expired"
 
@@ -150,7 +158,12 @@ def shelve(sketches: Sequence[Sketch]) -> list[Answer]:
     _transcribe(videos, sketches)
     questions = _ask(sketches, topics)
     answers = Answer.objects.bulk_create(
-        Answer(question=question, clip=clip, body=sketch.body, **_published(sketch))
+        Answer(
+            question=question,
+            clip=clip,
+            body=sketch.body,
+            **_published(sketch),
+        )
         for sketch, question, clip in zip(sketches, questions, clips, strict=True)
     )
     for when, now in ((EXPIRED, timezone.now() - timedelta(days=2)), ("", timezone.now())):
@@ -235,13 +248,9 @@ def queries(texts: st.SearchStrategy[str]) -> st.SearchStrategy[FeedQuery]:
     return st.builds(
         FeedQuery,
         text=texts,
-        outlets=some(OUTLET_SLUGS),
-        topics=some([name.lower() for name in TOPICS]),
-        durations=some(["short", "medium", "long"]),
-        years=some([2023, 2024, 2025, 1950]),
+        chosen=st.fixed_dictionaries({facet: some(values) for facet, values in VALUES.items()}),
         date_from=days,
         date_to=days,
-        languages=some(LANGUAGES),
         sort=st.sampled_from(["", "newest", "oldest", "shortest", "longest"]),
     )
 
@@ -249,22 +258,22 @@ def queries(texts: st.SearchStrategy[str]) -> st.SearchStrategy[FeedQuery]:
 def fits(fact: Fact, query: FeedQuery, without: str = "") -> bool:
     asked = {
         "text": not query.text or fact.word in query.text.split(),
-        "outlets": not query.outlets or fact.outlet in query.outlets,
-        "topics": not query.topics or bool(set(fact.topics) & set(query.topics)),
-        "durations": not query.durations or fact.duration in query.durations,
-        "years": not query.years or fact.day.year in query.years,
         "date_from": query.date_from is None or fact.day >= query.date_from,
         "date_to": query.date_to is None or fact.day <= query.date_to,
-        "languages": not query.languages or fact.language in query.languages,
     }
+    for facet, values in query.chosen.items():
+        asked[facet] = bool({*values_of(fact, facet)} & set(map(str, values)))
     return all(does for name, does in asked.items() if name != without)
 
 
 def values_of(fact: Fact, facet: str) -> tuple[str, ...]:
-    if facet == "topic":
-        return fact.topics
-    attribute = {"outlet": fact.outlet, "duration": fact.duration, "language": fact.language}
-    return (attribute.get(facet) or str(fact.day.year),)
+    return {
+        "outlet": (fact.outlet,),
+        "topic": fact.topics,
+        "duration": (fact.duration,),
+        "year": (str(fact.day.year),),
+        "language": (fact.language,),
+    }[facet]
 
 
 def in_sort(facts: list[Fact], sort: str) -> list[Fact]:

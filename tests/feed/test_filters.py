@@ -6,18 +6,19 @@ from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from clipqa.facets import BY_NAME
 from clipqa.feed import EVERYTHING, FeedPage, FeedQuery, Scope, build_page
-from clipqa.feed.facets import GROUPINGS
 from clipqa.feed.parsing import Parsed, parse_query
-from clipqa.feed.query import LONGEST_TEXT, PARAMETERS
+from clipqa.feed.query import MAX_TEXT_LENGTH, PARAMETERS
 from clipqa.models import Outlet, Topic
-from clipqa.search.caps import Caps, capped
+from clipqa.search.limits import Limits, limited_to
 from tests.factories import make_cues, make_outlet, make_published, make_topic
 from tests.feed.conftest import Ask
 from tests.feed.library import (
     HUGE_TEXTS,
     OUTLETS,
     TOPICS,
+    VALUES,
     WORDS,
     Fact,
     fits,
@@ -30,8 +31,6 @@ from tests.feed.library import (
 EXAMPLES = settings(
     max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-ATTRIBUTES = {grouping.name: grouping.attribute for grouping in GROUPINGS}
-READ = {grouping.name: grouping.read for grouping in GROUPINGS}
 texts_of_one_word = st.sampled_from(["", *WORDS])
 texts = st.sampled_from(["", *WORDS, "harvest treaty", "what of it"])
 
@@ -40,9 +39,9 @@ texts = st.sampled_from(["", *WORDS, "harvest treaty", "what of it"])
 def lightly_filtered(draw: st.DrawFn) -> FeedQuery:
     """Words or none, and at most two filters."""
     query = draw(queries(texts))
-    narrowing = [*ATTRIBUTES.values(), "date_from", "date_to"]
+    narrowing = [*BY_NAME, "date_from", "date_to"]
     kept = draw(st.lists(st.sampled_from(narrowing), unique=True, max_size=2))
-    return replace(query, **{n: getattr(FeedQuery, n) for n in narrowing if n not in kept})
+    return query.without(*(name for name in narrowing if name not in kept))
 
 
 def page_of(query: FeedQuery, scope: Scope = EVERYTHING) -> FeedPage:
@@ -84,12 +83,10 @@ def test_a_facet_counts_what_choosing_its_value_alone_would_find(
     library: list[Fact], data: st.DataObject
 ) -> None:
     query = data.draw(queries(texts_of_one_word))
-    attribute = {"outlet": "outlets", "topic": "topics", "duration": "durations"}
-    attribute |= {"year": "years", "language": "languages"}
     for facet in page_of(query).facets:
         wanted: dict[str, int] = {}
         for fact in library:
-            if fits(fact, query, without=attribute[facet.name]):
+            if fits(fact, query, without=facet.name):
                 for value in values_of(fact, facet.name):
                     wanted[value] = wanted.get(value, 0) + 1
         assert {value.value: value.count for value in facet.values} == wanted
@@ -105,39 +102,33 @@ def test_the_count_beside_a_value_is_that_of_the_list_it_leads_to(
         for value in facet.values:
             led_to = parse_query(QueryDict(urlsplit(value.toggle_url).query)).query
             # Beside other values of its facet it adds to them; alone it gives what it says.
-            if value.selected or getattr(query, ATTRIBUTES[facet.name]):
-                chosen = (READ[facet.name](value.value),)
-                led_to = replace(led_to, **{ATTRIBUTES[facet.name]: chosen})
+            if value.selected or facet.name in query.chosen:
+                led_to = choosing(led_to, facet.name, BY_NAME[facet.name].read(value.value))
             assert page_of(led_to, scope).count == value.count
 
 
-FIRST_CHOICE = {
-    "outlets": "delta-news",
-    "topics": "science",
-    "durations": "long",
-    "years": 1950,
-    "languages": "fr",
-}
+def choosing(query: FeedQuery, facet: str, *values: object) -> FeedQuery:
+    """With these values of the facet and no others."""
+    return replace(query, chosen={**query.chosen, facet: values})
 
 
 @EXAMPLES
-@given(query=lightly_filtered(), attribute=st.sampled_from(list(ATTRIBUTES.values())))
+@given(query=lightly_filtered(), facet=st.sampled_from(list(BY_NAME)))
 def test_a_value_in_a_facet_that_has_none_never_adds_any(
-    library: list[Fact], query: FeedQuery, attribute: str
+    library: list[Fact], query: FeedQuery, facet: str
 ) -> None:
-    bare = replace(query, **{attribute: ()})
-    assert found_by(replace(bare, **{attribute: (FIRST_CHOICE[attribute],)})) <= found_by(bare)
+    assert found_by(choosing(query, facet, VALUES[facet][-1])) <= found_by(query.without(facet))
 
 
 @EXAMPLES
-@given(data=st.data(), query=lightly_filtered(), facet=st.sampled_from(list(ATTRIBUTES)))
+@given(data=st.data(), query=lightly_filtered(), facet=st.sampled_from(list(BY_NAME)))
 def test_another_value_in_a_facet_never_removes_any(
     library: list[Fact], data: st.DataObject, query: FeedQuery, facet: str
 ) -> None:
-    attribute = ATTRIBUTES[facet]
-    every = sorted({READ[facet](value) for fact in library for value in values_of(fact, facet)})
+    read = BY_NAME[facet].read
+    every = sorted({read(value) for fact in library for value in values_of(fact, facet)})
     chosen = data.draw(st.lists(st.sampled_from(every), min_size=2, max_size=3, unique=True))
-    fewer, more = (replace(query, **{attribute: tuple(values)}) for values in (chosen[:-1], chosen))
+    fewer, more = (choosing(query, facet, *values) for values in (chosen[:-1], chosen))
     assert found_by(fewer) <= found_by(more)
 
 
@@ -155,12 +146,12 @@ def test_no_address_makes_the_page_fail(library: list[Fact], text: str, paramete
 @pytest.mark.parametrize("text", HUGE_TEXTS, ids=lambda text: text[:12])
 def test_no_length_makes_the_page_fail(library: list[Fact], ask: Ask, text: str) -> None:
     # How long a busy machine takes is another question, which the budget answers.
-    with capped(Caps(budget_ms=30_000)):
+    with limited_to(Limits(budget_ms=30_000)):
         assert ask(urlencode({"q": text})).notices
-        assert ask(urlencode({"q": text[:LONGEST_TEXT]})).pager.pages
+        assert ask(urlencode({"q": text[:MAX_TEXT_LENGTH]})).pager.pages
 
 
-@pytest.mark.parametrize("facet", ["outlet", "topic", "duration", "year", "language"])
+@pytest.mark.parametrize("facet", list(BY_NAME))
 def test_a_second_value_in_one_facet_never_removes_any(
     library: list[Fact], ask: Ask, facet: str
 ) -> None:

@@ -213,17 +213,17 @@ def test_the_last_of_two_values_counts_where_one_is_meant(ask: Ask) -> None:
 
 
 def test_a_value_given_twice_counts_once(ask: Ask) -> None:
-    assert ask("year=2025&year=2025").query.years == (2025,)
+    assert ask("year=2025&year=2025").query.chosen == {"year": (2025,)}
 
 
 def test_an_old_slug_in_a_filter_finds_what_it_named(ask: Ask) -> None:
     answer = make_published(outlet=make_outlet("Delta"), topics=[make_topic("Peace")])
-    for noun in (answer.clip.video.outlet, make_topic("Peace")):
-        noun.slug = f"new-{noun.slug}"
-        noun.save()
+    for model_name in (answer.clip.video.outlet, make_topic("Peace")):
+        model_name.slug = f"new-{model_name.slug}"
+        model_name.save()
     feed = ask("outlet=delta&topic=peace&outlet=new-delta")
     assert [card.public_id for card in feed.cards] == [answer.public_id]
-    assert (feed.query.outlets, feed.query.topics) == (("new-delta",), ("new-peace",))
+    assert feed.query.chosen == {"outlet": ("new-delta",), "topic": ("new-peace",)}
     assert [chip.label for chip in feed.chips] == ["Delta", "Peace"]
     assert feed.notices == []
 
@@ -248,3 +248,34 @@ def test_a_slug_of_today_that_no_card_has_costs_no_look_into_the_past(
 def test_a_slug_of_something_unpublished_is_unknown(ask: Ask) -> None:
     make_outlet("Canary")
     assert ask("outlet=canary").notices
+
+
+LONG = " ".join(f"word{number:03}" for number in range(100))
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        (LONG, LONG[:495].strip()),
+        ("x" * 499 + " y", "x" * 499),
+        ("停火协议" * 200, ("停火协议" * 200)[:500]),
+        (f'"{LONG}"', f'"{LONG[:495]}'.strip()),
+        (" " * 600 + "truce " + "y" * 600, "truce"),
+    ],
+)
+def test_a_text_over_the_limit_is_searched_for_by_its_first_words(
+    ask: Ask, text: str, kept: str
+) -> None:
+    feed = ask(urlencode({"q": text}))
+    assert feed.query.text == kept
+    assert feed.notices[0] == (
+        "A search text holds up to 500 characters. It was searched for by its first words."
+    )
+
+
+def test_a_question_of_the_longest_text_is_searched_for_as_it_stands(ask: Ask) -> None:
+    answer = make_published("Who " + "guards the long line " * 14 + "?")
+    assert len(answer.question.text) == 299
+    feed = ask(urlencode({"q": answer.question.text}))
+    assert [card.public_id for card in feed.cards] == [answer.public_id]
+    assert feed.notices == []

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clipqa.feed.filters import DURATIONS
+from clipqa.facets import BY_NAME
 from clipqa.feed.parsing import PAST_ANY_END, parse_query
 from clipqa.feed.query import EPOCH, AsOf, FeedQuery
 from clipqa.search.text import parse_text
@@ -31,16 +31,19 @@ def some(values: st.SearchStrategy) -> st.SearchStrategy:
     return st.lists(values, unique=True, max_size=4).map(tuple)
 
 
+VALUES: dict[str, st.SearchStrategy] = {
+    "outlet": slugs,
+    "topic": slugs,
+    "duration": st.sampled_from(["short", "medium", "long"]),
+    "year": st.integers(1900, 2999),
+    "language": st.sampled_from(["en", "ar", "pt-BR", "zh-Hant"]),
+}
 FIELDS: dict[str, st.SearchStrategy] = {
     # Without a word to search for a text is left out, which the page says.
     "text": st.just("") | st.lists(words | signs, max_size=5).map(" ".join).filter(asks_something),
-    "outlets": some(slugs),
-    "topics": some(slugs),
-    "durations": some(st.sampled_from([value for value, _label in DURATIONS])),
-    "years": some(st.integers(1900, 2999)),
+    "chosen": st.fixed_dictionaries({facet: some(values) for facet, values in VALUES.items()}),
     "date_from": st.none() | st.dates(max_value=date(2024, 1, 1)),
     "date_to": st.none() | st.dates(min_value=date(2024, 1, 1)),
-    "languages": some(st.sampled_from(["en", "ar", "pt-BR", "zh-Hant"])),
     "sort": st.sampled_from(["", "newest", "oldest", "shortest", "longest"]),
     "as_typed": st.booleans(),
     "page": st.integers(1, PAST_ANY_END),
@@ -57,6 +60,19 @@ def test_a_query_written_into_an_address_reads_back_as_itself(query: FeedQuery) 
 
 def test_every_field_of_a_query_is_tried() -> None:
     assert FIELDS.keys() == FeedQuery.__dataclass_fields__.keys()
+    assert VALUES.keys() == BY_NAME.keys()
+
+
+def test_an_address_has_its_parameters_in_the_order_it_always_had_them() -> None:
+    chosen = {"language": ("en",), "year": (2025,), "topic": ("x",), "outlet": ("b", "a")}
+    query = FeedQuery("word", chosen, date_from=date(2025, 1, 2), sort="oldest", page=3)
+    assert query.url("/") == (
+        "/?q=word&outlet=b&outlet=a&topic=x&year=2025&from=2025-01-02&language=en&sort=oldest&page=3"
+    )
+
+
+def test_a_facet_of_which_nothing_is_chosen_makes_no_difference() -> None:
+    assert FeedQuery(chosen={"outlet": (), "topic": ("x",)}) == FeedQuery(chosen={"topic": ("x",)})
 
 
 def test_the_best_first_can_be_asked_for_where_there_are_words() -> None:
@@ -84,14 +100,15 @@ def test_an_empty_query_has_an_address_without_parameters() -> None:
 
 def test_any_other_choice_leads_to_its_first_page_afresh() -> None:
     query = FeedQuery(page=7, as_of=AsOf(datetime(2025, 1, 1, tzinfo=UTC), 5))
-    assert query.toggled("outlets", "delta") == FeedQuery(outlets=("delta",))
+    assert query.toggled("outlet", "delta") == FeedQuery(chosen={"outlet": ("delta",)})
     assert query.changed(date_from=date(2025, 1, 1)) == FeedQuery(date_from=date(2025, 1, 1))
 
 
 def test_a_chosen_value_is_taken_back_by_choosing_it_again() -> None:
-    query = FeedQuery(topics=("one", "two"))
-    assert query.toggled("topics", "one").topics == ("two",)
-    assert query.toggled("topics", "three").topics == ("one", "two", "three")
+    query = FeedQuery(chosen={"topic": ("one", "two")})
+    assert query.toggled("topic", "one").chosen == {"topic": ("two",)}
+    assert query.toggled("topic", "three").chosen == {"topic": ("one", "two", "three")}
+    assert query.toggled("topic", "one").toggled("topic", "two") == FeedQuery()
 
 
 def test_the_best_stand_first_only_where_there_are_words() -> None:

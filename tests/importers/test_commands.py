@@ -49,6 +49,9 @@ def test_a_rejected_row_gets_one_line_and_fails_the_command(
         "warning: mood: The record has no such field; it is passed over, in every row.",
         f"row 2: rejected: end: {end}",
         "row 3: warning: answer: It is empty, so this is a draft. Write the answer to publish it.",
+        "New outlets (1): “Harbour Public TV”.",
+        "New topics (1): “Ceasefires”.",
+        "New videos (1): “Evening report”.",
         "2 created, 0 updated, 0 unchanged, 1 rejected.",
     ]
     assert sentence == "1 of 3 rows were rejected; see above."
@@ -66,6 +69,9 @@ def test_all_or_nothing_says_that_nothing_was_imported(
 def test_a_dry_run_says_that_nothing_was_changed(tmp_path: Path) -> None:
     said = told("import_answers", written(tmp_path, row()), "--dry-run")
     assert said == (
+        "New outlets (1): “Harbour Public TV”.\n"
+        "New topics (1): “Ceasefires”.\n"
+        "New videos (1): “Evening report”.\n"
         "1 created, 0 updated, 0 unchanged, 0 rejected.\nThis was a dry run: nothing was changed.\n"
     )
     assert not Answer.objects.exists()
@@ -98,7 +104,23 @@ def test_a_database_that_gives_up_gets_a_sentence(
 def test_records_come_from_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     stream = io.TextIOWrapper(io.BytesIO(gzip.compress(json.dumps(row()).encode())))
     monkeypatch.setattr(sys, "stdin", stream)
-    assert told("import_answers", "-").startswith("1 created")
+    assert "\n1 created" in told("import_answers", "-")
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_of_many_new_names_the_first_are_shown_and_the_rest_counted(
+    tmp_path: Path, dry_run: bool
+) -> None:
+    """Long names are cut, and what is no longer new is not named again."""
+    names = [f"{chr(0x4E00 + number)} {'x' * 90}" for number in range(25)]
+    path = written(tmp_path, row(topics=names, outlet="a\u00a0b"))
+    said = told("import_answers", path, dry_run=dry_run).splitlines()
+    assert said[-5 if dry_run else -4] == "New outlets (1): “a\N{REPLACEMENT CHARACTER}b”."
+    (topics,) = [line for line in said if line.startswith("New topics (25): “一 xxx")]
+    assert topics.endswith("x…” and 5 more.")
+    assert topics.count("…") == 20
+    again = told("import_answers", path, dry_run=dry_run)
+    assert ("New topics" in again) == dry_run
 
 
 def test_progress_goes_to_the_error_stream_when_asked_for(tmp_path: Path) -> None:

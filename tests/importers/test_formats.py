@@ -3,15 +3,24 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+import time
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pytest
+from django.core.management import load_command_class
 
 from clipqa.importers import FileError
+from clipqa.importers.formats import FORMATS, WRITTEN, BinaryFormat, format_of
+from clipqa.importers.json_array import PIECE
 from clipqa.importers.problems import RowError
-from clipqa.importers.reading import FORMATS, format_of, read_rows
+from clipqa.importers.raw import RawRow
+from clipqa.importers.reading import read_rows
+from clipqa.importers.records import FIELDS
 from tests.importers.rows import DATA, row, written
+
+ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 def rows_of(path: Path, name: str = "") -> list[Any]:
@@ -41,7 +50,8 @@ def test_the_format_is_told_by_the_name(name: str) -> None:
 
 
 def test_a_name_that_tells_no_format_asks_for_one() -> None:
-    with pytest.raises(FileError, match=r"End it in \.jsonl, \.json, \.csv, or give --format"):
+    suffixes = ", ".join(row.suffixes[0] for row in FORMATS.values())
+    with pytest.raises(FileError, match=f"End it in {suffixes}, or give --format"):
         format_of(Path("records.txt"))
     assert format_of(Path("records.txt"), "csv") is FORMATS["csv"]
 
@@ -50,7 +60,7 @@ def test_a_name_that_tells_no_format_asks_for_one() -> None:
     ("content", "sentence"),
     [
         ("\ufeff{}".encode("utf-16"), "is UTF-16. Save it as CSV or JSON Lines in UTF-8"),
-        (b"PK\x03\x04rest", "is ZIP / XLSX. Save it as CSV"),
+        (b"PK\x03\x04rest", r"is packed \(ZIP\)\. Unpack it"),
         (b"\x1f\x8bnot really", "damaged gzip file. Pack it again"),
         (gzip.compress(b"{}\n" * 999, mtime=0)[:40], "damaged gzip file. Pack it again"),
     ],
@@ -107,8 +117,8 @@ def test_an_endless_line_does_not_fill_the_memory(tmp_path: Path) -> None:
 
 def test_wrong_bytes_are_left_to_the_field_they_stand_in(tmp_path: Path) -> None:
     path = tmp_path / "records.csv"
-    path.write_bytes(b"key,question\na1,\xe9t\xe9\na2,sound\n")
-    assert [raw["question"] for _, raw in rows_of(path)] == ["\udce9t\udce9", "sound"]
+    path.write_bytes(b"key,question\na1,\xe9t\xe9\na2,\xc3\xa9t\xc3\xa9\n")
+    assert [raw["question"] for _, raw in rows_of(path)] == ["\udce9t\udce9", "été"]
 
 
 @pytest.mark.parametrize("prefix", ["", "\ufeff", "\n"])
@@ -141,14 +151,82 @@ def test_a_csv_file_without_a_sound_header_is_refused(
         rows_of(path)
 
 
-def test_a_csv_row_with_too_many_cells_or_broken_quotes_is_named(tmp_path: Path) -> None:
+def test_a_csv_row_with_too_many_cells_is_named(tmp_path: Path) -> None:
     path = tmp_path / "records.csv"
-    path.write_text('key,question\na1,Who?,why?\na2,"Who" else?\na3,Who?,\na4,"Who?')
+    path.write_text("key,question\na1,Who?,why?\na2,Who?,\n")
     said = said_of(path)
-    assert list(said) == [2, 3, 5]
+    assert list(said) == [2]
     assert "3 cells under 2 columns. Put cells that hold the separator in quotes" in said[2]
-    assert "It is no CSV" in said[3]
-    assert "double the quotes inside" in said[5]
+
+
+@pytest.mark.parametrize(
+    ("rest", "line"),
+    [
+        ('a2,"Who" else?\na3,Who?\n', 4),
+        ('a2,"Who?\na3,Who?\n', 5),
+        ('a2,"Who?\n\n\na3"x,Who?\na4,Who?\n', 7),
+    ],
+    ids=range(3),
+)
+def test_the_first_broken_csv_row_ends_the_file_naming_its_line(
+    tmp_path: Path, rest: str, line: int
+) -> None:
+    path = tmp_path / "records.csv"
+    path.write_text(f"\nkey,question\na1,Who?\n{rest}")
+    assert [number for number, raw in rows_of(path) if isinstance(raw, dict)] == [2]
+    assert f"it is no CSV from line {line} on" in said_of(path)[3]
+    assert "neither this row nor any after it was imported" in said_of(path)[3]
+    assert "double the quotes inside" in said_of(path)[3]
+
+
+@pytest.mark.parametrize("cells", ["{}", '{}","'], ids=["in one cell", "in many cells"])
+def test_a_record_inside_a_csv_cell_past_the_limit_is_no_record(tmp_path: Path, cells: str) -> None:
+    """Reading went on at the next line, inside of the quotes, and published what stood there."""
+    path = tmp_path / "records.csv"
+    filling = cells.format("x" * 1_000) + "\n"
+    path.write_text(f'key,answer\na1,"{filling * 10_001}hidden,published\n"\na2,sound\n')
+    ((number, said),) = rows_of(path)
+    assert number == 2
+    assert "the row has more than 10 million characters" in str(said)
+
+
+def test_a_csv_row_of_very_many_lines_ends_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "records.csv"
+    path.write_text('key,answer\na1,"' + "\n" * 200_001 + '"\na2,sound\n')
+    ((_, said),) = rows_of(path)
+    assert "the row has more than 200,000 lines" in str(said)
+
+
+def test_a_csv_header_may_have_line_breaks_in_its_quotes(tmp_path: Path) -> None:
+    path = tmp_path / "records.csv"
+    path.write_text('key,"qu\nestion"\na1,Who?\n')
+    assert rows_of(path) == [(2, {"key": "a1", "qu\nestion": "Who?"})]
+
+
+@pytest.mark.parametrize(
+    "header", ['key,"question\na1,Who?\n', 'key,"q"x\na1,Who?\n'], ids=range(2)
+)
+def test_a_broken_csv_header_is_refused_with_all_that_follows(tmp_path: Path, header: str) -> None:
+    path = tmp_path / "records.csv"
+    path.write_text(header)
+    with pytest.raises(FileError, match="The header is no CSV in line"):
+        rows_of(path)
+
+
+def test_a_csv_header_of_very_many_columns_is_refused_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "records.csv"
+    path.write_text(",".join(f"name{number}" for number in range(200_000)))
+    began = time.process_time()
+    with pytest.raises(FileError, match="names 200000 columns"):
+        rows_of(path)
+    assert time.process_time() - began < 1
+
+
+def test_a_carriage_return_inside_a_json_line_ends_no_record(tmp_path: Path) -> None:
+    path = tmp_path / "records.jsonl"
+    inner = json.dumps(row("hidden"))
+    path.write_bytes(f'{{"key": "a1", "topics":\r{inner}\r}}\r\n{inner}\r\n'.encode())
+    assert rows_of(path) == [(1, {"key": "a1", "topics": row("hidden")}), (2, row("hidden"))]
 
 
 def test_a_cell_longer_than_the_csv_modules_own_limit_is_read(tmp_path: Path) -> None:
@@ -165,6 +243,12 @@ def test_an_array_larger_than_the_window_is_read_piece_by_piece(tmp_path: Path) 
     assert [raw for _, raw in rows_of(path)] == records
 
 
+def test_a_number_across_two_pieces_of_a_json_file_is_one_value(tmp_path: Path) -> None:
+    path = tmp_path / "records.json"
+    path.write_text("[" + " " * (PIECE - 3) + '12345, {"key": "a"}]')
+    assert [number for number, raw in rows_of(path) if isinstance(raw, dict)] == [2]
+
+
 def test_bare_objects_in_a_json_file_are_read_too(tmp_path: Path) -> None:
     assert [raw for _, raw in rows_of(written(tmp_path, row(), row("a2"), name="x.json"))] == [
         row(),
@@ -179,8 +263,11 @@ def test_bare_objects_in_a_json_file_are_read_too(tmp_path: Path) -> None:
         ('[{"key": "a"}', "Record 2 can't be read"),
         ("[" + '{"a":' * 100_000, "Record 1 can't be read .*nested too deeply"),
         ("[] []", "There is more after the array's end"),
+        ('[{"key": "a"} {"key": "b"}]', "Record 2 can't be read .*no comma stands before it"),
+        ('[{"key": "a"},, {"key": "b"}]', "Record 2 can't be read"),
+        ('["' + "x" * 10_000_000 + '"]', "Record 1 can't be read .*more than 10 million"),
     ],
-    ids=range(4),
+    ids=range(7),
 )
 def test_a_broken_array_is_refused_as_a_whole(tmp_path: Path, text: str, sentence: str) -> None:
     path = tmp_path / "records.json"
@@ -203,25 +290,80 @@ def test_a_value_that_is_no_object_is_one_rejected_row(tmp_path: Path) -> None:
 
 def test_no_cell_runs_as_a_formula_and_every_cell_reads_back(tmp_path: Path) -> None:
     path = tmp_path / "records.csv"
+    empty = dict.fromkeys(FIELDS, "")
     answers = ["=1+1", "'=1+1", "-1", "'tis", "@x", "plain", "'"]
     with path.open("w", newline="") as stream:
-        FORMATS["csv"].write((row(answer=answer, **EMPTY) for answer in answers), stream)
+        WRITTEN["csv"].write((empty | row(answer=answer) for answer in answers), stream)
     cells = [line["answer"] for line in csv.DictReader(path.open(newline=""))]
     assert cells == ["'=1+1", "''=1+1", "'-1", "'tis", "'@x", "plain", "'"]
     assert [raw["answer"] for _, raw in rows_of(path)] == answers
 
 
-EMPTY = {
-    "public_id": "",
-    "question_slug": "",
-    "stated_duration": 10,
-    "speaker": "",
-    "aired_on": "",
-    "published_at": "",
-    "publish_at": "",
-    "expire_at": "",
-    "transcript": [],
-    "correction": "",
-    "ai_disclosure": False,
-    "edit_version": "",
-}
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_is_written_down(name: str) -> None:
+    row = FORMATS[name]
+    suffixes = ", ".join(f"`{suffix}`" for suffix in row.suffixes)
+    docs = (ROOT / "docs/importing.md").read_text()
+    assert f"| {row.label} | `{name}` | {suffixes} | " in docs
+
+
+def test_every_suffix_belongs_to_one_format() -> None:
+    suffixes = [suffix for row in FORMATS.values() for suffix in row.suffixes]
+    assert len(set(suffixes)) == len(suffixes)
+
+
+@pytest.mark.parametrize("command", ["import_answers", "export_answers"])
+def test_the_commands_offer_the_formats_that_they_take(command: str) -> None:
+    parser = load_command_class("clipqa", command).create_parser("manage.py", command)
+    (option,) = [each for each in parser._actions if each.dest == "format"]
+    rows = FORMATS if command == "import_answers" else WRITTEN
+    assert list(option.choices or ()) == list(rows)
+    assert all(row.label in str(parser.description) for row in rows.values())
+
+
+def sample() -> BinaryFormat:
+    """A format of bytes: each is one record whose key is its number."""
+
+    def read(stream: BinaryIO) -> Iterator[RawRow]:
+        stream.seek(1)
+        for number, byte in enumerate(stream.read(), start=1):
+            yield number, {"key": str(byte)}
+
+    def recognises(stream: BinaryIO) -> bool:
+        return stream.read(1) == b"!"
+
+    return BinaryFormat("Bytes", (".bytes",), read, recognises, max_bytes=10)
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "packed"])
+def test_a_format_of_bytes_gets_bytes_that_can_be_sought(tmp_path: Path, pack: Any) -> None:
+    path = tmp_path / "records.bytes"
+    path.write_bytes(pack(b"!\x01\x02"))
+    assert list(read_rows(path, sample())) == [(1, {"key": "1"}), (2, {"key": "2"})]
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "packed"])
+@pytest.mark.parametrize(
+    ("content", "encoding", "sentence"),
+    [
+        (b"!" * 11, "", "records.bytes has more than 0 MB. Split it, or save it as CSV"),
+        (b"key,question", "", "has more than"),
+        (b"key", "", "records.bytes is no Bytes file, whatever it is called. End its name in what"),
+        (b"%PDF-1.7", "", "records.bytes is a document"),
+        (b"!", "utf-8", "records.bytes is no text. Leave --encoding out."),
+    ],
+)
+def test_what_is_no_file_of_that_format_gets_a_sentence(
+    tmp_path: Path, pack: Any, content: bytes, encoding: str, sentence: str
+) -> None:
+    path = tmp_path / "records.bytes"
+    path.write_bytes(pack(content))
+    with pytest.raises(FileError, match=sentence):
+        list(read_rows(path, sample(), encoding))
+
+
+def test_a_damaged_packed_file_of_bytes_gets_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "records.bytes"
+    path.write_bytes(gzip.compress(b"!" * 9)[:-6])
+    with pytest.raises(FileError, match=r"damaged gzip file\. Pack it again"):
+        list(read_rows(path, sample()))

@@ -155,6 +155,16 @@ def test_questions_meet_by_language_and_folded_text(tmp_path: Path) -> None:
     ]
 
 
+def test_of_two_questions_with_a_text_an_answer_keeps_its_own(tmp_path: Path) -> None:
+    first = make_question("What now?")
+    land(tmp_path, row("a0", question="What else?"))
+    second = Question.objects.create(text="What now?", duplicate_number=1)
+    Answer.objects.update(question=second)
+    land(tmp_path, row("a0", question="What now?"), row("a1", question="What now?", start=7, end=9))
+    asked = dict(Answer.objects.values_list("key", "question"))
+    assert asked == {"a0": second.pk, "a1": first.pk}
+
+
 def test_a_standing_question_keeps_its_spelling_and_its_address(tmp_path: Path) -> None:
     make_question("What now?", slug="now")
     _, said = land(tmp_path, row(question="what NOW?", question_slug="then"))

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from clipqa.db.statements import pairs_in
 from clipqa.models import Clip, Outlet, Video
-from clipqa.statements import pairs_in
 from tests.importers.rows import imported, row, written
 
 pytestmark = pytest.mark.django_db

@@ -10,10 +10,10 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from clipqa.curation import save_answer, save_noun
+from clipqa.curation import save_answer, save_record
+from clipqa.history import revisions_of
 from clipqa.importers import export_answers, import_file
 from clipqa.models import Answer, Question
-from clipqa.revisions import revisions_of
 from tests.admin.pages import errors, filled, page_of
 from tests.admin.people import person
 from tests.factories import make_answer, make_clip, make_topic
@@ -34,10 +34,10 @@ def edited_by(part: str, answer: Answer) -> None:
         save_answer(answer)
     elif part == "clip":
         answer.clip.start_ms += 1000
-        save_noun(answer.clip)
+        save_record(answer.clip)
     elif part == "question":
         answer.question.text = "Theirs?"
-        save_noun(answer.question)
+        save_record(answer.question)
     else:
         answer.clip = make_clip(answer.clip.video, 1000, 2000)
         save_answer(answer)

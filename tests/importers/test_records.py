@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -30,6 +31,28 @@ def test_a_sound_row_becomes_a_record() -> None:
 
 
 @pytest.mark.parametrize(
+    ("address", "given", "start_ms", "end_ms"),
+    [
+        ("https://youtu.be/jNQXAC9IVRw?t=50", {"end": 60}, 50_000, 60_000),
+        ("https://www.youtube.com/embed/jNQXAC9IVRw?start=50&end=60", {}, 50_000, 60_000),
+        ("https://example.org/a.mp4#t=1.5,2", {"start": "", "end": ""}, 1_500, 2_000),
+        ("https://archive.org/details/nasa_1969#start/50/end/60", {}, 50_000, 60_000),
+        ("https://youtu.be/jNQXAC9IVRw?t=50", {"start": 40, "end": 60}, 40_000, 60_000),
+    ],
+)
+def test_times_that_a_row_leaves_out_come_from_its_address(
+    address: str, given: dict[str, Any], start_ms: int, end_ms: int
+) -> None:
+    record = parsed(**{"video_url": address, "start": None, "end": None, **given})
+    assert (record.start_ms, record.end_ms) == (start_ms, end_ms)
+
+
+def test_a_time_that_neither_row_nor_address_gives_is_asked_for() -> None:
+    with pytest.raises(RowRejected, match="end: It is empty"):
+        parsed(video_url="https://youtu.be/jNQXAC9IVRw?t=50", start=None, end=None)
+
+
+@pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
         ("question", "", "It is empty. Every record needs it."),
@@ -54,7 +77,7 @@ def test_a_sound_row_becomes_a_record() -> None:
         ("video_url", "https://youtu.be/", "names no YouTube video. Copy"),
         ("video_url", "ftp://example.org/a.mp4", "is no web address. Give one"),
         ("video_duration", 0, "A video lasts more than nothing"),
-        ("video_duration", -1, "lies before the start. Write a time from 0 on."),
+        ("video_duration", -1, "is before the start. Write a time of 0 or later."),
         ("start", None, "It is empty"),
         ("start", "abc", "“abc” is not a time. Write seconds"),
         ("start", 10**30, "is 100 hours or more"),
@@ -82,7 +105,7 @@ def test_a_sound_row_becomes_a_record() -> None:
         ("language", "English", "is no language tag. Write it like en"),
         ("language", "en" + "-abc" * 9, "is no language tag"),
         ("transcript", 5, "is no transcript. Write a list"),
-        ("transcript", "hello", "WebVTT starts with a line that says WEBVTT."),
+        ("transcript", "hello", "Line 1 of the transcript: “hello” gives no times. Write them"),
         ("transcript", [5], "Cue 1 is “5”. Write it like"),
         ("transcript", [{"start": 1, "text": "x"}], "In cue 1: “None” is not a time"),
         ("transcript", [{"start": 2, "end": 1, "text": "x"}], "Cue 1 ends before it starts."),
@@ -189,6 +212,25 @@ def test_a_cue_whose_times_were_rounded_into_one_keeps_its_words_and_gets_a_seco
     assert "1 of its cues had no length" in str(record.warnings[0])
 
 
+@pytest.mark.parametrize(
+    ("body", "line", "words"),
+    [
+        ("00:50.000 --> 00:51.000\n\nlost\n\n00:52.000 --> 00:53.000\nb", 5, "lost"),
+        ("00:50.000 --> 00:51.000\na\n\n- lost\ntoo", 6, "- lost"),
+        ("00:50.000 --> 00:51.000\na\n\n00:52.000 > 00:53.000\nb", 6, "00:52.000 > 00:53.000"),
+    ],
+)
+def test_words_of_a_transcript_that_no_cue_holds_are_a_warning_with_their_line(
+    body: str, line: int, words: str
+) -> None:
+    for blank in ("", "\n\n"):
+        (warning,) = parsed(transcript=f"{blank}WEBVTT\n\n{body}").warnings
+        number = line + len(blank)
+        assert str(warning).startswith(
+            f"transcript: Line {number} of the transcript: “{words}” is left out, since an empty"
+        )
+
+
 @given(st.lists(st.text(st.characters(codec="utf-8"), min_size=1), min_size=1))
 def test_topics_joined_for_csv_split_into_the_same_names(names: list[str]) -> None:
     assert split_topics(join_topics(names)) == names
@@ -208,3 +250,21 @@ def test_any_row_gives_a_record_or_errors_and_never_a_traceback(spoiled: dict[st
     except RowRejected:
         return
     assert 0 <= record.start_ms < record.end_ms
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("topics", "x" * 1_000_000),
+        ("topics", "|" * 1_000_000),
+        ("question_slug", "a" + "\u0300\u0327" * 100_000),
+        ("transcript", [{"start": 0, "end": 1, "text": "a"}] * 200_000),
+    ],
+    ids=["one topic", "bars", "accents", "cues"],
+)
+def test_a_field_of_a_million_signs_is_refused_at_once(field: str, value: Any) -> None:
+    began = time.process_time()
+    with pytest.raises(RowRejected) as refused:
+        parsed(**{field: value})
+    assert [error.field for error in refused.value.errors] == [field]
+    assert time.process_time() - began < 1

@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from clipqa.importers import export_answers, import_file
-from clipqa.importers.reading import FORMATS
+from clipqa.importers.formats import WRITTEN
+from clipqa.importers.records import FIELDS
+from clipqa.lib.characters import is_blank, without_controls
+from clipqa.lib.richtext import has_words
 from clipqa.models import Answer
 from clipqa.transcripts.cues import folded
 from tests.importers.rows import emptied
@@ -21,8 +24,14 @@ FIRST, LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC)
 
 def words(longest: int = 30, shortest: int = 1) -> st.SearchStrategy[str]:
     signs = st.characters(codec="utf-8", exclude_characters="\x00")
-    text = st.text(signs, min_size=shortest, max_size=longest).map(str.strip)
+    text = st.text(signs, min_size=shortest, max_size=longest).map(acceptable)
     return text.filter(bool) if shortest else text
+
+
+def acceptable(text: str) -> str:
+    """What every field takes."""
+    clean = without_controls(text).strip()
+    return "" if is_blank(clean) else clean
 
 
 moments = st.datetimes(FIRST.replace(tzinfo=None), LAST.replace(tzinfo=None)).map(
@@ -67,10 +76,10 @@ def records(draw: st.DrawFn, number: int) -> dict[str, Any]:
     duration_ms = draw(st.none() | st.integers(2_000, 359_999_999))
     start_ms = draw(st.integers(0, (duration_ms or 5_000_000) - 1_000))
     end_ms = draw(st.integers(start_ms + 1, duration_ms or 6_000_000))
-    answer = draw(words(60, 0))
+    answer = draw(words(60, 0).filter(lambda body: not body or has_words(body)))
     status = draw(st.sampled_from(["draft", "in_review", "published", "archived"]))
     status = status if answer else "draft"
-    return {
+    drawn = {
         "key": draw(words(20, 0).map(lambda key: key and f"{number} {key}")),
         "public_id": draw(st.text("abcdefghijklmnopqrstuvwxyz234567", min_size=9, max_size=9))
         + "abcdefg"[number],
@@ -85,7 +94,6 @@ def records(draw: st.DrawFn, number: int) -> dict[str, Any]:
         "end": seconds(end_ms),
         "stated_duration": seconds(end_ms - start_ms),
         "topics": draw(st.lists(words(15), max_size=3, unique=True)),
-        "speaker": draw(words(20, 0)),
         "aired_on": draw(st.none() | st.dates(FIRST.date()).map(str).filter(lambda d: d < "2200")),
         "published_at": draw(moments if status == "published" else st.none() | moments),
         "publish_at": None,
@@ -93,10 +101,11 @@ def records(draw: st.DrawFn, number: int) -> dict[str, Any]:
         "status": status,
         "language": draw(st.sampled_from(["en", "ar", "pt-BR"])),
         "transcript": draw(cue_lists(start_ms, end_ms)),
-        "correction": draw(words(20, 0)),
         "ai_disclosure": draw(st.booleans()),
         "edit_version": draw(st.tuples(edits, edits, edits).map("a{0[0]}c{0[1]}q{0[2]}".format)),
     }
+    # The others are plain texts of the answer's own.
+    return {name: drawn[name] if name in drawn else draw(words(20, 0)) for name in FIELDS}
 
 
 libraries = st.tuples(records(0), records(1))
@@ -106,7 +115,7 @@ def carried(given_records: Any, name: str, folder: Path) -> list[dict[str, Any]]
     """Write, import into an empty library, and export."""
     path = folder / f"library.{name}"
     with path.open("w", newline="", encoding="utf-8") as stream:
-        FORMATS[name].write(given_records, stream)
+        WRITTEN[name].write(given_records, stream)
     with transaction.atomic():
         emptied()
         result = import_file(path, report=fail_if_rejected)

@@ -134,8 +134,8 @@ def test_whether_a_noun_is_public_is_told_by_one_of_its_answers_however_many_the
     make_many_published(150, outlet=outlet, topics=[topic])
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    for noun in (outlet, topic):
-        found = type(noun).objects.public().filter(slug=noun.slug)
+    for model_name in (outlet, topic):
+        found = type(model_name).objects.public().filter(slug=model_name.slug)
         plan = found.explain(analyze=True, format="json")
         rows = [int(number) for number in re.findall(r'"Actual Rows": (\d+)', plan)]
         assert found.count() == 1

@@ -61,16 +61,16 @@ class Renames(TestCase):
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("noun", [Question, Topic, Outlet, Video])
-def test_every_old_address_of_a_page_takes_one_step(noun: type[Any]) -> None:
+@pytest.mark.parametrize("model_name", [Question, Topic, Outlet, Video])
+def test_every_old_address_of_a_page_takes_one_step(model_name: type[Any]) -> None:
     answer = make_published("Who?", topics=[make_topic("Peace")])
     video = answer.clip.video
-    record = {Question: answer.question, Video: video, Outlet: video.outlet}.get(noun)
+    record = {Question: answer.question, Video: video, Outlet: video.outlet}.get(model_name)
     record = record or answer.question.topics.get()
     old = [record.get_absolute_url()]
     for slug in ("second", "third", record.slug, "fourth"):
-        rename(record.pk, slug, noun)
-        old.append(noun.objects.get(pk=record.pk).get_absolute_url())
+        rename(record.pk, slug, model_name)
+        old.append(model_name.objects.get(pk=record.pk).get_absolute_url())
     for page in {*old} - {old[-1]}:
         assert Client().get(page)["Location"] == old[-1]
     assert Client().get(old[-1]).status_code == 200

@@ -1,4 +1,4 @@
-"""The shipped nginx file before a gunicorn with a small library, on loopback."""
+"""The shipped nginx configuration in front of gunicorn with a small library, on loopback."""
 
 import gzip
 import json
@@ -36,13 +36,13 @@ class Stage:
 
     @property
     def straight(self) -> Reader:
-        """Past nginx."""
+        """Return a client that bypasses nginx."""
         return Reader(self.origin.port, is_tls=False)
 
 
 @pytest.fixture(scope="session")
 def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Static files under the names that pages give them; unpacked, since packing takes longer."""
+    """Static files under their hashed names; uncompressed, since compressing takes longer."""
     folder = tmp_path_factory.mktemp("collected")
     backend = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
     storages = {**settings.STORAGES, "staticfiles": {"BACKEND": backend}}
@@ -59,7 +59,7 @@ def stage(
     collected: Path,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Stage]:
-    if not nginx.is_here():
+    if not nginx.is_available():
         leave_out = "No nginx on this machine: install the package nginx to run this test."
         (pytest.fail if os.environ.get("CLIPQA_TESTS_COMPLETE") == "1" else pytest.skip)(leave_out)
     data = tmp_path_factory.mktemp("data")
@@ -75,19 +75,19 @@ def stage(
 
 @pytest.fixture
 def packed_css(collected: Path) -> str:
-    """The address of a style sheet that lies packed both ways."""
+    """The URL of a style sheet that is compressed with gzip and Brotli."""
     return f"/static/{_named_css(collected)}"
 
 
 @pytest.fixture
 def session(stage: Stage) -> str:
-    """The cookie of an editor who is signed in."""
+    """The session cookie of a signed-in editor."""
     from django.contrib.auth import get_user_model
 
     client, users = Client(), get_user_model().objects
     found = users.filter(username="editor").first()
     client.force_login(found or users.create_superuser("editor", password="pass"))
-    return f"sessionid={client.cookies['sessionid'].value}"
+    return f"__Host-sessionid={client.cookies['sessionid'].value}"
 
 
 def _named_css(collected: Path) -> str:
@@ -102,7 +102,7 @@ def _pack(file: Path) -> None:
 
 
 def _environment(data: Path, collected: Path) -> dict[str, str]:
-    """As docs/operating.md says for a site behind nginx; one thread, so that a held one shows."""
+    """Settings as in docs/operating.md behind nginx; one thread, so that a blocked one shows."""
     return {
         "DATABASE_URL": _database_url(),
         "CLIPQA_DATA_DIR": str(data),
@@ -114,6 +114,7 @@ def _environment(data: Path, collected: Path) -> dict[str, str]:
         "CLIPQA_TRUSTED_PROXIES": "1",
         "CLIPQA_MEDIA_ACCEL": "/protected/",
         "CLIPQA_SEARCH_LIMIT": "0",
+        "CLIPQA_API_LIMIT": "0",
         "CLIPQA_SUGGEST_LIMIT": str(SUGGESTIONS),
         "WEB_THREADS": "1",
     }

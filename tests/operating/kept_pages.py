@@ -1,4 +1,4 @@
-"""nginx's kept pages as they lie in its folder, so that a test need not wait for their age."""
+"""nginx's cache files, which tests age by changing them instead of waiting."""
 
 import struct
 from pathlib import Path
@@ -17,12 +17,12 @@ def forget(cache: Path) -> None:
 
 
 def hold(cache: Path, word: bytes) -> bool:
-    """Whether any kept page says that word."""
+    """Whether any cached page contains the word."""
     return any(word in path.read_bytes() for path in files(cache))
 
 
 def grow_older(cache: Path, seconds: int) -> None:
-    """As if they had been kept so many seconds longer already."""
+    """Make cached pages so many seconds older."""
     for path in files(cache):
         with path.open("r+b") as file:
             version, until, *rest = FORMAT.unpack(file.read(FORMAT.size))

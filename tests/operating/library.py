@@ -1,4 +1,4 @@
-"""A small library with every kind of page, and its addresses."""
+"""A small library with every kind of page, and its URLs."""
 
 import re
 from collections.abc import Iterator
@@ -62,7 +62,7 @@ def fill() -> None:
 
 
 def addresses(origin: Reader) -> list[str]:
-    """Whatever the site itself names, and lists that are filtered: two hundred and more."""
+    """Return more than 200 URLs: those in the sitemaps, and filtered lists."""
     named = [
         urlsplit(found).path
         for section in SECTIONS
@@ -78,7 +78,7 @@ def addresses(origin: Reader) -> list[str]:
 
 @contextmanager
 def a_table_missing(name: str) -> Iterator[None]:
-    """Every page that reads it is a 500, until it is back."""
+    """Rename a table, so that every page that reads it is a 500."""
     with connection.cursor() as cursor:
         cursor.execute(f"ALTER TABLE {name} RENAME TO {name}_aside")
         try:

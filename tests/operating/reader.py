@@ -1,4 +1,4 @@
-"""Who asks the site as a browser does: over TLS to nginx, or plainly to gunicorn behind it."""
+"""A client that requests pages as a browser does: over TLS from nginx, or from gunicorn."""
 
 import http.client
 import socket
@@ -34,7 +34,7 @@ class Answer:
 
 
 class Reader:
-    """Has an address of its own (127.0.0.x) and asks each time anew, unless it is steady."""
+    """A client with its own address (127.0.0.x). Each request opens a connection, unless steady."""
 
     def __init__(self, port: int, *, is_tls: bool = True, address: str = "127.0.0.1") -> None:
         self.port, self.is_tls, self.address = port, is_tls, address
@@ -42,7 +42,7 @@ class Reader:
 
     @contextmanager
     def steady(self) -> Iterator["Reader"]:
-        """Over one connection, as browsers ask for many pages."""
+        """Use one connection for many pages, as browsers do."""
         self._kept = self._connection(timeout=20)
         try:
             yield self
@@ -64,10 +64,10 @@ class Reader:
         timeout: float = 20,
     ) -> Answer:
         connection = self._kept or self._connection(timeout)
-        # To gunicorn directly, what nginx would say of the reader.
-        told = {} if self.is_tls else {"X-Forwarded-Proto": "https"}
+        # For gunicorn, the headers that nginx would add.
+        forwarded = {} if self.is_tls else {"X-Forwarded-Proto": "https"}
         try:
-            connection.request(method, path, body, {"Host": NAME, **told, **headers})
+            connection.request(method, path, body, {"Host": NAME, **forwarded, **headers})
             response = connection.getresponse()
             return Answer(response.status, response.headers, response.read())
         finally:
@@ -75,7 +75,7 @@ class Reader:
                 connection.close()
 
     def socket(self, timeout: float = 10, received_at_once: int = 0) -> socket.socket:
-        """An open connection, for what no proper client sends."""
+        """Return an open connection, to send invalid requests."""
         plain = socket.socket()
         plain.settimeout(timeout)
         if received_at_once:

@@ -1,4 +1,4 @@
-"""How long nginx keeps a page, and what readers see when it is too old."""
+"""How long nginx caches a page, and how it serves stale ones."""
 
 import time
 
@@ -14,7 +14,7 @@ from tests.operating.reader import Answer
 pytestmark = pytest.mark.pure  # no database changes how nginx counts, so one run is enough
 
 
-def test_what_is_published_shows_to_everyone_within_a_minute_and_a_half(stage: Stage) -> None:
+def test_a_published_answer_shows_to_everyone_within_90_seconds(stage: Stage) -> None:
     path, draft = "/topics/bees/?page=1", make_answer("Do bees sleep?", topics=[bees()])
     old = stage.reader().get(path)
     publish([draft])
@@ -32,7 +32,7 @@ def test_what_is_published_shows_to_everyone_within_a_minute_and_a_half(stage: S
     assert b"Do bees sleep?" not in late.body
 
 
-def test_an_old_page_that_still_holds_is_not_sent_again(stage: Stage) -> None:
+def test_an_unchanged_old_page_is_revalidated_without_a_body(stage: Stage) -> None:
     path = "/outlets/delta-news/?page=1"
     stage.reader().get(path)
     kept_pages.grow_older(stage.front.cache, 95)
@@ -45,7 +45,7 @@ def bees() -> Topic:
 
 
 def until_new(stage: Stage, path: str, old: Answer) -> Answer:
-    """The page, as soon as the update that runs in the background is there."""
+    """Return the page once the background update is complete."""
     for _ in range(50):
         answer = stage.reader().get(path)
         if answer.body != old.body:

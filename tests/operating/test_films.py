@@ -1,18 +1,31 @@
-"""nginx sends films and posters itself; ClipQA says which."""
+"""nginx serves films and posters after ClipQA has authorized them."""
 
 import os
 from pathlib import Path
 
 import pytest
 
+from clipqa.curation import archive, publish
+from clipqa.media import private_url
+from clipqa.models import Answer
+from tests.factories import make_clip, make_published, make_video
 from tests.operating.conftest import Stage
-from tests.operating.reader import Answer
+from tests.operating.reader import Answer as Reply
 
 pytestmark = pytest.mark.pure  # no database changes what nginx sends, so one run is enough
 
 BYTES = bytes(range(256)) * 400  # 102,400 of them
 LONG_AGO = 1_700_000_000
 FILM = "/media/videos/ab/abcdefghijklmnopqrstuv.mp4"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def shown(stage: Stage) -> Answer:
+    """Publish a film, and streams to which all files in two folders belong."""
+    for playlist in ("media:index.m3u8", "media:demo/index.m3u8"):
+        make_published(clip=make_clip(make_video(url=playlist)))
+    video = make_video(url=FILM.replace("/media/", "media:"))
+    return make_published("What does the film show?", clip=make_clip(video))
 
 
 @pytest.fixture
@@ -29,14 +42,15 @@ def store(media: Path, address: str, data: bytes) -> Path:
     return file
 
 
-def test_a_whole_film_comes_with_what_clipqa_says_of_it(stage: Stage, film: str) -> None:
+def test_a_whole_film_has_the_headers_of_clipqa(stage: Stage, film: str) -> None:
     answer = stage.reader().get(film)
     assert (answer.status, answer.body) == (200, BYTES)
     said = {
         "Content-Type": "video/mp4",
         "Content-Length": "102400",
         "Accept-Ranges": "bytes",
-        "Cache-Control": "public, max-age=31536000, immutable",
+        "Cache-Control": "public, max-age=3600, s-maxage=60, stale-while-revalidate=30, "
+        "stale-if-error=600",
         "X-Content-Type-Options": "nosniff",
         "Content-Security-Policy": "default-src 'none'; img-src 'self'; media-src 'self'",
     }
@@ -55,7 +69,7 @@ def test_a_part_is_206(stage: Stage, film: str, header: str, first: int, last: i
     assert answer.header("Content-Type") == "video/mp4"
 
 
-def test_many_parts_at_once_are_never_more_than_the_film(stage: Stage, film: str) -> None:
+def test_many_ranges_are_never_more_than_the_film(stage: Stage, film: str) -> None:
     greedy = stage.reader().get(film, Range="bytes=" + ",".join(["0-102399"] * 50))
     assert (greedy.status, len(greedy.body)) == (200, 102_400)
     two = stage.reader().get(film, Range="bytes=0-1,100-109")
@@ -63,11 +77,11 @@ def test_many_parts_at_once_are_never_more_than_the_film(stage: Stage, film: str
     assert two.header("Content-Type").startswith("multipart/byteranges")
 
 
-def test_a_part_behind_the_end_is_416_and_nobody_keeps_it(stage: Stage, film: str) -> None:
+def test_a_range_beyond_the_end_is_416_and_not_cached(stage: Stage, film: str) -> None:
     answer = stage.reader().get(film, Range="bytes=102400-")
     assert (answer.status, answer.header("Content-Range")) == (416, "bytes */102400")
     assert "no-store" in answer.header("Cache-Control")
-    assert "Ask for a part below its size" in answer.text
+    assert "Request a range below its size" in answer.text
 
 
 def test_a_part_of_another_version_is_not_sent(stage: Stage, film: str) -> None:
@@ -81,21 +95,37 @@ def test_a_part_of_another_version_is_not_sent(stage: Stage, film: str) -> None:
     assert status("Tue, 14 Nov 2023 22:13:21 GMT") == 200
 
 
-def test_who_has_the_film_is_told_so(stage: Stage, film: str) -> None:
+def test_an_unchanged_film_is_304(stage: Stage, film: str) -> None:
     first = stage.reader().get(film)
     again = stage.reader().get(film, If_None_Match=first.header("ETag"))
     assert (again.status, again.body) == (304, b"")
     assert again.header("Cache-Control") == first.header("Cache-Control")
 
 
-def test_head_tells_everything_and_sends_nothing(stage: Stage, film: str) -> None:
+def test_head_has_all_headers_and_no_body(stage: Stage, film: str) -> None:
     answer = stage.reader().ask("HEAD", film, headers={})
     assert (answer.status, answer.body) == (200, b"")
     assert answer.header("Content-Length") == "102400"
     assert answer.header("Accept-Ranges") == "bytes"
 
 
-def test_the_folder_is_not_reached_from_outside(stage: Stage, film: str) -> None:
+def test_an_archived_film_is_no_longer_served(stage: Stage, film: str, shown: Answer) -> None:
+    tag = stage.reader().get(film).header("ETag")
+    archive([shown])
+    try:
+        for headers in ({}, {"Range": "bytes=0-1"}, {"If_None_Match": tag}):
+            answer = stage.reader().get(film, **headers)
+            assert (answer.status, answer.header("Cache-Control")) == (404, "no-store")
+            assert BYTES not in answer.body
+        private = stage.reader().get(private_url(film.removeprefix("/media/")), Range="bytes=0-1")
+        assert (private.status, private.body) == (206, BYTES[:2])
+        assert private.header("Cache-Control") == "private, max-age=3600"
+    finally:
+        publish([shown])
+    assert stage.reader().get(film).status == 200
+
+
+def test_the_internal_location_is_not_public(stage: Stage, film: str) -> None:
     name = film.removeprefix("/media/")
     for path in (
         f"/protected/{name}",
@@ -125,7 +155,7 @@ def test_the_folder_is_not_reached_from_outside(stage: Stage, film: str) -> None
         "/static/../../secret_key",
     ],
 )
-def test_what_is_no_file_of_the_library_is_404(stage: Stage, film: str, path: str) -> None:
+def test_an_unknown_file_is_a_404(stage: Stage, film: str, path: str) -> None:
     store(stage.media, "/media/.hidden.mp4", b"secret")
     (stage.media.parent / "secret_key").write_text("secret")
     answer = stage.reader().get(path)
@@ -133,7 +163,7 @@ def test_what_is_no_file_of_the_library_is_404(stage: Stage, film: str, path: st
     assert "secret" not in answer.text
 
 
-def test_what_is_no_film_is_only_ever_downloaded(stage: Stage) -> None:
+def test_files_of_other_types_are_downloaded(stage: Stage) -> None:
     store(stage.media, "/media/page.html", b"<script>alert(1)</script>")
     answer = stage.reader().get("/media/page.html")
     assert answer.header("Content-Type") == "application/octet-stream"
@@ -159,7 +189,7 @@ def test_a_slow_reader_of_a_film_holds_no_thread(stage: Stage) -> None:
         reader.close()
 
 
-def test_no_session_is_told_to_the_media(stage: Stage, film: str) -> None:
-    answer: Answer = stage.reader().get(film, Cookie="sessionid=anything")
+def test_a_session_cookie_changes_no_media_response(stage: Stage, film: str) -> None:
+    answer: Reply = stage.reader().get(film, Cookie="sessionid=anything")
     assert (answer.status, answer.cache) == (200, "-")
     assert not answer.headers["Set-Cookie"]

@@ -1,4 +1,4 @@
-"""What nginx keeps is what an anonymous reader gets from ClipQA itself; nothing else is kept."""
+"""nginx caches exactly the pages that an anonymous reader gets from ClipQA."""
 
 import gzip
 import random
@@ -12,11 +12,11 @@ from tests.operating.reader import Answer
 
 pytestmark = pytest.mark.pure  # no database changes what nginx keeps, so one run is enough
 
-# What the server says of the moment and of itself.
+# Headers that differ between requests and servers.
 PASSING = {"date", "server", "connection", "x-cache", "keep-alive", "transfer-encoding"}
 
 
-def told(answer: Answer) -> dict[str, str]:
+def stable_headers(answer: Answer) -> dict[str, str]:
     return {name: answer.header(name) for name in answer.headers if name.lower() not in PASSING}
 
 
@@ -44,10 +44,10 @@ def test_after_an_editor_readers_get_what_a_cold_cache_would_give(
 def assert_equal(answer: Answer, cold: Answer, how: str) -> None:
     assert (answer.cache, answer.status) == (how, 200)
     assert answer.body == cold.body
-    assert lower(told(answer)) == lower(told(cold))
+    assert lower(stable_headers(answer)) == lower(stable_headers(cold))
 
 
-def test_packed_pages_are_passed_on_as_clipqa_packed_them(stage: Stage) -> None:
+def test_compressed_pages_are_passed_on_unchanged(stage: Stage) -> None:
     cold = stage.straight.get("/search/", Accept_Encoding="gzip")
     for words in ("gzip, deflate, br, zstd", "gzip;q=1.0, *;q=0.5", "br, gzip", "GZIP"):
         answer = stage.reader().get("/search/", Accept_Encoding=words)
@@ -57,14 +57,14 @@ def test_packed_pages_are_passed_on_as_clipqa_packed_them(stage: Stage) -> None:
     assert gzip.decompress(cold.body) == plain
 
 
-def test_what_is_too_small_to_pack_keeps_its_tag(stage: Stage) -> None:
+def test_a_response_too_small_to_compress_keeps_its_etag(stage: Stage) -> None:
     path = "/api/v1/suggest/?q=nothing-like-it"
     tag = stage.straight.get(path, Accept_Encoding="gzip").header("ETag")
     answer = stage.reader("127.0.0.9").get(path, Accept_Encoding="gzip")
     assert (answer.header("ETag"), answer.headers["Content-Encoding"]) == (tag, None)
 
 
-def test_a_reader_who_has_the_page_is_told_so_by_nginx(stage: Stage) -> None:
+def test_nginx_answers_conditional_requests_with_304(stage: Stage) -> None:
     first = stage.reader().get("/topics/")
     again = stage.reader().get("/topics/", If_None_Match=first.header("ETag"))
     assert (again.status, again.body, again.cache) == (304, b"", "HIT")
@@ -74,14 +74,14 @@ def test_a_reader_who_has_the_page_is_told_so_by_nginx(stage: Stage) -> None:
     assert stage.reader().get("/topics/", If_None_Match='"other"').status == 200
 
 
-def test_head_is_answered_from_the_page_that_get_keeps(stage: Stage) -> None:
+def test_head_is_answered_from_the_cached_page(stage: Stage) -> None:
     head = stage.reader().ask("HEAD", "/outlets/?page=1", headers={})
     got = stage.reader().get("/outlets/?page=1")
     assert (head.cache, got.cache, head.body) == ("MISS", "HIT", b"")
-    assert lower(told(head)) == lower(told(got))
+    assert lower(stable_headers(head)) == lower(stable_headers(got))
 
 
-def test_a_reader_sees_how_long_a_page_may_be_kept(stage: Stage) -> None:
+def test_a_reader_sees_how_long_a_page_may_be_cached(stage: Stage) -> None:
     stale = "stale-while-revalidate=30, stale-if-error=600"
     for _ in range(2):
         answer = stage.reader().get("/about/")
@@ -89,21 +89,31 @@ def test_a_reader_sees_how_long_a_page_may_be_kept(stage: Stage) -> None:
         assert not answer.headers["Set-Cookie"]
 
 
-@pytest.mark.parametrize("header", ["Cookie", "Authorization"])
-def test_who_is_signed_in_gets_no_kept_page_and_leaves_none(stage: Stage, header: str) -> None:
-    personal = {header: "sessionid=anything"}
-    path = f"/search/?q={header}"
+@pytest.mark.parametrize(
+    ("header", "value"),
+    [
+        ("Cookie", "__Host-sessionid=anything"),
+        ("Cookie", "theme=dark; __Host-sessionid=anything"),
+        ("Cookie", "sessionid=anything"),
+        ("Authorization", "anything"),
+    ],
+)
+def test_a_signed_in_editor_gets_no_cached_page_and_leaves_none(
+    stage: Stage, header: str, value: str
+) -> None:
+    personal = {header: value}
+    path = f"/search/?q={header}{len(value)}"
     assert stage.reader().get(path, **personal).cache == "BYPASS"
     assert stage.reader().get(path).cache == "MISS"
     assert stage.reader().get(path, **personal).cache == "BYPASS"
 
 
-def test_cookies_of_other_sites_of_the_domain_cost_no_kept_page(stage: Stage) -> None:
+def test_cookies_of_other_sites_do_not_bypass_the_cache(stage: Stage) -> None:
     stage.reader().get("/search/?page=3", Cookie="_ga=GA1.1.1; theme=dark")
     assert stage.reader().get("/search/?page=3", Cookie="_ga=GA2.2.2").cache == "HIT"
 
 
-def test_nothing_of_the_desk_is_kept(stage: Stage, session: str) -> None:
+def test_nothing_of_the_admin_is_cached(stage: Stage, session: str) -> None:
     word = b"zirkonkanarienvogel"
     draft = make_answer(word.decode())
     desk = ["/admin/", f"/admin/clipqa/answer/{draft.pk}/change/", "/admin/clipqa/answer/"]
@@ -118,7 +128,7 @@ def test_nothing_of_the_desk_is_kept(stage: Stage, session: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["/admin//../search/", "//admin/", "/%61dmin/", "/admin/./login/"])
-def test_no_odd_way_of_writing_the_desk_gets_it_kept(stage: Stage, session: str, path: str) -> None:
+def test_no_spelling_of_an_admin_url_is_cached(stage: Stage, session: str, path: str) -> None:
     before = len(kept_pages.files(stage.front.cache))
     for _ in range(2):
         stage.reader().get(path, Cookie=session)
@@ -127,7 +137,7 @@ def test_no_odd_way_of_writing_the_desk_gets_it_kept(stage: Stage, session: str,
 
 
 @pytest.mark.parametrize("path", ["/feedback/", "/feedback/thanks/", "/livez", "/readyz"])
-def test_what_says_no_store_is_asked_for_each_time(stage: Stage, path: str) -> None:
+def test_responses_with_no_store_are_not_cached(stage: Stage, path: str) -> None:
     for _ in range(2):
         answer = stage.reader().get(path)
         assert (answer.status, answer.cache) == (200, "-")
@@ -135,13 +145,13 @@ def test_what_says_no_store_is_asked_for_each_time(stage: Stage, path: str) -> N
 
 
 @pytest.mark.parametrize("path", ["/robots.txt", "/favicon.ico", "/sitemap-topics.xml"])
-def test_what_every_machine_asks_for_is_kept(stage: Stage, path: str) -> None:
+def test_robots_favicon_and_sitemaps_are_cached(stage: Stage, path: str) -> None:
     stage.reader().get(path)
     assert stage.reader().get(path).cache == "HIT"
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])
-def test_what_is_sent_is_never_answered_from_the_cache(stage: Stage, method: str) -> None:
+def test_unsafe_methods_are_never_answered_from_the_cache(stage: Stage, method: str) -> None:
     stage.reader().get("/api/v1/answers/")
     for _ in range(2):
         answer = stage.reader().ask(method, "/api/v1/answers/", headers={}, body=b"{}")
@@ -149,7 +159,7 @@ def test_what_is_sent_is_never_answered_from_the_cache(stage: Stage, method: str
     assert stage.reader().get("/api/v1/answers/").status == 200
 
 
-def test_a_header_that_is_in_no_key_reaches_no_page(stage: Stage) -> None:
+def test_a_header_outside_the_cache_key_changes_no_page(stage: Stage) -> None:
     clean = stage.straight.get("/search/?sort=shortest")
     odd = {
         "X_Forwarded_Host": "evil.example",
@@ -164,7 +174,7 @@ def test_a_header_that_is_in_no_key_reaches_no_page(stage: Stage) -> None:
     assert (kept.cache, kept.body) == ("HIT", clean.body)
 
 
-def test_static_files_are_kept_in_each_packing(stage: Stage, packed_css: str) -> None:
+def test_static_files_are_cached_in_each_encoding(stage: Stage, packed_css: str) -> None:
     for words, coding in [("gzip, br", "br"), ("gzip", "gzip"), ("identity", "")]:
         for how in ("MISS", "HIT"):
             answer = stage.reader().get(packed_css, Accept_Encoding=words)

@@ -1,4 +1,4 @@
-"""`deploy/nginx/purge` forgets kept pages at once: all, or those of some addresses."""
+"""`deploy/nginx/purge` deletes cached pages: all, or those of some URLs."""
 
 import os
 import subprocess
@@ -23,7 +23,7 @@ def purge(cache: Path, *addresses: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
 
-def test_an_answer_that_is_withdrawn_is_gone_with_the_purge(stage: Stage) -> None:
+def test_a_withdrawn_answer_is_gone_after_the_purge(stage: Stage) -> None:
     answer = make_published("Who was named by mistake?")
     path = answer.question.get_absolute_url()
     for coding in ("gzip", "identity"):
@@ -36,7 +36,7 @@ def test_an_answer_that_is_withdrawn_is_gone_with_the_purge(stage: Stage) -> Non
     assert not kept_pages.hold(stage.front.cache, b"Who was named by mistake?")
 
 
-def test_one_address_is_forgotten_and_its_neighbours_stay(stage: Stage) -> None:
+def test_one_url_is_purged_and_others_stay(stage: Stage) -> None:
     paths = ["/topics/bees/", "/topics/bees/?sort=oldest", "/topics/ports/"]
     for path in paths:
         stage.reader().get(path)
@@ -44,14 +44,14 @@ def test_one_address_is_forgotten_and_its_neighbours_stay(stage: Stage) -> None:
     assert [stage.reader().get(path).cache for path in paths] == ["HIT", "MISS", "HIT"]
 
 
-def test_everything_is_forgotten_and_kept_again(stage: Stage) -> None:
+def test_everything_is_purged_and_cached_again(stage: Stage) -> None:
     stage.reader().get("/topics/")
     assert purge(stage.front.cache).returncode == 0
     assert not kept_pages.files(stage.front.cache)
     assert [stage.reader().get("/topics/").cache for _ in range(2)] == ["MISS", "HIT"]
 
 
-def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
+def test_a_missing_folder_is_reported(tmp_path: Path) -> None:
     done = purge(tmp_path / "nowhere")
     assert done.returncode == 1
     assert "CACHE=/its/folder" in done.stderr

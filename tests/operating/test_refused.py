@@ -1,4 +1,4 @@
-"""What goes wrong is kept by nobody, and what nginx refuses gets a sentence."""
+"""Errors are never cached, and requests that nginx refuses get a page with a message."""
 
 import pytest
 
@@ -19,7 +19,7 @@ def suggest(reader: Reader, word: str, **headers: str) -> Answer:
 # Errors are not kept --------------------------------------------------------------------
 
 
-def test_a_page_that_was_not_there_shows_as_soon_as_it_is(stage: Stage) -> None:
+def test_a_404_is_not_cached(stage: Stage) -> None:
     draft = make_answer("Is this new?")
     path = draft.question.get_absolute_url()
     for _ in range(2):
@@ -29,7 +29,7 @@ def test_a_page_that_was_not_there_shows_as_soon_as_it_is(stage: Stage) -> None:
     assert stage.reader().get(path).status == 200
 
 
-def test_an_error_of_ours_is_gone_with_its_cause(stage: Stage) -> None:
+def test_a_500_is_not_cached(stage: Stage) -> None:
     with a_table_missing("clipqa_topic"):
         for _ in range(2):
             broken = stage.reader().get("/topics/?page=1")
@@ -39,14 +39,14 @@ def test_an_error_of_ours_is_gone_with_its_cause(stage: Stage) -> None:
     assert stage.reader().get("/topics/?page=1").status == 200
 
 
-def test_not_being_ready_is_asked_anew_each_time(stage: Stage) -> None:
+def test_readyz_is_not_cached(stage: Stage) -> None:
     with a_table_missing("django_migrations"):
         assert stage.reader().get("/readyz").status == 503
     assert stage.reader().get("/readyz").status == 200
 
 
 @pytest.mark.usefixtures("early_in_a_window")
-def test_who_asks_too_often_is_refused_and_nobody_else(stage: Stage) -> None:
+def test_a_rate_limited_address_is_refused_and_no_other(stage: Stage) -> None:
     eager, calm = stage.reader("127.0.0.2"), stage.reader("127.0.0.3")
     asked = [suggest(eager, f"talk{number}").status for number in range(SUGGESTIONS + 1)]
     assert asked == [*[200] * SUGGESTIONS, 429]
@@ -57,7 +57,7 @@ def test_who_asks_too_often_is_refused_and_nobody_else(stage: Stage) -> None:
 
 @pytest.mark.usefixtures("early_in_a_window")
 @pytest.mark.parametrize("header", ["X-Forwarded-For", "X_Forwarded_For", "Forwarded", "X-Real-IP"])
-def test_no_address_that_a_reader_claims_is_believed(stage: Stage, header: str) -> None:
+def test_no_address_that_a_client_claims_is_trusted(stage: Stage, header: str) -> None:
     number = {"X-Forwarded-For": 4, "X_Forwarded_For": 5, "Forwarded": 6, "X-Real-IP": 7}[header]
     reader, seen = stage.reader(f"127.0.0.{number}"), []
     for turn in range(SUGGESTIONS + 2):
@@ -70,9 +70,9 @@ def test_no_address_that_a_reader_claims_is_believed(stage: Stage, header: str) 
 # Sentences ------------------------------------------------------------------------------
 
 
-def test_too_large_a_message_is_refused_before_it_is_taken(stage: Stage) -> None:
+def test_too_large_a_message_is_refused_before_it_is_read(stage: Stage) -> None:
     form = {"Content-Type": "application/x-www-form-urlencoded"}
-    for size, words in ((70_000, "More was sent than"), (40_000, "far too long")):
+    for size, words in ((70_000, "larger than this address accepts"), (40_000, "far too long")):
         answer = stage.reader().ask("POST", "/feedback/", headers=form, body=b"a" * size)
         assert answer.status == 413
         assert words in answer.text
@@ -80,24 +80,24 @@ def test_too_large_a_message_is_refused_before_it_is_taken(stage: Stage) -> None
 
 
 @pytest.mark.parametrize("length", [4_050, 9_000])
-def test_too_long_an_address_gets_a_sentence(stage: Stage, length: int) -> None:
+def test_too_long_a_url_gets_a_page(stage: Stage, length: int) -> None:
     answer = stage.reader().get("/search/?q=" + "a" * length)
     assert answer.status == 414
     assert "Use fewer words or fewer filters" in answer.text
 
 
-def test_an_address_of_four_thousand_bytes_is_answered(stage: Stage) -> None:
+def test_a_url_of_four_thousand_bytes_is_accepted(stage: Stage) -> None:
     assert stage.reader().get("/search/?q=" + "a" * (4_000 - 11)).status == 200
 
 
 @pytest.mark.parametrize("path", ["/", "/admin/", "/media/x.mp4", "/static/x.css", "/feedback/"])
-def test_too_many_headers_get_a_sentence(stage: Stage, path: str) -> None:
+def test_too_many_headers_get_a_page(stage: Stage, path: str) -> None:
     answer = stage.reader().get(path, **{f"X-{number}": "a" * 6_000 for number in range(9)})
     assert answer.status == 431
     assert "Remove the cookies of this site" in answer.text
 
 
-def test_many_small_headers_reach_no_public_page_and_break_no_desk(stage: Stage) -> None:
+def test_many_small_headers_change_no_public_page_and_break_no_admin_page(stage: Stage) -> None:
     many = {f"X-{number}": "a" for number in range(150)}
     assert stage.reader().get("/topics/", **many).status == 200
     assert stage.reader().get("/admin/login/", **many).status == 431  # gunicorn takes 100
@@ -105,21 +105,94 @@ def test_many_small_headers_reach_no_public_page_and_break_no_desk(stage: Stage)
 
 
 @pytest.mark.parametrize("sent", ["GET\r\n\r\n", "GET / HTTP/1.1\r\n\r\n", "\x16\x03 / x\r\n\r\n"])
-def test_what_is_no_request_is_refused_and_nothing_breaks(stage: Stage, sent: str) -> None:
+def test_an_invalid_request_is_refused_and_nothing_breaks(stage: Stage, sent: str) -> None:
     with stage.reader().socket() as connection:
         connection.sendall(sent.encode())
         assert b"400 Bad Request" in connection.recv(65_536)
     assert stage.reader().get("/").status == 200
 
 
-def test_plain_http_is_led_to_https(stage: Stage) -> None:
+def test_plain_http_is_redirected_to_https(stage: Stage) -> None:
     plain = Reader(stage.front.plain_port, is_tls=False).get("/topics/?page=2")
     assert plain.status == 301
     assert plain.header("Location") == "https://clips.example.org/topics/?page=2"
 
 
-def test_a_name_that_is_not_the_sites_is_refused_and_kept_by_nobody(stage: Stage) -> None:
+def test_an_unknown_host_is_refused_and_not_cached(stage: Stage) -> None:
     before = len(kept_pages.files(stage.front.cache))
     for _ in range(2):
         assert stage.reader().get("/", Host="evil.example").status == 400
     assert len(kept_pages.files(stage.front.cache)) == before
+
+
+# What is too large ----------------------------------------------------------------------
+
+MULTIPART = {"Content-Type": "multipart/form-data; boundary=b"}
+
+
+def announce(reader: Reader, path: str, length: str, **headers: str) -> bytes:
+    """Return the response to headers without a body."""
+    said = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in headers.items())
+    forwarded = "" if reader.is_tls else "X-Forwarded-Proto: https\r\n"
+    with reader.socket() as connection:
+        head = (
+            f"POST {path} HTTP/1.1\r\nHost: clips.example.org\r\n{forwarded}{said}{length}\r\n\r\n"
+        )
+        connection.sendall(head.encode() + b"5\r\n--b\r\n\r\n")
+        return connection.recv(65_536)
+
+
+DESK = ["/admin/", "/admin/clipqa/video/add/", "/admin/login/", "/admin/nowhere/"]
+
+
+@pytest.mark.parametrize("past_nginx", [True, False])
+@pytest.mark.parametrize("path", DESK)
+def test_a_stranger_is_refused_by_the_headers_alone(
+    stage: Stage, path: str, past_nginx: bool
+) -> None:
+    reader = stage.straight if past_nginx else stage.reader()
+    for length in ("Content-Length: 150000000", "Content-Length: 50000000"):
+        assert announce(reader, path, length, **MULTIPART).startswith(b"HTTP/1.1 413")
+    assert announce(reader, path, "Transfer-Encoding: chunked").startswith(b"HTTP/1.1 411")
+
+
+@pytest.mark.parametrize("past_nginx", [True, False])
+def test_an_invalid_session_is_refused_with_its_body(stage: Stage, past_nginx: bool) -> None:
+    reader = stage.straight if past_nginx else stage.reader()
+    headers = {**MULTIPART, "Cookie": "__Host-sessionid=made-up"}
+    body = b"--b\r\n" + b"a" * 5_000_000
+    answer = reader.ask("POST", "/admin/clipqa/answer/", headers=headers, body=body)
+    assert answer.status == 413
+    assert "your session has ended" in answer.text
+
+
+def test_open_unfinished_bodies_block_nobody(stage: Stage) -> None:
+    held = [stage.straight.socket() for _number in range(5)]
+    for connection in held:
+        connection.sendall(
+            b"POST /admin/clipqa/video/add/ HTTP/1.1\r\nHost: clips.example.org\r\n"
+            b"X-Forwarded-Proto: https\r\nContent-Type: multipart/form-data; boundary=b\r\n"
+            b"Content-Length: 50000000\r\n\r\n" + b"a" * 100_000
+        )
+    assert stage.straight.get("/livez", timeout=2).status == 200
+    for connection in held:
+        connection.close()
+
+
+def test_uploads_per_address_are_limited(stage: Stage, session: str) -> None:
+    reader = stage.reader("127.0.0.8")
+    head = (
+        "POST /admin/clipqa/video/add/ HTTP/1.1\r\nHost: clips.example.org\r\n"
+        f"Cookie: {session}\r\nContent-Type: multipart/form-data; boundary=b\r\n"
+        "Content-Length: 50000000\r\n\r\n"
+    )
+    held = [reader.socket() for _number in range(4)]
+    for connection in held:
+        connection.sendall(head.encode())
+    with reader.socket() as one_more:
+        one_more.sendall(head.encode())
+        answer = one_more.recv(65_536)
+    assert answer.startswith(b"HTTP/1.1 429")
+    assert b"still being received" in answer
+    for connection in held:
+        connection.close()

@@ -39,7 +39,7 @@ def files(media: Path) -> set[str]:
     return {str(path.relative_to(media)) for path in media.rglob("*") if path.is_file()}
 
 
-def test_a_clip_gets_its_poster_and_the_page_its_addresses() -> None:
+def test_a_clip_gets_a_poster_with_urls() -> None:
     clip = make_clip()
     assert attach_poster(clip, picture())
     clip.refresh_from_db()
@@ -53,7 +53,7 @@ def test_a_clip_gets_its_poster_and_the_page_its_addresses() -> None:
     )
 
 
-def test_every_address_of_a_poster_is_a_stored_file(media: Path) -> None:
+def test_every_url_of_a_poster_is_a_stored_file(media: Path) -> None:
     for width in (200, 400, 700, 1600):
         clip = make_clip()
         attach_poster(clip, picture(width))
@@ -80,7 +80,7 @@ def test_names_can_not_be_guessed_from_the_picture(media: Path) -> None:
     assert (folder, short, len(token)) == ("posters", token[:2], 22)
 
 
-def test_old_files_stay_until_the_change_is_sure(
+def test_old_files_stay_until_the_commit(
     media: Path, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     clip = make_clip()
@@ -119,7 +119,7 @@ def test_a_removed_poster_leaves_no_file(media: Path) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_old_files_that_can_not_be_deleted_spoil_no_change(
+def test_a_failure_to_delete_old_files_does_not_fail_the_change(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def locked(name: str) -> None:
@@ -141,7 +141,7 @@ def test_a_refused_picture_changes_nothing(media: Path) -> None:
     assert files(media) == set()
 
 
-def test_a_poster_counts_as_a_change_of_the_library_but_not_as_an_edit() -> None:
+def test_a_poster_changes_the_library_version_but_no_edit_version() -> None:
     outlet = make_outlet()
     before = LibraryState.objects.current().library_version
     attach_poster(outlet, picture())
@@ -151,21 +151,21 @@ def test_a_poster_counts_as_a_change_of_the_library_but_not_as_an_edit() -> None
     assert LibraryState.objects.current().library_version > before
 
 
-def test_a_poster_that_came_in_between_is_not_replaced_where_one_was_missing(media: Path) -> None:
+def test_a_poster_set_concurrently_is_not_replaced_by_a_missing_one(media: Path) -> None:
     clip = make_clip()
     attach_poster(Clip.objects.get(), picture())
     assert not attach_poster(clip, picture(color="red"), only_if_missing=True)
     assert len(files(media)) == 4
 
 
-def test_a_record_that_is_gone_leaves_no_files_behind(media: Path) -> None:
+def test_a_deleted_record_leaves_no_files_behind(media: Path) -> None:
     clip = make_clip()
     Clip.objects.all().delete()
     assert not attach_poster(clip, picture())
     assert files(media) == set()
 
 
-def test_a_storage_that_fails_half_way_keeps_nothing(
+def test_a_storage_that_fails_half_way_stores_nothing(
     media: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clip, kept, save = make_clip(), [], default_storage.save

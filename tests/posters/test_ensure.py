@@ -54,7 +54,7 @@ def test_a_clip_of_a_stored_playlist_gets_one_too() -> None:
     assert colour(clip) == "red"
 
 
-def test_a_clip_that_has_a_poster_keeps_it_unless_asked() -> None:
+def test_a_clip_keeps_its_poster_unless_refreshed() -> None:
     clip = clip_of("media:demo/film.mp4")
     red = io.BytesIO()
     Image.new("RGB", (320, 180), "red").save(red, "PNG")
@@ -73,21 +73,21 @@ def test_a_clip_that_has_a_poster_keeps_it_unless_asked() -> None:
         "media:demo/missing.mp4",
     ],
 )
-def test_a_film_that_lies_elsewhere_is_left_alone(url: str) -> None:
+def test_a_clip_of_a_remote_film_gets_no_poster(url: str) -> None:
     clip = clip_of(url)
     assert not ensure_poster(clip)
     clip.refresh_from_db()
     assert clip.poster == ""
 
 
-def test_without_ffmpeg_a_clip_is_quietly_left_without(
+def test_without_ffmpeg_a_clip_gets_no_poster_and_no_error(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     assert not ensure_poster(clip_of("media:demo/film.mp4"))
 
 
-def test_the_command_makes_what_is_missing_and_says_so(
+def test_the_command_makes_missing_posters_and_counts_them(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     stored, behind_the_end = (
@@ -104,7 +104,7 @@ def test_the_command_makes_what_is_missing_and_says_so(
     assert capsys.readouterr().out.startswith("0 posters made")
 
 
-def test_the_command_takes_every_poster_anew_on_demand(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_replaces_every_poster_on_demand(capsys: pytest.CaptureFixture[str]) -> None:
     clip = clip_of("media:demo/film.mp4")
     ensure_poster(clip)
     Clip.objects.update(start_ms=0)

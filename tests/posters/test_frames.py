@@ -44,18 +44,18 @@ def test_the_frame_of_a_webm_and_of_a_playlist_is_taken_too(tmp_path: Path) -> N
     assert colour(take_frame(playlist, 500)) == "red"
 
 
-def test_a_start_behind_the_end_has_no_frame(mp4: Path) -> None:
+def test_a_time_beyond_the_end_has_no_frame(mp4: Path) -> None:
     assert take_frame(mp4, 60_000) is None
 
 
-def test_the_length_is_read_in_milliseconds(mp4: Path, tmp_path: Path) -> None:
+def test_the_duration_is_read_in_milliseconds(mp4: Path, tmp_path: Path) -> None:
     assert probe_duration_ms(mp4) == 2000
     broken = tmp_path / "broken.mp4"
     broken.write_bytes(mp4.read_bytes()[:200])
     assert probe_duration_ms(broken) is None
 
 
-def test_without_ffmpeg_there_is_quietly_no_frame(
+def test_without_ffmpeg_there_is_no_frame_and_no_error(
     mp4: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
@@ -63,25 +63,25 @@ def test_without_ffmpeg_there_is_quietly_no_frame(
     assert probe_duration_ms(mp4) is None
 
 
-def test_an_ffmpeg_that_hangs_is_given_up(
+def test_a_hanging_ffmpeg_is_stopped(
     mp4: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     slow = tmp_path / "ffmpeg"
     slow.write_text("#!/bin/sh\nexec sleep 30\n")
     slow.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(frames, "SECONDS", 0.2)
+    monkeypatch.setattr(frames, "TIMEOUT_SECONDS", 0.2)
     assert take_frame(mp4, 0) is None
 
 
-def test_what_is_no_video_name_is_not_read(mp4: Path, tmp_path: Path) -> None:
+def test_a_file_with_another_extension_is_not_read(mp4: Path, tmp_path: Path) -> None:
     for name in ("film.txt", "film.avi", "film"):
         (tmp_path / name).write_bytes(mp4.read_bytes())
         assert take_frame(tmp_path / name, 0) is None
     assert take_frame(tmp_path / "missing.mp4", 0) is None
 
 
-class Tattler(BaseHTTPRequestHandler):
+class RecordingHandler(BaseHTTPRequestHandler):
     asked: list[str] = []
 
     def do_GET(self) -> None:
@@ -93,9 +93,9 @@ class Tattler(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def tattler() -> Iterator[str]:
-    server = HTTPServer(("127.0.0.1", 0), Tattler)
-    Tattler.asked.clear()
+def recording_server() -> Iterator[str]:
+    server = HTTPServer(("127.0.0.1", 0), RecordingHandler)
+    RecordingHandler.asked.clear()
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/secret.ts"
     server.shutdown()
@@ -103,22 +103,28 @@ def tattler() -> Iterator[str]:
 
 
 @pytest.mark.parametrize("name", ["film.m3u8", "film.mp4", "film.webm"])
-def test_a_crafted_playlist_reaches_no_host(tmp_path: Path, tattler: str, name: str) -> None:
+def test_a_crafted_playlist_contacts_no_host(
+    tmp_path: Path, recording_server: str, name: str
+) -> None:
     crafted = tmp_path / name
-    crafted.write_text(f"#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n{tattler}\n#EXT-X-ENDLIST\n")
+    crafted.write_text(
+        f"#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n{recording_server}\n#EXT-X-ENDLIST\n"
+    )
     assert take_frame(crafted, 0) is None
     assert probe_duration_ms(crafted) is None
-    assert Tattler.asked == []
+    assert RecordingHandler.asked == []
 
 
-def test_ffmpeg_itself_is_kept_from_hosts_if_the_look_ahead_ever_fails(
-    tmp_path: Path, tattler: str, monkeypatch: pytest.MonkeyPatch
+def test_ffmpeg_contacts_no_host_even_if_the_check_fails(
+    tmp_path: Path, recording_server: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(frames, "is_self_contained", lambda playlist: True)
     crafted = tmp_path / "film.m3u8"
-    crafted.write_text(f"#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n{tattler}\n#EXT-X-ENDLIST\n")
+    crafted.write_text(
+        f"#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n{recording_server}\n#EXT-X-ENDLIST\n"
+    )
     assert take_frame(crafted, 0) is None
-    assert Tattler.asked == []
+    assert RecordingHandler.asked == []
 
 
 def test_a_playlist_shows_no_file_from_another_folder(tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ def test_a_playlist_of_files_beside_and_below_it_is_self_contained(tmp_path: Pat
         "deeper.m3u8",
     ],
 )
-def test_a_playlist_that_points_elsewhere_is_not(tmp_path: Path, line: str) -> None:
+def test_a_playlist_that_points_elsewhere_is_not_self_contained(tmp_path: Path, line: str) -> None:
     folder = tmp_path / "film"
     folder.mkdir()
     (folder / "low").mkdir()
@@ -59,7 +59,7 @@ def test_a_playlist_that_points_elsewhere_is_not(tmp_path: Path, line: str) -> N
     assert not is_self_contained(playlist(folder, f"#EXTM3U\n{line}\n"))
 
 
-def test_playlists_in_a_circle_come_to_an_end(tmp_path: Path) -> None:
+def test_playlists_in_a_circle_are_read_once(tmp_path: Path) -> None:
     playlist(tmp_path, "#EXTM3U\nfilm.m3u8\n", "other.m3u8")
     assert is_self_contained(playlist(tmp_path, "#EXTM3U\nother.m3u8\n"))
 

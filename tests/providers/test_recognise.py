@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clipqa import providers
 from clipqa.providers import BrokenUrl, Source, SourceError, UnknownProvider
+from tests.providers.tables import FULL, PLAIN
 
 ID = "jNQXAC9IVRw"
 
@@ -23,11 +23,11 @@ YOUTUBE = {
     f"https://youtu.be/{ID}": None,
     f"https://youtu.be/{ID}?si=abc&t=1h2m3s": 3_723_000,
     f"youtu.be/{ID}?t=9": 9_000,
-    f"//www.youtube.com/embed/{ID}?start=50&end=60": 50_000,
+    f"//www.youtube.com/embed/{ID}?start=50": 50_000,
     f"https://www.youtube-nocookie.com/embed/{ID}": None,
     f"https://www.youtube.com/shorts/{ID}": None,
     f"https://www.youtube.com/live/{ID}?feature=shared": None,
-    f"https://www.youtube.com/v/{ID}&hl=en": "refused",
+    f"https://www.youtube.com/v/{ID}&hl=en": None,
     f"https://www.youtube.com/v/{ID}?hl=en": None,
     f"https://www.youtube.com/e/{ID}/": None,
     f"https://www.YouTube.com:443/watch?v={ID}": None,
@@ -45,9 +45,9 @@ def test_youtube_is_recognised_in_every_common_form(
 ) -> None:
     if start_ms == "refused":
         with pytest.raises(BrokenUrl, match="names no YouTube video"):
-            providers.recognise(address)
+            PLAIN.recognise(address)
     else:
-        assert providers.recognise(address) == Source("youtube", ID, start_ms)  # type: ignore[arg-type]
+        assert PLAIN.recognise(address) == Source("youtube", ID, start_ms)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_youtube_is_recognised_in_every_common_form(
 def test_vimeo_keeps_the_hash_of_an_unlisted_video(
     address: str, source_id: str, start_ms: int | None
 ) -> None:
-    assert providers.recognise(address) == Source("vimeo", source_id, start_ms)
+    assert PLAIN.recognise(address) == Source("vimeo", source_id, start_ms)
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_vimeo_keeps_the_hash_of_an_unlisted_video(
     [
         ("https://archive.org/details/nasa_1969", "nasa_1969", None),
         ("https://www.archive.org/details/nasa_1969?start=50.5", "nasa_1969", 50_500),
-        ("https://archive.org/embed/nasa_1969?start=50&end=60", "nasa_1969", 50_000),
+        ("https://archive.org/embed/nasa_1969?start=50", "nasa_1969", 50_000),
         ("https://archive.org/download/nasa_1969", "nasa_1969", None),
         ("https://archive.org/download/nasa_1969/a%20b.ogv", "nasa_1969/a b.ogv", None),
         ("https://archive.org/details/nasa_1969/part2.mp4", "nasa_1969/part2.mp4", None),
@@ -91,12 +91,12 @@ def test_vimeo_keeps_the_hash_of_an_unlisted_video(
 def test_archive_org_knows_items_and_their_films(
     address: str, source_id: str, start_ms: int | None
 ) -> None:
-    assert providers.recognise(address) == Source("archive_org", source_id, start_ms)
+    assert PLAIN.recognise(address) == Source("archive_org", source_id, start_ms)
 
 
 def test_a_direct_download_at_archive_org_is_a_file() -> None:
     address = "https://archive.org/download/nasa_1969/part2.mp4"
-    assert providers.recognise(address) == Source("file", address)
+    assert PLAIN.recognise(address) == Source("file", address)
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_a_direct_download_at_archive_org_is_a_file() -> None:
     ],
 )
 def test_dailymotion_is_recognised(address: str, start_ms: int | None) -> None:
-    assert providers.recognise(address) == Source("dailymotion", "x5e9eog", start_ms)
+    assert PLAIN.recognise(address) == Source("dailymotion", "x5e9eog", start_ms)
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_dailymotion_is_recognised(address: str, start_ms: int | None) -> None:
         ("https://example.org./a.m4v", Source("file", "https://example.org/a.m4v")),
         ("http://example.org:8080/a.webm", Source("file", "http://example.org:8080/a.webm")),
         ("https://example.org/a.mp4?k=1&s=%2F", Source("file", "https://example.org/a.mp4?k=1&s=%2F")),
-        ("https://example.org/a.mp4#t=50,60", Source("file", "https://example.org/a.mp4", 50_000)),
+        ("https://example.org/a.mp4#t=50", Source("file", "https://example.org/a.mp4", 50_000)),
         ("https://münchen.example/ä b.mp4", Source("file", "https://xn--mnchen-3ya.example/%C3%A4%20b.mp4")),
         ("http://[2001:DB8::1]:80/a.mp4", Source("file", "http://[2001:db8::1]/a.mp4")),
         ("https://example.org/x/index.m3u8?token=1", Source("hls", "https://example.org/x/index.m3u8?token=1")),
@@ -133,7 +133,7 @@ def test_dailymotion_is_recognised(address: str, start_ms: int | None) -> None:
 def test_files_and_streams_are_known_by_their_ending_and_their_address_is_normalised(
     address: str, source: Source
 ) -> None:
-    assert providers.recognise(address) == source
+    assert PLAIN.recognise(address) == source
 
 
 @pytest.mark.parametrize(
@@ -174,7 +174,7 @@ def test_files_and_streams_are_known_by_their_ending_and_their_address_is_normal
 )
 def test_a_broken_address_is_refused_with_a_sentence(address: str, sentence: str) -> None:
     with pytest.raises(BrokenUrl, match=sentence):
-        providers.recognise(address)
+        PLAIN.recognise(address)
 
 
 @pytest.mark.parametrize(
@@ -190,21 +190,13 @@ def test_a_broken_address_is_refused_with_a_sentence(address: str, sentence: str
 )
 def test_a_sound_address_elsewhere_names_the_hosts_that_would_do(address: str) -> None:
     with pytest.raises(UnknownProvider, match=r"YouTube, Vimeo, archive.org.*\.mp4"):
-        providers.recognise(address)
+        PLAIN.recognise(address)
 
 
 def test_a_password_never_stands_in_the_sentence() -> None:
     with pytest.raises(SourceError) as refusal:
-        providers.recognise("https://me:secret@example.org/a.mp4")
+        PLAIN.recognise("https://me:secret@example.org/a.mp4")
     assert "secret" not in str(refusal.value)
-
-
-@pytest.mark.parametrize("name", providers.PROVIDERS)
-def test_the_example_of_every_provider_is_its_own_and_already_canonical(name: str) -> None:
-    provider = providers.get(name)
-    source = providers.recognise(provider.example)
-    assert source.provider == name
-    assert provider.canonical_url(source.source_id) == provider.example
 
 
 @given(
@@ -212,20 +204,43 @@ def test_the_example_of_every_provider_is_its_own_and_already_canonical(name: st
 )
 def test_any_text_gives_a_source_that_reads_back_as_itself_or_a_sentence(text: str) -> None:
     try:
-        source = providers.recognise(text)
+        source = FULL.recognise(text)
     except SourceError:
         return
-    canonical = providers.get(source.provider).canonical_url(source.source_id)
-    again = providers.recognise(canonical)
+    canonical = FULL[source.provider].canonical_url(source.source_id)
+    again = FULL.recognise(canonical)
     assert (again.provider, again.source_id) == (source.provider, source.source_id)
 
 
 @given(st.from_regex(r"\A(\w|[ %?&=#:@\[\]./\\-]){0,40}\Z"))
 def test_a_file_address_is_normalised_once_and_for_all(path: str) -> None:
     try:
-        source = providers.recognise(f"https://example.org/{path}.mp4")
+        source = FULL.recognise(f"https://example.org/{path}.mp4")
     except SourceError:
         return
     if source.provider == "file":
-        assert providers.recognise(source.source_id).source_id == source.source_id
+        assert FULL.recognise(source.source_id).source_id == source.source_id
         assert urlsplit(source.source_id).netloc == "example.org"
+
+
+@pytest.mark.parametrize(
+    ("address", "source_id"),
+    [
+        ("https://a.example/b.mp4?:#", "https://a.example/b.mp4?%3A"),
+        ("https://a.example/b.mp4?k=v.#t=5", "https://a.example/b.mp4?k=v%2E"),
+        ("https://a.example/b.webm?q=(a)#t=5", "https://a.example/b.webm?q=(a)"),
+        ("https://a.example/b.m3u8?q=a)!#t=5", "https://a.example/b.m3u8?q=a%29%21"),
+    ],
+)
+def test_a_query_that_ends_like_a_sentence_is_read_back(address: str, source_id: str) -> None:
+    source = FULL.recognise(address)
+    assert source.source_id == source_id
+    assert FULL.recognise(source_id).source_id == source_id
+
+
+@pytest.mark.parametrize("item", ["p.", "talks...", "a.b.c."])
+def test_an_item_that_ends_like_a_sentence_is_read_back(item: str) -> None:
+    source = FULL.recognise(f"https://archive.org/download/{item}/")
+    assert source.source_id == item
+    canonical = FULL[source.provider].canonical_url(item)
+    assert FULL.recognise(canonical).source_id == item

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.test import Client
 
-from clipqa.curation import receive_feedback, save_noun
-from clipqa.curation.audit import note
-from clipqa.models import Answer, Event, Proposal, SlugRedirect, Status, Topic, Transcript
-from clipqa.revisions import revisions_of
+from clipqa.curation import receive_feedback, save_record
+from clipqa.history import revisions_of
+from clipqa.history.audit import note
+from clipqa.models import Answer, Event, Proposal, SlugRedirect, Status, Topic, Transcript, User
 from tests.admin.people import person
 from tests.factories import make_answer, make_clip, make_cues, make_outlet, make_topic, make_video
 
@@ -72,9 +72,9 @@ def _records(draft: Answer, reader: User) -> dict[str, Any]:
     clip, question = draft.clip, draft.question
     topic: Topic = question.topics.get()
     transcript: Transcript = make_cues(clip.video, (50_000, 52_000, "We meet again."))
-    for noun in (clip, question, topic, clip.video, clip.video.outlet):
-        save_noun(noun)  # so that each has a history
-        _touched(noun)
+    for model_name in (clip, question, topic, clip.video, clip.video.outlet):
+        save_record(model_name)  # so that each has a history
+        _touched(model_name)
     return {
         "answer": draft,
         "auditentry": note(Event.SIGNED_IN, "rita"),
@@ -84,7 +84,9 @@ def _records(draft: Answer, reader: User) -> dict[str, Any]:
         "group": Group.objects.create(name="Night desk"),
         "outlet": clip.video.outlet,
         "question": question,
-        "slugredirect": SlugRedirect.objects.create(noun="topic", old_slug="old", target_id=1),
+        "slugredirect": SlugRedirect.objects.create(
+            model_name="topic", old_slug="old", target_id=1
+        ),
         "topic": topic,
         "transcript": transcript,
         "user": reader,
@@ -92,11 +94,13 @@ def _records(draft: Answer, reader: User) -> dict[str, Any]:
     }
 
 
-def _touched(noun: Any) -> None:
-    field = {"clip": "end_ms", "question": "text", "video": "title"}.get(noun._meta.model_name)
+def _touched(model_name: Any) -> None:
+    field = {"clip": "end_ms", "question": "text", "video": "title"}.get(
+        model_name._meta.model_name
+    )
     name = field or "name"
-    setattr(noun, name, getattr(noun, name) + (1 if name == "end_ms" else "!"))
-    save_noun(noun)
+    setattr(model_name, name, getattr(model_name, name) + (1 if name == "end_ms" else "!"))
+    save_record(model_name)
 
 
 def revision_id(record: Any) -> int:

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 
 import pytest
 from django.http import HttpResponse
-from django.urls import URLResolver, get_resolver
+from django.urls import get_resolver
 
-from tests.roles.cast import CANARY, ROLES, STRANGERS, Cast, make_cast, revision_id
+from tests.roles.addresses import address, noun_of, routes
+from tests.roles.cast import CANARY, ROLES, STRANGERS, Cast, make_cast
 
 pytestmark = pytest.mark.django_db
 
@@ -106,10 +107,10 @@ EDITED: dict[str, Row] = {
 }
 NOUNS |= dict.fromkeys(("clip", "video"), EDITED) | {"topic": {**EDITED, "merge/": "LL4422"}}
 NOUNS |= {
-    noun: {
+    model_name: {
         part: row for part, row in EDITED.items() if part not in {"history/compare/", "restore/"}
     }
-    for noun in ("cue", "transcript")
+    for model_name in ("cue", "transcript")
 }
 DESK: dict[str, Row] = {
     "admin/": "LL2222",
@@ -121,6 +122,7 @@ DESK: dict[str, Row] = {
     "admin/jsi18n/": ("LL2222", "LLMMMM"),
     "admin/^(?P<app_label>clipqa|auth)/$": "LL2222",
     "admin/(?P<url>.*)$": "LL4444",
+    "admin/^auth/user/(?P<rest>.*)$": "LL3333",
     # Half way in nobody is here; who is signed in has no business at the second door.
     "admin/sign-in/": "LLLLLL",
     "admin/sign-in/factors/": "LL2222",
@@ -154,6 +156,7 @@ PUBLIC: dict[str, tuple[str, str]] = {
     "api/v1/outlets/": ("2", "M"),
     "api/v1/suggest/": ("2", "M"),
     "media/<path:path>": ("4", "M"),
+    "media/~<str:token>/<path:path>": ("4", "M"),
     "livez": ("2", "M"),
     "readyz": ("2", "M"),
     "robots.txt": ("2", "M"),
@@ -161,36 +164,7 @@ PUBLIC: dict[str, tuple[str, str]] = {
     "sitemap.xml": ("2", "M"),
     "sitemap-<section>.xml": ("2", "M"),
 }
-LETTERS = {200: "2", 301: "3", 302: "3", 400: "B", 403: "F", 404: "4", 405: "M"}
-FILLED = {
-    "<str:language>": "en",
-    "<section>": "topics",
-    "<path:path>": "posters/none.webp",
-    "<str:token>": "never-was",
-    "<str:kind>/<int:pk>": "app/1",
-    "<uidb64>/<token>": "MQ/never-was",
-}
-SUGGESTED = "?app_label=clipqa&model_name=answer&field_name=question&term="
-
-
-def routes(resolver: URLResolver, before: str = "") -> Iterator[str]:
-    for pattern in resolver.url_patterns:
-        route = before + str(pattern.pattern)
-        if isinstance(pattern, URLResolver):
-            yield from routes(pattern, route)
-        else:
-            yield route
-
-
-def noun_of(route: str) -> tuple[str, str]:
-    """The noun of a desk's route, and which of its pages that is."""
-    for app in ("admin/clipqa/", "admin/auth/"):
-        if route.startswith(app):
-            noun, _slash, rest = route.removeprefix(app).partition("/")
-            page = rest.replace("<path:object_id>/", "").replace("<id>/", "")
-            page = page.replace("history/<int:revision_id>/", "")
-            return noun, page.replace("<int:proposal_id>/", "")
-    return "", ""
+LETTERS = {200: "2", 301: "3", 302: "3", 307: "3", 400: "B", 403: "F", 404: "4", 405: "M"}
 
 
 def expected(route: str) -> tuple[str, str] | None:
@@ -198,32 +172,11 @@ def expected(route: str) -> tuple[str, str] | None:
     if route in PUBLIC:
         got, posted = PUBLIC[route]
         return got * 6, posted * 6
-    noun, page = noun_of(route)
+    model_name, page = noun_of(route)
     if route.endswith(("/<path:object_id>/",)):
         return "LL3333", "LL3333"  # to its page, which then answers
-    row = DESK.get(route) or NOUNS.get(noun, {}).get(page)
+    row = DESK.get(route) or NOUNS.get(model_name, {}).get(page)
     return (row, row) if isinstance(row, str) else row
-
-
-def address(route: str, cast: Cast) -> str:
-    record = cast.records.get(noun_of(route)[0])
-    slugs = {"topics": "topic", "outlets": "outlet", "questions": "question", "videos": "video"}
-    target = cast.records[slugs.get(route.partition("/")[0], "topic")]
-    filled = {
-        **FILLED,
-        "<str:slug>": target.slug,
-        "<path:object_id>": getattr(record, "pk", 0),
-        "<id>": getattr(record, "pk", 0),
-        "<int:proposal_id>": cast.proposal.pk,
-        "<int:revision_id>": revision_id(record) if record else 0,
-        "^(?P<app_label>clipqa|auth)/$": "clipqa/",
-        "(?P<url>.*)$": "nothing/",
-    }
-    for part, value in filled.items():
-        route = route.replace(part, str(value))
-    more = SUGGESTED if route.startswith("admin/autocomplete/") else ""
-    more = f"?to={revision_id(record)}" if route.endswith("/compare/") else more
-    return f"/{route}{more}"
 
 
 def letter(response: HttpResponse) -> str:

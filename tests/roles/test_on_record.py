@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from clipqa.models import AuditEntry, Revision
-from tests.roles.deeds import DEEDS, NEW_PASSWORD, set_up
+from tests.roles.actions import DEEDS, NEW_PASSWORD, set_up
 
 pytestmark = pytest.mark.django_db
 

@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
 from clipqa.curation import publish, save_answer
 from clipqa.curation.roles import ROLES, prepare_roles
-from clipqa.models import Answer, Question
-from clipqa.revisions import revisions_of
+from clipqa.history import revisions_of
+from clipqa.models import Answer, Question, User
 from tests.admin.pages import add_page, errors, filled, list_page, page_of, save
 from tests.admin.people import person
 from tests.factories import make_answer, make_published, make_question, make_video
@@ -57,7 +57,7 @@ def act(client: Client, action: str, *answers: Answer) -> Any:
 
 
 def person_page(who: User) -> str:
-    return reverse("admin:auth_user_change", args=[who.pk])
+    return reverse("admin:clipqa_user_change", args=[who.pk])
 
 
 def test_a_contributor_writes_a_draft_of_their_own(conny: User) -> None:
@@ -211,9 +211,9 @@ def test_an_administrator_can_not_take_over_who_stands_above(ada: User) -> None:
     assert client.get(person_page(root)).status_code == 200
     assert client.post(person_page(root), {"username": "root"}).status_code == 403
     assert client.post(password, {}).status_code == 403
-    assert client.post(reverse("admin:auth_user_delete", args=[root.pk])).status_code == 403
+    assert client.post(reverse("admin:clipqa_user_delete", args=[root.pk])).status_code == 403
     chosen = {"action": "delete_selected", "_selected_action": [root.pk], "post": "yes"}
-    client.post(reverse("admin:auth_user_changelist"), chosen)
+    client.post(reverse("admin:clipqa_user_changelist"), chosen)
     assert User.objects.filter(pk=root.pk).exists()
 
 
@@ -232,7 +232,7 @@ def test_a_new_login_opens_the_desk_with_its_role(ada: User) -> None:
     words = {"password1": "a long and quiet sea", "password2": "a long and quiet sea"}
     editors = Group.objects.get(name="editor")
     new = {"username": "dora", "groups": [editors.pk], "usable_password": "true", **words}
-    signed_in(ada).post(reverse("admin:auth_user_add"), new)
+    signed_in(ada).post(reverse("admin:clipqa_user_add"), new)
     dora = User.objects.get(username="dora")
     assert (dora.is_staff, list(dora.groups.all())) == (True, [editors])
 
@@ -259,8 +259,8 @@ def test_the_login_that_make_run_makes_may_do_everything() -> None:
     answer = make_draft(None)
     save(editor, page_of(answer), status="published")
     assert Answer.objects.published().exists()
-    for noun in ("outlet", "auditentry", "question"):
-        assert editor.get(list_page(noun)).status_code == 200
+    for model_name in ("outlet", "auditentry", "question"):
+        assert editor.get(list_page(model_name)).status_code == 200
 
 
 def test_an_answer_without_an_owner_is_nobodys(conny: User) -> None:

@@ -1,4 +1,4 @@
-"""What an engine must do, asked of the one in use: the suite runs on each."""
+"""The contract of a search backend, tested on the one of the database in use."""
 
 from datetime import timedelta
 
@@ -7,10 +7,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from clipqa.search import SearchTooSlow, find
-from clipqa.search.backends import Asked, Wanted, gather, get_backend
-from clipqa.search.caps import Caps, capped
+from clipqa.search.backends import BackendQuery, QueryTerm, gather, get_backend
+from clipqa.search.corpus import NEWEST
 from clipqa.search.indexing import index_answers
-from clipqa.search.known import NEWEST
+from clipqa.search.limits import Limits, limited_to
 from tests.factories import make_published
 
 pytestmark = pytest.mark.django_db
@@ -21,45 +21,45 @@ ENDLESS = """
 
 
 def gathered(*terms: str, least: float = 0.0, **more: list[list[str]]) -> list[int]:
-    asked = [Asked(term, 1, 1.0) for term in terms]
-    return gather(get_backend(), Wanted(asked, least, **more), timezone.now(), 100).ids
+    asked = [QueryTerm(term, 1, 1.0) for term in terms]
+    return gather(get_backend(), BackendQuery(asked, least, **more), timezone.now(), 100).ids
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_statement_is_stopped_at_its_budget_and_the_next_one_is_not() -> None:
+def test_a_statement_is_cancelled_after_its_budget_and_the_next_one_is_not() -> None:
     with pytest.raises(SearchTooSlow):
         get_backend().rows(ENDLESS, [])
     assert get_backend().rows("SELECT 1", []) == [(1,)]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_budget_is_over_when_the_statement_is() -> None:
+def test_the_budget_ends_with_its_statement() -> None:
     get_backend().rows("SELECT 1", [])
     with pytest.raises(SearchTooSlow):
         get_backend().rows(ENDLESS, [])
     make_published("Can the desk still write?")
 
 
-def test_who_holds_more_comes_first_and_of_equals_the_newest() -> None:
+def test_entries_with_more_terms_come_first_and_of_equals_the_newest() -> None:
     one = make_published("Who met?", body="The envoy came.")
     same = make_published("Who else met?", body="The envoy left.")
     both = make_published("Who signed?", body="The envoy and the minister.")
     assert gathered("envoy", "minist") == [both.pk, same.pk, one.pk]
 
 
-def test_a_term_in_the_question_is_worth_more() -> None:
+def test_a_term_in_the_question_scores_higher() -> None:
     asked = make_published("Who is the envoy?", body="Somebody.")
     told = make_published("Who came?", body="The envoy.")
     assert gathered("envoy") == [asked.pk, told.pk]
 
 
-def test_what_is_worth_too_little_is_left_out() -> None:
+def test_entries_below_the_minimum_score_do_not_match() -> None:
     make_published("Who met?", body="The envoy came.")
     both = make_published("Who signed?", body="The envoy and the minister.")
     assert gathered("envoy", "minist", least=2.0) == [both.pk]
 
 
-def test_phrases_are_required_and_exclusions_taken_away() -> None:
+def test_phrases_are_required_and_exclusions_removed() -> None:
     plain = make_published("Who met?", body="The tall envoy came.")
     make_published("Who left?", body="The tall envoy and the minister left.")
     make_published("Who is tall?", body="The envoy.")
@@ -67,7 +67,7 @@ def test_phrases_are_required_and_exclusions_taken_away() -> None:
     assert found == [plain.pk]
 
 
-def test_a_word_beside_a_phrase_tells_which_of_its_holders_come_first() -> None:
+def test_a_word_beside_a_phrase_orders_the_entries_with_the_phrase() -> None:
     told = make_published("Who met?", body="The tall envoy met the minister.")
     make_published("Who left?", body="The envoy and the tall minister.")
     asked = make_published("Which minister met?", body="The tall envoy.")
@@ -76,94 +76,94 @@ def test_a_word_beside_a_phrase_tells_which_of_its_holders_come_first() -> None:
     assert found == [asked.pk, told.pk, newest.pk]
 
 
-def test_a_phrase_of_words_that_do_not_count_narrows_what_others_find() -> None:
+def test_a_phrase_of_stop_words_restricts_the_matches_of_other_terms() -> None:
     asked = make_published("Who is the envoy?", body="Somebody.")
     make_published("Is the envoy here?", body="No.")
     make_published("Who is the minister?", body="Somebody.")
     assert list(find('"who is" envoy').ids) == [asked.pk]
 
 
-def test_of_too_many_that_hold_a_phrase_those_that_ask_about_it_are_kept() -> None:
+def test_of_too_many_entries_with_a_phrase_those_with_it_in_the_question_are_read() -> None:
     for number in range(3):
         make_published(f"Who came {number}?", body="The tall envoy.")
     asked = make_published("Who is the tall envoy?", body="Somebody.")
-    with capped(Caps(phrased=2)):
+    with limited_to(Limits(phrase_postings=2)):
         found = find('"tall envoy"')
     assert found.ids[0] == asked.pk
     assert not found.is_complete
-    with capped(Caps(phrased=4)):
+    with limited_to(Limits(phrase_postings=4)):
         found = find('"tall envoy"')
     assert (len(found.ids), found.is_complete) == (4, True)
 
 
-def test_words_apart_are_no_phrase_however_many_hold_them() -> None:
+def test_separate_words_are_no_phrase_however_many_entries_have_them() -> None:
     aside = make_published("Who is the envoy, and how tall?", body="The tall envoy.")
     asked = make_published("Who is the tall envoy?", body="Somebody.")
     make_published("How tall is the envoy?", body="Very.")
     make_published("Who is taller than the envoy?", body="The tallenvoy.")
-    with capped(Caps(phrased=3)):
+    with limited_to(Limits(phrase_postings=3)):
         assert set(find('"tall envoy"').ids) == {asked.pk, aside.pk}
 
 
-def test_a_common_term_counts_beside_a_rare_one_alone() -> None:
+def test_a_common_term_counts_only_beside_a_rare_one() -> None:
     make_published("Who came?", body="The envoy.")
     both = make_published("Who left?", body="The envoy and the minister.")
     rare = make_published("Who stayed?", body="The minister.")
-    wanted = Wanted([Asked("minist", 2, 2.0)], 0.0, common=[Asked("envoy", 2, 1.0)])
+    wanted = BackendQuery([QueryTerm("minist", 2, 2.0)], 0.0, common=[QueryTerm("envoy", 2, 1.0)])
     assert gather(get_backend(), wanted, timezone.now(), 100).ids == [both.pk, rare.pk]
 
 
-def test_where_rare_terms_are_worth_too_little_their_holders_are_still_the_best_there_are() -> None:
+def test_without_enough_score_the_entries_with_rare_terms_are_returned() -> None:
     make_published("Who came?", body="The envoy.")
     rare = make_published("Who stayed?", body="The minister.")
-    wanted = Wanted([Asked("minist", 1, 1.0)], 1.5, common=[Asked("envoy", 1, 1.0)])
+    wanted = BackendQuery([QueryTerm("minist", 1, 1.0)], 1.5, common=[QueryTerm("envoy", 1, 1.0)])
     assert gather(get_backend(), wanted, timezone.now(), 100).ids == [rare.pk]
 
 
-def test_who_is_hidden_is_left_out_however_many_are() -> None:
+def test_hidden_entries_do_not_match_however_many_there_are() -> None:
     seen = make_published("Who is the envoy?")
     for number in range(4):
         make_published(f"Who is envoy {number}?", publish_at=timezone.now() + timedelta(days=1))
-    with capped(Caps(alone=2)):
+    with limited_to(Limits(single_term_postings=2)):
         assert gathered("envoy") == [seen.pk]
 
 
-def test_of_too_many_holders_those_that_ask_about_it_are_kept() -> None:
+def test_of_too_many_postings_those_with_the_term_in_the_question_are_read() -> None:
     asked = make_published("Who is the envoy?", body="Somebody.")
     for number in range(4):
         make_published(f"Who came {number}?", body="The envoy.")
-    asked_for = Wanted([Asked("envoy", 5, 1.0)], 0.0)
-    with capped(Caps(alone=3)):
+    asked_for = BackendQuery([QueryTerm("envoy", 5, 1.0)], 0.0)
+    with limited_to(Limits(single_term_postings=3)):
         found = gather(get_backend(), asked_for, timezone.now(), 100).ids
     assert found[0] == asked.pk
     assert len(found) == 2
 
 
-def test_who_asks_about_a_common_word_is_worth_no_more_for_being_met_twice() -> None:
+def test_an_entry_read_twice_for_a_common_term_scores_only_once() -> None:
     asked = make_published("Who is the envoy?", body="The envoy.")
     for number in range(4):
         make_published(f"Who came {number}?", body="The envoy.")
     told = make_published("Who stayed?", body="The minister.")
-    asked_for = Wanted([Asked("envoy", 5, 1.0), Asked("minist", 1, 1.8)], 0.0)
-    with capped(Caps(holders=3)):
+    asked_for = BackendQuery([QueryTerm("envoy", 5, 1.0), QueryTerm("minist", 1, 1.8)], 0.0)
+    with limited_to(Limits(term_postings=3)):
         found = gather(get_backend(), asked_for, timezone.now(), 100).ids
     assert found[:2] == [told.pk, asked.pk]
 
 
-def test_more_holders_are_read_of_one_of_several_words_than_of_a_word_alone() -> None:
+def test_more_postings_are_read_for_one_of_several_words_than_for_a_single_word() -> None:
     for number in range(4):
         make_published(f"Who came {number}?", body="The envoy of a minister.")
-    with capped(Caps(holders=4, alone=3)):
+    with limited_to(Limits(term_postings=4, single_term_postings=3)):
         alone, beside = find("envoy"), find("envoy minister")
     assert (len(alone.ids), alone.is_complete) == (3, False)
     assert (len(beside.ids), beside.is_complete) == (4, True)
 
 
-def test_the_newest_answer_is_read_from_an_index_and_not_sorted_out_of_all() -> None:
+def test_the_newest_answer_is_read_from_an_index_without_sorting() -> None:
     make_published("Who is the envoy?")
     explain = "EXPLAIN QUERY PLAN" if connection.vendor == "sqlite" else "EXPLAIN"
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":  # else so few rows are read in a row, and sorted
+        if connection.vendor == "postgresql":  # else it scans and sorts so few rows
             cursor.execute("SET LOCAL enable_seqscan = off")
             cursor.execute("SET LOCAL enable_sort = off")
         cursor.execute(f"{explain} {NEWEST}", [timezone.now()])
@@ -177,16 +177,14 @@ def test_the_newest_answer_is_read_from_an_index_and_not_sorted_out_of_all() -> 
 @pytest.mark.parametrize(
     ("setting", "value"), [("jit", "off"), ("max_parallel_workers_per_gather", "0")]
 )
-def test_a_page_waits_neither_for_compiling_nor_for_other_processes(
-    setting: str, value: str
-) -> None:
+def test_queries_are_neither_compiled_nor_run_in_parallel(setting: str, value: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"SHOW {setting}")
         assert cursor.fetchone() == (value,)
 
 
 @pytest.mark.postgres_only
-def test_edits_leave_little_waiting_that_every_search_would_read() -> None:
+def test_the_pending_list_of_the_index_stays_short_after_edits() -> None:
     answer = make_published("Who hosts the talks?", body=" ".join(f"word{n}" for n in range(300)))
     for _ in range(40):
         with transaction.atomic():

@@ -1,4 +1,4 @@
-"""`manage.py evaluate_search` measures in a library of its own, and leaves the real one alone."""
+"""`manage.py evaluate_search` measures in a temporary database and doesn't change the real one."""
 
 import gzip
 import json
@@ -19,7 +19,7 @@ from clipqa.management.commands.evaluate_search import (
 )
 from clipqa.models import Answer, LibraryState, Outlet, SearchEntry, SearchTerm, SearchWord
 from clipqa.search.evaluation import measure
-from clipqa.search.scratch import scratch_database, shelve
+from clipqa.search.scratch import Document, add_documents, scratch_database
 from tests.factories import make_published
 
 DOCUMENTS = [
@@ -57,7 +57,7 @@ def evaluated(capsys: pytest.CaptureFixture[str], folder: Path, *options: str) -
 
 
 @pytest.mark.django_db(transaction=True)
-def test_each_spelling_is_measured_on_a_line(
+def test_each_variant_is_measured_on_its_own_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     clean, typo = evaluated(capsys, write_task(tmp_path))
@@ -69,13 +69,13 @@ def test_each_spelling_is_measured_on_a_line(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_beneath_newer_answers_it_is_measured_without_caps_too(
+def test_with_newer_answers_it_is_also_measured_without_limits(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     lines = evaluated(capsys, write_task(tmp_path), "--beneath", "20")
     names = [line.split("MRR")[0].strip() for line in lines]
     assert names == ["query", "query_typo", "query, no caps", "query_typo, no caps"]
-    assert figures(lines[0]) == figures(lines[2])  # so few need no caps
+    assert figures(lines[0]) == figures(lines[2])  # so few documents reach no limit
     assert float(figures(lines[0])["success@10"]) >= 0.5
 
 
@@ -100,7 +100,7 @@ def state_of_the_library() -> list[object]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_scratch_database_is_gone_afterwards_even_after_an_error() -> None:
+def test_the_scratch_database_is_dropped_even_after_an_error() -> None:
     usual = connection.settings_dict["TEST"]["NAME"]
     names = []
 
@@ -125,7 +125,7 @@ def databases() -> list[str]:
 
 
 @pytest.mark.parametrize("pack", [False, True])
-def test_a_task_may_be_packed(tmp_path: Path, pack: bool) -> None:
+def test_a_task_may_be_compressed(tmp_path: Path, pack: bool) -> None:
     folder = write_task(tmp_path, pack)
     assert list(rows_of(folder, "docs")) == DOCUMENTS
     assert list(rows_of(folder, "queries")) == QUERIES
@@ -139,27 +139,64 @@ def test_a_folder_without_a_task_is_refused_with_a_sentence(tmp_path: Path, miss
 
 
 @pytest.mark.django_db
-def test_a_document_without_a_title_is_found_by_its_body_alone() -> None:
-    shelve([as_document(row) for row in DOCUMENTS])
+def test_a_document_without_a_title_is_found_by_its_body() -> None:
+    add_documents([as_document(row) for row in DOCUMENTS])
     assert asked("dough", {"loaf": 1})[0] == ["loaf"]
     assert SearchEntry.objects.get(answer__key="loaf").question_terms == ""
 
 
 @pytest.mark.django_db
-def test_a_documents_transcript_is_found_as_a_clips_is() -> None:
-    shelve([as_document(row) for row in DOCUMENTS])
+def test_the_transcript_of_a_document_is_searched_like_that_of_a_clip() -> None:
+    add_documents([as_document(row) for row in DOCUMENTS])
     assert asked("glazes", {"kiln": 1})[0] == ["kiln"]
     assert SearchEntry.objects.get(answer__key="kiln").transcript_text == "Glazes melt."
     assert SearchEntry.objects.get(answer__key="knot").transcript_text == ""
 
 
+@pytest.mark.django_db(transaction=True)
+def test_documents_without_a_body_are_found_by_their_question_or_transcript(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    documents = [
+        {"doc_id": "asked", "title": "How is a bowline tied?"},
+        {"doc_id": "heard", "title": "", "body": "  ", "transcript": "Glazes melt."},
+        {"doc_id": "written", "title": "", "body": "Knead the dough."},
+    ]
+    queries = [
+        {"query": "bowline", "relevant": {"asked": 1}},
+        {"query": "glazes", "relevant": {"heard": 1}},
+        {"query": "dough", "relevant": {"written": 1}},
+    ]
+    for name, rows in (("docs", documents), ("queries", queries)):
+        (tmp_path / f"{name}.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    line, _typos = evaluated(capsys, tmp_path)
+    assert figures(line) == {**dict.fromkeys(FOUND, "1.000"), "empty": "0.0"}
+
+
 @pytest.mark.django_db
-def test_a_query_without_a_word_counts_as_an_empty_page() -> None:
-    shelve([as_document(row) for row in DOCUMENTS])
+def test_a_document_without_a_body_has_no_term_in_its_answer() -> None:
+    add_documents(
+        [Document("asked", "How is a bowline tied?", ""), Document("heard", "", "", "Glazes.")]
+    )
+    entries = SearchEntry.objects.order_by("pk").values_list("answer_terms", flat=True)
+    assert list(entries) == ["", ""]
+    assert set(SearchTerm.objects.values_list("term", flat=True)) == indexed_terms()
+
+
+def indexed_terms() -> set[str]:
+    """Return the terms of all fields except the answer."""
+    fields = ("question_terms", "names_terms", "transcript_terms")
+    rows = SearchEntry.objects.values_list(*fields)
+    return {term for row in rows for field in row for term in field.split()}
+
+
+@pytest.mark.django_db
+def test_a_query_without_a_word_counts_as_one_without_results() -> None:
+    add_documents([as_document(row) for row in DOCUMENTS])
     assert asked("?!", {"knot": 1})[0] == []
 
 
-def test_seeded_answers_are_the_same_in_every_run_and_answer_nothing() -> None:
+def test_seeded_answers_are_the_same_in_every_run_and_match_no_query() -> None:
     documents = [as_document(row) for row in DOCUMENTS]
     one, other = list(seeded(30, documents)), list(seeded(30, documents))
     assert one == other
@@ -167,11 +204,11 @@ def test_seeded_answers_are_the_same_in_every_run_and_answer_nothing() -> None:
     assert not {document.key for document in one} & {"knot", "loaf", "kiln"}
 
 
-def test_what_was_judged_to_answer_nothing_is_not_wanted() -> None:
+def test_documents_judged_irrelevant_are_not_expected() -> None:
     assert wanted_of({"relevant": {"knot": 2, "loaf": 0}}) == {"knot": 2}
 
 
-def test_the_measures_are_what_the_books_say() -> None:
+def test_the_measures_equal_the_published_formulas() -> None:
     found, wanted = ["x", "b", "a"], {"a": 2, "b": 1, "c": 1}
     measures = measure([(found, wanted, 0.002), ([], {"a": 1}, 0.004)])
     gained = 1 / math.log2(3) + 3 / math.log2(4)
@@ -183,6 +220,6 @@ def test_the_measures_are_what_the_books_say() -> None:
     assert measures.ms == pytest.approx(3)
 
 
-def test_recall_is_of_as_many_as_fit_into_ten() -> None:
+def test_recall_expects_at_most_ten_answers() -> None:
     wanted = {str(number): 1 for number in range(40)}
     assert measure([(list(wanted), wanted, 0.0)]).recall == 1

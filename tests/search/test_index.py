@@ -1,11 +1,8 @@
-"""The index equals the answers, can be rebuilt, and reports where it drifted."""
+"""The index agrees with the answers, can be rebuilt, and reports differences."""
 
-from importlib import import_module
 from io import StringIO
-from types import SimpleNamespace
 
 import pytest
-from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -17,7 +14,6 @@ from tests.factories import (
     make_answer,
     make_cues,
     make_many_published,
-    make_outlet,
     make_published,
     make_topic,
 )
@@ -25,7 +21,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-def test_an_entry_holds_the_words_by_their_weight() -> None:
+def test_an_entry_has_its_words_in_fields_of_different_weight() -> None:
     answer = make_published(
         "Who hosts?", topics=[make_topic("Talks")], body="*Riyadh* hosts.", speaker="Lavrov"
     )
@@ -51,16 +47,16 @@ def test_drift_is_reported_by_kind() -> None:
     )
 
 
-@pytest.mark.parametrize("said", [{"lines": "language en en"}, {"duration_ms": 1}])
-def test_facets_that_say_something_else_are_reported_and_mended(said: dict[str, object]) -> None:
+@pytest.mark.parametrize("changed", [{"lines": "language en en"}, {"duration_ms": 1}])
+def test_facets_that_differ_are_reported_and_repaired(changed: dict[str, object]) -> None:
     answer = make_published()
-    EntryFacets.objects.update(**said)
+    EntryFacets.objects.update(**changed)
     assert find_drift().stale == [answer.pk]
     call_command("rebuild_search", stdout=StringIO())
     assert not find_drift()
 
 
-def test_an_entry_without_facets_is_reported_and_they_are_made() -> None:
+def test_missing_facets_are_reported_and_created() -> None:
     answer = make_published()
     EntryFacets.objects.all().delete()
     assert find_drift().stale == [answer.pk]
@@ -68,26 +64,7 @@ def test_an_entry_without_facets_is_reported_and_they_are_made() -> None:
     assert not find_drift()
 
 
-def test_facets_are_what_was_copied_when_the_library_was_migrated(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    outlet = make_outlet("Ports\u00a0& Seas\u2028TV")
-    make_published(topics=[make_topic("Talks"), make_topic("Sea routes")], outlet=outlet)
-    make_many_published(4)
-    written = list(EntryFacets.objects.order_by("pk").values())
-    EntryFacets.objects.all().delete()
-    import_module("clipqa.migrations.0019_entry_facets").fill(apps, None)
-    copied = list(EntryFacets.objects.order_by("pk").values())
-    migration = import_module("clipqa.migrations.0021_facets_by_id")
-    monkeypatch.setattr(migration, "AT_ONCE", 2)
-    index_answers([copied[1]["entry_id"]])  # by the new release, before it is migrated
-    migration.name_by_id(apps, SimpleNamespace(connection=connection))
-    assert list(EntryFacets.objects.order_by("pk").values()) == written
-    migration.name_by_slug(apps, None)
-    assert list(EntryFacets.objects.order_by("pk").values()) == copied
-
-
-def test_rebuilding_mends_every_drift() -> None:
+def test_a_rebuild_repairs_every_drift() -> None:
     make_many_published(3)
     make_answer()
     SearchEntry.objects.all().delete()
@@ -97,7 +74,7 @@ def test_rebuilding_mends_every_drift() -> None:
     assert not find_drift()
 
 
-def test_the_check_changes_nothing_and_says_what_to_run() -> None:
+def test_the_check_changes_nothing_and_names_the_command_to_run() -> None:
     make_published()
     out = StringIO()
     call_command("rebuild_search", "--check", stdout=out)
@@ -110,7 +87,7 @@ def test_the_check_changes_nothing_and_says_what_to_run() -> None:
     assert not SearchEntry.objects.exists()
 
 
-def test_indexing_again_costs_the_same_statements_for_one_and_for_thirty() -> None:
+def test_reindexing_costs_the_same_statements_for_one_and_for_thirty() -> None:
     ids = [answer.pk for answer in make_many_published(30)]
     costs = []
     for chosen in (ids[:1], ids):

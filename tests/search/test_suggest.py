@@ -1,4 +1,4 @@
-"""What a reader is typing is completed from what readers may see."""
+"""Suggestions match the typed text and contain only public records."""
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
@@ -12,12 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clipqa.curation import archive, save_answer
-from clipqa.databases import PLANNED_AFTER
+from clipqa.db.configuration import PREPARE_THRESHOLD
 from clipqa.models import Answer, LibraryState, SearchEntry, SearchTerm, SearchWord, Status
-from clipqa.search import completing
+from clipqa.search import completion
 from clipqa.search import suggest as suggesting
 from clipqa.search.backends import get_backend
-from clipqa.search.suggest import MOST, suggest
+from clipqa.search.suggest import MAX_SUGGESTIONS, suggest
 from tests.factories import make_answer, make_outlet, make_published, make_question, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ def marked(text: str) -> list[str]:
     return [first.text[start:end] for start, end in first.marks]
 
 
-def test_all_words_typed_must_stand_there_the_last_as_a_beginning() -> None:
+def test_a_suggestion_has_all_typed_words_the_last_as_a_prefix() -> None:
     make_published("How do mediators keep a promise?")
     make_published("How do observers count?")
     assert offered("how do me") == ["How do mediators keep a promise?"]
@@ -40,7 +40,7 @@ def test_all_words_typed_must_stand_there_the_last_as_a_beginning() -> None:
     assert offered("how do x") == offered("mediators observers") == []
 
 
-def test_a_finished_word_fits_in_its_other_forms_too() -> None:
+def test_other_forms_of_a_complete_word_match_too() -> None:
     make_published("How do mediators keep promises?")
     assert offered("mediator keeping pro") == ["How do mediators keep promises?"]
 
@@ -64,7 +64,7 @@ def test_every_script_is_completed_and_marked(question: str, typed: str, shown: 
     assert marked(typed) == shown
 
 
-def test_what_begins_as_typed_comes_first_then_what_holds_it_in_one_piece() -> None:
+def test_titles_that_begin_with_the_text_come_first_then_those_with_adjacent_words() -> None:
     names = [
         "Truce talks: who hosts them?",
         "Who hosts truce talks?",
@@ -76,7 +76,7 @@ def test_what_begins_as_typed_comes_first_then_what_holds_it_in_one_piece() -> N
     assert offered("truce tal") == [names[3], names[0], names[1], names[2]]
 
 
-def test_words_that_only_ask_are_completed_by_what_begins_with_them() -> None:
+def test_stop_words_suggest_only_titles_that_begin_with_them() -> None:
     make_published("How do truces end?")
     make_published("Nobody knows how they do it.")
     assert offered("how do") == ["How do truces end?"]
@@ -84,14 +84,14 @@ def test_words_that_only_ask_are_completed_by_what_begins_with_them() -> None:
     assert len(offered("ho")) == 2
 
 
-def test_a_question_that_several_outlets_answered_stands_once() -> None:
+def test_a_question_with_several_answers_is_suggested_once() -> None:
     question = make_question("Who guards the line?")
     for name in ("Delta News", "Harbour TV", "Nine"):
         make_published(question, outlet=make_outlet(name))
     assert offered("who guards") == ["Who guards the line?"]
 
 
-def test_topics_and_outlets_are_named_with_their_pages() -> None:
+def test_topics_and_outlets_are_suggested_with_their_urls() -> None:
     make_published("Who?", outlet=make_outlet("Água News"), topics=[make_topic("Agua y paz")])
     assert [(one.kind, one.text, one.url) for one in suggest("agu")] == [
         ("topic", "Agua y paz", "/topics/agua-y-paz/"),
@@ -100,7 +100,7 @@ def test_topics_and_outlets_are_named_with_their_pages() -> None:
     assert offered("news", "outlet") == ["Água News"]
 
 
-def test_the_kinds_share_the_list_and_fill_it_for_each_other() -> None:
+def test_one_kind_fills_the_list_where_others_have_few_suggestions() -> None:
     for number in range(10):
         topics = [make_topic(f"Peace {number}")]
         make_published(
@@ -120,7 +120,7 @@ def test_the_kinds_share_the_list_and_fill_it_for_each_other() -> None:
     "typed",
     ["", " ", "p", "和", "?!", "- -", '"', "outlet:peace", "topic:pe", "peace -war", "\x00"],
 )
-def test_too_little_or_a_narrowed_search_is_not_completed(typed: str) -> None:
+def test_short_texts_and_search_operators_have_no_suggestions(typed: str) -> None:
     make_published("Peace without war?", topics=[make_topic("Peace")])
     assert suggest(typed) == []
 
@@ -136,17 +136,19 @@ def hide_until_tomorrow(answer: Answer) -> None:
     assert SearchEntry.objects.filter(pk=answer.pk).exists()
 
 
-def let_expire(answer: Answer) -> None:
+def expire(answer: Answer) -> None:
     a_moment_ago = timezone.now() - timedelta(seconds=1)
     Answer.objects.filter(pk=answer.pk).update(expire_at=a_moment_ago)
     SearchEntry.objects.filter(pk=answer.pk).update(visible_until=a_moment_ago)
 
 
-HIDINGS = [hide_as_draft, hide_until_tomorrow, let_expire, lambda answer: archive([answer])]
+HIDINGS = [hide_as_draft, hide_until_tomorrow, expire, lambda answer: archive([answer])]
 
 
 @pytest.mark.parametrize("hide", HIDINGS)
-def test_what_is_not_public_is_never_suggested(hide: Callable[[Answer], None]) -> None:
+def test_hidden_questions_topics_and_outlets_are_never_suggested(
+    hide: Callable[[Answer], None],
+) -> None:
     outlet, topic = make_outlet("Zircon TV"), make_topic("Zircon talks")
     answer = make_published("What is zircon?", outlet=outlet, topics=[topic])
     assert len(suggest("zirc")) == len(suggest("zircon")) == 3
@@ -154,14 +156,14 @@ def test_what_is_not_public_is_never_suggested(hide: Callable[[Answer], None]) -
     assert suggest("zirc") == suggest("zircon") == suggest("what is") == []
 
 
-def test_a_word_that_only_a_draft_says_completes_nothing() -> None:
+def test_a_word_of_a_draft_alone_is_no_completion() -> None:
     make_answer("What is zircon?", body="Zirconium.")
     make_published("What is known?")
     assert SearchWord.objects.filter(word="zircon").count() == 0
     assert offered("what is zir") == []
 
 
-def test_a_word_said_elsewhere_in_an_answer_is_not_a_word_of_its_question() -> None:
+def test_a_word_of_the_answer_does_not_suggest_its_question() -> None:
     make_published("What holds?", body="The armistice holds.")
     assert offered("armis") == offered("what holds armis") == []
 
@@ -171,7 +173,7 @@ def numbered(number: int, **values: object) -> None:
         make_published(f"Why does part {at} of the truce hold?", **values)
 
 
-def test_the_list_costs_as_many_statements_however_much_fits() -> None:
+def test_the_number_of_statements_does_not_depend_on_the_matches() -> None:
     costs = []
     for number in (1, 5, 24):
         numbered(number, topics=[make_topic("Truces")])
@@ -179,22 +181,22 @@ def test_the_list_costs_as_many_statements_however_much_fits() -> None:
             assert suggest("tru")
         costs.append(len(captured))
     assert set(costs) == {3}
-    assert len(suggest("truce ho")) == MOST
+    assert len(suggest("truce ho")) == MAX_SUGGESTIONS
 
 
-def test_words_in_too_many_entries_are_looked_for_in_the_newest(
+def test_words_of_too_many_entries_are_searched_in_the_newest(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     numbered(12)
     monkeypatch.setattr(suggesting, "CANDIDATES", 5)
     assert "Why does part 0 of the truce hold?" in offered("truce part 0")
-    monkeypatch.setattr(suggesting, "MOST_MATCHES", 10)
+    monkeypatch.setattr(suggesting, "MAX_MATCHES", 10)
     monkeypatch.setattr(suggesting, "NEWEST", 4)
     assert len(offered("truce ho")) == 4
     assert offered("truce part 11") == ["Why does part 11 of the truce hold?"]
 
 
-def test_by_the_library_s_version_the_same_names_are_offered_those_of_drafts_never() -> None:
+def test_cached_names_give_the_same_suggestions_and_none_of_drafts() -> None:
     make_published(topics=[make_topic("Truces")], outlet=make_outlet("Trumpet TV"))
     make_answer(topics=[make_topic("Trusts")], outlet=make_outlet("Truck Radio"))
     gone = make_published(topics=[make_topic("Trucks")], outlet=make_outlet("Trunk Line"))
@@ -204,35 +206,35 @@ def test_by_the_library_s_version_the_same_names_are_offered_those_of_drafts_nev
     assert [one.text for one in suggest("tru", version=version)] == ["Truces", "Trumpet TV"]
 
 
-def test_in_the_newest_nobody_looks_for_the_rarest_of_the_words_that_begin_so(
+def test_rare_completions_are_not_searched_in_the_newest_entries(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     numbered(20)
     make_published("Who sells trumpets?")
     assert offered("tru")[0] == "Who sells trumpets?"
-    monkeypatch.setattr(suggesting, "MOST_MATCHES", 20)
+    monkeypatch.setattr(suggesting, "MAX_MATCHES", 20)
     assert offered("tru")[0] == "Why does part 19 of the truce hold?"
     make_published("Who sells truc?")
     assert offered("truc")[0] == "Who sells truc?"
 
 
 @pytest.mark.postgres_only
-def test_postgresql_plans_once_how_questions_are_looked_for_in_the_newest(
+def test_postgresql_prepares_the_search_in_the_newest_entries(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(suggesting, "MOST_MATCHES", 10)
+    monkeypatch.setattr(suggesting, "MAX_MATCHES", 10)
     numbered(12)
-    for _ in range(PLANNED_AFTER + 2):
+    for _ in range(PREPARE_THRESHOLD + 2):
         assert offered("truce ho")[0] == "Why does part 11 of the truce hold?"
     with connection.cursor() as cursor:
         cursor.execute("SELECT statement FROM pg_prepared_statements")
         assert [sql for (sql,) in cursor.fetchall() if "AS newest" in sql]
 
 
-def test_of_many_words_that_begin_alike_the_frequent_ones_complete(
+def test_of_many_words_with_a_prefix_the_frequent_ones_are_completions(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(completing, "COMPLETIONS", 1)
+    monkeypatch.setattr(completion, "COMPLETIONS", 1)
     make_published("Who sells trumpets?")
     numbered(3)
     assert offered("tru") == [f"Why does part {at} of the truce hold?" for at in (2, 1, 0)]
@@ -242,27 +244,27 @@ def plan_of(sql: str, parameters: Sequence[object] = ()) -> str:
     is_postgres = connection.vendor == "postgresql"
     with connection.cursor() as cursor:
         if is_postgres:
-            # A table of a few rows is read whole whatever its indexes are.
+            # The planner scans a table of a few rows whatever its indexes are.
             cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(f"EXPLAIN {'' if is_postgres else 'QUERY PLAN '}{sql}", parameters)
         return "\n".join(str(row) for row in cursor.fetchall())
 
 
 @pytest.mark.parametrize(("model", "column"), [(SearchWord, "word"), (SearchTerm, "term")])
-def test_beginnings_are_read_from_an_index(model: type[Model], column: str) -> None:
-    # Enough that a planner has something to choose between.
+def test_prefixes_are_read_from_an_index(model: type[Model], column: str) -> None:
+    # Enough rows for the planner to consider an index.
     model.objects.bulk_create(model(**{column: f"word{number}"}) for number in range(2_000))
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(f"ANALYZE {model._meta.db_table}")
-    condition, parameters = get_backend().beginning(column, "tru")
+    condition, parameters = get_backend().starts_with(column, "tru")
     plan = plan_of(f"SELECT 1 FROM {model._meta.db_table} WHERE {condition}", parameters)
-    # PostgreSQL's condition on an index that knows beginnings; SQLite's on any.
+    # PostgreSQL needs the index for LIKE; SQLite can use any index.
     assert "~>=~ 'tru'" in plan or f"{column}>? AND {column}<?" in plan, plan
 
 
 @pytest.mark.postgres_only
-def test_postgresql_finds_questions_by_an_index_of_their_own() -> None:
+def test_postgresql_finds_questions_by_the_index_of_questions() -> None:
     from clipqa.search.backends.postgres import QUESTION, TABLE
 
     plan = plan_of(f"SELECT 1 FROM {TABLE} WHERE {QUESTION} @> %s::text[]", [["truce"]])
@@ -270,8 +272,8 @@ def test_postgresql_finds_questions_by_an_index_of_their_own() -> None:
 
 
 @pytest.mark.sqlite_only
-def test_sqlite_reads_questions_from_the_newest_on_and_sorts_nothing() -> None:
-    chosen = get_backend().asking(["truce"], ["hold"], timezone.now(), 9)
+def test_sqlite_reads_the_newest_questions_first_without_sorting() -> None:
+    chosen = get_backend().newest_questions(["truce"], ["hold"], timezone.now(), 9)
     plan = plan_of(*SearchEntry.objects.filter(pk__in=chosen).values("pk").query.sql_with_params())
     assert "VIRTUAL TABLE" in plan
     assert "TEMP B-TREE" not in plan, plan
@@ -279,7 +281,7 @@ def test_sqlite_reads_questions_from_the_newest_on_and_sorts_nothing() -> None:
 
 @given(st.text(max_size=120) | st.text("how do\"-*:' truce和平\u0301أ", max_size=40))
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_any_text_is_answered(typed: str) -> None:
+def test_no_text_raises_an_error(typed: str) -> None:
     if not SearchEntry.objects.exists():
         make_published("How do truces end?")
         make_published("和平协议怎么签署？")

@@ -1,4 +1,4 @@
-"""What writing scatters over SQLite's index of questions is brought together again."""
+"""The segments that writes add to SQLite's index of questions are merged."""
 
 import sqlite3
 from contextlib import closing
@@ -10,7 +10,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from clipqa.curation.settling import without_waiting
+from clipqa.curation.schedule import without_waiting
 from clipqa.importers import run
 from clipqa.models import SearchEntry
 from clipqa.search.backends import get_backend
@@ -21,35 +21,36 @@ from tests.importers.rows import imported, row, written
 pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db(transaction=True)]
 
 
-def pieces() -> int:
+def segments() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT COUNT(DISTINCT segid) FROM clipqa_search_index_questions_idx")
         return int(cursor.fetchone()[0])
 
 
 @pytest.fixture
-def scattered() -> int:
-    """Three saves, each of which leaves a piece, and how many there are with what the tests before
-    have left: of very many SQLite makes one by itself, so these are brought together first.
+def fragmented() -> int:
+    """Save three times, which adds a segment each, and return the number of segments.
+
+    Those of earlier tests are merged first, since SQLite merges very many segments by itself.
     """
-    get_backend().tidy()
+    get_backend().optimize()
     for about in ("trees", "trains", "trade"):
         make_published(f"Who tells of {about}?")
-    assert pieces() >= 3
-    return pieces()
+    assert segments() >= 3
+    return segments()
 
 
-@pytest.mark.usefixtures("scattered")
-def test_a_rebuilt_index_is_one_piece_and_says_the_same() -> None:
+@pytest.mark.usefixtures("fragmented")
+def test_a_rebuilt_index_has_one_segment_and_gives_the_same_results() -> None:
     said = [one.text for one in suggest("who tells of tra")]
     call_command("rebuild_search", stdout=StringIO())
-    assert pieces() == 1
+    assert segments() == 1
     assert [one.text for one in suggest("who tells of tra")] == said
     assert len(said) == 2
-    assert get_backend().is_in_step()
+    assert get_backend().is_consistent()
 
 
-def test_after_an_import_of_many_chunks_it_is_one_piece(
+def test_the_index_has_one_segment_after_a_large_import(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, settings: Any
 ) -> None:
     monkeypatch.setattr(run, "ONE_TRANSACTION", 2)
@@ -57,17 +58,17 @@ def test_after_an_import_of_many_chunks_it_is_one_piece(
     settings.DATA_DIR = tmp_path / "data"
     imported(written(tmp_path, *(row(f"a{n}", start=n, end=n + 1) for n in range(6))))
     assert SearchEntry.objects.count() == 6
-    assert pieces() == 1
-    assert get_backend().is_in_step()
+    assert segments() == 1
+    assert get_backend().is_consistent()
 
 
-def test_while_somebody_else_writes_it_is_left_for_another_time(scattered: int) -> None:
+def test_the_index_is_not_merged_while_another_connection_writes(fragmented: int) -> None:
     name = connection.settings_dict["NAME"]
     with closing(sqlite3.connect(name, uri=True, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with without_waiting():
-            get_backend().tidy()
-        assert pieces() == scattered
+            get_backend().optimize()
+        assert segments() == fragmented
         other.execute("ROLLBACK")
-    get_backend().tidy()
-    assert pieces() == 1
+    get_backend().optimize()
+    assert segments() == 1

@@ -2,13 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.db import connection
 
-from clipqa.curation import archive, delete_answers, save_answer, save_noun
+from clipqa.curation import archive, delete_answers, save_answer, save_record
 from clipqa.models import SearchEntry, SearchSpelling, SearchStatistics, SearchTerm, SearchWord
 from clipqa.search import find
 from clipqa.search.backends import get_backend
@@ -40,7 +38,7 @@ def true_counts() -> tuple[dict[str, int], dict[str, int], tuple[int, int]]:
     return dict(terms), dict(words), (SearchEntry.objects.visible().count(), length)
 
 
-def test_edits_keep_the_counts_true() -> None:
+def test_the_counts_are_correct_after_edits() -> None:
     answers = [make_published(f"Who counts the {word}?") for word in ("votes", "boats", "bells")]
     make_answer("Who counts the drafts?")
     answers[0].body = "Volunteers, twice."
@@ -49,7 +47,7 @@ def test_edits_keep_the_counts_true() -> None:
     delete_answers([answers[2]])
     outlet = make_outlet()
     outlet.name = "Delta News"
-    save_noun(outlet)
+    save_record(outlet)
     assert counted() == true_counts()
     assert counted()[2][0] == 1
 
@@ -64,12 +62,12 @@ def test_a_recount_and_a_rebuild_give_the_same_counts() -> None:
     assert counted() == before == true_counts()
 
 
-def test_the_engine_s_index_stays_in_step_with_the_entries() -> None:
+def test_the_index_stays_consistent_with_the_entries() -> None:
     answers = [make_published() for _ in range(3)]
     answers[0].body = "Another text."
     save_answer(answers[0])
     archive([answers[1]])
-    assert get_backend().is_in_step()
+    assert get_backend().is_consistent()
 
 
 def emptied(index: str) -> str:
@@ -87,11 +85,11 @@ def emptied(index: str) -> str:
         ),
     ],
 )
-def test_an_index_out_of_step_is_noticed_and_a_rebuild_mends_it(spoil: str) -> None:
+def test_an_inconsistent_index_is_detected_and_repaired_by_a_rebuild(spoil: str) -> None:
     answer = make_published("Who counts the votes?")
     with connection.cursor() as cursor:
         cursor.execute(spoil)
-    assert not find_drift().index_is_in_step
+    assert not find_drift().index_is_consistent
     rebuild_index()
     assert not find_drift()
     assert find("votes").ids == (answer.pk,)
@@ -109,7 +107,7 @@ def test_an_index_out_of_step_is_noticed_and_a_rebuild_mends_it(spoil: str) -> N
     ],
     ids=["a count", "a word's term", "a word of nothing", "spellings", "totals"],
 )
-def test_a_vocabulary_that_drifted_is_noticed_and_a_rebuild_mends_it(
+def test_a_wrong_vocabulary_is_detected_and_repaired_by_a_rebuild(
     spoil: Callable[[], object],
 ) -> None:
     make_published("Who counts the votes?")
@@ -127,14 +125,14 @@ def spellings() -> dict[str, set[str]]:
     return rows
 
 
-def test_a_word_is_spelled_as_it_is_and_with_one_letter_left_out() -> None:
+def test_a_word_has_spellings_with_each_letter_left_out() -> None:
     assert spellings_of("tree") == {"tree", "ree", "tee", "tre"}
     assert spellings_of("no") == {"no"}
     assert spellings_of("covid19") == set()
     assert spellings_of("x" * 60) == {"x" * 60}
 
 
-def test_spellings_are_written_for_each_counted_word_and_go_with_it() -> None:
+def test_spellings_are_created_and_deleted_with_their_word() -> None:
     answers = [make_published(f"Who counts the {word}?") for word in ("votes", "boats42")]
     make_answer("Who counts the drafts?")
     words = SearchWord.objects.values_list("word", flat=True)
@@ -146,17 +144,7 @@ def test_spellings_are_written_for_each_counted_word_and_go_with_it() -> None:
     assert "counts" in spellings()
 
 
-def test_the_words_a_library_knew_are_spelled_when_it_is_migrated() -> None:
-    make_published("Who counts the votes?", body="Volunteers, in 2025; a 和平 too.")
-    before = spellings()
-    SearchSpelling.objects.all().delete()
-    spell = import_module("clipqa.migrations.0009_spell_the_words").spell
-    spell(apps, connection.schema_editor())
-    assert spellings() == before
-    assert find("voluteers").searched == "volunteers"
-
-
-def test_spellings_that_were_lost_come_back_when_words_are_counted_anew() -> None:
+def test_missing_spellings_are_created_by_a_recount() -> None:
     make_published("Who counts the votes?")
     before = spellings()
     SearchSpelling.objects.filter(word__word="votes").delete()
@@ -165,7 +153,7 @@ def test_spellings_that_were_lost_come_back_when_words_are_counted_anew() -> Non
 
 
 @pytest.mark.sqlite_only
-def test_sqlite_keeps_each_spelling_once() -> None:
+def test_sqlite_stores_each_spelling_once() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT sql FROM sqlite_master WHERE name = 'clipqa_searchspelling'")
         assert cursor.fetchone()[0].endswith("WITHOUT ROWID")

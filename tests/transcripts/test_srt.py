@@ -49,3 +49,42 @@ def test_a_cue_without_words_is_passed_over() -> None:
 def test_a_broken_subtitle_is_refused_naming_the_line(text: str, sentence: str) -> None:
     with pytest.raises(TranscriptError, match=sentence):
         srt.parse(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1\n00:00:50,000 --> 00:00:52,500\nGood evening.\n2\n00:00:53,000 --> 00:00:54,000\nHello.",
+        "00:00:50,000 --> 00:00:52,500\nGood evening.\n00:00:53,000 --> 00:00:54,000\nHello.",
+        "00:00:50,000 --> 00:00:52,500\nGood\n \nevening.\n \n00:53,000 --> 00:54,000\nHello.",
+        " \n1\n00:00:50,000-->00:00:52,5\nGood\n\t\nevening.\n \n2\n00:53,0-->00:54,0\nHello.",
+    ],
+    ids=range(4),
+)
+def test_a_line_with_an_arrow_ends_a_cue_and_a_line_of_one_space_does_not(text: str) -> None:
+    assert srt.parse(text) == TWO
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("&gt;&gt; Hello.", ">> Hello."),
+        (">> Hello.\n>> Hello.", ">> Hello. >> Hello."),
+        ("- Yes?\n- No &amp; yes.", "- Yes? - No & yes."),
+        ("&lt;i&gt;", "<i>"),
+        ("<i>&#8217;tis</i>", "\u2019tis"),
+        ("42", "42"),
+        ("Chapter\n2", "Chapter 2"),
+        ("a < b", "a < b"),
+        ("<c.colorE5E5E5>a</c> <00:00:51,500><c>b</c>", "a b"),
+        ("<ruby>a<rt>b</rt></ruby> <lang en>c</lang>", "ab c"),
+        ("<code> <cite>a <5:3 b>", "<code> <cite>a <5:3 b>"),
+        ("a <c and b> d", "a <c and b> d"),
+        ("Fish &chips; x&y", "Fish &chips; x&y"),
+    ],
+)
+def test_entities_are_decoded_and_marks_of_a_change_of_speaker_stay(
+    words: str, expected: str
+) -> None:
+    (cue,) = srt.parse(f"1\n00:00:50,000 --> 00:00:52,000\n{words}\n")
+    assert cue.text == expected

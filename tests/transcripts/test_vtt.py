@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clipqa.timecodes import LIMIT_MS
+from clipqa.lib.timecodes import LIMIT_MS
 from clipqa.transcripts import CueText, TranscriptError, vtt
 
 ONE = [CueText(50_000, 52_500, "Good evening.")]
@@ -52,7 +52,7 @@ def test_a_voice_is_the_speaker_and_two_voices_are_two_cues() -> None:
         ("WEBVTT\n\n00:02.000 --> 00:01.000\nHello", "Line 3 .*ends before it starts"),
         ("WEBVTT\n\nintro\nsoon --> later\nHello", "Line 4 .*gives no times"),
         ("WEBVTT\n\n00:99.000 --> 00:99.500\nHello", "Line 3 .*gives no times"),
-        ("WEBVTT\n\n999:00:00.000 --> 999:00:01.000\nHello", "Line 3 .*gives no times"),
+        ("WEBVTT\n\n999:00:00.000 --> 999:00:01.000\nHello", "Line 3 .*100 hours or later"),
     ],
 )
 def test_a_broken_transcript_is_refused_naming_the_line(text: str, sentence: str) -> None:
@@ -60,9 +60,10 @@ def test_a_broken_transcript_is_refused_naming_the_line(text: str, sentence: str
         vtt.parse(text)
 
 
-def test_no_text_is_no_cues() -> None:
-    assert vtt.parse("") == []
+def test_a_head_alone_is_no_cues_and_a_blank_text_no_webvtt() -> None:
     assert vtt.parse("WEBVTT") == []
+    with pytest.raises(TranscriptError, match="starts with “”"):
+        vtt.parse("")
 
 
 @given(st.lists(cues(), max_size=5))

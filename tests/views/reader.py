@@ -1,4 +1,4 @@
-"""What a reader meets: addresses, pages and what their heads say."""
+"""Helpers that read public pages."""
 
 import json
 import re

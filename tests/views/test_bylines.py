@@ -1,4 +1,4 @@
-"""Who stands behind an answer is named wherever it is shown, and cited."""
+"""The editor of an answer is named wherever it is shown and in its citation."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A crash between any two statements of a verb leaves the library whole."""
+"""A crash between any two statements of a verb leaves the library consistent."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from clipqa.curation import archive, publish, save_answer, settle
+from clipqa.curation import apply_due, archive, publish, save_answer
 from clipqa.models import Answer, LibraryState, SearchEntry, Status
 from clipqa.search.drift import find_drift
 from tests.factories import make_answer, make_cues, make_published, make_topic
@@ -22,7 +22,7 @@ class PowerCut(Exception):  # noqa: N818
 
 
 def crash_at(number: int, verb: Verb) -> bool:
-    """Run the verb with the power cut before its statement of that number; whether it was."""
+    """Run the verb with a crash before its statement `number`. Return whether it crashed."""
     met = 0
 
     def cut(execute, *statement):
@@ -40,10 +40,10 @@ def crash_at(number: int, verb: Verb) -> bool:
     return False
 
 
-def crash_everywhere(verb: Verb, is_whole: Callable[[], None]) -> int:
+def crash_everywhere(verb: Verb, check: Callable[[], None]) -> int:
     number = 1
     while crash_at(number, verb):
-        is_whole()
+        check()
         number += 1
     return number - 1
 
@@ -54,7 +54,7 @@ def shown() -> set[str]:
     return {result["id"] for result in found["results"]}
 
 
-def the_library_is_whole() -> None:
+def assert_consistent() -> None:
     published = set(Answer.objects.published().values_list("pk", flat=True))
     visible = set(SearchEntry.objects.visible().values_list("pk", flat=True))
     assert published == visible
@@ -73,7 +73,7 @@ def test_a_crash_while_publishing_shows_nothing(answer: Answer) -> None:
     before = LibraryState.objects.current().library_version
 
     def nothing_leaked() -> None:
-        the_library_is_whole()
+        assert_consistent()
         assert answer.public_id not in shown()
         assert Client().get(answer.question.get_absolute_url()).status_code == 404
         assert b"Hidden" not in Client().get("/topics/").content
@@ -83,7 +83,7 @@ def test_a_crash_while_publishing_shows_nothing(answer: Answer) -> None:
         lambda: publish([Answer.objects.get(pk=answer.pk)]), nothing_leaked
     )
     assert statements > 5
-    the_library_is_whole()
+    assert_consistent()
     assert answer.public_id in shown()
 
 
@@ -91,7 +91,7 @@ def test_a_crash_while_archiving_leaves_it_as_it_was(answer: Answer) -> None:
     publish([answer])
 
     def nothing_changed() -> None:
-        the_library_is_whole()
+        assert_consistent()
         assert answer.public_id in shown()
         assert Client().get(answer.question.get_absolute_url()).status_code == 200
 
@@ -99,7 +99,7 @@ def test_a_crash_while_archiving_leaves_it_as_it_was(answer: Answer) -> None:
         lambda: archive([Answer.objects.get(pk=answer.pk)]), nothing_changed
     )
     assert statements > 5
-    the_library_is_whole()
+    assert_consistent()
     assert answer.public_id not in shown()
 
 
@@ -107,7 +107,7 @@ def test_a_crash_while_many_are_published_shows_none_of_them(answer: Answer) -> 
     other = make_answer()
 
     def none_leaked() -> None:
-        the_library_is_whole()
+        assert_consistent()
         assert not {answer.public_id, other.public_id} & shown()
 
     crash_everywhere(
@@ -124,7 +124,7 @@ def test_a_crash_before_the_commit_undoes_everything(answer: Answer) -> None:
 
     with pytest.raises(PowerCut):
         publish_and_fall()
-    the_library_is_whole()
+    assert_consistent()
     assert answer.public_id not in shown()
 
 
@@ -136,12 +136,12 @@ def test_a_crash_while_a_wording_is_saved_keeps_the_old_one_everywhere(answer: A
         held.body = "Quite another wording."
         save_answer(held)
 
-    crash_everywhere(reword, the_library_is_whole)
-    the_library_is_whole()
+    crash_everywhere(reword, assert_consistent)
+    assert_consistent()
     assert b"Quite another wording." in Client().get("/search/").content
 
 
-def test_a_crash_while_settling_costs_nobody_anything(answer: Answer) -> None:
+def test_a_crash_while_applying_due_changes_loses_nothing(answer: Answer) -> None:
     publish([answer])
     a_moment_ago = timezone.now()
     Answer.objects.filter(pk=answer.pk).update(expire_at=a_moment_ago)
@@ -153,6 +153,6 @@ def test_a_crash_while_settling_costs_nobody_anything(answer: Answer) -> None:
         assert published == set(SearchEntry.objects.visible().values_list("pk", flat=True))
         assert answer.pk not in published
 
-    assert crash_everywhere(settle, still_hidden) > 2
+    assert crash_everywhere(apply_due, still_hidden) > 2
     assert not SearchEntry.objects.filter(pk=answer.pk).exists()
     assert Answer.objects.get(pk=answer.pk).status == Status.PUBLISHED

@@ -1,4 +1,4 @@
-"""A reader tells the editors what was not found."""
+"""The feedback form."""
 
 from datetime import timedelta
 from typing import Any
@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from clipqa.curation import receive_feedback, settle
+from clipqa.curation import apply_due, receive_feedback
 from clipqa.models import Feedback, LibraryState, Status
 from tests.factories import make_answer
 from tests.views.reader import Page
@@ -48,7 +48,7 @@ def text_of(response: Any) -> str:
     return " ".join(response.content.decode().split())
 
 
-def test_what_was_looked_for_is_kept_beside_its_search() -> None:
+def test_a_message_is_stored_with_its_search() -> None:
     response = send(message="A clip about zebras,\r\nplease.", search=SEARCH)
     kept = Feedback.objects.get()
     assert kept.message == "A clip about zebras,\nplease."
@@ -57,7 +57,7 @@ def test_what_was_looked_for_is_kept_beside_its_search() -> None:
     assert response["Location"] == f"/feedback/thanks/?search={quote(SEARCH, safe='')}"
 
 
-def test_the_thanks_lead_back_to_the_search() -> None:
+def test_the_thanks_page_links_back_to_the_search() -> None:
     response = Client().get(send(message="Zebras", search=SEARCH)["Location"])
     assert SEARCH in Page(response.content.decode()).links
     assert "you looked for <b><bdi>zebra</bdi></b>" in text_of(response)
@@ -74,7 +74,7 @@ def test_a_message_without_a_search_is_enough() -> None:
 
 
 @pytest.mark.parametrize("search", ["", "/search/", "/search/?outlet=delta"])
-def test_neither_words_nor_a_search_for_words_says_nothing(search: str) -> None:
+def test_a_form_without_message_and_search_text_is_refused(search: str) -> None:
     response = send(message="", search=search)
     assert response.status_code == 400
     assert "Write in a few words what you were looking for." in text_of(response)
@@ -87,7 +87,7 @@ def test_500_characters_fit_however_lines_end() -> None:
     assert len(Feedback.objects.get().message) == 500
 
 
-def test_501_characters_come_back_as_they_were_typed() -> None:
+def test_501_characters_are_refused_and_returned() -> None:
     message = "zèbre " * 83 + "abcd"
     response = send(message=message, search=SEARCH)
     assert response.status_code == 400
@@ -98,15 +98,15 @@ def test_501_characters_come_back_as_they_were_typed() -> None:
     assert page.all("input", name="search")[0]["value"] == SEARCH
 
 
-@pytest.mark.parametrize("char", ["\x00", "\x07", "\x1b", "\x7f", "\x9f", "\ufffd"])
-def test_characters_that_cannot_be_kept_are_refused_at_the_field(char: str) -> None:
+@pytest.mark.parametrize("char", ["\x00", "\x07", "\x1b", "\x7f", "\x9f", "\u202e", "\ufffd"])
+def test_characters_that_cannot_be_stored_are_refused_at_the_field(char: str) -> None:
     response = send(message=f"zeb{char}ra")
     assert response.status_code == 400
-    assert "can’t be stored" in text_of(response)
+    assert "This text has" in text_of(response) or "of this text is U+" in text_of(response)
 
 
-@pytest.mark.parametrize("message", ["斑马\n在哪里？", "أين الحمار الوحشي؟", "🦓 \u202e?", "a\tb"])
-def test_every_script_is_kept_as_it_was_typed(message: str) -> None:
+@pytest.mark.parametrize("message", ["斑马\n在哪里？", "أين الحمار الوحشي؟", "🦓 \u200f?", "a\tb"])
+def test_every_script_is_stored_as_typed(message: str) -> None:
     assert send(message=message).status_code == 303
     assert Feedback.objects.get().message == message
 
@@ -149,19 +149,19 @@ def test_the_form_knows_the_search_that_led_to_it() -> None:
         "http://[::1/search/?q=zebra",
     ],
 )
-def test_an_address_that_is_no_search_of_ours_is_left_out(address: str) -> None:
+def test_a_url_that_is_no_search_of_this_site_is_ignored(address: str) -> None:
     page = Page(Client().get("/feedback/", {"search": address}).content.decode())
     assert page.all("input", name="search")[0]["value"] == ""
     send(message="Zebras", search=address)
     assert Feedback.objects.get().url == ""
 
 
-def test_of_a_very_long_search_the_words_stay() -> None:
+def test_of_a_very_long_search_the_text_is_stored() -> None:
     send(message="Zebras", search=f"/search/?q=zebra&outlet={'x' * 5000}")
     assert Feedback.objects.get().url == "/search/?q=zebra"
 
 
-def test_what_only_looks_like_a_person_is_thanked_and_dropped() -> None:
+def test_a_bot_is_thanked_and_its_message_dropped() -> None:
     honest, filled = send(message="Zebras"), send(message="Pills", website="https://pills.example")
     assert (filled.status_code, filled["Location"]) == (honest.status_code, honest["Location"])
     assert Feedback.objects.get().message == "Zebras"
@@ -194,7 +194,7 @@ HERE = [
 
 
 @pytest.mark.parametrize("headers", ELSEWHERE, ids=str)
-def test_a_form_on_another_site_is_refused_with_what_it_held(headers: dict[str, str]) -> None:
+def test_a_form_on_another_site_is_refused_and_returned(headers: dict[str, str]) -> None:
     response = send(headers=headers, message="Zebras of mine")
     assert response.status_code == 403
     assert "Send it from here." in text_of(response)
@@ -203,7 +203,7 @@ def test_a_form_on_another_site_is_refused_with_what_it_held(headers: dict[str, 
 
 
 @pytest.mark.parametrize("headers", HERE, ids=str)
-def test_a_form_of_our_own_is_taken(settings: Any, headers: dict[str, str]) -> None:
+def test_a_form_of_this_site_is_accepted(settings: Any, headers: dict[str, str]) -> None:
     settings.CLIPQA_SITE_URL = "https://clips.example.org"
     assert send(headers=headers, message="Zebras").status_code == 303
 
@@ -219,7 +219,7 @@ def test_behind_a_proxy_the_public_port_counts(settings: Any) -> None:
 
 
 @pytest.mark.usefixtures("early_in_a_window")
-def test_who_writes_too_often_is_told_when_to_come_back_and_keeps_the_words(settings: Any) -> None:
+def test_too_many_messages_are_refused_with_the_wait_and_the_text(settings: Any) -> None:
     settings.CLIPQA_FEEDBACK_LIMIT = 2
     assert [send(message=f"Zebra {n}").status_code for n in range(2)] == [303, 303]
     response = send(message="A third zebra", search=SEARCH)
@@ -256,11 +256,13 @@ def test_a_mistake_does_not_count_towards_the_limit(settings: Any) -> None:
         (b"message=a%00b", FORM, 400),
         (b"&=&%&%zz==", FORM, 400),
         (b"\xff\xfe\x00", FORM, 400),
-        (b"a=&" * 2000, FORM, 400),
+        (b"a=&" * 2000, FORM, 413),
         (b"", FORM, 400),
     ],
 )
-def test_junk_gets_a_page_that_says_what_to_do(body: bytes, content_type: str, status: int) -> None:
+def test_an_invalid_body_gets_a_page_that_says_what_to_do(
+    body: bytes, content_type: str, status: int
+) -> None:
     response = send_body(body, content_type=content_type)
     assert response.status_code == status
     assert len(Page(response.content.decode()).text_of["h1"].strip()) > 10
@@ -284,7 +286,7 @@ def test_an_impossible_length_is_refused(length: str) -> None:
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])
-def test_other_methods_are_told_which_ones_work(method: str) -> None:
+def test_other_methods_are_refused_with_the_allowed_ones(method: str) -> None:
     for path, allowed in (("/feedback/", "GET, HEAD, POST"), ("/feedback/thanks/", "GET, HEAD")):
         response = Client(enforce_csrf_checks=True).generic(method, path)
         assert (response.status_code, response["Allow"]) == (405, allowed)
@@ -300,13 +302,13 @@ def test_markup_in_a_message_stays_text() -> None:
 # Kept and forgotten ------------------------------------------------------------------------
 
 
-def test_what_readers_write_changes_no_page_of_theirs() -> None:
+def test_feedback_changes_no_public_page() -> None:
     version = LibraryState.objects.current().library_version
     send(message="Zebras")
     assert LibraryState.objects.current().library_version == version
 
 
-def test_after_90_days_it_is_gone_when_the_next_one_comes() -> None:
+def test_feedback_is_deleted_90_days_later_by_the_next_message() -> None:
     now = timezone.now()
     for days in (91, 90, 89):
         receive_feedback(f"{days} days", now=now - timedelta(days=days))
@@ -315,16 +317,16 @@ def test_after_90_days_it_is_gone_when_the_next_one_comes() -> None:
     assert {each.message for each in Feedback.objects.all()} == {"89 days", "today"}
 
 
-def test_settling_forgets_it_too() -> None:
+def test_applying_due_changes_deletes_old_feedback_too() -> None:
     now = timezone.now()
     receive_feedback("Long ago", now=now - timedelta(days=91))
     soon = now + timedelta(minutes=1)
     make_answer(status=Status.PUBLISHED, publish_at=soon)
-    assert settle(now=soon)
+    assert apply_due(now=soon)
     assert not Feedback.objects.exists()
 
 
-def test_the_database_keeps_no_feedback_that_says_nothing() -> None:
+def test_the_database_refuses_empty_feedback() -> None:
     with pytest.raises(Exception, match="feedback_says_something"):
         Feedback.objects.create()
 

@@ -1,4 +1,4 @@
-"""What the head of a page tells search engines and those who share it."""
+"""The head of a page: canonical URL, sharing metadata and structured data."""
 
 import pytest
 from django.conf import settings as django_settings
@@ -55,20 +55,20 @@ def answer() -> Answer:
         ("/about/?x=y", "/about/"),
     ],
 )
-def test_a_page_has_one_address(answer: Answer, asked: str, canonical: str) -> None:
+def test_a_page_has_one_canonical_url(answer: Answer, asked: str, canonical: str) -> None:
     page = read(asked)
     assert page.canonical == f"{SITE}{canonical}"
     assert page.meta("og:url") == page.canonical
 
 
-def test_a_later_page_is_a_page_of_its_own_but_never_a_walk(answer: Answer) -> None:
+def test_a_later_page_has_its_own_canonical_url_without_as_of(answer: Answer) -> None:
     make_many_published(12, topics=[make_topic("Peace")])
     next_link = next(link for link in read("/topics/peace/").links if "page=2" in link)
     assert "as_of" in next_link
     assert read(next_link).canonical == f"{SITE}/topics/peace/?page=2"
 
 
-def test_later_pages_of_lists_have_addresses_of_their_own(answer: Answer) -> None:
+def test_later_pages_of_lists_have_their_own_canonical_urls(answer: Answer) -> None:
     video = answer.clip.video
     for number in range(31):
         clip = make_clip(video, number * 1000, number * 1000 + 500)
@@ -78,16 +78,14 @@ def test_later_pages_of_lists_have_addresses_of_their_own(answer: Answer) -> Non
     assert read("/videos/at-nine/?page=9").canonical.endswith("/videos/at-nine/?page=2")
 
 
-def test_the_site_s_own_address_goes_before_the_one_asked(
-    answer: Answer, settings: Settings
-) -> None:
+def test_the_site_url_overrides_the_requested_host(answer: Answer, settings: Settings) -> None:
     settings.CLIPQA_SITE_URL = "https://clips.example.org"
     page = read("/questions/who-talks/")
     assert page.canonical == "https://clips.example.org/questions/who-talks/"
     assert page.meta("og:image").startswith("https://clips.example.org/media/posters/")
 
 
-def test_a_shared_answer_brings_its_own_title_and_picture(answer: Answer) -> None:
+def test_a_shared_answer_has_its_own_title_and_picture(answer: Answer) -> None:
     other = with_poster(
         make_published(answer.question, outlet=make_outlet("Harbour"), body="A third outlet."),
         "posters/cd/cde",
@@ -100,7 +98,7 @@ def test_a_shared_answer_brings_its_own_title_and_picture(answer: Answer) -> Non
     assert page.canonical == f"{SITE}/questions/who-talks/"
 
 
-def test_a_question_shows_its_first_answer_to_those_who_share_it(answer: Answer) -> None:
+def test_a_question_is_shared_with_its_first_answer(answer: Answer) -> None:
     page = read("/questions/who-talks/")
     assert page.meta("og:title") == "Who talks?"
     assert page.meta("og:image") == f"{SITE}/media/posters/ab/abc-1280.jpg"
@@ -122,7 +120,7 @@ def test_a_topic_and_an_outlet_describe_themselves(answer: Answer) -> None:
     assert read("/outlets/delta/").meta("og:description") == "From the delta."
 
 
-def test_hostile_words_stay_words_in_the_head(answer: Answer) -> None:
+def test_hostile_text_is_escaped_in_the_head(answer: Answer) -> None:
     make_published(make_question(HOSTILE), outlet=make_outlet('"><script>alert(2)</script>'))
     question = Question.objects.get(text=HOSTILE)
     page = read(question.get_absolute_url())
@@ -133,7 +131,7 @@ def test_hostile_words_stay_words_in_the_head(answer: Answer) -> None:
 # Structured data ------------------------------------------------------------------------
 
 
-def test_a_watch_page_names_its_video_and_clips_for_search_engines(answer: Answer) -> None:
+def test_a_watch_page_describes_its_video_and_clips(answer: Answer) -> None:
     page = read("/videos/at-nine/")
     data = page.json_ld
     assert data["@type"] == "VideoObject"
@@ -152,7 +150,7 @@ def test_a_watch_page_names_its_video_and_clips_for_search_engines(answer: Answe
     ]
 
 
-def test_no_two_clips_named_share_a_start_and_each_address_shows_its_clip(
+def test_no_two_clips_share_a_start_and_each_url_shows_its_clip(
     answer: Answer,
 ) -> None:
     video = answer.clip.video
@@ -164,7 +162,7 @@ def test_no_two_clips_named_share_a_start_and_each_address_shows_its_clip(
         assert read(part["url"].removeprefix(SITE)).title.startswith(part["name"])
 
 
-def test_hostile_titles_come_back_from_structured_data_unharmed(answer: Answer) -> None:
+def test_hostile_titles_are_escaped_in_structured_data(answer: Answer) -> None:
     video = make_video(make_outlet(HOSTILE[:60]), title=HOSTILE, aired_on="2025-02-18")
     with_poster(make_published(HOSTILE, clip=make_clip(video)))
     page = read(video.get_absolute_url())
@@ -176,20 +174,20 @@ def test_hostile_titles_come_back_from_structured_data_unharmed(answer: Answer) 
 @pytest.mark.parametrize(
     "lack", [{"aired_on": None}, {"duration_ms": None}, {"duration_ms": 29_999}]
 )
-def test_what_search_engines_would_refuse_is_not_offered(answer: Answer, lack: dict) -> None:
+def test_structured_data_with_missing_values_is_left_out(answer: Answer, lack: dict) -> None:
     type(answer.clip.video).objects.update(**lack)
     assert read("/videos/at-nine/").json_ld == {}
 
 
 @pytest.mark.parametrize("path", ["/", "/search/", "/topics/peace/", "/questions/who-talks/"])
-def test_structured_data_stands_on_watch_pages_only(answer: Answer, path: str) -> None:
+def test_only_watch_pages_have_structured_data(answer: Answer, path: str) -> None:
     assert read(path).json_ld == {}
 
 
 # Languages ------------------------------------------------------------------------------
 
 
-def test_every_text_says_its_language_and_finds_its_direction() -> None:
+def test_every_text_has_its_language_and_direction() -> None:
     question = make_question("ما هو السلام؟", topics=[make_topic("السلام")], language="ar")
     video = make_video(make_outlet("الجزيرة"), title="نشرة التاسعة", language="ar")
     answer = make_published(question, clip=make_clip(video), body="السلام هو غياب الحرب.")
@@ -203,6 +201,8 @@ def test_every_text_says_its_language_and_finds_its_direction() -> None:
     assert answer.question.slug == "ما-هو-السلام"
 
 
-def test_a_site_in_a_right_to_left_language_says_so(settings: Settings, answer: Answer) -> None:
+def test_a_site_in_a_right_to_left_language_has_that_direction(
+    settings: Settings, answer: Answer
+) -> None:
     settings.LANGUAGE_CODE = "ar"
     assert Page(Client().get("/").content.decode()).all("html", lang="ar", dir="rtl")

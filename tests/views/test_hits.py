@@ -1,4 +1,4 @@
-"""A line that a search found leads to its moment: here, in the host's frame, or at the host."""
+"""Found cues link to their time: on this site, in the embedded player, or at the provider."""
 
 import pytest
 from django.test import Client
@@ -15,7 +15,7 @@ DAILYMOTION = "https://www.dailymotion.com/video/x5e9eog"
 
 
 def answer_with_line(start_ms: int, url: str = "", **video: object) -> Answer:
-    """A clip from 00:50 to 01:00 in which one line, and nothing else, says "armistice"."""
+    """Create a clip from 00:50 to 01:00 in which only one cue contains "armistice"."""
     clip = make_clip(make_video(url=url, **video))
     answer = make_published("Why now?", clip=clip, body="Because.")
     make_cues(clip.video, (start_ms, start_ms + 2_000, "The <armistice> holds."))
@@ -26,7 +26,7 @@ def lines(page: Page) -> list[dict[str, str]]:
     return [attrs for attrs in page.all("a") if "data-from-ms" in attrs]
 
 
-def test_a_line_says_its_moment_to_the_millisecond() -> None:
+def test_a_cue_links_to_its_time_in_milliseconds() -> None:
     answer = answer_with_line(51_370)
     page = read(SEARCH)
     (line,) = lines(page)
@@ -37,27 +37,27 @@ def test_a_line_says_its_moment_to_the_millisecond() -> None:
     assert "The &lt;<mark>armistice</mark>&gt; holds." in page.html
 
 
-def test_a_line_that_began_before_its_clip_starts_with_the_clip() -> None:
+def test_a_cue_that_began_before_its_clip_links_to_the_start_of_the_clip() -> None:
     answer_with_line(49_000)
     (line,) = lines(read(SEARCH))
     assert line["data-from-ms"] == "50000"
     assert line["data-play"] == "Play from 00:50"
 
 
-def test_a_line_after_the_clip_is_never_shown() -> None:
+def test_a_cue_after_the_clip_is_never_shown() -> None:
     answer = answer_with_line(60_000)
     page = read("/search/?q=armistice+now")
     assert answer.public_id in page.html
     assert page.all("blockquote", **{"class": "hit"}) == []
 
 
-def test_a_host_that_starts_by_itself_gets_the_lines_second() -> None:
+def test_an_autoplaying_provider_gets_the_time_of_the_cue() -> None:
     answer_with_line(51_500, ARCHIVE)
     (line,) = lines(read(SEARCH))
     assert line["data-from-src"].endswith("/night_of_the_living_dead?start=51.5&end=60")
 
 
-def test_a_host_that_only_links_is_linked_at_the_lines_second() -> None:
+def test_a_link_to_a_provider_has_the_time_of_the_cue() -> None:
     answer_with_line(51_370, DAILYMOTION)
     page = read(SEARCH)
     assert lines(page) == []
@@ -66,7 +66,7 @@ def test_a_host_that_only_links_is_linked_at_the_lines_second() -> None:
 
 
 @pytest.mark.parametrize("url", ["", ARCHIVE, DAILYMOTION])
-def test_a_line_of_a_dead_source_leads_to_its_transcript_here(url: str) -> None:
+def test_a_cue_of_a_dead_source_links_to_the_transcript_here(url: str) -> None:
     answer = answer_with_line(51_370, url, health=Health.GONE)
     (line,) = lines(read(SEARCH))
     assert line["href"] == f"/videos/{answer.clip.video.slug}/?t=51.37"

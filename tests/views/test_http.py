@@ -1,5 +1,6 @@
-"""How public pages are kept, asked for and led on."""
+"""HTTP behaviour of public pages: caching, methods and redirects."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from clipqa.curation import reindex_dependents
+from clipqa.feed.query import MAX_TEXT_LENGTH
 from clipqa.models import Answer, LibraryState, Status, Topic
+from clipqa.models.question import MAX_QUESTION_LENGTH
 from tests.factories import make_answer, make_cues, make_outlet, make_published, make_topic
 from tests.views.reader import Page
 
@@ -54,7 +58,7 @@ def address(pattern: str, answer: Answer) -> str:
 
 
 @pytest.mark.parametrize("pattern", PAGES)
-def test_a_public_page_may_be_kept_for_a_minute(answer: Answer, pattern: str) -> None:
+def test_a_public_page_may_be_cached_for_a_minute(answer: Answer, pattern: str) -> None:
     kept = Client().get(address(pattern, answer))["Cache-Control"]
     stale = "stale-while-revalidate=30, stale-if-error=600"
     assert kept == f"public, max-age=0, s-maxage=60, {stale}"
@@ -63,7 +67,7 @@ def test_a_public_page_may_be_kept_for_a_minute(answer: Answer, pattern: str) ->
 @pytest.mark.parametrize(
     ("due_in", "kept"), [(10, range(8, 11)), (3600, [60]), (59, range(57, 60))]
 )
-def test_no_page_is_kept_beyond_the_next_scheduled_moment(
+def test_no_page_is_cached_beyond_the_next_due_time(
     answer: Answer, due_in: int, kept: range
 ) -> None:
     due_at = timezone.now() + timedelta(seconds=due_in)
@@ -73,7 +77,7 @@ def test_no_page_is_kept_beyond_the_next_scheduled_moment(
 
 
 @pytest.mark.parametrize("pattern", [*PAGES, *OTHERS])
-def test_no_public_answer_sets_a_cookie_or_depends_on_one(answer: Answer, pattern: str) -> None:
+def test_no_public_response_sets_a_cookie_or_depends_on_one(answer: Answer, pattern: str) -> None:
     client = Client()
     client.cookies["sessionid"] = "stolen"
     response = client.get(address(pattern, answer))
@@ -83,14 +87,14 @@ def test_no_public_answer_sets_a_cookie_or_depends_on_one(answer: Answer, patter
 
 
 @pytest.mark.parametrize("pattern", [*PAGES, *OTHERS])
-def test_a_head_says_what_the_page_would_say(answer: Answer, pattern: str) -> None:
+def test_head_has_the_headers_of_get(answer: Answer, pattern: str) -> None:
     asked, head = Client().get(address(pattern, answer)), Client().head(address(pattern, answer))
     assert (head.status_code, head.content) == (asked.status_code, b"")
     assert dict(head.headers) == dict(asked.headers)
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
-def test_public_pages_take_nothing(answer: Answer, method: str) -> None:
+def test_public_pages_refuse_other_methods(answer: Answer, method: str) -> None:
     client = Client(enforce_csrf_checks=True)
     for pattern in [*PAGES, *OTHERS[:4]]:
         response = client.generic(method, address(pattern, answer))
@@ -100,28 +104,28 @@ def test_public_pages_take_nothing(answer: Answer, method: str) -> None:
 
 
 @pytest.mark.parametrize("pattern", ["/nowhere/", "/topics/nobody/", "/api/v1/answers/?year=x"])
-def test_a_refusal_is_never_kept(answer: Answer, pattern: str) -> None:
+def test_a_refusal_is_never_cached(answer: Answer, pattern: str) -> None:
     assert Client().get(pattern)["Cache-Control"] == "no-store"
 
 
 # Old addresses --------------------------------------------------------------------------
 
 
-def test_an_old_address_leads_to_the_new_one_for_good_and_keeps_its_query(
+def test_an_old_slug_redirects_permanently_and_keeps_the_query(
     answer: Answer,
 ) -> None:
     nouns = [make_topic("Peace"), answer.clip.video.outlet, answer.question, answer.clip.video]
-    old = [noun.get_absolute_url() for noun in nouns]
-    for noun in nouns:
-        noun.slug = f"new-{noun.slug}"
-        noun.save()
-    for noun, path in zip(nouns, old, strict=True):
+    old = [model_name.get_absolute_url() for model_name in nouns]
+    for model_name in nouns:
+        model_name.slug = f"new-{model_name.slug}"
+        model_name.save()
+    for model_name, path in zip(nouns, old, strict=True):
         response = Client().get(f"{path}?t=5&answer=%D8%B3&page=2")
         assert response.status_code == 301
-        assert response["Location"] == f"{noun.get_absolute_url()}?t=5&answer=%D8%B3&page=2"
+        assert response["Location"] == f"{model_name.get_absolute_url()}?t=5&answer=%D8%B3&page=2"
 
 
-def test_an_old_address_of_captions_is_led_on_or_gone_but_no_error(answer: Answer) -> None:
+def test_an_old_url_of_captions_is_redirected_or_gone(answer: Answer) -> None:
     video = answer.clip.video
     old = f"{video.get_absolute_url()}captions.en.vtt"
     video.slug = "another"
@@ -131,16 +135,17 @@ def test_an_old_address_of_captions_is_led_on_or_gone_but_no_error(answer: Answe
     assert response["Location"] == "/videos/another/captions.en.vtt"
 
 
-def test_a_slug_that_came_back_is_nobodys_old_one(answer: Answer) -> None:
+def test_a_reused_slug_redirects_nowhere(answer: Answer) -> None:
     topic = make_topic("Peace")
     topic.slug = "calm"
     topic.save()
     other = Topic.objects.create(name="Peace talks", slug="peace")
     answer.question.topics.add(other)
+    reindex_dependents(answer.question)
     assert Client().get("/topics/peace/").status_code == 200
 
 
-def test_an_old_slug_of_two_changes_leads_straight_to_today(answer: Answer) -> None:
+def test_an_older_slug_redirects_directly_to_the_present_one(answer: Answer) -> None:
     topic = make_topic("Peace")
     for slug in ("calm", "quiet"):
         topic.slug = slug
@@ -153,9 +158,7 @@ def test_an_old_slug_of_two_changes_leads_straight_to_today(answer: Answer) -> N
 
 
 @pytest.mark.parametrize("path", ["/search/", "/topics/peace/", "/outlets/delta/"])
-def test_the_fragment_is_the_feed_alone_and_not_for_search_engines(
-    answer: Answer, path: str
-) -> None:
+def test_the_fragment_is_the_feed_alone_and_not_indexed(answer: Answer, path: str) -> None:
     fragment = Client().get(f"{path}?fragment=feed&sort=oldest")
     html = fragment.content.decode()
     assert fragment["X-Robots-Tag"] == "noindex"
@@ -165,7 +168,7 @@ def test_the_fragment_is_the_feed_alone_and_not_for_search_engines(
     assert not [link for link in Page(html).links if "fragment" in link]
 
 
-def test_the_fragment_is_what_the_page_holds(answer: Answer) -> None:
+def test_the_fragment_equals_the_feed_of_the_page(answer: Answer) -> None:
     whole = Client().get("/topics/peace/?sort=oldest").content.decode()
     fragment = Client().get("/topics/peace/?sort=oldest&fragment=feed").content.decode()
     assert Page(fragment).links <= Page(whole).links
@@ -178,7 +181,7 @@ def test_an_unknown_fragment_is_the_whole_page(answer: Answer) -> None:
     assert b"<html" in response.content
 
 
-def test_old_slugs_in_filters_are_followed_on_pages(answer: Answer) -> None:
+def test_old_slugs_in_filters_are_resolved(answer: Answer) -> None:
     outlet = answer.clip.video.outlet
     outlet.slug = "new-delta"
     outlet.save()
@@ -188,7 +191,14 @@ def test_old_slugs_in_filters_are_followed_on_pages(answer: Answer) -> None:
 
 
 def test_the_state_is_read_before_the_page(answer: Answer) -> None:
-    """Else a page read before a scheduled moment could be kept as if read after it."""
+    """Otherwise a page read before a due time could be cached as if it was read after it."""
     with CaptureQueriesContext(connection) as captured:
         Client().get("/topics/peace/")
     assert LibraryState._meta.db_table in captured[0]["sql"]
+
+
+@pytest.mark.parametrize("path", ["/", "/search/", "/topics/"])
+def test_the_search_box_accepts_the_longest_question(path: str) -> None:
+    page = Client().get(path).content.decode()
+    assert re.findall(r'maxlength="(\d+)"\s+data-suggest', page) == [str(MAX_QUESTION_LENGTH)]
+    assert MAX_QUESTION_LENGTH <= MAX_TEXT_LENGTH

@@ -6,7 +6,7 @@ from tests.views.reader import read
 pytestmark = pytest.mark.django_db
 
 
-def test_topics_stand_in_their_order_with_their_counts() -> None:
+def test_topics_are_listed_in_their_order_with_counts() -> None:
     late, early = make_topic("Aviation", position=200), make_topic("Zoology", position=1)
     make_topic("Nothing in it")
     make_published(topics=[late, early])
@@ -18,7 +18,7 @@ def test_topics_stand_in_their_order_with_their_counts() -> None:
     assert "1 clip answer" in html
 
 
-def test_outlets_stand_by_name_sixty_a_page() -> None:
+def test_outlets_are_listed_by_name_sixty_a_page() -> None:
     for number in range(61):
         make_published("Who talks?", outlet=make_outlet(f"Outlet {number:02}"))
     first, second = read("/outlets/"), read("/outlets/?page=2")
@@ -30,7 +30,7 @@ def test_outlets_stand_by_name_sixty_a_page() -> None:
 
 
 @pytest.mark.parametrize("asked", ["abc", "0", "-1", "9e9"])
-def test_what_is_no_page_number_gives_the_first_page_with_a_notice(asked: str) -> None:
+def test_an_invalid_page_number_gives_the_first_page_with_a_notice(asked: str) -> None:
     page = read(f"/topics/?page={asked}")
     assert page.notices == [f"“{asked}” is no page number. This is the first page."]
 
@@ -43,7 +43,7 @@ def test_a_long_explainer_is_cut_between_words() -> None:
     assert "wars Ends of wars" * 20 not in html
 
 
-def test_an_empty_library_says_what_would_stand_here() -> None:
+def test_an_empty_library_says_what_will_be_listed_here() -> None:
     for path in ("/", "/search/", "/topics/", "/outlets/"):
         assert "yet" in read(path).html
 

@@ -7,8 +7,8 @@ from pytest_django import Settings
 from tests.failing import failing
 
 
-def test_livez_asks_the_database_nothing() -> None:
-    """Without the mark of database tests any statement would be an error."""
+def test_livez_does_not_query_the_database() -> None:
+    """This test has no database mark, so any query would be an error."""
     response = Client().get("/livez")
     assert (response.status_code, response.content) == (200, b"ok\n")
     assert response["Cache-Control"] == "no-store"
@@ -16,7 +16,7 @@ def test_livez_asks_the_database_nothing() -> None:
 
 
 @pytest.mark.django_db
-def test_readyz_names_what_is_ready() -> None:
+def test_readyz_reports_the_state_of_each_part() -> None:
     response = Client().get("/readyz")
     assert response.status_code == 200
     assert response.json() == {"database": "ok", "migrations": "ok", "cache": "ok"}
@@ -73,7 +73,7 @@ def test_the_favicon_is_where_browsers_look() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", ["/nowhere/", "/topics/nobody/", "/media/nothing.mp4"])
-def test_what_is_not_there_is_said_in_a_page_with_ways_on(path: str) -> None:
+def test_a_missing_page_has_links_to_other_pages(path: str) -> None:
     response = Client().get(path)
     assert response.status_code == 404
     assert b"There is no page here" in response.content
@@ -81,7 +81,7 @@ def test_what_is_not_there_is_said_in_a_page_with_ways_on(path: str) -> None:
 
 
 @pytest.mark.django_db
-def test_a_form_that_stood_open_too_long_is_told_so() -> None:
+def test_a_form_with_an_expired_token_gets_a_page_that_says_so() -> None:
     response = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "x"})
     assert response.status_code == 403
     assert b"<h1>" in response.content

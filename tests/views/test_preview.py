@@ -1,4 +1,4 @@
-"""A preview shows the page that will be, to whoever has its link and to nobody else."""
+"""A preview shows the future page to those who have its link and to nobody else."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -14,7 +14,7 @@ from clipqa.curation import archive, publish
 from clipqa.curation.previews import preview_token
 from clipqa.curation.proposals import decline
 from clipqa.models import Answer, Proposal, SearchEntry, Status
-from clipqa.templatetags.clipqa import _parts
+from clipqa.templatetags.clipqa import _fragment_cache
 from tests.factories import make_answer, make_clip, make_cues, make_published, make_question
 from tests.roles.cast import make_cast
 from tests.views.reader import Page
@@ -43,7 +43,7 @@ def make_proposal(answer: Answer, **values: object) -> Proposal:
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_the_link_opens_the_page_as_it_will_be(state: str) -> None:
+def test_the_link_shows_the_page_as_it_will_be(state: str) -> None:
     answer = make_answer("Who talks?", body="The **delegates** talk.", **STATES[state])
     page = Page(opened(answer).content.decode())
     assert "<strong>delegates</strong>" in page.html
@@ -52,7 +52,7 @@ def test_the_link_opens_the_page_as_it_will_be(state: str) -> None:
     assert timezone.localtime(timezone.now() + TOMORROW).strftime("%Y") in page.notices[0]
 
 
-def test_its_lines_and_neighbours_are_there() -> None:
+def test_it_shows_cues_and_other_answers() -> None:
     public = make_published("Who talks?", body="Nobody talks.")
     draft = make_answer(public.question, clip=make_clip())
     make_cues(draft.clip.video, (51_000, 52_000, "we are talking"))
@@ -61,7 +61,7 @@ def test_its_lines_and_neighbours_are_there() -> None:
     assert "Nobody talks." in html
 
 
-def test_a_proposal_is_shown_in_the_place_of_what_it_would_change() -> None:
+def test_a_proposal_is_shown_in_place_of_the_published_answer() -> None:
     answer = make_published("Who talks?", body="Nobody talks.")
     video = answer.clip.video
     proposed = {"body": "All talk.", "new_question": "Who talks now?", "video": video.pk}
@@ -72,7 +72,7 @@ def test_a_proposal_is_shown_in_the_place_of_what_it_would_change() -> None:
     assert 'data-end-ms="9000"' in html
 
 
-def test_looking_at_a_proposal_makes_nothing() -> None:
+def test_previewing_a_proposal_changes_nothing() -> None:
     answer = make_published("Who talks?", body="Nobody talks.")
     proposal = make_proposal(answer, body="All talk.", new_question="Who else?")
     path = path_of(proposal)
@@ -81,7 +81,7 @@ def test_looking_at_a_proposal_makes_nothing() -> None:
     assert {query["sql"].split()[0] for query in captured} == {"SELECT"}
 
 
-def test_the_response_is_kept_nowhere_and_found_nowhere() -> None:
+def test_the_response_is_neither_cached_nor_indexed() -> None:
     response = opened(make_answer())
     assert response["Cache-Control"] == "private, no-store"
     assert response["X-Robots-Tag"] == "noindex, nofollow"
@@ -91,13 +91,13 @@ def test_the_response_is_kept_nowhere_and_found_nowhere() -> None:
 
 
 @override_settings(CLIPQA_PREPARED_PAGES_MB=8, CLIPQA_KEPT_PARTS_MB=8)
-def test_no_other_page_ever_shows_what_a_preview_showed() -> None:
+def test_no_other_page_shows_content_of_a_preview() -> None:
     make_published("What is known?")
     draft = make_canary()
     hide_as_draft(draft)
     assert CANARY in opened(draft).content.decode()
     assert words_by_address() == {}
-    kept = _parts(8)._kept
+    kept = _fragment_cache(8)._values
     assert CANARY not in str(kept)
     assert "/preview/" not in str(kept)
     assert not SearchEntry.objects.filter(pk=draft.pk).exists()
@@ -115,7 +115,7 @@ WRONG: dict[str, Callable[[str], str]] = {
 
 
 @pytest.mark.parametrize("wrong", WRONG)
-def test_a_wrong_link_is_no_page_and_tells_nothing(wrong: str) -> None:
+def test_an_invalid_link_is_a_404(wrong: str) -> None:
     path = path_of(make_answer(CANARY, body=CANARY))
     response = Client().get(WRONG[wrong](path))
     assert response.status_code == 404
@@ -123,34 +123,34 @@ def test_a_wrong_link_is_no_page_and_tells_nothing(wrong: str) -> None:
     assert response["Cache-Control"] == "no-store"
 
 
-def is_over(response: HttpResponse) -> bool:
+def is_expired(response: HttpResponse) -> bool:
     said = response.content.decode()
     assert CANARY not in said
     assert response["Cache-Control"] == "private, no-store"
-    return response.status_code == 410 and "Ask whoever sent it" in said
+    return response.status_code == 410 and "Ask the sender" in said
 
 
-def test_a_link_is_over_after_a_day() -> None:
+def test_a_link_expires_after_a_day() -> None:
     answer = make_answer(CANARY, body=CANARY)
     assert Client().get(path_of(answer, timedelta(hours=23, minutes=59))).status_code == 200
-    assert is_over(Client().get(path_of(answer, timedelta(hours=24, minutes=1))))
+    assert is_expired(Client().get(path_of(answer, timedelta(hours=24, minutes=1))))
 
 
-def test_a_link_is_over_once_its_answer_is_put_away() -> None:
+def test_a_link_expires_once_its_answer_is_archived() -> None:
     answer = make_answer(CANARY, body=CANARY)
     path = path_of(answer)
     archive([answer])
-    assert is_over(Client().get(path))
+    assert is_expired(Client().get(path))
 
 
-def test_a_link_to_a_proposal_is_over_once_that_is_decided() -> None:
+def test_a_link_to_a_proposal_expires_once_it_is_decided() -> None:
     proposal = make_proposal(make_published(), body=CANARY)
     path = path_of(proposal)
     decline(proposal, "No.")
-    assert is_over(Client().get(path))
+    assert is_expired(Client().get(path))
 
 
-def test_a_link_to_what_was_published_meanwhile_leads_to_readers_page() -> None:
+def test_a_link_to_a_published_answer_redirects_to_its_public_page() -> None:
     answer = make_answer()
     path = path_of(answer)
     publish([answer])
@@ -165,14 +165,14 @@ def test_a_hidden_film_plays_in_its_preview_and_no_other_page_names_its_host() -
     assert "cdn.example" not in Client().get("/")["Content-Security-Policy"]
 
 
-def test_every_link_of_a_preview_of_a_hidden_video_leads_somewhere() -> None:
+def test_every_link_of_a_preview_of_a_hidden_video_works() -> None:
     answer = make_answer()
     html = opened(answer).content.decode()
     assert answer.clip.video.get_absolute_url() not in html
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])
-def test_a_preview_takes_nothing(method: str) -> None:
+def test_a_preview_refuses_other_methods(method: str) -> None:
     response = Client(enforce_csrf_checks=True).generic(method, path_of(make_answer()))
     assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")
 
@@ -190,7 +190,7 @@ def test_a_preview_costs_the_same_however_many_answer_the_question() -> None:
     assert costs[0] == costs[1] == costs[2] <= 10
 
 
-def test_the_desk_gives_the_link_to_whoever_sees_the_answer() -> None:
+def test_the_admin_shows_the_link_to_users_who_see_the_answer() -> None:
     cast = make_cast()
     page = f"/admin/clipqa/answer/{cast.draft.pk}/change/"
     links = {}
@@ -202,7 +202,7 @@ def test_the_desk_gives_the_link_to_whoever_sees_the_answer() -> None:
         assert Client().get(links[role][0].removeprefix("http://testserver")).status_code == 200
 
 
-def test_the_desk_gives_no_link_to_what_readers_see_or_nobody_is_to_see(
+def test_the_admin_shows_no_link_for_published_and_archived_answers(
     admin_client: Client,
 ) -> None:
     for answer in (make_published(), make_answer(status=Status.ARCHIVED)):

@@ -26,19 +26,19 @@ def order(path: str) -> list[str]:
     return [card["id"].removeprefix("answer-") for card in cards if "id" in card]
 
 
-def test_answers_stand_by_outlet_the_newest_of_each_first(question: Question) -> None:
+def test_answers_are_grouped_by_outlet_the_newest_of_each_first(question: Question) -> None:
     first, harbour, second = answers(question)
     wanted = [second.public_id, first.public_id, harbour.public_id]
     assert order(question.get_absolute_url()) == wanted
 
 
-def test_the_answer_that_was_shared_stands_first_and_once(question: Question) -> None:
+def test_the_shared_answer_is_listed_first_and_once(question: Question) -> None:
     first, harbour, second = answers(question)
     wanted = [harbour.public_id, second.public_id, first.public_id]
     assert order(harbour.get_absolute_url()) == wanted
 
 
-def test_a_shared_answer_of_another_page_stands_above_this_one(question: Question) -> None:
+def test_a_shared_answer_of_another_page_is_shown_first(question: Question) -> None:
     for _ in range(30):
         make_published(question, outlet=make_outlet("Harbour"))
     oldest = answers(question)[1]
@@ -49,18 +49,18 @@ def test_a_shared_answer_of_another_page_stands_above_this_one(question: Questio
 
 
 @pytest.mark.parametrize("wanted", ["aaaaaaaaaa", "x", "%00", "x" * 1000, "1"])
-def test_a_shared_answer_that_is_gone_leaves_the_others_and_a_notice(
+def test_a_missing_shared_answer_gets_a_notice_and_the_others(
     question: Question, wanted: str
 ) -> None:
     page = read(f"{question.get_absolute_url()}?answer={wanted}")
     assert page.notices == [
-        "The answer you were sent is not public any more. These are the others."
+        "The answer that was shared with you is no longer public. These are the others."
     ]
     assert len(page.all("article")) == 3
     assert page.title.startswith("Who talks?")
 
 
-def test_an_archived_answer_is_one_that_is_gone(question: Question) -> None:
+def test_an_archived_shared_answer_gets_the_notice_too(question: Question) -> None:
     gone = answers(question)[0]
     archive([gone])
     page = read(gone.get_absolute_url())

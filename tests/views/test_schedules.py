@@ -1,4 +1,4 @@
-"""What is scheduled appears and disappears at its minute, with no worker anywhere."""
+"""Scheduled answers appear and disappear on time without a background worker."""
 
 import time
 from datetime import UTC, datetime, timedelta
@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from clipqa.curation import settle
+from clipqa.curation import apply_due
 from clipqa.models import Answer, LibraryState, SearchEntry, Status
 from tests.factories import make_answer, make_clip, make_published, make_topic, make_video
 from tests.failing import failing
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def let_pass(answer: Answer, field: str, column: str) -> None:
-    """The moment has come: everything stays as it was written when it lay ahead."""
+    """Move a scheduled time into the past, leaving all else as it was written before."""
     moment = timezone.now() - timedelta(seconds=1)
     Answer.objects.filter(pk=answer.pk).update(**{field: moment})
     SearchEntry.objects.filter(pk=answer.pk).update(**{column: moment})
@@ -60,7 +60,7 @@ def test_an_answer_disappears_at_its_moment() -> None:
     assert Client().get("/api/v1/answers/").json()["count"] == 0
 
 
-def test_the_first_reader_after_a_moment_settles_the_library() -> None:
+def test_the_first_request_after_a_due_time_applies_the_change() -> None:
     answer = make_published(expire_at=timezone.now() + timedelta(days=1))
     later = scheduled()
     let_pass(answer, "expire_at", "visible_until")
@@ -74,30 +74,30 @@ def test_the_first_reader_after_a_moment_settles_the_library() -> None:
     assert LibraryState.objects.current().library_version == version + 1
 
 
-def test_a_save_after_a_moment_does_not_hide_that_it_is_due() -> None:
+def test_a_save_after_a_due_time_keeps_it_due() -> None:
     let_pass(scheduled(), "publish_at", "visible_from")
     make_published("Something else?")
     assert Client().get("/api/v1/answers/").json()["count"] == 2
     assert not SearchEntry.objects.filter(is_counted=False).exists()
 
 
-def test_a_writer_who_waited_calls_nothing_due_that_others_published_meanwhile() -> None:
+def test_a_writer_who_waited_marks_nothing_due_that_others_published() -> None:
     before = timezone.now()
     make_published("Published while another waited?")
     LibraryState.objects.touch(before)
     assert LibraryState.objects.current().is_settled()
 
 
-def test_nothing_is_settled_before_its_moment() -> None:
+def test_nothing_is_applied_before_it_is_due() -> None:
     scheduled()
     version = LibraryState.objects.current().library_version
-    assert settle() is False
+    assert apply_due() is False
     Client().get("/")
     assert LibraryState.objects.current().library_version == version
 
 
-def test_a_reader_is_served_where_settling_can_not_be_had() -> None:
-    """Another process holds the lock, or the disk is full: the page comes all the same."""
+def test_a_reader_is_served_if_due_changes_can_not_be_applied() -> None:
+    """If another process has the lock or the disk is full, pages are served all the same."""
     answer = scheduled()
     let_pass(answer, "publish_at", "visible_from")
     with failing("database is locked", "UPDATE", "DELETE", "INSERT"):
@@ -129,7 +129,7 @@ def test_a_card_shows_the_day_of_the_site(settings: Settings) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_reader_never_waits_for_a_writer_to_settle() -> None:
+def test_a_reader_never_waits_for_a_writer_to_apply_due_changes() -> None:
     answer = scheduled()
     let_pass(answer, "publish_at", "visible_from")
     writer = connection.copy()
@@ -145,4 +145,4 @@ def test_a_reader_never_waits_for_a_writer_to_settle() -> None:
         writer.close()
     assert response.status_code == 200
     assert waited < 10, "the writers' own patience is 20 s"
-    assert settle() is True
+    assert apply_due() is True

@@ -1,4 +1,4 @@
-"""A search that the database can't finish in time says so, and is kept by no cache."""
+"""A search that exceeds its time budget gets an error page that is never cached."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from clipqa.search.backends import get_backend
 from clipqa.search.find import RETRIEVERS, Hits
 from tests.factories import make_published
 
-# A stopped statement ends its transaction on PostgreSQL, so there must be none around it.
+# A cancelled statement aborts its transaction on PostgreSQL, so the test must not run in one.
 pytestmark = pytest.mark.django_db(transaction=True)
 ENDLESS = """
     WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000000)
@@ -18,7 +18,7 @@ ENDLESS = """
 
 
 def endless(*asked: object) -> Hits:
-    """A retriever that asks the database for more than it can do in time."""
+    """A retriever with a statement that can't finish within the budget."""
     return Hits([pk for (pk,) in get_backend().rows(ENDLESS, [])])
 
 
@@ -38,7 +38,7 @@ def test_a_page_says_what_to_do(slow: None) -> None:
     assert 'value="truce"' in response.content.decode()
 
 
-def test_the_api_says_it_at_the_parameter(slow: None) -> None:
+def test_the_api_names_the_parameter(slow: None) -> None:
     response = Client().get("/api/v1/answers/?q=truce")
     assert response.status_code == 503
     assert response.json()["errors"][0]["parameter"] == "q"

@@ -1,4 +1,4 @@
-"""A library that can't be read or written says so in a page, and gives back what was typed."""
+"""Outages get a page that says what to do and returns the submitted values."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,8 +11,8 @@ from django.test import Client
 from pytest_django import Settings
 
 from clipqa.models import Answer
-from clipqa.views.unavailable import Typed
-from scripts.soaking.form import Form
+from clipqa.views.unavailable import SubmittedField
+from lab.browser import Form
 from tests.admin.people import PASSWORD, person
 from tests.factories import make_published
 from tests.failing import failing
@@ -33,7 +33,7 @@ def editor() -> Client:
 
 @contextmanager
 def full_disk() -> Iterator[None]:
-    """The database may not grow by one page; SQLite says what it says on a full disk."""
+    """Keep the database from growing, so that SQLite raises the error of a full disk."""
     with connection.cursor() as cursor:
         cursor.execute("VACUUM")  # no page is left over
         cursor.execute("PRAGMA max_page_count = 1")  # that is, as many as there are
@@ -42,11 +42,11 @@ def full_disk() -> Iterator[None]:
 
 
 def form_of(editor: Client, path: str) -> dict[str, str]:
-    """What a browser would send untouched."""
+    """Return the values that a browser would submit unchanged."""
     return dict(Form(editor.get(path).content.decode(), "answer_form").fields)
 
 
-def test_a_save_on_a_full_disk_says_so_and_gives_back_what_was_typed(
+def test_a_save_on_a_full_disk_says_so_and_returns_the_values(
     editor: Client, answer: Answer
 ) -> None:
     path = f"/admin/clipqa/answer/{answer.pk}/change/"
@@ -75,13 +75,13 @@ def test_a_save_on_a_full_disk_says_so_and_gives_back_what_was_typed(
         ('{"body": "30d2ffcd11de", "speaker": "c6f77063a54a", "question": "769c2e24fd4b"}', False),
     ],
 )
-def test_what_somebody_wrote_is_shown_and_what_the_form_carries_is_not(
+def test_typed_text_is_shown_and_values_of_the_form_itself_are_hidden(
     value: str, is_shown: bool
 ) -> None:
-    assert Typed("body", value).is_shown is is_shown
+    assert SubmittedField("body", value).is_shown is is_shown
 
 
-def test_what_is_sent_again_is_what_was_sent(editor: Client, answer: Answer) -> None:
+def test_the_returned_form_has_the_submitted_values(editor: Client, answer: Answer) -> None:
     path = f"/admin/clipqa/answer/{answer.pk}/change/"
     typed = {**form_of(editor, path), "body": "A new wording. " * 600}
     with full_disk():
@@ -93,14 +93,14 @@ def test_what_is_sent_again_is_what_was_sent(editor: Client, answer: Answer) -> 
     assert answer.body == typed["body"].strip()
 
 
-def test_readers_go_on_while_the_disk_is_full(answer: Answer, editor: Client) -> None:
+def test_public_pages_work_while_the_disk_is_full(answer: Answer, editor: Client) -> None:
     with full_disk():
         assert Client().get("/").status_code == 200
         assert b"The old words." in Client().get(answer.question.get_absolute_url()).content
         assert editor.get(f"/admin/clipqa/answer/{answer.pk}/change/").status_code == 200
 
 
-def test_the_desk_can_be_read_when_its_session_can_not_be_written(editor: Client) -> None:
+def test_the_admin_can_be_read_when_the_session_can_not_be_saved(editor: Client) -> None:
     session = editor.session
     session["seen"] = 0  # so long ago that this visit would be noted
     session.save()
@@ -111,7 +111,7 @@ def test_the_desk_can_be_read_when_its_session_can_not_be_written(editor: Client
     assert Session.objects.get().session_data == noted
 
 
-def test_a_sign_in_on_a_full_disk_keeps_the_password_to_itself() -> None:
+def test_a_sign_in_on_a_full_disk_does_not_return_the_password() -> None:
     person("ada", is_superuser=True)
     client = Client(raise_request_exception=False)
     with failing("connection lost", "INSERT"):
@@ -123,7 +123,7 @@ def test_a_sign_in_on_a_full_disk_keeps_the_password_to_itself() -> None:
 
 
 @pytest.mark.parametrize("path", ["/", "/search/?q=who", "/questions/who-talks/", "/admin/"])
-def test_a_lost_database_is_a_short_break_for_readers(answer: Answer, path: str) -> None:
+def test_without_a_database_readers_get_the_outage_page(answer: Answer, path: str) -> None:
     client = Client(raise_request_exception=False)
     client.cookies["sessionid"] = "somebody"
     with failing("connection refused"):
@@ -131,26 +131,26 @@ def test_a_lost_database_is_a_short_break_for_readers(answer: Answer, path: str)
     assert (response.status_code, response["Retry-After"]) == (503, "30")
     assert b"A short break" in response.content
     assert b"Try again in a minute" in response.content
-    assert response["Content-Security-Policy"].startswith("default-src 'self'")
+    assert response["Content-Security-Policy"].startswith("default-src 'none'")
     assert "no-store" in response["Cache-Control"]
 
 
-def test_a_short_break_says_so_in_the_librarys_language(settings: Settings) -> None:
+def test_the_outage_page_is_in_the_language_of_the_site(settings: Settings) -> None:
     settings.LANGUAGE_CODE = "ar"
     with failing("connection refused"):
         page = Client(raise_request_exception=False).get("/").content.decode()
     assert '<html lang="ar" dir="rtl">' in page
 
 
-def test_machines_are_told_in_their_own_shape() -> None:
+def test_the_api_reports_an_outage_as_json() -> None:
     with failing("connection refused"):
         response = Client(raise_request_exception=False).get("/api/v1/answers/")
     assert response.status_code == 503
     assert "Try again in a minute" in response.json()["errors"][0]["message"]
 
 
-def test_our_own_mistake_stays_one(answer: Answer) -> None:
+def test_a_bug_is_still_a_500(answer: Answer) -> None:
     with failing("no such column: colour"):
         response = Client(raise_request_exception=False).get("/")
     assert response.status_code == 500
-    assert b"Something broke on our side" in response.content
+    assert b"An error on our side" in response.content

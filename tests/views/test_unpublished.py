@@ -1,4 +1,4 @@
-"""What is not published is nowhere: a word that only it holds must not reach a reader."""
+"""Unpublished text is never public: a word that occurs only there must not reach readers."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from clipqa.curation import save_answer
 from clipqa.models import Answer, LibraryState, Question, SearchEntry, Status
+from clipqa.models.answer_fields import CARD_TEXTS
 from tests.factories import (
     make_answer,
     make_clip,
@@ -74,7 +75,7 @@ def hide_until_tomorrow(answer: Answer) -> None:
 
 
 def let_expire(answer: Answer) -> None:
-    """Published until a moment ago, its entry not swept away yet."""
+    """Expire the answer without removing its index entry."""
     a_moment_ago = timezone.now() - timedelta(seconds=1)
     _set(answer, status=Status.PUBLISHED, expire_at=timezone.now() + timedelta(days=1))
     Answer.objects.filter(pk=answer.pk).update(expire_at=a_moment_ago)
@@ -94,7 +95,7 @@ def _set(answer: Answer, **values: object) -> None:
 
 
 HIDINGS = [hide_as_draft, hide_in_review, hide_in_the_archive, hide_until_tomorrow, let_expire]
-# Where every page is read, all are hidden in one library, each behind a word of its own.
+# Tests that read every page hide all of these in one library, each with its own word.
 WORDS = [f"{CANARY}{ending}" for ending in ("draft", "review", "archive", "tomorrow", "expired")]
 Hide = Callable[[Answer], None]
 
@@ -102,7 +103,7 @@ Hide = Callable[[Answer], None]
 def make_canary(
     question: Question | None = None, video: object = None, word: str = CANARY, at_ms: int = 100_000
 ) -> Answer:
-    """A published answer that says the word wherever it can: alone, or among public ones."""
+    """Create a published answer with the word in all its fields, alone or among public ones."""
     outlet = make_outlet(f"{word} TV", description=word, website=f"https://{word}.example")
     film = video or make_video(
         outlet, title=f"{word} at nine", url=f"https://{word}.example/film.mp4"
@@ -111,10 +112,9 @@ def make_canary(
         question or make_question(f"What is {word}?", topics=[make_topic(f"{word} talks")]),
         clip=make_clip(film, at_ms, at_ms + 10_000),
         body=f"It is {word}.",
-        speaker=f"Dr {word}",
         correction=f"It was {word}.",
-        editor=f"{word} desk",
         key=word,
+        **dict.fromkeys(CARD_TEXTS, f"Dr {word}"),
     )
     make_cues(film, (at_ms + 1000, at_ms + 5000, f"We said {word}"))
     make_cues(film, (51_000, 55_000, "We said more"))
@@ -122,7 +122,7 @@ def make_canary(
 
 
 def make_canaries(question: Question | None = None, video: object = None) -> list[Answer]:
-    """One for each way of hiding, in the same order."""
+    """Create an answer for each way of hiding, in the same order."""
     starts = range(100_000, 150_000, 10_000)
     return [make_canary(question, video, *own) for own in zip(WORDS, starts, strict=True)]
 
@@ -133,7 +133,7 @@ def hide_each_its_way(answers: list[Answer]) -> None:
 
 
 def responses(*more: str) -> Iterator[tuple[str, bytes]]:
-    """Every address that can be reached, and all that is sent from it."""
+    """Yield every reachable URL with its response."""
     waiting, seen = [*ENTRANCES, *more], set()
     while waiting:
         path = waiting.pop()
@@ -153,7 +153,7 @@ def responses(*more: str) -> Iterator[tuple[str, bytes]]:
 
 
 def words_by_address(*more: str) -> dict[str, set[str]]:
-    """The canary's words, as far as they were sent from each address."""
+    """Return the canary words in the response of each URL."""
     found: dict[str, set[str]] = {}
     for path, sent in responses(*more):
         words = set(re.findall(f"{CANARY}[a-z]*", sent.decode(errors="replace")))
@@ -167,12 +167,12 @@ def public_twin() -> Answer:
     return make_published("What is known?", topics=[make_topic("Known")])
 
 
-def test_unpublished_answers_with_all_they_lean_on_are_nowhere(public_twin: Answer) -> None:
+def test_unpublished_answers_and_their_records_are_not_public(public_twin: Answer) -> None:
     hide_each_its_way(make_canaries())
     assert words_by_address() == {}
 
 
-def test_a_published_twin_is_everywhere(public_twin: Answer) -> None:
+def test_the_same_answer_is_public_once_published(public_twin: Answer) -> None:
     leave_published(make_canary())
     missing = {
         "/",
@@ -202,7 +202,7 @@ def test_a_published_twin_is_everywhere(public_twin: Answer) -> None:
 
 
 @pytest.mark.parametrize("hide", HIDINGS)
-def test_its_own_pages_are_not_there(hide: Hide) -> None:
+def test_its_own_pages_are_a_404(hide: Hide) -> None:
     answer = make_canary()
     video = answer.clip.video
     paths = [
@@ -222,7 +222,7 @@ def test_its_own_pages_are_not_there(hide: Hide) -> None:
 
 
 @pytest.mark.parametrize("hide", HIDINGS)
-def test_its_old_addresses_lead_nowhere(hide: Hide) -> None:
+def test_its_old_slugs_are_a_404(hide: Hide) -> None:
     answer = make_canary()
     question = answer.question
     old = question.get_absolute_url()
@@ -268,7 +268,7 @@ def test_searching_for_it_finds_what_searching_for_nonsense_finds(
 
 
 @pytest.mark.parametrize("hide", HIDINGS)
-def test_a_misspelt_search_is_not_mended_into_a_word_that_only_it_holds(
+def test_a_misspelt_search_is_not_corrected_to_a_hidden_word(
     public_twin: Answer, hide: Hide
 ) -> None:
     answer = make_canary()
@@ -282,7 +282,7 @@ def test_a_misspelt_search_is_not_mended_into_a_word_that_only_it_holds(
         assert CANARY not in Client().get(path).content.decode(), path
 
 
-def test_beside_published_answers_of_their_question_and_video_they_stay_unseen(
+def test_they_stay_hidden_beside_published_answers_of_their_question(
     public_twin: Answer,
 ) -> None:
     question, video = public_twin.question, public_twin.clip.video
@@ -320,7 +320,7 @@ def test_it_is_counted_nowhere(public_twin: Answer, hide: Hide) -> None:
     assert [outlet["count"] for outlet in Client().get("/api/v1/outlets/").json()["results"]] == [1]
 
 
-def test_lines_of_an_open_transcript_are_public_and_only_those() -> None:
+def test_only_cues_of_an_open_transcript_are_public() -> None:
     answer = make_published()
     video = answer.clip.video
     make_cues(video, (1_000, 2_000, f"Long before: {CANARY}"))
@@ -331,6 +331,6 @@ def test_lines_of_an_open_transcript_are_public_and_only_those() -> None:
     assert CANARY.encode() in Client().get(f"{video.get_absolute_url()}captions.en.vtt").content
 
 
-def test_a_draft_leaves_the_state_of_the_library_without_a_date() -> None:
+def test_a_draft_sets_no_due_time() -> None:
     make_answer()
     assert LibraryState.objects.current().next_due_at is None

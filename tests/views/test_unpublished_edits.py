@@ -1,13 +1,14 @@
-"""What was proposed, sent back, replaced or put on record is nowhere public either."""
+"""Proposals, review comments, replaced texts and the audit list are never public."""
 
 import pytest
 
 from clipqa.curation import archive, save_answer
-from clipqa.curation.audit import note
 from clipqa.curation.proposals import decline, propose
 from clipqa.curation.reviewing import send_back
-from clipqa.models import Answer, Event, Proposal, Revision, SentBack, Status
-from clipqa.revisions import acting
+from clipqa.history import as_actor
+from clipqa.history.audit import note
+from clipqa.models import Answer, ChangesRequested, Event, Proposal, Revision, Status
+from clipqa.models.answer_fields import CARD_TEXTS
 from tests.factories import make_answer, make_published, make_topic
 from tests.views.test_unpublished import CANARY, words_by_address
 
@@ -19,8 +20,9 @@ def public() -> Answer:
     return make_published("What is known?", body="It is known.", topics=[make_topic("Known")])
 
 
-def test_a_proposal_is_nowhere(public: Answer) -> None:
-    wanted = {"body": f"It is {CANARY}.", "speaker": CANARY, "new_question": f"{CANARY}?"}
+def test_a_proposal_is_not_public(public: Answer) -> None:
+    wanted = {"body": f"It is {CANARY}.", "new_question": f"{CANARY}?"}
+    wanted |= dict.fromkeys(CARD_TEXTS, CANARY)
     proposal = propose(public, wanted)
     assert proposal is not None
     assert words_by_address() == {}
@@ -29,23 +31,23 @@ def test_a_proposal_is_nowhere(public: Answer) -> None:
     assert words_by_address() == {}
 
 
-def test_a_comment_is_nowhere(public: Answer) -> None:
+def test_a_comment_is_not_public(public: Answer) -> None:
     waiting = make_answer(public.question, status=Status.IN_REVIEW)
     send_back(waiting, f"Less {CANARY}.", waiting.edit_version)
-    assert SentBack.objects.exists()
+    assert ChangesRequested.objects.exists()
     assert words_by_address() == {}
 
 
-def test_what_was_replaced_is_nowhere(public: Answer) -> None:
+def test_a_replaced_text_is_not_public(public: Answer) -> None:
     for body in (f"It was {CANARY}.", "It is known."):
         public.body = body
-        with acting(why=f"Not {CANARY}."):
+        with as_actor(why=f"Not {CANARY}."):
             save_answer(public)
     archive([make_answer(public.question, body=CANARY)])
     assert Revision.objects.filter(changes__body__1=f"It was {CANARY}.").exists()
     assert words_by_address() == {}
 
 
-def test_the_audit_list_is_nowhere(public: Answer) -> None:
+def test_the_audit_list_is_not_public(public: Answer) -> None:
     note(Event.IMPORTED, CANARY, after={"created": CANARY})
     assert words_by_address() == {}

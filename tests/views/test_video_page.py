@@ -20,7 +20,7 @@ def video() -> Video:
 
 
 def playing(path: str) -> str:
-    """The clip in the page's player, '' where none is heard."""
+    """Return the clip in the page's player, '' if there is none."""
     players = read(path).all("clip-player")
     return players[0]["data-start-ms"] if players else ""
 
@@ -45,13 +45,11 @@ def playing(path: str) -> str:
         ("?t=359999", ""),
     ],
 )
-def test_the_clip_heard_at_the_moment_asked_for_plays(
-    video: Video, asked: str, start_ms: str
-) -> None:
+def test_the_clip_at_the_requested_time_plays(video: Video, asked: str, start_ms: str) -> None:
     assert playing(f"{video.get_absolute_url()}{asked}") == start_ms
 
 
-def test_between_two_clips_the_page_says_so_and_lists_them(video: Video) -> None:
+def test_a_time_between_two_clips_gets_a_notice_and_the_list(video: Video) -> None:
     page = read(f"{video.get_absolute_url()}?t=15")
     assert "No answer is cut from 00:15" in page.html
     assert page.notices == []
@@ -62,17 +60,17 @@ def test_between_two_clips_the_page_says_so_and_lists_them(video: Video) -> None
     ("asked", "title"),
     [("", "At nine"), ("?t=0", "What at 0? – At nine"), ("?t=15", "At nine")],
 )
-def test_the_title_names_the_question_where_a_moment_was_asked_for(
+def test_the_title_names_the_question_if_a_time_was_requested(
     video: Video, asked: str, title: str
 ) -> None:
     assert read(f"{video.get_absolute_url()}{asked}").meta("og:title") == title
 
 
 @pytest.mark.parametrize("asked", ["abc", "-5", "1:99", "99h99h", "9" * 30, "٣"])
-def test_what_is_no_moment_is_said_in_a_sentence(video: Video, asked: str) -> None:
+def test_an_invalid_time_gets_a_notice(video: Video, asked: str) -> None:
     page = read(video.get_absolute_url(), QUERY_STRING=f"t={asked.encode().decode('latin-1')}")
     assert len(page.notices) == 1
-    assert page.notices[0].endswith("is no moment of a video. Write it like 140 or 2m20s.")
+    assert page.notices[0].endswith("is not a time. Write it like 140 or 2m20s.")
     assert page.all("clip-player")[0]["data-start-ms"] == "0"
 
 
@@ -84,7 +82,7 @@ def long_video(video: Video) -> Video:
     return video
 
 
-def test_answers_stand_thirty_a_page_in_the_order_of_the_recording(long_video: Video) -> None:
+def test_answers_are_listed_thirty_a_page_in_the_order_of_the_recording(long_video: Video) -> None:
     starts = []
     for number in (1, 2):
         html = read(f"{long_video.get_absolute_url()}?page={number}").html
@@ -94,7 +92,7 @@ def test_answers_stand_thirty_a_page_in_the_order_of_the_recording(long_video: V
     assert "43 answers cut from this recording" in html
 
 
-def test_a_clip_of_another_page_plays_where_its_moment_is_asked_for(long_video: Video) -> None:
+def test_a_clip_of_another_page_plays_if_its_time_is_requested(long_video: Video) -> None:
     assert playing(f"{long_video.get_absolute_url()}?t=139.5") == "139000"
     assert playing(f"{long_video.get_absolute_url()}?t=138.9") == "139000"
     assert playing(f"{long_video.get_absolute_url()}?t=25&page=2") == "25000"
@@ -102,7 +100,7 @@ def test_a_clip_of_another_page_plays_where_its_moment_is_asked_for(long_video: 
     assert playing(f"{long_video.get_absolute_url()}?t=60&page=2") == ""
 
 
-def test_the_ways_to_other_pages_keep_the_moment(long_video: Video) -> None:
+def test_links_to_other_pages_keep_the_time(long_video: Video) -> None:
     links = read(f"{long_video.get_absolute_url()}?t=25").links
     assert f"{long_video.get_absolute_url()}?t=25&page=2" in links
 
@@ -119,7 +117,7 @@ def captions(video: Video, language: str = "en"):
     return Client().get(f"{video.get_absolute_url()}captions.{language}.vtt")
 
 
-def test_captions_are_the_public_lines_as_webvtt(video: Video) -> None:
+def test_captions_are_the_public_cues_as_webvtt(video: Video) -> None:
     make_cues(video, (1_000, 2_000, "Good -->\nevening & <b>"), (15_000, 16_000, "not cut"))
     response = captions(video)
     text = response.content.decode()
@@ -131,7 +129,7 @@ def test_captions_are_the_public_lines_as_webvtt(video: Video) -> None:
 
 
 @pytest.mark.parametrize("language", ["fr", "EN", "e", "en-GB", "x" * 200])
-def test_captions_in_a_language_without_lines_are_not_there(video: Video, language: str) -> None:
+def test_captions_in_a_language_without_cues_are_a_404(video: Video, language: str) -> None:
     make_cues(video, (1_000, 2_000, "Good evening"))
     assert captions(video, language).status_code == 404
 
@@ -149,6 +147,6 @@ def test_the_player_finds_captions_whose_language_is_not_the_video_s(
     assert Page(read(video.get_absolute_url()).html).all("ol", lang="pt-BR")
 
 
-def test_a_video_without_lines_offers_no_captions(video: Video) -> None:
+def test_a_video_without_cues_offers_no_captions(video: Video) -> None:
     assert read(video.get_absolute_url()).all("clip-player")[0]["data-captions"] == ""
     assert captions(video).status_code == 404

@@ -1,4 +1,4 @@
-"""The password once more, before anything changes that opens the desk."""
+"""Asks for the password again before a change of credentials."""
 
 from typing import Any
 
@@ -11,35 +11,35 @@ from django.utils.translation import gettext_lazy as _
 
 from clipqa.accounts import sessions, throttle
 from clipqa.accounts.forms import PasswordForm
-from clipqa.accounts.sign_in import too_many
-from clipqa.accounts.views.door import for_staff, show
+from clipqa.accounts.sign_in import with_retry_after
+from clipqa.accounts.views.login import render_page, staff_required
 
-WRONG = _("This is not your password. Check it; small and capital letters count.")
+WRONG = _("This is not your password. Check it; it is case-sensitive.")
 
 
-@for_staff
+@staff_required
 def confirm(request: HttpRequest) -> HttpResponse:
     form = PasswordForm(request.POST or None)
     if not form.is_valid():
         return _page(request, form)
     name = request.user.get_username()
-    if wait := throttle.admit(request, name):
-        form.add_error("password", throttle.sentence(wait))
-        return too_many(_page(request, form), wait)
-    # Signals a failure of its own accord, which the audit list keeps.
+    if wait := throttle.record_attempt(request, name):
+        form.add_error("password", throttle.wait_message(wait))
+        return with_retry_after(_page(request, form), wait)
+    # authenticate() sends user_login_failed itself, which adds the failure to the audit list.
     if authenticate(request, username=name, password=form.cleaned_data["password"]) is None:
         form.add_error("password", WRONG)
         return _page(request, form)
-    throttle.forgive(request, name)
+    throttle.record_success(request, name)
     sessions.confirm(request)
     return redirect(_next(request))
 
 
 def _page(request: HttpRequest, form: Any) -> HttpResponse:
-    return show(request, "confirm", _("Is it still you?"), form=form, next=_next(request))
+    return render_page(request, "confirm", _("Is it still you?"), form=form, next=_next(request))
 
 
 def _next(request: HttpRequest) -> str:
-    asked = request.POST.get("next") or request.GET.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(asked, {request.get_host()}, request.is_secure())
-    return asked if is_ours else reverse("accounts:factors")
+    next_url = request.POST.get("next") or request.GET.get("next", "")
+    is_safe = url_has_allowed_host_and_scheme(next_url, {request.get_host()}, request.is_secure())
+    return next_url if is_safe else reverse("accounts:factors")

@@ -1,4 +1,4 @@
-"""One's own second factors: see, add and remove them."""
+"""Pages on which users see, add and remove their own second factors."""
 
 from typing import Any, cast
 
@@ -7,8 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
-from clipqa.accounts import half, passkeys, recovery, sessions, totp
-from clipqa.accounts.app_codes import add_app, picture
+from clipqa.accounts import passkeys, pending_login, recovery, sessions, totp
+from clipqa.accounts.app_codes import add_app, qr_code
 from clipqa.accounts.factors import (
     APP,
     CODE,
@@ -19,84 +19,91 @@ from clipqa.accounts.factors import (
     note_change,
 )
 from clipqa.accounts.forms import CodeForm, NewPasskeyForm
-from clipqa.accounts.views.door import for_staff, for_the_owner, show
+from clipqa.accounts.views.login import confirmation_required, render_page, staff_required
 from clipqa.accounts.views.second import WRONG
 from clipqa.models import AuthenticatorApp, Passkey, RecoveryCode
 
-DRAWN = "app_secret"
-NOT_TAKEN = _(
-    "The passkey could not be added: it is there already, or the browser took too long. Try again."
+NEW_SECRET = "app_secret"  # noqa: S105 (a session key)
+NOT_ADDED = _(
+    "The passkey was not added: it exists already, or the browser took too long. Try again."
 )
-LAST_ONE = _("This is your only second factor, and here one is needed. Add another one first.")
+LAST_FACTOR = _(
+    "This is your only second factor, and this site requires one. Add another one first."
+)
 
 
-@for_staff
+@staff_required
 def factors(request: HttpRequest) -> HttpResponse:
-    has = factors_of(request.user)
-    return show(request, "factors", _("Second factor"), has=has, is_required=is_required())
+    user_factors = factors_of(request.user)
+    return render_page(
+        request, "factors", _("Second factor"), user_factors=user_factors, is_required=is_required()
+    )
 
 
-@for_the_owner
+@confirmation_required
 def new_app(request: HttpRequest) -> HttpResponse:
-    """The secret waits in the session until a code has proved that the app knows it."""
+    """Add an app. Its secret stays in the session until a code has proved that the app has it."""
     if factors_of(request.user).app:
         return redirect("accounts:factors")
     form = CodeForm(request.POST or None)
-    secret = request.session.setdefault(DRAWN, totp.draw_secret())
+    secret = request.session.setdefault(NEW_SECRET, totp.new_secret())
     if form.is_valid():
         if add_app(request.user, secret, form.cleaned_data["code"]):
-            del request.session[DRAWN]
+            del request.session[NEW_SECRET]
             return _added(request, APP)
         form.add_error("code", WRONG[APP])
-    drawn = {"picture": picture(request.user, secret), "secret": secret}
-    return show(request, "app", _("Add an authenticator app"), form=form, **drawn)
+    values = {"picture": qr_code(request.user, secret), "secret": secret}
+    return render_page(request, "app", _("Add an authenticator app"), form=form, **values)
 
 
-@for_the_owner
+@confirmation_required
 def new_passkey(request: HttpRequest) -> HttpResponse:
     form = NewPasskeyForm(request.POST or None)
     if form.is_valid():
-        name, brought = form.cleaned_data["name"], form.cleaned_data["credential"]
-        if passkeys.add_passkey(request, request.user, name, brought):
+        name, credential = form.cleaned_data["name"], form.cleaned_data["credential"]
+        if passkeys.add_passkey(request, request.user, name, credential):
             return _added(request, f"{PASSKEY}: {name}")
-        form.add_error(None, NOT_TAKEN)
-    possible = passkeys.are_possible(request)
-    options = passkeys.ask_for_new(request, request.user) if possible else ""
-    return show(request, "passkey", _("Add a passkey"), form=form, options=options)
+        form.add_error(None, NOT_ADDED)
+    possible = passkeys.are_supported(request)
+    options = passkeys.registration_options(request, request.user) if possible else ""
+    return render_page(request, "passkey", _("Add a passkey"), form=form, options=options)
 
 
-@for_the_owner
+@confirmation_required
 def new_codes(request: HttpRequest) -> HttpResponse:
     if not factors_of(request.user).count:
         return redirect("accounts:factors")
     if request.method != "POST":
-        return show(request, "new_codes", _("New recovery codes"))
+        return render_page(request, "new_codes", _("New recovery codes"))
     note_change(request.user, [], [CODE])
-    return _codes(request)
+    sessions.end_other_sessions(request)
+    return _show_new_codes(request)
 
 
-@for_the_owner
+@confirmation_required
 def remove(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-    has = factors_of(request.user)
-    factor = _found(has, kind, pk)
-    if has.count == 1 and is_required():
-        messages.error(request, LAST_ONE)
+    user_factors = factors_of(request.user)
+    factor = _get_factor(user_factors, kind, pk)
+    if user_factors.count == 1 and is_required():
+        messages.error(request, LAST_FACTOR)
         return redirect("accounts:factors")
     if request.method != "POST":
-        more = {"factor": factor, "is_last": has.count == 1}
-        return show(request, "remove", _("Remove a second factor"), **more)
+        values = {"factor": factor, "is_last": user_factors.count == 1}
+        return render_page(request, "remove", _("Remove a second factor"), **values)
     factor.delete()
-    if has.count == 1:
+    if user_factors.count == 1:
         RecoveryCode.objects.filter(person=request.user.pk).delete()
-        request.session.pop(half.PASSED, None)
+        request.session.pop(pending_login.PASSED, None)
     name = f"{PASSKEY}: {factor.name}" if isinstance(factor, Passkey) else APP
     note_change(request.user, [name], [])
-    messages.success(request, _("It is removed, and opens the desk no more."))
+    sessions.end_other_sessions(request)
+    messages.success(request, _("Removed. It no longer opens the desk."))
     return redirect("accounts:factors")
 
 
-def _found(has: Factors, kind: str, pk: int) -> AuthenticatorApp | Passkey:
-    kinds: dict[str, list[Any]] = {APP: [has.app] if has.app else [], PASSKEY: has.passkeys}
+def _get_factor(user_factors: Factors, kind: str, pk: int) -> AuthenticatorApp | Passkey:
+    apps = [user_factors.app] if user_factors.app else []
+    kinds: dict[str, list[Any]] = {APP: apps, PASSKEY: user_factors.passkeys}
     for factor in kinds.get(kind, []):
         if factor.pk == pk:
             return cast("AuthenticatorApp | Passkey", factor)
@@ -104,18 +111,17 @@ def _found(has: Factors, kind: str, pk: int) -> AuthenticatorApp | Passkey:
 
 
 def _added(request: HttpRequest, name: str) -> HttpResponse:
-    """This session has just shown it; those that haven't must. The first brings its codes."""
+    """End other sessions, which have not shown the new factor; show codes if it is the first."""
     note_change(request.user, [], [name])
-    request.session[half.PASSED] = name
-    request.session.cycle_key()
-    sessions.end_sessions(request.user, but=request.session.session_key)
+    request.session[pending_login.PASSED] = name
+    sessions.end_other_sessions(request)
     if factors_of(request.user).codes_left:
-        messages.success(request, _("It is added, and asked for whenever you sign in."))
+        messages.success(request, _("Added. You will be asked for it whenever you sign in."))
         return redirect("accounts:factors")
-    return _codes(request)
+    return _show_new_codes(request)
 
 
-def _codes(request: HttpRequest) -> HttpResponse:
-    """In the answer itself, and nowhere afterwards."""
-    codes = recovery.draw_codes(request.user)
-    return show(request, "codes", _("Your recovery codes"), codes=codes)
+def _show_new_codes(request: HttpRequest) -> HttpResponse:
+    """Codes appear in this response only; later requests can't read them."""
+    codes = recovery.create_codes(request.user)
+    return render_page(request, "codes", _("Your recovery codes"), codes=codes)

@@ -1,4 +1,4 @@
-"""A forgotten password: a letter with a link, which never leads past the second factor."""
+"""Password reset by e-mail. The link never skips the second factor."""
 
 from datetime import timedelta
 from functools import partial
@@ -12,47 +12,54 @@ from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from clipqa.accounts import letters, throttle
-from clipqa.accounts.sign_in import too_many
-from clipqa.accounts.views.door import context, door, show
-from clipqa.client_address import client_address
-from clipqa.curation.audit import keeping_account
+from clipqa.accounts import devices, mail, throttle
+from clipqa.accounts.sign_in import with_retry_after
+from clipqa.accounts.views.login import account_page, page_context, render_page
+from clipqa.history import as_actor
+from clipqa.history.audit import track_account
+from clipqa.lib.client_address import client_address
 from clipqa.models import Source
-from clipqa.revisions import acting
 
 
 class ForgottenForm(PasswordResetForm):
-    """Looks nobody up before the answer is out."""
+    """Sends e-mail to staff only. Users are looked up when it is sent, after the response."""
 
     def get_users(self, email: str) -> Any:
         return [person for person in super().get_users(email) if person.is_staff]
 
 
-@door
+@account_page
 def forgotten(request: HttpRequest) -> HttpResponse:
+    if not mail.is_configured():
+        return render_page(request, "no_email", _("Forgotten password"))
     form = ForgottenForm(request.POST or None)
     wait = timedelta()
     if form.is_valid():
-        wait = throttle.admit(request, form.cleaned_data["email"], throttle.FORGOTTEN)
+        wait = throttle.record_attempt(request, form.cleaned_data["email"], throttle.FORGOTTEN)
         if not wait:
-            letters.later(partial(_write, form, _host(request)))
+            mail.send_later(partial(_send, form))
             return redirect("accounts:forgotten-sent")
-        form.add_error(None, throttle.sentence(wait))
-    return too_many(show(request, "forgotten", _("Forgotten password"), form=form), wait)
+        form.add_error(None, throttle.wait_message(wait))
+    return with_retry_after(
+        render_page(request, "forgotten", _("Forgotten password"), form=form), wait
+    )
 
 
-@door
+@account_page
 def forgotten_sent(request: HttpRequest) -> HttpResponse:
-    return show(request, "forgotten_sent", _("Look into your letters"))
+    return render_page(request, "forgotten_sent", _("Check your e-mail"))
 
 
-@door
+@account_page
 def reset_done(request: HttpRequest) -> HttpResponse:
-    return show(request, "reset_done", _("Your password is changed"))
+    return render_page(request, "reset_done", _("Your password was changed"))
 
 
 class Reset(PasswordResetConfirmView):
-    """Signs nobody in: the new password is tried at the first door like any other."""
+    """Sets the new password without signing the user in.
+
+    The device becomes known, so that guesses that continue elsewhere don't lock its owner out.
+    """
 
     template_name = "accounts/reset.html"
     success_url = reverse_lazy("accounts:reset-done")
@@ -61,26 +68,24 @@ class Reset(PasswordResetConfirmView):
     def form_valid(self, form: Any) -> HttpResponse:
         person = form.user
         address = client_address(self.request)
-        with acting(actor=person, source=Source.DESK, address=address), keeping_account(person.pk):
-            return super().form_valid(form)
+        with as_actor(actor=person, source=Source.DESK, address=address), track_account(person.pk):
+            # Read before the save, since a new password makes every device unknown.
+            has_signed_in = devices.has_signed_in_here(self.request, person)
+            response = super().form_valid(form)
+            devices.remember(self.request, person, has_signed_in)
+            return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), **context(self.title)}
+        return {**super().get_context_data(**kwargs), **page_context(self.title)}
 
 
-def _host(request: HttpRequest) -> tuple[str, bool]:
-    """The site's own name where it is known: what a request says could lead elsewhere."""
-    scheme, _slashes, host = settings.CLIPQA_SITE_URL.partition("://")
-    return (host, scheme == "https") if host else (request.get_host(), request.is_secure())
-
-
-def _write(form: ForgottenForm, site: tuple[str, bool]) -> None:
-    host, use_https = site
+def _send(form: ForgottenForm) -> None:
+    scheme, host = mail.site_scheme_and_host()
     form.save(
         domain_override=host,
-        subject_template_name="accounts/letter_subject.txt",
-        email_template_name="accounts/letter.txt",
-        use_https=use_https,
+        subject_template_name="accounts/reset_email_subject.txt",
+        email_template_name="accounts/reset_email.txt",
+        use_https=scheme == "https",
         from_email=settings.DEFAULT_FROM_EMAIL,
         extra_email_context={"site_name": settings.CLIPQA_SITE_NAME},
     )

@@ -1,4 +1,4 @@
-"""Write the whole library into one file."""
+"""Write the whole library to a file."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""Django's check, asking the database too: that is where SQLite's version is told."""
+"""Django's command, with the checks of the database, which report the version of SQLite."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.core.management.commands import check
 
 class Command(check.Command):
     def handle(self, *app_labels: Any, **options: Any) -> None:
-        # Django asks databases only when they are named, since its checks run before every
-        # command; this one is run to be told everything.
+        # Django checks databases only if they are named, since checks run before every command.
+        # This command is run to see all of them.
         options["databases"] = options.get("databases") or ["default"]
         super().handle(*app_labels, **options)

@@ -1,12 +1,12 @@
-"""Django's, on record: who may do everything is the first thing an audit asks."""
+"""Django's command, with an audit entry, since a superuser has every permission."""
 
 from typing import Any
 
 from django.contrib.auth.management.commands import createsuperuser
-from django.contrib.auth.models import User
 from django.db.models.signals import post_save
 
-from clipqa.curation.audit import keeping_account
+from clipqa.history.audit import track_account
+from clipqa.models import User
 
 
 class Command(createsuperuser.Command):
@@ -22,5 +22,5 @@ class Command(createsuperuser.Command):
             super().handle(*args, **options)
         finally:
             post_save.disconnect(remember, sender=User)
-        with keeping_account(None) as ids:  # only now: no database waits for somebody to type
+        with track_account(None) as ids:  # after the input: no transaction stays open meanwhile
             ids.extend(made)

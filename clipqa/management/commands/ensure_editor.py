@@ -1,4 +1,4 @@
-"""Make the first login, so that a fresh library has a door."""
+"""Create the first account of a new library."""
 
 import secrets
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandParser
 
-from clipqa.curation.audit import keeping_account
+from clipqa.history.audit import track_account
 
 
 class Command(BaseCommand):
@@ -21,7 +21,7 @@ class Command(BaseCommand):
             self.stdout.write("There is a login already; nothing was made.")
             return
         password = secrets.token_urlsafe(12)
-        with keeping_account(None) as made:
+        with track_account(None) as made:
             made.append(people.objects.create_superuser(username=username, password=password).pk)
         self.stdout.write(
             f"\nAn editor's login was made for /admin/. The password is shown this once:\n"

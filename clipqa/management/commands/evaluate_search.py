@@ -1,4 +1,4 @@
-"""Measure how well the search finds, on a folder of documents and queries."""
+"""Measure the quality of the search on a folder of documents and queries."""
 
 import gzip
 import json
@@ -15,9 +15,9 @@ from django.utils.http import urlencode
 
 from clipqa.feed import build_page
 from clipqa.feed.parsing import parse_query
-from clipqa.search.caps import no_caps
 from clipqa.search.evaluation import CUT, measure
-from clipqa.search.scratch import Document, scratch_database, shelve
+from clipqa.search.limits import unlimited
+from clipqa.search.scratch import Document, add_documents, scratch_database
 
 SEED = 20_261_121
 NEW = 0.05
@@ -42,11 +42,11 @@ class Command(BaseCommand):
         documents = [as_document(row) for row in rows_of(folder, "docs")]
         queries = list(rows_of(folder, "queries"))
         with scratch_database():
-            shelve(documents)
-            shelve(seeded(options["beneath"], documents))
+            add_documents(documents)
+            add_documents(seeded(options["beneath"], documents))
             self._measure(queries, "")
             if options["beneath"]:
-                with no_caps():
+                with unlimited():
                     self._measure(queries, ", no caps")
 
     def _measure(self, queries: list[dict[str, Any]], how: str) -> None:
@@ -56,12 +56,12 @@ class Command(BaseCommand):
 
 
 def wanted_of(query: dict[str, Any]) -> dict[str, int]:
-    """The documents that answer a query; grade 0 is given to those that were judged not to."""
+    """Return the relevant documents of a query. Grade 0 was given to irrelevant ones."""
     return {key: grade for key, grade in query["relevant"].items() if grade > 0}
 
 
 def asked(text: str, wanted: dict[str, int]) -> tuple[list[str], dict[str, int], float]:
-    """What the page of a query shows, through the same code as the page."""
+    """Return the results for a query, through the same code as the page, and the time taken."""
     started = time.perf_counter()
     parsed = parse_query(QueryDict(urlencode({"q": text})))
     feed = build_page(parsed, "/search/", per_page=CUT)
@@ -90,12 +90,12 @@ def as_document(row: dict[str, Any]) -> Document:
 
 
 def seeded(number: int, documents: list[Document]) -> Iterator[Document]:
-    """Answers of the task's own words, as frequent as there: they compete, but answer nothing.
+    """Yield answers of the task's own words with the same frequencies: irrelevant competitors.
 
-    One word in twenty is new, so that the library has rare words as any has (Zipf).
+    One word in twenty is new, so that the library has rare words like any other (Zipf).
     """
     words = [word for document in documents for word in f"{document.title} {document.body}".split()]
-    chance = random.Random(SEED)  # noqa: S311 (a measurement has to be repeatable)
+    chance = random.Random(SEED)  # noqa: S311 (a measurement must be repeatable)
 
     def text(length: int) -> str:
         chosen = chance.choices(words, k=length)
@@ -106,6 +106,6 @@ def seeded(number: int, documents: list[Document]) -> Iterator[Document]:
 
 
 def new_word(chance: random.Random) -> str:
-    """Of some 160,000 words a few are frequent and most are rare."""
+    """Return one of some 160,000 words, of which a few are frequent and most are rare."""
     rank = min(160_000, int(chance.paretovariate(0.5)))
     return "".join(SYLLABLES[rank // 40**place % 40] for place in range(3)) + "en"

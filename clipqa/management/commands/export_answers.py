@@ -1,4 +1,4 @@
-"""Write answers as records that `import_answers` reads."""
+"""Export answers as records for `import_answers`."""
 
 import gzip
 import io
@@ -9,19 +9,19 @@ from typing import Any, TextIO
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from clipqa.curation.audit import note
+from clipqa.history.audit import note
 from clipqa.importers import FileError, export_answers
-from clipqa.importers.reading import FORMATS, format_of
+from clipqa.importers.formats import WRITTEN, format_to_write, labels
 from clipqa.models import Answer, Event, Status
 
 
 class Command(BaseCommand):
-    help = "Export clip answers to FILE as JSON Lines, JSON or CSV; a name in .gz packs it."
+    help = f"Export clip answers to FILE ({labels(WRITTEN)}); a name in .gz packs it."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", help="where to, or - for standard output")
         parser.add_argument(
-            "--format", choices=FORMATS, default="", help="when the file's name does not tell"
+            "--format", choices=WRITTEN, default="", help="when the file's name does not tell"
         )
         parser.add_argument(
             "--status",
@@ -35,12 +35,12 @@ class Command(BaseCommand):
         answers = Answer.objects.filter(status__in=status or Status.values)
         try:
             if file == "-":
-                chosen = FORMATS[options["format"] or "jsonl"]
+                chosen = WRITTEN[options["format"] or "jsonl"]
                 chosen.write(export_answers(answers), self.stdout)
                 _note("-", answers.count(), status)
                 return
             path = Path(file)
-            chosen = format_of(path, options["format"])
+            chosen = format_to_write(path, options["format"])
             with _replaced(path) as stream:
                 chosen.write(export_answers(answers), stream)
         except FileError as error:
@@ -58,7 +58,7 @@ def _note(file: str, count: int, status: list[str]) -> None:
 
 @contextmanager
 def _replaced(path: Path) -> Iterator[TextIO]:
-    """A broken-off export leaves the old file whole."""
+    """Write to a temporary file, so that an interrupted export leaves the old file intact."""
     draft = path.with_name(f".{path.name}.draft")
     try:
         with draft.open("wb") as raw:

@@ -1,16 +1,16 @@
-"""Django's flush, past the guards of what is to stay: emptying everything is meant to."""
+"""Django's command, without the triggers of append-only tables, as it is to delete everything."""
 
 from typing import Any
 
 from django.core.management.commands import flush
 
-from clipqa.revisions import drop_guards, prepare_guards
+from clipqa.history import create_triggers, drop_triggers
 
 
 class Command(flush.Command):
     def handle(self, **options: Any) -> None:
-        drop_guards()
+        drop_triggers()
         try:
             super().handle(**options)
         finally:
-            prepare_guards()
+            create_triggers()

@@ -1,13 +1,13 @@
-"""For somebody who lost phone, keys and recovery codes, where no administrator is at hand."""
+"""For users who lost their phone, keys and recovery codes, if no administrator is available."""
 
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from clipqa.accounts.factors import forget_second_factor
+from clipqa.accounts.factors import remove_second_factor
+from clipqa.history import as_actor
 from clipqa.models import Source
-from clipqa.revisions import acting
 
 
 class Command(BaseCommand):
@@ -20,8 +20,8 @@ class Command(BaseCommand):
         person = get_user_model().objects.filter(username=username).first()
         if person is None:
             raise CommandError(f"There is no login {username!r}. Names are listed under Users.")
-        with acting(source=Source.COMMAND):
-            count = forget_second_factor(person)
+        with as_actor(source=Source.COMMAND):
+            count = remove_second_factor(person)
         if count:
             self.stdout.write(f"{username} has no second factor any more and is signed out.")
         else:

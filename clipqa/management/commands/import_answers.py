@@ -1,23 +1,28 @@
-"""Bring a file of records into the library."""
+"""Import a file of records into the library."""
 
 import shutil
 import sys
 import tempfile
+from argparse import ArgumentTypeError
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
+from clipqa.db.outages import outage_of
 from clipqa.importers import FileError, Options, Result, RowRejected, RowWarning, import_file
-from clipqa.importers.reading import FORMATS
-from clipqa.trouble import trouble_of
+from clipqa.importers.encodings import is_text_encoding
+from clipqa.importers.formats import FORMATS, labels
+from clipqa.importers.save import NewNames
+from clipqa.lib.sentences import quote
 
 
 class Command(BaseCommand):
-    help = "Import clip answers from FILE: JSON Lines, JSON or CSV, packed with gzip or not."
+    help = f"Import clip answers from FILE ({labels(FORMATS)}), packed with gzip or not."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", help="the file, or - for standard input")
@@ -31,8 +36,17 @@ class Command(BaseCommand):
             "--all-or-nothing", action="store_true", help="import nothing if a row is rejected"
         )
 
+        parser.add_argument(
+            "--encoding",
+            type=_encoding,
+            default="",
+            help="of the file, such as cp1252 or utf-16; UTF-8 unless it must be cp1252",
+        )
+
     def handle(self, *args: Any, file: str, verbosity: int, **options: Any) -> None:
-        chosen = Options(options["format"], options["dry_run"], options["all_or_nothing"])
+        chosen = Options(
+            options["format"], options["dry_run"], options["all_or_nothing"], options["encoding"]
+        )
         self.shows_progress = verbosity > 1 or (verbosity == 1 and sys.stderr.isatty())
         try:
             with _on_disk(file, chosen) as (path, settled):
@@ -40,13 +54,13 @@ class Command(BaseCommand):
         except FileError as error:
             raise CommandError(str(error)) from error
         except DatabaseError as error:
-            # The program's edge: a full disk or a lost connection is told, not traced.
+            # The outermost level: a full disk or a lost connection is reported without a traceback.
             raise CommandError(
                 f"The database gave up ({error}). What was committed before stands; "
                 "mend the database and run the import again."
             ) from error
         except OSError as error:
-            if trouble_of(error) is None:
+            if outage_of(error) is None:
                 raise
             raise CommandError(
                 f"There is no room for the import ({error}). What was committed before stands; "
@@ -70,6 +84,9 @@ class Command(BaseCommand):
     def conclude(self, result: Result, options: Options) -> None:
         if result.resumed:
             self.stdout.write(f"{result.resumed:,} records had landed before; went on from there.")
+        self.name_new("outlets", result.new_outlets)
+        self.name_new("topics", result.new_topics)
+        self.name_new("videos", result.new_videos)
         self.stdout.write(
             f"{result.created} created, {result.updated} updated, "
             f"{result.unchanged} unchanged, {result.rejected} rejected."
@@ -81,10 +98,23 @@ class Command(BaseCommand):
         if result.rejected:
             raise CommandError(f"{result.rejected} of {result.rows} rows were rejected; see above.")
 
+    def name_new(self, kind: str, new: NewNames) -> None:
+        if new.count:
+            names = ", ".join(f"“{quote(name)}”" for name in new.first)
+            more = new.count - len(new.first)
+            rest = f" and {more:,} more" if more else ""
+            self.stdout.write(f"New {kind} ({new.count:,}): {names}{rest}.")
+
+
+def _encoding(name: str) -> str:
+    if name and not is_text_encoding(name):
+        raise ArgumentTypeError(f"“{quote(name)}” is no encoding. Give utf-8, utf-16 or cp1252.")
+    return name
+
 
 @contextmanager
 def _on_disk(file: str, options: Options) -> Iterator[tuple[Path, Options]]:
-    """A broken-off import knows its file again, so what comes from a pipe is kept as one."""
+    """Write standard input to a file, since an interrupted import recognises its file to resume."""
     if file != "-":
         yield Path(file), options
         return
@@ -93,4 +123,4 @@ def _on_disk(file: str, options: Options) -> Iterator[tuple[Path, Options]]:
         path = Path(folder) / "standard-input"
         with path.open("wb") as copy:
             shutil.copyfileobj(sys.stdin.buffer, copy)
-        yield path, Options(chosen, options.is_dry_run, options.all_or_nothing)
+        yield path, replace(options, format_name=chosen)

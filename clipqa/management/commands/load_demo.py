@@ -1,4 +1,4 @@
-"""Fill the library with the demo: stand-in footage, answers, topics, outlets."""
+"""Load the demo library: stand-in footage, answers, topics and outlets."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Give clips of stored films the frame they start with."""
+"""Make posters of clips of stored videos, from the frames at their start."""
 
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -32,6 +32,6 @@ class Command(BaseCommand):
 
 
 def _one_by_one(clips: QuerySet[Clip]) -> Iterator[Clip]:
-    """A frame takes a second: no cursor stays open, and each clip is read as it is by then."""
+    """Load each clip just before it is used, without an open cursor: a frame takes a second."""
     for pk in list(clips.order_by("pk").values_list("pk", flat=True)):
         yield from clips.select_related("video").filter(pk=pk)

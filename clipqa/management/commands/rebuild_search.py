@@ -1,4 +1,4 @@
-"""Rewrite the search entries from the answers, or report where they differ."""
+"""Rewrite the search entries from the answers, or report differences."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -48,4 +48,10 @@ def _sentences(drift: Drift) -> list[str]:
         (drift.miscounted, "words or totals are counted wrongly"),
     ]
     said = [f"{number:,} {what}" for number, what in found if number]
-    return said if drift.index_is_in_step else [*said, "the index says something else than they"]
+    if not drift.index_is_consistent:
+        said.append("the index says something else than they")
+    if not drift.folding_is_current:
+        said.append("words were folded by the rules of an older release")
+    if not drift.facets_are_current:
+        said.append("answers were counted by the filters of an older release")
+    return said

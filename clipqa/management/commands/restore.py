@@ -1,4 +1,4 @@
-"""Put a library back from the file that `backup` wrote."""
+"""Restore a library from a file written by `backup`."""
 
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from clipqa.backups import BackupError, restore_library
 
 class Command(BaseCommand):
     help = "Restore database and media from FILE, verified before anything is touched."
-    # The tables may be missing, old or about to be replaced: nothing to check yet.
+    # The tables may be missing, outdated or about to be replaced, so checks could fail.
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -29,7 +29,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, force: bool, wait: int, **options: Any) -> None:
         try:
-            manifest = restore_library(file, force=force, patience_s=wait)
+            manifest = restore_library(file, force=force, patience_s=wait, tell=self.stdout.write)
         except BackupError as error:
             raise CommandError(str(error)) from error
         films = len(manifest["files"]) - 1

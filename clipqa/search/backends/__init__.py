@@ -1,15 +1,16 @@
-"""The engine of the database in use; no caller ever asks which."""
+"""The search backend of the database in use; callers don't need to know which one."""
 
 from functools import cache
 
 from django.db import connection
 
+from clipqa.models import SearchEntry
 from clipqa.search.backends.base import (
     Anchor,
-    Asked,
     Backend,
+    BackendQuery,
+    QueryTerm,
     SearchTooSlow,
-    Wanted,
     table_of,
 )
 from clipqa.search.backends.gathering import gather
@@ -18,10 +19,10 @@ from clipqa.search.backends.weights import WEIGHTS
 __all__ = [
     "WEIGHTS",
     "Anchor",
-    "Asked",
     "Backend",
+    "BackendQuery",
+    "QueryTerm",
     "SearchTooSlow",
-    "Wanted",
     "gather",
     "get_backend",
     "prepare_engine",
@@ -45,5 +46,11 @@ def _backend(vendor: str) -> Backend:
 
 
 def prepare_engine(**signal: object) -> None:
-    """Make what the engine needs in the database; called after every migration."""
-    get_backend().prepare()
+    """Receive `post_migrate`: create the tables, indexes and triggers of the backend.
+
+    Drop them after a migration backwards past the table of entries.
+    """
+    if SearchEntry._meta.db_table in connection.introspection.table_names():
+        get_backend().prepare()
+    else:
+        get_backend().drop()

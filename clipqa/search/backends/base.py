@@ -1,4 +1,4 @@
-"""What a database must be able to do for the search; the rest is the same for both."""
+"""The interface of a search backend. All other code of the search is the same for both."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
@@ -12,24 +12,24 @@ from django.db.models import Model, QuerySet
 from django.db.models.expressions import RawSQL
 
 from clipqa.models import SearchEntry
-from clipqa.search.caps import caps
+from clipqa.search.limits import limits
 
 Clause = tuple[str, list[Any]]  # SQL and its parameters
 Anchor = tuple[datetime, int]  # when an answer was published, and its id
 
 
 def table_of(model: type[Model]) -> str:
-    """The name of a model's table, as SQL writes it."""
+    """Return the quoted name of a model's table."""
     return connection.ops.quote_name(model._meta.db_table)
 
 
-class SearchTooSlow(Exception):  # noqa: N818 (named for what a page says of it)
-    """The database was stopped at the budget of time."""
+class SearchTooSlow(Exception):  # noqa: N818 (named like the message on the page)
+    """A statement was cancelled, since it took longer than `Limits.budget_ms`."""
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A term of the query, how many entries hold it, and what holding it is worth."""
+class QueryTerm:
+    """A term of the query, the number of entries that have it, and its IDF."""
 
     term: str
     entries: int
@@ -37,42 +37,45 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """What an engine is asked: holders of any term, all of the phrases, none of the excluded.
+class BackendQuery:
+    """A query for entries with any of the terms, all phrases and none of the excluded phrases.
 
-    An entry matches when the terms it holds are worth at least `least_idf`. Terms in `common`
-    count only beside one of the others: their holders alone would be too many. What is newer
-    than `as_of` doesn't match, nor what is not `within` some entries, if any are given.
+    An entry matches when the sum of the IDF of its terms is at least `min_idf`. Terms in `common`
+    count only beside one of the others, since too many entries have them alone. Entries newer than
+    `as_of` don't match, nor entries outside `within`, if it is given.
     """
 
-    asked: Sequence[Asked]
-    least_idf: float
+    terms: Sequence[QueryTerm]
+    min_idf: float
     phrases: Sequence[Sequence[str]] = ()
     excluded: Sequence[Sequence[str]] = ()
-    common: Sequence[Asked] = ()
+    common: Sequence[QueryTerm] = ()
     as_of: Anchor | None = None
     within: "QuerySet[SearchEntry] | None" = None
 
     @property
-    def most_holders(self) -> int:
-        """How many holders of a term, or of the phrases, are read."""
+    def max_postings(self) -> int:
+        """How many postings of a term, or of the phrases, are read."""
         words = set(chain.from_iterable(self.phrases))
-        beside = [one for one in (*self.asked, *self.common) if one.term not in words]
-        if len(self.phrases) + len(beside) > 1:
-            return caps().holders
-        return caps().phrased if self.phrases else caps().alone
+        others = [one for one in (*self.terms, *self.common) if one.term not in words]
+        if len(self.phrases) + len(others) > 1:
+            return limits().term_postings
+        return limits().phrase_postings if self.phrases else limits().single_term_postings
 
 
 class Backend(ABC):
-    joined: str  # SQL that joins the ids of a SELECT with commas
-    own_columns: tuple[str, ...] = ()
+    join_ids: str  # SQL that joins the ids of a SELECT with commas
+    extra_columns: tuple[str, ...] = ()
 
     @abstractmethod
     def prepare(self) -> None:
-        """Make the tables, indexes and triggers that aren't there yet; can be run again."""
+        """Create the tables, indexes and triggers that don't exist yet."""
+
+    def drop(self) -> None:  # noqa: B027 (PostgreSQL's goes with the entries' table)
+        """Remove what `prepare` made, where the entries' table is gone."""
 
     @abstractmethod
-    def holders(
+    def postings(
         self,
         every: Sequence[str],
         *,
@@ -82,39 +85,44 @@ class Backend(ABC):
         excluded: Sequence[Sequence[str]] = (),
         within: "QuerySet[SearchEntry] | None" = None,
     ) -> Clause:
-        """A SELECT of the ids of entries that hold all these terms (in their question), one of
-        `either` if there are any, all of the phrases and none of the excluded; of a queryset's
-        entries, neither ordered nor cut, if there is one.
+        """Return a SELECT of the ids of entries that have all these terms.
+
+        With `in_question` the question must have them. Entries must also have one of the terms in
+        `either` if there are any, all of the phrases and none of the excluded ones. `within` is a
+        queryset without a slice that restricts the entries.
         """
 
     @abstractmethod
     def rows(self, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-        """What a SELECT gives; raises `SearchTooSlow` after its budget (`search/caps.py`)."""
+        """Execute a SELECT; raise `SearchTooSlow` after `Limits.budget_ms`."""
 
     @abstractmethod
-    def beginning(self, column: str, prefix: str) -> Clause:
-        """A condition: the column begins with the prefix, letter for letter, by its index."""
+    def starts_with(self, column: str, prefix: str) -> Clause:
+        """Return a case-sensitive prefix condition that can use the index of the column."""
 
     @abstractmethod
-    def asking(
+    def newest_questions(
         self, every: Sequence[str], either: Sequence[str], now: datetime, limit: int, among: int = 0
     ) -> RawSQL:
-        """A subquery of the newest visible entries whose question holds every one of some terms,
-        and either of others where there are any; `among` so many newest entries, 0 for all.
+        """Return a subquery of the newest visible entries whose question has some terms.
+
+        It must have all terms in `every` and one of `either`, if there are any. `among` restricts
+        the search to this many newest entries, 0 for all.
         """
 
-    def own_values(self, entry: SearchEntry) -> tuple[Any, ...]:
-        """What the engine keeps in the entry's row, by `own_columns`; one with triggers nothing."""
+    def extra_values(self, entry: SearchEntry) -> tuple[Any, ...]:
+        """Return the values of `extra_columns`. A backend with triggers needs none."""
         return ()
 
     def rebuild(self) -> None:  # noqa: B027 (optional)
-        """Read the whole index anew from the entries, where writing them does not mend it."""
+        """Rebuild the whole index from the entries, where writing them does not repair it."""
 
-    def tidy(self) -> None:  # noqa: B027 (optional)
-        """Bring together what writing much has scattered. In short transactions of its own, and
-        where the database is too busy for them another time.
+    def optimize(self) -> None:  # noqa: B027 (optional)
+        """Merge the parts of the index after many writes.
+
+        Uses short transactions of its own, and gives up where the database is too busy.
         """
 
     @abstractmethod
-    def is_in_step(self) -> bool:
-        """Whether the index holds exactly what the entries say."""
+    def is_consistent(self) -> bool:
+        """Return whether the index has exactly the terms of the entries."""

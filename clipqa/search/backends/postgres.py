@@ -1,4 +1,4 @@
-"""PostgreSQL: a tsvector of the terms beside the entry, found by GIN."""
+"""PostgreSQL: a tsvector of the terms in the entry's row, with a GIN index."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,41 +10,43 @@ from django.db.models import BigIntegerField, QuerySet
 from django.db.models.expressions import RawSQL
 from psycopg.errors import QueryCanceled
 
+from clipqa.db.replicas import reading_connection
 from clipqa.models import SearchEntry
-from clipqa.replicas import reading_connection
 from clipqa.search.backends.base import Backend, Clause, SearchTooSlow
 from clipqa.search.backends.weights import WEIGHTS
-from clipqa.search.caps import caps
+from clipqa.search.limits import limits
 
 TABLE, COLUMN = SearchEntry._meta.db_table, "terms_vector"
 QUESTION = "string_to_array(question_terms, ' ')"
-PADDED = "' ' || question_terms || ' '"  # with a blank on either side of each term
-# Each term is looked up by its hash. The operator of arrays, where no index serves it, compares
-# each with each, which takes four times as long.
+PADDED = "' ' || question_terms || ' '"  # with a space on either side of each term
+# The terms are hashed for `= ANY`. The array operator without an index compares all pairs, which
+# takes four times as long.
 HOLDS_EITHER = (
     "EXISTS (SELECT 1 FROM string_to_table(question_terms, ' ') AS held "
     "WHERE held = ANY(%s::text[]))"
 )
-# Of a question that holds a phrase's words. Nearly always it holds the phrase itself, which stands
-# in the row. Else the terms are read, but not by their index: going through all that hold the words
-# anywhere takes longer than reading those few.
+# For questions that have all words of a phrase. Nearly always they have the phrase itself, which is
+# found in the row. Else the tsvector is read; IS TRUE keeps PostgreSQL from using its index, since
+# to go through all entries with these words takes longer than to read those few rows.
 HOLDS_PHRASE = f"(strpos({PADDED}, %s) > 0 OR ({COLUMN} @@ %s::tsquery) IS TRUE)"
-# The planner takes every row for cheap to read, but a tsvector lies packed elsewhere: a scan of
-# 10,000 entries takes 70 ms, the index 4 ms, whatever part of them holds a term.
+# The planner underestimates a sequential scan, since tsvectors are compressed and out of line
+# (TOAST): a scan of 10,000 entries takes 70 ms, the index 4 ms, however many of them have a term.
 BOUNDS = {"enable_seqscan": "off"}
-# A tsvector keeps positions up to 16,383 and 256 of them for a term; more say nothing new.
+# A tsvector has positions up to 16,383, and at most 256 positions of one term.
 LAST_POSITION = 16_383
 SCHEMA = (
     f"ALTER TABLE {TABLE} ADD COLUMN IF NOT EXISTS {COLUMN} tsvector",
-    # Texts lie elsewhere, so that reading ids and dates meets a tenth of the pages.
+    # Move texts out of line, so that reading ids and dates needs a tenth of the pages.
     f"ALTER TABLE {TABLE} SET (toast_tuple_target = 256)",
-    # But for a question's terms, which suggestions read of the newest two thousand.
+    # Except the terms of questions: suggestions read those of the newest two thousand entries.
     f"ALTER TABLE {TABLE} ALTER COLUMN question_terms SET STORAGE MAIN",
     f"CREATE INDEX IF NOT EXISTS entry_terms ON {TABLE} USING gin ({COLUMN})",
-    # Labels of a tsvector stand in the row alone; this knows questions without reading rows.
+    # Weight labels of a tsvector are not in its index, so they could not select questions without
+    # reading rows. This index can.
     f"CREATE INDEX IF NOT EXISTS entry_question_terms ON {TABLE} USING gin (({QUESTION}))",
-    # An edit waits in a list that every search reads from end to end. Of the usual four megabytes
-    # 1,600 edits make a suggestion ten times as dear; this holds some fifteen, which cost nothing.
+    # New entries of a GIN index wait in a pending list that every search scans. With the default
+    # limit of 4 MB it has room for 1,600 edits, which make a suggestion ten times as slow. With
+    # this limit it has room for about fifteen, which make no difference.
     *(
         statement
         for index in ("entry_terms", "entry_question_terms")
@@ -57,18 +59,18 @@ SCHEMA = (
 
 
 class PostgresBackend(Backend):
-    joined = "string_agg(id::text, ',')"
-    own_columns = (COLUMN,)
+    join_ids = "string_agg(id::text, ',')"
+    extra_columns = (COLUMN,)
 
     def prepare(self) -> None:
         with connection.cursor() as cursor:
             for statement in SCHEMA:
                 cursor.execute(statement)
 
-    def own_values(self, entry: SearchEntry) -> tuple[Any, ...]:
+    def extra_values(self, entry: SearchEntry) -> tuple[Any, ...]:
         return (vector_of(entry),)
 
-    def is_in_step(self) -> bool:
+    def is_consistent(self) -> bool:
         entries = SearchEntry.objects.order_by("pk").only("pk", *WEIGHTS).iterator(500)
         with connection.cursor() as cursor:
             for entry in entries:
@@ -80,7 +82,7 @@ class PostgresBackend(Backend):
                     return False
         return True
 
-    def holders(
+    def postings(
         self,
         every: Sequence[str],
         *,
@@ -94,7 +96,7 @@ class PostgresBackend(Backend):
         conditions: list[str] = []
         values: list[Any] = []
         if in_question:
-            # What the question's own index knows of terms need not be read from the other too.
+            # The index of questions is enough for these terms; the tsvector need not be matched.
             conditions.append(f"{QUESTION} @> %s::text[]")
             values.append(list(every))
         else:
@@ -113,14 +115,14 @@ class PostgresBackend(Backend):
             values.append(" & ".join(matches))
         if within is None:
             return f"SELECT answer_id AS id FROM {TABLE} WHERE {' AND '.join(conditions)}", values
-        # Of the same rows, so that two indexes tell together who is left.
+        # As conditions of the same rows, so that PostgreSQL can combine the indexes of both.
         left = within.order_by().extra(where=conditions, params=values).values("pk")  # noqa: S610
         sql, parameters = left.query.sql_with_params()
         return f"SELECT pk AS id FROM ({sql}) AS w (pk)", list(parameters)
 
     def rows(self, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-        # One call: the server counts the time of each statement in it, and forgets the budget.
-        bounds = {**BOUNDS, "statement_timeout": str(caps().budget_ms)}
+        # All in one call, which saves round trips; the budget applies to each statement in it.
+        bounds = {**BOUNDS, "statement_timeout": str(limits().budget_ms)}
         before = "".join(f"SET LOCAL {name} TO {value}; " for name, value in bounds.items())
         after = "".join(f"; SET LOCAL {name} TO DEFAULT" for name in bounds)
         try:
@@ -134,19 +136,19 @@ class PostgresBackend(Backend):
                 raise
             raise SearchTooSlow from error
 
-    def beginning(self, column: str, prefix: str) -> Clause:
-        # Served by the index that Django makes for LIKE; words hold none of its signs.
+    def starts_with(self, column: str, prefix: str) -> Clause:
+        # Uses the index that Django creates for LIKE. Words never have its wildcards.
         return f"{column} LIKE %s", [f"{prefix}%"]
 
-    def asking(
+    def newest_questions(
         self, every: Sequence[str], either: Sequence[str], now: datetime, limit: int, among: int = 0
     ) -> RawSQL:
         conditions = ["visible_from <= %s", "(visible_until IS NULL OR visible_until > %s)"]
         values: list[Any] = [now, now]
         if among:
-            # Read row by row, a text is looked into faster than an array is made of it. What all of
-            # `either` begin with, a question must hold as well: nearly none does. Of the pieces the
-            # longest is looked for first, without its blanks: nothing is copied for that.
+            # Without an index, searching the text is faster than splitting it into an array. The
+            # common prefix of `either` rules out nearly all questions. The longest piece is tested
+            # first, with LIKE and without spaces, since that copies nothing.
             pieces = [f" {term} " for term in every]
             if either:
                 pieces.append(f" {commonprefix(list(either))}")  # noqa: RUF071 (no paths)
@@ -160,9 +162,10 @@ class PostgresBackend(Backend):
         if either:
             conditions.append(HOLDS_EITHER if among else f"{QUESTION} && %s::text[]")
             values.append(list(either))
-        # Set apart, or the planner would gather every match before it looked which are new.
+        # A subquery, since the planner would otherwise collect all matches before sorting them.
         window = f"(SELECT * FROM {TABLE} ORDER BY answer_id DESC LIMIT {int(among)}) AS newest"
-        # Else the sum keeps it from walking back through the library until it has met enough.
+        # Without it, the addition keeps the planner from scanning the primary key backwards through
+        # the library until it has found enough matches.
         order = "answer_id" if among else "answer_id + 0"
         sql = (
             f"SELECT answer_id FROM {window if among else TABLE} "
@@ -173,14 +176,14 @@ class PostgresBackend(Backend):
 
 
 def vector_of(entry: SearchEntry) -> str:
-    """The entry's terms as a tsvector literal, with their positions."""
+    """Return the entry's terms with their positions as a tsvector literal."""
     places: dict[str, list[str]] = {}
     position = 0
     for name in WEIGHTS:
         for term in getattr(entry, name).split():
             position += 1
             places.setdefault(term, []).append(str(min(position, LAST_POSITION)))
-        position += 1  # a phrase must not run from one field into the next
+        position += 1  # a gap, so that no phrase spans two fields
     return " ".join(f"{_quoted(term)}:{','.join(at[:255])}" for term, at in places.items())
 
 

@@ -1,4 +1,4 @@
-"""The fields of an entry that are searched, and how much a word weighs by where it stands."""
+"""The searched fields of an entry and the weight of a term in each."""
 
 WEIGHTS = {
     "question_terms": 4.0,

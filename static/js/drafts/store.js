@@ -1,5 +1,6 @@
 // What was typed and not saved, kept in this browser: by whom, where and when. A week, twenty at
-// most; gone once it is saved, thrown away, or whoever typed it signs out.
+// most; gone once it is saved, thrown away, or whoever typed it signs out. It stays when a session
+// expires, and goes once somebody else signs in or the server says that the login was taken away.
 
 const PREFIX = "clipqa-draft:";
 const LONGEST_MS = 7 * 24 * 60 * 60 * 1000;
@@ -8,20 +9,30 @@ const SAVED = "desk_saved";
 
 const key = (person, id) => `${PREFIX}${person}:${id}`;
 
-function kept() {
+const isOf = (person) => (name) => name.startsWith(key(person, ""));
+
+function names() {
   try {
-    return Object.keys(localStorage)
-      .filter((name) => name.startsWith(PREFIX))
-      .map((name) => ({ name, ...JSON.parse(localStorage.getItem(name)) }))
-      .sort((one, other) => other.at - one.at);
+    return Object.keys(localStorage).filter((name) => name.startsWith(PREFIX));
   } catch {
-    return []; // storage is closed, or somebody else wrote there
+    return []; // storage is closed
   }
 }
 
-const drop = (drafts) => drafts.forEach(({ name }) => localStorage.removeItem(name));
+function parsed(name) {
+  try {
+    return { at: 0, ...JSON.parse(localStorage.getItem(name)), name };
+  } catch {
+    return { name, at: 0 }; // somebody else wrote there
+  }
+}
 
-function prune() {
+const kept = () => names().map(parsed).sort((one, other) => other.at - one.at);
+
+const remove = (all) => all.forEach((name) => localStorage.removeItem(name));
+const drop = (drafts) => remove(drafts.map(({ name }) => name));
+
+export function prune() {
   const all = kept();
   drop(all.filter(({ at }, place) => place >= MOST || Date.now() - at > LONGEST_MS));
 }
@@ -40,7 +51,7 @@ export function keep(person, id, draft) {
 
 export function newest(person, path) {
   prune();
-  const mine = kept().filter(({ name }) => name.startsWith(key(person, "")));
+  const mine = kept().filter(({ name }) => isOf(person)(name));
   return mine.find((draft) => draft.path === path);
 }
 
@@ -60,6 +71,6 @@ export function forgetSaved(person) {
   document.cookie = `${SAVED}=; path=/admin/; max-age=0`;
 }
 
-export function forgetAll(person) {
-  drop(kept().filter(({ name }) => name.startsWith(key(person, ""))));
-}
+export const forgetAll = (person) => remove(names().filter(isOf(person)));
+
+export const forgetOthers = (person) => remove(names().filter((name) => !isOf(person)(name)));

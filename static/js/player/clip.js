@@ -4,6 +4,7 @@ const WATCHDOG_MS = 9000;
 export function readClip({ dataset }) {
   return Object.freeze({
     provider: dataset.provider,
+    player: dataset.player,
     stops: dataset.stops,
     src: dataset.src,
     startMs: Number(dataset.startMs),

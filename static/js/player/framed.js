@@ -33,6 +33,10 @@ class FramedPlayer extends Emitter {
     return this.clip.fromMs;
   }
 
+  durationMs() {
+    return Infinity;
+  }
+
   destroy() {
     this.silence();
     this.unguard();

@@ -7,6 +7,9 @@ import { HostClock } from "./host-clock.js";
 const LEAD_MS = 20;
 /* Nearer than this to the end, the picture is left alone: a seek would cost the host a reload. */
 const CLOSE_MS = 150;
+/* A host's video that ends this much before the clip is shorter than the clip: its time comes four
+   times a second and its end in whole seconds. */
+const SHORT_MS = 1500;
 /* Messages sent before our seek or stop arrive for about this long. */
 const ECHO_MS = 1500;
 
@@ -21,6 +24,7 @@ export class HostPlayer extends Emitter {
   #clamped = false;
   #seek = null;
   #timer = 0;
+  #durationMs = Infinity;
 
   constructor(stage, clip, src, knock) {
     super();
@@ -55,6 +59,10 @@ export class HostPlayer extends Emitter {
 
   currentMs() {
     return this.clock.currentMs();
+  }
+
+  durationMs() {
+    return this.#durationMs;
   }
 
   playUntil(ms) {
@@ -117,8 +125,14 @@ export class HostPlayer extends Emitter {
   }
 
   heardEnded() {
+    const isShort = this.endMs - this.clock.currentMs() > SHORT_MS;
     this.#still();
-    this.#end();
+    this.#end(isShort);
+  }
+
+  /* A host says 0 until it knows. */
+  heardDuration(seconds) {
+    this.#durationMs = seconds > 0 ? seconds * 1000 : Infinity;
   }
 
   heardRate(rate) {
@@ -178,11 +192,11 @@ export class HostPlayer extends Emitter {
     this.#end();
   }
 
-  #end() {
+  #end(isShort = false) {
     if (this.#isStopped()) return;
     this.#wanted = false;
     this.#stoppedAt = performance.now();
-    this.emit("ended");
+    this.emit("ended", { isShort });
   }
 
   /* A late "playing" is an echo and wants another pause; a later one is the reader, in the frame. */

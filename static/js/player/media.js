@@ -2,6 +2,9 @@ import { ClipStop } from "./clip-stop.js";
 import { Emitter } from "./emitter.js";
 import { attachSource } from "./media-source.js";
 
+/* A film that ends this much before the clip is shorter than the clip; less is rounding. */
+const SHORT_MS = 250;
+
 /* A server without Range leaves Chromium at 0:00 without an error: this far off is not the start. */
 const NEAR_MS = 250;
 
@@ -41,6 +44,11 @@ class MediaPlayer extends Emitter {
 
   seek(ms) {
     this.video.currentTime = ms / 1000;
+  }
+
+  /* Infinity where nobody knows, as for a playlist without an end. */
+  durationMs() {
+    return (this.video.duration || Infinity) * 1000;
   }
 
   currentMs() {
@@ -110,7 +118,8 @@ class MediaPlayer extends Emitter {
 
   #end() {
     this.#wanted = false;
-    this.emit("ended");
+    const isShort = this.video.ended && this.stop.endMs - this.currentMs() > SHORT_MS;
+    this.emit("ended", { isShort });
   }
 
   #fail(reason) {

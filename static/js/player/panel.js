@@ -91,6 +91,16 @@ export class Panel {
     this.parts.rate.value = String(rate);
   }
 
+  /* A sentence for everyone: read aloud, and shown below the picture. */
+  note(key) {
+    this.parts.status.classList.add("is-shown");
+    this.say(key);
+  }
+
+  hideNote() {
+    this.parts.status.classList.remove("is-shown");
+  }
+
   say(key) {
     this.parts.status.textContent = this.says[key] ?? key;
   }

@@ -98,7 +98,7 @@ export class Session {
   }
 
   playOnwards() {
-    this.#setEnd(Math.min(this.panel.endMs + ONWARDS_MS, this.clip.durationMs));
+    this.#setEnd(Math.min(this.panel.endMs + ONWARDS_MS, this.#filmEndMs));
     this.play();
     this.focus.follow("toggle");
   }
@@ -185,7 +185,7 @@ export class Session {
       .on("waiting", () => this.progress.is("playing") && this.progress.expect())
       .on("paused", () => this.progress.is("playing") && this.progress.enter("paused"))
       .on("blocked", () => this.progress.enter("paused"))
-      .on("ended", () => this.#ended())
+      .on("ended", ({ isShort }) => this.#ended(isShort))
       .on("resumed", () => this.replay())
       .on("failed", (reason) => this.#failed(reason));
   }
@@ -200,15 +200,23 @@ export class Session {
     if (this.progress.is("failed", "ended", "playing")) return;
     takeTheFloor(this);
     this.progress.enter("playing");
+    this.panel.hideNote();
     this.panel.say("playing");
   }
 
-  #ended() {
-    this.progress.show(this.panel.endMs);
+  /* `isShort`: the film at the source ends before the clip does. */
+  #ended(isShort) {
+    this.progress.show(isShort ? this.#player.currentMs() : this.panel.endMs);
     this.progress.enter("ended");
-    this.panel.button("onwards").hidden = this.panel.endMs >= this.clip.durationMs;
-    this.panel.say("ended");
+    this.panel.button("onwards").hidden = isShort || this.panel.endMs >= this.#filmEndMs;
+    if (isShort) this.panel.note("ends_early");
+    else this.panel.say("ended");
     this.focus.follow("replay");
+  }
+
+  /* As the library knows it and as the source says: the smaller counts. */
+  get #filmEndMs() {
+    return Math.min(this.clip.durationMs, this.#player.durationMs());
   }
 
   #failed(reason) {

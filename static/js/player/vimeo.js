@@ -24,6 +24,7 @@ class VimeoPlayer extends HostPlayer {
   read({ event, method, value, data }) {
     if (event === "ready" || method === "ping") return this.#greet();
     if (method === "getCurrentTime") this.heardTime(value * 1000);
+    if (event === "timeupdate" && data.duration) this.heardDuration(data.duration);
     if (event === "timeupdate" || event === "seeked") this.heardTime(data.seconds * 1000);
     if (event === "playing" || event === "bufferend") this.#hearPlaying();
     if (event === "pause") this.heardPaused();

@@ -3,7 +3,10 @@ import { HostPlayer } from "./host-player.js";
 /* The widget protocol of YouTube's embed page, without YouTube's script: we knock with "listening"
    until it answers, send commands by name, and read its "infoDelivery". */
 const STATES = { 0: "heardEnded", 1: "heardPlaying", 2: "heardPaused", 3: "heardWaiting" };
-const FAULTS = { 2: "gone", 5: "unreachable", 100: "gone", 101: "not_embeddable", 150: "not_embeddable" };
+const FAULTS = {
+  2: "gone", 5: "unreachable", 100: "gone", 101: "not_embeddable", 150: "not_embeddable",
+  153: "no_referrer",
+};
 const KNOCK = { event: "listening", id: 1, channel: "widget" };
 const EVENTS = ["onStateChange", "onError", "onPlaybackRateChange"];
 
@@ -35,7 +38,8 @@ class YouTubePlayer extends HostPlayer {
     this.heardReady();
   }
 
-  #readInfo({ playbackRate, playerState, currentTime }) {
+  #readInfo({ playbackRate, playerState, currentTime, duration }) {
+    if (duration !== undefined) this.heardDuration(duration);
     if (playbackRate && playbackRate !== this.clock.rate) this.heardRate(playbackRate);
     if (currentTime !== undefined) this.heardTime(currentTime * 1000);
     if (playerState !== undefined) this.#readState(playerState);

@@ -162,7 +162,7 @@ def test_where_the_whole_list_does_not_come_the_link_leads_to_its_page(answer, l
 def test_the_page_of_all_topics_narrows_too(library, reader):
     reader.goto_path("/search/?fragment=facet&facet=topic")
     box(reader, "Find a topic").fill("topic 41")
-    expect(reader.locator(".values li:not([hidden]) bdi")).to_have_text(["Topic 41"])
+    expect(reader.locator(".facet-values li:not([hidden]) bdi")).to_have_text(["Topic 41"])
     assert reader.evaluate("breaches") == []
 
 
@@ -202,7 +202,7 @@ def test_without_script_there_is_no_box_and_the_whole_list_is_a_page(library, pl
     expect(plain.locator(f"{LIST} li")).to_have_count(19)
     plain.locator(f"{TOPICS} summary").click()
     plain.get_by_role("link", name="All 70 topics").click()
-    expect(plain.locator(".values li")).to_have_count(70)
+    expect(plain.locator(".facet-values li")).to_have_count(70)
     plain.get_by_role("link", name="Topic 41 1").click()
     expect(plain).to_have_url(re.compile(r"/search/\?topic=topic-41$"))
     expect(plain.locator("#feed-heading")).to_contain_text("clip answer")
@@ -210,7 +210,7 @@ def test_without_script_there_is_no_box_and_the_whole_list_is_a_page(library, pl
 
 def test_without_script_the_editors_are_told(library, plain):
     plain.goto("/search/?q=qwertzuiop")
-    plain.locator(".tell summary").click()
+    plain.locator(".feedback summary").click()
     plain.get_by_label("What were you looking for?").fill("x" * 501)
     plain.get_by_role("button", name="Send to the editors").click()
     expect(plain.get_by_text("This is 501 characters long.")).to_be_visible()
@@ -234,7 +234,7 @@ def test_a_way_out_swaps_the_list(library, reader):
 def test_axe_finds_nothing_on_the_new_states(library, reader):
     found = []
     for name, path, press in (
-        ("nothing found", "/search/?q=qwertzuiop&outlet=outlet-01", ".tell summary"),
+        ("nothing found", "/search/?q=qwertzuiop&outlet=outlet-01", ".feedback summary"),
         ("a long list", "/search/", f"{LIST} summary"),
         ("all values", "/search/?fragment=facet&facet=topic&outlet=outlet-01", ""),
         ("the form", "/feedback/?search=/search/%3Fq%3Dzebra", ""),

@@ -80,7 +80,7 @@ def test_sorting_takes_effect_at_once_and_keeps_the_filters(library, reader):
     reader.get_by_label("Sort").focus()
     reader.get_by_label("Sort").select_option("shortest")
     expect(reader).to_have_url(re.compile(r"\?outlet=harbour-public-tv&sort=shortest$"))
-    expect(reader.locator(".card").first.locator(".length")).to_have_text("0:01")
+    expect(reader.locator(".card").first.locator(".duration")).to_have_text("0:01")
     expect(reader.get_by_label("Sort")).to_be_focused()
     assert has_stayed(reader)
 

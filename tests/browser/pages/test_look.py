@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 from playwright.sync_api import Request, expect
@@ -40,6 +40,57 @@ def test_axe_finds_nothing_in_the_open_sheet_of_filters(library, reader):
     reader.goto_path("/search/?duration=short")
     reader.get_by_role("button", name="Filters").click()
     assert found_by_axe(reader) == []
+
+
+LINES = "(node) => node.clientHeight / parseFloat(getComputedStyle(node).lineHeight)"
+
+
+@pytest.mark.parametrize("text", ["ceasefire talks " * 30, "ceasefire" * 50, "هدنة " * 90])
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_a_long_text_that_was_searched_for_leaves_room_for_what_was_found(
+    size, text, library, reader
+):
+    reader.set_viewport_size(size)
+    reader.goto_path(f"/search/?q={quote(text)}")
+    headline = reader.locator("h1")
+    assert headline.text_content() == text.strip()
+    assert 3.5 < headline.evaluate(LINES) < 4.5
+
+
+BARE_CONTROLS = """[...document.querySelectorAll("button, summary, select, a.watch")]
+  .filter((control) => control.checkVisibility() && control.offsetWidth > 1)
+  .filter((control) => parseFloat(getComputedStyle(control).borderTopWidth) < 1)
+  .map((control) => control.outerHTML.slice(0, 80))"""
+NAMELESS_CONTROLS = """[...document.querySelectorAll("button, select, input:not([type=hidden])")]
+  .filter((control) => control.checkVisibility())
+  .filter((control) => !(control.ariaLabel || control.textContent.trim() || control.labels?.length))
+  .map((control) => control.outerHTML.slice(0, 80))"""
+
+
+@pytest.mark.parametrize("name", PAGE_NAMES)
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_every_control_keeps_its_edge_and_its_name_in_forced_colours(name, size, library, reader):
+    reader.emulate_media(forced_colors="active")
+    reader.set_viewport_size(size)
+    reader.goto_path(library.pages[name])
+    assert reader.evaluate(BARE_CONTROLS) == []
+    assert reader.evaluate(NAMELESS_CONTROLS) == []
+
+
+def test_the_players_controls_keep_their_edges_in_forced_colours(library, reader):
+    reader.emulate_media(forced_colors="active")
+    reader.goto_path("/topics/mediation/")
+    reader.get_by_role("button", name="Watch clip answer").first.click()
+    reader.locator(".player-row").first.wait_for()
+    assert reader.evaluate(BARE_CONTROLS) == []
+
+
+@pytest.mark.parametrize("name", PAGE_NAMES)
+def test_a_page_at_400_per_cent_of_zoom_scrolls_in_one_direction(name, library, reader):
+    """WCAG 2.2, success criterion 1.4.10: 320 CSS pixels are 1280 at 400 %."""
+    reader.set_viewport_size({"width": 320, "height": 256})
+    reader.goto_path(library.pages[name])
+    assert reader.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 def test_a_page_in_a_right_to_left_language_holds(library, reader, settings):
@@ -144,7 +195,7 @@ def test_a_printed_page_is_a_citation_sheet(library, reader, site_url):
     for part in (*source, site_url + address):
         assert part in text
     expect(reader.locator(".editor")).to_be_hidden()
-    for hidden in (".masthead nav", ".masthead .search", ".poster", ".colophon", ".tools"):
+    for hidden in (".masthead nav", ".masthead .search", ".poster", ".site-footer", ".tools"):
         expect(reader.locator(hidden).first).to_be_hidden()
 
 
@@ -214,7 +265,7 @@ def test_a_dead_source_shows_a_sentence_and_leads_to_the_transcript(library, rea
 
 def test_a_cue_on_the_watch_page_leads_to_its_second(library, reader):
     reader.goto_path(f"{library.film.get_absolute_url()}?t=20")
-    reader.locator(".script").get_by_role("link", name="00:22").click()
+    reader.locator(".transcript-panel").get_by_role("link", name="00:22").click()
     reader.wait_for_url(re.compile(r"\?t=22$"))
     expect(reader.locator("li.inside")).not_to_have_count(0)
 

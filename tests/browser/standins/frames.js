@@ -1,5 +1,5 @@
 /* Records every frame that a clip's <video> presents, by the number drawn into its pixels.
-   Runs in the page before its own scripts; the layout of the strip is told in scripts/draw_slates.py. */
+   Runs in the page before its own scripts; the layout of the strip is told in lab/draw_slates.py. */
 (() => {
   const BLOCKS = 20;
   const [X, Y, SIDE] = [32, 320, 16];

@@ -10,8 +10,8 @@ class StandInHost {
   farthest = 0;
   log = [];
 
-  constructor({ endMs, onState, onTime }) {
-    Object.assign(this, { endMs, onState, onTime });
+  constructor({ endMs, filmMs = Infinity, onState, onTime }) {
+    Object.assign(this, { endMs, filmMs, onState, onTime });
     setInterval(() => this.#tick(), 250);
     setInterval(() => this.#run(), 5);
   }
@@ -66,7 +66,7 @@ class StandInHost {
   #run() {
     if (this.state !== "playing") return;
     this.farthest = Math.max(this.farthest, this.ms);
-    if (this.ms >= this.endMs) this.#settle("ended");
+    if (this.ms >= Math.min(this.endMs, this.filmMs)) this.#settle("ended");
   }
 
   #tick() {

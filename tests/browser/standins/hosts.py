@@ -3,6 +3,7 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pytest
 from playwright.sync_api import Frame, Page, Route
 
 from tests.browser.standins.pages import StandInClip
@@ -11,6 +12,7 @@ FOLDER = Path(__file__).parent
 YOUTUBE = "https://www.youtube-nocookie.com"
 VIMEO = "https://player.vimeo.com"
 ARCHIVE = "https://archive.org"
+# The stand-in for each host that is spoken to by messages.
 PAGES = {YOUTUBE: "youtube.html", VIMEO: "vimeo.html"}
 ARCHIVE_PAGE = "<!doctype html><title>archive.org</title><button>Host's own play</button>"
 
@@ -56,3 +58,11 @@ def archive_clip(start_ms: int, end_ms: int) -> StandInClip:
 
 def frame_of(page: Page, origin: str) -> Frame:
     return next(frame for frame in page.frames if frame.url.startswith(origin))
+
+
+# What holds of every host that is spoken to by messages: how a test makes a clip, and its origin.
+SPOKEN_TO = {
+    "youtube": (youtube_clip, YOUTUBE),
+    "vimeo": (vimeo_clip, VIMEO),
+}
+EVERY_HOST = pytest.mark.parametrize(("make", "origin"), SPOKEN_TO.values(), ids=SPOKEN_TO)

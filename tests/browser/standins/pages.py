@@ -5,6 +5,8 @@ from html import escape
 
 from django.template.loader import render_to_string
 
+from tests.providers.tables import FULL
+
 SLATE = "/media/wion-munich.mp4"
 PLAYLIST = "/media/hls/oasis-quiet-rooms/index.m3u8"
 
@@ -29,6 +31,7 @@ class StandInClip:
     def attributes(self) -> str:
         data = {
             "provider": self.provider,
+            "player": FULL[self.provider].player,
             "stops": self.stops,
             "src": self.src,
             "start-ms": self.start_ms,
@@ -52,7 +55,7 @@ def card(clip: StandInClip) -> str:
       <clip-player {clip.attributes}>
         <div class="poster" data-stage>
           <svg viewBox="0 0 320 180" width="320" height="180"><rect width="320" height="180"/></svg>
-          <span class="length">0:10</span><span class="play" aria-hidden="true"></span>
+          <span class="duration">0:10</span><span class="play" aria-hidden="true"></span>
         </div>
         <svg class="range" role="img" aria-label="range" viewBox="0 0 1000 5" height="5"></svg>
         <p class="times"><span>00:50 – 01:00</span></p>

@@ -9,12 +9,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from tests.providers.tables import FULL
+
 ROOT = Path(__file__).resolve().parents[3]
 STATIC = ROOT / "static"
 MEDIA = ROOT / "clipqa" / "demo" / "media"
-HOSTS = "https://www.youtube-nocookie.com https://player.vimeo.com https://archive.org"
+FRAMES = " ".join(f"https://{host}" for host in FULL.frame_hosts())
 POLICY = (
-    f"default-src 'self'; frame-src {HOSTS}; media-src 'self' blob:; "
+    f"default-src 'self'; frame-src {FRAMES}; media-src 'self' blob:; "
     "object-src 'none'; base-uri 'none'"
 )
 TYPES = {

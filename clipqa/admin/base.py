@@ -1,0 +1,121 @@
+"""The base of all model admins: values from URLs and forms are validated before use."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import ForeignKey, ManyToManyField, Model
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.dateparse import parse_datetime
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from clipqa.admin.list_parameters import checks_of, is_moment, read_parameters, searched
+from clipqa.admin.record_fields import RecordSelect, RecordSelectMultiple, RecordsField
+from clipqa.admin.record_ids import record_ids
+from clipqa.admin.related_filter import BoundedChangeList
+
+NAMED, MAX_NAME_LENGTH = 3, 60  # of ignored parameters, in the message about them
+
+
+class RecordFields(BaseModelAdmin):
+    """Form fields for related records, for model admins and inlines."""
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", RecordSelect(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(
+        self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        kwargs.setdefault("form_class", RecordsField)
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", RecordSelectMultiple(db_field, self.admin_site))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
+class RecordList(BoundedChangeList):
+    """A change list that offers to show all only if it is searched or filtered."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        if not self.query and not self.get_filters_params():
+            self.full_result_count = self.result_count
+
+
+class BaseAdmin(RecordFields, ModelAdmin):
+    link_lookups: Collection[str] = ()  # lookups by id that links on other pages use
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        return lookup in checks_of(self, request)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return RecordList
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        kept, left_out = read_parameters(self, request)
+        if SEARCH_VAR in left_out:
+            kept[SEARCH_VAR] = searched(request.GET[SEARCH_VAR])
+        if left_out:
+            messages.warning(request, _said_of(left_out))
+            if request.method == "POST":  # never act on more records than were listed
+                return HttpResponseRedirect(f"{request.path}?{kept.urlencode()}")
+            request.GET = kept  # type: ignore[assignment]
+        _keep_record_ids(request)
+        return super().changelist_view(request, extra_context)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Return the initial values from the URL of an add form, without invalid ones."""
+        given = super().get_changeform_initial_data(request)
+        fields = self.get_form(request, None, change=False)().fields
+        read = {name: _read(fields[name], given[name]) for name in given.keys() & fields.keys()}
+        return {name: value for name, value in read.items() if value is not None}
+
+
+def _said_of(left_out: list[str]) -> str:
+    names = ", ".join(Truncator(name).chars(MAX_NAME_LENGTH) for name in left_out[:NAMED])
+    more = ", …" if len(left_out) > NAMED else ""
+    said = _(
+        "This list doesn’t know what its address asks for (%(names)s), so that is left out. "
+        "Choose from its filters, or search for fewer words."
+    )
+    return said % {"names": names + more}
+
+
+def _keep_record_ids(request: HttpRequest) -> None:
+    """Remove selected ids that no record can have."""
+    if ACTION_CHECKBOX_NAME not in request.POST:
+        return
+    sent = request.POST.copy()
+    chosen = record_ids(sent.getlist(ACTION_CHECKBOX_NAME))
+    sent.setlist(ACTION_CHECKBOX_NAME, [str(pk) for pk in chosen])
+    request.POST = sent  # type: ignore[assignment]
+
+
+def _read(field: forms.Field, given: Any) -> Any:
+    """Return a field's value for a URL parameter; None if invalid or not to be preset."""
+    if field.widget.is_hidden or isinstance(field, forms.FileField):
+        return None
+    if isinstance(field, forms.SplitDateTimeField):
+        return parse_datetime(given) if is_moment(given) else None
+    try:
+        return _key(field.clean(given))
+    except ValidationError:
+        return None
+
+
+def _key(value: Any) -> Any:
+    return value.pk if isinstance(value, Model) else value

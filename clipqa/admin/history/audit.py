@@ -1,0 +1,108 @@
+"""The audit log in the admin, read-only: entries are never changed or deleted."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator, capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from clipqa.admin.columns import NOTHING
+from clipqa.admin.hidden import HiddenIs404
+from clipqa.admin.history.values import Line
+from clipqa.curation.roles import LABELS
+from clipqa.history.word_diff import replace
+from clipqa.models import AuditEntry
+
+MAX_SUMMARY_LENGTH = 160
+COLUMNS = ("at", "event", "who", "whom", "summary", "address")
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(HiddenIs404, admin.ModelAdmin):
+    list_display = COLUMNS
+    list_filter = ["event", "at"]
+    search_fields = ["subject", "actor_name", "address", "why"]
+    date_hierarchy = "at"
+    ordering = ["-pk"]
+    list_per_page = 50
+    list_max_show_all = 0
+    show_full_result_count = False
+    fields = ("at", "event", "who", "whom", "what_changed", "why", "address")
+    readonly_fields = fields
+
+    @admin.display(description=_("who"), ordering="actor_name")
+    def who(self, entry: AuditEntry) -> SafeString | str:
+        return format_html("<bdi>{}</bdi>", entry.actor_name) if entry.actor_name else NOTHING
+
+    @admin.display(description=_("whom or what"), ordering="subject")
+    def whom(self, entry: AuditEntry) -> SafeString | str:
+        return format_html("<bdi>{}</bdi>", entry.subject) if entry.subject else NOTHING
+
+    @admin.display(description=_("changed"))
+    def summary(self, entry: AuditEntry) -> str:
+        told = (_told(entry, name) for name in {**entry.before, **entry.after})
+        return Truncator("; ".join(told)).chars(MAX_SUMMARY_LENGTH) or NOTHING
+
+    @admin.display(description=_("changed"))
+    def what_changed(self, entry: AuditEntry) -> SafeString | str:
+        names = {**entry.before, **entry.after}
+        lines = [
+            Line(
+                name, fact_name(name), replace(_said(entry.before, name), _said(entry.after, name))
+            )
+            for name in names
+        ]
+        told = render_to_string("admin/clipqa/_changes.html", {"lines": lines})
+        return mark_safe(told) if lines else NOTHING
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+FACTS = {
+    "username": _("name"),
+    "first_name": _("first name"),
+    "last_name": _("last name"),
+    "email": _("e-mail"),
+    "is_active": _("may sign in"),
+    "is_staff": _("may use the desk"),
+    "is_superuser": _("may do everything"),
+    "roles": _("roles"),
+    "permissions": _("single permissions"),
+    "name": _("name"),
+    "created": _("created"),
+    "updated": _("updated"),
+    "unchanged": _("unchanged"),
+    "rejected": _("rejected"),
+    "answers": _("answers"),
+    "status": _("status"),
+}
+
+
+def fact_name(name: str) -> str:
+    return capfirst(str(FACTS.get(name, name)))
+
+
+def _told(entry: AuditEntry, name: str) -> str:
+    before, after = _said(entry.before, name), _said(entry.after, name)
+    return f"{fact_name(name)}: {before} → {after}" if before else f"{fact_name(name)}: {after}"
+
+
+def _said(facts: dict[str, Any], name: str) -> str:
+    value = facts.get(name, "")
+    if name == "roles":
+        value = [str(LABELS.get(role, role)) for role in value]
+    if isinstance(value, bool):
+        return gettext("Yes") if value else gettext("No")
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -1,0 +1,127 @@
+"""Format the values stored in revisions for display."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from clipqa.curation.roles import visible_to
+from clipqa.history import TRACKED_FIELDS, State, current_actor, name_of
+from clipqa.history.word_diff import SAME, Piece, compare, replace
+from clipqa.lib.timecodes import format_timecode
+from clipqa.models import Clip, Revision, User, Verb
+
+
+class Line(NamedTuple):
+    """One field of a comparison."""
+
+    name: str
+    label: str
+    pieces: list[Piece]
+
+    @property
+    def differs(self) -> bool:
+        return any(piece.kind != SAME for piece in self.pieces)
+
+
+def differences(model: type[models.Model], before: State, after: State) -> list[Line]:
+    """Return the fields in which two states differ; texts are compared word by word."""
+    return laid_over(
+        {name: model._meta.get_field(name) for name in TRACKED_FIELDS[model]}, before, after
+    )
+
+
+def laid_over(fields: dict[str, Any], before: State, after: State) -> list[Line]:
+    """Return the differences of any fields, which may belong to several models."""
+    differing = {name: f for name, f in fields.items() if before.get(name) != after.get(name)}
+    book = _Names(differing, (before, after))
+    lines = [
+        Line(name, label(f), book.pieces(name, before, after)) for name, f in differing.items()
+    ]
+    return [line for line in lines if line.differs]
+
+
+def label_of(model: type[models.Model], name: str) -> str:
+    return label(model._meta.get_field(name))
+
+
+def label(field: Any) -> str:
+    return capfirst(str(field.verbose_name))
+
+
+class _Names:
+    """Names of related records: one statement per relation, one more for deleted records."""
+
+    def __init__(self, fields: dict[str, Any], states: tuple[State, ...]) -> None:
+        self._fields = fields
+        self._called: dict[str, dict[int, str]] = {}
+        for name, field in self._fields.items():
+            if field.is_relation:
+                ids = {pk for state in states for pk in _ids(state.get(name))}
+                self._called[name] = called(field.related_model, ids)
+
+    def pieces(self, name: str, before: State, after: State) -> list[Piece]:
+        field = self._fields[name]
+        is_text = isinstance(field, models.CharField | models.TextField) and not field.choices
+        lay = compare if is_text or field.many_to_many else replace
+        return lay(self.shown(name, before.get(name)), self.shown(name, after.get(name)))
+
+    def shown(self, name: str, value: Any) -> str:
+        field = self._fields[name]
+        if field.is_relation:
+            names = (self._called[name].get(pk, f"#{pk}") for pk in _ids(value))
+            return ", ".join(sorted(names) if field.many_to_many else names)
+        return _plainly(field, value)
+
+
+def _plainly(field: Any, value: Any) -> str:
+    if value in (None, ""):
+        return ""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if field.name.endswith("_ms"):
+        return format_timecode(value)
+    if isinstance(field, models.DateTimeField):
+        return date_format(timezone.localtime(datetime.fromisoformat(value)), "DATETIME_FORMAT")
+    if isinstance(field, models.DateField):
+        return date_format(date.fromisoformat(value), "DATE_FORMAT")
+    return str(value)
+
+
+def called(model: type[models.Model], ids: Iterable[int]) -> dict[int, str]:
+    ids = set(ids)
+    rows = visible_to(current_actor().actor, model._default_manager.filter(pk__in=ids))
+    rows = rows.select_related("video") if model is Clip else rows
+    names = {row.pk: name_of(row) if isinstance(row, User) else str(row) for row in rows}
+    return {**_of_deleted(model, ids - set(names)), **names}
+
+
+def _of_deleted(model: type[models.Model], ids: set[int]) -> dict[int, str]:
+    """Return names of deleted records from their last revisions; of clips their times."""
+    if not ids or model not in TRACKED_FIELDS:
+        return {}
+    model_name = str(model._meta.model_name)
+    told = Revision.objects.filter(model_name=model_name, record_id__in=ids, verb=Verb.DELETED)
+    return {revision.record_id: _last_name(revision) for revision in told}
+
+
+def _last_name(revision: Revision) -> str:
+    said = {name: both[0] for name, both in revision.changes.items()}
+    if revision.model_name == "clip":
+        name = f"{format_timecode(said.get('start_ms', 0))} - {format_timecode(said['end_ms'])}"
+    else:
+        name = said.get("text") or said.get("name") or said.get("title") or ""
+    return _("%(name)s (deleted)") % {"name": name}
+
+
+def _ids(value: Any) -> list[int]:
+    if isinstance(value, list):
+        return value
+    return [] if value is None else [value]

@@ -1,0 +1,16 @@
+"""Register every model with the admin site by importing its module."""
+
+from clipqa.admin import (  # noqa: F401  (importing registers them)
+    answers,
+    clips,
+    cues,
+    feedback,
+    outlets,
+    people,
+    questions,
+    redirects,
+    topics,
+    transcripts,
+    videos,
+)
+from clipqa.admin.history import audit  # noqa: F401

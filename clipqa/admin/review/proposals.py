@@ -1,0 +1,145 @@
+"""Proposals in the admin: store one instead of a save, accept, decline or withdraw it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from clipqa.admin.history.values import Line, laid_over
+from clipqa.admin.record_page import WithRecordPages
+from clipqa.admin.review.forms import NEWER, DecisionForm
+from clipqa.curation import EditConflict, proposals
+from clipqa.curation.proposals import ProposalIsDecided, proposable
+from clipqa.curation.roles import may_review
+from clipqa.models import Answer, Proposal, Status
+from clipqa.models.answer_fields import PROPOSED
+
+DECIDED = gettext_lazy("This was decided meanwhile, or withdrawn.")
+WAITS = gettext_lazy("Your change waits for an editor. Until then readers see the answer as it is.")
+FIELDS = {field.name: field.model_field for field in PROPOSED}
+
+
+class WithProposals(WithRecordPages):
+    """Mixin for the answers' admin."""
+
+    def get_urls(self) -> list[URLPattern]:
+        own = path(
+            "<path:object_id>/proposals/<int:proposal_id>/",
+            self.admin_site.admin_view(self.proposal_view),
+            name="answer_proposal",
+        )
+        return [own, *super().get_urls()]
+
+    def proposes(self, request: HttpRequest, answer: Answer | None) -> bool:
+        """Return whether this user's save becomes a proposal that waits for a review."""
+        is_public = answer is not None and answer.status == Status.PUBLISHED
+        return is_public and not may_review(request.user)
+
+    def shown_proposal(self, request: HttpRequest, answer: Answer | None) -> Proposal | None:
+        """Return the user's open proposal, whose values fill the form; None without one."""
+        if answer is None or request.method == "POST" or not self.proposes(request, answer):
+            return None
+        return Proposal.objects.open().filter(answer=answer, by=request.user.pk).first()
+
+    def propose(self, request: HttpRequest, answer: Answer, given: dict[str, Any]) -> None:
+        wanted = _wanted(answer, given)
+        request.has_proposed = proposals.propose(answer, wanted) is not None  # type: ignore[attr-defined]
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        has_proposed = getattr(request, "has_proposed", None)
+        if has_proposed is None:
+            return super().response_change(request, obj)
+        if has_proposed:
+            messages.success(request, str(WAITS))
+        else:
+            messages.info(request, _("Nothing differs from the answer as it is, so nothing waits."))
+        return HttpResponseRedirect(request.path)
+
+    def proposal_view(self, request: HttpRequest, object_id: str, proposal_id: int) -> HttpResponse:
+        answer: Any = self.get_object(request, unquote(object_id))
+        proposal = answer.proposals.filter(pk=proposal_id).first()
+        is_reviewer = may_review(request.user) and self.has_change_permission(request, answer)
+        if proposal is None or not (may_review(request.user) or proposal.by_id == request.user.pk):
+            raise Http404
+        form = DecisionForm(request.POST or None, initial={"edit_version": answer.edit_version})
+        if request.method == "POST":
+            done = self._decided(request, proposal, form, is_reviewer)
+            if done:
+                return done
+        now = proposable(answer)
+        is_newer = proposal.is_open and proposal.base != now
+        context = {
+            "title": _("Proposed change: %(name)s") % {"name": answer.question},
+            "proposal": proposal,
+            "lines": _lines(now if proposal.is_open else proposal.base, proposal),
+            "since": laid_over(FIELDS, proposal.base, now) if is_newer else [],
+            "form": form,
+            "can_decide": is_reviewer and proposal.is_open,
+            "can_withdraw": proposal.is_open and proposal.by_id == request.user.pk,
+        }
+        return self.record_page(request, answer, "answer/proposal", context)
+
+    def _decided(
+        self, request: HttpRequest, proposal: Proposal, form: DecisionForm, is_reviewer: bool
+    ) -> HttpResponse | None:
+        try:
+            if "_withdraw" in request.POST and proposal.by_id == request.user.pk:
+                proposals.withdraw(proposal)
+                messages.success(request, _("The proposal is withdrawn."))
+                return HttpResponseRedirect(self.address_of("change", proposal.answer))
+            if not is_reviewer:
+                raise PermissionDenied
+            if not form.is_valid():
+                return None
+            return self._accepted_or_declined(request, proposal, form.cleaned_data)
+        except ProposalIsDecided:
+            messages.warning(request, str(DECIDED))
+        except EditConflict:
+            messages.warning(request, str(NEWER))
+        except ValidationError as error:
+            for sentence in error.messages:
+                messages.error(request, sentence)
+        return HttpResponseRedirect(request.path)
+
+    def _accepted_or_declined(
+        self, request: HttpRequest, proposal: Proposal, given: dict[str, Any]
+    ) -> HttpResponse | None:
+        if "_decline" in request.POST:
+            proposals.decline(proposal, given["comment"])
+            messages.success(request, _("Declined. Your comment goes to whoever proposed it."))
+        elif "_accept" in request.POST:
+            answer = proposals.accept(proposal, given["edit_version"], given["comment"])
+            self.log_change(request, answer, _("Proposal accepted."))
+            public, hidden = _("Accepted: readers see it now."), _("Accepted.")
+            messages.success(request, public if answer.is_published else hidden)
+        else:
+            return None
+        return HttpResponseRedirect(reverse("admin:index"))
+
+
+def _wanted(answer: Answer, given: dict[str, Any]) -> dict[str, Any]:
+    """Return a valid form's values for a proposal's fields, with ids of related records."""
+    wanted = {name: _plain(given[name]) for name in FIELDS if name in given}
+    wanted["question"] = wanted.get("question") or answer.question_id
+    wanted["new_question"] = " ".join((wanted.get("new_question") or "").split())
+    if not wanted["new_question"]:
+        wanted["question_language"] = ""  # meaningless without a new question
+    wanted["body"] = wanted["body"].strip()
+    return wanted
+
+
+def _plain(value: Any) -> Any:
+    return value.pk if isinstance(value, Model) else value
+
+
+def _lines(before: dict[str, Any], proposal: Proposal) -> list[Line]:
+    after = {**before, **proposal.values}
+    if after["new_question"]:
+        after["question"] = None
+    return laid_over(FIELDS, before, after)

@@ -1,0 +1,155 @@
+"""The queue on the admin's index page: the user's pending work, in sections.
+
+Each section takes one or two statements, however many rows there are.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from clipqa.admin.review.queue_rows import (
+    Row,
+    Section,
+    answers_listed,
+    few,
+    proposal_row,
+    row,
+    section,
+    short,
+)
+from clipqa.curation.roles import may_review
+from clipqa.models import Answer, ChangesRequested, Feedback, Proposal, ProposalState, Status
+
+SOON = timedelta(days=7)
+DECLINED_FOR = timedelta(days=14)
+
+
+def build_queue(person: Any, now: datetime | None = None) -> list[Section]:
+    now = now or timezone.now()
+    sections: list[Section] = []
+    if may_review(person):
+        sections += [_to_review(), _proposed()]
+    if person.has_perm("clipqa.add_answer"):
+        sections += [_sent_back(person, now)]
+    if not may_review(person) and person.has_perm("clipqa.add_answer"):
+        sections += [_with_the_editors(person), _drafts(person)]
+    if may_review(person):
+        sections += [_scheduled(now), _expiring(now)]
+    if person.has_perm("clipqa.view_feedback"):
+        sections += [_feedback(now)]
+    return sections
+
+
+def _to_review() -> Section:
+    waiting = _unpublished(Status.IN_REVIEW).order_by("updated_at", "pk")
+    return section(
+        _("To review"),
+        _("Nothing waits for review."),
+        (row(answer, answer.updated_at) for answer in few(waiting)),
+        answers_listed("state=in_review"),
+    )
+
+
+def _proposed() -> Section:
+    waiting = Proposal.objects.open().select_related("answer__question")
+    return section(
+        _("Proposed changes"),
+        _("Nobody proposes a change to what is published."),
+        map(proposal_row, few(waiting.order_by("at", "pk"))),
+        "",
+    )
+
+
+def _sent_back(person: Any, now: datetime) -> Section:
+    """Return drafts sent back, and for users who can't review also declined proposals."""
+    returns = ChangesRequested.objects.filter(
+        answer__created_by=person.pk, answer__status=Status.DRAFT
+    )
+    returns = returns.select_related("answer__question", "answer__clip__video__outlet")
+    rows = [
+        row(sent.answer, sent.at, f"{sent.by_name}: {short(sent.comment)}")
+        for sent in few(returns.order_by("-at"))
+    ]
+    if not may_review(person):
+        declined = Proposal.objects.filter(
+            by=person.pk, state=ProposalState.DECLINED, decided_at__gt=now - DECLINED_FOR
+        ).select_related("answer__question")
+        rows += map(proposal_row, few(declined.order_by("-decided_at")))
+    return section(
+        _("Sent back to you"),
+        _("Nothing came back to you."),
+        rows,
+        answers_listed("state=sent_back"),
+    )
+
+
+def _with_the_editors(person: Any) -> Section:
+    own = _unpublished(Status.IN_REVIEW).filter(created_by=person.pk).order_by("-updated_at")
+    proposed = Proposal.objects.open().filter(by=person.pk)
+    proposed = proposed.select_related("answer__question").order_by("-at")
+    rows = [*(row(answer, answer.updated_at) for answer in few(own))]
+    rows += map(proposal_row, few(proposed))
+    title, empty = _("With the editors"), _("Nothing of yours waits for an editor.")
+    return section(title, empty, rows, answers_listed("state=in_review"))
+
+
+def _drafts(person: Any) -> Section:
+    own = _unpublished(Status.DRAFT).filter(created_by=person.pk, sent_back__isnull=True)
+    return section(
+        _("Your drafts"),
+        _("You have no drafts. Add an answer to begin one."),
+        (row(answer, answer.updated_at) for answer in few(own.order_by("-updated_at"))),
+        answers_listed("state=draft"),
+    )
+
+
+def _scheduled(now: datetime) -> Section:
+    # By the search entries, whose dates have an index; those of answers don't.
+    ahead = _told(Answer.objects.filter(search_entry__visible_from__gt=now))
+    return section(
+        _("Scheduled"),
+        _("Nothing is scheduled."),
+        (row(answer, answer.publish_at) for answer in few(ahead.order_by("publish_at", "pk"))),
+        answers_listed("state=scheduled"),
+    )
+
+
+def _expiring(now: datetime) -> Section:
+    ends = {"search_entry__visible_until__gt": now, "search_entry__visible_until__lte": now + SOON}
+    soon = _told(Answer.objects.filter(**ends)).order_by("expire_at", "pk")
+    return section(
+        _("Expiring within a week"),
+        _("Nothing expires within a week."),
+        (row(answer, answer.expire_at) for answer in few(soon)),
+        answers_listed("state=expiring"),
+    )
+
+
+def _feedback(now: datetime) -> Section:
+    told = Feedback.objects.kept(now).order_by("-created_at", "-pk")
+    return section(
+        _("Feedback from readers"),
+        _("No reader missed anything lately."),
+        (
+            Row(
+                reverse("admin:clipqa_feedback_change", args=[each.pk]),
+                short(each.message or each.text or each.url),
+                at=each.created_at,
+            )
+            for each in few(told)
+        ),
+        reverse("admin:clipqa_feedback_changelist"),
+    )
+
+
+def _unpublished(status: Status) -> QuerySet[Answer]:
+    # SQLite uses the partial index of unpublished answers only if the query repeats its condition.
+    return _told(Answer.objects.exclude(status=Status.PUBLISHED).filter(status=status))
+
+
+def _told(answers: QuerySet[Answer]) -> QuerySet[Answer]:
+    return answers.select_related("question", "clip__video__outlet")

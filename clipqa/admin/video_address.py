@@ -1,0 +1,164 @@
+"""Select a video by pasting its URL; times in the URL fill empty time fields."""
+
+from typing import Any, cast
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.http import urlencode
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from clipqa import providers
+from clipqa.hosts import provider_table
+from clipqa.lib.timecodes import format_timecode
+from clipqa.models import Video
+from clipqa.models.fields import translated
+
+TIMES = ("start_ms", "end_ms")
+
+
+class VideoAddressForm(forms.Form):
+    """Mixin for a form with a video, a start and an end.
+
+    `desk-part.js` does the same if a video is selected by script.
+    """
+
+    may_add_video = True
+    passed_over = ""  # the part that the URL selects, if other times are given
+
+    video_address = forms.CharField(
+        label=_("Or paste its address"),
+        required=False,
+        widget=forms.TextInput(attrs={"class": "vLargeTextField", "inputmode": "url"}),
+        help_text=_(
+            "It takes the place of a video chosen above. A time in it, such as ?t=50, fills start "
+            "and end where they are empty."
+        ),
+    )
+
+    def full_clean(self) -> None:
+        if self.is_bound and "video_address" in self.fields:
+            self._take_address()
+        super().full_clean()
+
+    def clean_video_address(self) -> str:
+        """Refuse a URL whose video wasn't found; `_take_address` clears the field if it was."""
+        text: str = self.cleaned_data["video_address"]
+        if not text:
+            return ""
+        try:
+            provider_table().recognise(text)
+        except providers.SourceError as error:
+            raise ValidationError(translated(error), code="source") from error
+        raise ValidationError(self._is_missing(text), code="missing")
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if "video_address" in self.errors:  # which names the missing video
+            self.errors.pop("video", None)
+        return cleaned
+
+    def _take_address(self) -> None:
+        source = source_of(str(self.data.get(self.add_prefix("video_address"), "")))
+        if source is None:
+            return
+        data = cast("QueryDict", self.data).copy()
+        if video := self._find(source):
+            data[self.add_prefix("video")] = str(video.pk)
+            data[self.add_prefix("video_address")] = ""
+        self._take_times(source, data)
+        self.data = data
+
+    def _find(self, source: providers.Source) -> Video | None:
+        """Return the video of a source, if the form offers it."""
+        offered: Any = self.fields["video"]
+        found: Video | None = offered.queryset.of_source(source).first()
+        return found
+
+    def _take_times(self, source: providers.Source, data: QueryDict) -> None:
+        given = [str(data.get(self.add_prefix(name), "")).strip() for name in TIMES]
+        read = [self._read(name, text) for name, text in zip(TIMES, given, strict=True)]
+        for name, text, ms in zip(TIMES, given, source.part(*read), strict=True):
+            if not text and ms is not None:
+                data[self.add_prefix(name)] = format_timecode(ms)
+        taken = [self._read(name, str(data.get(self.add_prefix(name), ""))) for name in TIMES]
+        asked = (source.start_ms, source.end_ms)
+        if any(ms not in (None, now) for ms, now in zip(asked, taken, strict=True)):
+            self._pass_over(part_label(source))
+
+    def _read(self, name: str, text: str) -> int | None:
+        try:
+            ms: int | None = self.fields[name].to_python(text)
+        except ValidationError:
+            return None
+        return ms
+
+    def _pass_over(self, part: str) -> None:
+        """Note that the times in the URL were not used.
+
+        The note is shown at the start if the form is refused, else on the next page.
+        """
+        self.passed_over = part
+        bound = self["start_ms"]
+        bound.help_text = format_html(
+            '<span class="desk-note">{}</span> {}', _said_of(part), bound.help_text
+        )
+
+    def _is_missing(self, text: str) -> str:
+        if not self.may_add_video:
+            return gettext("No video that you may use has this address. Ask an editor to add it.")
+        add = f"{reverse('admin:clipqa_video_add')}?{urlencode({'source_url': text})}"
+        return format_html(
+            '{} <a href="{}" target="_blank">{}</a>',
+            gettext("This video is not in the library yet. Add it, then save this page again."),
+            add,
+            gettext("Add it in a new window"),
+        )
+
+
+def say_passed_over(request: HttpRequest, form: Any) -> None:
+    if form.passed_over:
+        messages.info(request, _said_of(form.passed_over))
+
+
+def source_of(text: str) -> providers.Source | None:
+    """Return the video and the part that a pasted URL names; None if it isn't recognised."""
+    try:
+        return provider_table().recognise(text) if text.strip() else None
+    except providers.SourceError:
+        return None
+
+
+def part_of(text: str) -> dict[str, str] | None:
+    """Return the times in a pasted URL as typed into forms, with a label; None without any."""
+    source = source_of(text)
+    if source is None or (source.start_ms is None and source.end_ms is None):
+        return None
+    start_ms, end_ms = source.start_ms, source.end_ms
+    return {
+        "start": "" if start_ms is None else format_timecode(start_ms),
+        "end": "" if end_ms is None else format_timecode(end_ms),
+        "label": part_label(source),
+    }
+
+
+def part_label(source: providers.Source) -> str:
+    start, end = source.start_ms, source.end_ms
+    times = {"start": format_timecode(start or 0), "end": format_timecode(end or 0)}
+    if start is None:
+        return gettext("up to %(end)s") % times
+    if end is None:
+        return gettext("from %(start)s") % times
+    return gettext("from %(start)s to %(end)s") % times
+
+
+def _said_of(part: str) -> str:
+    said = gettext(
+        "The address asks for the part %(part)s. The times that stood here already are kept. To "
+        "have those of the address, empty both boxes and paste it again."
+    )
+    return said % {"part": part}

@@ -1,0 +1,16 @@
+"""Detect a library from before ClipQA had a custom user model."""
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.recorder import MigrationRecorder
+
+from clipqa.backups.old_names import FIRST_MIGRATION
+
+WAY_OVER = (
+    "This library was made before ClipQA had a user model of its own, so it can't be migrated; it "
+    "has to be carried over. Stop the server, then run manage.py backup old-library.tar.gz and "
+    "manage.py restore old-library.tar.gz --force (docs/operating.md). Nothing was changed."
+)
+
+
+def holds_an_old_library(connection: BaseDatabaseWrapper) -> bool:
+    return ("clipqa", FIRST_MIGRATION) in MigrationRecorder(connection).applied_migrations()

@@ -1,0 +1,76 @@
+"""Limits on the size of request bodies by URL and user, enforced before the body is read."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import Resolver404, resolve
+
+from clipqa.middleware import DESK_PREFIX
+from clipqa.posters.limits import MAX_BYTES as MAX_PICTURE
+from clipqa.serving.incoming import MAX_COLLECTED_BODY
+from clipqa.views.errors import body_without_length, too_large
+
+KIB, MIB = 1024, 1024 * 1024
+PUBLIC_BODY = SIGN_IN_BODY = 64 * KIB
+# A form sent after the session has ended is returned with its values (views/resubmit.py). Such a
+# body is limited to the size that is buffered in memory: Django writes larger files to disk before
+# a view can refuse them.
+ANONYMOUS_DESK_BODY = MAX_COLLECTED_BODY
+DESK_BODY = MAX_PICTURE + 2 * MIB
+SIGN_IN = ("/admin/sign-in/", "/admin/login/", "/admin/logout/")
+FILM_FORM = "admin:clipqa_video_add"
+
+
+class BodyLimitMiddleware:
+    """Refuses large bodies. Must follow authentication and precede everything that reads the body.
+
+    gunicorn closes a connection with an unread body, so the rest of a refused body is never parsed
+    as another request.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if "HTTP_TRANSFER_ENCODING" in request.META:
+            return body_without_length(request)
+        length = request.META.get("CONTENT_LENGTH")
+        if length and length.isdecimal() and int(length) > max_body_bytes(request, int(length)):
+            return too_large(request)
+        return self.get_response(request)
+
+
+def max_body_bytes(request: HttpRequest, length: int) -> int:
+    """Return the limit in bytes. The user is loaded only if the limit depends on it."""
+    if not request.path_info.startswith(DESK_PREFIX):
+        return PUBLIC_BODY
+    if request.path_info.startswith(SIGN_IN):
+        return SIGN_IN_BODY
+    if length <= ANONYMOUS_DESK_BODY or not is_staff_request(request):
+        return ANONYMOUS_DESK_BODY
+    return max_film_body_bytes() if length > DESK_BODY and is_film_upload(request) else DESK_BODY
+
+
+def is_staff_request(request: HttpRequest) -> bool:
+    person: Any = request.user
+    return bool(person.is_authenticated and person.is_staff)
+
+
+def is_film_upload(request: HttpRequest) -> bool:
+    person: Any = request.user
+    if not person.has_perm("clipqa.add_video"):
+        return False
+    try:
+        return resolve(request.path_info).view_name == FILM_FORM
+    except Resolver404:
+        return False
+
+
+def max_film_body_bytes() -> int:
+    """Return twice the size of the largest film, so that the form itself reports a film that is
+    slightly too large and keeps the other values. `StoringUploadHandler` stores no larger files.
+    """
+    return 2 * settings.CLIPQA_MAX_UPLOAD_MB * MIB + DESK_BODY

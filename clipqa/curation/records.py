@@ -1,0 +1,81 @@
+"""Save and delete the records that answers depend on, and reindex their dependents."""
+
+from collections.abc import Iterable
+
+from django.db import models, transaction
+
+from clipqa.counters import take_writer_lock
+from clipqa.curation.reindexing import reindex
+from clipqa.curation.versions import count_edit
+from clipqa.history import save_deletion, track_changes
+from clipqa.models import (
+    Answer,
+    Clip,
+    Cue,
+    Outlet,
+    Question,
+    Topic,
+    Transcript,
+    Verb,
+    Video,
+)
+
+# The lookup path from an answer to each model.
+PATHS: dict[type[models.Model], str] = {
+    Clip: "clip",
+    Cue: "clip__video__transcripts__cues",
+    Outlet: "clip__video__outlet",
+    Question: "question",
+    Topic: "question__topics",
+    Transcript: "clip__video__transcripts",
+    Video: "clip__video",
+}
+
+
+def save_record(
+    record: models.Model, topics: Iterable[Topic] | None = None, verb: Verb = Verb.CHANGED
+) -> None:
+    """Save a record other than an answer, and reindex its dependents.
+
+    `topics` replaces the topics of a question.
+    """
+    with transaction.atomic():
+        take_writer_lock()
+        with track_changes(record, verb):
+            record.save()
+            if topics is not None and isinstance(record, Question):
+                record.topics.set(topics)
+        reindex_dependents(record)
+
+
+def add_topics(question: Question, topics: Iterable[Topic]) -> None:
+    with transaction.atomic():
+        take_writer_lock()
+        with track_changes(question):
+            question.topics.add(*topics)
+        count_edit(Question, [question.pk])
+        reindex_dependents(question)
+
+
+def reindex_dependents(record: models.Model) -> None:
+    """Rewrite the entries of all answers that depend on a saved record.
+
+    Must be the last statement of a transaction. Call it again after many-to-many changes, such as
+    to a question's topics.
+    """
+    reindex(dependent_answer_ids(record))
+
+
+def delete_record(record: models.Model) -> None:
+    """Delete a record. Raises `ProtectedError` if other records refer to it."""
+    with transaction.atomic():
+        take_writer_lock()
+        answer_ids = dependent_answer_ids(record)  # the relations are lost with the deletion
+        save_deletion([record])
+        record.delete()
+        reindex(answer_ids)
+
+
+def dependent_answer_ids(record: models.Model) -> list[int]:
+    dependents = Answer.objects.filter(**{PATHS[type(record)]: record.pk})
+    return list(dependents.order_by("pk").values_list("pk", flat=True).distinct())

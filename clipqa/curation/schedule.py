@@ -1,0 +1,60 @@
+"""Apply scheduled changes: delete expired entries and old feedback, count words of new entries.
+
+Readers never wait for it, since every query checks visibility itself.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.db import InternalError, OperationalError, connection, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from clipqa.curation.feedback import forget_outdated_feedback
+from clipqa.models import LibraryState, SearchEntry
+from clipqa.search.indexing import index_answers
+
+# The database is busy, full or unavailable; the second is raised when it is read-only.
+NOT_NOW = (OperationalError, InternalError)
+
+
+def apply_due(now: datetime | None = None) -> bool:
+    """Apply scheduled changes if the next due time has passed. Return whether it did.
+
+    One process does it. The others skip it, and so does one that would wait for a writer.
+    """
+    now = now or timezone.now()
+    try:
+        with without_waiting(), transaction.atomic():
+            return _apply_due(now)
+    except NOT_NOW:
+        return False
+
+
+def _apply_due(now: datetime) -> bool:
+    due = LibraryState.objects.filter(pk=1, next_due_at__lte=now)
+    if not due.select_for_update(skip_locked=True).exists():
+        return False
+    changed = SearchEntry.objects.filter(
+        Q(visible_until__lte=now) | Q(is_counted=False, visible_from__lte=now)
+    )
+    index_answers(list(changed.values_list("pk", flat=True)), now)
+    forget_outdated_feedback(now)
+    LibraryState.objects.touch(now)
+    return True
+
+
+@contextmanager
+def without_waiting() -> Iterator[None]:
+    """Disable waiting for locks on SQLite, which has no SKIP LOCKED, by a timeout of zero."""
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        yield
+        return
+    usual_ms = int(connection.settings_dict["OPTIONS"].get("timeout", 5)) * 1000
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout = 0")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {usual_ms:d}")

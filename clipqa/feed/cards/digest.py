@@ -1,0 +1,22 @@
+"""A digest of values, used as a cache key."""
+
+import marshal
+from hashlib import sha256
+from typing import Any
+
+# Later versions of marshal write references to repeated objects. Then one string used twice would
+# give another digest than two equal strings.
+WITHOUT_REFERENCES = 2
+
+
+def digest(*values: Any) -> bytes:
+    """Return the SHA-256 of values: equal for equal values, practically never for others.
+
+    Lists, tuples, strings, numbers and bytes take a tenth of the time of other types, for which
+    `repr()` is used.
+    """
+    try:
+        said = marshal.dumps(values, WITHOUT_REFERENCES)
+    except ValueError:
+        said = repr(values).encode("utf-8", "surrogatepass")
+    return sha256(said).digest()

@@ -1,0 +1,103 @@
+"""The tracked fields of a record as values that JSON can represent."""
+
+from collections.abc import Collection, Iterable
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.db import models
+
+from clipqa.models import Answer, Clip, Outlet, Question, Topic, Video, answer_fields
+from clipqa.models.revision import Changes
+
+State = dict[str, Any]
+
+# The fields that revisions record, without versions, save dates and values derived from others.
+TRACKED_FIELDS: dict[type[models.Model], tuple[str, ...]] = {
+    Answer: tuple(field.name for field in answer_fields.HISTORY),
+    Question: ("text", "topics", "language", "slug"),
+    Clip: ("video", "start_ms", "end_ms", "poster"),
+    Topic: ("name", "explainer", "position", "slug", "poster"),
+    Outlet: ("name", "colour", "website", "description", "slug", "poster"),
+    Video: (
+        "title",
+        "outlet",
+        "aired_on",
+        "duration_ms",
+        "language",
+        "provider",
+        "source_id",
+        "transcript_public",
+        "health",
+        "slug",
+        "poster",
+    ),
+}
+TOPICS = "topics"
+COLUMNS = {
+    model: {name: model._meta.get_field(name).attname for name in names if name != TOPICS}  # type: ignore[union-attr]
+    for model, names in TRACKED_FIELDS.items()
+}
+
+
+def state_of(record: models.Model, only: Collection[str] = ()) -> State:
+    """Return the values of an instance, without a question's topics, which another table has."""
+    columns = COLUMNS[type(record)]
+    return {name: json_value(getattr(record, columns[name])) for name in only or columns}
+
+
+def locked_states(
+    model: type[models.Model], ids: Collection[int], only: Collection[str] = ()
+) -> dict[int, State]:
+    """Return the stored values, and lock the rows until the transaction ends."""
+    rows = model._default_manager.filter(pk__in=ids)
+    # With no_key others can still insert rows that refer to it, such as an answer to a question.
+    return _states(model, rows.select_for_update(no_key=True), only)
+
+
+def stored_states(model: type[models.Model], ids: Collection[int]) -> dict[int, State]:
+    return _states(model, model._default_manager.filter(pk__in=ids), ())
+
+
+def _states(
+    model: type[models.Model], rows: models.QuerySet, only: Collection[str]
+) -> dict[int, State]:
+    columns = {name: COLUMNS[model][name] for name in only or COLUMNS[model]}
+    states = {
+        pk: dict(zip(columns, map(json_value, values), strict=True))
+        for pk, *values in rows.order_by("pk").values_list("pk", *columns.values())
+    }
+    if model is Question:
+        for pk, topics in topics_of(states).items():
+            states[pk][TOPICS] = topics
+    return states
+
+
+def topics_of(question_ids: Iterable[int]) -> dict[int, list[int]]:
+    topics: dict[int, list[int]] = {pk: [] for pk in question_ids}
+    pairs = Question.topics.through._default_manager.filter(question__in=list(topics))
+    for question, topic in pairs.order_by("topic_id").values_list("question_id", "topic_id"):
+        topics[question].append(topic)
+    return topics
+
+
+def difference(before: State, after: State) -> Changes:
+    """Return [before, after] for each changed field.
+
+    For a new or a deleted record, return the fields that have a value. A field that is missing in
+    one of two states was not read, and is left out.
+    """
+    if before and after:
+        both = [name for name in before if name in after and before[name] != after[name]]
+        return {name: [before[name], after[name]] for name in both}
+    created = {name: [None, value] for name, value in after.items() if has_value(value)}
+    return created or {name: [value, None] for name, value in before.items() if has_value(value)}
+
+
+def has_value(value: Any) -> bool:
+    return value not in (None, "", []) and value is not False
+
+
+def json_value(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    return value.isoformat() if isinstance(value, date) else value

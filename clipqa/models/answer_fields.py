@@ -1,0 +1,410 @@
+"""The fields of an answer, and the parts of the project that use each of them.
+
+One row for each field of the model, and of its question, clip and video that an answer's form, its
+record or the API contain. History, restoring, proposals, the admin's form (whose fields are
+compared after an edit conflict), imports, exports, the API, cards and search read this list; none
+has a list of its own. If one of them omits a field, the row has the reason.
+"""
+
+from collections.abc import Mapping
+
+from clipqa.models.answer_field import AnswerField, Format, Key, Omitted, Taken
+
+
+def _carried(
+    out: Omitted,
+    name: str,
+    path: str,
+    format: Format,
+    *,
+    proposals: Taken | Omitted | None = None,
+    form: str | Omitted | None = None,
+    record: Key | Omitted,
+    api: Key | Omitted,
+    is_searched_in_admin: bool = False,
+) -> AnswerField:
+    """Return a field of a related record, which the answer's own history omits."""
+    return AnswerField(
+        name,
+        path,
+        format,
+        history=out,
+        restore=out,
+        proposals=proposals or out,
+        form=form or out,
+        record=record,
+        api=api,
+        is_searched_in_admin=is_searched_in_admin,
+    )
+
+
+def _unused(name: str, reason: str) -> AnswerField:
+    """Return a column that no consumer uses."""
+    out = Omitted(reason)
+    return AnswerField(name, name, Format.INTERNAL, out, out, out, out, out, out)
+
+
+def _shown(name: str, key: Key) -> AnswerField:
+    """Return a key that only the API has, computed from other fields."""
+    out = Omitted("Made of other fields where it is shown.")
+    return AnswerField(name, "", Format.DERIVED, out, out, out, out, out, key)
+
+
+OF_THE_QUESTION = Omitted("The question's: it has a history and a form of its own.")
+OF_THE_CLIP = Omitted("The clip's: it has a history of its own, and the answer's says which clip.")
+OF_THE_VIDEO = Omitted("The video's: it has a history and a form of its own.")
+BY_ITS_PARTS = Omitted("Given by its video and times, by which the clip is found or made.")
+NOT_TO_RESTORE = Omitted("Restoring a text neither publishes nor hides it.")
+NOT_TO_PROPOSE = Omitted("Not on a contributor's page: whoever reviews decides it.")
+SET_BY_SAVES = Omitted("Set by the save itself.")
+BESIDE_ITS_KEY = Omitted("Another key of the API holds it or leads to it.")
+ONLY_ON_PAGES = Omitted("Said on the pages; version 1 of the API has no key for it.")
+PUBLIC_ALREADY = Omitted("Everything in the API is public, whatever is planned.")
+
+# In the order of the history, of comparisons and of the admin's form.
+ANSWER_FIELDS: tuple[AnswerField, ...] = (
+    AnswerField(
+        name="question",
+        path="question",
+        format=Format.RELATED,
+        history=True,
+        restore=True,
+        proposals=True,
+        form="question",
+        record=Omitted("A record carries the question's text and slug."),
+        api=Omitted("The API gives the question's text."),
+    ),
+    # This and its language are empty in the form and in a proposal, unless another question is
+    # given.
+    _carried(
+        OF_THE_QUESTION,
+        "new_question",
+        "question.text",
+        Format.TEXT,
+        proposals=True,
+        form="question",
+        record=Key("question", 30),
+        api=Key("question", 40),
+        is_searched_in_admin=True,
+    ),
+    _carried(
+        OF_THE_QUESTION,
+        "question_slug",
+        "question.slug",
+        Format.SLUG,
+        record=Key("question_slug", 40),
+        api=BESIDE_ITS_KEY,
+    ),
+    _carried(
+        OF_THE_QUESTION,
+        "question_language",
+        "question.language",
+        Format.LANGUAGE,
+        proposals=True,
+        form="question",
+        record=Key("language", 200),
+        api=Key("language", 60),
+    ),
+    _carried(
+        OF_THE_QUESTION,
+        "topics",
+        "question.topics",
+        Format.TOPICS,
+        proposals=Omitted("They change the question; whoever proposes is not offered that."),
+        form=Omitted("A field of the form's own, `add_topics`, adds some to the question."),
+        record=Key("topics", 130),
+        api=Key("topics", 90),
+    ),
+    AnswerField(
+        name="clip",
+        path="clip",
+        format=Format.RELATED,
+        history=True,
+        restore=True,
+        proposals=BY_ITS_PARTS,
+        form=BY_ITS_PARTS,
+        record=BY_ITS_PARTS,
+        api=Key("clip", 120),
+    ),
+    AnswerField(
+        name="body",
+        path="body",
+        format=Format.MARKDOWN,
+        history=True,
+        restore=True,
+        proposals=True,
+        form="answer",
+        record=Key("answer", 50),
+        api=Key("answer", 50),
+        is_searched_in_admin=True,
+    ),
+    AnswerField(
+        name="speaker",
+        path="speaker",
+        format=Format.TEXT,
+        history=True,
+        restore=True,
+        proposals=True,
+        form="answer",
+        record=Key("speaker", 140),
+        api=Key("speaker", 70),
+        on_card=True,
+        is_searched=True,
+        is_searched_in_admin=True,
+    ),
+    AnswerField(
+        name="editor",
+        path="editor",
+        format=Format.TEXT,
+        history=True,
+        restore=True,
+        proposals=True,
+        form="answer",
+        record=Omitted("The byline of an editor of this site."),
+        api=ONLY_ON_PAGES,
+        on_card=True,
+        is_searched_in_admin=True,
+    ),
+    AnswerField(
+        name="ai_disclosure",
+        path="ai_disclosure",
+        format=Format.YES_NO,
+        history=True,
+        restore=True,
+        proposals=True,
+        form="answer",
+        record=Key("ai_disclosure", 230),
+        api=ONLY_ON_PAGES,
+    ),
+    _carried(
+        OF_THE_CLIP,
+        "video",
+        "clip.video",
+        Format.SOURCE,
+        proposals=True,
+        form="clip",
+        record=Key("video_url", 70),
+        api=Key("video", 110),
+    ),
+    _carried(
+        OF_THE_CLIP,
+        "start_ms",
+        "clip.start_ms",
+        Format.TIME,
+        proposals=True,
+        form="clip",
+        record=Key("start", 100),
+        api=BESIDE_ITS_KEY,
+    ),
+    _carried(
+        OF_THE_CLIP,
+        "end_ms",
+        "clip.end_ms",
+        Format.TIME,
+        proposals=True,
+        form="clip",
+        record=Key("end", 110),
+        api=BESIDE_ITS_KEY,
+    ),
+    _carried(
+        OF_THE_CLIP,
+        "stated_duration",
+        "clip.duration_ms",
+        Format.TIME,
+        form=Omitted("It follows from the times; an import compares what was stated with them."),
+        record=Key("stated_duration", 120),
+        api=BESIDE_ITS_KEY,
+    ),
+    _carried(
+        OF_THE_VIDEO,
+        "outlet",
+        "clip.video.outlet.name",
+        Format.TEXT,
+        record=Key("outlet", 60),
+        api=Key("outlet", 100),
+        is_searched_in_admin=True,
+    ),
+    _carried(
+        OF_THE_VIDEO,
+        "video_title",
+        "clip.video.title",
+        Format.TEXT,
+        record=Key("video_title", 80),
+        api=BESIDE_ITS_KEY,
+        is_searched_in_admin=True,
+    ),
+    _carried(
+        OF_THE_VIDEO,
+        "video_duration",
+        "clip.video.duration_ms",
+        Format.TIME,
+        record=Key("video_duration", 90),
+        api=ONLY_ON_PAGES,
+    ),
+    _carried(
+        OF_THE_VIDEO,
+        "aired_on",
+        "clip.video.aired_on",
+        Format.DAY,
+        record=Key("aired_on", 150),
+        api=ONLY_ON_PAGES,
+    ),
+    _carried(
+        OF_THE_VIDEO,
+        "transcript",
+        "clip.video.transcripts",
+        Format.TRANSCRIPT,
+        record=Key("transcript", 210),
+        api=ONLY_ON_PAGES,
+    ),
+    AnswerField(
+        name="correction",
+        path="correction",
+        format=Format.TEXT,
+        history=True,
+        restore=True,
+        proposals=NOT_TO_PROPOSE,
+        form="correction",
+        record=Key("correction", 220),
+        api=ONLY_ON_PAGES,
+        is_searched_in_admin=True,
+    ),
+    AnswerField(
+        name="corrected_at",
+        path="corrected_at",
+        format=Format.MOMENT,
+        history=True,
+        restore=SET_BY_SAVES,
+        proposals=SET_BY_SAVES,
+        form=SET_BY_SAVES,
+        record=SET_BY_SAVES,
+        api=ONLY_ON_PAGES,
+    ),
+    AnswerField(
+        name="status",
+        path="status",
+        format=Format.STATUS,
+        history=True,
+        restore=NOT_TO_RESTORE,
+        proposals=NOT_TO_PROPOSE,
+        form="publishing",
+        record=Key("status", 190),
+        api=PUBLIC_ALREADY,
+        has_import_rule=True,  # an answer without a body stays a draft
+    ),
+    AnswerField(
+        name="publish_at",
+        path="publish_at",
+        format=Format.MOMENT,
+        history=True,
+        restore=NOT_TO_RESTORE,
+        proposals=NOT_TO_PROPOSE,
+        form="publishing",
+        record=Key("publish_at", 170),
+        api=PUBLIC_ALREADY,
+    ),
+    AnswerField(
+        name="expire_at",
+        path="expire_at",
+        format=Format.MOMENT,
+        history=True,
+        restore=NOT_TO_RESTORE,
+        proposals=NOT_TO_PROPOSE,
+        form="publishing",
+        record=Key("expire_at", 180),
+        api=PUBLIC_ALREADY,
+    ),
+    AnswerField(
+        name="published_at",
+        path="published_at",
+        format=Format.MOMENT,
+        history=True,
+        restore=NOT_TO_RESTORE,
+        proposals=SET_BY_SAVES,
+        form=SET_BY_SAVES,
+        record=Key("published_at", 160),
+        api=Key("published_at", 80),
+        has_import_rule=True,  # it never changes once it has passed
+    ),
+    AnswerField(
+        name="key",
+        path="key",
+        format=Format.KEY,
+        history=True,
+        restore=Omitted("Another answer may have this key by now."),
+        proposals=NOT_TO_PROPOSE,
+        form="record",
+        record=Key("key", 10),
+        api=Key("key", 20),
+        has_import_rule=True,  # it identifies the answer, and is set only if that has none
+        is_searched_in_admin=True,
+    ),
+    AnswerField(
+        name="public_id",
+        path="public_id",
+        format=Format.PUBLIC_ID,
+        history=True,
+        restore=Omitted("It never changes."),
+        proposals=Omitted("It never changes."),
+        form=Omitted("It never changes; the page shows it."),
+        record=Key("public_id", 20),
+        api=Key("id", 10),
+        has_import_rule=True,  # it identifies the answer, or becomes the id of a new one
+        is_searched_in_admin=True,
+    ),
+    AnswerField(
+        name="created_by",
+        path="created_by",
+        format=Format.RELATED,
+        history=True,
+        restore=Omitted("Restoring a text gives it to nobody else."),
+        proposals=NOT_TO_PROPOSE,
+        form=Omitted("A field of the form's own, `owner`, which it compares likewise."),
+        record=Omitted("A login of this site."),
+        api=Omitted("A login of this site, which no reader learns of."),
+    ),
+    AnswerField(
+        name="edit_version",
+        path="edit_version",
+        format=Format.VERSIONS,
+        history=SET_BY_SAVES,
+        restore=SET_BY_SAVES,
+        proposals=SET_BY_SAVES,
+        form=Omitted("A hidden field, by which the form knows what it was filled from."),
+        record=Key("edit_version", 240),  # with the versions of the clip and the question
+        api=Omitted("For who edits, not for readers."),
+        has_import_rule=True,  # an older one is refused
+    ),
+    _shown("url", Key("url", 30)),
+    _shown("snippet", Key("snippet", 130)),
+    _unused("id", "Of this database alone; the public id is the same everywhere."),
+    _unused("created_at", "When the row was written; its revisions say when, and by whom."),
+    _unused("updated_at", "When the row was written; its revisions say when, and by whom."),
+)
+
+
+def fields_of(consumer: str) -> tuple[AnswerField, ...]:
+    """Return the fields that one of `CONSUMERS` uses, in the order of the list."""
+    return tuple(
+        field for field in ANSWER_FIELDS if not isinstance(getattr(field, consumer), Omitted)
+    )
+
+
+def _by_key(consumer: str) -> Mapping[str, AnswerField]:
+    keys = {field.name: getattr(field, consumer) for field in fields_of(consumer)}
+    ordered = sorted(fields_of(consumer), key=lambda field: keys[field.name].place)
+    return {keys[field.name].name: field for field in ordered}
+
+
+HISTORY = fields_of("history")
+RESTORED = fields_of("restore")
+PROPOSED = fields_of("proposals")
+RECORD = _by_key("record")
+API = _by_key("api")
+CARD_TEXTS = tuple(field.name for field in ANSWER_FIELDS if field.on_card)
+SEARCHED = tuple(field.name for field in ANSWER_FIELDS if field.is_searched)
+
+
+def form_section(name: str) -> tuple[AnswerField, ...]:
+    """Return the fields of a section of the admin's form, in their order."""
+    return tuple(field for field in ANSWER_FIELDS if field.form == name)

@@ -1,0 +1,1 @@
+"""A gunicorn worker whose threads are not blocked by slow clients."""

@@ -1,0 +1,60 @@
+"""The table of transcript formats. Pure. A new format is a module with `parse`, and a row here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple
+
+from clipqa.lib.sentences import gettext_noop
+from clipqa.transcripts import srt, vtt
+from clipqa.transcripts.cues import ARROW, CueText, Warnings
+
+Parse = Callable[[str, Warnings], list[CueText]]
+
+
+class Format(NamedTuple):
+    name: str
+    suffixes: tuple[str, ...]
+    # Called with a text without leading white space and byte order mark.
+    recognises: Callable[[str], bool]
+    parse: Parse
+    # For a text that may be from this library's own export.
+    parse_exported: Parse | None = None
+    # Only adds the warnings of a text that was parsed before; faster than `parse`.
+    warn: Parse | None = None
+
+
+FORMATS = (
+    Format(
+        name=gettext_noop("WebVTT"),
+        suffixes=(".vtt",),
+        recognises=lambda text: text.startswith("WEBVTT"),
+        parse=vtt.parse,
+        parse_exported=partial(vtt.parse, keeps_growth=True),
+        warn=vtt.left_out,
+    ),
+    Format(
+        name=gettext_noop("SubRip"),
+        suffixes=(".srt",),
+        recognises=lambda text: ARROW in text,
+        parse=srt.parse,
+    ),
+)
+# A text that no row recognises gets the error messages of this one, which name the line.
+FALLBACK = FORMATS[-1]
+SUFFIXES = tuple(suffix for row in FORMATS for suffix in row.suffixes)
+
+
+def format_of(text: str) -> Format:
+    """Return the first row that recognises a text, or `FALLBACK`."""
+    return _recognised(text) or FALLBACK
+
+
+def is_recognised(text: str) -> bool:
+    return _recognised(text) is not None
+
+
+def _recognised(text: str) -> Format | None:
+    body = text.removeprefix("\ufeff").lstrip()
+    return next((row for row in FORMATS if row.recognises(body)), None)

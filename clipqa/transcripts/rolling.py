@@ -1,0 +1,89 @@
+"""Rolling captions: a line is repeated in the following cues until it leaves the screen.
+
+Automatic captions are written so. Taken literally, every sentence would occur two or three times;
+here each line is retained once, from the time of its first appearance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from clipqa.transcripts.cues import CueText, folded
+
+MAX_GAP_MS = 1_000  # a line that is repeated after a longer pause was said again
+MAX_ROWS = 4  # of a caption's window
+SURE_GROWTH = 2
+
+
+class Rolled(NamedTuple):
+    """A cue with its rows. `is_marked` if it has inline times or a padding row of spaces."""
+
+    cue: CueText
+    rows: tuple[str, ...]
+    is_marked: bool = False
+
+
+def in_rows(
+    start_ms: int, end_ms: int, words: str, speaker: str = "", *, has_inline_times: bool = False
+) -> Rolled:
+    lines = words.split("\n")
+    rows = tuple(filter(None, map(folded, lines)))
+    is_padded = any(line and not line.strip() for line in lines)
+    cue = CueText(start_ms, end_ms, " ".join(rows), folded(speaker))
+    return Rolled(cue, rows, has_inline_times or is_padded)
+
+
+class _Step(NamedTuple):
+    """The relation of a cue to the one before it."""
+
+    repeated: int  # rows
+    has_grown: bool  # the last of them has more words in the second cue
+    is_strong: bool  # both repeated and new words
+
+
+def unrolled(cues: Sequence[Rolled], *, keeps_growth: bool = False) -> list[CueText]:
+    """Return each row once if the captions roll, else the cues unchanged.
+
+    `keeps_growth` leaves cues of one row that only grow unchanged. Only their words distinguish
+    them from speech, and a text that this library has written must be read back unchanged.
+    """
+    steps = [_step(before, after) for before, after in pairwise(cues)]
+    if not _rolls(cues, steps, keeps_growth):
+        return [rolled.cue for rolled in cues]
+    kept: list[list[str]] = []
+    times: list[CueText] = []
+    for rolled, step in zip(cues, [_Step(0, False, False), *steps], strict=True):
+        if step.has_grown:
+            kept[-1][-1] = rolled.rows[step.repeated - 1]
+            times[-1] = times[-1]._replace(end_ms=max(times[-1].end_ms, rolled.cue.end_ms))
+        if new := list(rolled.rows[step.repeated :]):
+            kept.append(new)
+            times.append(rolled.cue)
+    return [cue._replace(text=" ".join(rows)) for cue, rows in zip(times, kept, strict=True)]
+
+
+def _rolls(cues: Sequence[Rolled], steps: Sequence[_Step], keeps_growth: bool) -> bool:
+    strong = sum(step.is_strong for step in steps)
+    unlike = sum(not step.repeated for step in steps)
+    if not strong or unlike > strong:
+        return False
+    is_marked = any(rolled.is_marked or len(rolled.rows) > 1 for rolled in cues)
+    return is_marked or (not keeps_growth and strong >= SURE_GROWTH and not unlike)
+
+
+def _step(before: Rolled, after: Rolled) -> _Step:
+    is_near = after.cue.start_ms - before.cue.end_ms <= MAX_GAP_MS
+    if not is_near or before.cue.speaker != after.cue.speaker:
+        return _Step(0, False, False)
+    most = min(len(before.rows), len(after.rows), MAX_ROWS)
+    for count in range(most, 0, -1):
+        above, last = before.rows[-count:-1], before.rows[-1]
+        if above != after.rows[: count - 1]:
+            continue
+        now = after.rows[count - 1]
+        if now == last or now.startswith(f"{last} "):
+            has_grown = now != last
+            return _Step(count, has_grown, has_grown or len(after.rows) > count)
+    return _Step(0, False, False)

@@ -1,0 +1,19 @@
+"""Variables available in every template."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from clipqa.models.question import MAX_QUESTION_LENGTH
+
+# Pages that the masthead marks as the current one.
+MARKED_PAGES = {"home", "topic-list", "outlet-list"}
+
+
+def site(request: HttpRequest) -> dict[str, str | int]:
+    match = request.resolver_match
+    return {
+        "site_name": settings.CLIPQA_SITE_NAME,
+        "max_question_length": MAX_QUESTION_LENGTH,
+        "contact_email": settings.CLIPQA_CONTACT_EMAIL,
+        "marked_page": match.view_name if match and match.view_name in MARKED_PAGES else "",
+    }

@@ -1,0 +1,1 @@
+"""`make drills`: break something while people write, and look for every acknowledged save."""

@@ -1,0 +1,1 @@
+"""`make collisions`: two editors save one record at the same time, hundreds of times."""

@@ -1,0 +1,82 @@
+"""The record of each trial: how it is made, and its values at the end."""
+
+from itertools import count
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.test import Client
+from django.urls import reverse
+
+from clipqa.curation import save_answer, save_record
+from clipqa.hosts import provider_table
+from clipqa.lib.timecodes import format_timecode
+from clipqa.models import Answer, Clip, Cue, Outlet, Question, Topic, Transcript, Video
+
+NUMBERS = count(1)
+ORIGINAL = "As it was."
+
+
+def session_of(name: str) -> str:
+    people: Any = get_user_model().objects
+    person = people.filter(username=name).first() or people.create_superuser(name)
+    client = Client()
+    client.force_login(person)
+    return client.cookies["sessionid"].value
+
+
+def change_page(record: Any) -> str:
+    return reverse(f"admin:clipqa_{record._meta.model_name}_change", args=[record.pk])
+
+
+def list_page(model: str) -> str:
+    return reverse(f"admin:clipqa_{model}_changelist")
+
+
+def make_answer() -> Answer:
+    number = next(NUMBERS)
+    question = Question(text=f"What is said in report {number}?")
+    save_record(question)
+    clip = Clip(video=make_video(), start_ms=10_000, end_ms=50_000)
+    save_record(clip)
+    answer = Answer(question=question, clip=clip, body=ORIGINAL, speaker="As before")
+    save_answer(answer)
+    return answer
+
+
+def make_video() -> Video:
+    number = next(NUMBERS)
+    outlet = Outlet.objects.filter(name="Harbour TV").first() or Outlet(name="Harbour TV")
+    if outlet._state.adding:
+        save_record(outlet)
+    video = Video(outlet=outlet, title=f"Report {number}", duration_ms=100_000)
+    video.set_source(provider_table().recognise(f"https://example.org/{number}.mp4"))
+    save_record(video)
+    return video
+
+
+def make_topic() -> Topic:
+    topic = Topic(name=f"Topic {next(NUMBERS)}", explainer=ORIGINAL)
+    save_record(topic)
+    return topic
+
+
+def make_transcript() -> Transcript:
+    transcript = Transcript(video=make_video())
+    transcript.save()
+    for second in range(3):
+        times = {"start_ms": second * 1000, "end_ms": second * 1000 + 900}
+        Cue.objects.create(transcript=transcript, text=ORIGINAL, **times)
+    return transcript
+
+
+def values_of(record: Any) -> str:
+    """Return the record's present values as lines of `name=value`; '' if it was deleted."""
+    found: Any = type(record)._default_manager.filter(pk=record.pk).first()
+    if found is None:
+        return ""
+    if isinstance(found, Transcript):
+        return "\n".join(cue.text for cue in found.cues.all())
+    values = [f"{f.name}={getattr(found, f.attname)}" for f in found._meta.concrete_fields]
+    if isinstance(found, Answer):
+        values.append(f"start={format_timecode(found.clip.start_ms)}")
+    return "\n".join(values)

@@ -1,0 +1,171 @@
+"""The kinds of trials: two editors act on one record at once, each after a random pause."""
+
+import json
+import random
+import tempfile
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Any
+
+from django.db import connection
+
+from clipqa.importers import export_answers, import_file
+from clipqa.models import Answer
+from lab.browser import Fields
+from lab.conflicts import library
+from lab.conflicts.editor import Editor
+from lab.conflicts.trial import Edit, Trial
+
+MAX_PAUSE_S = 0.25  # about as long as a page and a save take
+MAX_ATTEMPTS = 3
+Action = Callable[[], Edit]
+
+
+@dataclass
+class Setup:
+    """The two editors, and the random numbers that decide when each of them acts."""
+
+    ada: Editor
+    bela: Editor
+    rng: random.Random
+    number: int = 0
+
+    def token(self, name: str) -> str:
+        return f"{name}{self.number:04d}x"
+
+    def pause(self) -> float:
+        """Return 0 in half of the cases, so that both act at the same moment."""
+        return self.rng.choice([0.0, self.rng.uniform(0, MAX_PAUSE_S)])
+
+    def form_action(self, editor: Editor, record: Any, field: str, token: str) -> Action:
+        pause, retries = self.pause(), self.rng.random() < 0.5
+        return lambda: _edit(editor, record, field, token, pause, retries)
+
+
+def forms(setup: Setup) -> Trial:
+    """Both save the form of one record, in the same field or in two."""
+    record, fields = setup.rng.choice(
+        [
+            (library.make_answer, ("body", "speaker")),
+            (library.make_answer, ("body", "body")),
+            (library.make_topic, ("explainer", "explainer")),
+            (library.make_video, ("title", "title")),
+        ]
+    )
+    return _both_edit(setup, "forms", record(), fields)
+
+
+def cues(setup: Setup) -> Trial:
+    """Both save a transcript's cues, the one table that is edited in place."""
+    fields = setup.rng.choice([("cues-0-text", "cues-0-text"), ("cues-0-text", "cues-2-text")])
+    return _both_edit(setup, "list edits", library.make_transcript(), fields)
+
+
+def actions(setup: Setup) -> Trial:
+    """One saves a record while the other runs a bulk action on it."""
+    make, field, action, effect = setup.rng.choice(
+        [
+            (library.make_answer, "body", "archive_answers", "status=archived"),
+            (library.make_answer, "body", "publish_answers", "status=published"),
+            (library.make_topic, "explainer", "delete_selected", "gone"),
+        ]
+    )
+    record, pause = make(), setup.pause()
+    save = setup.form_action(setup.ada, record, field, setup.token("ada"))
+    edit, act = _at_once(save, lambda: _run_action(setup.bela, record, action, effect, pause))
+    final = library.values_of(record) or "gone"
+    # The action must leave alone a record that was saved after its list was shown.
+    is_unseen = edit.is_acknowledged and act.is_acknowledged and edit.ended < act.began
+    return Trial("bulk actions", [edit, act], final, [f"unseen {edit.token}"] if is_unseen else [])
+
+
+def imports(setup: Setup) -> Trial:
+    """One saves an answer while a file that was exported before or just after is imported."""
+    answer, pause, wait = library.make_answer(), setup.pause(), setup.pause()
+    save = setup.form_action(setup.ada, answer, "body", setup.token("ada"))
+    token = setup.token("file")
+    edits = _at_once(save, lambda: _import(answer, token, wait, pause))
+    return Trial("imports", list(edits), library.values_of(answer))
+
+
+KINDS = (forms, cues, actions, imports)
+
+
+def _both_edit(setup: Setup, kind: str, record: Any, fields: tuple[str, str]) -> Trial:
+    edits = _at_once(
+        setup.form_action(setup.ada, record, fields[0], setup.token("ada")),
+        setup.form_action(setup.bela, record, fields[1], setup.token("bela")),
+    )
+    return Trial(kind, list(edits), library.values_of(record))
+
+
+def _at_once(*actions: Action) -> tuple[Edit, ...]:
+    def run(action: Action) -> Edit:
+        try:
+            return action()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(actions)) as pool:
+        return tuple(pool.map(run, actions))
+
+
+def _edit(editor: Editor, record: Any, field: str, token: str, pause: float, retries: bool) -> Edit:
+    """Save the record's form; after a refusal save the page that was returned, if it retries."""
+    path, form_id = library.change_page(record), f"{record._meta.model_name}_form"
+    page = editor.open(path, form_id)
+    edit = Edit(token, page.shown)
+    for _attempt in range(MAX_ATTEMPTS if retries else 1):
+        if not page.fields:
+            return edit  # the record was deleted
+        sleep(pause)
+        result = editor.submit(path, [*page.fields, ("_save", "Save")], form_id, **{field: token})
+        edit.began, edit.ended = editor.sent_at, monotonic()
+        edit.is_acknowledged = result.status == 302
+        if edit.is_acknowledged:
+            return edit
+        if not result.is_refusal:
+            edit.failure = f"{path} answers {result.status}, and doesn't say why it saves nothing."
+            return edit
+        edit.was_refused, page = True, result
+        edit.shown += result.shown
+    return edit
+
+
+def _run_action(editor: Editor, record: Any, action: str, effect: str, pause: float) -> Edit:
+    path, form_id = library.list_page(record._meta.model_name), "changelist-form"
+    page = editor.open(path, form_id)
+    edit = Edit(effect, page.text)
+    sleep(pause)
+    selected: Fields = [("action", action), ("_selected_action", str(record.pk)), ("index", "0")]
+    others = [(name, value) for name, value in page.fields if name not in {"action", "index"}]
+    if action == "delete_selected":
+        selected.append(("post", "yes"))  # confirms the deletion at once
+    result = editor.submit(path, [*others, *selected], form_id)
+    if result.status != 302:
+        edit.failure = f"{path} answers {result.status} to {action}."
+        return edit
+    edit.began, edit.ended = editor.sent_at, monotonic()
+    messages = editor.open(path, form_id).messages if action != "delete_selected" else ""
+    messages = messages or editor.open("/admin/", "logout-form").messages
+    edit.was_refused = "left alone" in messages
+    edit.is_acknowledged = not edit.was_refused
+    return edit
+
+
+def _import(answer: Answer, token: str, wait: float, pause: float) -> Edit:
+    sleep(wait)
+    record = next(export_answers(Answer.objects.filter(pk=answer.pk)))
+    edit = Edit(token, json.dumps(record))
+    sleep(pause)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "records.jsonl"
+        path.write_text(json.dumps({**record, "answer": token}))
+        edit.began = monotonic()
+        result = import_file(path)
+    edit.ended, edit.was_refused = monotonic(), bool(result.rejected)
+    edit.is_acknowledged = bool(result.updated)
+    return edit

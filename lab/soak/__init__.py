@@ -1,0 +1,1 @@
+"""`make soak`: writers and readers at work side by side for ten minutes."""

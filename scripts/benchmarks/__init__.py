@@ -1,1 +1,0 @@
-"""Measure ClipQA on libraries of any size: `make bench`, `make bench-quick`."""

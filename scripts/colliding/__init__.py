@@ -1,1 +1,0 @@
-"""Two editors at one record, two hundred times: `make collisions`."""

@@ -1,1 +1,0 @@
-"""What happens when something breaks while people write: `make drills`."""

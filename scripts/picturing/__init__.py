@@ -1,1 +1,0 @@
-"""The desk as its handbook shows it: `make pictures`."""

@@ -1,1 +1,0 @@
-"""Writers and readers side by side for ten minutes: `make soak`."""

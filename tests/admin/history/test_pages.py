@@ -1,0 +1,196 @@
+"""A record's history: every revision, any two compared word by word, one restored."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from clipqa.curation import archive, delete_record, publish, save_answer, save_record
+from clipqa.history import revisions_of
+from clipqa.models import Answer, Clip, Question, Revision, Source, Status, User, Verb
+from tests.admin.pages import page_of, save
+from tests.factories import (
+    make_answer,
+    make_clip,
+    make_outlet,
+    make_published,
+    make_question,
+    make_topic,
+    make_video,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def page(record: Any, name: str, *more: int) -> str:
+    return reverse(f"admin:clipqa_{record._meta.model_name}_{name}", args=[record.pk, *more])
+
+
+def said(answer: Answer, *bodies: str) -> list[Revision]:
+    """One save for each text; the revisions, oldest first."""
+    for body in bodies:
+        answer.body = body
+        save_answer(answer)
+    return list(revisions_of(Answer, answer.pk))[::-1]
+
+
+def restored(client: Client, record: Any, revision: Revision, **given: Any) -> Any:
+    url = page(record, "restore", revision.pk)
+    form = client.get(url).context["form"]
+    values = {"why": "It was right.", "edit_version": form["edit_version"].value()}
+    return client.post(url, {**values, **given})
+
+
+def test_a_save_at_the_desk_says_who_it_was(desk: Client, alice: User) -> None:
+    answer = make_answer()
+    save(desk, page_of(answer), body="Better words.")
+    last = revisions_of(Answer, answer.pk)[0]
+    assert (last.actor, last.source) == (alice, Source.DESK)
+    assert last.changes == {"body": ["Both sides agree to meet again.", "Better words."]}
+
+
+def test_the_history_lists_every_revision_newest_first(desk: Client) -> None:
+    answer = make_answer(body="One.")
+    said(answer, "Two.")
+    publish([answer])
+    rows = desk.get(page(answer, "history")).context["rows"]
+    assert [(row.verb, changed) for row, changed in rows][:2] == [
+        (Verb.PUBLISHED, "Status, Published at"),
+        (Verb.CHANGED, "Answer"),
+    ]
+
+
+def test_an_answers_history_leads_to_those_of_what_its_card_shows_beside_it(desk: Client) -> None:
+    answer = make_answer()
+    content = desk.get(page(answer, "history")).content.decode()
+    for model_name in (answer.question, answer.clip, answer.clip.video):
+        assert page(model_name, "history") in content
+        assert desk.get(page(model_name, "history")).status_code == 200
+
+
+def test_any_two_are_compared_word_by_word(desk: Client) -> None:
+    answer = make_answer(body="The town hosts the talks.")
+    first, _second, third = said(answer, "Nobody hosts them.", "The harbour town hosts talks.")
+    url = page(answer, "compare") + f"?from={third.pk}&to={first.pk}"
+    response = desk.get(url)
+    (line,) = response.context["lines"]
+    marked = [(piece.kind, piece.text.strip()) for piece in line.pieces if piece.kind != "same"]
+    assert marked == [("ins", "harbour"), ("del", "the")]
+    assert "<ins>" in response.content.decode()
+
+
+def test_one_alone_shows_what_it_changed(desk: Client) -> None:
+    answer = make_answer(body="One.")
+    _first, second, _third = said(answer, "Two.", "Three.")
+    lines = desk.get(page(answer, "compare") + f"?to={second.pk}").context["lines"]
+    assert [[piece.text for piece in line.pieces] for line in lines] == [["One", "Two", "."]]
+
+
+def test_what_was_leaned_on_is_called_by_its_name_even_when_it_is_gone(desk: Client) -> None:
+    answer = make_answer(clip=make_clip(start_ms=50_000, end_ms=60_000))
+    old = answer.clip
+    answer.clip, answer.question = make_clip(start_ms=1_000, end_ms=2_000), make_question("Why?")
+    save_answer(answer)
+    delete_record(old)
+    content = desk.get(page(answer, "compare") + f"?to={said(answer)[-1].pk}").content.decode()
+    assert "00:50 - 01:00 (deleted)" in content
+    assert "00:01 - 00:02" in content
+    assert "Why?" in content
+
+
+def test_restoring_brings_the_text_back_as_a_new_edit(desk: Client) -> None:
+    answer = make_published(body="Right.")
+    first = said(answer, "Wrong.")[0]
+    assert restored(desk, answer, first).status_code == 302
+    answer.refresh_from_db()
+    last = revisions_of(Answer, answer.pk)[0]
+    assert (answer.body, answer.search_entry.answer_text) == ("Right.", "Right.")
+    assert (last.verb, last.why) == (Verb.RESTORED, "It was right.")
+
+
+def test_restoring_a_text_never_publishes_it(desk: Client) -> None:
+    answer = make_published(body="Right.")
+    first = said(answer)[0]
+    archive([answer])
+    answer.refresh_from_db()
+    said(answer, "Wrong.")
+    restored(desk, answer, first)
+    answer.refresh_from_db()
+    assert (answer.body, answer.status) == ("Right.", Status.ARCHIVED)
+
+
+def test_a_reason_is_asked_for(desk: Client) -> None:
+    answer = make_answer(body="Right.")
+    first = said(answer, "Wrong.")[0]
+    response = restored(desk, answer, first, why=" ")
+    assert response.context["form"].errors["why"]
+    assert Answer.objects.get().body == "Wrong."
+
+
+def test_somebodys_newer_save_is_not_restored_over(desk: Client) -> None:
+    answer = make_answer(body="Right.")
+    first = said(answer, "Wrong.")[0]
+    response = restored(desk, answer, first, edit_version=answer.edit_version - 1)
+    assert "nothing was restored" in desk.get(response["Location"]).content.decode()
+    assert Answer.objects.get().body == "Wrong."
+
+
+def test_a_clip_that_was_swept_away_is_made_again(desk: Client) -> None:
+    answer = make_answer(clip=make_clip(start_ms=50_000, end_ms=60_000))
+    old, first = answer.clip, said(answer)[0]
+    answer.clip = make_clip(old.video, 1_000, 2_000)
+    save_answer(answer)
+    delete_record(Clip.objects.get(pk=old.pk))
+    restored(desk, answer, first)
+    answer.refresh_from_db()
+    assert (answer.clip.start_ms, answer.clip.video) == (50_000, old.video)
+
+
+def test_a_name_that_was_given_away_is_refused_with_a_sentence(desk: Client) -> None:
+    question = Question(text="Who hosts the talks?")
+    save_record(question)
+    question.text = "Who pays?"
+    save_record(question)
+    save_record(Question(text="Who hosts the talks?", slug="hosts"))
+    response = restored(desk, question, revisions_of(Question, question.pk)[1])
+    assert "exists already" in response.content.decode()
+    assert Question.objects.get(pk=question.pk).text == "Who pays?"
+
+
+def test_topics_come_back_with_their_question(desk: Client) -> None:
+    topic, question = make_topic(), Question(text="Who hosts the talks?")
+    save_record(question, topics=[topic])
+    save_record(question, topics=[])
+    restored(desk, question, revisions_of(Question, question.pk)[1])
+    assert list(question.topics.all()) == [topic]
+
+
+def test_who_may_only_look_can_compare_but_not_restore(bob: User) -> None:
+    answer = make_answer()
+    first, last = said(answer, "Wrong.")
+    client = Client()
+    client.force_login(bob)
+    compared = client.get(page(answer, "compare") + f"?to={last.pk}")
+    assert compared.status_code == 200
+    assert "Restore" not in compared.content.decode()
+    assert client.get(page(answer, "restore", first.pk)).status_code == 403
+    assert client.post(page(answer, "restore", first.pk), {"why": "x"}).status_code == 403
+
+
+def test_revisions_of_another_record_are_not_found_here(desk: Client) -> None:
+    answer, other = make_answer(), make_answer()
+    foreign = said(other)[0]
+    assert desk.get(page(answer, "compare") + f"?to={foreign.pk}").status_code == 404
+    assert desk.get(page(answer, "restore", foreign.pk)).status_code == 404
+    assert desk.get(page(answer, "compare") + "?to=9999999999999999999").status_code == 404
+    assert desk.get(page(answer, "compare")).status_code == 404
+
+
+@pytest.mark.parametrize("model_name", ["outlet", "video", "topic", "question", "clip"])
+def test_every_noun_has_its_history(desk: Client, model_name: str) -> None:
+    made = {"outlet": make_outlet, "video": make_video, "topic": make_topic}
+    record = {**made, "question": make_question, "clip": make_clip}[model_name]()
+    save_record(record, topics=[]) if model_name == "question" else save_record(record)
+    save(desk, page_of(record))
+    assert desk.get(page(record, "history")).status_code == 200

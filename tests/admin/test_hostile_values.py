@@ -1,0 +1,140 @@
+"""No value in a form, an address or a parameter of the admin ends in an answer of 500.
+
+The suite sends a seeded sample; `make fuzz-admin` sends every value to every field.
+"""
+
+import logging
+import os
+import random
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.core.signals import got_request_exception
+from django.db import connection, transaction
+from django.test import Client, TestCase
+
+from clipqa.models import User
+from tests.admin.hostile_cases import BareClient, Target, send, targets, together
+from tests.admin.hostile_values import VALUES
+from tests.admin.people import person
+from tests.roles.cast import make_cast, signed_in
+
+pytestmark = pytest.mark.django_db
+
+SEED, SAMPLE = 21, 2_000
+PARTS = 2  # tests, so that several processes share the work
+Case = tuple[Target, str]
+
+
+class Undone(Exception):  # noqa: N818 (it says what is the case)
+    """Takes back what a case wrote."""
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    """Thousands of refusals are meant."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.fixture
+def found(db: None) -> list[Target]:
+    cast = make_cast()
+    people = {"root": person("root", is_superuser=True), "nobody": None}
+    people["contributor"] = cast.people["contributor"]
+    return targets(cast, {name: signed_in(who) for name, who in people.items()})
+
+
+@pytest.fixture
+def clients(found: list[Target]) -> dict[str, Client]:
+    made = {"nobody": BareClient(raise_request_exception=False)}
+    for name, username in (("root", "root"), ("contributor", "conny")):
+        made[name] = BareClient(raise_request_exception=False)
+        made[name].force_login(User.objects.get(username=username))
+    return made
+
+
+def test_there_are_200_different_values() -> None:
+    assert len(VALUES) == len({repr(value) for value in VALUES.values()}) == 200
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(PARTS))
+def test_no_value_ends_in_an_answer_of_500(
+    found: list[Target], clients: dict[str, Client], part: int
+) -> None:
+    assert len(found) > 500
+    cases = islice(chosen(found), part, None, PARTS)
+    assert [line for case in cases if (line := failure(clients, case))] == []
+
+
+def chosen(found: list[Target]) -> Iterator[Case]:
+    """A sample, the one case that CASE names, or this part of all cases: with FUZZ=together every
+    field of a form takes each value at once, with FUZZ=alone each field by itself.
+    """
+    if wanted := os.environ.get("CASE"):
+        named = [*found, *together(found)]
+        yield from ((t, name) for t in named for name in VALUES if wanted == f"{t.label} {name}")
+    elif fuzz := os.environ.get("FUZZ"):
+        part, parts = map(int, os.environ.get("PART", "0/1").split("/"))
+        chosen_targets = together(found) if fuzz == "together" else found
+        every = ((target, name) for target in chosen_targets for name in VALUES)
+        yield from (case for at, case in enumerate(every) if at % parts == part)
+    else:
+        dice = random.Random(int(os.environ.get("SEED", SEED)))
+        order = dice.sample(found, len(found))
+        # What PostgreSQL refuses beside SQLite shows in a tenth of them.
+        usual = SAMPLE if connection.vendor == "sqlite" else SAMPLE // 10
+        number = int(os.environ.get("SAMPLE", usual))
+        yield from ((order[at % len(order)], dice.choice(list(VALUES))) for at in range(number))
+
+
+def failure(clients: dict[str, Client], case: Case) -> str:
+    """A line that says which case failed and with which error; '' for one that did not."""
+    target, name = case
+    client, errors = clients[target.who], []
+
+    def note(sender: Any, **signal: Any) -> None:
+        errors.append(_said_of(sys.exc_info()[1]))
+
+    got_request_exception.connect(note)
+    try:
+        status = _status_of(client, target, VALUES[name])
+    except Exception as error:  # after the commit, where no answer can say so any more
+        status = 500
+        errors.append(_said_of(error))
+    finally:
+        got_request_exception.disconnect(note)
+    return _logged(f"{target.label} {name}: {status} {'; '.join(errors)}") if status > 499 else ""
+
+
+def _status_of(client: Client, target: Target, value: Any) -> int:
+    """Each case finds the library as the first one did."""
+    cache.clear()
+    with suppress(Undone), transaction.atomic():
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            status = send(client, target, value).status_code
+        raise Undone
+    return status
+
+
+def _said_of(error: BaseException | None) -> str:
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if error] if error else []
+    ours = [frame for frame in frames if "/clipqa/" in frame.filename][-1:]
+    places = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in [*ours, *frames[-1:]]]
+    return f"{type(error).__name__} {str(error)[:100]!r} at {' '.join(places)}"
+
+
+def _logged(line: str) -> str:
+    if path := os.environ.get("FUZZ_LOG"):
+        with Path(path).open("a", encoding="utf-8") as log:
+            log.write(f"{line}\n")
+    return line

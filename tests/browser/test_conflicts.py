@@ -1,0 +1,264 @@
+"""Two people and one record in a real browser, and what is typed when the way to save is lost."""
+
+from collections.abc import Iterator
+from time import sleep
+from typing import Any, Literal
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+
+from clipqa.curation import save_answer
+from clipqa.curation.presence import GONE_AFTER, GRACE, come
+from clipqa.history import as_actor
+from clipqa.models import Answer, Presence, Source
+from tests.admin.pages import add_page, page_of
+from tests.admin.people import PASSWORD, person
+from tests.browser.axe import COLOURS, found_by_axe
+from tests.browser.waiting import until
+from tests.factories import make_answer, make_cues, make_topic
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+Setting = tuple[Literal["light", "dark"], int]
+SETTINGS: list[Setting] = [("light", 1280), ("light", 390), ("dark", 1280), ("dark", 390)]
+NOTE_BREACHES = """
+  window.breaches = [];
+  document.addEventListener("securitypolicyviolation", (event) => {
+    window.breaches.push(event.violatedDirective + " " + event.blockedURI);
+  });
+"""
+KEPT = "Object.keys(localStorage).filter((key) => key.startsWith('clipqa-draft:')).length"
+OFFER, RESTORED = "#desk-draft [data-offer]", "#desk-draft [data-restored]"
+
+
+@pytest.fixture
+def said(page: Page) -> list[str]:
+    """Whatever the console complains about."""
+    found: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            found.append(message.text)
+
+    page.on("console", note)
+    page.on("pageerror", lambda error: found.append(str(error)))
+    page.add_init_script(NOTE_BREACHES)
+    page.set_default_timeout(10_000)
+    return found
+
+
+@pytest.fixture
+def alice(page: Page, live_server: Any) -> Iterator[str]:
+    """She is signed in."""
+    let_in(page.context, live_server.url, person("alice", is_superuser=True))
+    yield live_server.url
+    page.close()  # its last word must not meet an emptied library
+
+
+def let_in(context: BrowserContext, url: str, who: Any) -> None:
+    client = Client()
+    client.force_login(who)
+    session = {"name": "sessionid", "value": client.cookies["sessionid"].value}
+    context.add_cookies([{**session, "url": f"{url}/admin/"}])  # type: ignore[typeddict-item]
+
+
+def faults(page: Page) -> dict[str, list[str]]:
+    """What axe finds, what breaks the policy, a page wider than its window."""
+    found = {}
+    for scheme, width in SETTINGS:
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": 900})
+        broken: list[str] = page.evaluate("window.breaches.splice(0)")
+        broken += found_by_axe(page, COLOURS if scheme == "dark" else None)
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            broken.append("wider than the window")
+        page.evaluate("window.breaches.splice(0)")  # axe's own probing breaks the policy
+        found[f"{scheme} {width}"] = broken
+    return {setting: each for setting, each in found.items() if each}
+
+
+def saved_by_dora(answer: Answer, **values: Any) -> None:
+    dora = person("dora", is_superuser=True, first_name="Dora", last_name="Day")
+    for _ in range(100):  # says nothing while the page's script is saying that alice is here
+        come(answer, dora)
+        if is_there := Presence.objects.filter(person=dora).exists():
+            break
+        sleep(0.05)
+    assert is_there
+    for name, value in values.items():
+        setattr(answer, name, value)
+    with as_actor(actor=dora, source=Source.DESK):
+        save_answer(answer)
+
+
+def test_a_collision_is_shown_to_everybody_and_theirs_is_one_press_away(
+    page: Page, alice: str, said: list[str]
+) -> None:
+    answer = make_answer(body="Both sides meet again in the harbour.", topics=[make_topic()])
+    page.goto(alice + page_of(answer))
+    saved_by_dora(answer, body="Both sides meet <again> in the garden.", speaker="Ann Ash")
+    page.fill("#id_body", "Both sides agree to meet again in the harbour.")
+    page.click("[name=_save]")
+    page.wait_for_selector(".both-texts")
+    assert "Dora Day (dora) saved a newer version" in page.inner_text(".errornote + .errorlist")
+    until(page, "document.getElementById('presence').textContent.startsWith('Dora Day (dora)')")
+    assert page.inner_text(".theirs .text").count("Only here:") == 3
+    assert page.input_value("#id_body").startswith("Both sides agree")
+    assert page.input_value("#id_speaker") == "Ann Ash"
+    assert said == []  # axe's own probing is loud
+    assert faults(page) == {}
+    page.click("[name=_theirs]")
+    page.wait_for_selector("text=Theirs stands in the field now")
+    assert page.input_value("#id_body") == "Both sides meet <again> in the garden."
+    page.press("#id_speaker", "Enter")  # saves: of all the page's buttons the hidden first one
+    page.wait_for_selector(".messagelist .success")
+    until(page, f"{KEPT} === 0")
+    assert any(has_left("alice") or page.wait_for_timeout(50) for _ in range(100))
+
+
+def has_left(name: str) -> bool:
+    """The page's last word makes its presence end in a few seconds."""
+    ends = timezone.now() - GONE_AFTER + 2 * GRACE
+    return Presence.objects.filter(person__username=name, seen_at__lt=ends).exists()
+
+
+def test_a_collision_at_a_line_of_a_transcript_is_shown_to_everybody(
+    page: Page, alice: str, said: list[str]
+) -> None:
+    transcript = make_cues(make_answer().clip.video, (1000, 2000, "First."), (3000, 4000, "Last."))
+    page.goto(alice + page_of(transcript))
+    transcript.cues.filter(start_ms=1000).update(text="The first line.")
+    page.fill("#id_cues-0-text", "My first line.")
+    page.click("[name=_save]")
+    page.wait_for_selector(".both-texts")
+    assert said == []
+    assert faults(page) == {}
+    page.click("[name=_save]")
+    page.wait_for_selector(".messagelist .success")
+    assert transcript.cues.get(start_ms=1000).text == "My first line."
+
+
+def test_what_was_typed_is_offered_back_until_it_is_saved(
+    page: Page, alice: str, said: list[str]
+) -> None:
+    answer, topic = make_answer(body="First."), make_topic("Ferries")
+    page.goto(alice + page_of(answer))
+    page.fill("#id_body", "Typed, and the battery died.")
+    page.click(".field-add_topics .select2-search__field")
+    page.click("li.select2-results__option:has-text('Ferries')")
+    page.check("input[name=status][value=archived]")
+    until(page, f"{KEPT} === 1")
+    page.goto(alice + page_of(answer))
+    assert page.is_visible(OFFER)
+    assert page.input_value("#id_body") == "First."
+    assert said == []
+    assert faults(page) == {}
+    page.click(f"{OFFER} [data-put-back]")
+    assert page.input_value("#id_body") == "Typed, and the battery died."
+    assert "Ferries" in page.inner_text(".field-add_topics")
+    assert page.is_visible(RESTORED)
+    page.click("[name=_save]")
+    page.wait_for_selector(".messagelist .success")
+    until(page, f"{KEPT} === 0")
+    answer.refresh_from_db()
+    assert (answer.body, answer.status) == ("Typed, and the battery died.", "archived")
+    assert list(answer.question.topics.all()) == [topic]
+
+
+def test_what_was_typed_over_an_older_state_is_not_saved_over_a_newer_one_unseen(
+    page: Page, alice: str
+) -> None:
+    answer = make_answer(body="First.")
+    page.goto(alice + page_of(answer))
+    page.fill("#id_body", "Mine.")
+    until(page, f"{KEPT} === 1")
+    saved_by_dora(answer, body="Theirs.")
+    page.goto(alice + page_of(answer))
+    page.click(f"{OFFER} [data-put-back]")
+    page.click("[name=_save]")
+    page.wait_for_selector(".both-texts")
+    answer.refresh_from_db()
+    assert answer.body == "Theirs."
+
+
+def test_what_is_thrown_away_or_left_by_signing_out_is_gone(page: Page, alice: str) -> None:
+    for way in ("thrown away", "signed out"):
+        page.goto(alice + add_page("topic"))
+        page.fill("#id_name", "Never saved")
+        if way == "thrown away":
+            until(page, f"{KEPT} === 1")
+            page.goto(alice + add_page("topic"))
+            page.click(f"{OFFER} [data-throw-away]")
+            assert not page.is_visible(OFFER)
+        else:
+            page.click("#logout-form button")
+            page.wait_for_load_state()
+        until(page, f"{KEPT} === 0")
+
+
+def test_a_server_out_of_reach_takes_no_words_away(page: Page, alice: str) -> None:
+    page.goto(alice + add_page("topic"))
+    page.fill("#id_name", "Typed in a tunnel")
+    page.context.set_offline(True)
+    page.click("[name=_save]")
+    page.wait_for_selector("#desk-draft [data-unreachable]:visible")
+    assert page.input_value("#id_name") == "Typed in a tunnel"
+    page.context.set_offline(False)
+    page.click("[name=_save]")
+    page.wait_for_selector(".messagelist .success")
+    until(page, f"{KEPT} === 0")
+
+
+def test_a_sign_in_that_has_ended_takes_no_words_away(page: Page, alice: str) -> None:
+    page.goto(alice + add_page("topic"))
+    page.fill("#id_name", "Typed over lunch")
+    page.context.clear_cookies(name="sessionid")
+    page.click("[name=_save]")
+    page.click("#desk-draft [data-signed-out] a")
+    page.fill("#id_username", "alice")
+    page.fill("#id_password", PASSWORD)
+    page.click("input[type=submit]")
+    page.click(f"{OFFER} [data-put-back]")
+    assert page.input_value("#id_name") == "Typed over lunch"
+    page.click("[name=_save]")
+    page.wait_for_selector(".messagelist .success")
+
+
+def test_without_script_a_sign_in_that_ended_takes_no_words_away_either(
+    browser: Browser, live_server: Any
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    context.set_default_timeout(10_000)
+    let_in(context, live_server.url, person("alice", is_superuser=True))
+    answer, page = make_answer(body="First."), context.new_page()
+    page.goto(live_server.url + page_of(answer))
+    page.fill("#id_body", "Typed over lunch.\nAnd over tea.")
+    context.clear_cookies(name="sessionid")
+    page.click("[name=_save]")
+    with context.expect_page() as opened:
+        page.click("a[target=_blank]")
+    opened.value.fill("#id_username", "alice")
+    opened.value.fill("#id_password", PASSWORD)
+    opened.value.click("input[type=submit]")
+    opened.value.wait_for_selector("#user-tools")
+    page.click("#again button")
+    page.wait_for_selector("text=this form before you signed in")
+    page.click("#again button")
+    page.wait_for_selector(".messagelist .success")
+    context.close()
+    answer.refresh_from_db()
+    assert answer.body.split() == "Typed over lunch. And over tea.".split()
+    assert answer.edit_version == 2
+
+
+def test_everybody_can_read_what_is_given_back(page: Page, alice: str, said: list[str]) -> None:
+    page.goto(alice + page_of(make_answer(body="First.")))
+    page.fill("#id_body", "Typed over lunch, and a good deal of it. " * 9)
+    page.context.clear_cookies(name="sessionid")
+    page.evaluate("HTMLFormElement.prototype.submit.call(document.getElementById('answer_form'))")
+    page.wait_for_selector("#again textarea")
+    page.wait_for_load_state("networkidle")
+    assert [text for text in said if "403" not in text] == []
+    assert faults(page) == {}

@@ -1,0 +1,107 @@
+"""Texts that the browser keeps: they outlive a session, and not the sign-in they belong to."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from clipqa.models import User
+from tests.admin.pages import add_page
+from tests.admin.people import PASSWORD, person
+from tests.browser.waiting import until
+from tests.roles.cast import of_role
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+KEPT = "Object.keys(localStorage).filter((key) => key.startsWith('clipqa-draft:')).length"
+OFFER = "#desk-draft [data-offer]"
+
+
+def sign_in(page: Page, url: str, name: str, password: str = PASSWORD) -> None:
+    page.goto(f"{url}/admin/login/")
+    page.fill("#id_username", name)
+    page.fill("#id_password", password)
+    page.click("input[type=submit]")
+    page.wait_for_load_state()
+
+
+@pytest.fixture
+def alice(page: Page, live_server: Any) -> User:
+    """Has typed a topic's name and not saved it."""
+    page.set_default_timeout(10_000)
+    made = of_role("alice", "editor")
+    sign_in(page, live_server.url, "alice")
+    page.goto(live_server.url + add_page("topic"))
+    page.fill("#id_name", "Typed and not saved")
+    until(page, f"{KEPT} === 1")
+    return made
+
+
+def settled(page: Page) -> int:
+    """How many texts are kept once the page's scripts have run."""
+    page.wait_for_load_state("networkidle")
+    return int(page.evaluate(KEPT))
+
+
+def test_they_outlive_a_session_that_ended_and_wrong_passwords(
+    page: Page, alice: User, live_server: Any
+) -> None:
+    page.context.clear_cookies(name="sessionid")
+    sign_in(page, live_server.url, "alice", "guess")
+    sign_in(page, live_server.url, "mallory", "guess")
+    assert settled(page) == 1
+    sign_in(page, live_server.url, "alice")
+    page.goto(live_server.url + add_page("topic"))
+    page.click(f"{OFFER} [data-put-back]")
+    assert page.input_value("#id_name") == "Typed and not saved"
+
+
+def test_they_go_when_somebody_else_signs_in(page: Page, alice: User, live_server: Any) -> None:
+    person("bob", is_superuser=True)
+    page.context.clear_cookies(name="sessionid")
+    sign_in(page, live_server.url, "bob")
+    until(page, f"{KEPT} === 0")
+
+
+@pytest.mark.parametrize("change", ["is_active", "is_staff", "deleted"])
+def test_they_go_with_a_sign_in_that_was_taken_away(
+    page: Page, alice: User, live_server: Any, change: str
+) -> None:
+    if change == "deleted":
+        alice.delete()
+    else:
+        setattr(alice, change, False)
+        alice.save()
+    page.goto(live_server.url + add_page("topic"))
+    page.wait_for_selector("#login-form")
+    until(page, f"{KEPT} === 0")
+
+
+@pytest.mark.parametrize("is_signed_in", [True, False])
+def test_they_go_with_the_last_role(
+    page: Page, alice: User, live_server: Any, is_signed_in: bool
+) -> None:
+    alice.groups.clear()
+    if not is_signed_in:
+        page.context.clear_cookies(name="sessionid")
+    page.goto(f"{live_server.url}/admin/")
+    until(page, f"{KEPT} === 0")
+
+
+def test_signing_out_beside_the_second_factors_leaves_none(
+    page: Page, alice: User, live_server: Any
+) -> None:
+    page.goto(f"{live_server.url}/admin/sign-in/factors/")
+    assert settled(page) == 1
+    page.click("#logout-form button")
+    page.wait_for_load_state()
+    until(page, f"{KEPT} === 0")
+
+
+def test_what_another_script_wrote_there_keeps_none_from_going(
+    page: Page, alice: User, live_server: Any
+) -> None:
+    page.evaluate("localStorage.setItem('clipqa-draft:x', '{')")
+    page.goto(f"{live_server.url}/admin/")
+    page.click("#logout-form button")
+    page.wait_for_load_state()
+    until(page, f"{KEPT} === 0")

@@ -1,0 +1,104 @@
+"""Loading the demo library: everything arrives, hidden things stay hidden, twice is nothing."""
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+
+from clipqa.demo.load import load_demo_library
+from clipqa.demo.shipped import shipped_library, shipped_records
+from clipqa.models import Answer, Cue, Outlet, SearchEntry, Topic, Video
+
+pytestmark = pytest.mark.django_db
+RECORDS = shipped_records()
+CANARIES = ("gold", "aurora", "note-taker")  # draft, scheduled, in review
+
+
+@pytest.fixture(scope="module", autouse=True)
+def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """The library once for all tests here, taken back at the end."""
+    out = io.StringIO()
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_demo", stdout=out)
+        yield out.getvalue()
+        transaction.set_rollback(True)
+
+
+def test_it_ends_in_a_friendly_sentence_with_counts(loaded: str) -> None:
+    assert f"{len(RECORDS)} clip answers" in loaded
+    assert "8 topics" in loaded
+    assert "10 outlets" in loaded
+
+
+def test_everything_has_arrived() -> None:
+    assert Answer.objects.filter(key__startswith="demo-").count() == len(RECORDS)
+    assert Topic.objects.exclude(explainer="").count() == len(shipped_library()["topics"])
+    assert Outlet.objects.exclude(description="").count() == len(shipped_library()["outlets"])
+    assert Cue.objects.count() > 150
+
+
+def test_a_second_run_changes_nothing_and_says_so() -> None:
+    def state() -> list[object]:
+        entries = SearchEntry.objects.order_by("pk").values()
+        videos = Video.objects.order_by("pk").values()
+        return [list(Answer.objects.order_by("pk").values()), list(entries), list(videos)]
+
+    before, out = state(), io.StringIO()
+    call_command("load_demo", stdout=out)
+    assert state() == before
+    assert "nothing" in out.getvalue()
+
+
+def test_what_an_editor_has_changed_stays() -> None:
+    answer = Answer.objects.get(key="demo-aje-saudi-role")
+    Answer.objects.filter(pk=answer.pk).update(body="Rewritten by an editor.")
+    report = load_demo_library()
+    answer.refresh_from_db()
+    assert (answer.body, report.has_changes) == ("Rewritten by an editor.", False)
+
+
+def test_every_slate_is_in_the_media_storage_and_plays() -> None:
+    stored = [video for video in Video.objects.all() if video.is_stored_here]
+    assert len(stored) == sum("slate" in video for video in shipped_library()["videos"])
+    assert {video.health for video in stored} == {"ok"}
+    for video in stored:
+        assert Video.objects.get(pk=video.pk).media_url()
+
+
+def test_the_dead_source_is_gone_since_its_day() -> None:
+    video = Video.objects.get(health="gone")
+    assert video.health_checked_at
+    assert video.health_checked_at.date().isoformat() == "2026-05-03"
+    assert video.clips.count() == 3
+
+
+def test_clips_of_slates_have_posters() -> None:
+    bare = Video.objects.filter(clips__poster="").distinct()
+    assert [video.health for video in bare] == ["gone"]
+
+
+def test_the_scheduled_answer_lies_thirty_days_ahead() -> None:
+    answer = Answer.objects.get(key="demo-northlight-aurora-alert")
+    assert answer.is_scheduled
+    assert answer.publish_at
+    assert 29 <= (answer.publish_at - timezone.now()).days <= 30
+
+
+@pytest.mark.parametrize("word", CANARIES)
+def test_what_is_unpublished_is_nowhere(word: str, client: Client) -> None:
+    hidden = Answer.objects.filter(question__text__icontains=word).get()
+    assert not hidden.is_published
+    assert client.get(f"/questions/{hidden.question.slug}/").status_code == 404
+    slug, public_id = hidden.question.slug, hidden.public_id
+    pages = ("/", f"/search/?q={word}", f"/api/v1/answers/?q={word}", "/sitemap-questions.xml")
+    for address in pages:
+        response = client.get(address)
+        shown = response.content.decode()
+        assert response.status_code == 200, address
+        assert slug not in shown, address
+        assert public_id not in shown, address

@@ -1,0 +1,46 @@
+"""The way of a row from a file to a checked record, and what holds of every row."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+from typing import Any
+
+from clipqa.importers.formats import WRITTEN
+from clipqa.importers.problems import RowError
+from clipqa.importers.raw import RawRow
+from clipqa.importers.records import FIELDS, Record
+from clipqa.importers.run import collecting_seldom, good_records
+from tests.fuzz.harness import assert_sentence
+
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
+
+
+def rows_of(name: str, text: str) -> list[RawRow]:
+    """The rows as the product reads them: each format says which signs end its lines."""
+    file_format = WRITTEN[name]
+    return list(file_format.read(io.StringIO(text, newline=file_format.newline)))
+
+
+def records_of(name: str, text: str) -> list[Record]:
+    with collecting_seldom():
+        return list(good_records(iter(rows_of(name, text)), NOW, lambda problem: None))
+
+
+def check_rows(rows: list[RawRow]) -> None:
+    numbers = [number for number, raw in rows if isinstance(raw, dict | RowError)]
+    assert numbers == sorted(set(numbers))
+    for number, raw in rows:
+        if isinstance(raw, RowError):
+            assert raw.row == number
+            assert_sentence(ValueError(f"{raw.wrong} {raw.right}"))
+
+
+def check_round_trip(name: str, text: str) -> None:
+    """A record with that text in it is one record again, with the same text."""
+    record: dict[str, Any] = dict.fromkeys(FIELDS, "") | {"key": "only", "answer": text}
+    written = io.StringIO(newline="")
+    WRITTEN[name].write([record], written)
+    ((_, raw),) = rows_of(name, written.getvalue())
+    assert not isinstance(raw, RowError)
+    assert raw["answer"] == text

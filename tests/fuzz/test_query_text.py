@@ -1,0 +1,100 @@
+"""No text that a search takes makes it fail, or takes longer than its length allows."""
+
+import os
+import time
+from collections.abc import Callable
+from random import Random
+
+import pytest
+from django.http import QueryDict
+
+from clipqa.feed.parsing import parse_query
+from clipqa.feed.query import MAX_TEXT_LENGTH
+from clipqa.search.prefix_match import Typed
+from clipqa.search.snippets import best_passage, mark_text
+from clipqa.search.terms import index_words, terms_of
+from clipqa.search.text import MAX_WORDS, asked_terms, parse_text, phrase_terms
+from clipqa.search.words import raw_words, words_of
+from lab.benchmarks.hostile import hostile_text
+
+SECONDS = float(os.environ.get("CLIPQA_FUZZ_SECONDS", "2"))
+SEED = int(os.environ.get("CLIPQA_FUZZ_SEED", "21"))
+MAX_GROWTH, MAX_SECONDS = 6, 1.0
+MIN = 0.002  # seconds; of less a clock says more of the machine than of the parser
+MAX_INDEXED_LENGTH = 50_000
+
+
+def random_query(random: Random) -> str:
+    """A text of at most `MAX_TEXT_LENGTH` characters, half of them of a script or a syntax."""
+    if random.random() < 0.5:
+        return hostile_text(random)
+    length = random.randint(0, MAX_TEXT_LENGTH)
+    return "".join(map(chr, random.choices(_any_character(random), k=length)))
+
+
+def _any_character(random: Random) -> list[int]:
+    """From all of Unicode, surrogates too; fewer different ones repeat more."""
+    return [random.randrange(0x110000) for _ in range(random.choice((1, 3, 40, 400)))]
+
+
+def read(text: str) -> None:
+    """All that is made of a search text before the database is asked."""
+    data = QueryDict(mutable=True)
+    data["q"] = text
+    parse_query(data)
+    parsed = parse_text(text)
+    asked_terms(parsed.asks)
+    for phrase in (*parsed.phrases, *parsed.excluded):
+        phrase_terms(phrase)
+    typed = Typed.read(text)
+    if typed:
+        assert len(typed.terms) <= MAX_WORDS
+        typed.fit(tuple(words_of(text)), text)
+
+
+def mark(text: str) -> None:
+    terms = frozenset(term.text for term in asked_terms(text[:MAX_TEXT_LENGTH]))
+    mark_text(text, terms)
+    best_passage(text, terms)
+
+
+def index(text: str) -> None:
+    assert index_words(raw_words(text)) == " ".join(term.text for term in terms_of(text))
+
+
+def seconds_of(work: Callable[[str], object], text: str) -> float:
+    began = time.process_time()
+    work(text)
+    return time.process_time() - began
+
+
+def test_any_search_text_is_read_and_within_a_second() -> None:
+    random, ends_at = Random(SEED), time.monotonic() + SECONDS
+    while time.monotonic() < ends_at:
+        text = random_query(random)
+        assert seconds_of(read, text) < MAX_SECONDS, ascii(text)
+
+
+@pytest.mark.parametrize(
+    ("work", "longest"),
+    [(read, 16 * MAX_TEXT_LENGTH), (mark, MAX_INDEXED_LENGTH), (index, MAX_INDEXED_LENGTH)],
+    ids=["read", "mark", "index"],
+)
+def test_a_text_of_four_times_the_length_takes_at_most_six_times_the_time(
+    work: Callable[[str], object], longest: int
+) -> None:
+    """Beyond what a search takes too: the same code reads answers and transcripts."""
+    random, ends_at = Random(SEED), time.monotonic() + SECONDS
+    while time.monotonic() < ends_at:
+        piece = random_query(random)[: random.choice((1, 7, 60, MAX_TEXT_LENGTH))] or " "
+        text = (piece * (longest // len(piece) + 1))[:longest]
+        work(text)  # what is remembered of its words is remembered for both
+        # Met again where it seems to grow too much: another process may have had the processor.
+        assert any(_grows_evenly(work, text, tries) for tries in (3, 9, 27)), ascii(piece)
+
+
+def _grows_evenly(work: Callable[[str], object], text: str, tries: int) -> bool:
+    short = text[: len(text) // 4]
+    times = [(seconds_of(work, short), seconds_of(work, text)) for _ in range(tries)]
+    few, many = map(min, zip(*times, strict=True))
+    return many < MAX_SECONDS and many <= MAX_GROWTH * max(few, MIN)

@@ -1,0 +1,43 @@
+"""What holds of a transcript in any format."""
+
+from __future__ import annotations
+
+from clipqa.importers import lists
+from clipqa.lib.sentences import quote
+from clipqa.lib.timecodes import LIMIT_MS
+from clipqa.transcripts import CueText, vtt
+from clipqa.transcripts.cues import Warnings, folded, split_lines
+from clipqa.transcripts.reading import MAX_SPEAKER, MAX_WORDS, read
+from tests.fuzz.harness import assert_sentence
+
+__all__ = ["check_cues", "check_warnings", "read", "read_in_a_record"]
+
+
+def check_cues(cues: list[CueText]) -> None:
+    for cue in cues:
+        assert 0 <= cue.start_ms < cue.end_ms < LIMIT_MS
+        assert cue.text == folded(cue.text) != ""
+        assert cue.speaker == folded(cue.speaker)
+    fitting = [cue for cue in cues if _fits(cue)]
+    assert vtt.parse(vtt.write(fitting), keeps_growth=True) == fitting
+
+
+def check_warnings(text: str, warnings: Warnings) -> None:
+    """Each names a line of the text, in their order, and its words stand there."""
+    lines = split_lines(text)
+    numbers = []
+    for warning in warnings.found:
+        assert_sentence(warning)
+        number = warning.values["number"]
+        assert isinstance(number, int)
+        assert warning.values["words"] == quote(lines[number - 1].strip()) != ""
+        numbers.append(number)
+    assert numbers == sorted(set(numbers))
+
+
+def _fits(cue: CueText) -> bool:
+    return len(cue.text) <= MAX_WORDS and len(cue.speaker) <= MAX_SPEAKER
+
+
+def read_in_a_record(text: str) -> tuple[CueText, ...]:
+    return lists.transcript(text)

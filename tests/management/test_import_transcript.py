@@ -1,0 +1,152 @@
+"""A transcript file put into the library from the command line."""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from clipqa.models import AuditEntry, Cue, SearchEntry, Transcript, Video
+from clipqa.search.drift import find_drift
+from tests.factories import make_cues, make_published, make_video
+
+pytestmark = pytest.mark.django_db
+
+VTT = "WEBVTT\n\n00:50.000 --> 00:52.500\n<v Ann Ash>Große Wörter.\n"
+SRT = "1\n00:00:50,000 --> 00:00:52,500\nGroße Wörter.\n"
+
+
+@pytest.fixture
+def video() -> Video:
+    return make_published().clip.video
+
+
+def run(*args: Any, **options: Any) -> list[str]:
+    out = io.StringIO()
+    call_command("import_transcript", *args, stdout=out, **options)
+    return out.getvalue().splitlines()
+
+
+def written(folder: Path, content: bytes, name: str = "talk.vtt") -> str:
+    path = folder / name
+    path.write_bytes(content)
+    return str(path)
+
+
+@pytest.mark.parametrize("text", [VTT, SRT])
+def test_the_cues_of_a_file_take_the_place_of_the_videos(
+    video: Video, tmp_path: Path, text: str
+) -> None:
+    make_cues(video, (50_000, 51_000, "Old."), (52_000, 53_000, "Older."))
+    said = run(video.slug, written(tmp_path, text.encode()))
+    assert said == [f"{video} (en): cues 1, before 2."]
+    assert Cue.objects.get().text == "Große Wörter."
+    assert SearchEntry.objects.get().transcript_text == "Große Wörter."
+    assert not find_drift()
+    entry = AuditEntry.objects.get()
+    assert (entry.subject, entry.actor_name) == (f"talk.vtt: {video}", "the command line")
+    assert (entry.before, entry.after) == ({"cues": 2}, {"cues": 1, "language": "en"})
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://youtu.be/dQw4w9WgXcQ?t=9", "https://www.youtube.com/watch?v=dQw4w9WgXcQ", "slug"],
+)
+def test_a_video_is_named_by_its_slug_or_any_of_its_addresses(tmp_path: Path, address: str) -> None:
+    video = make_video(url="https://www.youtube.com/embed/dQw4w9WgXcQ", slug="slug")
+    run(address, written(tmp_path, VTT.encode()), language="de")
+    transcript = Transcript.objects.get()
+    assert (transcript.video, transcript.language) == (video, "de")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "label"),
+    [("utf-8", ""), ("utf-16", ""), ("cp1252", "Windows-1252"), ("utf-16-be", "UTF-16")],
+)
+def test_a_guess_is_said(video: Video, tmp_path: Path, encoding: str, label: str) -> None:
+    *warnings, _done = run(video.slug, written(tmp_path, VTT.encode(encoding)))
+    said = f"warning: Read as {label}; choose another encoding if letters look wrong."
+    assert warnings == ([said] if label else [])
+    assert Cue.objects.get().text == "Große Wörter."
+
+
+@pytest.mark.parametrize("name", ["cp1252", "windows-1252", "latin-1", "mac-roman"])
+def test_the_encoding_can_be_chosen_by_any_of_its_names(
+    video: Video, tmp_path: Path, name: str
+) -> None:
+    assert len(run(video.slug, written(tmp_path, VTT.encode(name)), encoding=name)) == 1
+    assert Cue.objects.get().text == "Große Wörter."
+
+
+def test_words_left_out_are_told_with_their_line(video: Video, tmp_path: Path) -> None:
+    said = run(video.slug, written(tmp_path, f"{SRT}\nlost\n\n{SRT}".encode()))
+    assert said[0].startswith("warning: Line 5 of the transcript: “lost” is left out")
+    assert len(said) == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "options", "sentence"),
+    [
+        (SRT.encode("cp1252") + b"\x00", {}, "encoding of this file can't be told. Choose its"),
+        (SRT.encode("cp1252"), {"encoding": "utf-8"}, "Line 3 of the file can't be read as UTF-8"),
+        (SRT.encode(), {"encoding": "klingon"}, "'klingon' is no encoding. Choose one of utf-8, "),
+        (SRT.encode(), {"language": "Deutsch"}, "is no language tag. Write it like en"),
+        (b"1\n00:00:02,000 --> 00:00:01,000\na", {}, "Line 2 of the transcript: .* ends before"),
+        (b"\n\n", {}, "No lines with times were found"),
+        (b"", {}, "No lines with times were found"),
+        (b"\n" * 2_000_001, {}, "larger than 2 MB"),
+    ],
+    ids=range(8),
+)
+def test_a_file_that_can_not_be_read_says_what_to_do_and_changes_nothing(
+    video: Video, tmp_path: Path, content: bytes, options: dict[str, str], sentence: str
+) -> None:
+    make_cues(video, (50_000, 51_000, "Old."))
+    with pytest.raises(CommandError, match=sentence):
+        run(video.slug, written(tmp_path, content), **options)
+    assert Cue.objects.get().text == "Old."
+    assert not AuditEntry.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("nothing", "No video has the slug 'nothing'. Give the last part"),
+        ("https://example.org/page", "No video has the slug"),
+        ("https://youtu.be/jNQXAC9IVRw", "no video at https://youtu.be/jNQXAC9IVRw. Add it first"),
+    ],
+)
+def test_a_video_that_is_not_there_gets_a_sentence(
+    tmp_path: Path, name: str, sentence: str
+) -> None:
+    with pytest.raises(CommandError, match=sentence):
+        run(name, written(tmp_path, VTT.encode()))
+
+
+def test_a_file_that_is_not_there_gets_a_sentence(video: Video, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match=r"none\.vtt can't be read: No such file"):
+        run(video.slug, str(tmp_path / "none.vtt"))
+
+
+def test_a_dry_run_says_how_the_file_is_read_and_changes_nothing(
+    video: Video, tmp_path: Path
+) -> None:
+    make_cues(video, (50_000, 51_000, "Old."))
+    said = run(video.slug, written(tmp_path, VTT.encode("cp1252")), dry_run=True)
+    assert said[0].startswith("warning: Read as Windows-1252")
+    assert said[1] == f"{video} (en): cues 1, before 1."
+    assert said[2] == "This was a dry run: nothing was changed."
+    assert Cue.objects.get().text == "Old."
+    assert not AuditEntry.objects.exists()
+
+
+def test_a_transcript_comes_from_standard_input_too(
+    video: Video, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(VTT.encode())))
+    run(video.slug, "-")
+    assert Cue.objects.get().speaker == "Ann Ash"

@@ -1,0 +1,12 @@
+"""The provider table without any setting, and with a value for each of them."""
+
+from __future__ import annotations
+
+from clipqa import providers
+
+VALUES: dict[str, object] = {
+    "CLIPQA_DAILYMOTION_PLAYER_ID": "xabc",
+}
+
+PLAIN = providers.configured()
+FULL = providers.configured(VALUES)

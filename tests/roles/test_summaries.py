@@ -1,0 +1,106 @@
+"""What a role may do is said in words wherever it is given or looked up, and the words are true."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import reverse
+
+from clipqa.curation.roles import (
+    ADMINISTRATOR,
+    EDITOR,
+    LABELS,
+    OTHER_GROUP,
+    ROLES,
+    SUMMARIES,
+    role_summary,
+)
+from clipqa.models import User
+from tests.admin.people import person
+from tests.roles.cast import of_role, signed_in
+
+pytestmark = pytest.mark.django_db
+
+GROUPS, ADD_USER = reverse("admin:auth_group_changelist"), reverse("admin:clipqa_user_add")
+# A right, and the words that say it.
+SAID = {
+    "clipqa.add_answer": "writes answers|all answers",
+    "clipqa.review_answer": "reviews, publishes and archives all answers",
+    "clipqa.change_topic": "topics",
+    "clipqa.view_feedback": "feedback",
+    "clipqa.change_outlet": "outlets",
+    "clipqa.change_user": "logins",
+    "clipqa.view_auditentry": "audit list",
+    "clipqa.add_erasure": "erases answers for good",
+}
+
+
+@pytest.fixture
+def root(db: None) -> Client:
+    return signed_in(person("root", is_superuser=True))
+
+
+def summary_of(role: str) -> str:
+    """With the editor's, where it says that it is everything an editor does."""
+    own = str(SUMMARIES[role]).lower()
+    return f"{own} {summary_of(EDITOR)}" if "everything that an editor does" in own else own
+
+
+def test_every_role_has_a_name_and_a_summary() -> None:
+    assert ROLES.keys() == LABELS.keys() == SUMMARIES.keys()
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("right", SAID)
+def test_a_summary_says_a_right_exactly_where_the_role_has_it(role: str, right: str) -> None:
+    is_said = re.search(SAID[right], summary_of(role)) is not None
+    assert is_said is (right in ROLES[role]), (role, right)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_list_and_the_page_of_groups_say_it(root: Client, role: str) -> None:
+    group = Group.objects.get(name=role)
+    page = reverse("admin:auth_group_change", args=[group.pk])
+    for address in (GROUPS, page):
+        assert role_summary(group) in root.get(address).content.decode(), address
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_logins_page_says_it_beside_each_role_that_can_be_given(root: Client, role: str) -> None:
+    other = of_role("otto", "contributor")
+    page = reverse("admin:clipqa_user_change", args=[other.pk])
+    for address in (ADD_USER, page):
+        told = root.get(address).content.decode()
+        label = f'{LABELS[role]} <span class="role-summary">{SUMMARIES[role]}</span>'
+        assert label in told, address
+
+
+def test_a_group_of_ones_own_is_said_to_be_one_and_its_name_is_escaped(root: Client) -> None:
+    own = Group.objects.create(name="<b>Interns</b>")
+    for address in (GROUPS, reverse("admin:auth_group_change", args=[own.pk]), ADD_USER):
+        told = root.get(address).content.decode()
+        assert str(OTHER_GROUP) in told, address
+        assert "<b>Interns" not in told
+
+
+def test_a_group_that_is_yet_to_be_made_says_nothing(root: Client) -> None:
+    page = root.get(reverse("admin:auth_group_add")).content.decode()
+    assert str(OTHER_GROUP) not in page
+    root.post(reverse("admin:auth_group_add"), {"name": "Interns", "permissions": []})
+    assert Group.objects.filter(name="Interns").exists()
+
+
+def test_an_administrator_reads_the_summaries_and_gives_the_roles(db: None) -> None:
+    ada = signed_in(of_role("ada", ADMINISTRATOR))
+    for address in (GROUPS, ADD_USER):
+        told = ada.get(address).content.decode()
+        assert not [role for role in ROLES if str(SUMMARIES[role]) not in told], address
+
+
+def test_the_chosen_roles_are_saved_as_before(root: Client) -> None:
+    editor = Group.objects.get(name=EDITOR)
+    words = "a long and quiet river"
+    made = {"username": "eve", "password1": words, "password2": words, "groups": [editor.pk]}
+    root.post(ADD_USER, {**made, "usable_password": "true"})
+    assert list(User.objects.get(username="eve").groups.all()) == [editor]

@@ -1,0 +1,85 @@
+"""What is written as WebVTT and read again is the same."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clipqa.importers import lists
+from clipqa.transcripts import CueText, vtt
+from clipqa.transcripts.misread import find_signs
+from clipqa.transcripts.reading import read, read_file
+
+TEXTS = [
+    # entities, written as they are said
+    "&lt;i&gt;", "&amp;lt;", "&#65; &#x41;", "&nbsp;", "&notit;", "R&D & Co", "&", "&;",
+    # what looks like times and arrows
+    "-->", "a --> b", "00:03.000 --> 00:04.000", "--&gt;", "-- >", "->", ">", ">>>",
+    # what looks like tags and lines of the format
+    "<v Ada>", "</v>", "<00:01.000>", "a < b > c", "<", "<c.x", "WEBVTT", "NOTE a", "STYLE", "1",
+    # speakers
+    ">> Yes?", "- No. - Yes.", "Ada: yes",
+    # right to left, marks and joiners
+    "שלום עולם", "\u200fשלום, 5 > 3!", "مرحبا (بكم) &amp; --> 12", "می\u200cروم",
+    "\u2067שלום\u2069 means hello", "\u202bשלום\u202c", "עברית and English --> עברית",
+    # others
+    "你好 世界", "👩‍👩‍👧 e\u0301", "a\u00adb", "“q” ‘s’ … – —", "x" * 2_000,
+]  # fmt: skip
+SPEAKERS = [
+    *("", "Ada", "Ada & Bo", "A > B", "A < B", "&amp;", "Ann.Lee", "-->", "x --> y", "</v>"),
+    *("דנה", "\u200fדנה --> &lt;", "محمد", "1", "NOTE", "a.b c", "李 明", "x" * 200),
+]
+
+
+def cue(text: str, speaker: str = "", at: int = 0) -> CueText:
+    return CueText(at * 2_000, at * 2_000 + 1_500, text, speaker)
+
+
+def assert_same(cues: list[CueText]) -> None:
+    """By every way back in: the reader, a file, an import, and once more from there."""
+    written = vtt.write(cues)
+    assert vtt.parse(written) == cues
+    assert read(written) == (cues, [])
+    assert read_file(written.encode()) == (cues, [])
+    assert read_file(written.encode("utf-16")).cues == cues
+    assert lists.transcript(written) == tuple(cues)
+    assert vtt.write(vtt.parse(written)) == written
+
+
+@pytest.mark.parametrize("speaker", SPEAKERS)
+def test_every_speaker_comes_back_as_written(speaker: str) -> None:
+    assert_same([cue(text, speaker, at) for at, text in enumerate(TEXTS)])
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_every_text_comes_back_as_written(text: str) -> None:
+    assert_same([cue(text)])
+    assert_same([cue(text, "Ada"), cue(text, "Bo", 1), cue("between", at=2), cue(text, "Ada", 3)])
+
+
+@pytest.mark.parametrize(
+    ("start_ms", "end_ms"),
+    [
+        (0, 1),
+        (59_999, 60_000),
+        (3_599_999, 3_600_000),
+        (0, 359_999_999),
+        (359_999_998, 359_999_999),
+    ],
+)
+def test_every_time_comes_back_as_written(start_ms: int, end_ms: int) -> None:
+    assert_same([CueText(start_ms, end_ms, "a")])
+
+
+def test_cues_of_the_same_times_come_back_in_their_order() -> None:
+    said = [("c", "B"), ("a", ""), ("b", "A"), ("A", "B"), ("0", "")]
+    assert_same([CueText(0, 1_000, text, speaker) for text, speaker in said])
+
+
+@given(st.lists(st.tuples(st.sampled_from(TEXTS), st.sampled_from(SPEAKERS)), max_size=6))
+def test_any_mixture_comes_back_as_written(said: list[tuple[str, str]]) -> None:
+    cues = [cue(text, speaker, at) for at, (text, speaker) in enumerate(said)]
+    written = vtt.write(cues)
+    assert vtt.parse(written, keeps_growth=True) == cues
+    assert bool(find_signs(vtt.parse(written, keeps_growth=True))) == bool(find_signs(cues))
