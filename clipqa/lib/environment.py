@@ -143,6 +143,20 @@ def media_hosts(name: str) -> list[str]:
     return hosts
 
 
+def host_names(name: str, most: int) -> list[str]:
+    """Hosts that pages may frame, each as it stands in an address."""
+    hosts = [host.lower() for host in comma_separated(name)]
+    for host in hosts:
+        if len(host) > 255 or not re.fullmatch(r"([a-z0-9-]+\.)+[a-z0-9-]+(:[0-9]{1,5})?", host):
+            raise ImproperlyConfigured(
+                f"{name} has {host!r}. Write each host as it stands in its addresses, without "
+                "https://, such as tube.example.org, separated by commas."
+            )
+    if len(hosts) > most:  # each stands in a header of every page
+        raise ImproperlyConfigured(f"{name} names {len(hosts)} hosts. Name at most {most}.")
+    return list(dict.fromkeys(hosts))
+
+
 def private_file(path: Path) -> None:
     """Restrict a world-readable file, as the usual umask creates it, to its owner.
 

@@ -20,6 +20,7 @@ from clipqa.providers.base import (
 from clipqa.providers.dailymotion import Dailymotion
 from clipqa.providers.file import File, local_name
 from clipqa.providers.hls import Hls
+from clipqa.providers.peertube import PeerTube
 from clipqa.providers.table import ProviderTable
 from clipqa.providers.vimeo import Vimeo
 from clipqa.providers.youtube import YouTube
@@ -45,6 +46,7 @@ PROVIDERS: tuple[type[Provider], ...] = (
     Vimeo,
     ArchiveOrg,
     Dailymotion,
+    PeerTube,
     Hls,
     File,
 )

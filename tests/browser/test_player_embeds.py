@@ -7,10 +7,12 @@ from tests.browser.standins.acting import visit, wait_for, watch, watch_to_the_e
 from tests.browser.standins.hosts import (
     ARCHIVE,
     EVERY_HOST,
+    PEERTUBE,
     YOUTUBE,
     answer_for_hosts,
     archive_clip,
     frame_of,
+    peertube_clip,
     vimeo_clip,
     youtube_clip,
 )
@@ -140,8 +142,12 @@ def test_a_host_that_never_answers_ends_in_the_sentence(stage, site) -> None:
         (youtube_clip(50_000, 51_000, "gone_______"), "no longer has this video"),
         (youtube_clip(50_000, 51_000, "no_referrer"), "Allow this site to send a referrer"),
         (vimeo_clip(50_000, 51_000, "999"), "on its own site only"),
+        (
+            peertube_clip(50_000, 51_000, "00000000-0000-4000-8000-000000000000"),
+            "could not be loaded",
+        ),
     ],
-    ids=["gone", "no referrer", "private"],
+    ids=["gone", "no referrer", "private", "not ready"],
 )
 def test_what_the_host_refuses_is_said(stage, site, clip, sentence) -> None:
     answer_for_hosts(stage)
@@ -192,3 +198,27 @@ def test_a_host_without_orders_is_closed_when_another_clip_starts(stage, site) -
     watch(stage.locator("clip-player").nth(1))
     wait_for(player, "idle")
     expect(player.locator("iframe")).to_have_count(0)
+
+
+def test_a_peertube_host_that_stops_by_itself_goes_on_past_the_clips_end(stage, site) -> None:
+    answer_for_hosts(stage)
+    player = visit(stage, site, peertube_clip(50_000, 51_000))
+    watch_to_the_end(player)
+    player.get_by_role("button", name="+10 s").click()
+    wait_for(player, "playing")
+    stage.wait_for_timeout(2_500)
+    host = frame_of(stage, PEERTUBE)
+    assert host.evaluate("host.stops") == 1  # a second after the end, as the address says
+    assert host.evaluate("host.ms") > 52_500
+    wait_for(player, "playing")
+
+
+def test_a_peertube_host_is_asked_for_nothing_before_the_press(stage, site) -> None:
+    asked = answer_for_hosts(stage)
+    player = visit(stage, site, peertube_clip(50_000, 51_000))
+    stage.wait_for_timeout(300)
+    assert asked == []
+    watch_to_the_end(player)
+    assert asked[0].startswith(f"{PEERTUBE}/videos/embed/")
+    assert "start=50s&stop=52s" in asked[0]
+    assert all(url.startswith(PEERTUBE) for url in asked)

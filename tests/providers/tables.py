@@ -6,6 +6,7 @@ from clipqa import providers
 
 VALUES: dict[str, object] = {
     "CLIPQA_DAILYMOTION_PLAYER_ID": "xabc",
+    "CLIPQA_PEERTUBE_HOSTS": ("tube.example.org", "videos.example.net:8443"),
 }
 
 PLAIN = providers.configured()

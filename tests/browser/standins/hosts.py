@@ -7,13 +7,15 @@ import pytest
 from playwright.sync_api import Frame, Page, Route
 
 from tests.browser.standins.pages import StandInClip
+from tests.providers.tables import FULL
 
 FOLDER = Path(__file__).parent
 YOUTUBE = "https://www.youtube-nocookie.com"
 VIMEO = "https://player.vimeo.com"
+PEERTUBE = "https://tube.example.org"
 ARCHIVE = "https://archive.org"
 # The stand-in for each host that is spoken to by messages.
-PAGES = {YOUTUBE: "youtube.html", VIMEO: "vimeo.html"}
+PAGES = {YOUTUBE: "youtube.html", VIMEO: "vimeo.html", PEERTUBE: "peertube.html"}
 ARCHIVE_PAGE = "<!doctype html><title>archive.org</title><button>Host's own play</button>"
 
 
@@ -50,6 +52,15 @@ def vimeo_clip(start_ms: int, end_ms: int, video_id: str = "76979871") -> StandI
     return StandInClip(start_ms, end_ms, "vimeo", src, watch_url=watch_url)
 
 
+def peertube_clip(
+    start_ms: int, end_ms: int, video_id: str = "9c9de5e8-0a1e-484a-b099-e80766180a6d"
+) -> StandInClip:
+    source_id = f"{urlsplit(PEERTUBE).netloc}/{video_id}"
+    src = FULL["peertube"].embed_url(source_id, start_ms, end_ms)
+    watch_url = FULL["peertube"].watch_url(source_id, start_ms)
+    return StandInClip(start_ms, end_ms, "peertube", src, watch_url=watch_url)
+
+
 def archive_clip(start_ms: int, end_ms: int) -> StandInClip:
     src = f"{ARCHIVE}/embed/prelinger?start={start_ms // 1000}&end={end_ms // 1000}"
     watch_url = f"{ARCHIVE}/details/prelinger?start={start_ms // 1000}"
@@ -64,5 +75,6 @@ def frame_of(page: Page, origin: str) -> Frame:
 SPOKEN_TO = {
     "youtube": (youtube_clip, YOUTUBE),
     "vimeo": (vimeo_clip, VIMEO),
+    "peertube": (peertube_clip, PEERTUBE),
 }
 EVERY_HOST = pytest.mark.parametrize(("make", "origin"), SPOKEN_TO.values(), ids=SPOKEN_TO)
