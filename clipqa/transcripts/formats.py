@@ -7,7 +7,7 @@ from functools import partial
 from typing import NamedTuple
 
 from clipqa.lib.sentences import gettext_noop
-from clipqa.transcripts import srt, vtt
+from clipqa.transcripts import sbv, srt, timed_lines, vtt
 from clipqa.transcripts.cues import ARROW, CueText, Warnings
 
 Parse = Callable[[str, Warnings], list[CueText]]
@@ -33,6 +33,18 @@ FORMATS = (
         parse=vtt.parse,
         parse_exported=partial(vtt.parse, keeps_growth=True),
         warn=vtt.left_out,
+    ),
+    Format(
+        name=gettext_noop("SBV"),
+        suffixes=(".sbv",),
+        recognises=sbv.recognises,
+        parse=sbv.parse,
+    ),
+    Format(
+        name=gettext_noop("plain lines with times"),
+        suffixes=(".txt",),
+        recognises=timed_lines.recognises,
+        parse=timed_lines.parse,
     ),
     Format(
         name=gettext_noop("SubRip"),

@@ -22,6 +22,24 @@ says the mayor.
 01:02:03.000 --> 01:02:08.000
 Good night.
 """,
+    "SBV": """0:00:01.000,0:00:04.000
+Good evening.
+
+0:00:04.000,1:02:03.000
+The harbour opens at 12:30,
+says the mayor.
+
+1:02:03.000,1:02:08.000
+Good night.
+""",
+    "plain lines with times": """0:01
+Good evening.
+0:04
+The harbour opens at 12:30,
+says the mayor.
+1:02:03
+Good night.
+""",
     "SubRip": """1
 00:00:01,000 --> 00:00:04,000
 Good evening.
