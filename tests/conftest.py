@@ -35,7 +35,7 @@ ONCE = (
     *("tests/backups/test_bad_archives.py", "tests/lab", "tests/posters", "tests/roles"),
     *("tests/demo", "tests/hostile", "tests/media/test_content_policy.py"),
     *(f"tests/importers/test_{name}" for name in ("encodings", "formats", "tables", "texts")),
-    *(f"tests/importers/test_{name}" for name in ("other_kinds", "written_values")),
+    *(f"tests/importers/test_{name}" for name in ("other_kinds", "written_values", "xlsx")),
     *(f"tests/operating/test_{name}" for name in ("age", "films", "kept", "policies")),
     *("tests/operating/test_purging.py", "tests/operating/test_refused.py"),
     *(f"tests/views/test_{name}" for name in ("bylines", "compression", "costly", "feedback")),

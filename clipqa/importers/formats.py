@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, TextIO, TypeVar
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from clipqa.importers import csv_rows, json_array, jsonl
+from clipqa.importers import csv_rows, json_array, jsonl, xlsx
 from clipqa.importers.problems import FileError
 from clipqa.importers.raw import RawRow, Writable
 
@@ -48,6 +48,9 @@ FORMATS: dict[str, Format] = {
     ),
     "json": TextFormat(gettext_noop("JSON"), (".json",), json_array.read, json_array.write),
     "csv": TextFormat(gettext_noop("CSV"), (".csv",), csv_rows.read, csv_rows.write),
+    "xlsx": BinaryFormat(
+        gettext_noop("Excel"), (".xlsx", ".xlsm"), xlsx.read, xlsx.recognises, xlsx.MAX_BYTES
+    ),
 }
 WRITTEN = {name: row for name, row in FORMATS.items() if isinstance(row, TextFormat)}
 

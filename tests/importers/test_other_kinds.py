@@ -53,7 +53,7 @@ def tarred() -> bytes:
 
 
 KINDS = [
-    (zipped(XLSX), "is a spreadsheet (Excel, .xlsx)", CSV_UTF_8),
+    (zipped(XLSX), "is of another kind than its name says (Excel, .xlsx)", "--format xlsx"),
     (zipped(XLSB), "is a spreadsheet (Excel, .xlsb)", CSV_UTF_8),
     (zipped(ODS), "is a spreadsheet (OpenDocument, .ods)", CSV_UTF_8),
     (zipped(OTS), "is a spreadsheet (OpenDocument, .ods)", CSV_UTF_8),
@@ -107,7 +107,7 @@ def test_another_kind_of_file_is_told_by_its_content(
         ("answers.xls", PAGE.encode(), "is a web page or XML (HTML)"),
         ("answers.numbers", zipped(NUMBERS), "In Numbers choose File, Export To, CSV"),
         ("answers.txt", zipped(ODS), "is a spreadsheet (OpenDocument, .ods)"),
-        ("answers", zipped(XLSX), "is a spreadsheet (Excel, .xlsx)"),
+        ("answers", zipped(XLSX), "End its name in .xlsx, or give --format xlsx."),
         ("answers.ods", b"key,question\n", "is a spreadsheet (OpenDocument, .ods)"),
         ("answers.NUMBERS", b"", "In Numbers choose File, Export To, CSV"),
         ("answers.pdf", b"", "is a document (PDF)"),
