@@ -12,6 +12,7 @@ from clipqa.facets.kinds import (
     RecordFacet,
     TextFacet,
     Wording,
+    text_facet,
 )
 from clipqa.lib.durations import LONG_ABOVE_MS, SHORT_BELOW_MS, duration_bucket
 from clipqa.models import Outlet, Question, Topic, TopicEntry
@@ -89,6 +90,18 @@ FACETS: tuple[Facet, ...] = (
             _("Find a topic"),
             _("More topics"),
             ngettext_lazy("All %(shown)s topic", "All %(shown)s topics", "count"),
+        ),
+    ),
+    text_facet(
+        name="speaker",
+        label=_("Speaker"),
+        letter="S",
+        text_of=lambda answer: answer.speaker,
+        wording=Wording(
+            _("Choose a speaker"),
+            _("Find a speaker"),
+            _("More speakers"),
+            ngettext_lazy("All %(shown)s speaker", "All %(shown)s speakers", "count"),
         ),
     ),
     FixedFacet(

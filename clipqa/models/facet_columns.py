@@ -29,6 +29,7 @@ class FacetColumns(models.Model):
     duration_ms = models.PositiveBigIntegerField()
     shown_on = models.DateField(help_text="aired on, else the day of publication, site time zone")
     language = models.CharField(max_length=35)
+    speaker = text_column()
 
     class Meta:
         abstract = True

@@ -104,6 +104,7 @@ class SearchEntry(facet_columns.FacetColumns):
                 fields=["-duration_ms", "-published_at", "-answer"], name="entry_by_length"
             ),
             models.Index(fields=["shown_on"], name="entry_by_day"),
+            models.Index(fields=["speaker", "-published_at", "-answer"], name="entry_by_speaker"),
             models.Index(fields=["visible_from"], name="entry_begins"),
             models.Index(
                 fields=["visible_until"],

@@ -21,6 +21,9 @@ OUTLETS = ("Harbour TV", "Delta News", "Полярная студия")
 OUTLET_SLUGS = ("harbour-tv", "delta-news", "полярная-студия")
 TOPICS = ("Ceasefires", "Elections", "Science")
 LANGUAGES = ("en", "ar")
+# Two spellings are one speaker, and some answers have none.
+SPEAKERS = ("A. Aide", "", "a.  AIDE", "Léa Marin", "فاطمة")
+SPEAKER_KEYS = ("a. aide", "léa marin", "فاطمة")
 LENGTHS_MS = (1_000, 14_999, 15_000, 60_000, 60_001)
 DAYS = (date(2023, 12, 31), date(2024, 1, 1), date(2025, 6, 15), None)
 WORDS = ("harvest", "glacier", "treaty", "orbit")
@@ -34,6 +37,7 @@ VALUES: dict[str, Sequence[object]] = {
     "duration": ["short", "medium", "long"],
     "year": [2023, 2024, 2025, 1950],
     "language": LANGUAGES,
+    "speaker": SPEAKER_KEYS,
 }
 # Public now, not yet, no more.
 PUBLIC, SCHEDULED, EXPIRED = "public", "scheduled", "expired"
@@ -69,6 +73,7 @@ class Sketch:
     outlet: int = 0
     topics: tuple[int, ...] = ()
     language: str = "en"
+    speaker: str = ""
     length_ms: int = 15_000
     day: date | None = None
     hour: int = 0
@@ -87,6 +92,7 @@ class Fact:
     outlet: str
     topics: tuple[str, ...]
     language: str
+    speaker: str
     length_ms: int
     day: date
     word: str
@@ -112,6 +118,7 @@ def _sketch(number: int) -> Sketch:
         outlet=number % 3,
         topics=tuple(place for place in range(3) if (number // 2) >> place & 1),
         language=LANGUAGES[number % 5 == 0],
+        speaker=SPEAKERS[number // 3 % len(SPEAKERS)],
         length_ms=LENGTHS_MS[number % len(LENGTHS_MS)],
         day=DAYS[number // 3 % len(DAYS)],
         # Moments repeat, so that only the answer's id can part some of them.
@@ -129,6 +136,7 @@ def _fact(sketch: Sketch, answer: Answer, number: int) -> Fact:
         answer.clip.video.outlet.slug,
         tuple(TOPICS[place].lower() for place in sketch.topics),
         sketch.language,
+        sketch.speaker,
         sketch.length_ms,
         sketch.day or sketch.published_at.date(),
         _word(number),
@@ -162,6 +170,7 @@ def shelve(sketches: Sequence[Sketch]) -> list[Answer]:
             question=question,
             clip=clip,
             body=sketch.body,
+            speaker=sketch.speaker,
             **_published(sketch),
         )
         for sketch, question, clip in zip(sketches, questions, clips, strict=True)
@@ -231,6 +240,7 @@ def _random_sketch(chance: random.Random, number: int) -> Sketch:
         outlet=chance.randrange(3),
         topics=tuple(chance.sample(range(3), k=chance.randint(0, 2))),
         language=chance.choice(LANGUAGES),
+        speaker=chance.choice(SPEAKERS),
         length_ms=chance.choice(LENGTHS_MS),
         day=chance.choice(DAYS),
         hour=chance.randrange(6),
@@ -273,6 +283,7 @@ def values_of(fact: Fact, facet: str) -> tuple[str, ...]:
         "duration": (fact.duration,),
         "year": (str(fact.day.year),),
         "language": (fact.language,),
+        "speaker": (" ".join(fact.speaker.lower().split()),) if fact.speaker else (),
     }[facet]
 
 

@@ -37,6 +37,7 @@ VALUES: dict[str, st.SearchStrategy] = {
     "duration": st.sampled_from(["short", "medium", "long"]),
     "year": st.integers(1900, 2999),
     "language": st.sampled_from(["en", "ar", "pt-BR", "zh-Hant"]),
+    "speaker": st.sampled_from(["a. aide", "léa & co", "weiss", "فاطمة", "停"]),
 }
 FIELDS: dict[str, st.SearchStrategy] = {
     # Without a word to search for a text is left out, which the page says.

@@ -33,14 +33,17 @@ def library(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterat
 
 
 def fill() -> None:
-    """25 outlets and 70 topics."""
+    """25 outlets, 70 topics and 26 speakers."""
     names = [*(f"Outlet {number:02}" for number in range(20)), *OUTLETS]
     topics = [make_topic(f"Topic {number:02}") for number in range(70)]
     for number, name in enumerate(names):
         clip = make_clip(make_any_video(make_outlet(name), title="Evening report"))
         about = topics[number * 3 : number * 3 + 3]
         for _ in range(2 if number < 6 else 1):
-            make_published(make_question(f"What says {number} {_}?", about), clip=clip)
+            speaker = "Élodie Marin" if _ else f"Speaker {number:02}"
+            make_published(
+                make_question(f"What says {number} {_}?", about), clip=clip, speaker=speaker
+            )
 
 
 def opened(page: Page, path: str = "/search/", facet: str = LIST) -> Page:
@@ -183,6 +186,28 @@ def test_in_the_sheet_of_a_phone_escape_empties_the_box_before_it_closes(library
     box(reader).press("Escape")
     box(reader).press("Escape")
     expect(reader.locator("#filters")).to_be_hidden()
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_a_speaker_is_found_by_typing_and_taken_back_by_the_chip(size, library, reader):
+    reader.set_viewport_size(size)
+    reader.goto_path("/search/")
+    stay(reader)
+    if size == PHONE:
+        reader.get_by_role("button", name="Filters").click()
+    reader.locator("details[data-facet=speaker] summary").click()
+    box(reader, "Find a speaker").fill("elodie")
+    found = reader.locator("details[data-facet=speaker] li:not([hidden])")
+    expect(found.locator("bdi")).to_have_text(["Élodie Marin"])
+    found.get_by_role("link").click()
+    expect(reader).to_have_url(re.compile(r"\?speaker=%C3%A9lodie\+marin$"))
+    expect(reader.locator("#feed-heading")).to_have_text(re.compile(r"6\s+clip answers"))
+    if size == PHONE:
+        reader.get_by_role("button", name="Close").click()
+    reader.locator("a.chip", has_text="Élodie Marin").click()
+    expect(reader).to_have_url(re.compile("/search/$"))
+    assert has_stayed(reader)
+    assert reader.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 @pytest.fixture

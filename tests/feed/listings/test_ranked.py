@@ -80,11 +80,12 @@ def values_of(entry: SearchEntry, facet: str) -> list[str]:
         "duration": [length if entry.duration_ms <= 60_000 else "long"],
         "year": [str(entry.shown_on.year)],
         "language": [entry.language],
+        "speaker": [entry.speaker.key] if entry.speaker else [],
     }[facet]
 
 
 def tallied(ids: list[int], facet: str) -> dict[str, int]:
-    entries = SearchEntry.objects.select_related("outlet").filter(pk__in=ids)
+    entries = SearchEntry.objects.select_related("outlet", "speaker").filter(pk__in=ids)
     values = [value for entry in entries for value in values_of(entry, facet)]
     return {value: values.count(value) for value in values}
 
