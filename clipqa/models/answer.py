@@ -76,6 +76,13 @@ class Answer(VersionedModel, Publishable):
     speaker = models.CharField(
         _("speaker"), max_length=200, blank=True, validators=[validate_plain_text]
     )
+    location = models.CharField(
+        _("location"),
+        max_length=120,
+        blank=True,
+        validators=[validate_plain_text],
+        help_text=_("Where the recording was made. Shown after the speaker."),
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
