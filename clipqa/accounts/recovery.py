@@ -39,7 +39,7 @@ def use_code(person: Any, typed: str) -> bool:
     code = normalized(typed).lower()
     if not re.fullmatch(rf"[{ALPHABET}]{{{LENGTH}}}", code):
         return False
-    # A release before the migration, still running meanwhile, stores plain SHA-256 digests.
+    # Codes that were carried over from an old library are plain SHA-256 digests.
     digests = [_digest(person.pk, code), _sha256(code)]
     return RecoveryCode.objects.filter(person=person.pk, digest__in=digests).delete()[0] == 1
 

@@ -46,8 +46,8 @@ from clipqa.models import (
 )
 
 # The first and the last migration of such a library, and the last commit that has them.
-FIRST_MIGRATION, LAST_MIGRATION = "0001_library", "0027_search_folding"
-COMMIT = "fe7a981"
+FIRST_MIGRATION, LAST_MIGRATION = "0001_library", "0021_facets_by_id"
+COMMIT = "ccaf7ed"
 
 TABLES: dict[str, type[models.Model]] = {
     "auth_group": Group,

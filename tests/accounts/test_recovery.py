@@ -1,4 +1,4 @@
-"""Storage of recovery codes, and the migration of those from an earlier release."""
+"""Storage of recovery codes, and those that were carried over from an old library."""
 
 import hashlib
 from typing import Any
@@ -49,7 +49,7 @@ def test_the_same_code_of_two_users_has_two_digests(
     assert len({*stored_digests()}) == 2
 
 
-def test_a_code_drawn_while_the_earlier_release_still_runs_works_once(alice: User) -> None:
+def test_a_code_carried_over_from_an_old_library_works_once(alice: User) -> None:
     code = create_plain_codes(alice)[0]
     assert [recovery.use_code(alice, code), recovery.use_code(alice, code)] == [True, False]
 

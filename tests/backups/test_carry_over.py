@@ -248,4 +248,4 @@ def test_the_archive_is_of_old_code() -> None:
     """Else all of this would show nothing."""
     with tarfile.open(old_library.archive()) as tar:
         assert tar.getmembers()
-    assert "clipqa.0027_search_folding" in old_library.manifest()["migrations"]
+    assert "clipqa.0021_facets_by_id" in old_library.manifest()["migrations"]
