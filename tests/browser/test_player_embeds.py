@@ -18,8 +18,9 @@ from tests.browser.standins.hosts import (
 )
 from tests.browser.standins.pages import StandInClip
 from tests.browser.standins.server import Site
+from tests.browser.standins.stopping import stops_in_time
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, stops_in_time]
 
 WITHIN_MS = 150
 

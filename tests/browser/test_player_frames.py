@@ -13,9 +13,10 @@ from tests.browser.standins.acting import (
 )
 from tests.browser.standins.pages import PLAYLIST, StandInClip
 from tests.browser.standins.server import Site
+from tests.browser.standins.stopping import stops_in_time
 from tests.browser.waiting import until
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, stops_in_time]
 
 FRAME_MS = 40
 GATE = 2

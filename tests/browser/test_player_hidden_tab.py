@@ -12,8 +12,9 @@ from lab.browser import chromium_path
 from tests.browser.conftest import CHROMIUM_ARGS, STANDINS
 from tests.browser.standins.pages import StandInClip, page_of
 from tests.browser.standins.server import Site
+from tests.browser.standins.stopping import stops_in_time
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, stops_in_time]
 
 NOTE_THE_PAUSE = """
 document.addEventListener("pause", ({ target }) => {

@@ -10,8 +10,9 @@ from tests.browser.standins.acting import (
     shown_frame,
     watch_to_the_end,
 )
+from tests.browser.standins.stopping import stops_in_time
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, stops_in_time]
 
 FRAME_MS, GATE = 40, 2
 
