@@ -146,10 +146,15 @@ def responses(*more: str) -> Iterator[tuple[str, bytes]]:
         yield path, str(response.headers).encode() + response.content
         if response["Content-Type"].startswith("text/html"):
             page = Page(response.content.decode())
-            waiting += [link for link in page.links if link.startswith("/")]
+            waiting += [link for link in page.links if link.startswith("/") and _is_short(link)]
         elif path.startswith("/sitemap"):
             text = response.content.decode()
             waiting += [urlsplit(part.split("</loc>")[0]).path for part in text.split("<loc>")[1:]]
+
+
+def _is_short(link: str) -> bool:
+    """Whether it has at most two parameters: every pair of facets, but not all their products."""
+    return urlsplit(link).query.count("&") < 2
 
 
 def words_by_address(*more: str) -> dict[str, set[str]]:
