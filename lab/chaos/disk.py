@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import re
 import time
 from collections.abc import Callable
@@ -50,7 +51,7 @@ def drill(
             if while_full:
                 reader.tolerates_503.set()
             for _ in range(times):
-                _fill_once(target, saves, ballast, while_full or try_all)
+                _fill_once(target, server, saves, ballast, while_full or try_all)
                 editors.pause()
                 _check(saves)
                 editors.resume()
@@ -65,7 +66,11 @@ def drill(
 
 
 def _fill_once(
-    target: Target, saves: SaveLog, ballast: Ballast, while_full: Callable[[], None]
+    target: Target,
+    server: Server,
+    saves: SaveLog,
+    ballast: Ballast,
+    while_full: Callable[[], None],
 ) -> None:
     time.sleep(1)
     ballast.fill()
@@ -80,9 +85,23 @@ def _fill_once(
         target.cluster.start()
     seconds = wait_for_a_save(saves, MAX_RECOVERY_S)
     if seconds is None:
-        saves.ledger.breach("no save when there is room", f"for {MAX_RECOVERY_S} s")
+        holders = f"locks: {_locks(target)}; server: {server.processes()}; here: {os.getpid()}"
+        saves.ledger.breach("no save when there is room", f"for {MAX_RECOVERY_S} s; {holders}")
     else:
         saves.ledger.note("filled and emptied; next save after", seconds * 1000)
+
+
+def _locks(target: Target) -> list[str]:
+    """Return the locks on SQLite's files, each with its process and bytes, as Linux lists them.
+
+    Byte 120 of the log's index is the write lock (SQLite, WAL-mode File Format, "WAL Locks").
+    """
+    if target.cluster:
+        return []
+    files = {str(file.stat().st_ino): file.name for file in target.small.glob("*.sqlite3*")}
+    lines = [line.split() for line in Path("/proc/locks").read_text().splitlines()]
+    found = [(words, files.get(words[-3].rpartition(":")[2])) for words in lines]
+    return [" ".join([name, *words[-5:]]) for words, name in found if name]
 
 
 def _check(saves: SaveLog) -> None:
