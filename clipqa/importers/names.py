@@ -16,11 +16,11 @@ from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from django.db.models import QuerySet
+from rapidfuzz.distance import OSA
 
 from clipqa.db.statements import ids_in, texts_in
 from clipqa.models import Outlet, Topic
 from clipqa.models.question import fold_name
-from clipqa.search.edit_distance import distance
 
 _SIGNS = re.compile("[^a-z0-9]+")
 _DIGITS = re.compile(r"\d")
@@ -113,7 +113,7 @@ class NearTwins:
         for key in shape.keys:
             for other, name in self._near.get(key, ()):
                 is_long = max(len(shape.bare), len(other)) >= MIN_MISSPELLED_LENGTH
-                if is_long and distance(shape.bare, other, 1) <= 1:
+                if is_long and OSA.distance(shape.bare, other, score_cutoff=1) <= 1:
                     return name
         return None
 

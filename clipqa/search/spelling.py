@@ -5,11 +5,12 @@ from dataclasses import replace
 from operator import itemgetter
 from typing import NamedTuple
 
+from rapidfuzz.distance import OSA
+
 from clipqa.models import SearchSpelling, SearchTerm, SearchWord
 from clipqa.search.backends import get_backend
 from clipqa.search.backends.base import Clause
 from clipqa.search.corpus import CorpusStats
-from clipqa.search.edit_distance import distance
 from clipqa.search.stop_words import STOP_WORDS
 from clipqa.search.text import SearchText
 from clipqa.search.vocabulary import spellings_of
@@ -91,7 +92,7 @@ def find_candidates(words: Iterable[str], left_out: Mapping[str, int]) -> Candid
             continue
         if not is_far:
             has_near.add(at)
-        edits = distance(unknown[at], word, limits[at])
+        edits = OSA.distance(unknown[at], word, score_cutoff=limits[at])
         if edits <= limits[at]:
             found[unknown[at]].append(Candidate(word, entries, term, remaining, edits))
             limits[at] = edits  # words with more edits can't be the nearest any more
