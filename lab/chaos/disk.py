@@ -175,6 +175,7 @@ def _record(number: int) -> dict[str, object]:
 def _is_refused(command: str, file: str, event: str, ledger: Ledger) -> bool:
     """Report a refusal without a reason, or with a traceback, as a breach."""
     from django.core.management import CommandError, call_command
+    from django.db import connection
 
     try:
         call_command(command, file, stdout=io.StringIO())
@@ -185,6 +186,10 @@ def _is_refused(command: str, file: str, event: str, ledger: Ledger) -> bool:
         ledger.breach(f"{command} ends in a traceback", repr(error))
     else:
         return False
+    finally:
+        # As at the end of the command's own process. After a COMMIT for which there was no room,
+        # the connection may still hold the write lock.
+        connection.close()
     ledger.note(event)
     return True
 
