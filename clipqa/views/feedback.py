@@ -18,7 +18,7 @@ from django.views.decorators.csrf import csrf_exempt
 from clipqa.curation import receive_feedback
 from clipqa.lib.ratelimit import hit
 from clipqa.views.errors import bad_request
-from clipqa.views.feedback_form import CameFrom, FeedbackForm
+from clipqa.views.feedback_form import SearchOrigin, FeedbackForm
 from clipqa.views.public import SAFE_METHODS, render_page
 from clipqa.views.same_site import is_from_this_site
 
@@ -52,8 +52,8 @@ def feedback(request: HttpRequest) -> HttpResponse:
     if request.method not in METHODS:
         return _not_allowed(METHODS)
     if request.method != "POST":
-        came_from = CameFrom.parse(request.GET.get("search", ""))
-        return _form_page(request, FeedbackForm(initial={"search": came_from.url}), came_from)
+        search_origin = SearchOrigin.parse(request.GET.get("search", ""))
+        return _form_page(request, FeedbackForm(initial={"search": search_origin.url}), search_origin)
     refusal = _refuse_unreadable(request)
     if refusal:
         return refusal
@@ -64,8 +64,8 @@ def feedback(request: HttpRequest) -> HttpResponse:
 def thanks(request: HttpRequest) -> HttpResponse:
     if request.method not in SAFE_METHODS:
         return _not_allowed(SAFE_METHODS)
-    came_from = CameFrom.parse(request.GET.get("search", ""))
-    return render_page(request, "feedback/thanks.html", title=_("Thank you"), came_from=came_from)
+    search_origin = SearchOrigin.parse(request.GET.get("search", ""))
+    return render_page(request, "feedback/thanks.html", title=_("Thank you"), search_origin=search_origin)
 
 
 def _refuse_unreadable(request: HttpRequest) -> HttpResponse | None:
@@ -73,10 +73,10 @@ def _refuse_unreadable(request: HttpRequest) -> HttpResponse | None:
     length = request.META.get("CONTENT_LENGTH") or "0"
     if not length.isdecimal() or int(length[:12]) > MAX_BODY_BYTES:
         sentence = _("This message is far too long. A few words are enough: up to 500 characters.")
-        return _form_page(request, FeedbackForm(), CameFrom(), sentence, 413)
+        return _form_page(request, FeedbackForm(), SearchOrigin(), sentence, 413)
     if request.content_type != FORM_TYPE:
         sentence = _("This can’t be read. Write your message here and send it with the button.")
-        return _form_page(request, FeedbackForm(), CameFrom(), sentence, 400)
+        return _form_page(request, FeedbackForm(), SearchOrigin(), sentence, 400)
     return None
 
 
@@ -87,25 +87,25 @@ def _is_utf8(request: HttpRequest) -> bool:
 
 
 def _submit(request: HttpRequest, form: FeedbackForm) -> HttpResponse:
-    came_from = CameFrom.parse(form["search"].value() or "")
+    search_origin = SearchOrigin.parse(form["search"].value() or "")
     if not is_from_this_site(request):
         sentence = _(
             "This was not sent from a page of this site, so it was not saved. Send it from here."
         )
-        return _form_page(request, form, came_from, sentence, 403)
+        return _form_page(request, form, search_origin, sentence, 403)
     if not form.is_valid():
-        return _form_page(request, form, came_from, status=400)
+        return _form_page(request, form, search_origin, status=400)
     if form.cleaned_data["website"]:
-        return _redirect_to_thanks(came_from)
+        return _redirect_to_thanks(search_origin)
     wait = hit("feedback", request, settings.CLIPQA_FEEDBACK_LIMIT, WINDOW_SECONDS)
     if wait:
-        return _refuse_too_often(request, form, came_from, wait)
-    receive_feedback(form.cleaned_data["message"], came_from.path, came_from.searched)
-    return _redirect_to_thanks(came_from)
+        return _refuse_too_often(request, form, search_origin, wait)
+    receive_feedback(form.cleaned_data["message"], search_origin.path, search_origin.searched)
+    return _redirect_to_thanks(search_origin)
 
 
 def _refuse_too_often(
-    request: HttpRequest, form: FeedbackForm, came_from: CameFrom, wait: int
+    request: HttpRequest, form: FeedbackForm, search_origin: SearchOrigin, wait: int
 ) -> HttpResponse:
     minutes = -(-wait // 60)
     sentence = ngettext(
@@ -113,20 +113,20 @@ def _refuse_too_often(
         "Too many messages came from your address. Send it again in %(count)d minutes.",
         minutes,
     )
-    response = _form_page(request, form, came_from, sentence % {"count": minutes}, 429)
+    response = _form_page(request, form, search_origin, sentence % {"count": minutes}, 429)
     response["Retry-After"] = str(wait)
     return response
 
 
-def _redirect_to_thanks(came_from: CameFrom) -> HttpResponse:
+def _redirect_to_thanks(search_origin: SearchOrigin) -> HttpResponse:
     url = reverse("feedback-thanks")
-    return SeeOther(f"{url}?{urlencode({'search': came_from.url})}" if came_from.path else url)
+    return SeeOther(f"{url}?{urlencode({'search': search_origin.url})}" if search_origin.path else url)
 
 
 def _form_page(
     request: HttpRequest,
     form: FeedbackForm,
-    came_from: CameFrom,
+    search_origin: SearchOrigin,
     refusal: str = "",
     status: int = 200,
 ) -> HttpResponse:
@@ -135,7 +135,7 @@ def _form_page(
         "feedback/form.html",
         title=_("Tell the editors"),
         form=form,
-        came_from=came_from,
+        search_origin=search_origin,
         refusal=refusal,
     )
     response.status_code = status

@@ -21,7 +21,7 @@ REPLACEMENT_CHARACTER = "\ufffd"
 
 
 @dataclass(frozen=True)
-class CameFrom:
+class SearchOrigin:
     """The feed page that linked to the form; empty if there is none."""
 
     path: str = ""
@@ -73,16 +73,16 @@ class MessageField(forms.CharField):
         return message
 
 
-class CameFromField(forms.Field):
+class SearchOriginField(forms.Field):
     """A hidden field. It never reports an error, since readers could not correct it."""
 
-    def to_python(self, value: str | None) -> CameFrom:
-        return CameFrom.parse(value or "")
+    def to_python(self, value: str | None) -> SearchOrigin:
+        return SearchOrigin.parse(value or "")
 
 
 class FeedbackForm(forms.Form):
     message = MessageField(required=False)
-    search = CameFromField(required=False)
+    search = SearchOriginField(required=False)
     # A honeypot: hidden from people, filled in by bots.
     website = forms.Field(required=False)
 

@@ -31,7 +31,7 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
     except UnknownPreview as error:
         raise Http404 from error
     except PreviewExpired:
-        return _private(render(request, "questions/preview_over.html", status=410))
+        return _private(render(request, "questions/preview_expired.html", status=410))
     if previewed.is_public:
         return _private(redirect(previewed.answer.get_absolute_url()))
     response = _private(_page(request, previewed))

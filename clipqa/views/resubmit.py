@@ -76,7 +76,7 @@ def _page(
     request: HttpRequest,
     status: int,
     sentence: str,
-    typed: list[SubmittedField],
+    submitted: list[SubmittedField],
     *,
     signs_in: bool = False,
     can_send: bool = True,
@@ -84,7 +84,7 @@ def _page(
     context = {
         "status": status,
         "sentence": sentence,
-        "typed": typed,
+        "submitted": submitted,
         "has_files": bool(request.FILES),
         "signs_in": signs_in,
         "can_send": can_send,

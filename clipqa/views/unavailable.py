@@ -77,13 +77,13 @@ def unavailable(request: HttpRequest, outage: Outage, *, is_saved: bool = False)
 def _as_page(
     request: HttpRequest, sentence: str | Promise, is_writing: bool, is_saved: bool
 ) -> HttpResponse:
-    typed = submitted_fields(request) if is_writing else []
+    submitted = submitted_fields(request) if is_writing else []
     context = {
         "heading": _heading(is_writing, is_saved),
         "sentence": sentence,
         "is_writing": is_writing,
         "is_saved": is_saved,
-        "typed": typed,
+        "submitted": submitted,
         "has_files": is_writing and bool(getattr(request, "_files", None)),
         "path": request.get_full_path(),
     }
@@ -94,7 +94,7 @@ def _as_page(
 def _heading(is_writing: bool, is_saved: bool) -> str:
     if is_saved:
         return gettext("Saved without its picture")
-    return gettext("Not saved") if is_writing else gettext("A short break")
+    return gettext("Not saved") if is_writing else gettext("Temporarily unavailable")
 
 
 def as_json(sentence: str) -> JsonResponse:

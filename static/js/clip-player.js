@@ -1,38 +1,38 @@
-/* <clip-player>, the part that every page loads: real buttons in place of links, and the press.
-   Everything else is fetched by the press, from ./player/. Nothing there may import this file:
-   hashed static names would evaluate it twice. */
+/* <clip-player>, the part that every page loads: it replaces links by buttons and handles the click.
+   The click imports everything else from ./player/. No module there may import this file: with hashed
+   static names it would be evaluated twice. */
 
-const DEAD = new Set(["gone", "private", "not_embeddable"]);
+const UNPLAYABLE = new Set(["gone", "private", "not_embeddable"]);
 
 class ClipPlayer extends HTMLElement {
   #session = null;
   #opening = null;
-  #from = {};
-  #pressed = null;
+  #startOptions = {};
+  #openingButton = null;
 
   connectedCallback() {
     const link = this.querySelector("a[data-watch]");
     if (!link || !this.#isPlayable()) return;
     this.dataset.state = "idle";
-    this.#putButtonInPlaceOf(link);
-    for (const line of this.#linesOfCard()) this.#putLineButtonInPlaceOf(line);
-    this.querySelector("[data-stage]")?.addEventListener("click", (event) => this.#pressStage(event));
-    if (this.hasAttribute("data-play") && this.#isOurs()) this.open({ focus: false });
+    this.#replaceWithButton(link);
+    for (const cueLink of this.#cueLinks()) this.#replaceCueLink(cueLink);
+    this.querySelector("[data-poster]")?.addEventListener("click", (event) => this.#onPosterClick(event));
+    if (this.hasAttribute("data-play") && this.#isSameOrigin()) this.open({ focus: false });
   }
 
   disconnectedCallback() {
     this.close();
   }
 
-  /* Where the focus goes back to: what opened the player, unless it has left the page. */
+  /* The element that gets the focus when the player closes. */
   get opener() {
-    return this.#pressed?.isConnected ? this.#pressed : this.querySelector("button.watch");
+    return this.#openingButton?.isConnected ? this.#openingButton : this.querySelector("button.watch");
   }
 
-  /* `fromMs` opens the clip at one of its lines, and `src` is the page of a host that starts there
-     by itself; without them it plays from its start. */
+  /* `fromMs` starts the clip at a cue, and `src` is the embed address of a host that takes the start
+     time from its address. Without them the clip plays from its start. */
   async open({ focus = true, ...from } = {}) {
-    this.#from = from;
+    this.#startOptions = from;
     if (this.#session) return this.#session.playFrom(from, { focus });
     if (this.#opening) return;
     this.#opening = import("./player/session.js");
@@ -40,7 +40,7 @@ class ClipPlayer extends HTMLElement {
       const { Session } = await this.#opening;
       if (!this.isConnected || !this.#opening) return;
       this.#session = new Session(this, () => this.close());
-      this.#session.playFrom(this.#from, { focus });
+      this.#session.playFrom(this.#startOptions, { focus });
     } catch {
       this.close();
       location.assign(this.dataset.watchUrl);
@@ -54,29 +54,29 @@ class ClipPlayer extends HTMLElement {
   }
 
   #isPlayable() {
-    return this.dataset.stops !== "link" && !DEAD.has(this.dataset.health);
+    return this.dataset.stops !== "link" && !UNPLAYABLE.has(this.dataset.health);
   }
 
-  /* data-play may start only what comes from this site: no other host before a press. */
-  #isOurs() {
+  /* data-play starts only media of this site: no request goes to another host before a click. */
+  #isSameOrigin() {
     return new URL(this.dataset.src, location.href).origin === location.origin;
   }
 
-  #linesOfCard() {
+  #cueLinks() {
     return this.closest("article")?.querySelectorAll("a[data-from-ms]") ?? [];
   }
 
-  #putButtonInPlaceOf(link) {
+  #replaceWithButton(link) {
     const button = this.#makeButton("watch", ...link.childNodes);
-    button.addEventListener("click", () => this.#press(button));
+    button.addEventListener("click", () => this.#onClick(button));
     link.replaceWith(button);
   }
 
-  #putLineButtonInPlaceOf(link) {
+  #replaceCueLink(link) {
     const { fromMs, fromSrc, play } = link.dataset;
     const from = { fromMs: Number(fromMs), ...(fromSrc && { src: fromSrc }) };
     const button = this.#makeButton("from-cue", play);
-    button.addEventListener("click", () => this.#press(button, from));
+    button.addEventListener("click", () => this.#onClick(button, from));
     link.replaceWith(button);
   }
 
@@ -90,14 +90,14 @@ class ClipPlayer extends HTMLElement {
     return button;
   }
 
-  /* On a phone the picture may lie above the line that starts it. */
-  #press(button, from) {
-    this.#pressed = button;
+  /* On a phone the player may be above the viewport when a cue starts it. */
+  #onClick(button, from) {
+    this.#openingButton = button;
     this.open(from);
     if (from) this.scrollIntoView({ block: "nearest" });
   }
 
-  #pressStage(event) {
+  #onPosterClick(event) {
     if (event.target.closest("a, button")) return;
     if (this.#session) this.#session.toggle();
     else this.open();

@@ -1,10 +1,11 @@
-// Keep what is typed at the desk until it is saved, and offer it back. Before a form is sent, ask
-// whether the server is there and still knows who asks: else what was typed would be gone.
+// Stores the values of an admin form as a draft until they are saved, and offers to restore them.
+// Before a form is sent, checks that the server is reachable and the session valid: a failed
+// submission would lose the values.
 
-import { isSame, putBack, read } from "./drafts/fields.js";
-import { forget, keep, newest } from "./drafts/store.js";
+import { isSame, readForm, restoreValues } from "./drafts/fields.js";
+import { newest, remove, save } from "./drafts/store.js";
 
-const PAUSE_MS = 400;
+const DEBOUNCE_MS = 400;
 const panel = document.getElementById("desk-draft");
 const form = panel?.closest("form");
 const signOut = document.getElementById("logout-form");
@@ -13,17 +14,17 @@ const part = (name) => panel.querySelector(`[data-${name}]`);
 const path = location.pathname;
 
 let id = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`;
-let begun;
+let initial;
 let timer = 0;
-let isSending = false;
-let isSure = false;
+let isChecking = false;
+let isChecked = false;
 
-function note() {
+function saveDraft() {
   clearTimeout(timer);
   timer = 0;
-  const now = read(form);
-  if (isSame(now, begun) && !("refused" in panel.dataset)) forget(person, id);
-  else keep(person, id, { path, ...now });
+  const now = readForm(form);
+  if (isSame(now, initial) && !("refused" in panel.dataset)) remove(person, id);
+  else save(person, id, { path, ...now });
 }
 
 function show(name) {
@@ -46,28 +47,28 @@ function offer(draft) {
   notice.hidden = false;
   notice.querySelector("[data-put-back]").addEventListener("click", () => restore(draft, notice));
   notice.querySelector("[data-throw-away]").addEventListener("click", () => {
-    forget(person, draft.id);
+    remove(person, draft.id);
     notice.hidden = true;
     form.querySelector("input:not([type=hidden]), textarea, select")?.focus();
   });
 }
 
 function restore(draft, notice) {
-  const left = putBack(form, draft);
+  const unplaced = restoreValues(form, draft);
   id = draft.id;
   notice.hidden = true;
   show("restored");
   const rest = part("rest");
-  rest.hidden = !left.length;
-  rest.querySelector("pre").textContent = left.map(([, values]) => values.join(", ")).join("\n");
+  rest.hidden = !unplaced.length;
+  rest.querySelector("pre").textContent = unplaced.map(([, values]) => values.join(", ")).join("\n");
   part("restored").focus();
-  note();
+  saveDraft();
 }
 
-async function isReachable() {
+async function findProblem() {
   try {
-    const asked = { cache: "no-store", redirect: "manual", signal: AbortSignal.timeout(10_000) };
-    const response = await fetch(panel.dataset.check, asked);
+    const options = { cache: "no-store", redirect: "manual", signal: AbortSignal.timeout(10_000) };
+    const response = await fetch(panel.dataset.check, options);
     return response.type === "opaqueredirect" ? "signed-out" : "";
   } catch (error) {
     return error.name === "TimeoutError" ? "" : "unreachable";
@@ -75,40 +76,40 @@ async function isReachable() {
 }
 
 async function send(event) {
-  if (isSure) return;
+  if (isChecked) return;
   event.preventDefault();
-  if (isSending) return;
-  isSending = true;
+  if (isChecking) return;
+  isChecking = true;
   const { submitter } = event;
-  keep(person, id, { path, ...read(form) });
-  const trouble = await isReachable();
-  isSending = false;
-  show(trouble);
-  if (trouble) return;
+  save(person, id, { path, ...readForm(form) });
+  const problem = await findProblem();
+  isChecking = false;
+  show(problem);
+  if (problem) return;
   form.querySelector("[name=_draft]").value = id;
-  isSure = true;
+  isChecked = true;
   form.requestSubmit(submitter);
 }
 
-function begin() {
-  begun = read(form);
+function init() {
+  initial = readForm(form);
   const draft = newest(person, path);
   if ("refused" in panel.dataset) id = draft?.id ?? id;
-  else if (draft && isSame(draft, begun)) forget(person, draft.id);
+  else if (draft && isSame(draft, initial)) remove(person, draft.id);
   else if (draft) offer(draft);
-  const soon = () => {
+  const saveSoon = () => {
     clearTimeout(timer);
-    timer = setTimeout(note, PAUSE_MS);
+    timer = setTimeout(saveDraft, DEBOUNCE_MS);
   };
-  // What Django's own script changes, such as a chosen video, says so in jQuery's way alone.
-  form.addEventListener("input", soon);
-  form.addEventListener("change", soon);
-  globalThis.django?.jQuery?.(form).on("change", soon);
+  // Django's own scripts report changes, such as a selected video, only as jQuery events.
+  form.addEventListener("input", saveSoon);
+  form.addEventListener("change", saveSoon);
+  globalThis.django?.jQuery?.(form).on("change", saveSoon);
   form.addEventListener("submit", send);
-  signOut.addEventListener("submit", () => (isSure = true)); // so that nothing is noted on the way
-  addEventListener("pagehide", () => timer && !isSure && note());
-  addEventListener("pageshow", (event) => event.persisted && (isSure = false));
+  signOut.addEventListener("submit", () => (isChecked = true)); // pagehide then stores no draft
+  addEventListener("pagehide", () => timer && !isChecked && saveDraft());
+  addEventListener("pageshow", (event) => event.persisted && (isChecked = false));
 }
 
-// A window of its own, opened from another form, is that form's business.
-if (form && person && !document.body.classList.contains("popup")) begin();
+// Popups that were opened from another form store no drafts.
+if (form && person && !document.body.classList.contains("popup")) init();

@@ -1,20 +1,20 @@
-// Say that this record is open here, and show who else has it open. Without script the page says
-// who was there when it was opened.
+// Reports that this record is open, and shows who else has it open. Without JavaScript the page
+// shows who had it open when it was rendered.
 
-const EVERY_MS = 25_000;
+const INTERVAL_MS = 25_000;
 const line = document.getElementById("presence");
 const token = () => document.querySelector("[name=csrfmiddlewaretoken]").value;
 let timer = 0;
 
-function show(said) {
-  if (line.textContent === said && line.dataset.read) return;
+function show(text) {
+  if (line.textContent === text && line.dataset.read) return;
   line.dataset.read = "yes";
   line.textContent = "";
-  // A change in a later frame is what screen readers read, also of what stood there already.
-  requestAnimationFrame(() => (line.textContent = said));
+  // Screen readers announce a change in a later frame, even to the same text.
+  requestAnimationFrame(() => (line.textContent = text));
 }
 
-async function tell() {
+async function report() {
   clearTimeout(timer);
   if (document.hidden) return;
   const body = new URLSearchParams({ csrfmiddlewaretoken: token() });
@@ -23,20 +23,20 @@ async function tell() {
     if (response.ok) show((await response.json()).said);
     else if (response.status < 500) return; // signed out, or the record is gone
   } catch {
-    // No network: the next one may come through.
+    // No network: try again at the next interval.
   }
-  timer = setTimeout(tell, EVERY_MS);
+  timer = setTimeout(report, INTERVAL_MS);
 }
 
 function leave() {
   clearTimeout(timer);
-  const said = new URLSearchParams({ csrfmiddlewaretoken: token(), leave: "yes" });
-  navigator.sendBeacon(line.dataset.url, said);
+  const body = new URLSearchParams({ csrfmiddlewaretoken: token(), leave: "yes" });
+  navigator.sendBeacon(line.dataset.url, body);
 }
 
 if (line) {
-  document.addEventListener("visibilitychange", tell);
+  document.addEventListener("visibilitychange", report);
   addEventListener("pagehide", leave);
-  addEventListener("pageshow", (event) => event.persisted && tell());
-  tell();
+  addEventListener("pageshow", (event) => event.persisted && report());
+  report();
 }

@@ -1,8 +1,8 @@
-// What Django's admin draws by script carries no names; give it those that stand beside it.
+// Widgets that Django's admin creates by script have no accessible names: copies those of their labels.
 
-import { forgetAll, forgetOthers, forgetSaved, prune } from "./drafts/store.js";
+import { prune, removeAll, removeOthers, removeSaved } from "./drafts/store.js";
 
-const name = (box) => {
+const addLabel = (box) => {
   const select = box.previousElementSibling;
   const label = select?.id && document.querySelector(`label[for="${CSS.escape(select.id)}"]`);
   const text = label ? label.textContent.trim().replace(/:$/, "") : select?.getAttribute("aria-label");
@@ -12,31 +12,31 @@ const name = (box) => {
   }
 };
 
-const MENDS = {
-  ".select2-container:not(.select2-container--open)": name,
+const FIXES = {
+  ".select2-container:not(.select2-container--open)": addLabel,
   ".help-tooltip[aria-label]": (sign) => sign.setAttribute("role", "img"),
-  // A column without a head is no column head.
+  // An empty header cell is not a header.
   "th.original:empty": (head) => head.replaceWith(document.createElement("td")),
 };
 
-const mend = (root) => {
-  for (const [found, how] of Object.entries(MENDS)) root.querySelectorAll(found).forEach(how);
+const fix = (root) => {
+  for (const [selector, apply] of Object.entries(FIXES)) root.querySelectorAll(selector).forEach(apply);
 };
 
 new MutationObserver((changes) => {
-  for (const { target } of changes) mend(target.parentElement ?? target);
+  for (const { target } of changes) fix(target.parentElement ?? target);
 }).observe(document.body, { childList: true, subtree: true });
-mend(document);
+fix(document);
 
-// What was typed and saved needs no keeping any more, and who signs out leaves nothing behind. Logins
-// that were taken away are named by the page; a page for somebody else comes only after a sign-in.
-const forget = document.querySelector("[data-forget-drafts]")?.dataset.forgetDrafts ?? "";
-forget.split(" ").filter(Boolean).forEach(forgetAll);
+// Removes drafts that were saved, and all drafts of a user who signs out. The page names users whose
+// session was ended by the server; a page for another user appears only after a sign-in.
+const ended = document.querySelector("[data-forget-drafts]")?.dataset.forgetDrafts ?? "";
+ended.split(" ").filter(Boolean).forEach(removeAll);
 prune();
 const signOut = document.getElementById("logout-form");
 const person = signOut?.dataset.person;
 if (person) {
-  forgetOthers(person);
-  forgetSaved(person);
-  signOut.addEventListener("submit", () => forgetAll(person));
+  removeOthers(person);
+  removeSaved(person);
+  signOut.addEventListener("submit", () => removeAll(person));
 }

@@ -1,29 +1,29 @@
-/* Long lists of filters: a box narrows them while one types. Where only the commonest values
-   came with the page, the whole list is fetched when it is asked for. */
+/* Long lists of filter values: a text field narrows them while the reader types. If the page has only
+   the most common values, the whole list is fetched on demand. */
 
-const SAID_AFTER_MS = 600;
-let saying = 0;
-const folded = new WeakMap();
+const ANNOUNCE_DELAY_MS = 600;
+let announceTimer = 0;
+const foldedNames = new WeakMap();
 
 const fold = (text) => text.normalize("NFKD").replace(/\p{Mn}/gu, "").toLowerCase().trim();
 
 const listOf = (node) => (node instanceof Element ? node.closest("[data-facet]") : null);
-const boxOf = (list) => list.querySelector("[data-narrow] input");
+const inputOf = (list) => list.querySelector("[data-narrow] input");
 const valuesOf = (list) => list.querySelector("ul");
 const keyOf = (item) => item.querySelector("[data-key]").dataset.key;
 
 function nameOf(item) {
-  if (!folded.has(item)) folded.set(item, fold(item.querySelector("bdi").textContent));
-  return folded.get(item);
+  if (!foldedNames.has(item)) foldedNames.set(item, fold(item.querySelector("bdi").textContent));
+  return foldedNames.get(item);
 }
 
-/* The first values stand open above the list. Narrowing finds them too, so it holds them twice. */
-function holdFirst(list) {
-  const open = list.matches("details") ? [...list.previousElementSibling.children] : [];
-  const held = new Set([...valuesOf(list).children].map(keyOf));
-  const missing = open.filter((item) => !held.has(keyOf(item)));
+/* The first values are shown above the list. Narrowing must find them too, so the list gets copies. */
+function addFirstValues(list) {
+  const first = list.matches("details") ? [...list.previousElementSibling.children] : [];
+  const present = new Set([...valuesOf(list).children].map(keyOf));
+  const missing = first.filter((item) => !present.has(keyOf(item)));
   valuesOf(list).prepend(...missing.map((item) => item.cloneNode(true)));
-  const shownAbove = new Set(open.map(keyOf));
+  const shownAbove = new Set(first.map(keyOf));
   for (const item of valuesOf(list).children) {
     item.hidden = shownAbove.has(keyOf(item));
     item.toggleAttribute("data-above", item.hidden);
@@ -31,11 +31,11 @@ function holdFirst(list) {
 }
 
 function narrow(list) {
-  const wanted = fold(boxOf(list).value).split(/\s+/);
-  const isNarrowed = wanted[0] !== "";
+  const words = fold(inputOf(list).value).split(/\s+/);
+  const isNarrowed = words[0] !== "";
   let found = 0;
   for (const item of valuesOf(list).children) {
-    const fits = wanted.every((word) => nameOf(item).includes(word));
+    const fits = words.every((word) => nameOf(item).includes(word));
     item.hidden = isNarrowed ? !fits : item.hasAttribute("data-above");
     if (fits) found += 1;
   }
@@ -43,39 +43,39 @@ function narrow(list) {
   return found;
 }
 
-function say(list, found) {
-  clearTimeout(saying);
+function announce(list, found) {
+  clearTimeout(announceTimer);
   const none = list.querySelector(".none");
-  const { said } = list.querySelector("[data-narrow]").dataset;
+  const { said: template } = list.querySelector("[data-narrow]").dataset;
   const total = valuesOf(list).children.length;
   const sentence = found
-    ? said.replace("{found}", found).replace("{total}", total)
+    ? template.replace("{found}", found).replace("{total}", total)
     : none.textContent;
-  // Not at every letter: a screen reader would never get to the end of a sentence.
-  saying = setTimeout(() => {
+  // Debounced: announced at every key, a sentence would never be read to its end.
+  announceTimer = setTimeout(() => {
     document.getElementById("announcer").textContent = sentence;
-  }, SAID_AFTER_MS);
+  }, ANNOUNCE_DELAY_MS);
 }
 
-async function fetchWhole(address) {
+async function fetchAllValues(address) {
   const response = await fetch(address, { credentials: "same-origin" });
-  if (!response.ok) throw new Error(`The list answered ${response.status}`);
+  if (!response.ok) throw new Error(`The list responded with ${response.status}`);
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const values = page.querySelector("[data-values]");
-  if (!values) throw new Error("The answer holds no list");
+  if (!values) throw new Error("The response has no list");
   return [...values.children].map((item) => document.adoptNode(item));
 }
 
-/* Resolves to whether the list is whole now. */
-async function makeWhole(list) {
+/* Resolves to true if the list is complete now. */
+async function loadAllValues(list) {
   const link = list.querySelector("[data-whole]");
   if (!link || list.ariaBusy === "true") return !link;
   list.ariaBusy = "true";
   try {
-    valuesOf(list).replaceChildren(...(await fetchWhole(link.href)));
+    valuesOf(list).replaceChildren(...(await fetchAllValues(link.href)));
     link.parentElement.remove();
     list.dataset.isWhole = "";
-    holdFirst(list);
+    addFirstValues(list);
     return true;
   } catch {
     return false;
@@ -84,66 +84,66 @@ async function makeWhole(list) {
   }
 }
 
-async function typed(list) {
-  say(list, narrow(list));
-  if (boxOf(list).value && list.querySelector("[data-whole]") && (await makeWhole(list))) {
-    say(list, narrow(list));
+async function onInput(list) {
+  announce(list, narrow(list));
+  if (inputOf(list).value && list.querySelector("[data-whole]") && (await loadAllValues(list))) {
+    announce(list, narrow(list));
   }
 }
 
-async function openWhole(list, link) {
-  if (!(await makeWhole(list))) return location.assign(link.href);
-  boxOf(list).focus();
-  return say(list, narrow(list));
+async function showAllValues(list, link) {
+  if (!(await loadAllValues(list))) return location.assign(link.href);
+  inputOf(list).focus();
+  return announce(list, narrow(list));
 }
 
-export function readyLists() {
+export function initLists() {
   for (const box of document.querySelectorAll("[data-narrow][hidden]")) {
     box.hidden = false;
-    holdFirst(listOf(box));
+    addFirstValues(listOf(box));
   }
 }
 
-/* A swap brings new lists: what was opened and typed in the old ones is done in them again. */
-export function noteLists() {
+/* A swap replaces the lists: their state is saved before and restored after it. */
+export function saveListState() {
   return [...document.querySelectorAll("details[data-facet][open]")].map((list) => ({
     facet: list.dataset.facet,
-    text: boxOf(list)?.value ?? "",
+    text: inputOf(list)?.value ?? "",
     isWhole: "isWhole" in list.dataset,
   }));
 }
 
-export function restoreLists(noted) {
-  readyLists();
-  for (const { facet, text, isWhole } of noted) {
+export function restoreListState(states) {
+  initLists();
+  for (const { facet, text, isWhole } of states) {
     const list = document.querySelector(`details[data-facet="${facet}"]`);
     if (!list) continue;
     list.open = true;
-    if (!boxOf(list)) continue;
-    boxOf(list).value = text;
+    if (!inputOf(list)) continue;
+    inputOf(list).value = text;
     narrow(list);
-    if (isWhole) makeWhole(list).then(() => narrow(list));
+    if (isWhole) loadAllValues(list).then(() => narrow(list));
   }
 }
 
 document.addEventListener("input", (event) => {
-  if (event.target.matches("[data-narrow] input")) typed(listOf(event.target));
+  if (event.target.matches("[data-narrow] input")) onInput(listOf(event.target));
 });
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || !event.target.matches("[data-narrow] input")) return;
   if (!event.target.value) return;
-  // Only the box is emptied: the sheet around it stays open.
+  // Empties the field only: the sheet around it stays open.
   event.preventDefault();
   event.target.value = "";
-  typed(listOf(event.target));
+  onInput(listOf(event.target));
 });
 
 document.addEventListener("click", (event) => {
   const link = event.target instanceof Element && event.target.closest("[data-whole]");
   if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
   event.preventDefault();
-  openWhole(listOf(link), link);
+  showAllValues(listOf(link), link);
 });
 
-readyLists();
+initLists();

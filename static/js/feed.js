@@ -1,14 +1,14 @@
-/* Filters and pages swap the list in place. The server answers the same address with
-   `fragment=feed` added; whatever goes wrong ends in the ordinary page load. */
+/* Filters and pagination replace the list in place. The same address with `fragment=feed` returns only
+   the list; after any error the page is loaded instead. */
 
-import { noteLists, restoreLists } from "./facet-filter.js";
+import { restoreListState, saveListState } from "./facet-filter.js";
 
-const SLOW_MS = 200;
-let shown = location.pathname + location.search;
+const BUSY_DELAY_MS = 200;
+let shownAddress = location.pathname + location.search;
 let request = null;
-let settling = 0;
+let scrollTimer = 0;
 
-const swap = () => document.getElementById("feed-swap");
+const swapTarget = () => document.getElementById("feed-swap");
 
 function fragmentAddress(address) {
   const url = new URL(address, location.href);
@@ -21,15 +21,15 @@ async function fetchFeed(address, signal) {
   const response = await fetch(fragmentAddress(address), { signal, credentials: "same-origin" });
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const refusal = page.querySelector("[data-refusal]")?.textContent;
-  if (!response.ok) throw new Error(`The feed answered ${response.status}`, { cause: refusal });
+  if (!response.ok) throw new Error(`The feed responded with ${response.status}`, { cause: refusal });
   const fresh = page.getElementById("feed-swap");
-  if (!fresh) throw new Error("The answer holds no feed");
+  if (!fresh) throw new Error("The response has no feed");
   return fresh;
 }
 
-/* Where the reader was: the same control in the new list takes the focus, else its heading. */
-function noteFocus() {
-  const focused = swap().contains(document.activeElement) ? document.activeElement : null;
+/* The control that has the focus: the same control of the new list gets it, else the heading. */
+function saveFocus() {
+  const focused = swapTarget().contains(document.activeElement) ? document.activeElement : null;
   const sheet = document.getElementById("filters");
   const isOpen = sheet?.matches(":popover-open") ?? false;
   return { key: focused?.dataset.key, isOpen, sheetTop: sheet?.scrollTop ?? 0 };
@@ -58,51 +58,51 @@ function announce() {
   line.textContent = heading.textContent.replace(/\s+/g, " ").replace(" ,", ",").trim();
 }
 
-function put(fresh) {
-  for (const player of swap().querySelectorAll("clip-player")) player.close?.();
-  const lists = noteLists();
-  swap().replaceWith(document.adoptNode(fresh));
-  restoreLists(lists);
+function replaceFeed(fresh) {
+  for (const player of swapTarget().querySelectorAll("clip-player")) player.close?.();
+  const lists = saveListState();
+  swapTarget().replaceWith(document.adoptNode(fresh));
+  restoreListState(lists);
   if (fresh.dataset.title) document.title = fresh.dataset.title.trim();
 }
 
 async function show(address, { toTop = false, scroll = null, push = true }) {
   request?.abort();
-  const mine = (request = new AbortController());
-  const slow = setTimeout(() => swap().setAttribute("aria-busy", "true"), SLOW_MS);
+  const controller = (request = new AbortController());
+  const busyTimer = setTimeout(() => swapTarget().setAttribute("aria-busy", "true"), BUSY_DELAY_MS);
   try {
-    const fresh = await fetchFeed(address, mine.signal);
+    const fresh = await fetchFeed(address, controller.signal);
     if (push) pushAddress(address);
-    const place = noteFocus();
-    put(fresh);
-    shown = location.pathname + location.search;
+    const place = saveFocus();
+    replaceFeed(fresh);
+    shownAddress = location.pathname + location.search;
     reopenSheet(place);
     if (scroll === null) restoreFocus(place, toTop);
     else scrollTo({ top: scroll, behavior: "instant" });
     announce();
   } catch (error) {
-    if (mine.signal.aborted) return;
-    if (error.cause && push) refuse(error.cause);
-    else leave(address, push);
+    if (controller.signal.aborted) return;
+    if (error.cause && push) showRefusal(error.cause);
+    else loadPage(address, push);
   } finally {
-    clearTimeout(slow);
-    if (request === mine) request = null;
-    if (!request) swap()?.removeAttribute("aria-busy");
+    clearTimeout(busyTimer);
+    if (request === controller) request = null;
+    if (!request) swapTarget()?.removeAttribute("aria-busy");
   }
 }
 
-/* Too many searches from here: the list stays, with the sentence that says how long to wait. */
-function refuse(sentence) {
+/* Rate limited: the list stays, with a message that says how long to wait. */
+function showRefusal(sentence) {
   const note = document.getElementById("refusal") ?? document.createElement("p");
   note.id = "refusal";
   note.className = "notice";
   note.textContent = sentence;
   document.querySelector("#feed .bar").after(note);
-  for (const form of swap().querySelectorAll("form")) form.reset();
+  for (const form of swapTarget().querySelectorAll("form")) form.reset();
   document.getElementById("announcer").textContent = sentence;
 }
 
-function leave(address, push) {
+function loadPage(address, push) {
   if (push) location.assign(address);
   else location.reload();
 }
@@ -148,18 +148,18 @@ document.addEventListener("change", (event) => {
 
 addEventListener("popstate", () => {
   const address = location.pathname + location.search;
-  // A step between anchors of the page that is already shown fetches nothing.
-  if (address === shown) return;
-  clearTimeout(settling);
+  // Only the hash changed: nothing to fetch.
+  if (address === shownAddress) return;
+  clearTimeout(scrollTimer);
   show(address, { push: false, scroll: history.state?.top ?? 0 });
 });
 
-/* A page left by Back can't note its place any more, so it is noted while the reader scrolls. */
+/* popstate comes too late to save the scroll position of the page that is left, so it is saved on scroll. */
 addEventListener(
   "scroll",
   () => {
-    clearTimeout(settling);
-    settling = setTimeout(() => history.replaceState({ ...history.state, top: scrollY }, ""), 400);
+    clearTimeout(scrollTimer);
+    scrollTimer = setTimeout(() => history.replaceState({ ...history.state, top: scrollY }, ""), 400);
   },
   { passive: true },
 );

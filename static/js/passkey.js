@@ -1,55 +1,56 @@
-// Between a form and the browser's passkeys: what the page asks for goes in, what comes back is sent.
+// Passes the options in a form to the WebAuthn API of the browser, and submits the credential.
 
-const bytes = (text) =>
+const decode = (text) =>
   Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0));
 
-const text = (buffer) =>
+const encode = (buffer) =>
   btoa(String.fromCharCode(...new Uint8Array(buffer)))
     .replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 
-const keys = (list = []) => list.map((key) => ({ ...key, id: bytes(key.id) }));
+const decodeIds = (list = []) => list.map((key) => ({ ...key, id: decode(key.id) }));
 
-const asked = (options) => ({
+const decodeOptions = (options) => ({
   ...options,
-  challenge: bytes(options.challenge),
-  ...(options.user && { user: { ...options.user, id: bytes(options.user.id) } }),
-  ...(options.excludeCredentials && { excludeCredentials: keys(options.excludeCredentials) }),
-  ...(options.allowCredentials && { allowCredentials: keys(options.allowCredentials) }),
+  challenge: decode(options.challenge),
+  ...(options.user && { user: { ...options.user, id: decode(options.user.id) } }),
+  ...(options.excludeCredentials && { excludeCredentials: decodeIds(options.excludeCredentials) }),
+  ...(options.allowCredentials && { allowCredentials: decodeIds(options.allowCredentials) }),
 });
 
-const brought = ({ id, rawId, type, response }) => {
+const encodeCredential = ({ id, rawId, type, response }) => {
   const parts = ["clientDataJSON", "attestationObject", "authenticatorData", "signature", "userHandle"];
-  const given = parts.filter((part) => response[part]).map((part) => [part, text(response[part])]);
-  return { id, rawId: text(rawId), type, response: Object.fromEntries(given), clientExtensionResults: {} };
+  const present = parts.filter((part) => response[part]).map((part) => [part, encode(response[part])]);
+  const encoded = Object.fromEntries(present);
+  return { id, rawId: encode(rawId), type, response: encoded, clientExtensionResults: {} };
 };
 
-const sentence = (form, error) => {
+const errorMessage = (form, error) => {
   if (error.name === "InvalidStateError") return form.dataset.known;
   return error.name === "SecurityError" ? form.dataset.impossible : form.dataset.cancelled;
 };
 
-const say = (form, words) => {
-  const said = form.querySelector("[data-said]");
-  said.hidden = !words;
-  said.textContent = words;
+const showError = (form, message) => {
+  const note = form.querySelector("[data-said]");
+  note.hidden = !message;
+  note.textContent = message;
 };
 
-const ask = async (form) => {
-  if (!navigator.credentials || !isSecureContext) return say(form, form.dataset.impossible);
-  say(form, "");
+const submitCredential = async (form) => {
+  if (!navigator.credentials || !isSecureContext) return showError(form, form.dataset.impossible);
+  showError(form, "");
   try {
-    const publicKey = asked(JSON.parse(form.dataset.options));
+    const publicKey = decodeOptions(JSON.parse(form.dataset.options));
     const credential = await navigator.credentials[form.dataset.passkey]({ publicKey });
-    form.elements.credential.value = JSON.stringify(brought(credential));
+    form.elements.credential.value = JSON.stringify(encodeCredential(credential));
     form.submit();
   } catch (error) {
-    say(form, sentence(form, error));
+    showError(form, errorMessage(form, error));
   }
 };
 
 for (const form of document.querySelectorAll("form[data-passkey]")) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    ask(form);
+    submitCredential(form);
   });
 }

@@ -1,25 +1,25 @@
-/* Small conveniences of every page: the theme switch, copying links, opening transcripts. */
+/* Loaded by each page: the theme switch, copying links, opening transcripts. */
 
 const root = document.documentElement;
 const systemDark = matchMedia("(prefers-color-scheme: dark)");
 
 const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : systemDark.matches);
 
-function remember(theme) {
+function storeTheme(theme) {
   try {
     if (theme) localStorage.setItem("theme", theme);
     else localStorage.removeItem("theme");
   } catch {
-    // Storage is closed: the choice lasts for this page.
+    // No storage: the choice lasts for this page.
   }
 }
 
 function switchTheme() {
   const dark = !isDark();
-  // Choosing what the system says anyway means following the system again.
+  // Choosing the theme of the system means following the system again.
   if (dark === systemDark.matches) delete root.dataset.theme;
   else root.dataset.theme = dark ? "dark" : "light";
-  remember(root.dataset.theme);
+  storeTheme(root.dataset.theme);
   showTheme();
 }
 
@@ -31,7 +31,7 @@ function showTheme() {
 function announce(text) {
   const line = document.getElementById("announcer");
   line.textContent = "";
-  // A change in a later frame is what screen readers read, the same sentence twice included.
+  // Screen readers announce a change in a later frame, even to the same text.
   requestAnimationFrame(() => (line.textContent = text));
 }
 
@@ -67,12 +67,12 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest("a[href]");
   if (link?.matches("[data-share]")) copyLink(event, link);
   else if (link?.hash && link.pathname === location.pathname && openTranscript(link.hash)) {
-    // Following the anchor as well would take the focus away again.
+    // Following the link too would move the focus.
     event.preventDefault();
   }
 });
 
-/* The sheet of filters on a phone: focus goes in with it; the browser gives it back. */
+/* Moves the focus into the sheet of filters on a phone; the browser restores it. */
 document.addEventListener(
   "toggle",
   (event) => {
@@ -87,6 +87,9 @@ systemDark.addEventListener("change", showTheme);
 showTheme();
 openTranscript(location.hash);
 
-const line = document.querySelector(".transcript-panel .inside");
-// Only the list scrolls to the line, never the page.
-if (line) line.parentElement.scrollTop = line.offsetTop - line.parentElement.offsetTop - 48;
+const currentCue = document.querySelector(".transcript-panel .inside");
+// Not scrollIntoView(), which would scroll the page as well.
+if (currentCue) {
+  const list = currentCue.parentElement;
+  list.scrollTop = currentCue.offsetTop - list.offsetTop - 48;
+}

@@ -1,38 +1,38 @@
-/* Completes what is typed into a search box: the editable combobox with a list of the WAI-ARIA
-   Authoring Practices. The form works without it, and whenever the list fails to come. */
+/* Suggestions for a search box: the editable combobox with a listbox of the WAI-ARIA Authoring
+   Practices. The form also works without it, and if the request fails. */
 
-const PAUSE_MS = 120;
-const FEWEST = 2;
-const MOST_KEPT = 50;
-const words = document.getElementById("suggest-words");
+const DEBOUNCE_MS = 120;
+const MIN_LENGTH = 2;
+const MAX_CACHED = 50;
+const labels = document.getElementById("suggest-words");
 const line = document.getElementById("announcer");
-const kept = new Map();
+const cache = new Map();
 
 const set = (element, attributes) => {
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
   return element;
 };
-const word = (name) => words.content.querySelector(`[data-word="${name}"]`)?.textContent ?? "";
+const label = (name) => labels.content.querySelector(`[data-word="${name}"]`)?.textContent ?? "";
 
 function announce(text) {
   line.textContent = "";
-  // A change in a later frame is what screen readers read, the same sentence twice included.
+  // Screen readers announce a change in a later frame, even to the same text.
   requestAnimationFrame(() => (line.textContent = text));
 }
 
 async function fetchSuggestions(text, signal) {
-  if (kept.has(text)) return kept.get(text);
-  const address = `${words.dataset.url}?q=${encodeURIComponent(text)}`;
+  if (cache.has(text)) return cache.get(text);
+  const address = `${labels.dataset.url}?q=${encodeURIComponent(text)}`;
   const response = await fetch(address, { signal, credentials: "omit" });
-  if (!response.ok) throw new Error(`The suggestions answered ${response.status}`);
+  if (!response.ok) throw new Error(`The suggestions responded with ${response.status}`);
   const { suggestions } = await response.json();
-  if (kept.size >= MOST_KEPT) kept.delete(kept.keys().next().value);
-  kept.set(text, suggestions);
+  if (cache.size >= MAX_CACHED) cache.delete(cache.keys().next().value);
+  cache.set(text, suggestions);
   return suggestions;
 }
 
-/* The text with what was typed in bold; the marks count characters, not the halves of some. */
-function marked({ text, lang, marks }) {
+/* The text with the matches in bold. `marks` count code points, not UTF-16 code units. */
+function renderMarks({ text, lang, marks }) {
   const span = document.createElement("span");
   const characters = [...text];
   let done = 0;
@@ -49,28 +49,28 @@ function marked({ text, lang, marks }) {
   return span;
 }
 
-function optionOf(suggestion, id) {
+function createOption(suggestion, id) {
   const option = set(document.createElement("li"), { id, role: "option", "aria-selected": false });
   const kind = document.createElement("small");
   option.dataset.url = suggestion.url;
-  kind.textContent = word(suggestion.kind);
-  // Most are questions and look like it; the ear needs to be told all the same.
+  kind.textContent = label(suggestion.kind);
+  // Most suggestions are questions: the kind is shown to screen readers only.
   if (suggestion.kind === "question") kind.className = "visually-hidden";
-  option.append(marked(suggestion), " ", kind);
+  option.append(renderMarks(suggestion), " ", kind);
   return option;
 }
 
-class Box {
+class Combobox {
   active = -1;
   composing = false;
   request = null;
-  pause = 0;
+  timer = 0;
 
   constructor(input) {
     this.input = input;
     const id = `${input.id}-suggestions`;
     this.list = set(document.createElement("ul"), { id, class: "suggestions", role: "listbox" });
-    set(this.list, { "aria-label": word("label"), hidden: "" });
+    set(this.list, { "aria-label": label("label"), hidden: "" });
     input.form.append(this.list);
     set(input, { role: "combobox", "aria-autocomplete": "list", "aria-controls": id });
     this.expand(false);
@@ -79,13 +79,13 @@ class Box {
 
   listen() {
     const { input, list } = this;
-    input.addEventListener("input", (event) => event.isComposing || this.later());
+    input.addEventListener("input", (event) => event.isComposing || this.suggestSoon());
     input.addEventListener("compositionstart", () => this.compose(true));
     input.addEventListener("compositionend", () => this.compose(false));
-    input.addEventListener("keydown", (event) => this.press(event));
+    input.addEventListener("keydown", (event) => this.onKeydown(event));
     input.addEventListener("blur", () => this.stop());
     input.form.addEventListener("submit", (event) => this.submit(event));
-    // The focus stays in the box, or its loss would close the list before the click.
+    // Keeps the focus in the field: blur would close the list before the click.
     list.addEventListener("mousedown", (event) => event.preventDefault());
     list.addEventListener("click", (event) => this.click(event));
   }
@@ -105,26 +105,26 @@ class Box {
 
   compose(composing) {
     this.composing = composing;
-    clearTimeout(this.pause);
-    if (!composing) this.later();
+    clearTimeout(this.timer);
+    if (!composing) this.suggestSoon();
   }
 
-  later() {
-    clearTimeout(this.pause);
+  suggestSoon() {
+    clearTimeout(this.timer);
     this.choose(-1);
-    this.pause = setTimeout(() => this.suggest(), PAUSE_MS);
+    this.timer = setTimeout(() => this.suggest(), DEBOUNCE_MS);
   }
 
   async suggest(then = -1) {
     this.request?.abort();
     const { text } = this;
-    if ([...text].length < FEWEST) return this.close();
-    const mine = (this.request = new AbortController());
+    if ([...text].length < MIN_LENGTH) return this.close();
+    const controller = (this.request = new AbortController());
     try {
-      const suggestions = await fetchSuggestions(text, mine.signal);
-      if (!mine.signal.aborted) this.show(suggestions, then);
+      const suggestions = await fetchSuggestions(text, controller.signal);
+      if (!controller.signal.aborted) this.show(suggestions, then);
     } catch {
-      if (!mine.signal.aborted) this.close();
+      if (!controller.signal.aborted) this.close();
     }
     return undefined;
   }
@@ -132,11 +132,11 @@ class Box {
   show(suggestions, then) {
     if (!suggestions.length) return this.close();
     const id = this.list.id;
-    this.list.replaceChildren(...suggestions.map((one, at) => optionOf(one, `${id}-${at}`)));
+    this.list.replaceChildren(...suggestions.map((one, at) => createOption(one, `${id}-${at}`)));
     this.list.scrollTop = 0;
     this.expand(true);
     this.choose(Math.min(then, suggestions.length - 1));
-    return announce(word(suggestions.length));
+    return announce(label(suggestions.length));
   }
 
   close() {
@@ -146,15 +146,15 @@ class Box {
   }
 
   stop() {
-    clearTimeout(this.pause);
+    clearTimeout(this.timer);
     this.request?.abort();
     this.close();
   }
 
   choose(at) {
     this.active = at;
-    for (const [place, option] of this.options.entries()) {
-      set(option, { "aria-selected": place === at });
+    for (const [index, option] of this.options.entries()) {
+      set(option, { "aria-selected": index === at });
     }
     const chosen = this.options[at];
     if (!chosen) return this.input.removeAttribute("aria-activedescendant");
@@ -162,15 +162,15 @@ class Box {
     return chosen.scrollIntoView({ block: "nearest" });
   }
 
-  /* The box itself stands between the last option and the first. */
+  /* The text field is between the last option and the first. */
   move(step) {
     if (this.list.hidden) return this.suggest(step > 0 ? 0 : Infinity);
-    const places = this.options.length + 1;
-    return this.choose(((this.active + 1 + step + places) % places) - 1);
+    const count = this.options.length + 1;
+    return this.choose(((this.active + 1 + step + count) % count) - 1);
   }
 
-  press(event) {
-    // 229: a key that the input method keeps for itself, also where isComposing is late.
+  onKeydown(event) {
+    // 229: a key that the input method handles, in browsers that set isComposing late.
     if (event.isComposing || event.keyCode === 229) return;
     const open = !this.list.hidden;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
@@ -205,4 +205,4 @@ class Box {
   }
 }
 
-if (words) for (const input of document.querySelectorAll("input[data-suggest]")) new Box(input);
+if (labels) for (const input of document.querySelectorAll("input[data-suggest]")) new Combobox(input);

@@ -1,5 +1,5 @@
-/* Runs before the first paint, so that a chosen theme never flashes and nothing made for
-   readers without script shows for a moment. */
+/* Runs before the first paint: prevents a flash of the other theme and of content for readers without
+   JavaScript. */
 (() => {
   const root = document.documentElement;
   root.classList.add("js");
@@ -7,6 +7,6 @@
     const chosen = localStorage.getItem("theme");
     if (chosen === "dark" || chosen === "light") root.dataset.theme = chosen;
   } catch {
-    // Storage is closed: the system's preference stands.
+    // No storage: follow the system.
   }
 })();

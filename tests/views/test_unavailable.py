@@ -16,7 +16,7 @@ from lab.browser import Form
 from tests.admin.people import PASSWORD, person
 from tests.factories import make_published
 from tests.failing import failing
-from tests.roles.cast import signed_in
+from tests.roles.users import signed_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite_only]
 
@@ -129,7 +129,7 @@ def test_without_a_database_readers_get_the_outage_page(answer: Answer, path: st
     with failing("connection refused"):
         response = client.get(path)
     assert (response.status_code, response["Retry-After"]) == (503, "30")
-    assert b"A short break" in response.content
+    assert b"Temporarily unavailable" in response.content
     assert b"Try again in a minute" in response.content
     assert response["Content-Security-Policy"].startswith("default-src 'none'")
     assert "no-store" in response["Cache-Control"]

@@ -1,83 +1,86 @@
-// Read what stands in a form's boxes, and put it back. No passwords, no files; versions are kept
-// too, so that what was typed over an older state is not saved over a newer one unseen.
+// Reads the values of a form and restores them, except passwords and files. Versions are stored too:
+// restored values that are based on an older version then show a conflict when they are saved.
 
-const LEFT_OUT = new Set(["password", "file", "submit", "button", "image", "reset"]);
-const LINE = /^(.+-\d+)-/;
+const EXCLUDED_TYPES = new Set(["password", "file", "submit", "button", "image", "reset"]);
+const ROW = /^(.+-\d+)-/;
 
-const isVersion = (box) => "version" in box.dataset;
-const isTyped = (box) =>
-  box.name && !LEFT_OUT.has(box.type) && box.type !== "hidden" && !box.name.includes("__prefix__");
-const isChosen = (box) => box.type === "checkbox" || box.type === "radio";
+const isVersion = (field) => "version" in field.dataset;
+const isEditable = (field) =>
+  field.name &&
+  !EXCLUDED_TYPES.has(field.type) &&
+  field.type !== "hidden" &&
+  !field.name.includes("__prefix__");
+const isCheckable = (field) => field.type === "checkbox" || field.type === "radio";
 
-export function read(form) {
+export function readForm(form) {
   const draft = { values: {}, labels: {}, versions: {}, lines: {} };
-  for (const box of form.elements) {
-    if (!box.name) continue;
-    if (isVersion(box)) draft.versions[box.name] = box.value;
-    else if (box.type === "hidden" && /-\d+-id$/.test(box.name)) {
-      draft.lines[box.name.slice(0, -"-id".length)] = box.value;
-    } else if (isTyped(box)) readBox(box, draft);
+  for (const field of form.elements) {
+    if (!field.name) continue;
+    if (isVersion(field)) draft.versions[field.name] = field.value;
+    else if (field.type === "hidden" && /-\d+-id$/.test(field.name)) {
+      draft.lines[field.name.slice(0, -"-id".length)] = field.value;
+    } else if (isEditable(field)) readField(field, draft);
   }
   return draft;
 }
 
-function readBox(box, { values, labels }) {
-  values[box.name] ??= [];
-  if (isChosen(box)) {
-    if (box.checked) values[box.name].push(box.value);
-  } else if (box.selectedOptions) {
-    for (const option of box.selectedOptions) {
-      values[box.name].push(option.value);
-      labels[`${box.name}=${option.value}`] = option.text;
+function readField(field, { values, labels }) {
+  values[field.name] ??= [];
+  if (isCheckable(field)) {
+    if (field.checked) values[field.name].push(field.value);
+  } else if (field.selectedOptions) {
+    for (const option of field.selectedOptions) {
+      values[field.name].push(option.value);
+      labels[`${field.name}=${option.value}`] = option.text;
     }
-  } else values[box.name].push(box.value);
+  } else values[field.name].push(field.value);
 }
 
 export const isSame = (one, other) => JSON.stringify(one.values) === JSON.stringify(other.values);
 
-// Returns what found no place: lines that are gone, or new ones for which there is no empty row.
-export function putBack(form, draft) {
-  const places = linesOf(form, draft);
-  const here = (name) => {
-    const line = LINE.exec(name)?.[1];
-    return line && places.has(line) ? name.replace(line, places.get(line)) : name;
+// Returns the values that could not be restored: of deleted rows, and of new ones without an empty row.
+export function restoreValues(form, draft) {
+  const rows = matchRows(form, draft);
+  const currentName = (name) => {
+    const row = ROW.exec(name)?.[1];
+    return row && rows.has(row) ? name.replace(row, rows.get(row)) : name;
   };
   for (const [name, version] of Object.entries(draft.versions)) {
-    const box = form.elements.namedItem(here(name));
-    if (box) box.value = version;
+    const field = form.elements.namedItem(currentName(name));
+    if (field) field.value = version;
   }
   return Object.entries(draft.values).filter(
-    ([name, values]) => !putInto(form, here(name), values, draft.labels, name) && values.join(""),
+    ([name, values]) => !setValues(form, currentName(name), values, draft.labels, name) && values.join(""),
   );
 }
 
-// A line is known by its number in the library: others may have come before it since.
-function linesOf(form, draft) {
-  const now = Object.entries(read(form).lines);
-  const empty = now.filter(([, id]) => !id).map(([line]) => line);
-  const places = new Map();
-  for (const [line, id] of Object.entries(draft.lines)) {
+// Rows are matched by the id of their record, since rows may have been added before them.
+function matchRows(form, draft) {
+  const now = Object.entries(readForm(form).lines);
+  const empty = now.filter(([, id]) => !id).map(([row]) => row);
+  const rows = new Map();
+  for (const [row, id] of Object.entries(draft.lines)) {
     const found = id ? now.find(([, each]) => each === id)?.[0] : empty.shift();
-    places.set(line, found ?? "gone");
+    rows.set(row, found ?? "gone");
   }
-  return places;
+  return rows;
 }
 
-function putInto(form, place, values, labels, name) {
-  const boxes = [...form.elements].filter((box) => box.name === place && isTyped(box));
-  for (const box of boxes) {
-    if (isChosen(box)) box.checked = values.includes(box.value);
-    else if (box.selectedOptions) choose(box, values, labels, name);
-    else box.value = values[boxes.indexOf(box)] ?? "";
-    box.dispatchEvent(new Event("change", { bubbles: true }));
+function setValues(form, target, values, labels, name) {
+  const fields = [...form.elements].filter((field) => field.name === target && isEditable(field));
+  for (const field of fields) {
+    if (isCheckable(field)) field.checked = values.includes(field.value);
+    else if (field.selectedOptions) selectValues(field, values, labels, name);
+    else field.value = values[fields.indexOf(field)] ?? "";
+    field.dispatchEvent(new Event("change", { bubbles: true }));
   }
-  return boxes.length > 0;
+  return fields.length > 0;
 }
 
-function choose(select, values, labels, name) {
+function selectValues(select, values, labels, name) {
   for (const value of values) {
-    const stands = [...select.options].some((option) => option.value === value);
-    if (!stands) select.add(new Option(labels[`${name}=${value}`] ?? value, value));
+    const exists = [...select.options].some((option) => option.value === value);
+    if (!exists) select.add(new Option(labels[`${name}=${value}`] ?? value, value));
   }
   for (const option of select.options) option.selected = values.includes(option.value);
 }

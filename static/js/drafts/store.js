@@ -1,21 +1,21 @@
-// What was typed and not saved, kept in this browser: by whom, where and when. A week, twenty at
-// most; gone once it is saved, thrown away, or whoever typed it signs out. It stays when a session
-// expires, and goes once somebody else signs in or the server says that the login was taken away.
+// Stores drafts in localStorage with user, path and time: at most 20, for a week. A draft is removed
+// when it is saved or discarded, when its user signs out or is deactivated, and when another user
+// signs in. An expired session removes nothing.
 
 const PREFIX = "clipqa-draft:";
-const LONGEST_MS = 7 * 24 * 60 * 60 * 1000;
-const MOST = 20;
-const SAVED = "desk_saved";
+const MAX_AGE_MS = 7 * 24 * 60 * 60 * 1000;
+const MAX_DRAFTS = 20;
+const SAVED_COOKIE = "desk_saved";
 
 const key = (person, id) => `${PREFIX}${person}:${id}`;
 
-const isOf = (person) => (name) => name.startsWith(key(person, ""));
+const isOwnedBy = (person) => (name) => name.startsWith(key(person, ""));
 
 function names() {
   try {
     return Object.keys(localStorage).filter((name) => name.startsWith(PREFIX));
   } catch {
-    return []; // storage is closed
+    return []; // no storage
   }
 }
 
@@ -23,54 +23,54 @@ function parsed(name) {
   try {
     return { at: 0, ...JSON.parse(localStorage.getItem(name)), name };
   } catch {
-    return { name, at: 0 }; // somebody else wrote there
+    return { name, at: 0 }; // not written by this module
   }
 }
 
-const kept = () => names().map(parsed).sort((one, other) => other.at - one.at);
+const allDrafts = () => names().map(parsed).sort((one, other) => other.at - one.at);
 
-const remove = (all) => all.forEach((name) => localStorage.removeItem(name));
-const drop = (drafts) => remove(drafts.map(({ name }) => name));
+const removeNames = (found) => found.forEach((name) => localStorage.removeItem(name));
+const drop = (drafts) => removeNames(drafts.map(({ name }) => name));
 
 export function prune() {
-  const all = kept();
-  drop(all.filter(({ at }, place) => place >= MOST || Date.now() - at > LONGEST_MS));
+  const all = allDrafts();
+  drop(all.filter(({ at }, place) => place >= MAX_DRAFTS || Date.now() - at > MAX_AGE_MS));
 }
 
-export function keep(person, id, draft) {
-  const said = JSON.stringify({ ...draft, id, at: Date.now() });
-  for (let room = 0; room < 3; room += 1) {
+export function save(person, id, draft) {
+  const text = JSON.stringify({ ...draft, id, at: Date.now() });
+  for (let attempt = 0; attempt < 3; attempt += 1) {
     try {
-      localStorage.setItem(key(person, id), said);
+      localStorage.setItem(key(person, id), text);
       return prune();
     } catch {
-      drop(kept().slice(-1)); // full: the oldest makes room
+      drop(allDrafts().slice(-1)); // quota exceeded: remove the oldest
     }
   }
 }
 
 export function newest(person, path) {
   prune();
-  const mine = kept().filter(({ name }) => isOf(person)(name));
+  const mine = allDrafts().filter(({ name }) => isOwnedBy(person)(name));
   return mine.find((draft) => draft.path === path);
 }
 
-export function forget(person, id) {
+export function remove(person, id) {
   try {
     localStorage.removeItem(key(person, id));
   } catch {
-    // Storage is closed, so nothing is kept there either.
+    // No storage, so there is no draft either.
   }
 }
 
-// The server names what it has saved; the page that follows, whichever it is, forgets it.
-export function forgetSaved(person) {
-  const found = document.cookie.split("; ").find((each) => each.startsWith(`${SAVED}=`));
+// The server names the saved draft in a cookie; the next page removes it.
+export function removeSaved(person) {
+  const found = document.cookie.split("; ").find((each) => each.startsWith(`${SAVED_COOKIE}=`));
   if (!found) return;
-  forget(person, found.slice(SAVED.length + 1));
-  document.cookie = `${SAVED}=; path=/admin/; max-age=0`;
+  remove(person, found.slice(SAVED_COOKIE.length + 1));
+  document.cookie = `${SAVED_COOKIE}=; path=/admin/; max-age=0`;
 }
 
-export const forgetAll = (person) => remove(names().filter(isOf(person)));
+export const removeAll = (person) => removeNames(names().filter(isOwnedBy(person)));
 
-export const forgetOthers = (person) => remove(names().filter((name) => !isOf(person)(name)));
+export const removeOthers = (person) => removeNames(names().filter((name) => !isOwnedBy(person)(name)));

@@ -1,5 +1,5 @@
-/* Captions from our own transcript. The browser reads the WebVTT itself, by a <track>: on the video
-   where there is one, else on a <video> that is never shown, to draw the line beneath an embed. */
+/* Captions from the stored transcript. The browser parses the WebVTT in a <track>: of the video, or for
+   an embed of a detached <video>, whose current cue is shown in the line below the frame. */
 export class Captions {
   #shown = false;
 
@@ -17,8 +17,8 @@ export class Captions {
 
   show(shown) {
     this.#shown = shown;
-    const seen = this.video ? "showing" : "hidden";
-    this.track.track.mode = shown ? seen : "disabled";
+    const visibleMode = this.video ? "showing" : "hidden";
+    this.track.track.mode = shown ? visibleMode : "disabled";
     this.line.hidden = !shown || Boolean(this.video);
     if (!shown) this.line.textContent = "";
   }

@@ -1,28 +1,28 @@
-/* Messages with the page in one frame: only its window and its origin count, and until it answers
-   we knock, since nobody tells us when it starts to listen. */
-const KNOCK_MS = 250;
+/* Messages to and from the page in a frame; other windows and origins are ignored. The handshake is
+   repeated until the page answers, since no event tells when its listener is registered. */
+const HANDSHAKE_MS = 250;
 
 export class Channel {
-  #knocking = 0;
+  #handshakeTimer = 0;
 
-  constructor(frame, { knock, read }) {
+  constructor(frame, { handshake, read }) {
     this.frame = frame;
     this.origin = new URL(frame.src).origin;
     this.read = read;
     window.addEventListener("message", this.#receive);
-    this.#knocking = setInterval(() => this.post(knock), KNOCK_MS);
+    this.#handshakeTimer = setInterval(() => this.post(handshake), HANDSHAKE_MS);
   }
 
   post(message) {
     this.frame.contentWindow?.postMessage(JSON.stringify(message), this.origin);
   }
 
-  stopKnocking() {
-    clearInterval(this.#knocking);
+  stopHandshake() {
+    clearInterval(this.#handshakeTimer);
   }
 
   close() {
-    this.stopKnocking();
+    this.stopHandshake();
     window.removeEventListener("message", this.#receive);
   }
 

@@ -1,10 +1,10 @@
-/* Stops a media element at the clip's end, hidden tab or not. Three watches, each the net of the
-   other: a cue's exit, a timer armed from the remaining time, and timeupdate. Frame callbacks are
-   none of them: in a hidden tab they never fire. */
+/* Stops a media element at the end of the clip, also in a hidden tab. Three mechanisms back each other
+   up: the exit event of a cue, a timer for the remaining time, and timeupdate. Frame callbacks are not
+   used, since they never fire in a hidden tab. */
 
-/* Pausing this early keeps the first frame past the end from being shown; the clamp then shows the last. */
-const EARLY_MS = 25;
-const REARM_ON = ["playing", "ratechange", "seeked", "timeupdate", "ended"];
+/* Pausing this early prevents showing the first frame after the end; the seek then shows the last frame. */
+const LEAD_MS = 25;
+const CHECK_EVENTS = ["playing", "ratechange", "seeked", "timeupdate", "ended"];
 
 export class ClipStop {
   #timer = 0;
@@ -15,7 +15,7 @@ export class ClipStop {
     this.endMs = endMs;
     this.onEnd = onEnd;
     this.cue = this.#addCue(startMs);
-    for (const name of REARM_ON) video.addEventListener(name, this.check);
+    for (const name of CHECK_EVENTS) video.addEventListener(name, this.check);
     document.addEventListener("visibilitychange", this.check);
   }
 
@@ -33,23 +33,23 @@ export class ClipStop {
     clearTimeout(this.#timer);
     if (this.video.seeking) return;
     const leftMs = this.endMs - this.video.currentTime * 1000;
-    if (leftMs <= EARLY_MS || this.video.ended) this.#stop(leftMs);
-    else this.#arm(leftMs);
+    if (leftMs <= LEAD_MS || this.video.ended) this.#stop(leftMs);
+    else this.#startTimer(leftMs);
   };
 
   release() {
     clearTimeout(this.#timer);
     document.removeEventListener("visibilitychange", this.check);
-    for (const name of REARM_ON) this.video.removeEventListener(name, this.check);
+    for (const name of CHECK_EVENTS) this.video.removeEventListener(name, this.check);
   }
 
-  #arm(leftMs) {
+  #startTimer(leftMs) {
     this.#stopped = false;
     if (this.video.paused) return;
-    this.#timer = setTimeout(this.check, (leftMs - EARLY_MS) / this.video.playbackRate);
+    this.#timer = setTimeout(this.check, (leftMs - LEAD_MS) / this.video.playbackRate);
   }
 
-  /* end - 1 ms: the end itself belongs to the first frame outside the clip. */
+  /* Seeks to end - 1 ms: the end itself is the time of the first frame outside the clip. */
   #stop(leftMs) {
     this.video.pause();
     if (!this.video.ended && Math.abs(leftMs - 1) > 0.5) {

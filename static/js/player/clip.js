@@ -1,5 +1,5 @@
-/* The clip as the page states it, read once from the element's data- attributes. */
-const WATCHDOG_MS = 9000;
+/* The clip, read once from the data attributes of the element. */
+const DEFAULT_WATCHDOG_MS = 9000;
 
 export function readClip({ dataset }) {
   return Object.freeze({
@@ -15,12 +15,12 @@ export function readClip({ dataset }) {
     captions: dataset.captions || "",
     captionsLang: dataset.captionsLang || "",
     watchUrl: dataset.watchUrl,
-    watchdogMs: Number(dataset.watchdogMs) || WATCHDOG_MS,
+    watchdogMs: Number(dataset.watchdogMs) || DEFAULT_WATCHDOG_MS,
   });
 }
 
-/* The same clip, opened at a moment of its own; `startMs` and `endMs` stay its bounds. */
-export function openedAt(clip, { fromMs = clip.startMs, src = clip.src }) {
-  const inside = Math.min(Math.max(fromMs, clip.startMs), clip.endMs - 1);
-  return Object.freeze({ ...clip, src, fromMs: inside });
+/* The clip with `fromMs`, the time at which to start playing; `startMs` and `endMs` stay its bounds. */
+export function startingAt(clip, { fromMs = clip.startMs, src = clip.src }) {
+  const clampedMs = Math.min(Math.max(fromMs, clip.startMs), clip.endMs - 1);
+  return Object.freeze({ ...clip, src, fromMs: clampedMs });
 }

@@ -1,4 +1,4 @@
-/* 140500 -> "02:20", 3723500 -> "1:02:03": the same clock that the pages print. */
+/* 140500 -> "02:20", 3723500 -> "1:02:03": the format of the pages. */
 const two = (number) => String(number).padStart(2, "0");
 
 export function formatClock(ms) {

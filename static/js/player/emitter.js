@@ -1,4 +1,4 @@
-/* What every adapter and its parts speak with: on(name, listener) and emit(name, detail). */
+/* Base class of the adapters: on(name, listener) and emit(name, detail). */
 export class Emitter {
   #listeners = new Map();
 
@@ -11,7 +11,7 @@ export class Emitter {
     for (const listener of this.#listeners.get(name) ?? []) listener(detail);
   }
 
-  silence() {
+  removeListeners() {
     this.#listeners.clear();
   }
 }

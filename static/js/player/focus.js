@@ -1,24 +1,24 @@
-/* The focus follows the player's states only if it is in the player already. */
+/* Moves the focus when the state of the player changes, only if the focus is in the player. */
 export class Focus {
   constructor(element, panel) {
     this.element = element;
     this.panel = panel;
   }
 
-  get isHere() {
+  get isInside() {
     return this.element.contains(document.activeElement);
   }
 
-  put(act) {
+  moveTo(act) {
     this.panel.button(act)?.focus({ preventScroll: true });
   }
 
-  follow(act) {
-    if (this.isHere) this.put(act);
+  moveIfInside(act) {
+    if (this.isInside) this.moveTo(act);
   }
 
-  /* The panel has gone: back to the button that opened it. */
-  giveBack() {
+  /* Returns the focus to the button that opened the player. */
+  restore() {
     this.element.opener?.focus({ preventScroll: true });
   }
 }

@@ -1,26 +1,26 @@
-/* The host's page in an iframe. It gets the referrer that YouTube insists on, and no focus. */
-const ALLOWED = "autoplay; encrypted-media; fullscreen; picture-in-picture";
+/* The embed page in an iframe, with the referrer that YouTube requires. */
+const PERMISSIONS = "autoplay; encrypted-media; fullscreen; picture-in-picture";
 
-export function addFrame(stage, src, title) {
+export function addFrame(container, src, title) {
   const frame = document.createElement("iframe");
-  frame.allow = ALLOWED;
+  frame.allow = PERMISSIONS;
   frame.referrerPolicy = "strict-origin-when-cross-origin";
   frame.title = title;
   frame.src = src;
-  stage.append(frame);
+  container.append(frame);
   return frame;
 }
 
-/* Gives the focus back to where it was; `mayKeep` says when the reader took it there on purpose. */
-export function guardFocus(frame, mayKeep = () => false) {
+/* Restores the focus if the frame takes it, unless `isAllowed()` says that the reader moved it there. */
+export function guardFocus(frame, isAllowed = () => false) {
   let last = document.activeElement;
   const remember = (event) => (last = event.target);
-  const giveBack = () => {
-    if (document.activeElement !== frame || mayKeep()) return;
+  const restore = () => {
+    if (document.activeElement !== frame || isAllowed()) return;
     if (last?.isConnected) last.focus({ preventScroll: true });
     if (document.activeElement === frame) frame.blur();
   };
-  const onBlur = () => setTimeout(giveBack);
+  const onBlur = () => setTimeout(restore);
   document.addEventListener("focusin", remember);
   window.addEventListener("blur", onBlur);
   return () => {

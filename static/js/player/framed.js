@@ -1,20 +1,21 @@
 import { Emitter } from "./emitter.js";
 import { addFrame, guardFocus } from "./frame.js";
 
-export function open(stage, clip) {
-  return new FramedPlayer(stage, clip);
+export function open(container, clip) {
+  return new FramedPlayer(container, clip);
 }
 
-/* A host that answers no messages: its own page, controls, start and end. We can open and close it. */
+/* A host without a message protocol: it has its own controls, start and end, and can only be opened
+   and closed. */
 class FramedPlayer extends Emitter {
   can = new Set();
 
-  constructor(stage, clip) {
+  constructor(container, clip) {
     super();
     this.clip = clip;
-    this.frame = addFrame(stage, clip.src, clip.title);
-    this.frame.addEventListener("load", () => this.#loaded(), { once: true });
-    this.unguard = guardFocus(this.frame, () => this.#isUsed());
+    this.frame = addFrame(container, clip.src, clip.title);
+    this.frame.addEventListener("load", () => this.#onLoad(), { once: true });
+    this.releaseFocusGuard = guardFocus(this.frame, () => this.#hasUserFocus());
   }
 
   play() {}
@@ -38,18 +39,18 @@ class FramedPlayer extends Emitter {
   }
 
   destroy() {
-    this.silence();
-    this.unguard();
+    this.removeListeners();
+    this.releaseFocusGuard();
     this.frame.remove();
   }
 
-  #loaded() {
+  #onLoad() {
     this.emit("ready");
     this.emit("playing");
   }
 
-  /* Its controls are the only ones: whoever points at it, or comes by the keyboard, may stay. */
-  #isUsed() {
+  /* The frame has the only controls, so a reader who uses it by pointer or keyboard keeps the focus. */
+  #hasUserFocus() {
     return this.frame.matches(":hover") || this.frame.matches(":focus-visible");
   }
 }

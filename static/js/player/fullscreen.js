@@ -1,5 +1,5 @@
-/* The whole element goes full screen, so that our bar and our bounds go with it; a phone that
-   can only enlarge a <video> enlarges that. */
+/* Shows the element with its controls full screen, so that the bounds of the clip still apply; on phones
+   that support only <video>, the video. */
 export function toggleFullscreen(element) {
   if (document.fullscreenElement) return document.exitFullscreen();
   if (element.requestFullscreen) return element.requestFullscreen().catch(() => {});

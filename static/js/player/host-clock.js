@@ -1,31 +1,31 @@
-/* The host tells its time four times a second at best; between, we count on by ourselves. */
+/* Hosts report their time at most four times a second; between reports it is extrapolated. */
 export class HostClock {
   #ms;
-  #heardAt = 0;
-  #runs = false;
+  #updatedAt = 0;
+  #isRunning = false;
   rate = 1;
 
   constructor(ms) {
     this.#ms = ms;
   }
 
-  get runs() {
-    return this.#runs;
+  get isRunning() {
+    return this.#isRunning;
   }
 
   currentMs() {
-    if (!this.#runs) return this.#ms;
-    return this.#ms + (performance.now() - this.#heardAt) * this.rate;
+    if (!this.#isRunning) return this.#ms;
+    return this.#ms + (performance.now() - this.#updatedAt) * this.rate;
   }
 
   set(ms) {
     this.#ms = ms;
-    this.#heardAt = performance.now();
+    this.#updatedAt = performance.now();
   }
 
-  run(runs) {
+  setRunning(isRunning) {
     this.set(this.currentMs());
-    this.#runs = runs;
+    this.#isRunning = isRunning;
   }
 
   setRate(rate) {

@@ -3,22 +3,22 @@ import { Emitter } from "./emitter.js";
 import { addFrame, guardFocus } from "./frame.js";
 import { HostClock } from "./host-clock.js";
 
-/* A pause takes a moment to reach the frame. */
+/* Latency of a pause message to the frame. */
 const LEAD_MS = 20;
-/* Nearer than this to the end, the picture is left alone: a seek would cost the host a reload. */
-const CLOSE_MS = 150;
-/* A host's video that ends this much before the clip is shorter than the clip: its time comes four
-   times a second and its end in whole seconds. */
-const SHORT_MS = 1500;
-/* Messages sent before our seek or stop arrive for about this long. */
-const ECHO_MS = 1500;
+/* No seek if the time is nearer than this to the target: the host would have to buffer again. */
+const TOLERANCE_MS = 150;
+/* A video that ends this much before the clip is shorter than the clip. Hosts report their time four
+   times a second, and their end in whole seconds. */
+const MIN_SHORTFALL_MS = 1500;
+/* For about this long, messages arrive that were sent before our seek or stop. */
+const STALE_MS = 1500;
 
-/* What YouTube and Vimeo share: a frame driven by messages, and our own watch on the host's time.
-   A host module states its `knock`, and says how to tell(command, value) and read(message). */
+/* Base class for hosts that are controlled by messages: it stops the host at the end of the clip.
+   A subclass passes its `handshake` message and implements send(command, value) and read(message). */
 export class HostPlayer extends Emitter {
   can = new Set(["control", "rate", "volume"]);
   #ready = false;
-  #wanted = false;
+  #shouldPlay = false;
   #playing = false;
   #stoppedAt = -Infinity;
   #clamped = false;
@@ -26,35 +26,35 @@ export class HostPlayer extends Emitter {
   #timer = 0;
   #durationMs = Infinity;
 
-  constructor(stage, clip, src, knock) {
+  constructor(container, clip, src, handshake) {
     super();
     this.clip = clip;
     this.endMs = clip.endMs;
     this.clock = new HostClock(clip.fromMs);
-    this.frame = addFrame(stage, src, clip.title);
+    this.frame = addFrame(container, src, clip.title);
     this.frame.tabIndex = -1;
-    this.unguard = guardFocus(this.frame);
-    this.channel = new Channel(this.frame, { knock, read: (message) => this.#hear(message) });
+    this.releaseFocusGuard = guardFocus(this.frame);
+    this.channel = new Channel(this.frame, { handshake, read: (message) => this.#receive(message) });
   }
 
   play() {
-    this.#wanted = true;
-    this.#goOn();
-    if (this.#ready) this.tell("play");
+    this.#shouldPlay = true;
+    this.#clearStop();
+    if (this.#ready) this.send("play");
   }
 
   pause() {
-    this.#wanted = false;
-    if (this.#ready) this.tell("pause");
+    this.#shouldPlay = false;
+    if (this.#ready) this.send("pause");
   }
 
   seek(ms, fromMs = this.clock.currentMs()) {
-    if (ms < this.endMs - LEAD_MS) this.#goOn();
+    if (ms < this.endMs - LEAD_MS) this.#clearStop();
     this.#seek = { from: fromMs, to: ms, at: performance.now() };
-    this.clock.run(false);
+    this.clock.setRunning(false);
     this.clock.set(ms);
-    this.tell("seek", ms / 1000);
-    this.#watch();
+    this.send("seek", ms / 1000);
+    this.#scheduleStop();
   }
 
   currentMs() {
@@ -70,75 +70,75 @@ export class HostPlayer extends Emitter {
   }
 
   setRate(rate) {
-    this.tell("rate", rate);
+    this.send("rate", rate);
   }
 
   setVolume(volume, muted) {
-    this.tell("volume", { volume, muted });
+    this.send("volume", { volume, muted });
   }
 
   destroy() {
-    this.silence();
+    this.removeListeners();
     clearTimeout(this.#timer);
     this.channel.close();
-    this.unguard();
+    this.releaseFocusGuard();
     this.frame.remove();
   }
 
-  /* Below: what host modules call when the host speaks. */
+  /* Called by subclasses when a message of the host arrives. */
 
-  heardReady() {
+  onReady() {
     if (this.#ready) return;
     this.#ready = true;
-    this.channel.stopKnocking();
+    this.channel.stopHandshake();
     this.emit("ready");
     this.seek(this.clip.fromMs, 0);
-    if (this.#wanted) this.tell("play");
+    if (this.#shouldPlay) this.send("play");
   }
 
-  heardTime(ms) {
-    if (!this.#ready || this.#isEcho(ms)) return;
-    if (this.#playing && ms < this.clip.startMs - CLOSE_MS) return this.seek(this.clip.startMs, ms);
+  onTime(ms) {
+    if (!this.#ready || this.#isStale(ms)) return;
+    if (this.#playing && ms < this.clip.startMs - TOLERANCE_MS) return this.seek(this.clip.startMs, ms);
     this.#seek = null;
     this.clock.set(ms);
-    this.clock.run(this.#playing);
-    this.#watch();
+    this.clock.setRunning(this.#playing);
+    this.#scheduleStop();
   }
 
-  heardPlaying() {
-    if (this.#isStopped()) return this.#resumedByItself();
+  onPlaying() {
+    if (this.#isStopped()) return this.#onPlayingAfterStop();
     this.#playing = true;
-    if (!this.#seek) this.clock.run(true);
+    if (!this.#seek) this.clock.setRunning(true);
     this.emit("playing");
-    this.#watch();
+    this.#scheduleStop();
   }
 
-  heardPaused() {
-    this.#still();
+  onPaused() {
+    this.#stopClock();
     if (!this.#isStopped()) this.emit("paused");
     else this.#clamp();
   }
 
-  heardWaiting() {
-    this.#still();
+  onWaiting() {
+    this.#stopClock();
     if (!this.#isStopped()) this.emit("waiting");
   }
 
-  heardEnded() {
-    const isShort = this.endMs - this.clock.currentMs() > SHORT_MS;
-    this.#still();
+  onEnded() {
+    const isShort = this.endMs - this.clock.currentMs() > MIN_SHORTFALL_MS;
+    this.#stopClock();
     this.#end(isShort);
   }
 
-  /* A host says 0 until it knows. */
-  heardDuration(seconds) {
+  /* Hosts report 0 until they know the duration. */
+  onDuration(seconds) {
     this.#durationMs = seconds > 0 ? seconds * 1000 : Infinity;
   }
 
-  heardRate(rate) {
+  onRate(rate) {
     this.clock.setRate(rate);
     this.emit("rate", rate);
-    this.#watch();
+    this.#scheduleStop();
   }
 
   fail(reason) {
@@ -149,18 +149,18 @@ export class HostPlayer extends Emitter {
     this.channel.post(message);
   }
 
-  #hear(message) {
-    this.emit("alive");
+  #receive(message) {
+    this.emit("activity");
     this.read(message);
   }
 
-  #still() {
+  #stopClock() {
     this.#playing = false;
-    this.clock.run(false);
+    this.clock.setRunning(false);
     clearTimeout(this.#timer);
   }
 
-  #goOn() {
+  #clearStop() {
     this.#stoppedAt = -Infinity;
     this.#clamped = false;
   }
@@ -169,47 +169,48 @@ export class HostPlayer extends Emitter {
     return this.#stoppedAt > -Infinity;
   }
 
-  /* Before the host has obeyed a seek it still tells the old time: nearer to where we came from. */
-  #isEcho(ms) {
+  /* Until it has executed a seek, a host reports times from before it: nearer to the old position. */
+  #isStale(ms) {
     const seek = this.#seek;
-    if (!seek || performance.now() - seek.at > ECHO_MS) return false;
+    if (!seek || performance.now() - seek.at > STALE_MS) return false;
     return Math.abs(ms - seek.from) < Math.abs(ms - seek.to);
   }
 
-  #watch() {
+  #scheduleStop() {
     clearTimeout(this.#timer);
     if (this.#isStopped()) return;
     const leftMs = this.endMs - this.clock.currentMs();
     if (leftMs <= LEAD_MS) return this.#stop();
-    if (this.clock.runs) {
-      this.#timer = setTimeout(() => this.#watch(), (leftMs - LEAD_MS) / this.clock.rate);
+    if (this.clock.isRunning) {
+      this.#timer = setTimeout(() => this.#scheduleStop(), (leftMs - LEAD_MS) / this.clock.rate);
     }
   }
 
   #stop() {
-    this.tell("pause");
-    this.#still();
+    this.send("pause");
+    this.#stopClock();
     this.#end();
   }
 
   #end(isShort = false) {
     if (this.#isStopped()) return;
-    this.#wanted = false;
+    this.#shouldPlay = false;
     this.#stoppedAt = performance.now();
     this.emit("ended", { isShort });
   }
 
-  /* A late "playing" is an echo and wants another pause; a later one is the reader, in the frame. */
-  #resumedByItself() {
-    if (performance.now() - this.#stoppedAt < ECHO_MS) this.tell("pause");
+  /* Soon after the stop, "playing" is stale and the pause is repeated; later the reader pressed play in the
+     frame. */
+  #onPlayingAfterStop() {
+    if (performance.now() - this.#stoppedAt < STALE_MS) this.send("pause");
     else this.emit("resumed");
   }
 
-  /* Once: a host that seeks to keyframes only would never come to rest. */
+  /* Once only: a host that seeks to keyframes would cause an endless loop. */
   #clamp() {
     if (this.#clamped) return;
     this.#clamped = true;
     const offMs = this.endMs - this.clock.currentMs();
-    if (offMs < 0 || offMs > CLOSE_MS) this.seek(this.endMs - 1);
+    if (offMs < 0 || offMs > TOLERANCE_MS) this.seek(this.endMs - 1);
   }
 }

@@ -1,8 +1,8 @@
-/* Keys count only inside the player, and never where the reader is writing or choosing. */
+/* Keyboard shortcuts inside the player, except in fields. */
 const STEP_MS = 5000;
 const FRAME_MS = 40;
-const FIELDS = "input:not([type=range]), textarea, select, [contenteditable]";
-const PRESSABLE = "button, a[href], summary";
+const FIELD_SELECTOR = "input:not([type=range]), textarea, select, [contenteditable]";
+const CLICKABLE_SELECTOR = "button, a[href], summary";
 
 const ACTIONS = {
   " ": (session) => session.toggle(),
@@ -20,13 +20,13 @@ const ACTIONS = {
 
 export function onKey(session, event) {
   const act = ACTIONS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-  if (!act || event.defaultPrevented || isTaken(event)) return;
+  if (!act || event.defaultPrevented || isIgnored(event)) return;
   event.preventDefault();
   act(session);
 }
 
-function isTaken({ key, target, altKey, ctrlKey, metaKey }) {
-  if (altKey || ctrlKey || metaKey || target.closest(FIELDS)) return true;
-  if (key === " ") return Boolean(target.closest(PRESSABLE));
+function isIgnored({ key, target, altKey, ctrlKey, metaKey }) {
+  if (altKey || ctrlKey || metaKey || target.closest(FIELD_SELECTOR)) return true;
+  if (key === " ") return Boolean(target.closest(CLICKABLE_SELECTOR));
   return target.matches("[data-part=volume]") && key.length > 1;
 }

@@ -2,43 +2,44 @@ import { ClipStop } from "./clip-stop.js";
 import { Emitter } from "./emitter.js";
 import { attachSource } from "./media-source.js";
 
-/* A film that ends this much before the clip is shorter than the clip; less is rounding. */
-const SHORT_MS = 250;
+/* A film that ends this much before the clip is shorter than the clip. Smaller differences are rounding. */
+const MIN_SHORTFALL_MS = 250;
 
-/* A server without Range leaves Chromium at 0:00 without an error: this far off is not the start. */
-const NEAR_MS = 250;
+/* If the server doesn't support Range, Chromium stays at 0:00 without an error. A position that differs
+   by more than this is not the start. */
+const START_TOLERANCE_MS = 250;
 
-export function open(stage, clip) {
-  return new MediaPlayer(stage, clip);
+export function open(container, clip) {
+  return new MediaPlayer(container, clip);
 }
 
-/* Files and HLS in a <video> of our own: exact to the frame. */
+/* Files and HLS in a <video>, exact to the frame. */
 class MediaPlayer extends Emitter {
   can = new Set(["control", "scrub", "step", "rate", "volume"]);
-  #wanted = false;
+  #shouldPlay = false;
   #ready = false;
   #detach = () => {};
-  #gone = false;
+  #isDestroyed = false;
 
-  constructor(stage, clip) {
+  constructor(container, clip) {
     super();
     this.clip = clip;
     this.video = makeVideo(clip);
     this.stop = new ClipStop(this.video, clip, () => this.#end());
     this.#listen();
-    stage.append(this.video);
+    container.append(this.video);
     this.#attach();
   }
 
   play() {
-    this.#wanted = true;
+    this.#shouldPlay = true;
     if (!this.#ready) return;
-    /* The stop is armed by events, never by this promise: some browsers reject it and play on. */
+    /* ClipStop doesn't depend on this promise: some browsers reject it and play on. */
     this.video.play()?.catch((error) => error.name === "NotAllowedError" && this.emit("blocked"));
   }
 
   pause() {
-    this.#wanted = false;
+    this.#shouldPlay = false;
     this.video.pause();
   }
 
@@ -46,7 +47,7 @@ class MediaPlayer extends Emitter {
     this.video.currentTime = ms / 1000;
   }
 
-  /* Infinity where nobody knows, as for a playlist without an end. */
+  /* Infinity if it is unknown, as for a live playlist. */
   durationMs() {
     return (this.video.duration || Infinity) * 1000;
   }
@@ -69,8 +70,8 @@ class MediaPlayer extends Emitter {
   }
 
   destroy() {
-    this.#gone = true;
-    this.silence();
+    this.#isDestroyed = true;
+    this.removeListeners();
     this.stop.release();
     this.video.pause();
     this.#detach();
@@ -83,7 +84,7 @@ class MediaPlayer extends Emitter {
     } catch {
       this.#fail("unsupported");
     }
-    if (this.#gone) this.#detach(); // closed while hls.js was on its way
+    if (this.#isDestroyed) this.#detach(); // closed while hls.js was loading
   }
 
   #listen() {
@@ -91,34 +92,34 @@ class MediaPlayer extends Emitter {
     forward("playing", "playing");
     forward("waiting", "waiting");
     forward("pause", "paused");
-    forward("progress", "alive");
+    forward("progress", "activity");
     this.video.addEventListener("loadedmetadata", () => this.seek(this.clip.fromMs), { once: true });
-    this.video.addEventListener("seeked", () => this.#arrive());
-    this.video.addEventListener("play", () => this.#startedFromOutside());
+    this.video.addEventListener("seeked", () => this.#onSeeked());
+    this.video.addEventListener("play", () => this.#onPlay());
     this.video.addEventListener("error", () => this.#fail("unreachable"));
   }
 
-  #arrive() {
+  #onSeeked() {
     if (this.#ready) return;
     const offMs = Math.abs(this.video.currentTime * 1000 - this.clip.fromMs);
-    if (offMs > NEAR_MS) return this.#fail(this.#isTooShort() ? "too_short" : "no_range");
+    if (offMs > START_TOLERANCE_MS) return this.#fail(this.#isTooShort() ? "too_short" : "no_range");
     this.#ready = true;
     this.emit("ready");
-    if (this.#wanted) this.play();
+    if (this.#shouldPlay) this.play();
   }
 
   #isTooShort() {
     return this.video.duration * 1000 <= this.clip.fromMs;
   }
 
-  /* A media key pressed after the end means: again. */
-  #startedFromOutside() {
-    if (!this.#wanted && this.stop.hasStopped) this.emit("resumed");
+  /* A media key was pressed after the end: replay. */
+  #onPlay() {
+    if (!this.#shouldPlay && this.stop.hasStopped) this.emit("resumed");
   }
 
   #end() {
-    this.#wanted = false;
-    const isShort = this.video.ended && this.stop.endMs - this.currentMs() > SHORT_MS;
+    this.#shouldPlay = false;
+    const isShort = this.video.ended && this.stop.endMs - this.currentMs() > MIN_SHORTFALL_MS;
     this.emit("ended", { isShort });
   }
 

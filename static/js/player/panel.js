@@ -1,8 +1,8 @@
 import { formatClock } from "./clock.js";
 import { sourceAt } from "./source-link.js";
 
-/* The player's own markup, cloned from the page's one translated <template>. It shows and reports
-   presses; what they mean is the session's. */
+/* The controls of the player, cloned from the translated <template> of the page. The panel shows state
+   and reports input; the session handles it. */
 export class Panel {
   #scrubbing = false;
 
@@ -10,9 +10,9 @@ export class Panel {
     this.element = element;
     this.clip = clip;
     const ui = document.getElementById("clip-player-ui").content.cloneNode(true);
-    this.parts = byName(ui, "part", (part) => part);
-    this.says = byName(ui, "say", (say) => say.textContent);
-    element.querySelector("[data-stage]").append(this.parts.screen, this.parts.fault);
+    this.parts = mapByName(ui, "part", (part) => part);
+    this.messages = mapByName(ui, "say", (say) => say.textContent);
+    element.querySelector("[data-poster]").append(this.parts.screen, this.parts.fault);
     element.append(this.parts.line, this.parts.panel, this.parts.status);
     this.#listen(session);
     this.setEnd(clip.endMs);
@@ -28,8 +28,8 @@ export class Panel {
     return this.element.querySelector(`[data-act="${act}"]`);
   }
 
-  /* The controls that this host can't follow are not shown at all. */
-  offer(can, captions) {
+  /* Hides the controls that the host doesn't support. */
+  showControls(can, captions) {
     const { panel, scrub, speed, volume } = this.parts;
     panel.toggleAttribute("data-by-host", !can.has("control"));
     scrub.hidden = !can.has("control");
@@ -50,7 +50,7 @@ export class Panel {
   setTime(ms) {
     const at = Math.min(Math.max(ms, this.clip.startMs), this.endMs);
     if (!this.#scrubbing) this.parts.scrub.value = at;
-    this.#tellTime(at);
+    this.#showTime(at);
   }
 
   showScreen() {
@@ -62,10 +62,10 @@ export class Panel {
   }
 
   showFault(reason) {
-    const sentence = this.says[reason] ?? this.says.unreachable;
-    this.parts.faultText.textContent = sentence;
+    const message = this.messages[reason] ?? this.messages.unreachable;
+    this.parts.faultText.textContent = message;
     this.parts.fault.hidden = false;
-    return sentence;
+    return message;
   }
 
   hideFault() {
@@ -91,18 +91,18 @@ export class Panel {
     this.parts.rate.value = String(rate);
   }
 
-  /* A sentence for everyone: read aloud, and shown below the picture. */
+  /* Announces a message and shows it below the video. */
   note(key) {
     this.parts.status.classList.add("is-shown");
-    this.say(key);
+    this.announce(key);
   }
 
   hideNote() {
     this.parts.status.classList.remove("is-shown");
   }
 
-  say(key) {
-    this.parts.status.textContent = this.says[key] ?? key;
+  announce(key) {
+    this.parts.status.textContent = this.messages[key] ?? key;
   }
 
   remove() {
@@ -112,34 +112,34 @@ export class Panel {
 
   #listen(session) {
     const { fault, panel, rate, scrub, volume } = this.parts;
-    const press = (event) => session.press(event.target.closest("[data-act]")?.dataset.act);
-    fault.addEventListener("click", press);
-    panel.addEventListener("click", press);
-    scrub.addEventListener("input", () => this.#scrub(session));
-    scrub.addEventListener("change", () => this.#drop(session));
+    const onClick = (event) => session.press(event.target.closest("[data-act]")?.dataset.act);
+    fault.addEventListener("click", onClick);
+    panel.addEventListener("click", onClick);
+    scrub.addEventListener("input", () => this.#onScrub(session));
+    scrub.addEventListener("change", () => this.#onScrubEnd(session));
     volume.addEventListener("input", () => session.settings.setVolume(volume.value / 100));
     rate.addEventListener("change", () => session.settings.setRate(Number(rate.value)));
   }
 
-  #scrub(session) {
+  #onScrub(session) {
     this.#scrubbing = true;
     const ms = Number(this.parts.scrub.value);
-    this.#tellTime(ms);
+    this.#showTime(ms);
     session.scrub(ms);
   }
 
-  #drop(session) {
+  #onScrubEnd(session) {
     this.#scrubbing = false;
     session.seek(Number(this.parts.scrub.value));
   }
 
-  #tellTime(ms) {
+  #showTime(ms) {
     const { now, scrub } = this.parts;
     const clock = formatClock(ms);
     if (now.textContent === clock && scrub.ariaValueText) return;
     now.textContent = clock;
-    const known = { at: clock, start: formatClock(this.clip.startMs), end: formatClock(this.endMs) };
-    scrub.ariaValueText = this.says.position.replace(/\{(\w+)\}/g, (_whole, name) => known[name]);
+    const values = { at: clock, start: formatClock(this.clip.startMs), end: formatClock(this.endMs) };
+    scrub.ariaValueText = this.messages.position.replace(/\{(\w+)\}/g, (_whole, name) => values[name]);
   }
 
   #label(act, on) {
@@ -148,7 +148,7 @@ export class Panel {
   }
 }
 
-function byName(ui, name, value) {
+function mapByName(ui, name, value) {
   const found = [...ui.querySelectorAll(`[data-${name}]`)];
   return Object.fromEntries(found.map((element) => [element.dataset[name], value(element)]));
 }

@@ -1,39 +1,39 @@
 import { HostPlayer } from "./host-player.js";
 
-/* The message protocol of PeerTube's embed page, which is JSChannel's, without PeerTube's script: each
-   side says "__ready" until the other has heard it, then methods with an id go out, and notes without
-   one come in. The scope stands in front of every name. */
+/* The message protocol of PeerTube's embed page (JSChannel), without PeerTube's script. Each side sends
+   "__ready" until the other has received it. Then methods are sent with an id, and notifications arrive
+   without one. Each name is prefixed with the scope. */
 const SCOPE = "peertube::";
 const PING = { method: `${SCOPE}__ready`, params: "ping" };
 const METHODS = { play: "play", pause: "pause", seek: "seek", rate: "setPlaybackRate" };
-const STATES = { playing: "heardPlaying", paused: "heardPaused", ended: "heardEnded" };
-/* Its own stop comes up to a second late, so it is the net under ours. */
-const NET_S = 1;
+const STATES = { playing: "onPlaying", paused: "onPaused", ended: "onEnded" };
+/* PeerTube's own stop is up to a second late, so it is only a fallback for ours. */
+const FALLBACK_STOP_S = 1;
 const ROUNDING_MS = 500;
 
-export function open(stage, clip) {
-  return new PeerTubePlayer(stage, clip);
+export function open(container, clip) {
+  return new PeerTubePlayer(container, clip);
 }
 
 class PeerTubePlayer extends HostPlayer {
   #id = 0;
   #state = null;
   #position = -1;
-  #asked = "";
-  #netMs;
+  #lastCommand = "";
+  #fallbackStopMs;
 
-  constructor(stage, clip) {
-    const stopS = Math.ceil(clip.endMs / 1000) + NET_S;
-    super(stage, clip, addressOf(clip, stopS), PING);
-    this.#netMs = stopS * 1000;
+  constructor(container, clip) {
+    const stopS = Math.ceil(clip.endMs / 1000) + FALLBACK_STOP_S;
+    super(container, clip, embedAddress(clip, stopS), PING);
+    this.#fallbackStopMs = stopS * 1000;
   }
 
-  /* It says neither that it has a new speed nor that it hasn't. */
-  tell(command, value) {
+  /* PeerTube doesn't report whether a new rate was applied. */
+  send(command, value) {
     if (command === "volume") return this.#call("setVolume", value.muted ? 0 : value.volume);
-    if (command === "play" || command === "pause") this.#asked = command;
+    if (command === "play" || command === "pause") this.#lastCommand = command;
     this.#call(METHODS[command], value);
-    if (command === "rate") this.heardRate(value);
+    if (command === "rate") this.onRate(value);
   }
 
   read({ method, params }) {
@@ -44,36 +44,36 @@ class PeerTubePlayer extends HostPlayer {
   }
 
   #readReady(isReady) {
-    if (isReady) this.heardReady();
+    if (isReady) this.onReady();
     else this.fail("unreachable");
   }
 
   #readStatus({ position, duration, playbackState }) {
-    this.heardDuration(Number(duration));
+    this.onDuration(Number(duration));
     if (playbackState !== this.#state) this.#readState(playbackState);
     if (playbackState === "playing") this.#readProgress(position);
     this.#position = position;
-    this.heardTime(position * 1000);
+    this.onTime(position * 1000);
   }
 
-  /* It says "playing" before it has anything to play: only a time that moves tells. */
+  /* PeerTube reports "playing" while it still buffers: it plays only if the position changes. */
   #readProgress(position) {
-    if (position === this.#position) this.heardWaiting();
-    else this.heardPlaying();
+    if (position === this.#position) this.onWaiting();
+    else this.onPlaying();
   }
 
   #readState(state) {
-    if (state === "paused" && this.#isCaughtByNet()) return this.#call("play");
+    if (state === "paused" && this.#isFallbackStop()) return this.#call("play");
     this.#state = state;
     this[STATES[state]]?.();
   }
 
-  /* Where the clip goes on past the end that the address names, PeerTube stops it there, or as soon
-     as somebody seeks behind it, once. */
-  #isCaughtByNet() {
-    const isBehind = this.currentMs() > this.#netMs - ROUNDING_MS;
-    if (this.#asked === "pause" || this.endMs <= this.#netMs || !isBehind) return false;
-    this.#netMs = Infinity;
+  /* If the clip is extended beyond the `stop` of the address, PeerTube still stops there once, or after
+     the first seek beyond it. */
+  #isFallbackStop() {
+    const isBeyond = this.currentMs() > this.#fallbackStopMs - ROUNDING_MS;
+    if (this.#lastCommand === "pause" || this.endMs <= this.#fallbackStopMs || !isBeyond) return false;
+    this.#fallbackStopMs = Infinity;
     return true;
   }
 
@@ -83,7 +83,7 @@ class PeerTubePlayer extends HostPlayer {
   }
 }
 
-function addressOf({ src, fromMs }, stopS) {
+function embedAddress({ src, fromMs }, stopS) {
   const url = new URL(src);
   url.searchParams.set("controlBar", 0);
   url.searchParams.set("start", `${Math.floor(fromMs / 1000)}s`);

@@ -1,4 +1,4 @@
-/* Volume, mute, speed and captions follow the reader from clip to clip. Storage may be refused. */
+/* Volume, mute, speed and captions are stored for the next clip. Storage may be unavailable. */
 const KEY = "clipqa-player";
 const DEFAULTS = { volume: 1, muted: false, captions: false, rate: 1 };
 
@@ -10,10 +10,10 @@ export function readPreferences() {
   }
 }
 
-export function keepPreferences(preferences) {
+export function storePreferences(preferences) {
   try {
     localStorage.setItem(KEY, JSON.stringify(preferences));
   } catch {
-    // A browser that keeps nothing plays just as well.
+    // No storage: the preferences apply to this page only.
   }
 }

@@ -2,17 +2,17 @@ import { Waiting } from "./waiting.js";
 
 const TICK_MS = 100;
 
-/* How far the clip is: its state, written on the element, the wait for it, and its running time. */
+/* The state of the player, written to the element, the loading indicator, and the current time. */
 export class Progress {
   #state = "idle";
-  #tick = 0;
+  #timer = 0;
 
-  constructor({ element, clip, panel, settings }, { currentMs, onSilence }) {
+  constructor({ element, clip, panel, settings }, { currentMs, onTimeout }) {
     this.element = element;
     this.panel = panel;
     this.settings = settings;
     this.currentMs = currentMs;
-    this.waiting = new Waiting(clip.watchdogMs, { onShown: () => this.#showWaiting(), onSilence });
+    this.waiting = new Waiting(clip.watchdogMs, { onShown: () => this.#showWaiting(), onTimeout });
   }
 
   is(...states) {
@@ -22,25 +22,25 @@ export class Progress {
   enter(state) {
     this.#state = state;
     this.element.dataset.state = state;
-    this.rest();
+    this.stopTimers();
     delete this.element.dataset.waiting;
     this.panel.setPlaying(this.is("playing", "loading"));
-    if (state === "playing") this.#tick = setInterval(() => this.show(this.currentMs()), TICK_MS);
+    if (state === "playing") this.#timer = setInterval(() => this.show(this.currentMs()), TICK_MS);
   }
 
-  expect() {
+  startLoading() {
     if (this.is("loading")) return;
     this.enter("loading");
-    this.waiting.begin();
+    this.waiting.start();
   }
 
-  hearSomething() {
-    this.waiting.hearSomething();
+  onActivity() {
+    this.waiting.onActivity();
   }
 
-  rest() {
-    clearInterval(this.#tick);
-    this.waiting.end();
+  stopTimers() {
+    clearInterval(this.#timer);
+    this.waiting.stop();
   }
 
   show(ms) {
@@ -50,6 +50,6 @@ export class Progress {
 
   #showWaiting() {
     this.element.dataset.waiting = "";
-    this.panel.say("loading");
+    this.panel.announce("loading");
   }
 }

@@ -1,20 +1,21 @@
 import { loadAdapter } from "./adapters.js";
-import { leaveTheFloor, takeTheFloor } from "./alone.js";
-import { openedAt, readClip } from "./clip.js";
+import { readClip, startingAt } from "./clip.js";
 import { Focus } from "./focus.js";
 import { canFullscreen, toggleFullscreen } from "./fullscreen.js";
 import { onKey } from "./keys.js";
 import { Panel } from "./panel.js";
+import { claimPlayback, releasePlayback } from "./playback-lock.js";
 import { Progress } from "./progress.js";
 import { Settings } from "./settings.js";
 
-const ONWARDS_MS = 10_000;
+const CONTINUE_MS = 10_000;
 
-/* One clip from the press to the close: idle -> loading -> playing <-> paused -> ended, or failed. */
+/* One clip from the click on Play until the player is closed. States: idle -> loading -> playing <->
+   paused -> ended, or failed. */
 export class Session {
-  #opened = null;
+  #startedClip = null;
   #player = null;
-  #answered = false;
+  #isReady = false;
 
   constructor(element, close) {
     this.element = element;
@@ -25,7 +26,7 @@ export class Session {
     this.focus = new Focus(element, this.panel);
     this.progress = new Progress(this, {
       currentMs: () => this.#player.currentMs(),
-      onSilence: () => this.#notHeard(),
+      onTimeout: () => this.#onTimeout(),
     });
     this.onKey = (event) => onKey(this, event);
     element.addEventListener("keydown", this.onKey);
@@ -33,20 +34,20 @@ export class Session {
   }
 
   destroy() {
-    const hadFocus = this.focus.isHere;
+    const hadFocus = this.focus.isInside;
     this.#unload();
-    leaveTheFloor(this);
+    releasePlayback(this);
     this.element.removeEventListener("keydown", this.onKey);
     if (document.fullscreenElement === this.element) document.exitFullscreen();
     this.progress.enter("idle");
     this.element.removeAttribute("data-part");
     this.panel.remove();
-    if (hadFocus) this.focus.giveBack();
+    if (hadFocus) this.focus.restore();
   }
 
-  /* Another clip starts. A host that takes no orders can only be closed. */
-  giveWay() {
-    if (this.#takesOrders()) this.pause();
+  /* Called when another clip starts. A host that can't be controlled is closed. */
+  yieldPlayback() {
+    if (this.#isControllable()) this.pause();
     else this.close();
   }
 
@@ -55,26 +56,26 @@ export class Session {
       toggle: () => this.toggle(),
       replay: () => this.replay(),
       whole: () => this.replay(),
-      onwards: () => this.playOnwards(),
+      extend: () => this.continuePlaying(),
       mute: () => this.settings.toggleMute(),
       captions: () => this.settings.toggleCaptions(),
       fullscreen: () => this.toggleFullscreen(),
-      retry: () => this.playFrom(this.#opened),
+      retry: () => this.playFrom(this.#startedClip),
       close: () => this.close(),
     };
     acts[act]?.();
   }
 
   toggle() {
-    if (!this.#takesOrders()) return;
+    if (!this.#isControllable()) return;
     if (this.progress.is("ended")) this.replay();
     else if (this.progress.is("playing", "loading")) this.pause();
     else this.play();
   }
 
   play() {
-    takeTheFloor(this);
-    this.progress.expect();
+    claimPlayback(this);
+    this.progress.startLoading();
     this.#player.play();
   }
 
@@ -83,28 +84,28 @@ export class Session {
     if (!this.progress.is("ended")) this.progress.enter("paused");
   }
 
-  /* From one of the clip's lines, else from its start, to its end. */
+  /* Plays from a cue, or from the start of the clip, to its end. */
   playFrom(from = {}, { focus = true } = {}) {
-    this.#opened = openedAt(this.clip, from);
-    this.element.toggleAttribute("data-part", this.#opened.fromMs > this.clip.startMs);
-    if (this.#answered && this.#takesOrders()) this.#jump(this.#opened.fromMs);
+    this.#startedClip = startingAt(this.clip, from);
+    this.element.toggleAttribute("data-part", this.#startedClip.fromMs > this.clip.startMs);
+    if (this.#isReady && this.#isControllable()) this.#seekAndPlay(this.#startedClip.fromMs);
     else this.#reopen();
-    if (focus) this.focus.put(this.#firstControl);
+    if (focus) this.focus.moveTo(this.#firstControl);
   }
 
-  /* Always the whole clip: a line has a button of its own. */
+  /* Plays the whole clip, also after it was started at a cue. */
   replay() {
-    this.playFrom({}, { focus: this.focus.isHere });
+    this.playFrom({}, { focus: this.focus.isInside });
   }
 
-  playOnwards() {
-    this.#setEnd(Math.min(this.panel.endMs + ONWARDS_MS, this.#filmEndMs));
+  continuePlaying() {
+    this.#setEnd(Math.min(this.panel.endMs + CONTINUE_MS, this.#videoEndMs));
     this.play();
-    this.focus.follow("toggle");
+    this.focus.moveIfInside("toggle");
   }
 
   seek(ms) {
-    if (!this.#takesOrders()) return;
+    if (!this.#isControllable()) return;
     const at = Math.min(Math.max(ms, this.clip.startMs), this.panel.endMs - 1);
     this.#player.seek(at);
     this.progress.show(at);
@@ -115,7 +116,7 @@ export class Session {
     if (this.#player) this.seek(this.#player.currentMs() + ms);
   }
 
-  /* While the thumb is held: only a source of our own can follow it. */
+  /* While the slider is dragged: only media elements can seek fast enough. */
   scrub(ms) {
     if (this.#player?.can.has("scrub")) this.seek(ms);
   }
@@ -130,7 +131,7 @@ export class Session {
     toggleFullscreen(this.element);
   }
 
-  #jump(ms) {
+  #seekAndPlay(ms) {
     this.#setEnd(this.clip.endMs);
     this.#player.seek(ms);
     this.progress.show(ms);
@@ -140,99 +141,99 @@ export class Session {
   #reopen() {
     this.panel.hideFault();
     this.panel.setEnd(this.clip.endMs);
-    this.panel.setTime(this.#opened.fromMs);
-    if (this.progress.is("loading") && !this.#player) return; // on its way, and opens there
+    this.panel.setTime(this.#startedClip.fromMs);
+    if (this.progress.is("loading") && !this.#player) return; // the adapter is loading and will start there
     this.#unload();
     this.progress.enter("idle");
     this.#load();
   }
 
   async #load() {
-    takeTheFloor(this);
-    this.progress.expect();
+    claimPlayback(this);
+    this.progress.startLoading();
     try {
       const { open } = await loadAdapter(this.clip);
       if (this.progress.is("loading") && !this.#player) this.#openPlayer(open);
     } catch {
-      this.#failed("unreachable");
+      this.#onFailed("unreachable");
     }
   }
 
   #openPlayer(open) {
-    this.#player = open(this.panel.screen, this.#opened);
-    const hadFocus = this.focus.isHere;
-    this.panel.offer(this.#player.can, this.clip.captions);
-    if (hadFocus && !this.#takesOrders()) this.focus.put(this.#firstControl);
+    this.#player = open(this.panel.screen, this.#startedClip);
+    const hadFocus = this.focus.isInside;
+    this.panel.showControls(this.#player.can, this.clip.captions);
+    if (hadFocus && !this.#isControllable()) this.focus.moveTo(this.#firstControl);
     this.#listen(this.#player);
     this.settings.attach(this.#player);
     this.#player.play();
   }
 
   #unload() {
-    this.progress.rest();
+    this.progress.stopTimers();
     this.settings.detach();
     this.#player?.destroy();
     this.#player = null;
-    this.#answered = false;
+    this.#isReady = false;
     this.panel.hideScreen();
   }
 
   #listen(player) {
     player
-      .on("alive", () => this.progress.hearSomething())
-      .on("ready", () => this.#ready())
-      .on("playing", () => this.#started())
-      .on("waiting", () => this.progress.is("playing") && this.progress.expect())
+      .on("activity", () => this.progress.onActivity())
+      .on("ready", () => this.#onReady())
+      .on("playing", () => this.#onPlaying())
+      .on("waiting", () => this.progress.is("playing") && this.progress.startLoading())
       .on("paused", () => this.progress.is("playing") && this.progress.enter("paused"))
       .on("blocked", () => this.progress.enter("paused"))
-      .on("ended", ({ isShort }) => this.#ended(isShort))
+      .on("ended", ({ isShort }) => this.#onEnded(isShort))
       .on("resumed", () => this.replay())
-      .on("failed", (reason) => this.#failed(reason));
+      .on("failed", (reason) => this.#onFailed(reason));
   }
 
-  #ready() {
-    this.#answered = true;
+  #onReady() {
+    this.#isReady = true;
     this.panel.showScreen();
     this.settings.apply();
   }
 
-  #started() {
+  #onPlaying() {
     if (this.progress.is("failed", "ended", "playing")) return;
-    takeTheFloor(this);
+    claimPlayback(this);
     this.progress.enter("playing");
     this.panel.hideNote();
-    this.panel.say("playing");
+    this.panel.announce("playing");
   }
 
-  /* `isShort`: the film at the source ends before the clip does. */
-  #ended(isShort) {
+  /* `isShort`: the video at the source ends before the clip. */
+  #onEnded(isShort) {
     this.progress.show(isShort ? this.#player.currentMs() : this.panel.endMs);
     this.progress.enter("ended");
-    this.panel.button("onwards").hidden = isShort || this.panel.endMs >= this.#filmEndMs;
+    this.panel.button("extend").hidden = isShort || this.panel.endMs >= this.#videoEndMs;
     if (isShort) this.panel.note("ends_early");
-    else this.panel.say("ended");
-    this.focus.follow("replay");
+    else this.panel.announce("ended");
+    this.focus.moveIfInside("replay");
   }
 
-  /* As the library knows it and as the source says: the smaller counts. */
-  get #filmEndMs() {
+  /* The smaller of the stored duration and the one that the source reports. */
+  get #videoEndMs() {
     return Math.min(this.clip.durationMs, this.#player.durationMs());
   }
 
-  #failed(reason) {
+  #onFailed(reason) {
     if (this.progress.is("failed", "idle")) return;
-    const hadFocus = this.focus.isHere;
+    const hadFocus = this.focus.isInside;
     this.#unload();
     this.progress.enter("failed");
-    this.panel.say(this.panel.showFault(reason));
+    this.panel.announce(this.panel.showFault(reason));
     this.#openTranscript();
-    if (hadFocus) this.focus.put("retry");
+    if (hadFocus) this.focus.moveTo("retry");
   }
 
-  /* A frame that answered but doesn't start waits for a press of its own; silence is a fault. */
-  #notHeard() {
-    if (this.#answered && !this.#player.can.has("scrub")) this.progress.enter("paused");
-    else this.#failed("silent");
+  /* A frame that is ready but doesn't play waits for a click inside it. No answer at all is an error. */
+  #onTimeout() {
+    if (this.#isReady && !this.#player.can.has("scrub")) this.progress.enter("paused");
+    else this.#onFailed("silent");
   }
 
   #setEnd(ms) {
@@ -240,11 +241,11 @@ export class Session {
     this.panel.setEnd(ms);
   }
 
-  #takesOrders() {
+  #isControllable() {
     return Boolean(this.#player?.can.has("control"));
   }
 
-  /* A host that takes no orders can at least be closed. */
+  /* A host that can't be controlled can only be closed. */
   get #firstControl() {
     return this.panel.button("toggle").hidden ? "close" : "toggle";
   }

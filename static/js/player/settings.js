@@ -1,9 +1,9 @@
 import { Captions } from "./captions.js";
-import { keepPreferences, readPreferences } from "./preferences.js";
+import { storePreferences, readPreferences } from "./preferences.js";
 
-/* Speed, sound and captions: what the reader chose, laid on whichever player is open. */
+/* Speed, volume and captions that the reader chose, applied to the open player. */
 export class Settings {
-  #chosen = readPreferences();
+  #preferences = readPreferences();
   #player = null;
   #captions = null;
 
@@ -20,10 +20,10 @@ export class Settings {
     this.#applyCaptions();
   }
 
-  /* Hosts hear commands only once they have answered. */
+  /* Called when the player is ready: hosts ignore earlier commands. */
   apply() {
-    const { rate } = this.#chosen;
-    this.#applySound();
+    const { rate } = this.#preferences;
+    this.#applyVolume();
     if (rate !== 1) this.#player.setRate(rate);
     this.panel.setRate(rate);
   }
@@ -37,41 +37,41 @@ export class Settings {
   }
 
   setRate(rate) {
-    this.#keep({ rate });
+    this.#store({ rate });
     this.#player?.setRate(rate);
   }
 
   setVolume(volume) {
-    this.#keep({ volume, muted: volume === 0 });
-    this.#applySound();
+    this.#store({ volume, muted: volume === 0 });
+    this.#applyVolume();
   }
 
   toggleMute() {
-    const { volume, muted } = this.#chosen;
-    this.#keep({ muted: !muted, volume: volume || 1 });
-    this.#applySound();
+    const { volume, muted } = this.#preferences;
+    this.#store({ muted: !muted, volume: volume || 1 });
+    this.#applyVolume();
   }
 
   toggleCaptions() {
     if (!this.#captions) return;
-    this.#keep({ captions: !this.#chosen.captions });
+    this.#store({ captions: !this.#preferences.captions });
     this.#applyCaptions();
   }
 
-  #applySound() {
-    const { volume, muted } = this.#chosen;
+  #applyVolume() {
+    const { volume, muted } = this.#preferences;
     this.#player?.setVolume(volume, muted);
     this.panel.setMuted(muted, volume);
   }
 
   #applyCaptions() {
-    this.#captions.show(this.#chosen.captions);
-    this.panel.setCaptions(this.#chosen.captions);
+    this.#captions.show(this.#preferences.captions);
+    this.panel.setCaptions(this.#preferences.captions);
     this.draw(this.#player.currentMs());
   }
 
-  #keep(change) {
-    Object.assign(this.#chosen, change);
-    keepPreferences(this.#chosen);
+  #store(change) {
+    Object.assign(this.#preferences, change);
+    storePreferences(this.#preferences);
   }
 }

@@ -1,47 +1,47 @@
 import { HostPlayer } from "./host-player.js";
 
-/* The message protocol of Vimeo's embed page, without Vimeo's script: methods go out, events come in. */
+/* The message protocol of Vimeo's embed page, without Vimeo's script: it sends methods and receives events. */
 const EVENTS = [
   "play", "playing", "pause", "ended", "timeupdate", "seeked",
   "bufferstart", "bufferend", "playbackratechange", "error",
 ];
-const KNOCK = { method: "ping" };
+const HANDSHAKE = { method: "ping" };
 const METHODS = { play: "play", pause: "pause", seek: "setCurrentTime", rate: "setPlaybackRate" };
-const FAULTS = {
+const ERRORS = {
   NotFoundError: "gone", PrivacyError: "not_embeddable", PasswordError: "not_embeddable",
 };
 
-export function open(stage, clip) {
-  return new VimeoPlayer(stage, clip, addressOf(clip), KNOCK);
+export function open(container, clip) {
+  return new VimeoPlayer(container, clip, embedAddress(clip), HANDSHAKE);
 }
 
 class VimeoPlayer extends HostPlayer {
-  tell(command, value) {
+  send(command, value) {
     if (command === "volume") return this.#setVolume(value);
     this.post({ method: METHODS[command], value });
   }
 
   read({ event, method, value, data }) {
-    if (event === "ready" || method === "ping") return this.#greet();
-    if (method === "getCurrentTime") this.heardTime(value * 1000);
-    if (event === "timeupdate" && data.duration) this.heardDuration(data.duration);
-    if (event === "timeupdate" || event === "seeked") this.heardTime(data.seconds * 1000);
-    if (event === "playing" || event === "bufferend") this.#hearPlaying();
-    if (event === "pause") this.heardPaused();
-    if (event === "ended") this.heardEnded();
-    if (event === "bufferstart") this.heardWaiting();
-    if (event === "playbackratechange") this.heardRate(data.playbackRate);
+    if (event === "ready" || method === "ping") return this.#onHandshake();
+    if (method === "getCurrentTime") this.onTime(value * 1000);
+    if (event === "timeupdate" && data.duration) this.onDuration(data.duration);
+    if (event === "timeupdate" || event === "seeked") this.onTime(data.seconds * 1000);
+    if (event === "playing" || event === "bufferend") this.#onVideoPlaying();
+    if (event === "pause") this.onPaused();
+    if (event === "ended") this.onEnded();
+    if (event === "bufferstart") this.onWaiting();
+    if (event === "playbackratechange") this.onRate(data.playbackRate);
     if (event === "error") this.#readError(data);
   }
 
-  #greet() {
+  #onHandshake() {
     for (const value of EVENTS) this.post({ method: "addEventListener", value });
-    this.heardReady();
+    this.onReady();
   }
 
-  /* Asked at once: the first timeupdate may come late in a short clip. */
-  #hearPlaying() {
-    this.heardPlaying();
+  /* Requests the time at once: the first timeupdate may be late in a short clip. */
+  #onVideoPlaying() {
+    this.onPlaying();
     this.post({ method: "getCurrentTime" });
   }
 
@@ -51,12 +51,12 @@ class VimeoPlayer extends HostPlayer {
   }
 
   #readError({ name, method }) {
-    if (name in FAULTS) this.fail(FAULTS[name]);
+    if (name in ERRORS) this.fail(ERRORS[name]);
     else if (method === "play" && name === "NotAllowedError") this.emit("blocked");
   }
 }
 
-function addressOf({ src }) {
+function embedAddress({ src }) {
   const url = new URL(src);
   const options = {
     api: 1, dnt: 1, controls: 0, keyboard: 0, playsinline: 1, autopause: 0,

@@ -1,27 +1,27 @@
 import { Watchdog } from "./watchdog.js";
 
-/* A wait is shown only once it is long enough to be noticed, and ends in `onSilence`. */
-const SHOWN_AFTER_MS = 300;
+/* Shows a loading indicator after a delay, and calls `onTimeout` if the host doesn't answer. */
+const INDICATOR_DELAY_MS = 300;
 
 export class Waiting {
   #timer = 0;
 
-  constructor(watchdogMs, { onShown, onSilence }) {
+  constructor(watchdogMs, { onShown, onTimeout }) {
     this.onShown = onShown;
-    this.watchdog = new Watchdog(watchdogMs, onSilence);
+    this.watchdog = new Watchdog(watchdogMs, onTimeout);
   }
 
-  begin() {
-    this.watchdog.arm();
-    this.#timer = setTimeout(this.onShown, SHOWN_AFTER_MS);
+  start() {
+    this.watchdog.start();
+    this.#timer = setTimeout(this.onShown, INDICATOR_DELAY_MS);
   }
 
-  hearSomething() {
-    this.watchdog.stroke();
+  onActivity() {
+    this.watchdog.extend();
   }
 
-  end() {
-    this.watchdog.rest();
+  stop() {
+    this.watchdog.stop();
     clearTimeout(this.#timer);
   }
 }

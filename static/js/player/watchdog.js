@@ -1,25 +1,27 @@
-/* Calls `bark` when nothing was heard for `ms`. Signs of life put it off, three spans at most:
-   a slow line deserves patience, a host that only murmurs does not. */
+/* Calls `onTimeout` after `ms` without activity. Activity extends the wait to at most three times `ms`,
+   for slow connections, but not for hosts that send messages and never play. */
+const MAX_INTERVALS = 3;
+
 export class Watchdog {
   #timer = 0;
   #deadline = 0;
 
-  constructor(ms, bark) {
+  constructor(ms, onTimeout) {
     this.ms = ms;
-    this.bark = bark;
+    this.onTimeout = onTimeout;
   }
 
-  arm() {
-    this.#deadline = performance.now() + 3 * this.ms;
+  start() {
+    this.#deadline = performance.now() + MAX_INTERVALS * this.ms;
     this.#wait(this.ms);
   }
 
-  stroke() {
+  extend() {
     if (!this.#timer) return;
     this.#wait(Math.min(this.ms, Math.max(0, this.#deadline - performance.now())));
   }
 
-  rest() {
+  stop() {
     clearTimeout(this.#timer);
     this.#timer = 0;
   }
@@ -28,7 +30,7 @@ export class Watchdog {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       this.#timer = 0;
-      this.bark();
+      this.onTimeout();
     }, ms);
   }
 }

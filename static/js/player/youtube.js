@@ -1,23 +1,23 @@
 import { HostPlayer } from "./host-player.js";
 
-/* The widget protocol of YouTube's embed page, without YouTube's script: we knock with "listening"
-   until it answers, send commands by name, and read its "infoDelivery". */
-const STATES = { 0: "heardEnded", 1: "heardPlaying", 2: "heardPaused", 3: "heardWaiting" };
-const FAULTS = {
+/* The widget protocol of YouTube's embed page, without YouTube's script: "listening" is sent until
+   it answers, then commands are sent by name, and "infoDelivery" messages arrive. */
+const STATES = { 0: "onEnded", 1: "onPlaying", 2: "onPaused", 3: "onWaiting" };
+const ERRORS = {
   2: "gone", 5: "unreachable", 100: "gone", 101: "not_embeddable", 150: "not_embeddable",
   153: "no_referrer",
 };
-const KNOCK = { event: "listening", id: 1, channel: "widget" };
+const HANDSHAKE = { event: "listening", id: 1, channel: "widget" };
 const EVENTS = ["onStateChange", "onError", "onPlaybackRateChange"];
 
-export function open(stage, clip) {
-  return new YouTubePlayer(stage, clip, addressOf(clip), KNOCK);
+export function open(container, clip) {
+  return new YouTubePlayer(container, clip, embedAddress(clip), HANDSHAKE);
 }
 
 class YouTubePlayer extends HostPlayer {
   #state = null;
 
-  tell(command, value) {
+  send(command, value) {
     if (command === "play") this.#command("playVideo");
     if (command === "pause") this.#command("pauseVideo");
     if (command === "seek") this.#command("seekTo", value, true);
@@ -26,26 +26,26 @@ class YouTubePlayer extends HostPlayer {
   }
 
   read({ event, info }) {
-    if (event === "onReady" || event === "initialDelivery") this.#greet();
-    if (event === "onError") this.fail(FAULTS[info] ?? "not_embeddable");
+    if (event === "onReady" || event === "initialDelivery") this.#onHandshake();
+    if (event === "onError") this.fail(ERRORS[info] ?? "not_embeddable");
     if (event === "onStateChange") this.#readState(info);
-    if (event === "onPlaybackRateChange") this.heardRate(info);
+    if (event === "onPlaybackRateChange") this.onRate(info);
     if (event === "initialDelivery" || event === "infoDelivery") this.#readInfo(info ?? {});
   }
 
-  #greet() {
+  #onHandshake() {
     for (const name of EVENTS) this.#command("addEventListener", name);
-    this.heardReady();
+    this.onReady();
   }
 
   #readInfo({ playbackRate, playerState, currentTime, duration }) {
-    if (duration !== undefined) this.heardDuration(duration);
-    if (playbackRate && playbackRate !== this.clock.rate) this.heardRate(playbackRate);
-    if (currentTime !== undefined) this.heardTime(currentTime * 1000);
+    if (duration !== undefined) this.onDuration(duration);
+    if (playbackRate && playbackRate !== this.clock.rate) this.onRate(playbackRate);
+    if (currentTime !== undefined) this.onTime(currentTime * 1000);
     if (playerState !== undefined) this.#readState(playerState);
   }
 
-  /* The state comes twice, as an event and within the info. */
+  /* The state arrives twice, as an event and in infoDelivery. */
   #readState(state) {
     if (state === this.#state && state !== 1) return;
     this.#state = state;
@@ -62,8 +62,8 @@ class YouTubePlayer extends HostPlayer {
   }
 }
 
-/* The host's own `end`, a second late, is only the net under ours. */
-function addressOf({ src, fromMs, endMs }) {
+/* The host's own `end`, a second later, is only a fallback for ours. */
+function embedAddress({ src, fromMs, endMs }) {
   const url = new URL(src);
   const options = { enablejsapi: 1, playsinline: 1, controls: 0, disablekb: 1, fs: 0, rel: 0 };
   for (const [name, value] of Object.entries(options)) url.searchParams.set(name, value);

@@ -82,7 +82,7 @@ def test_what_was_found_is_announced_politely(library, reader):
     expect(reader.locator("#announcer")).to_have_text("2 of 25 shown")
     box(reader).fill("qwertz")
     expect(reader.locator(f"{LIST} .none")).to_be_visible()
-    expect(reader.locator("#announcer")).to_have_text("Nothing in this list is called that.")
+    expect(reader.locator("#announcer")).to_have_text("No value in this list matches.")
 
 
 def test_escape_empties_the_box_and_keeps_the_focus(library, reader):

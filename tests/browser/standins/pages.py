@@ -53,7 +53,7 @@ def card(clip: StandInClip) -> str:
     <article class="card">
       {line_of(clip)}
       <clip-player {clip.attributes}>
-        <div class="poster" data-stage>
+        <div class="poster" data-poster>
           <svg viewBox="0 0 320 180" width="320" height="180"><rect width="320" height="180"/></svg>
           <span class="duration">0:10</span><span class="play" aria-hidden="true"></span>
         </div>
