@@ -11,7 +11,7 @@ from django.test import Client
 from clipqa.body_limits import ANONYMOUS_DESK_BODY, DESK_BODY, PUBLIC_BODY, max_film_body_bytes
 from clipqa.models import User, Video
 from tests.admin.people import person
-from tests.roles.cast import signed_in
+from tests.roles.users import signed_in
 
 pytestmark = pytest.mark.django_db
 MULTIPART = "multipart/form-data; boundary=b"

@@ -14,7 +14,7 @@ from clipqa.models import AuthenticatorApp, User
 from tests.accounts.signing_in import give_app, is_in, type_password, words_of
 from tests.admin.pages import filled
 from tests.admin.people import PASSWORD, person
-from tests.roles.cast import of_role, signed_in
+from tests.roles.users import of_role, signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CONFIRM = "/admin/sign-in/confirm/"

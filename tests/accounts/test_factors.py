@@ -20,7 +20,7 @@ from tests.accounts.signing_in import (
     wrong_code,
 )
 from tests.admin.people import PASSWORD
-from tests.roles.cast import signed_in
+from tests.roles.users import signed_in
 
 pytestmark = pytest.mark.django_db
 APP = FACTORS + "app/"

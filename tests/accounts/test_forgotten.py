@@ -15,7 +15,7 @@ from clipqa.lib.environment import mail_server
 from clipqa.models import AuditEntry, Event, User
 from tests.accounts.signing_in import code_of, give_app, is_in, type_code, type_password, words_of
 from tests.admin.people import person
-from tests.roles.cast import signed_in
+from tests.roles.users import signed_in
 
 # The e-mail is written in another thread, which sees only committed rows.
 pytestmark = pytest.mark.django_db(transaction=True)

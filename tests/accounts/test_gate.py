@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from clipqa.models import User
 from tests.accounts.signing_in import FACTORS, SECOND, code_of, give_app, type_code, type_password
-from tests.roles.cast import signed_in
+from tests.roles.users import signed_in
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ from clipqa.accounts import recovery
 from clipqa.models import AuditEntry, AuthenticatorApp, Event, RecoveryCode, User
 from tests.accounts.signing_in import code_of, give_app, is_in, type_code, type_password
 from tests.admin.people import person
-from tests.roles.cast import of_role, signed_in
+from tests.roles.users import of_role, signed_in
 
 pytestmark = pytest.mark.django_db
 

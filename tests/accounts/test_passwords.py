@@ -13,7 +13,7 @@ from clipqa.models import User
 from tests.accounts.signing_in import words_of
 from tests.admin.people import PASSWORD
 from tests.factories import make_clip, make_outlet, make_published, make_video
-from tests.roles.cast import signed_in
+from tests.roles.users import signed_in
 
 pytestmark = pytest.mark.django_db
 

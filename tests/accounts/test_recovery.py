@@ -13,7 +13,7 @@ from tests.accounts.signing_in import (
     give_app,
     words_of,
 )
-from tests.roles.cast import signed_in
+from tests.roles.users import signed_in
 
 pytestmark = pytest.mark.django_db
 

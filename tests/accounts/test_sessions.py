@@ -12,7 +12,7 @@ from django.utils import timezone
 from clipqa.models import User
 from tests.accounts.signing_in import is_in, type_password
 from tests.admin.people import PASSWORD
-from tests.roles.cast import signed_in
+from tests.roles.users import signed_in
 
 pytestmark = pytest.mark.django_db
 NEW = "a long and quiet sea"

@@ -15,7 +15,7 @@ from clipqa.accounts import throttle
 from clipqa.accounts.sign_in import SignInForm
 from clipqa.models import LoginAttempt, User
 from tests.admin.people import PASSWORD, person
-from tests.roles.cast import signed_in
+from tests.roles.users import signed_in
 
 pytestmark = pytest.mark.django_db
 

@@ -15,7 +15,7 @@ from clipqa.admin.list_parameters import checks_of
 from tests.admin.hostile_values import as_bytes, as_parts
 from tests.admin.sent_forms import SentForm, forms_of
 from tests.roles.addresses import address, routes
-from tests.roles.cast import Cast
+from tests.roles.users import RoleUsers
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 READ = re.compile(r"""request\.GET(?:\.get\(|\.getlist\(|\[)"(\w+)""")
@@ -54,7 +54,7 @@ class Page:
     response: HttpResponse
 
 
-def pages(cast: Cast, clients: dict[str, Client]) -> Iterator[Page]:
+def pages(cast: RoleUsers, clients: dict[str, Client]) -> Iterator[Page]:
     for route in sorted(set(routes(get_resolver()))):
         if not route.startswith("admin/"):
             continue
@@ -65,7 +65,7 @@ def pages(cast: Cast, clients: dict[str, Client]) -> Iterator[Page]:
                 yield Page(who, route, url, response)
 
 
-def targets(cast: Cast, clients: dict[str, Client]) -> list[Target]:
+def targets(cast: RoleUsers, clients: dict[str, Client]) -> list[Target]:
     found = [target for page in pages(cast, clients) for target in _on_page(page)]
     return [*found, *_in_paths(cast)]
 
@@ -130,7 +130,7 @@ def _read_by_ours() -> set[str]:
     return {*found, "into", "merged_version", "into_version"}
 
 
-def _in_paths(cast: Cast) -> Iterator[Target]:
+def _in_paths(cast: RoleUsers) -> Iterator[Target]:
     """The variable parts of each address, one at a time."""
     for route in sorted(set(routes(get_resolver()))):
         for part in IN_PATH.findall(route) if route.startswith("admin/") else ():

@@ -9,7 +9,7 @@ from django.urls import reverse
 from clipqa.models import Answer, User
 from tests.admin.pages import add_page, errors, list_page, save
 from tests.factories import make_published, make_question, make_topic, make_video
-from tests.roles.cast import of_role
+from tests.roles.users import of_role
 
 pytestmark = pytest.mark.django_db
 

@@ -15,7 +15,7 @@ from clipqa.models.answer_fields import ANSWER_FIELDS, PROPOSED, fields_of
 from tests.admin.pages import errors, filled, list_page, page_of, save
 from tests.answer_values import names, other_value, typed
 from tests.factories import make_answer, make_published
-from tests.roles.cast import make_draft, of_role, signed_in
+from tests.roles.users import make_draft, of_role, signed_in
 
 pytestmark = pytest.mark.django_db
 # Beside the fields of the list: what belongs to the page and not to the answer.

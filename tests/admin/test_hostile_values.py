@@ -24,7 +24,7 @@ from clipqa.models import User
 from tests.admin.hostile_cases import BareClient, Target, send, targets, together
 from tests.admin.hostile_values import VALUES
 from tests.admin.people import person
-from tests.roles.cast import make_cast, signed_in
+from tests.roles.users import make_role_users, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +47,7 @@ def quiet() -> Iterator[None]:
 
 @pytest.fixture
 def found(db: None) -> list[Target]:
-    cast = make_cast()
+    cast = make_role_users()
     people = {"root": person("root", is_superuser=True), "nobody": None}
     people["contributor"] = cast.people["contributor"]
     return targets(cast, {name: signed_in(who) for name, who in people.items()})

@@ -19,7 +19,7 @@ from clipqa.models import Answer, Status, User
 from tests.admin.pages import list_page, page_of
 from tests.admin.test_changelists import make_row
 from tests.factories import make_answer, make_cues, make_published, make_video
-from tests.roles.cast import of_role, signed_in
+from tests.roles.users import of_role, signed_in
 
 pytestmark = pytest.mark.django_db
 

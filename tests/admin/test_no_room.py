@@ -19,7 +19,7 @@ from tests.admin.people import person
 from tests.admin.test_records import picture
 from tests.factories import make_outlet
 from tests.failing import failing
-from tests.roles.cast import signed_in
+from tests.roles.users import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FILM = b"\0\0\0\x18ftypisom" + b"\0" * 100

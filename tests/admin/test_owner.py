@@ -6,7 +6,7 @@ from django.test import Client
 from clipqa.history import revisions_of
 from clipqa.models import Answer, Status, User
 from tests.admin.pages import errors, filled, page_of, save
-from tests.roles.cast import make_draft, of_role, signed_in
+from tests.roles.users import make_draft, of_role, signed_in
 
 pytestmark = pytest.mark.django_db
 

@@ -13,7 +13,7 @@ from tests.admin.pages import page_of, save
 from tests.admin.people import person
 from tests.admin.test_records import picture
 from tests.factories import make_clip, make_outlet, make_topic, make_video
-from tests.roles.cast import signed_in
+from tests.roles.users import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -16,7 +16,7 @@ from clipqa.models import LibraryState, Presence, Revision
 from tests.admin.pages import page_of
 from tests.admin.people import person
 from tests.factories import make_answer, make_outlet, make_topic
-from tests.roles.cast import make_cast
+from tests.roles.users import make_role_users
 
 pytestmark = pytest.mark.django_db
 
@@ -114,7 +114,7 @@ def test_who_may_only_look_is_told_and_not_noted(desk: Client, bob: Any) -> None
 
 
 def test_a_hidden_record_tells_nobody_anything() -> None:
-    cast = make_cast()
+    cast = make_role_users()
     tell(cast.clients["contributor"], cast.draft)
     assert cast.clients["other"].post(url_of(cast.draft)).status_code == 404
     assert cast.clients["anonymous"].post(url_of(cast.draft)).status_code == 302

@@ -12,7 +12,7 @@ from lab.browser import Fields, Form
 from tests.admin.pages import page_of
 from tests.admin.people import person
 from tests.factories import make_answer, make_topic
-from tests.roles.cast import make_cast
+from tests.roles.users import make_role_users
 
 pytestmark = pytest.mark.django_db
 HERE = {"Origin": "http://testserver"}
@@ -85,7 +85,7 @@ def test_words_for_what_somebody_deleted_come_back_to_be_copied() -> None:
 
 
 def test_words_for_what_was_handed_in_meanwhile_come_back_to_be_copied() -> None:
-    cast = make_cast()
+    cast = make_role_users()
     desk, url = cast.clients["contributor"], page_of(cast.draft)
     fields = typed(desk.get(url), "answer_form", body=MINE)
     assert sent(desk, url, [*fields, ("_submit", "yes")], HERE).status_code == 302
@@ -97,7 +97,7 @@ def test_words_for_what_was_handed_in_meanwhile_come_back_to_be_copied() -> None
 
 
 def test_what_is_hidden_looks_like_what_was_deleted() -> None:
-    cast = make_cast()
+    cast = make_role_users()
     mine = {"edit_version": "1", "body": "Mine."}
     there, nowhere = page_of(cast.draft), reverse("admin:clipqa_answer_change", args=[99999])
     hidden, missing = (cast.clients["other"].post(url, mine) for url in (there, nowhere))

@@ -14,7 +14,7 @@ from clipqa.models import Answer, Clip, User, Video
 from clipqa.providers import Source
 from tests.admin.pages import add_page, errors, filled, page_of, save
 from tests.factories import make_answer, make_clip, make_outlet, make_video
-from tests.roles.cast import make_draft, of_role, signed_in
+from tests.roles.users import make_draft, of_role, signed_in
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ from clipqa.models import User
 from tests.admin.pages import add_page
 from tests.admin.people import PASSWORD, person
 from tests.browser.waiting import until
-from tests.roles.cast import of_role
+from tests.roles.users import of_role
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 KEPT = "Object.keys(localStorage).filter((key) => key.startsWith('clipqa-draft:')).length"

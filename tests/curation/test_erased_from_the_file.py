@@ -15,7 +15,7 @@ from clipqa.history import as_actor
 from clipqa.models import Answer, User
 from tests.curation.test_erasing import CANARY, WHY, make_condemned
 from tests.factories import make_published
-from tests.roles.cast import of_role, signed_in
+from tests.roles.users import of_role, signed_in
 
 pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db(transaction=True)]
 

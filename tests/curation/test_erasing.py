@@ -41,7 +41,7 @@ from tests.factories import (
     make_topic,
     make_video,
 )
-from tests.roles.cast import of_role, signed_in
+from tests.roles.users import of_role, signed_in
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,7 @@ from clipqa.models import LibraryState, Presence, SearchEntry
 from tests.admin.pages import page_of
 from tests.admin.people import person
 from tests.factories import make_published, make_topic
-from tests.roles.cast import signed_in
+from tests.roles.users import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SWITCH = {

@@ -1,33 +1,33 @@
-"""Every route of the project, and an address for each that leads to the cast's records."""
+"""All routes of the project, and a URL for each, with the ids of `RoleUsers.records`."""
 
 from collections.abc import Iterator
 
 from django.urls import URLResolver
 
-from tests.roles.cast import Cast, revision_id
+from tests.roles.users import RoleUsers, revision_id
 
-FILLED = {
+ARGUMENTS = {
     "<str:language>": "en",
     "<section>": "topics",
     "<path:path>": "posters/none.webp",
-    "<str:token>": "never-was",
+    "<str:token>": "invalid",
     "<str:kind>/<int:pk>": "app/1",
-    "<uidb64>/<token>": "MQ/never-was",
+    "<uidb64>/<token>": "MQ/invalid",
 }
-SUGGESTED = "?app_label=clipqa&model_name=answer&field_name=question&term="
+AUTOCOMPLETE_QUERY = "?app_label=clipqa&model_name=answer&field_name=question&term="
 
 
-def routes(resolver: URLResolver, before: str = "") -> Iterator[str]:
+def routes(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
     for pattern in resolver.url_patterns:
-        route = before + str(pattern.pattern)
+        route = prefix + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
             yield from routes(pattern, route)
         else:
             yield route
 
 
-def noun_of(route: str) -> tuple[str, str]:
-    """The model_name of a desk's route, and which of its pages that is."""
+def model_and_page(route: str) -> tuple[str, str]:
+    """Return the model name and the page of a route of the admin."""
     for app in ("admin/clipqa/", "admin/auth/"):
         if route.startswith(app):
             model_name, _slash, rest = route.removeprefix(app).partition("/")
@@ -37,23 +37,23 @@ def noun_of(route: str) -> tuple[str, str]:
     return "", ""
 
 
-def address(route: str, cast: Cast) -> str:
-    record = cast.records.get(noun_of(route)[0])
+def address(route: str, users: RoleUsers) -> str:
+    record = users.records.get(model_and_page(route)[0])
     slugs = {"topics": "topic", "outlets": "outlet", "questions": "question", "videos": "video"}
-    target = cast.records[slugs.get(route.partition("/")[0], "topic")]
-    filled = {
-        **FILLED,
+    target = users.records[slugs.get(route.partition("/")[0], "topic")]
+    arguments = {
+        **ARGUMENTS,
         "<str:slug>": target.slug,
         "<path:object_id>": getattr(record, "pk", 0),
         "<id>": getattr(record, "pk", 0),
-        "<int:proposal_id>": cast.proposal.pk,
+        "<int:proposal_id>": users.proposal.pk,
         "<int:revision_id>": revision_id(record) if record else 0,
         "^(?P<app_label>clipqa|auth)/$": "clipqa/",
         "(?P<url>.*)$": "nothing/",
         "^auth/user/(?P<rest>.*)$": "auth/user/",
     }
-    for part, value in filled.items():
+    for part, value in arguments.items():
         route = route.replace(part, str(value))
-    more = SUGGESTED if route.startswith("admin/autocomplete/") else ""
-    more = f"?to={revision_id(record)}" if route.endswith("/compare/") else more
-    return f"/{route}{more}"
+    query = AUTOCOMPLETE_QUERY if route.startswith("admin/autocomplete/") else ""
+    query = f"?to={revision_id(record)}" if route.endswith("/compare/") else query
+    return f"/{route}{query}"

@@ -1,4 +1,4 @@
-"""What only somebody else's hidden answers lean on is hidden from who does not review."""
+"""Records that only other people's hidden answers use are hidden from contributors."""
 
 import logging
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from clipqa.history import as_actor, revisions_of
 from clipqa.models import Answer, Proposal, Question, User, Video
 from tests.admin.pages import add_page, errors, page_of, save
 from tests.factories import make_answer, make_clip, make_published, make_topic, make_video
-from tests.roles.cast import CANARY, make_draft, of_role, signed_in
+from tests.roles.users import CANARY, make_draft, of_role, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +46,7 @@ def client(otto: User) -> Client:
 
 @pytest.fixture
 def hidden(conny: User) -> Answer:
-    """Another contributor's draft, whose video and question no public answer leans on."""
+    """Another contributor's draft, with a video and a question that no public answer uses."""
     draft = make_draft(conny)
     Video.objects.filter(pk=draft.clip.video_id).update(title=f"The {CANARY} tape")
     draft.refresh_from_db()
@@ -58,13 +58,13 @@ def suggested(client: Client, term: str = "") -> list[str]:
     return [each["text"].partition(" · ")[0] for each in found]
 
 
-def draft_of(client: Client, **typed: Any) -> Answer:
+def create_draft(client: Client, **typed: Any) -> Answer:
     typed = {"video": make_video().pk, "body": "Words.", **TIMES, **typed}
     assert save(client, add_page("answer"), **typed).status_code == 302
     return Answer.objects.latest("pk")
 
 
-def test_videos_are_suggested_that_are_public_own_or_unused(hidden: Answer, conny: User) -> None:
+def test_public_own_and_unused_videos_are_suggested(hidden: Answer, conny: User) -> None:
     public, unused = make_published().clip.video.title, make_video().title
     otto = signed_in(of_role("otto", "contributor"))
     assert {*suggested(otto)} == {public, unused}
@@ -72,7 +72,7 @@ def test_videos_are_suggested_that_are_public_own_or_unused(hidden: Answer, conn
     assert f"The {CANARY} tape" in suggested(signed_in(of_role("edda", "editor")))
 
 
-def test_no_search_or_address_finds_a_hidden_video(hidden: Answer, client: Client) -> None:
+def test_a_search_by_any_field_finds_no_hidden_video(hidden: Answer, client: Client) -> None:
     video = hidden.clip.video
     for term in (CANARY, video.outlet.name, video.source_id):
         assert suggested(client, term) == []
@@ -85,7 +85,7 @@ def test_a_video_is_hidden_again_once_its_answers_are_archived(client: Client) -
     assert suggested(client) == []
 
 
-def test_a_hidden_video_can_not_be_named_by_its_number(hidden: Answer, client: Client) -> None:
+def test_a_hidden_video_can_not_be_selected_by_its_id(hidden: Answer, client: Client) -> None:
     page = client.get(add_page("answer") + f"?video={hidden.clip.video_id}")
     assert CANARY not in page.content.decode()
     sent = {"new_question": "Who?", "body": "Words.", **TIMES}
@@ -97,7 +97,9 @@ def test_a_hidden_video_can_not_be_named_by_its_number(hidden: Answer, client: C
     assert Answer.objects.count() == 1
 
 
-def test_no_proposal_names_a_hidden_video(hidden: Answer, otto: User, client: Client) -> None:
+def test_a_proposal_with_a_hidden_video_is_refused(
+    hidden: Answer, otto: User, client: Client
+) -> None:
     own = make_draft(otto, body="Mine.")
     Answer.objects.filter(pk=own.pk).update(clip=make_clip())
     publish([Answer.objects.get(pk=own.pk)])
@@ -106,7 +108,7 @@ def test_no_proposal_names_a_hidden_video(hidden: Answer, otto: User, client: Cl
     assert not Proposal.objects.exists()
 
 
-def test_a_preview_shows_no_video_that_its_author_may_not_know_of(otto: User) -> None:
+def test_a_preview_shows_no_video_that_is_hidden_from_its_author(otto: User) -> None:
     own, other = make_published(), make_published()
     values = {"video": other.clip.video_id, "start_ms": 1, "end_ms": 2}
     proposal = Proposal.objects.create(answer=own, by=otto, built_on=1, base={}, values=values)
@@ -117,10 +119,10 @@ def test_a_preview_shows_no_video_that_its_author_may_not_know_of(otto: User) ->
         open_preview(token)
 
 
-def test_typing_a_hidden_question_makes_another_of_the_same_text(
+def test_typing_a_hidden_question_creates_another_with_the_same_text(
     hidden: Answer, client: Client
 ) -> None:
-    own = draft_of(client, new_question=f"who is the {CANARY.upper()}?")
+    own = create_draft(client, new_question=f"who is the {CANARY.upper()}?")
     assert own.question_id != hidden.question_id
     assert own.question.text == f"who is the {CANARY.upper()}?"
     assert own.question.topics.count() == 0
@@ -128,40 +130,40 @@ def test_typing_a_hidden_question_makes_another_of_the_same_text(
     assert not Question.objects.public().filter(pk=hidden.question_id).exists()
 
 
-def test_typing_it_again_finds_ones_own(hidden: Answer, client: Client) -> None:
-    first, second = (draft_of(client, new_question=hidden.question.text) for _ in range(2))
+def test_typing_it_again_reuses_the_users_own_question(hidden: Answer, client: Client) -> None:
+    first, second = (create_draft(client, new_question=hidden.question.text) for _ in range(2))
     assert first.question_id == second.question_id != hidden.question_id
 
 
-def test_typing_a_public_question_still_joins_it(client: Client) -> None:
+def test_typing_a_public_question_reuses_it(client: Client) -> None:
     public = make_published("Who hosts the talks?").question
-    assert draft_of(client, new_question="who  hosts the Talks?").question == public
+    assert create_draft(client, new_question="who  hosts the Talks?").question == public
 
 
-def test_an_editor_who_types_a_hidden_question_joins_it(hidden: Answer) -> None:
+def test_an_editor_who_types_a_hidden_question_reuses_it(hidden: Answer) -> None:
     editor = signed_in(of_role("edda", "editor"))
-    assert draft_of(editor, new_question=hidden.question.text).question == hidden.question
+    assert create_draft(editor, new_question=hidden.question.text).question == hidden.question
 
 
-def test_nothing_of_ones_own_answer_says_that_another_question_exists(
+def test_no_page_of_an_own_answer_reveals_that_a_hidden_question_exists(
     hidden: Answer, otto: User, client: Client
 ) -> None:
     hidden.question.topics.add(make_topic(f"About {CANARY}"))
-    own = draft_of(client, new_question=hidden.question.text)
+    own = create_draft(client, new_question=hidden.question.text)
     for page in (page_of(own), f"/preview/{preview_token(own)}/"):
-        told = client.get(page).content.decode()
-        assert own.question.slug not in told, page
-        assert f"About {CANARY}" not in told, page
+        text = client.get(page).content.decode()
+        assert own.question.slug not in text, page
+        assert f"About {CANARY}" not in text, page
 
 
-def test_a_proposed_question_is_previewed_as_it_was_typed(hidden: Answer, otto: User) -> None:
+def test_a_preview_shows_a_proposed_question_as_typed(hidden: Answer, otto: User) -> None:
     own, typed = make_published(), hidden.question.text.upper()
     values = {"new_question": typed}
     proposal = Proposal.objects.create(answer=own, by=otto, built_on=1, base={}, values=values)
     assert open_preview(preview_token(proposal)).answer.question.text == typed
 
 
-def test_the_questions_own_page_tells_no_more(hidden: Answer, client: Client) -> None:
+def test_the_question_form_reveals_no_hidden_question(hidden: Answer, client: Client) -> None:
     page, asked = reverse("admin:clipqa_question_add"), hidden.question.text
     assert save(client, page, text=asked).status_code == 302
     made = Question.objects.latest("pk")
@@ -169,33 +171,33 @@ def test_the_questions_own_page_tells_no_more(hidden: Answer, client: Client) ->
     public = make_published("Who hosts the talks?").question
     said = errors(save(client, page, text=public.text))["text"][0]
     assert "exists already" in said
-    assert "<a" not in said  # to a page that answers 404
+    assert "<a" not in said  # it would link to a 404
 
 
-def test_a_question_that_one_made_oneself_can_be_chosen(hidden: Answer, client: Client) -> None:
+def test_a_user_can_choose_a_question_of_their_own(hidden: Answer, client: Client) -> None:
     save(client, reverse("admin:clipqa_question_add"), text="Is this free?")
     made = Question.objects.latest("pk")
-    assert draft_of(client, question=made.pk).question == made
+    assert create_draft(client, question=made.pk).question == made
 
 
-def test_a_clip_of_a_hidden_answer_is_not_joined(conny: User, client: Client) -> None:
+def test_a_clip_of_a_hidden_answer_is_not_reused(conny: User, client: Client) -> None:
     video = make_published().clip.video
     secret = make_clip(video, 70_000, 80_000)
     make_answer(clip=secret, created_by=conny)
     times = {"start_ms": "01:10", "end_ms": "01:20"}
-    own = draft_of(client, video=video.pk, new_question="Who?", **times)
+    own = create_draft(client, video=video.pk, new_question="Who?", **times)
     assert own.clip_id != secret.pk
-    again = draft_of(client, video=video.pk, new_question="Why?", **times)
+    again = create_draft(client, video=video.pk, new_question="Why?", **times)
     assert again.clip_id == own.clip_id
-    public = draft_of(client, video=video.pk, new_question="When?")
+    public = create_draft(client, video=video.pk, new_question="When?")
     assert public.clip == Answer.objects.published().get().clip
 
 
-def test_restoring_an_earlier_version_brings_back_nothing_hidden(
+def test_restoring_an_earlier_version_restores_no_hidden_record(
     conny: User, otto: User, client: Client
 ) -> None:
     first = make_published()
-    own = draft_of(client, question=first.question_id)
+    own = create_draft(client, question=first.question_id)
     with as_actor(actor=otto):
         save(client, page_of(own), new_question="Another question?")
     archive([first])
@@ -208,8 +210,8 @@ def test_restoring_an_earlier_version_brings_back_nothing_hidden(
     assert own.question.text == "Another question?"
 
 
-def test_who_reviews_is_told_of_both_and_merges_them(hidden: Answer, client: Client) -> None:
-    own = draft_of(client, new_question=hidden.question.text)
+def test_a_reviewer_sees_both_questions_and_can_merge_them(hidden: Answer, client: Client) -> None:
+    own = create_draft(client, new_question=hidden.question.text)
     editor = signed_in(of_role("edda", "editor"))
     merge = reverse("admin:clipqa_question_merge", args=[own.question_id])
     assert f"{merge}?into={hidden.question_id}" in editor.get(page_of(own)).content.decode()
@@ -221,8 +223,10 @@ def test_who_reviews_is_told_of_both_and_merges_them(hidden: Answer, client: Cli
     assert own.question_id == hidden.question_id
 
 
-def test_an_editor_changes_one_of_two_questions_of_one_text(hidden: Answer, client: Client) -> None:
-    asked = draft_of(client, new_question=hidden.question.text).question
+def test_an_editor_can_change_one_of_two_questions_with_the_same_text(
+    hidden: Answer, client: Client
+) -> None:
+    asked = create_draft(client, new_question=hidden.question.text).question
     topic, editor = make_topic("Ports"), signed_in(of_role("edda", "editor"))
     assert save(editor, page_of(asked), topics=[topic.pk]).status_code == 302
     assert list(asked.topics.all()) == [topic]

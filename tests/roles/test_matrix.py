@@ -1,9 +1,9 @@
-"""Every address x role x method against a table. An address that isn't in it fails.
+"""Each address, role and method against a table. A new address fails until it has a row.
 
-The six letters of an entry answer for anonymous, reader (a login without the desk), the
-contributor whose record it is, another contributor, editor and administrator:
-L to the sign-in, 2 a page, 3 elsewhere, B bad (400), F forbidden (403), 4 not there (404),
-M not so (405).
+The six letters of a row are the responses for anonymous, reader (a user without admin access), the
+contributor who owns the record, another contributor, editor and administrator:
+L redirect to the login page, 2 a page, 3 another redirect, B bad request (400), F forbidden (403),
+4 not found (404), M method not allowed (405).
 """
 
 import logging
@@ -13,14 +13,14 @@ import pytest
 from django.http import HttpResponse
 from django.urls import get_resolver
 
-from tests.roles.addresses import address, noun_of, routes
-from tests.roles.cast import CANARY, ROLES, STRANGERS, Cast, make_cast
+from tests.roles.addresses import address, model_and_page, routes
+from tests.roles.users import CANARY, ROLES, WITHOUT_ACCESS, RoleUsers, make_role_users
 
 pytestmark = pytest.mark.django_db
 
-# What an entry says for GET, and for POST where that differs.
+# The letters for GET, and for POST if they differ.
 Row = str | tuple[str, str]
-NOUNS: dict[str, dict[str, Row]] = {
+MODELS: dict[str, dict[str, Row]] = {
     "answer": {
         "": "LL2222",
         "add/": "LL2222",
@@ -95,7 +95,7 @@ NOUNS: dict[str, dict[str, Row]] = {
         "password/": "LL4442",
     },
 }
-EDITED: dict[str, Row] = {
+VERSIONED: dict[str, Row] = {
     "": "LLFF22",
     "add/": "LLFF22",
     "change/": "LL4422",
@@ -105,14 +105,14 @@ EDITED: dict[str, Row] = {
     "restore/": "LL4422",
     "presence/": ("LL44MM", "LL4422"),
 }
-NOUNS |= dict.fromkeys(("clip", "video"), EDITED) | {"topic": {**EDITED, "merge/": "LL4422"}}
-NOUNS |= {
+MODELS |= dict.fromkeys(("clip", "video"), VERSIONED) | {"topic": {**VERSIONED, "merge/": "LL4422"}}
+MODELS |= {
     model_name: {
-        part: row for part, row in EDITED.items() if part not in {"history/compare/", "restore/"}
+        part: row for part, row in VERSIONED.items() if part not in {"history/compare/", "restore/"}
     }
     for model_name in ("cue", "transcript")
 }
-DESK: dict[str, Row] = {
+ADMIN: dict[str, Row] = {
     "admin/": "LL2222",
     "admin/login/": ("223333", "222222"),
     "admin/logout/": ("33MMMM", "222222"),
@@ -123,7 +123,7 @@ DESK: dict[str, Row] = {
     "admin/^(?P<app_label>clipqa|auth)/$": "LL2222",
     "admin/(?P<url>.*)$": "LL4444",
     "admin/^auth/user/(?P<rest>.*)$": "LL3333",
-    # Half way in nobody is here; who is signed in has no business at the second door.
+    # No user here has a pending login, and signed-in users are redirected.
     "admin/sign-in/": "LLLLLL",
     "admin/sign-in/factors/": "LL2222",
     "admin/sign-in/factors/app/": "LL2222",
@@ -136,7 +136,7 @@ DESK: dict[str, Row] = {
     "admin/sign-in/reset/<uidb64>/<token>/": "222222",
     "admin/sign-in/reset/done/": "222222",
 }
-# Readers' pages know nobody: one letter stands for all six.
+# Public pages don't depend on the user: one letter for all six.
 PUBLIC: dict[str, tuple[str, str]] = {
     "": ("2", "M"),
     "search/": ("2", "M"),
@@ -168,14 +168,14 @@ LETTERS = {200: "2", 301: "3", 302: "3", 307: "3", 400: "B", 403: "F", 404: "4",
 
 
 def expected(route: str) -> tuple[str, str] | None:
-    """For GET and POST; None for what the table doesn't know."""
+    """Return the letters for GET and POST, or None for an unknown route."""
     if route in PUBLIC:
         got, posted = PUBLIC[route]
         return got * 6, posted * 6
-    model_name, page = noun_of(route)
+    model_name, page = model_and_page(route)
     if route.endswith(("/<path:object_id>/",)):
-        return "LL3333", "LL3333"  # to its page, which then answers
-    row = DESK.get(route) or NOUNS.get(model_name, {}).get(page)
+        return "LL3333", "LL3333"  # to the change page, which has its own row
+    row = ADMIN.get(route) or MODELS.get(model_name, {}).get(page)
     return (row, row) if isinstance(row, str) else row
 
 
@@ -185,24 +185,24 @@ def letter(response: HttpResponse) -> str:
     return LETTERS.get(response.status_code, str(response.status_code))
 
 
-def asked(cast: Cast, role: str, method: str, url: str) -> str:
-    response = getattr(cast.clients[role], method)(url)
-    if role in STRANGERS and method == "get" and not response.streaming:
-        assert CANARY not in response.content.decode(), f"{role} reads {url}"
+def response_letter(users: RoleUsers, role: str, method: str, url: str) -> str:
+    response = getattr(users.clients[role], method)(url)
+    if role in WITHOUT_ACCESS and method == "get" and not response.streaming:
+        assert CANARY not in response.content.decode(), f"{role} can read {url}"
     return letter(response)
 
 
 @pytest.fixture(autouse=True)
 def quiet() -> Iterator[None]:
-    """Hundreds of refusals are meant."""
+    """Hundreds of refused requests are expected."""
     logging.disable(logging.WARNING)
     yield
     logging.disable(logging.NOTSET)
 
 
 @pytest.fixture
-def cast() -> Cast:
-    return make_cast()
+def users() -> RoleUsers:
+    return make_role_users()
 
 
 ROUTES = sorted(set(routes(get_resolver())))
@@ -213,21 +213,21 @@ def test_every_address_is_in_the_table() -> None:
 
 
 @pytest.mark.slow
-def test_every_address_answers_each_role_as_the_table_says(cast: Cast) -> None:
+def test_every_address_responds_to_each_role_as_in_the_table(users: RoleUsers) -> None:
     wrong = {}
     for route in ROUTES:
-        url = address(route, cast)
+        url = address(route, users)
         for method, letters in zip(("get", "post"), expected(route) or ("", ""), strict=True):
             if route == "admin/logout/" and method == "post":
-                continue  # it would end the cast's sessions
-            found = "".join(asked(cast, role, method, url) for role in ROLES)
+                continue  # it would end the sessions
+            found = "".join(response_letter(users, role, method, url) for role in ROLES)
             if found != letters:
                 wrong[f"{method} {route}"] = f"{found}, not {letters}"
     assert wrong == {}
 
 
 @pytest.mark.slow
-def test_no_other_method_opens_what_is_closed(cast: Cast) -> None:
+def test_no_other_method_gives_access_to_a_closed_address(users: RoleUsers) -> None:
     wrong = {}
     for route in ROUTES:
         if not route.startswith("admin/") or "login" in route or "logout" in route:
@@ -235,8 +235,11 @@ def test_no_other_method_opens_what_is_closed(cast: Cast) -> None:
         closed = (expected(route) or ("", ""))[0]
         for role, said in zip(ROLES, closed, strict=True):
             if said in "L4F":
-                url = address(route, cast)
-                found = {asked(cast, role, method, url) for method in ("head", "put", "delete")}
+                url = address(route, users)
+                found = {
+                    response_letter(users, role, method, url)
+                    for method in ("head", "put", "delete")
+                }
                 if not found <= {"L", "4", "F", "M"}:
                     wrong[f"{role} {route}"] = found
     assert wrong == {}

@@ -1,4 +1,4 @@
-"""Looking changes nothing."""
+"""GET, HEAD and OPTIONS change no row."""
 
 import logging
 from collections.abc import Iterator
@@ -9,8 +9,8 @@ from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.urls import get_resolver
 
-from tests.roles.cast import Cast, make_cast
 from tests.roles.test_matrix import address, routes
+from tests.roles.users import RoleUsers, make_role_users
 
 pytestmark = pytest.mark.django_db
 
@@ -22,8 +22,8 @@ def quiet() -> Iterator[None]:
     logging.disable(logging.NOTSET)
 
 
-def contents() -> dict[str, str]:
-    """Every row of every table, sessions aside."""
+def table_digests() -> dict[str, str]:
+    """Return a digest of each table except sessions."""
     models = [model for model in apps.get_models(include_auto_created=True) if model != Session]
     rows = {
         model._meta.label: list(model._base_manager.order_by("pk").values()) for model in models
@@ -31,12 +31,12 @@ def contents() -> dict[str, str]:
     return {label: sha256(repr(each).encode()).hexdigest() for label, each in rows.items()}
 
 
-def test_no_address_changes_a_row_when_it_is_only_looked_at() -> None:
-    cast: Cast = make_cast()
-    administrator = cast.clients["administrator"]
-    before = contents()
+def test_safe_methods_change_no_row() -> None:
+    users: RoleUsers = make_role_users()
+    administrator = users.clients["administrator"]
+    before = table_digests()
     for route in sorted(set(routes(get_resolver()))):
         for method in ("get", "head", "options"):
-            getattr(administrator, method)(address(route, cast))
-    after = contents()
+            getattr(administrator, method)(address(route, users))
+    after = table_digests()
     assert [label for label in before if before[label] != after[label]] == []

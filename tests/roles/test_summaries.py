@@ -1,4 +1,4 @@
-"""What a role may do is said in words wherever it is given or looked up, and the words are true."""
+"""Summaries of roles are shown where roles are assigned and listed, and match the permissions."""
 
 import re
 
@@ -18,13 +18,13 @@ from clipqa.curation.roles import (
 )
 from clipqa.models import User
 from tests.admin.people import person
-from tests.roles.cast import of_role, signed_in
+from tests.roles.users import of_role, signed_in
 
 pytestmark = pytest.mark.django_db
 
 GROUPS, ADD_USER = reverse("admin:auth_group_changelist"), reverse("admin:clipqa_user_add")
-# A right, and the words that say it.
-SAID = {
+# The words of a summary for each permission.
+WORDS = {
     "clipqa.add_answer": "writes answers|all answers",
     "clipqa.review_answer": "reviews, publishes and archives all answers",
     "clipqa.change_topic": "topics",
@@ -42,7 +42,7 @@ def root(db: None) -> Client:
 
 
 def summary_of(role: str) -> str:
-    """With the editor's, where it says that it is everything an editor does."""
+    """Return the summary, with the editor's if it includes everything that an editor does."""
     own = str(SUMMARIES[role]).lower()
     return f"{own} {summary_of(EDITOR)}" if "everything that an editor does" in own else own
 
@@ -52,14 +52,14 @@ def test_every_role_has_a_name_and_a_summary() -> None:
 
 
 @pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize("right", SAID)
-def test_a_summary_says_a_right_exactly_where_the_role_has_it(role: str, right: str) -> None:
-    is_said = re.search(SAID[right], summary_of(role)) is not None
-    assert is_said is (right in ROLES[role]), (role, right)
+@pytest.mark.parametrize("permission", WORDS)
+def test_a_summary_mentions_exactly_the_permissions_of_the_role(role: str, permission: str) -> None:
+    is_mentioned = re.search(WORDS[permission], summary_of(role)) is not None
+    assert is_mentioned is (permission in ROLES[role]), (role, permission)
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_the_list_and_the_page_of_groups_say_it(root: Client, role: str) -> None:
+def test_the_list_and_the_page_of_groups_show_the_summary(root: Client, role: str) -> None:
     group = Group.objects.get(name=role)
     page = reverse("admin:auth_group_change", args=[group.pk])
     for address in (GROUPS, page):
@@ -67,38 +67,38 @@ def test_the_list_and_the_page_of_groups_say_it(root: Client, role: str) -> None
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_a_logins_page_says_it_beside_each_role_that_can_be_given(root: Client, role: str) -> None:
+def test_the_user_form_shows_the_summary_beside_each_role(root: Client, role: str) -> None:
     other = of_role("otto", "contributor")
     page = reverse("admin:clipqa_user_change", args=[other.pk])
     for address in (ADD_USER, page):
-        told = root.get(address).content.decode()
+        page_text = root.get(address).content.decode()
         label = f'{LABELS[role]} <span class="role-summary">{SUMMARIES[role]}</span>'
-        assert label in told, address
+        assert label in page_text, address
 
 
-def test_a_group_of_ones_own_is_said_to_be_one_and_its_name_is_escaped(root: Client) -> None:
+def test_a_custom_group_is_labelled_and_its_name_is_escaped(root: Client) -> None:
     own = Group.objects.create(name="<b>Interns</b>")
     for address in (GROUPS, reverse("admin:auth_group_change", args=[own.pk]), ADD_USER):
-        told = root.get(address).content.decode()
-        assert str(OTHER_GROUP) in told, address
-        assert "<b>Interns" not in told
+        page_text = root.get(address).content.decode()
+        assert str(OTHER_GROUP) in page_text, address
+        assert "<b>Interns" not in page_text
 
 
-def test_a_group_that_is_yet_to_be_made_says_nothing(root: Client) -> None:
+def test_the_form_for_a_new_group_shows_no_label(root: Client) -> None:
     page = root.get(reverse("admin:auth_group_add")).content.decode()
     assert str(OTHER_GROUP) not in page
     root.post(reverse("admin:auth_group_add"), {"name": "Interns", "permissions": []})
     assert Group.objects.filter(name="Interns").exists()
 
 
-def test_an_administrator_reads_the_summaries_and_gives_the_roles(db: None) -> None:
+def test_an_administrator_sees_the_summaries(db: None) -> None:
     ada = signed_in(of_role("ada", ADMINISTRATOR))
     for address in (GROUPS, ADD_USER):
-        told = ada.get(address).content.decode()
-        assert not [role for role in ROLES if str(SUMMARIES[role]) not in told], address
+        page_text = ada.get(address).content.decode()
+        assert not [role for role in ROLES if str(SUMMARIES[role]) not in page_text], address
 
 
-def test_the_chosen_roles_are_saved_as_before(root: Client) -> None:
+def test_the_chosen_roles_are_saved(root: Client) -> None:
     editor = Group.objects.get(name=EDITOR)
     words = "a long and quiet river"
     made = {"username": "eve", "password1": words, "password2": words, "groups": [editor.pk]}

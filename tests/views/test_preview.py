@@ -16,7 +16,7 @@ from clipqa.curation.proposals import decline
 from clipqa.models import Answer, Proposal, SearchEntry, Status
 from clipqa.templatetags.clipqa import _fragment_cache
 from tests.factories import make_answer, make_clip, make_cues, make_published, make_question
-from tests.roles.cast import make_cast
+from tests.roles.users import make_role_users
 from tests.views.reader import Page
 from tests.views.test_unpublished import CANARY, hide_as_draft, make_canary, words_by_address
 
@@ -191,7 +191,7 @@ def test_a_preview_costs_the_same_however_many_answer_the_question() -> None:
 
 
 def test_the_admin_shows_the_link_to_users_who_see_the_answer() -> None:
-    cast = make_cast()
+    cast = make_role_users()
     page = f"/admin/clipqa/answer/{cast.draft.pk}/change/"
     links = {}
     for role in ("contributor", "other", "editor"):

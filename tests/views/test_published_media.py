@@ -34,7 +34,7 @@ from tests.factories import (
     make_video,
 )
 from tests.failing import failing
-from tests.roles.cast import signed_in
+from tests.roles.users import signed_in
 from tests.views.test_unpublished import HIDINGS, Hide
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,7 @@ from clipqa.history import revisions_of
 from clipqa.models import Answer, ChangesRequested, Proposal, Status, User
 from tests.admin.pages import errors, filled, list_page, page_of
 from tests.factories import make_published
-from tests.roles.cast import make_draft, of_role, signed_in
+from tests.roles.users import make_draft, of_role, signed_in
 
 pytestmark = pytest.mark.django_db
 

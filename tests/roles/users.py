@@ -1,4 +1,4 @@
-"""One person of each role, and what each may or may not find."""
+"""A user of each role, and records with text that only some of them may read."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -14,8 +14,8 @@ from tests.admin.people import person
 from tests.factories import make_answer, make_clip, make_cues, make_outlet, make_topic, make_video
 
 ROLES = ("anonymous", "reader", "contributor", "other", "editor", "administrator")
-STRANGERS = ("anonymous", "reader", "other")  # to the contributor's draft
-CANARY = "zanzibar"  # stands in the draft, its question and its revisions
+WITHOUT_ACCESS = ("anonymous", "reader", "other")  # may not read the contributor's draft
+CANARY = "zanzibar"  # in the draft, its question and its revisions
 
 
 def of_role(name: str, role: str, **values: Any) -> User:
@@ -32,15 +32,15 @@ def signed_in(who: User | None, **options: bool) -> Client:
 
 
 @dataclass
-class Cast:
+class RoleUsers:
     people: dict[str, User | None]
     clients: dict[str, Client]
-    draft: Answer  # the contributor's
+    draft: Answer  # of the contributor
     records: dict[str, Any]
     proposal: Proposal
 
 
-def make_cast() -> Cast:
+def make_role_users() -> RoleUsers:
     reader = User.objects.create_user("rita", password="x")
     people: dict[str, User | None] = {
         "anonymous": None,
@@ -55,14 +55,14 @@ def make_cast() -> Cast:
     proposal = Proposal.objects.create(
         answer=draft, by=people["contributor"], built_on=1, base={}, values={"body": CANARY}
     )
-    return Cast(people, clients, draft, _records(draft, reader), proposal)
+    return RoleUsers(people, clients, draft, _records(draft, reader), proposal)
 
 
 def make_draft(owner: User | None, **values: Any) -> Answer:
     video = make_video(make_outlet(), title="The report")
     values = {"body": f"The {CANARY} speaks.", "status": Status.DRAFT, **values}
-    asked = f"Who is the {CANARY}?"
-    answer = make_answer(asked, clip=make_clip(video), topics=[make_topic()], **values)
+    question = f"Who is the {CANARY}?"
+    answer = make_answer(question, clip=make_clip(video), topics=[make_topic()], **values)
     Answer.objects.filter(pk=answer.pk).update(created_by=owner)
     answer.refresh_from_db()
     return answer
@@ -72,9 +72,9 @@ def _records(draft: Answer, reader: User) -> dict[str, Any]:
     clip, question = draft.clip, draft.question
     topic: Topic = question.topics.get()
     transcript: Transcript = make_cues(clip.video, (50_000, 52_000, "We meet again."))
-    for model_name in (clip, question, topic, clip.video, clip.video.outlet):
-        save_record(model_name)  # so that each has a history
-        _touched(model_name)
+    for record in (clip, question, topic, clip.video, clip.video.outlet):
+        save_record(record)  # creates its history
+        _change(record)
     return {
         "answer": draft,
         "auditentry": note(Event.SIGNED_IN, "rita"),
@@ -94,13 +94,11 @@ def _records(draft: Answer, reader: User) -> dict[str, Any]:
     }
 
 
-def _touched(model_name: Any) -> None:
-    field = {"clip": "end_ms", "question": "text", "video": "title"}.get(
-        model_name._meta.model_name
-    )
-    name = field or "name"
-    setattr(model_name, name, getattr(model_name, name) + (1 if name == "end_ms" else "!"))
-    save_record(model_name)
+def _change(record: Any) -> None:
+    fields = {"clip": "end_ms", "question": "text", "video": "title"}
+    name = fields.get(record._meta.model_name, "name")
+    setattr(record, name, getattr(record, name) + (1 if name == "end_ms" else "!"))
+    save_record(record)
 
 
 def revision_id(record: Any) -> int:

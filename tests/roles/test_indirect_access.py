@@ -1,4 +1,4 @@
-"""By id, by list, by suggestion, by action: no way around what a role may do."""
+"""Ids, lists, suggestions and bulk actions give no access beyond a role."""
 
 import logging
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from clipqa.models import Answer, Question, User
 from tests.admin.pages import add_page, errors, filled, list_page, page_of, save
 from tests.admin.people import person
 from tests.factories import make_answer, make_published, make_question, make_video
-from tests.roles.cast import CANARY, make_draft, of_role, signed_in
+from tests.roles.users import CANARY, make_draft, of_role, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -51,16 +51,16 @@ def suggested(client: Client, query: str = QUESTIONS) -> list[str]:
     return [result["text"] for result in results]
 
 
-def act(client: Client, action: str, *answers: Answer) -> Any:
+def run_list_action(client: Client, action: str, *answers: Answer) -> Any:
     chosen = {"action": action, "_selected_action": [answer.pk for answer in answers]}
     return client.post(list_page("answer"), {**chosen, "post": "yes"}, follow=True)
 
 
-def person_page(who: User) -> str:
+def user_page(who: User) -> str:
     return reverse("admin:clipqa_user_change", args=[who.pk])
 
 
-def test_a_contributor_writes_a_draft_of_their_own(conny: User) -> None:
+def test_a_contributor_can_create_and_edit_a_draft(conny: User) -> None:
     client, video = signed_in(conny), make_video()
     written = {
         "new_question": "Who hosts the talks?",
@@ -76,7 +76,7 @@ def test_a_contributor_writes_a_draft_of_their_own(conny: User) -> None:
     assert answer.body == "The harbour town."
 
 
-def test_the_list_holds_ones_own_alone_however_it_is_asked(conny: User, otto: User) -> None:
+def test_the_list_has_only_own_answers_with_any_query(conny: User, otto: User) -> None:
     make_draft(conny)
     client = signed_in(otto)
     for more in ("", "?q=speaks", "?state=draft", "?created_by__id__exact=1", "?all="):
@@ -84,7 +84,7 @@ def test_the_list_holds_ones_own_alone_however_it_is_asked(conny: User, otto: Us
         assert CANARY not in response.content.decode(), more
 
 
-def test_a_draft_that_is_not_ones_own_is_not_there(conny: User, otto: User) -> None:
+def test_a_draft_of_another_contributor_is_a_404(conny: User, otto: User) -> None:
     draft, client = make_draft(conny), signed_in(otto)
     before = filled(signed_in(conny).get(page_of(draft)))
     for name in ("change", "history", "delete", "compare"):
@@ -94,7 +94,9 @@ def test_a_draft_that_is_not_ones_own_is_not_there(conny: User, otto: User) -> N
     assert client.get(nowhere).status_code == 404
 
 
-def test_anothers_revision_is_not_compared_under_ones_own_answer(conny: User, otto: User) -> None:
+def test_a_revision_of_another_answer_can_not_be_compared_or_restored(
+    conny: User, otto: User
+) -> None:
     draft, own = make_draft(conny), make_draft(otto, body="Mine.")
     foreign = revisions_of(Answer, draft.pk)[0].pk
     mine = revisions_of(Answer, own.pk)[0].pk
@@ -105,14 +107,16 @@ def test_anothers_revision_is_not_compared_under_ones_own_answer(conny: User, ot
     assert client.get(restore).status_code == client.post(restore).status_code == 404
 
 
-def test_a_question_that_only_anothers_draft_asks_is_not_suggested(conny: User, otto: User) -> None:
+def test_a_question_that_only_another_users_draft_has_is_not_suggested(
+    conny: User, otto: User
+) -> None:
     make_draft(conny)
     public = make_published().question.text
     assert suggested(signed_in(otto)) == [public]
     assert set(suggested(signed_in(conny))) == {public, f"Who is the {CANARY}?"}
 
 
-def test_nor_can_it_be_named_by_its_number(conny: User, otto: User) -> None:
+def test_a_hidden_question_can_not_be_selected_by_its_id(conny: User, otto: User) -> None:
     hidden, client = make_draft(conny).question, signed_in(otto)
     page = client.get(add_page("answer") + f"?question={hidden.pk}")
     assert CANARY not in page.content.decode()
@@ -132,12 +136,12 @@ def test_no_action_publishes_archives_or_deletes_for_a_contributor(conny: User) 
     public = make_draft(conny, body="Public.")
     publish([public])
     for action in ("publish_answers", "archive_answers", "delete_selected"):
-        act(signed_in(conny), action, draft, foreign, public)
+        run_list_action(signed_in(conny), action, draft, foreign, public)
     statuses = Answer.objects.order_by("pk").values_list("status", flat=True)
     assert list(statuses) == ["draft", "draft", "published"]
 
 
-def test_what_a_contributor_may_not_set_is_not_read_from_the_page(conny: User, otto: User) -> None:
+def test_fields_that_a_contributor_may_not_set_are_ignored(conny: User, otto: User) -> None:
     draft = make_draft(conny)
     forged = {"status": "published", "key": "cms-7", "created_by": otto.pk, "publish_at_0": "x"}
     save(signed_in(conny), page_of(draft), body="Words.", **forged)
@@ -145,7 +149,7 @@ def test_what_a_contributor_may_not_set_is_not_read_from_the_page(conny: User, o
     assert (draft.status, draft.key, draft.created_by) == ("draft", "", conny)
 
 
-def test_a_contributor_can_not_change_what_others_share(conny: User) -> None:
+def test_a_contributor_can_not_change_shared_records(conny: User) -> None:
     shared = make_published()
     draft = make_draft(conny)
     Answer.objects.filter(pk=draft.pk).update(clip=shared.clip)
@@ -157,20 +161,20 @@ def test_a_contributor_can_not_change_what_others_share(conny: User) -> None:
     assert not draft.question.topics.filter(pk=topic.pk).exists()
 
 
-def test_no_address_leads_from_a_number_to_what_it_is(conny: User) -> None:
+def test_the_view_on_site_redirect_is_a_404(conny: User) -> None:
     make_draft(conny)
     assert signed_in(conny).get("/admin/r/1/1/").status_code == 404
 
 
-def test_an_editor_edits_and_publishes_everybodys_answers(conny: User) -> None:
+def test_an_editor_can_edit_and_publish_all_answers(conny: User) -> None:
     draft, editor = make_draft(conny), signed_in(of_role("edda", "editor"))
     save(editor, page_of(draft), body="Edited.")
-    act(editor, "publish_answers", draft)
+    run_list_action(editor, "publish_answers", draft)
     draft.refresh_from_db()
     assert (draft.body, draft.status, draft.created_by) == ("Edited.", "published", conny)
 
 
-def test_a_role_holds_from_the_next_request(conny: User) -> None:
+def test_a_changed_role_applies_from_the_next_request(conny: User) -> None:
     client = signed_in(conny)
     outlets = list_page("outlet")
     assert client.get(outlets).status_code == 403
@@ -181,18 +185,18 @@ def test_a_role_holds_from_the_next_request(conny: User) -> None:
     assert client.get(outlets).status_code == 302
 
 
-def test_an_administrator_gives_no_more_than_they_have(ada: User, conny: User) -> None:
+def test_an_administrator_can_not_give_rights_that_they_lack(ada: User, conny: User) -> None:
     above = Group.objects.create(name="Above")
     above.permissions.set(Permission.objects.filter(codename="change_group"))
     client, editors = signed_in(ada), Group.objects.get(name="editor")
-    save(client, person_page(conny), groups=[editors.pk], is_superuser="on", is_staff="on")
+    save(client, user_page(conny), groups=[editors.pk], is_superuser="on", is_staff="on")
     conny.refresh_from_db()
     assert (list(conny.groups.all()), conny.is_superuser) == ([editors], False)
-    response = save(client, person_page(ada), groups=[above.pk], is_staff="on")
+    response = save(client, user_page(ada), groups=[above.pk], is_staff="on")
     assert "groups" in errors(response)
 
 
-def test_whoever_may_change_groups_puts_no_right_into_them_that_they_lack(ada: User) -> None:
+def test_a_user_can_not_add_rights_that_they_lack_to_a_group(ada: User) -> None:
     ada.user_permissions.set(Permission.objects.filter(codename="change_group"))
     own, above = (Group.objects.create(name=name) for name in ("Own", "Above"))
     lacked = Permission.objects.get(codename="delete_group")
@@ -205,11 +209,11 @@ def test_whoever_may_change_groups_puts_no_right_into_them_that_they_lack(ada: U
     assert client.post(pages[1], {"name": "Below", "permissions": []}).status_code == 403
 
 
-def test_an_administrator_can_not_take_over_who_stands_above(ada: User) -> None:
+def test_an_administrator_can_not_change_a_superuser(ada: User) -> None:
     root, client = person("root", is_superuser=True), signed_in(ada)
     password = reverse("admin:auth_user_password_change", args=[root.pk])
-    assert client.get(person_page(root)).status_code == 200
-    assert client.post(person_page(root), {"username": "root"}).status_code == 403
+    assert client.get(user_page(root)).status_code == 200
+    assert client.post(user_page(root), {"username": "root"}).status_code == 403
     assert client.post(password, {}).status_code == 403
     assert client.post(reverse("admin:clipqa_user_delete", args=[root.pk])).status_code == 403
     chosen = {"action": "delete_selected", "_selected_action": [root.pk], "post": "yes"}
@@ -218,17 +222,19 @@ def test_an_administrator_can_not_take_over_who_stands_above(ada: User) -> None:
 
 
 @pytest.mark.parametrize("is_active", [True, False])
-def test_nor_who_has_one_right_more(ada: User, conny: User, is_active: bool) -> None:
+def test_an_administrator_can_not_change_a_user_with_one_more_right(
+    ada: User, conny: User, is_active: bool
+) -> None:
     conny.user_permissions.set(Permission.objects.filter(codename="change_group"))
     conny.is_active = is_active
     conny.save()
     client = signed_in(ada)
     password = reverse("admin:auth_user_password_change", args=[conny.pk])
     assert client.post(password, {}).status_code == 403
-    assert client.post(person_page(conny), {"username": "conny"}).status_code == 403
+    assert client.post(user_page(conny), {"username": "conny"}).status_code == 403
 
 
-def test_a_new_login_opens_the_desk_with_its_role(ada: User) -> None:
+def test_a_new_user_has_admin_access_and_a_role(ada: User) -> None:
     words = {"password1": "a long and quiet sea", "password2": "a long and quiet sea"}
     editors = Group.objects.get(name="editor")
     new = {"username": "dora", "groups": [editors.pk], "usable_password": "true", **words}
@@ -237,7 +243,7 @@ def test_a_new_login_opens_the_desk_with_its_role(ada: User) -> None:
     assert (dora.is_staff, list(dora.groups.all())) == (True, [editors])
 
 
-def test_the_three_roles_are_nobodys_to_change() -> None:
+def test_the_three_roles_can_not_be_changed_or_deleted() -> None:
     client = signed_in(person("root", is_superuser=True))
     group = Group.objects.get(name="contributor")
     url = reverse("admin:auth_group_change", args=[group.pk])
@@ -245,7 +251,7 @@ def test_the_three_roles_are_nobodys_to_change() -> None:
     assert client.post(reverse("admin:auth_group_delete", args=[group.pk])).status_code == 403
 
 
-def test_every_migration_gives_roles_their_rights_again() -> None:
+def test_each_migration_resets_the_rights_of_roles() -> None:
     group = Group.objects.get(name="contributor")
     group.permissions.set(Permission.objects.filter(codename="delete_outlet"))
     prepare_roles()
@@ -253,7 +259,7 @@ def test_every_migration_gives_roles_their_rights_again() -> None:
     assert {".".join(pair) for pair in rights} == ROLES["contributor"]
 
 
-def test_the_login_that_make_run_makes_may_do_everything() -> None:
+def test_the_user_that_ensure_editor_creates_has_all_rights() -> None:
     call_command("ensure_editor", verbosity=0)
     editor = signed_in(User.objects.get(username="editor"))
     answer = make_draft(None)
@@ -263,12 +269,12 @@ def test_the_login_that_make_run_makes_may_do_everything() -> None:
         assert editor.get(list_page(model_name)).status_code == 200
 
 
-def test_an_answer_without_an_owner_is_nobodys(conny: User) -> None:
+def test_an_answer_without_an_owner_is_hidden_from_contributors(conny: User) -> None:
     orphan = make_draft(None)
     assert signed_in(conny).get(page_of(orphan)).status_code == 404
 
 
-def test_another_question_of_ones_own_stays_ones_own(conny: User) -> None:
+def test_an_own_question_stays_visible_when_its_answer_gets_another(conny: User) -> None:
     asked = make_question("Is this free?")
     own = make_draft(conny)
     own.question = asked
