@@ -1,4 +1,4 @@
-"""What axe finds on a page, as lines to read."""
+"""Accessibility violations that axe finds on a page, a line each."""
 
 from functools import cache
 
@@ -6,9 +6,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# The only rule that looks at colours: in the other theme nothing else can change.
+# The only rule that depends on colours, so the only one to repeat in the other theme.
 COLOURS = ["color-contrast"]
-# A colour on its way to another is neither, so we wait. Whole results would be megabytes to fetch.
+# Waits for transitions, since colours change during them. Complete results would be megabytes.
 RUN = """async ([rules, within]) => {
   const moving = document.getAnimations().filter(
     (animation) => animation.effect.getComputedTiming().endTime < Infinity);
@@ -20,12 +20,12 @@ RUN = """async ([rules, within]) => {
 
 
 @cache
-def script() -> str:
+def axe_source() -> str:
     return str(Axe().axe_script)
 
 
 def found_by_axe(page: Page, rules: list[str] | None = RULES, within: str = "html") -> list[str]:
-    """`rules` None: those that axe itself would choose."""
+    """With `rules` None, axe uses its default rules."""
     if page.evaluate("typeof window.axe") == "undefined":
-        page.evaluate(script())
+        page.evaluate(axe_source())
     return [f"{rule}: {html[:200]}" for rule, html in page.evaluate(RUN, [rules, within])]

@@ -1,4 +1,4 @@
-"""A real Chromium for every browser test: Playwright's fixtures, started as systems need it."""
+"""Fixtures of browser tests: Playwright with the installed Chromium, and stand-in servers."""
 
 import os
 from collections.abc import Iterator
@@ -13,18 +13,20 @@ from lab.browser import CHROMIUM_ARGS as COMMON_ARGS
 from lab.browser import chromium_path
 from tests.browser.standins.server import Site, serving
 
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in the test's thread
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
+    "true"  # Playwright's event loop runs in the test's thread
+)
 
-# Chromium heeds the last of these lists alone, so it repeats Playwright's own. Ours are pages
-# that each window makes ready for its address bar: ten times the work of the page under test.
-WITHOUT = (
+# Chromium uses only the last list of disabled features, so this one repeats Playwright's. Ours are
+# pages that Chromium preloads for its address bar, ten times the work of the page under test.
+DISABLED_FEATURES = (
     *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup"),
     *("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades"),
     *("HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter", "PaintHolding"),
     *("ThirdPartyStoragePartitioning", "AvoidCorsURLLoaderRestartOnRedirect", "AimEnabled"),
     *("OptimizationHints", "NetworkTimeServiceQuerying", "PreconnectToSearch"),
 )
-CHROMIUM_ARGS = [*COMMON_ARGS, "--mute-audio", f"--disable-features={','.join(WITHOUT)}"]
+CHROMIUM_ARGS = [*COMMON_ARGS, "--mute-audio", f"--disable-features={','.join(DISABLED_FEATURES)}"]
 STANDINS = Path(__file__).parent / "standins"
 
 
@@ -32,8 +34,8 @@ STANDINS = Path(__file__).parent / "standins"
 def browser_type_launch_args() -> dict[str, object]:
     path = chromium_path()
     if path is None:
-        leave_out = "No Chromium on this machine: install the package chromium to run this test."
-        (pytest.fail if os.environ.get("CLIPQA_TESTS_COMPLETE") == "1" else pytest.skip)(leave_out)
+        message = "No Chromium on this machine: install the package chromium to run this test."
+        (pytest.fail if os.environ.get("CLIPQA_TESTS_COMPLETE") == "1" else pytest.skip)(message)
     return {"executable_path": path, "args": CHROMIUM_ARGS}
 
 
@@ -44,7 +46,7 @@ def browser_context_args() -> dict[str, object]:
 
 @pytest.fixture(scope="session")
 def site() -> Iterator[Site]:
-    """Stand-in pages and films, apart from Django."""
+    """A server of stand-in pages and films, without Django."""
     with serving() as site:
         site.pages["/look.css"] = ("text/css", (STANDINS / "look.css").read_bytes())
         yield site
@@ -52,7 +54,7 @@ def site() -> Iterator[Site]:
 
 @pytest.fixture(scope="session")
 def served(django_db_setup: None) -> Iterator[str]:
-    """The site in a thread: as `live_server`, which empties the database after every test."""
+    """The URL of a live server. Django's `live_server` would flush the database after each test."""
     server = LiveServer("localhost")
     yield server.url
     server.stop()
@@ -66,7 +68,7 @@ def site_url(served: str) -> Iterator[str]:
 
 @pytest.fixture
 def stage(page: Page) -> Page:
-    """A page that notes the frames it shows and every breach of its security policy."""
+    """A page that records video frames and violations of its security policy."""
     page.add_init_script(path=STANDINS / "frames.js")
     page.set_default_timeout(10_000)
     return page

@@ -1,4 +1,4 @@
-"""Two people and one record in a real browser, and what is typed when the way to save is lost."""
+"""Edit conflicts in a real browser, and drafts of values that could not be saved."""
 
 from collections.abc import Iterator
 from time import sleep
@@ -23,19 +23,19 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 Setting = tuple[Literal["light", "dark"], int]
 SETTINGS: list[Setting] = [("light", 1280), ("light", 390), ("dark", 1280), ("dark", 390)]
-NOTE_BREACHES = """
-  window.breaches = [];
+RECORD_VIOLATIONS = """
+  window.violations = [];
   document.addEventListener("securitypolicyviolation", (event) => {
-    window.breaches.push(event.violatedDirective + " " + event.blockedURI);
+    window.violations.push(event.violatedDirective + " " + event.blockedURI);
   });
 """
-KEPT = "Object.keys(localStorage).filter((key) => key.startsWith('clipqa-draft:')).length"
+DRAFT_COUNT = "Object.keys(localStorage).filter((key) => key.startsWith('clipqa-draft:')).length"
 OFFER, RESTORED = "#desk-draft [data-offer]", "#desk-draft [data-restored]"
 
 
 @pytest.fixture
-def said(page: Page) -> list[str]:
-    """Whatever the console complains about."""
+def console_errors(page: Page) -> list[str]:
+    """Errors and warnings of the console."""
     found: list[str] = []
 
     def note(message: ConsoleMessage) -> None:
@@ -44,61 +44,61 @@ def said(page: Page) -> list[str]:
 
     page.on("console", note)
     page.on("pageerror", lambda error: found.append(str(error)))
-    page.add_init_script(NOTE_BREACHES)
+    page.add_init_script(RECORD_VIOLATIONS)
     page.set_default_timeout(10_000)
     return found
 
 
 @pytest.fixture
 def alice(page: Page, live_server: Any) -> Iterator[str]:
-    """She is signed in."""
-    let_in(page.context, live_server.url, person("alice", is_superuser=True))
+    """Sign Alice in and return the URL of the site."""
+    add_session(page.context, live_server.url, person("alice", is_superuser=True))
     yield live_server.url
-    page.close()  # its last word must not meet an emptied library
+    page.close()  # before the database is flushed, since leaving the page sends a request
 
 
-def let_in(context: BrowserContext, url: str, who: Any) -> None:
+def add_session(context: BrowserContext, url: str, who: Any) -> None:
     client = Client()
     client.force_login(who)
     session = {"name": "sessionid", "value": client.cookies["sessionid"].value}
     context.add_cookies([{**session, "url": f"{url}/admin/"}])  # type: ignore[typeddict-item]
 
 
-def faults(page: Page) -> dict[str, list[str]]:
-    """What axe finds, what breaks the policy, a page wider than its window."""
+def problems(page: Page) -> dict[str, list[str]]:
+    """Return accessibility and policy violations, and overflow, for each theme and width."""
     found = {}
     for scheme, width in SETTINGS:
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": 900})
-        broken: list[str] = page.evaluate("window.breaches.splice(0)")
+        broken: list[str] = page.evaluate("window.violations.splice(0)")
         broken += found_by_axe(page, COLOURS if scheme == "dark" else None)
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             broken.append("wider than the window")
-        page.evaluate("window.breaches.splice(0)")  # axe's own probing breaks the policy
+        page.evaluate("window.violations.splice(0)")  # axe itself violates the policy
         found[f"{scheme} {width}"] = broken
     return {setting: each for setting, each in found.items() if each}
 
 
-def saved_by_dora(answer: Answer, **values: Any) -> None:
+def save_as_dora(answer: Answer, **values: Any) -> None:
     dora = person("dora", is_superuser=True, first_name="Dora", last_name="Day")
-    for _ in range(100):  # says nothing while the page's script is saying that alice is here
+    for _ in range(100):  # retries while the page's script writes Alice's presence
         come(answer, dora)
-        if is_there := Presence.objects.filter(person=dora).exists():
+        if is_present := Presence.objects.filter(person=dora).exists():
             break
         sleep(0.05)
-    assert is_there
+    assert is_present
     for name, value in values.items():
         setattr(answer, name, value)
     with as_actor(actor=dora, source=Source.DESK):
         save_answer(answer)
 
 
-def test_a_collision_is_shown_to_everybody_and_theirs_is_one_press_away(
-    page: Page, alice: str, said: list[str]
+def test_a_conflict_page_is_accessible_and_a_button_takes_the_other_version(
+    page: Page, alice: str, console_errors: list[str]
 ) -> None:
     answer = make_answer(body="Both sides meet again in the harbour.", topics=[make_topic()])
     page.goto(alice + page_of(answer))
-    saved_by_dora(answer, body="Both sides meet <again> in the garden.", speaker="Ann Ash")
+    save_as_dora(answer, body="Both sides meet <again> in the garden.", speaker="Ann Ash")
     page.fill("#id_body", "Both sides agree to meet again in the harbour.")
     page.click("[name=_save]")
     page.wait_for_selector(".both-texts")
@@ -107,25 +107,25 @@ def test_a_collision_is_shown_to_everybody_and_theirs_is_one_press_away(
     assert page.inner_text(".theirs .text").count("Only here:") == 3
     assert page.input_value("#id_body").startswith("Both sides agree")
     assert page.input_value("#id_speaker") == "Ann Ash"
-    assert said == []  # axe's own probing is loud
-    assert faults(page) == {}
+    assert console_errors == []  # before axe runs, which logs errors
+    assert problems(page) == {}
     page.click("[name=_theirs]")
     page.wait_for_selector("text=Theirs stands in the field now")
     assert page.input_value("#id_body") == "Both sides meet <again> in the garden."
-    page.press("#id_speaker", "Enter")  # saves: of all the page's buttons the hidden first one
+    page.press("#id_speaker", "Enter")  # submits with the first, hidden button
     page.wait_for_selector(".messagelist .success")
-    until(page, f"{KEPT} === 0")
+    until(page, f"{DRAFT_COUNT} === 0")
     assert any(has_left("alice") or page.wait_for_timeout(50) for _ in range(100))
 
 
 def has_left(name: str) -> bool:
-    """The page's last word makes its presence end in a few seconds."""
+    """Leaving the page ends its presence within a few seconds."""
     ends = timezone.now() - GONE_AFTER + 2 * GRACE
     return Presence.objects.filter(person__username=name, seen_at__lt=ends).exists()
 
 
-def test_a_collision_at_a_line_of_a_transcript_is_shown_to_everybody(
-    page: Page, alice: str, said: list[str]
+def test_a_conflict_page_of_a_cue_is_accessible(
+    page: Page, alice: str, console_errors: list[str]
 ) -> None:
     transcript = make_cues(make_answer().clip.video, (1000, 2000, "First."), (3000, 4000, "Last."))
     page.goto(alice + page_of(transcript))
@@ -133,15 +133,15 @@ def test_a_collision_at_a_line_of_a_transcript_is_shown_to_everybody(
     page.fill("#id_cues-0-text", "My first line.")
     page.click("[name=_save]")
     page.wait_for_selector(".both-texts")
-    assert said == []
-    assert faults(page) == {}
+    assert console_errors == []
+    assert problems(page) == {}
     page.click("[name=_save]")
     page.wait_for_selector(".messagelist .success")
     assert transcript.cues.get(start_ms=1000).text == "My first line."
 
 
-def test_what_was_typed_is_offered_back_until_it_is_saved(
-    page: Page, alice: str, said: list[str]
+def test_a_draft_is_offered_until_it_is_saved(
+    page: Page, alice: str, console_errors: list[str]
 ) -> None:
     answer, topic = make_answer(body="First."), make_topic("Ferries")
     page.goto(alice + page_of(answer))
@@ -149,32 +149,30 @@ def test_what_was_typed_is_offered_back_until_it_is_saved(
     page.click(".field-add_topics .select2-search__field")
     page.click("li.select2-results__option:has-text('Ferries')")
     page.check("input[name=status][value=archived]")
-    until(page, f"{KEPT} === 1")
+    until(page, f"{DRAFT_COUNT} === 1")
     page.goto(alice + page_of(answer))
     assert page.is_visible(OFFER)
     assert page.input_value("#id_body") == "First."
-    assert said == []
-    assert faults(page) == {}
+    assert console_errors == []
+    assert problems(page) == {}
     page.click(f"{OFFER} [data-put-back]")
     assert page.input_value("#id_body") == "Typed, and the battery died."
     assert "Ferries" in page.inner_text(".field-add_topics")
     assert page.is_visible(RESTORED)
     page.click("[name=_save]")
     page.wait_for_selector(".messagelist .success")
-    until(page, f"{KEPT} === 0")
+    until(page, f"{DRAFT_COUNT} === 0")
     answer.refresh_from_db()
     assert (answer.body, answer.status) == ("Typed, and the battery died.", "archived")
     assert list(answer.question.topics.all()) == [topic]
 
 
-def test_what_was_typed_over_an_older_state_is_not_saved_over_a_newer_one_unseen(
-    page: Page, alice: str
-) -> None:
+def test_a_draft_based_on_an_older_version_causes_a_conflict(page: Page, alice: str) -> None:
     answer = make_answer(body="First.")
     page.goto(alice + page_of(answer))
     page.fill("#id_body", "Mine.")
-    until(page, f"{KEPT} === 1")
-    saved_by_dora(answer, body="Theirs.")
+    until(page, f"{DRAFT_COUNT} === 1")
+    save_as_dora(answer, body="Theirs.")
     page.goto(alice + page_of(answer))
     page.click(f"{OFFER} [data-put-back]")
     page.click("[name=_save]")
@@ -183,22 +181,22 @@ def test_what_was_typed_over_an_older_state_is_not_saved_over_a_newer_one_unseen
     assert answer.body == "Theirs."
 
 
-def test_what_is_thrown_away_or_left_by_signing_out_is_gone(page: Page, alice: str) -> None:
-    for way in ("thrown away", "signed out"):
+def test_a_draft_is_deleted_when_discarded_or_at_sign_out(page: Page, alice: str) -> None:
+    for way in ("discarded", "signed out"):
         page.goto(alice + add_page("topic"))
         page.fill("#id_name", "Never saved")
-        if way == "thrown away":
-            until(page, f"{KEPT} === 1")
+        if way == "discarded":
+            until(page, f"{DRAFT_COUNT} === 1")
             page.goto(alice + add_page("topic"))
             page.click(f"{OFFER} [data-throw-away]")
             assert not page.is_visible(OFFER)
         else:
             page.click("#logout-form button")
             page.wait_for_load_state()
-        until(page, f"{KEPT} === 0")
+        until(page, f"{DRAFT_COUNT} === 0")
 
 
-def test_a_server_out_of_reach_takes_no_words_away(page: Page, alice: str) -> None:
+def test_an_unreachable_server_loses_no_input(page: Page, alice: str) -> None:
     page.goto(alice + add_page("topic"))
     page.fill("#id_name", "Typed in a tunnel")
     page.context.set_offline(True)
@@ -208,10 +206,10 @@ def test_a_server_out_of_reach_takes_no_words_away(page: Page, alice: str) -> No
     page.context.set_offline(False)
     page.click("[name=_save]")
     page.wait_for_selector(".messagelist .success")
-    until(page, f"{KEPT} === 0")
+    until(page, f"{DRAFT_COUNT} === 0")
 
 
-def test_a_sign_in_that_has_ended_takes_no_words_away(page: Page, alice: str) -> None:
+def test_an_expired_session_loses_no_input(page: Page, alice: str) -> None:
     page.goto(alice + add_page("topic"))
     page.fill("#id_name", "Typed over lunch")
     page.context.clear_cookies(name="sessionid")
@@ -226,12 +224,12 @@ def test_a_sign_in_that_has_ended_takes_no_words_away(page: Page, alice: str) ->
     page.wait_for_selector(".messagelist .success")
 
 
-def test_without_script_a_sign_in_that_ended_takes_no_words_away_either(
+def test_without_script_an_expired_session_loses_no_input(
     browser: Browser, live_server: Any
 ) -> None:
     context = browser.new_context(java_script_enabled=False)
     context.set_default_timeout(10_000)
-    let_in(context, live_server.url, person("alice", is_superuser=True))
+    add_session(context, live_server.url, person("alice", is_superuser=True))
     answer, page = make_answer(body="First."), context.new_page()
     page.goto(live_server.url + page_of(answer))
     page.fill("#id_body", "Typed over lunch.\nAnd over tea.")
@@ -253,12 +251,14 @@ def test_without_script_a_sign_in_that_ended_takes_no_words_away_either(
     assert answer.edit_version == 2
 
 
-def test_everybody_can_read_what_is_given_back(page: Page, alice: str, said: list[str]) -> None:
+def test_the_page_with_returned_input_is_accessible(
+    page: Page, alice: str, console_errors: list[str]
+) -> None:
     page.goto(alice + page_of(make_answer(body="First.")))
     page.fill("#id_body", "Typed over lunch, and a good deal of it. " * 9)
     page.context.clear_cookies(name="sessionid")
     page.evaluate("HTMLFormElement.prototype.submit.call(document.getElementById('answer_form'))")
     page.wait_for_selector("#again textarea")
     page.wait_for_load_state("networkidle")
-    assert [text for text in said if "403" not in text] == []
-    assert faults(page) == {}
+    assert [text for text in console_errors if "403" not in text] == []
+    assert problems(page) == {}

@@ -1,4 +1,4 @@
-"""Lists of the admin on a phone and on a wide screen: filters at hand, nothing cut."""
+"""Lists of the admin on narrow and wide screens: filters and overflow."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from tests.admin.pages import list_page
 from tests.admin.people import person
 from tests.browser.axe import found_by_axe
-from tests.browser.test_conflicts import let_in
+from tests.browser.test_conflicts import add_session
 from tests.factories import (
     make_answer,
     make_clip,
@@ -21,15 +21,17 @@ from tests.factories import (
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-NOUNS = ["answer", "video", "clip", "topic", "outlet", "cue"]
+MODELS = ["answer", "video", "clip", "topic", "outlet", "cue"]
 FILTERED = ["answer", "video", "clip", "cue"]
 TITLE = "An evening with the long-serving harbour master of a very small town, second part"
 TOP = "(query) => document.querySelector(query).getBoundingClientRect().top"
-CUT = """[...document.querySelectorAll("#content, .results, #result_list *, #changelist-filter *")]
+OVERFLOWING = """[
+  ...document.querySelectorAll("#content, .results, #result_list *, #changelist-filter *")
+]
   .filter((each) => each.checkVisibility() && each.getBoundingClientRect().right > innerWidth)
   .map((each) => each.outerHTML.slice(0, 80))"""
-# Cells that are seen, without the name of their column before them.
-NAMELESS = """[...document.querySelectorAll("#result_list tbody td")]
+# Visible cells without the name of their column.
+UNLABELLED = """[...document.querySelectorAll("#result_list tbody td")]
   .filter((cell) => cell.checkVisibility() && !cell.matches(".action-checkbox"))
   .filter((cell) => !cell.querySelector("img, svg.thumb"))
   .filter((cell) => !getComputedStyle(cell, "::before").content.includes(cell.dataset.label))
@@ -38,7 +40,7 @@ NAMELESS = """[...document.querySelectorAll("#result_list tbody td")]
 
 @pytest.fixture
 def url(page: Page, live_server: Any) -> str:
-    let_in(page.context, live_server.url, person("alice", is_superuser=True))
+    add_session(page.context, live_server.url, person("alice", is_superuser=True))
     outlet = make_outlet(
         "The Independent Broadcasting Association of the Coast", website="https://a.example/"
     )
@@ -57,13 +59,13 @@ def opened(page: Page, address: str, width: int) -> None:
 
 
 @pytest.mark.parametrize("width", [320, 390, 767, 820])
-def test_nothing_of_a_list_is_cut_on_a_narrow_screen(page: Page, url: str, width: int) -> None:
+def test_a_list_has_no_overflow_on_a_narrow_screen(page: Page, url: str, width: int) -> None:
     cut, nameless = {}, {}
-    for model_name in NOUNS:
+    for model_name in MODELS:
         opened(page, url + list_page(model_name), width)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), model_name
-        cut[model_name] = page.evaluate(CUT)
-        nameless[model_name] = page.evaluate(NAMELESS)
+        cut[model_name] = page.evaluate(OVERFLOWING)
+        nameless[model_name] = page.evaluate(UNLABELLED)
     assert not any(cut.values()), cut
     assert not any(nameless.values()), nameless
 
@@ -108,7 +110,7 @@ def test_on_a_wide_screen_filters_are_beside_the_rows_and_open(
         ("?state=draft&ai_disclosure__exact=0&o=3", "Filters (2)"),
     ],
 )
-def test_closed_filters_say_how_many_are_set(page: Page, url: str, asked: str, said: str) -> None:
+def test_closed_filters_show_how_many_are_set(page: Page, url: str, asked: str, said: str) -> None:
     opened(page, url + list_page("answer") + asked, 390)
     assert page.inner_text(".filters > summary").strip() == said
 
@@ -116,12 +118,12 @@ def test_closed_filters_say_how_many_are_set(page: Page, url: str, asked: str, s
 @pytest.fixture
 def scriptless(browser: Browser, live_server: Any) -> Any:
     with browser.new_context(java_script_enabled=False) as context:
-        let_in(context, live_server.url, person("bella", is_superuser=True))
+        add_session(context, live_server.url, person("bella", is_superuser=True))
         yield context
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_without_script_a_list_is_narrowed_too(
+def test_without_script_a_list_can_be_filtered(
     scriptless: BrowserContext, url: str, width: int
 ) -> None:
     page = scriptless.new_page()
@@ -133,12 +135,12 @@ def test_without_script_a_list_is_narrowed_too(
     assert page.locator("#result_list tbody tr").count() == 12
 
 
-def test_cards_are_sorted_by_the_names_above_them(page: Page, url: str) -> None:
+def test_cards_are_sorted_by_the_column_names_above_them(page: Page, url: str) -> None:
     opened(page, url + list_page("answer"), 390)
     page.click("#result_list thead >> text='Range'")
     page.wait_for_url("**o=4**")
     assert page.locator("#result_list thead .sortoptions .toggle").is_visible()
-    assert page.evaluate(CUT) == []
+    assert page.evaluate(OVERFLOWING) == []
 
 
 TIMES_IN_ORDER = """[...document.querySelectorAll("bdi[dir=ltr]")].map((node) => {
@@ -173,10 +175,8 @@ def test_right_to_left_a_list_is_mirrored_and_its_times_are_in_order(
         assert boxes["x"] > names["x"], model_name
 
 
-@pytest.mark.parametrize("model_name", NOUNS)
-def test_nothing_moves_at_the_desk_for_whoever_wants_no_motion(
-    page: Page, url: str, model_name: str
-) -> None:
+@pytest.mark.parametrize("model_name", MODELS)
+def test_the_admin_has_no_motion_with_reduced_motion(page: Page, url: str, model_name: str) -> None:
     page.add_init_script(
         "window.moved = []; for (const kind of ['transitionrun', 'animationstart'])"
         " addEventListener(kind, (event) => moved.push(event.target.outerHTML), true);"

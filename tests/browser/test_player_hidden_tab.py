@@ -1,4 +1,4 @@
-"""Only a second tab makes the first one hidden, which Playwright can't do and Selenium can."""
+"""A clip in a hidden tab, tested with Selenium, since Playwright can't hide a tab."""
 
 import shutil
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from tests.browser.standins.stopping import stops_in_time
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, stops_in_time]
 
-NOTE_THE_PAUSE = """
+RECORD_PAUSE = """
 document.addEventListener("pause", ({ target }) => {
   window.pause ??= { hidden: document.hidden, ms: target.currentTime * 1000 };
 }, true);
@@ -33,7 +33,7 @@ def chrome() -> Iterator[webdriver.Chrome]:
         options.add_argument(argument)
     service = webdriver.ChromeService(shutil.which("chromedriver"))
     driver = webdriver.Chrome(options=options, service=service)
-    source = (STANDINS / "frames.js").read_text() + NOTE_THE_PAUSE
+    source = (STANDINS / "frames.js").read_text() + RECORD_PAUSE
     driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": source})
     yield driver
     driver.quit()
@@ -55,7 +55,7 @@ def test_a_clip_in_a_hidden_tab_stops_within_two_frames(
     assert pause["hidden"]
     assert abs(pause["ms"] - clip.end_ms) <= 80
     last = (clip.end_ms - 1) // 40
-    # What a tab shows first is the picture it was hidden with, or one on the way to the last.
+    # A tab first shows the frame from before it was hidden, or one before the last.
     assert waiting.until(lambda driver: abs(shown_frame(driver) - last) <= 2)
 
 

@@ -15,7 +15,7 @@ CAPTIONS = "WEBVTT\n\n00:00:20.000 --> 00:01:20.000\nA host gives &amp; takes.\n
 
 @pytest.fixture
 def player(stage: Page, site: Site) -> Locator:
-    """A clip of one minute, started by the keyboard."""
+    """A clip of one minute, started by keyboard."""
     site.add_captions("/captions.vtt", CAPTIONS)
     player = visit(stage, site, CLIP)
     player.get_by_role("button", name="Watch clip answer").focus()
@@ -28,14 +28,16 @@ def at_ms(player: Locator) -> float:
     return player.locator("video").evaluate("video => video.currentTime * 1000")
 
 
-def test_the_press_takes_the_focus_to_pause_and_closing_brings_it_back(player: Locator) -> None:
+def test_starting_focuses_pause_and_closing_restores_the_focus(player: Locator) -> None:
     expect(player.get_by_role("button", name="Pause")).to_be_focused()
     player.get_by_role("button", name="Close the player").press("Enter")
     wait_for(player, "idle")
     expect(player.get_by_role("button", name="Watch clip answer")).to_be_focused()
 
 
-def test_the_buttons_name_is_what_it_shows_and_the_question(stage: Page, site: Site) -> None:
+def test_the_accessible_name_of_the_button_has_its_text_and_the_question(
+    stage: Page, site: Site
+) -> None:
     player = visit(stage, site, CLIP)
     button = player.get_by_role("button", name=f"Watch clip answer (0:10): {CLIP.question}")
     expect(button).to_have_text("Watch clip answer (0:10)")
@@ -51,13 +53,13 @@ def test_space_and_k_pause_and_play(player: Locator, key: str) -> None:
     wait_for(player, "playing")
 
 
-def test_space_on_a_button_presses_that_button_alone(player: Locator) -> None:
+def test_space_on_a_button_only_clicks_that_button(player: Locator) -> None:
     player.get_by_role("button", name="Mute", exact=True).press(" ")
     expect(player.get_by_role("button", name="Unmute")).to_be_visible()
     wait_for(player, "playing")
 
 
-def test_arrows_go_five_seconds_and_stay_inside_the_clip(player: Locator) -> None:
+def test_arrows_seek_five_seconds_and_stay_inside_the_clip(player: Locator) -> None:
     player.press("k")
     before = at_ms(player)
     player.get_by_role("button", name="Play", exact=True).press("ArrowRight")
@@ -100,7 +102,7 @@ def test_m_mutes_and_c_shows_captions(player: Locator) -> None:
     )
 
 
-def test_f_goes_full_screen_with_the_bar_and_back(player: Locator) -> None:
+def test_f_toggles_full_screen_with_the_controls(player: Locator) -> None:
     player.get_by_role("button", name="Pause").press("f")
     until(player.page, "document.fullscreenElement?.localName === 'clip-player'")
     expect(player.get_by_label("Position in the clip")).to_be_visible()
@@ -120,12 +122,12 @@ def test_keys_do_nothing_in_text_fields_or_outside(player: Locator) -> None:
     assert not player.locator("video").evaluate("video => video.muted")
 
 
-def test_keys_with_a_modifier_belong_to_the_browser(player: Locator) -> None:
+def test_keys_with_a_modifier_are_left_to_the_browser(player: Locator) -> None:
     player.get_by_role("button", name="Pause").press("Control+m")
     assert not player.locator("video").evaluate("video => video.muted")
 
 
-def test_the_slider_speaks_in_timecodes(player: Locator) -> None:
+def test_the_slider_announces_timecodes(player: Locator) -> None:
     player.get_by_role("button", name="Pause").press("k")
     slider = player.get_by_label("Position in the clip")
     slider.press("Home")
@@ -134,7 +136,7 @@ def test_the_slider_speaks_in_timecodes(player: Locator) -> None:
     assert slider.get_attribute("max") == "80000"
 
 
-def test_an_embeds_captions_are_drawn_beneath_it(stage: Page, site: Site) -> None:
+def test_captions_of_an_embed_are_shown_below_it(stage: Page, site: Site) -> None:
     answer_for_hosts(stage)
     site.add_captions("/captions.vtt", CAPTIONS)
     clip = youtube_clip(50_000, 60_000)

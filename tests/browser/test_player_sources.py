@@ -1,4 +1,4 @@
-"""Playlists as sites publish them, and films that are shorter than the clip."""
+"""Common kinds of playlists, and films that are shorter than the clip."""
 
 import re
 
@@ -21,7 +21,7 @@ from tests.browser.test_player_frames import GATE, first_frame, last_frame
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 LIVE = "without an end"
-NO_SIZE = "a master with codecs and no resolution"
+NO_SIZE = "a master playlist with codecs and no resolution"
 PLAYLISTS = {
     LIVE: lambda text: text.replace("#EXT-X-ENDLIST", "").replace("#EXT-X-PLAYLIST-TYPE:VOD\n", ""),
     NO_SIZE: lambda text: (
@@ -37,7 +37,7 @@ PLAYLISTS = {
 def test_a_playlist_plays_to_the_frame(
     stage: Page, site: Site, kind: str, has_own_hls: bool
 ) -> None:
-    """Chromium says "maybe" to HLS and fails at the first two, which hls.js plays."""
+    """Chromium returns "maybe" for HLS and fails with the first two, which hls.js plays."""
     text = (MEDIA / PLAYLIST.removeprefix("/media/")).read_text()
     playlist = PLAYLISTS[kind](text)
     stage.route(
@@ -54,7 +54,7 @@ def test_a_playlist_plays_to_the_frame(
     assert stage.evaluate("violations") == []
 
 
-def test_the_script_for_hls_comes_with_the_press_only(stage: Page, site: Site) -> None:
+def test_hls_js_is_loaded_only_after_the_click(stage: Page, site: Site) -> None:
     asked: list[str] = []
     stage.on("request", lambda request: asked.append(request.url))
     player = visit(stage, site, StandInClip(20_000, 21_000, "hls", PLAYLIST))
@@ -63,10 +63,8 @@ def test_the_script_for_hls_comes_with_the_press_only(stage: Page, site: Site) -
     assert any(url.endswith("hls.light.min.mjs") for url in asked)
 
 
-def test_a_host_that_lets_no_script_read_its_playlist_plays_by_the_browser(
-    stage: Page, site: Site
-) -> None:
-    """As a host without CORS: requests by script fail, those of the media element don't."""
+def test_a_playlist_without_cors_plays_natively(stage: Page, site: Site) -> None:
+    """Without CORS headers requests by script fail, those of the media element don't."""
     stage.route(
         lambda url: ".m3u8" in url,
         lambda route: (
@@ -79,7 +77,7 @@ def test_a_host_that_lets_no_script_read_its_playlist_plays_by_the_browser(
     assert abs(shown_frame(player) - last_frame(clip)) <= GATE
 
 
-def test_a_playlist_that_neither_can_read_gets_a_sentence(stage: Page, site: Site) -> None:
+def test_a_playlist_that_neither_can_play_gets_a_message(stage: Page, site: Site) -> None:
     player = visit(stage, site, StandInClip(20_000, 21_000, "hls", "/media/gone/index.m3u8"))
     watch(player)
     wait_for(player, "failed", 40)
@@ -91,7 +89,7 @@ def test_a_playlist_that_neither_can_read_gets_a_sentence(stage: Page, site: Sit
     [StandInClip(119_000, 125_000), youtube_clip(50_000, 53_000, "shorter____")],
     ids=["file", "YouTube"],
 )
-def test_a_film_that_ends_before_the_clip_says_so_and_offers_no_more(
+def test_a_film_that_ends_before_the_clip_shows_a_note_and_no_extension(
     stage: Page, site: Site, clip: StandInClip
 ) -> None:
     answer_for_hosts(stage)
@@ -99,14 +97,14 @@ def test_a_film_that_ends_before_the_clip_says_so_and_offers_no_more(
     watch_to_the_end(player)
     note = player.get_by_role("status")
     expect(note).to_have_text(re.compile("ends here, before the end of the clip"))
-    assert note.bounding_box()["height"] > 15  # shown, not only read aloud
+    assert note.bounding_box()["height"] > 15  # visible, not only announced
     expect(player.get_by_role("button", name="+10 s")).to_be_hidden()
     player.get_by_role("button", name="Replay").click()
     wait_for(player, "playing")
     expect(note).to_have_text("Playing.")
 
 
-def test_ten_seconds_more_end_with_the_film_where_the_library_knows_no_length(
+def test_an_extension_of_a_film_of_unknown_duration_ends_with_the_film(
     stage: Page, site: Site
 ) -> None:
     player = visit(stage, site, StandInClip(118_000, 119_000))

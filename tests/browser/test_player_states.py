@@ -15,7 +15,7 @@ DEAD_FILE = StandInClip(50_000, 51_000, src="/dead/film.mp4", watchdog_ms=1500)
 OTHER_CLIP = StandInClip(60_000, 80_000, question="And who else talks?")
 
 
-def test_before_the_press_only_the_small_shell_is_fetched(stage: Page, site: Site) -> None:
+def test_only_the_small_script_is_loaded_before_the_click(stage: Page, site: Site) -> None:
     asked: list[str] = []
     stage.on("request", lambda request: asked.append(request.url))
     visit(stage, site, youtube_clip(50_000, 60_000), DEAD_FILE)
@@ -26,13 +26,13 @@ def test_before_the_press_only_the_small_shell_is_fetched(stage: Page, site: Sit
     assert stage.context.cookies() == []
 
 
-def test_the_script_before_the_press_weighs_little() -> None:
+def test_the_script_before_the_click_is_small() -> None:
     shell = (STATIC / "js" / "clip-player.js").read_bytes()
     assert len(gzip.compress(shell)) <= 2 * 1024
     assert not re.search(rb"^import", shell, re.MULTILINE)
 
 
-def test_playing_pausing_and_closing_breach_no_policy(stage: Page, site: Site) -> None:
+def test_playing_pausing_and_closing_violate_no_policy(stage: Page, site: Site) -> None:
     answer_for_hosts(stage)
     for clip in (StandInClip(50_000, 51_000), youtube_clip(50_000, 51_000), DEAD_FILE):
         player = visit(stage, site, clip)
@@ -49,7 +49,7 @@ def test_a_long_wait_is_shown_and_announced(stage: Page, site: Site) -> None:
     expect(player.get_by_role("status")).to_have_text("Loading the clip.")
 
 
-def test_a_dead_source_shows_the_sentence_the_transcript_and_the_link(
+def test_a_dead_source_shows_the_message_the_transcript_and_the_link(
     stage: Page, site: Site
 ) -> None:
     player = visit(stage, site, DEAD_FILE)
@@ -65,7 +65,7 @@ def test_a_dead_source_shows_the_sentence_the_transcript_and_the_link(
     assert player.locator("video").count() == 0
 
 
-def test_trying_again_plays_once_the_source_is_back(stage: Page, site: Site) -> None:
+def test_a_retry_plays_when_the_source_is_back(stage: Page, site: Site) -> None:
     player = visit(stage, site, StandInClip(50_000, 51_000, src="/media/later.mp4"))
     watch(player)
     wait_for(player, "failed")
@@ -98,7 +98,9 @@ def test_only_one_clip_plays_at_a_time(stage: Page, site: Site) -> None:
     wait_for(second, "paused")
 
 
-def test_the_poster_starts_the_clip_and_the_picture_pauses_it(stage: Page, site: Site) -> None:
+def test_a_click_on_the_poster_starts_the_clip_and_on_the_video_pauses_it(
+    stage: Page, site: Site
+) -> None:
     player = visit(stage, site, StandInClip(50_000, 70_000))
     player.locator(".poster").click()
     wait_for(player, "playing")
@@ -113,13 +115,13 @@ def test_a_clip_that_can_only_be_linked_stays_a_link(stage: Page, site: Site) ->
 
 
 @pytest.mark.parametrize("health", ["gone", "private", "not_embeddable"])
-def test_a_source_known_to_be_dead_gets_no_button(stage: Page, site: Site, health: str) -> None:
+def test_a_dead_source_has_no_button(stage: Page, site: Site, health: str) -> None:
     player = visit(stage, site, StandInClip(1_000, 2_000, health=health))
     stage.wait_for_timeout(100)
     expect(player.get_by_role("button")).to_have_count(0)
 
 
-def test_the_end_offers_replay_ten_seconds_and_the_source(stage: Page, site: Site) -> None:
+def test_the_end_has_buttons_for_replay_extension_and_source(stage: Page, site: Site) -> None:
     player = visit(stage, site, StandInClip(50_000, 51_000))
     watch_to_the_end(player)
     expect(player.get_by_role("button", name="Replay")).to_be_focused()
@@ -129,20 +131,20 @@ def test_the_end_offers_replay_ten_seconds_and_the_source(stage: Page, site: Sit
     expect(link).to_have_attribute("href", "https://source.example/watch?t=51")
 
 
-def test_a_film_of_this_site_runs_on_as_the_film_itself(stage: Page, site: Site) -> None:
+def test_the_source_link_of_a_film_on_this_site_is_the_file(stage: Page, site: Site) -> None:
     player = visit(stage, site, StandInClip(50_000, 51_000, watch_url="/videos/talks/?t=50"))
     watch_to_the_end(player)
     link = player.get_by_role("link", name="Watch on from here at the source")
     expect(link).to_have_attribute("href", f"{SLATE}#t=51")
 
 
-def test_nothing_more_is_offered_where_the_film_ends_too(stage: Page, site: Site) -> None:
+def test_there_is_no_extension_if_the_film_ends_with_the_clip(stage: Page, site: Site) -> None:
     player = visit(stage, site, StandInClip(50_000, 51_000, duration_ms=51_000))
     watch_to_the_end(player)
     expect(player.get_by_role("button", name="+10 s")).to_be_hidden()
 
 
-def test_a_player_taken_off_the_page_falls_silent(stage: Page, site: Site) -> None:
+def test_a_player_removed_from_the_page_stops(stage: Page, site: Site) -> None:
     player = visit(stage, site, StandInClip(50_000, 70_000))
     watch(player)
     wait_for(player, "playing")
@@ -162,9 +164,7 @@ def test_sound_and_captions_are_remembered_for_the_next_clip(stage: Page, site: 
     assert second.locator("video").evaluate("video => video.muted")
 
 
-def test_when_the_players_own_files_fail_the_reader_reaches_the_source(
-    stage: Page, site: Site
-) -> None:
+def test_if_a_script_fails_to_load_the_browser_opens_the_source(stage: Page, site: Site) -> None:
     stage.route("**/player/session.js", lambda route: route.abort())
     stage.route("https://source.example/**", lambda route: route.fulfill(body="The source"))
     watch(visit(stage, site, StandInClip(50_000, 51_000)))

@@ -1,4 +1,4 @@
-"""The browser seeks in a film of several parts, each at most 2 MiB."""
+"""Seeking in a film that is sent in ranges of at most 2 MiB."""
 
 from __future__ import annotations
 
@@ -53,15 +53,15 @@ def film(settings: Settings, drawn: Path) -> str:
 
 
 @pytest.mark.parametrize("seconds", [7.04, 3.0])
-def test_a_seek_lands_exactly_in_a_part_not_loaded_yet(
+def test_a_seek_to_a_range_that_is_not_loaded_is_exact(
     page: Page, live_server: LiveServer, film: str, seconds: float
 ) -> None:
-    page.goto(f"{live_server.url}{film}")  # a film may be opened by its own address
+    page.goto(f"{live_server.url}{film}")  # a film can be opened by its URL
     end, at, is_shown = page.evaluate(SEEK, seconds)
     assert (end, at, is_shown) == (8, seconds, True)
 
 
-def test_playing_goes_on_from_part_to_part(page: Page, live_server: LiveServer, film: str) -> None:
+def test_playback_continues_across_ranges(page: Page, live_server: LiveServer, film: str) -> None:
     asked: list[str | None] = []
     page.on("response", lambda answer: asked.append(answer.headers.get("content-range")))
     page.goto(f"{live_server.url}{film}")

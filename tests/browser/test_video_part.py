@@ -1,4 +1,4 @@
-"""The time in a pasted address reaches start and end of the form, with script and without."""
+"""Times in a pasted address fill start and end of the form, with and without script."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page
 from clipqa.models import Answer, Clip
 from tests.admin.pages import add_page, page_of
 from tests.admin.people import person
-from tests.browser.test_conflicts import let_in
+from tests.browser.test_conflicts import add_session
 from tests.browser.waiting import until
 from tests.factories import make_answer, make_outlet, make_video
 
@@ -22,7 +22,7 @@ NOTE, TAKE = "#video-part", "#video-part [data-take]"
 
 @pytest.fixture
 def url(page: Page, live_server: Any) -> str:
-    let_in(page.context, live_server.url, person("alice", is_superuser=True))
+    add_session(page.context, live_server.url, person("alice", is_superuser=True))
     page.set_default_timeout(10_000)
     make_video(url=FILM, title="Talks")
     make_video(url=YOUTUBE, title="Zoo", duration_ms=None)
@@ -30,7 +30,7 @@ def url(page: Page, live_server: Any) -> str:
 
 
 def paste(page: Page, address: str) -> None:
-    """Into the box of the video, as with any other choice."""
+    """Type the address into the select of the video."""
     page.click(".field-video .select2-selection")
     with page.expect_response(lambda response: "term=http" in response.url):
         page.fill(".select2-dropdown .select2-search__field", address)
@@ -52,7 +52,7 @@ def times(page: Page) -> tuple[str, str]:
         (FILM, ("", "")),
     ],
 )
-def test_a_chosen_video_brings_the_times_of_its_address(
+def test_a_selected_video_fills_in_the_times_of_its_address(
     page: Page, url: str, model_name: str, address: str, filled: tuple[str, str]
 ) -> None:
     page.goto(url + add_page(model_name))
@@ -74,7 +74,7 @@ def test_a_chosen_video_brings_the_times_of_its_address(
         (("later", ""), ("later", "")),
     ],
 )
-def test_typed_times_stay_until_those_of_the_address_are_asked_for(
+def test_typed_times_stay_until_the_button_replaces_them(
     page: Page, url: str, typed: tuple[str, str], kept: tuple[str, str]
 ) -> None:
     page.goto(url + add_page("answer"))
@@ -88,7 +88,7 @@ def test_typed_times_stay_until_those_of_the_address_are_asked_for(
     assert page.locator(TAKE).is_hidden()
 
 
-def test_times_of_one_address_give_way_to_those_of_the_next(page: Page, url: str) -> None:
+def test_another_address_replaces_the_times_of_the_first(page: Page, url: str) -> None:
     page.goto(url + add_page("answer"))
     for address, filled in (
         (f"{FILM}#t=10,20", ("00:10", "00:20")),
@@ -118,7 +118,7 @@ def test_an_answer_that_has_its_times_keeps_them(page: Page, url: str) -> None:
         ("https://vimeo.com/76979871", ("", "")),
     ],
 )
-def test_the_window_that_adds_a_video_gives_its_times_back(
+def test_the_popup_that_adds_a_video_fills_in_its_times(
     page: Page, url: str, address: str, filled: tuple[str, str]
 ) -> None:
     outlet = make_outlet()
@@ -142,7 +142,7 @@ def test_without_script_a_pasted_address_is_saved_with_its_times(
 ) -> None:
     make_video(url=FILM, title="Talks")
     with browser.new_context(java_script_enabled=False) as context:
-        let_in(context, live_server.url, person("alice", is_superuser=True))
+        add_session(context, live_server.url, person("alice", is_superuser=True))
         page = context.new_page()
         page.goto(live_server.url + add_page("answer"))
         page.fill("#id_new_question", "Who signed?")

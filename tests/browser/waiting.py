@@ -1,10 +1,10 @@
-"""Waiting for a page, in a way its content policy allows."""
+"""Waiting for a condition on a page, without eval, which the content security policy forbids."""
 
 from playwright.sync_api import Page
 
 
 def until(page: Page, expression: str, seconds: float = 10) -> None:
-    """Waits as `wait_for_function` would, whose eval the policy of the site forbids."""
+    """Poll the expression. Playwright's `wait_for_function` would use eval."""
     for _ in range(int(seconds * 20)):
         if page.evaluate(expression):
             return

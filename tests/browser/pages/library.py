@@ -1,4 +1,4 @@
-"""A small library with one of everything that a page can show."""
+"""A small library with every kind of content that a page can show."""
 
 from __future__ import annotations
 

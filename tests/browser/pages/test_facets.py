@@ -1,4 +1,4 @@
-"""Long lists of filters narrowed by typing, whole on demand; and the page that found nothing."""
+"""Long lists of filter values: narrowing and loading all. Pages without results."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.plugin import DjangoDbBlocker
 
 from clipqa.models import Feedback
-from tests.browser import kept
+from tests.browser.axe import found_by_axe
 from tests.browser.pages.conftest import DESK, PHONE
-from tests.browser.pages.test_feed_swap import has_stayed, press_until_focused, stay
-from tests.browser.pages.test_look import found_by_axe
+from tests.browser.pages.test_feed_swap import is_same_page, mark_page, tab_until_focused
 from tests.factories import make_clip, make_outlet, make_published, make_question, make_topic
 from tests.factories import make_video as make_any_video
+from tests.module_database import module_database
 
 pytestmark = pytest.mark.browser
 
@@ -27,7 +27,7 @@ SHOWN = f"{LIST} li:not([hidden])"
 
 @pytest.fixture(scope="module")
 def library(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    with kept.database(django_db_blocker):
+    with module_database(django_db_blocker):
         fill()
         yield
 
@@ -52,55 +52,55 @@ def opened(page: Page, path: str = "/search/", facet: str = LIST) -> Page:
     return page
 
 
-def box(page: Page, label: str = "Find an outlet"):
+def search_field(page: Page, label: str = "Find an outlet"):
     return page.get_by_label(label)
 
 
-def test_typing_narrows_the_list_whatever_accents_and_case(library, reader):
+def test_typing_narrows_the_list_ignoring_accents_and_case(library, reader):
     opened(reader)
-    expect(box(reader)).to_be_visible()
+    expect(search_field(reader)).to_be_visible()
     for typed, names in (
         ("elan", ["Élan Radio", "ÉLAN TV"]),
         ("tv élan", ["ÉLAN TV"]),
         ("ANGSTROM", ["Ångström News"]),
         ("北京", ["北京 TV"]),
     ):
-        box(reader).fill(typed)
+        search_field(reader).fill(typed)
         expect(reader.locator(f"{SHOWN} bdi")).to_have_text(names)
 
 
 def test_the_first_six_are_found_too(library, reader):
     opened(reader)
     expect(reader.locator(SHOWN)).to_have_count(19)
-    box(reader).fill("outlet 03")
+    search_field(reader).fill("outlet 03")
     expect(reader.locator(f"{SHOWN} bdi")).to_have_text(["Outlet 03"])
 
 
-def test_what_was_found_is_announced_politely(library, reader):
+def test_the_number_of_results_is_announced_politely(library, reader):
     opened(reader)
-    box(reader).press_sequentially("elan", delay=30)
+    search_field(reader).press_sequentially("elan", delay=30)
     expect(reader.locator("#announcer")).to_have_text("2 of 25 shown")
-    box(reader).fill("qwertz")
+    search_field(reader).fill("qwertz")
     expect(reader.locator(f"{LIST} .none")).to_be_visible()
     expect(reader.locator("#announcer")).to_have_text("No value in this list matches.")
 
 
-def test_escape_empties_the_box_and_keeps_the_focus(library, reader):
+def test_escape_clears_the_field_and_keeps_the_focus(library, reader):
     opened(reader)
-    box(reader).fill("elan")
-    box(reader).press("Escape")
-    expect(box(reader)).to_have_value("")
-    expect(box(reader)).to_be_focused()
+    search_field(reader).fill("elan")
+    search_field(reader).press("Escape")
+    expect(search_field(reader)).to_have_value("")
+    expect(search_field(reader)).to_be_focused()
     expect(reader.locator(SHOWN)).to_have_count(19)
 
 
 def test_an_outlet_is_found_and_chosen_by_keyboard_alone(library, reader):
     reader.goto_path("/search/")
-    stay(reader)
-    press_until_focused(reader, '[data-key="more-outlet"]')
+    mark_page(reader)
+    tab_until_focused(reader, '[data-key="more-outlet"]')
     reader.keyboard.press("Enter")
     reader.keyboard.press("Tab")
-    expect(box(reader)).to_be_focused()
+    expect(search_field(reader)).to_be_focused()
     reader.keyboard.type("zurich")
     reader.keyboard.press("Tab")
     reader.keyboard.press("Enter")
@@ -108,46 +108,46 @@ def test_an_outlet_is_found_and_chosen_by_keyboard_alone(library, reader):
     chosen = reader.locator('.facets [aria-current="true"]').first
     expect(chosen).to_be_focused()
     expect(chosen).to_be_visible()
-    assert has_stayed(reader)
+    assert is_same_page(reader)
 
 
-def test_after_a_choice_the_list_is_open_and_as_narrow_as_before(library, reader):
+def test_after_a_choice_the_list_stays_open_and_narrowed(library, reader):
     opened(reader)
-    box(reader).fill("elan")
+    search_field(reader).fill("elan")
     reader.locator(SHOWN).first.get_by_role("link").click()
     expect(reader.locator(".chip")).to_have_count(1)
-    expect(box(reader)).to_have_value("elan")
+    expect(search_field(reader)).to_have_value("elan")
     expect(reader.locator(f"{SHOWN} bdi")).to_have_text(["Élan Radio", "ÉLAN TV"])
     reader.locator(SHOWN).nth(1).get_by_role("link").click()
     expect(reader.locator(".chip")).to_have_count(2)
 
 
-def test_the_whole_list_comes_when_it_is_asked_for(library, reader):
+def test_the_whole_list_is_loaded_on_demand(library, reader):
     opened(reader, facet=TOPICS)
-    stay(reader)
+    mark_page(reader)
     assert reader.locator(f"{TOPICS} li").count() == 50
     reader.get_by_role("link", name="All 70 topics").press("Enter")
     expect(reader.locator(f"{TOPICS} li")).to_have_count(70)
-    expect(box(reader, "Find a topic")).to_be_focused()
+    expect(search_field(reader, "Find a topic")).to_be_focused()
     expect(reader.locator("#announcer")).to_have_text("70 of 70 shown")
     expect(reader.get_by_role("link", name="All 70 topics")).to_have_count(0)
-    assert has_stayed(reader)
+    assert is_same_page(reader)
 
 
-def test_typing_looks_through_the_whole_list(library, reader):
+def test_typing_searches_the_whole_list(library, reader):
     opened(reader, facet=TOPICS)
     last = reader.locator(f"{TOPICS} li:not([hidden]) bdi")
     before = set(last.all_inner_texts())
     hidden = next(f"Topic {n:02}" for n in range(69, 0, -1) if f"Topic {n:02}" not in before)
-    box(reader, "Find a topic").fill(hidden)
+    search_field(reader, "Find a topic").fill(hidden)
     expect(last).to_have_text([hidden])
     last.click()
     expect(reader.locator(".chip")).to_have_text(re.compile(hidden))
-    expect(box(reader, "Find a topic")).to_have_value(hidden)
+    expect(search_field(reader, "Find a topic")).to_have_value(hidden)
 
 
 @pytest.mark.parametrize("answer", [{"status": 500}, {"body": "<p>no list</p>"}, "abort"])
-def test_where_the_whole_list_does_not_come_the_link_leads_to_its_page(answer, library, reader):
+def test_if_loading_the_list_fails_the_link_opens_its_page(answer, library, reader):
     opened(reader, facet=TOPICS)
     is_first = []
 
@@ -164,39 +164,39 @@ def test_where_the_whole_list_does_not_come_the_link_leads_to_its_page(answer, l
 
 def test_the_page_of_all_topics_narrows_too(library, reader):
     reader.goto_path("/search/?fragment=facet&facet=topic")
-    box(reader, "Find a topic").fill("topic 41")
+    search_field(reader, "Find a topic").fill("topic 41")
     expect(reader.locator(".facet-values li:not([hidden]) bdi")).to_have_text(["Topic 41"])
-    assert reader.evaluate("breaches") == []
+    assert reader.evaluate("violations") == []
 
 
-def test_in_the_sheet_of_a_phone_escape_empties_the_box_before_it_closes(library, reader):
+def test_in_the_filter_sheet_escape_clears_the_field_before_closing(library, reader):
     reader.set_viewport_size(PHONE)
     reader.goto_path("/search/")
     reader.get_by_role("button", name="Filters").click()
     reader.locator(f"{LIST} summary").click()
-    box(reader).fill("elan")
-    assert box(reader).bounding_box()["height"] >= 44
+    search_field(reader).fill("elan")
+    assert search_field(reader).bounding_box()["height"] >= 44
     reader.keyboard.press("Escape")
-    expect(box(reader)).to_have_value("")
+    expect(search_field(reader)).to_have_value("")
     expect(reader.locator("#filters")).to_be_visible()
-    box(reader).fill("elan")
+    search_field(reader).fill("elan")
     reader.locator(SHOWN).first.get_by_role("link").click()
     expect(reader.locator("#filters")).to_be_visible()
-    expect(box(reader)).to_have_value("elan")
-    box(reader).press("Escape")
-    box(reader).press("Escape")
+    expect(search_field(reader)).to_have_value("elan")
+    search_field(reader).press("Escape")
+    search_field(reader).press("Escape")
     expect(reader.locator("#filters")).to_be_hidden()
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-def test_a_speaker_is_found_by_typing_and_taken_back_by_the_chip(size, library, reader):
+def test_a_speaker_is_found_by_typing_and_removed_by_the_chip(size, library, reader):
     reader.set_viewport_size(size)
     reader.goto_path("/search/")
-    stay(reader)
+    mark_page(reader)
     if size == PHONE:
         reader.get_by_role("button", name="Filters").click()
     reader.locator("details[data-facet=speaker] summary").click()
-    box(reader, "Find a speaker").fill("elodie")
+    search_field(reader, "Find a speaker").fill("elodie")
     found = reader.locator("details[data-facet=speaker] li:not([hidden])")
     expect(found.locator("bdi")).to_have_text(["Élodie Marin"])
     found.get_by_role("link").click()
@@ -206,20 +206,20 @@ def test_a_speaker_is_found_by_typing_and_taken_back_by_the_chip(size, library, 
         reader.get_by_role("button", name="Close").click()
     reader.locator("a.chip", has_text="Élodie Marin").click()
     expect(reader).to_have_url(re.compile("/search/$"))
-    assert has_stayed(reader)
+    assert is_same_page(reader)
     assert reader.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 @pytest.fixture
 def plain(browser: Browser, site_url: str) -> Iterator[Page]:
-    """A reader whose browser runs no script."""
+    """A browser page without JavaScript."""
     context = browser.new_context(java_script_enabled=False, base_url=site_url)
     context.set_default_timeout(10_000)
     yield context.new_page()
     context.close()
 
 
-def test_without_script_there_is_no_box_and_the_whole_list_is_a_page(library, plain):
+def test_without_script_there_is_no_field_and_the_whole_list_is_a_page(library, plain):
     plain.goto("/search/?outlet=outlet-01")
     plain.goto("/search/")
     plain.locator(f"{LIST} summary").click()
@@ -233,7 +233,7 @@ def test_without_script_there_is_no_box_and_the_whole_list_is_a_page(library, pl
     expect(plain.locator("#feed-heading")).to_contain_text("clip answer")
 
 
-def test_without_script_the_editors_are_told(library, plain):
+def test_without_script_feedback_can_be_sent(library, plain):
     plain.goto("/search/?q=qwertzuiop")
     plain.locator(".feedback summary").click()
     plain.get_by_label("What were you looking for?").fill("x" * 501)
@@ -248,15 +248,15 @@ def test_without_script_the_editors_are_told(library, plain):
     assert plain.context.cookies() == []
 
 
-def test_a_way_out_swaps_the_list(library, reader):
+def test_a_suggestion_without_results_replaces_the_list(library, reader):
     reader.goto_path("/search/?outlet=outlet-01&duration=long")
-    stay(reader)
+    mark_page(reader)
     reader.get_by_role("link", name="Without “Over a minute”").click()
     expect(reader.locator("#feed-heading")).to_have_text(re.compile(r"2\s+clip answers"))
-    assert has_stayed(reader)
+    assert is_same_page(reader)
 
 
-def test_axe_finds_nothing_on_the_new_states(library, reader):
+def test_long_lists_and_pages_without_results_are_accessible(library, reader):
     found = []
     for name, path, press in (
         ("nothing found", "/search/?q=qwertzuiop&outlet=outlet-01", ".feedback summary"),
@@ -281,7 +281,7 @@ def test_axe_finds_nothing_on_the_new_states(library, reader):
     assert found == []
 
 
-def test_axe_finds_nothing_on_the_refused_form(library, reader):
+def test_the_refused_form_is_accessible(library, reader):
     reader.goto_path("/feedback/")
     reader.get_by_role("button", name="Send to the editors").click()
     field = reader.get_by_label("What were you looking for?")
@@ -292,4 +292,4 @@ def test_axe_finds_nothing_on_the_refused_form(library, reader):
     for scheme in ("light", "dark"):
         reader.emulate_media(color_scheme=scheme)
         assert found_by_axe(reader) == []
-    assert reader.evaluate("breaches") == []
+    assert reader.evaluate("violations") == []

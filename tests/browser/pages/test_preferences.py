@@ -1,4 +1,4 @@
-"""What a reader's system or language asks for: no motion, right to left; pages and player."""
+"""Reduced motion and right-to-left languages, on pages and in the player."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.browser.waiting import until
 
 pytestmark = pytest.mark.browser
 
-NOTE_MOTION = """
+RECORD_MOTION = """
   window.moved = [];
   for (const kind of ["transitionrun", "animationstart"]) {
     addEventListener(kind, ({ target, propertyName, animationName }) => {
@@ -42,16 +42,16 @@ def move_everything(reader: Page, path: str) -> None:
     reader.wait_for_timeout(300)
 
 
-def test_nothing_moves_for_a_reader_who_wants_no_motion(library: Library, reader: Page) -> None:
-    reader.add_init_script(NOTE_MOTION)
+def test_with_reduced_motion_nothing_is_animated(library: Library, reader: Page) -> None:
+    reader.add_init_script(RECORD_MOTION)
     move_everything(reader, "/search/?q=part")
     assert reader.evaluate("moved") == []
 
 
-def test_the_same_moves_for_everybody_else(library: Library, reader: Page) -> None:
-    """Or the test above would look at nothing."""
+def test_without_reduced_motion_the_same_is_animated(library: Library, reader: Page) -> None:
+    """Verifies that the previous test can detect motion."""
     reader.emulate_media(reduced_motion="no-preference")
-    reader.add_init_script(NOTE_MOTION)
+    reader.add_init_script(RECORD_MOTION)
     move_everything(reader, "/search/?q=part")
     assert {"play scale", "facets rise"} <= {
         " ".join(each.split()[-2:]) for each in reader.evaluate("moved")
@@ -60,7 +60,7 @@ def test_the_same_moves_for_everybody_else(library: Library, reader: Page) -> No
 
 @pytest.mark.parametrize("name", PAGE_NAMES)
 def test_no_page_opens_with_motion(name: str, library: Library, reader: Page) -> None:
-    reader.add_init_script(NOTE_MOTION)
+    reader.add_init_script(RECORD_MOTION)
     reader.goto_path(library.pages[name])  # type: ignore[attr-defined]
     reader.wait_for_load_state("networkidle")
     assert reader.evaluate("moved") == []
@@ -74,7 +74,7 @@ def open_player(library: Library, reader: Page) -> Locator:
 
 @pytest.fixture
 def held(reader: Page) -> Iterator[list[Route]]:
-    """Films that don't come while the test looks."""
+    """Requests for films, which are never answered."""
     asked: list[Route] = []
     reader.route("**/media/demo/*.mp4", lambda route: asked.append(route))
     yield asked
@@ -83,7 +83,7 @@ def held(reader: Page) -> Iterator[list[Route]]:
 
 
 def test_without_motion_the_player_plays_and_stops(library: Library, reader: Page) -> None:
-    reader.add_init_script(NOTE_MOTION)
+    reader.add_init_script(RECORD_MOTION)
     player = open_player(library, reader)
     watch(player)
     wait_for(player, "playing")
@@ -95,10 +95,10 @@ def test_without_motion_the_player_plays_and_stops(library: Library, reader: Pag
     assert reader.evaluate(AT_REST)
 
 
-def test_without_motion_the_player_says_that_it_waits(
+def test_without_motion_the_loading_state_is_a_text(
     library: Library, reader: Page, held: list[Route]
 ) -> None:
-    reader.add_init_script(NOTE_MOTION)
+    reader.add_init_script(RECORD_MOTION)
     player = open_player(library, reader)
     watch(player)
     expect(player.locator(".player-wait")).to_be_visible()
@@ -107,7 +107,7 @@ def test_without_motion_the_player_says_that_it_waits(
     assert reader.evaluate(AT_REST)
 
 
-def test_with_motion_the_player_shows_that_it_waits(
+def test_with_motion_the_loading_state_is_a_spinner(
     library: Library, reader: Page, held: list[Route]
 ) -> None:
     reader.emulate_media(reduced_motion="no-preference")
@@ -123,13 +123,13 @@ START = """(node) => {
   const { left, right } = node.getBoundingClientRect();
   return document.dir === "rtl" ? document.documentElement.clientWidth - right : left;
 }"""
-# Parts of a page, each of which begins as far from the edge at which the page begins in both.
+# Parts of a page that have the same inline start in both directions.
 PARTS = [".brand", ".kicker", "h1", ".facets", ".sort", ".poster", ".meta", ".watch", "footer"]
 
 
 def starts(reader: Page, path: str) -> dict[str, float]:
     reader.goto_path(path)  # type: ignore[attr-defined]
-    reader.evaluate("document.fonts.ready.then(() => true)")  # a wider letter moves what follows
+    reader.evaluate("document.fonts.ready.then(() => true)")  # since fonts change widths
     found = {part: reader.locator(part).first for part in PARTS if reader.locator(part).count()}
     return {part: round(node.evaluate(START)) for part, node in found.items() if node.is_visible()}
 
@@ -169,7 +169,7 @@ FIRST_TIME_BEFORE_SECOND = """(node) => {
     ("name", "part"),
     [("a topic", ".times span"), ("a recording", ".at span"), ("a question", ".times span")],
 )
-def test_a_range_reads_from_its_start_as_the_bar_above_it(
+def test_a_range_is_written_from_its_start_like_the_bar_above_it(
     name: str, part: str, language: str, library: Library, reader: Page, settings
 ) -> None:
     settings.LANGUAGE_CODE = language
@@ -180,7 +180,7 @@ def test_a_range_reads_from_its_start_as_the_bar_above_it(
 
 
 @pytest.mark.parametrize("language", ["ar", "he", "fa"])
-def test_right_to_left_a_length_leaves_the_drawn_time_free(
+def test_right_to_left_the_duration_does_not_cover_the_drawn_time(
     language: str, library: Library, reader: Page, settings
 ) -> None:
     settings.LANGUAGE_CODE = language
@@ -211,6 +211,6 @@ def test_right_to_left_the_players_time_runs_from_left_to_right(
     scrub = player.locator("[data-part=scrub]")
     scrub.focus()
     before = float(scrub.input_value())
-    reader.keyboard.press("ArrowRight")  # to the end of a clip so short
+    reader.keyboard.press("ArrowRight")  # to the end of the short clip
     assert float(scrub.input_value()) > before
-    assert reader.evaluate("breaches") == []
+    assert reader.evaluate("violations") == []

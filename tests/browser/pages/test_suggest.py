@@ -1,4 +1,4 @@
-"""Typing into the search box: the list below it, by keyboard, ear, mouse and finger."""
+"""Suggestions below the search field: keyboard, screen reader, mouse and touch."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def options_of(page: Page) -> Locator:
 
 
 def asked_for(page: Page) -> list[str]:
-    return [request.url for request in page.asked if "/suggest/" in request.url]  # type: ignore[attr-defined]
+    return [request.url for request in page.sent_requests if "/suggest/" in request.url]  # type: ignore[attr-defined]
 
 
 def answer_with(*texts: str) -> str:
@@ -40,7 +40,7 @@ def answer_with(*texts: str) -> str:
     return json.dumps({"q": "", "suggestions": shown})
 
 
-def test_a_list_opens_with_what_was_typed_in_bold(reader: Page) -> None:
+def test_a_list_opens_with_the_typed_text_in_bold(reader: Page) -> None:
     box = box_of(reader)
     box.press_sequentially("what k")
     expect(options_of(reader)).to_have_text([re.compile(rf"^{re.escape(ROOM)}\s+Question$")])
@@ -51,7 +51,7 @@ def test_a_list_opens_with_what_was_typed_in_bold(reader: Page) -> None:
     expect(box).to_have_attribute("aria-expanded", "false")
 
 
-def test_the_box_says_what_a_screen_reader_needs(reader: Page) -> None:
+def test_the_field_has_the_attributes_of_a_combobox(reader: Page) -> None:
     box = box_of(reader)
     expect(box).to_have_attribute("aria-autocomplete", "list")
     expect(box).to_have_attribute("aria-expanded", "false")
@@ -66,7 +66,7 @@ def test_the_box_says_what_a_screen_reader_needs(reader: Page) -> None:
     expect(box).to_be_focused()
 
 
-def test_arrows_walk_round_through_the_box_and_text_keys_leave_the_list(reader: Page) -> None:
+def test_arrows_cycle_through_options_and_field_and_text_keys_leave_the_list(reader: Page) -> None:
     box = box_of(reader)
     box.fill("what is said")
     expect(options_of(reader)).to_have_count(8)
@@ -84,7 +84,7 @@ def test_arrows_walk_round_through_the_box_and_text_keys_leave_the_list(reader: 
     assert box.evaluate("box => box.selectionStart") == 0
 
 
-def test_enter_opens_the_chosen_option_and_else_searches(reader: Page) -> None:
+def test_enter_opens_the_selected_option_or_searches(reader: Page) -> None:
     box = box_of(reader)
     box.fill("what keeps")
     expect(options_of(reader)).to_have_count(1)
@@ -98,7 +98,7 @@ def test_enter_opens_the_chosen_option_and_else_searches(reader: Page) -> None:
     reader.wait_for_url("**/search/?q=what+keeps")
 
 
-def test_escape_closes_and_then_clears_and_an_arrow_opens_again(reader: Page) -> None:
+def test_escape_closes_then_clears_and_an_arrow_opens_again(reader: Page) -> None:
     box = box_of(reader)
     box.fill("what keeps")
     expect(options_of(reader)).to_have_count(1)
@@ -112,7 +112,7 @@ def test_escape_closes_and_then_clears_and_an_arrow_opens_again(reader: Page) ->
     expect(box).to_have_value("")
 
 
-def test_leaving_the_box_closes_the_list(reader: Page) -> None:
+def test_leaving_the_field_closes_the_list(reader: Page) -> None:
     box = box_of(reader)
     box.press_sequentially("what keeps")
     expect(options_of(reader)).to_have_count(1)
@@ -129,7 +129,7 @@ def test_a_click_opens_an_option_on_the_front_page_too(reader: Page) -> None:
     reader.wait_for_url("**/outlets/harbour-public-tv/")
 
 
-def test_a_word_being_composed_is_neither_asked_for_nor_sent(reader: Page) -> None:
+def test_a_word_being_composed_sends_no_request_and_no_form(reader: Page) -> None:
     box = box_of(reader)
     box.focus()
     keys = reader.context.new_cdp_session(reader)
@@ -143,7 +143,7 @@ def test_a_word_being_composed_is_neither_asked_for_nor_sent(reader: Page) -> No
     expect(options_of(reader)).to_have_count(1)
 
 
-def test_of_two_answers_the_later_question_wins_whichever_comes_first(reader: Page) -> None:
+def test_the_response_to_the_later_request_wins(reader: Page) -> None:
     waiting: list[Route] = []
     given_up: list[str] = []
     box = box_of(reader)
@@ -158,10 +158,10 @@ def test_of_two_answers_the_later_question_wins_whichever_comes_first(reader: Pa
     assert [url.rpartition("=")[2] for url in given_up] == ["slow"]
 
 
-def test_typing_on_asks_once_and_what_was_answered_is_kept(reader: Page) -> None:
+def test_typing_is_debounced_and_responses_are_cached(reader: Page) -> None:
     reader.clock.install(time=0)
     box = box_of(reader)
-    reader.clock.pause_at(60_000)  # a busy machine may rest between two keys; this clock doesn't
+    reader.clock.pause_at(60_000)  # so that the debounce doesn't depend on the speed of the machine
     for letter in "What  KEEPS ":
         box.press_sequentially(letter)
         reader.clock.run_for(20)
@@ -176,7 +176,7 @@ def test_typing_on_asks_once_and_what_was_answered_is_kept(reader: Page) -> None
 
 
 @pytest.mark.parametrize("status", [429, 500, 200])
-def test_where_no_list_comes_the_box_still_searches(reader: Page, status: int) -> None:
+def test_without_a_list_the_field_still_searches(reader: Page, status: int) -> None:
     box = box_of(reader)
     reader.route(SUGGEST, lambda route: route.fulfill(status=status, body="<nothing to read>"))
     box.press_sequentially("what keeps")
@@ -193,10 +193,10 @@ def test_markup_in_a_suggestion_is_text(reader: Page) -> None:
     box.press_sequentially("img")
     expect(options_of(reader)).to_contain_text([text])
     assert reader.locator("[role=listbox] img").count() == 0
-    assert reader.evaluate("breaches") == []
+    assert reader.evaluate("violations") == []
 
 
-def test_an_arabic_question_reads_from_the_right(reader: Page) -> None:
+def test_an_arabic_question_is_right_to_left(reader: Page) -> None:
     box = box_of(reader)
     box.fill("ما الدور")
     text = options_of(reader).locator("span")
@@ -224,7 +224,7 @@ def test_the_open_list_is_accessible_and_fits(reader: Page, size: dict, scheme: 
 
 
 @pytest.mark.usefixtures("early_in_a_window")
-def test_a_list_refused_for_a_while_stays_and_says_so(reader: Page, settings: Settings) -> None:
+def test_a_rate_limited_list_stays_and_shows_a_message(reader: Page, settings: Settings) -> None:
     settings.CLIPQA_SEARCH_LIMIT = 1
     reader.goto_path("/search/?q=part")  # type: ignore[attr-defined]
     before = reader.url

@@ -1,4 +1,4 @@
-"""What a reader does, in words, for the tests of the player."""
+"""Actions of a reader in tests of the player."""
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -8,7 +8,7 @@ from tests.browser.waiting import until
 
 
 def visit(page: Page, site: Site, *clips: StandInClip) -> Locator:
-    """Open a page with these clips; answers the first player."""
+    """Open a page with these clips and return the first player."""
     page.goto(site.add_page("/clips.html", page_of(*clips)))
     return page.locator("clip-player").first
 
@@ -27,7 +27,7 @@ def watch_to_the_end(player: Locator, seconds: float = 20) -> None:
 
 
 def shown_frame(player: Locator) -> int | None:
-    """The number in the picture, once a clamp has settled."""
+    """Return the frame number in the picture, after the final seek."""
     until(player.page, "!document.querySelector('video').seeking")
     player.page.wait_for_timeout(250)
     number: int | None = player.locator("video").evaluate("video => readFrame(video)")

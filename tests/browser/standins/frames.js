@@ -1,5 +1,5 @@
-/* Records every frame that a clip's <video> presents, by the number drawn into its pixels.
-   Runs in the page before its own scripts; the layout of the strip is told in lab/draw_slates.py. */
+/* Records every frame that a clip's <video> presents, by the number drawn into its pixels. Runs before
+   the scripts of the page. lab/draw_slates.py describes the layout of the number. */
 (() => {
   const BLOCKS = 20;
   const [X, Y, SIDE] = [32, 320, 16];
@@ -13,8 +13,8 @@
     const bits = Array.from({ length: BLOCKS }, (_, i) => Number(data[(i * SIDE + SIDE / 2) * 4] > 127));
     const number = bits.slice(2, 18).reduce((sum, bit) => sum * 2 + bit, 0);
     const parity = bits.slice(2, 18).reduce((sum, bit) => sum ^ bit, 0);
-    const whole = bits[0] === 1 && bits[1] === 0 && bits[19] === 1 && bits[18] === parity;
-    return whole ? number : null;
+    const isComplete = bits[0] === 1 && bits[1] === 0 && bits[19] === 1 && bits[18] === parity;
+    return isComplete ? number : null;
   };
 
   const watch = (video) => {

@@ -1,10 +1,10 @@
-/* A video host's player as its embed page knows it: a clock that only it sees. It buffers after a
-   seek and a start, and tells its time four times a second. Served inside the stand-in frames. */
+/* A simulated player of a video host, with its own clock. It buffers after a seek and a start, and
+   reports its time four times a second. Used by the stand-in embed pages. */
 class StandInHost {
   #ms = 0;
   #since = 0;
   #buffering = 0;
-  #lastTold = {};
+  #lastReported = {};
   state = "unstarted";
   rate = 1;
   farthest = 0;
@@ -31,7 +31,7 @@ class StandInHost {
     this.#settle("paused");
   }
 
-  /* As on the real host, the end that the address asked for is forgotten by any seek. */
+  /* As on the real hosts, any seek resets the end that the address sets. */
   seek(ms) {
     this.log.push(`seek ${Math.round(ms)}`);
     this.endMs = Infinity;
@@ -70,7 +70,7 @@ class StandInHost {
   }
 
   #tick() {
-    if (this.state === "playing" || this.#lastTold !== this.#ms) this.onTime(this.ms);
-    this.#lastTold = this.#ms;
+    if (this.state === "playing" || this.#lastReported !== this.#ms) this.onTime(this.ms);
+    this.#lastReported = this.#ms;
   }
 }

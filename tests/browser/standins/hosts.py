@@ -1,4 +1,4 @@
-"""The hosts' embed pages, answered by ours: nothing leaves the machine."""
+"""Stand-ins for the embed pages of video hosts, so that tests send no request to them."""
 
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,13 +14,13 @@ YOUTUBE = "https://www.youtube-nocookie.com"
 VIMEO = "https://player.vimeo.com"
 PEERTUBE = "https://tube.example.org"
 ARCHIVE = "https://archive.org"
-# The stand-in for each host that is spoken to by messages.
+# The stand-in for each host that is controlled by messages.
 PAGES = {YOUTUBE: "youtube.html", VIMEO: "vimeo.html", PEERTUBE: "peertube.html"}
 ARCHIVE_PAGE = "<!doctype html><title>archive.org</title><button>Host's own play</button>"
 
 
 def answer_for_hosts(page: Page) -> list[str]:
-    """Stand in for the video hosts; answers the growing list of what was asked of others."""
+    """Serve stand-ins for the video hosts. Return a list that collects other requests."""
     asked: list[str] = []
 
     def answer(route: Route) -> None:
@@ -71,10 +71,12 @@ def frame_of(page: Page, origin: str) -> Frame:
     return next(frame for frame in page.frames if frame.url.startswith(origin))
 
 
-# What holds of every host that is spoken to by messages: how a test makes a clip, and its origin.
-SPOKEN_TO = {
+# Parameters of tests for every host controlled by messages: the clip factory and the origin.
+CONTROLLABLE_HOSTS = {
     "youtube": (youtube_clip, YOUTUBE),
     "vimeo": (vimeo_clip, VIMEO),
     "peertube": (peertube_clip, PEERTUBE),
 }
-EVERY_HOST = pytest.mark.parametrize(("make", "origin"), SPOKEN_TO.values(), ids=SPOKEN_TO)
+EVERY_HOST = pytest.mark.parametrize(
+    ("make", "origin"), CONTROLLABLE_HOSTS.values(), ids=CONTROLLABLE_HOSTS
+)

@@ -1,4 +1,4 @@
-"""The markup of templates/includes/_player.html and _hit.html, for clips that no database knows."""
+"""The markup of templates/includes/_player.html and _hit.html, for clips without a database."""
 
 from dataclasses import dataclass
 from html import escape

@@ -1,4 +1,4 @@
-"""A small threaded server: the site's static files, slates with and without Range, dead ends."""
+"""A threaded server of static files, films with and without Range, and requests that hang."""
 
 import re
 import threading
@@ -31,11 +31,11 @@ TYPES = {
 
 
 class Site:
-    """Pages by path, and where the server listens."""
+    """Pages by path, and the URL of the server."""
 
     def __init__(self) -> None:
         self.pages: dict[str, tuple[str, bytes]] = {}
-        self.released = threading.Event()  # lets go of the requests that /dead/ holds
+        self.released = threading.Event()  # ends the requests that /dead/ holds open
         self.url = ""
 
     def add_page(self, path: str, html: str) -> str:
@@ -106,7 +106,7 @@ class Handler(BaseHTTPRequestHandler):
         try:
             self.wfile.write(content)
         except (BrokenPipeError, ConnectionResetError):
-            self.close_connection = True  # a browser drops what it no longer needs
+            self.close_connection = True  # the browser aborted the request
 
     def log_message(self, *args: object) -> None:
         pass

@@ -1,4 +1,4 @@
-"""The desk in a real browser: its looks for everybody, its policy, and the minute it promises."""
+"""The admin in a real browser: accessibility, content policy, and work by keyboard."""
 
 import time
 from typing import Any, Literal
@@ -30,26 +30,26 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 Setting = tuple[Literal["light", "dark"], int]
 SETTINGS: list[Setting] = [("light", 1280), ("light", 390), ("dark", 1280), ("dark", 390)]
-# A page of each build; what the others show differs in words alone.
-IN_EVERY_LIGHT = {"index", "answers", "answer", "compare", "preview"}
-LOUD = {"error", "warning"}
-NOTE_BREACHES = """
-  window.breaches = [];
+# One page of each layout. The other pages differ only in their texts.
+IN_ALL_SETTINGS = {"index", "answers", "answer", "compare", "preview"}
+REPORTED_LEVELS = {"error", "warning"}
+RECORD_VIOLATIONS = """
+  window.violations = [];
   document.addEventListener("securitypolicyviolation", (event) => {
-    window.breaches.push(event.violatedDirective + " " + event.blockedURI);
+    window.violations.push(event.violatedDirective + " " + event.blockedURI);
   });
 """
 
 
 @pytest.fixture
 def pages(live_server: Any) -> dict[str, str]:
-    """Every kind of page, filled."""
+    """The URL of a page of each kind, with data."""
     alice = person("alice", is_superuser=True)
     topic = make_topic()
     answer = make_published(topics=[topic])
     make_published(clip=answer.clip, body="Another.")
     transcript = make_cues(answer.clip.video, (50_000, 52_000, "We meet again."))
-    first, last, proposal = changed(answer)
+    first, last, proposal = make_history(answer)
     waiting = make_answer(answer.question, status=Status.IN_REVIEW)
     entry = note(Event.ROLE_CHANGED, "alice", {"roles": ["editor"]}, {"roles": ["contributor"]})
     inside = {
@@ -86,8 +86,8 @@ def pages(live_server: Any) -> dict[str, str]:
     return {name: live_server.url + path for name, path in inside.items()}
 
 
-def changed(answer: Answer) -> tuple[int, int, Proposal]:
-    """Its first and last revision, and a proposal that is older than the last."""
+def make_history(answer: Answer) -> tuple[int, int, Proposal]:
+    """Change the answer. Return its first and last revision, and an outdated proposal."""
     wanted = {"body": "Neither side agrees to meet again.", "start_ms": 51_000}
     proposal = propose(answer, wanted)
     assert proposal is not None
@@ -107,59 +107,63 @@ def sign_in(page: Page, url: str) -> None:
     page.wait_for_selector("#user-tools")
 
 
-def faults(page: Page, rules: list[str] | None = None) -> list[str]:
-    """What breaks the policy, what axe finds, and a page wider than its window."""
-    broken: list[str] = page.evaluate("window.breaches.splice(0)")
+def problems(page: Page, rules: list[str] | None = None) -> list[str]:
+    """Return policy violations, accessibility violations, and overflow."""
+    broken: list[str] = page.evaluate("window.violations.splice(0)")
     broken += found_by_axe(page, rules)
     if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
         broken.append("wider than the window")
-    page.evaluate("window.breaches.splice(0)")  # axe's own probing breaks the policy
+    page.evaluate("window.violations.splice(0)")  # axe itself violates the policy
     return broken
 
 
-def faults_by(page: Page, settings: list[Setting]) -> dict[str, list[str]]:
+def problems_by_setting(page: Page, settings: list[Setting]) -> dict[str, list[str]]:
     page.wait_for_load_state("networkidle")
     found = {}
     for scheme, width in settings:
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": 900})
-        found[f"{scheme} {width}"] = faults(page, COLOURS if scheme == "dark" else None)
+        found[f"{scheme} {width}"] = problems(page, COLOURS if scheme == "dark" else None)
     return {setting: each for setting, each in found.items() if each}
 
 
 @pytest.mark.slow
-def test_everybody_can_use_every_page_by_day_and_night_on_desk_and_phone(
+def test_every_page_is_accessible_in_both_themes_and_widths(
     page: Page, pages: dict[str, str]
 ) -> None:
-    page.add_init_script(NOTE_BREACHES)
+    page.add_init_script(RECORD_VIOLATIONS)
     said: list[str] = []
-    page.on("console", lambda told: said.append(told.text) if told.type in LOUD else None)
+    page.on(
+        "console", lambda line: said.append(line.text) if line.type in REPORTED_LEVELS else None
+    )
     page.on("pageerror", lambda error: said.append(str(error)))
     page.goto(pages["index"])
-    wrong = {"sign in": faults_by(page, SETTINGS)}
+    wrong = {"sign in": problems_by_setting(page, SETTINGS)}
     sign_in(page, pages["index"])
     for name, url in pages.items():
-        said.clear()  # axe asks for styles at wrong addresses
+        said.clear()  # axe requests stylesheets from wrong URLs
         page.goto(url, wait_until="networkidle")
         wrong[f"{name}, console"] = {line: [url] for line in said}
-        wrong[name] = faults_by(page, SETTINGS if name in IN_EVERY_LIGHT else SETTINGS[:1])
-    wrong["refused"] = faults_by(page, refused(page, pages["new answer"]))
+        wrong[name] = problems_by_setting(
+            page, SETTINGS if name in IN_ALL_SETTINGS else SETTINGS[:1]
+        )
+    wrong["errors"] = problems_by_setting(page, show_errors(page, pages["new answer"]))
     assert {name: each for name, each in wrong.items() if each} == {}
 
 
-def refused(page: Page, url: str) -> list[Setting]:
-    """A page with a sentence at every field that must be filled."""
+def show_errors(page: Page, url: str) -> list[Setting]:
+    """Show a form with an error at each required field."""
     page.goto(url)
     page.click("[name=_save]")
     page.wait_for_selector(".errornote")
     return SETTINGS[:1]
 
 
-def test_by_keyboard_alone_from_sign_in_to_a_published_answer_in_under_a_minute(
+def test_an_answer_is_published_by_keyboard_in_under_a_minute(
     page: Page, pages: dict[str, str]
 ) -> None:
     video = make_video(make_outlet("Delta News"), title="The harbour report")
-    page.add_init_script(NOTE_BREACHES)
+    page.add_init_script(RECORD_VIOLATIONS)
     began = time.monotonic()
     page.goto(pages["index"])
     page.keyboard.type("alice")
@@ -176,7 +180,7 @@ def test_by_keyboard_alone_from_sign_in_to_a_published_answer_in_under_a_minute(
     assert time.monotonic() - began < 60
     answer = Answer.objects.published().get(clip__video=video)
     assert answer.clip.range_label == "02:20.5 - 02:31"
-    assert page.evaluate("window.breaches") == []
+    assert page.evaluate("window.violations") == []
 
 
 def write_by_keyboard(page: Page) -> None:
@@ -195,10 +199,10 @@ def write_by_keyboard(page: Page) -> None:
         page.keyboard.press("ArrowRight")
 
 
-def test_a_refused_save_shows_both_texts_and_can_be_sent_again(
+def test_a_conflict_shows_both_texts_and_can_be_saved_again(
     page: Page, pages: dict[str, str]
 ) -> None:
-    page.add_init_script(NOTE_BREACHES)
+    page.add_init_script(RECORD_VIOLATIONS)
     sign_in(page, pages["answer"])
     other = page.context.new_page()
     other.goto(pages["answer"])
@@ -210,7 +214,7 @@ def test_a_refused_save_shows_both_texts_and_can_be_sent_again(
     said = page.locator(".field-body .errorlist").inner_text()
     assert "Theirs, with a <tag>." in said
     assert "Mine." in said
-    assert faults(page) == []
+    assert problems(page) == []
     page.click("[name=_save]")
     page.wait_for_selector(".messagelist .success")
     assert Answer.objects.filter(body="Mine.").exists()

@@ -1,4 +1,4 @@
-"""Texts that the browser keeps: they outlive a session, and not the sign-in they belong to."""
+"""Drafts in the browser survive an expired session and are deleted with the user's access."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from tests.browser.waiting import until
 from tests.roles.users import of_role
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-KEPT = "Object.keys(localStorage).filter((key) => key.startsWith('clipqa-draft:')).length"
+DRAFT_COUNT = "Object.keys(localStorage).filter((key) => key.startsWith('clipqa-draft:')).length"
 OFFER = "#desk-draft [data-offer]"
 
 
@@ -26,44 +26,46 @@ def sign_in(page: Page, url: str, name: str, password: str = PASSWORD) -> None:
 
 @pytest.fixture
 def alice(page: Page, live_server: Any) -> User:
-    """Has typed a topic's name and not saved it."""
+    """A user with an unsaved draft of a topic."""
     page.set_default_timeout(10_000)
     made = of_role("alice", "editor")
     sign_in(page, live_server.url, "alice")
     page.goto(live_server.url + add_page("topic"))
     page.fill("#id_name", "Typed and not saved")
-    until(page, f"{KEPT} === 1")
+    until(page, f"{DRAFT_COUNT} === 1")
     return made
 
 
-def settled(page: Page) -> int:
-    """How many texts are kept once the page's scripts have run."""
+def draft_count(page: Page) -> int:
+    """Return the number of drafts after the scripts of the page have run."""
     page.wait_for_load_state("networkidle")
-    return int(page.evaluate(KEPT))
+    return int(page.evaluate(DRAFT_COUNT))
 
 
-def test_they_outlive_a_session_that_ended_and_wrong_passwords(
+def test_drafts_survive_an_expired_session_and_wrong_passwords(
     page: Page, alice: User, live_server: Any
 ) -> None:
     page.context.clear_cookies(name="sessionid")
     sign_in(page, live_server.url, "alice", "guess")
     sign_in(page, live_server.url, "mallory", "guess")
-    assert settled(page) == 1
+    assert draft_count(page) == 1
     sign_in(page, live_server.url, "alice")
     page.goto(live_server.url + add_page("topic"))
     page.click(f"{OFFER} [data-put-back]")
     assert page.input_value("#id_name") == "Typed and not saved"
 
 
-def test_they_go_when_somebody_else_signs_in(page: Page, alice: User, live_server: Any) -> None:
+def test_drafts_are_deleted_when_another_user_signs_in(
+    page: Page, alice: User, live_server: Any
+) -> None:
     person("bob", is_superuser=True)
     page.context.clear_cookies(name="sessionid")
     sign_in(page, live_server.url, "bob")
-    until(page, f"{KEPT} === 0")
+    until(page, f"{DRAFT_COUNT} === 0")
 
 
 @pytest.mark.parametrize("change", ["is_active", "is_staff", "deleted"])
-def test_they_go_with_a_sign_in_that_was_taken_away(
+def test_drafts_are_deleted_with_the_users_admin_access(
     page: Page, alice: User, live_server: Any, change: str
 ) -> None:
     if change == "deleted":
@@ -73,35 +75,35 @@ def test_they_go_with_a_sign_in_that_was_taken_away(
         alice.save()
     page.goto(live_server.url + add_page("topic"))
     page.wait_for_selector("#login-form")
-    until(page, f"{KEPT} === 0")
+    until(page, f"{DRAFT_COUNT} === 0")
 
 
 @pytest.mark.parametrize("is_signed_in", [True, False])
-def test_they_go_with_the_last_role(
+def test_drafts_are_deleted_with_the_users_last_role(
     page: Page, alice: User, live_server: Any, is_signed_in: bool
 ) -> None:
     alice.groups.clear()
     if not is_signed_in:
         page.context.clear_cookies(name="sessionid")
     page.goto(f"{live_server.url}/admin/")
-    until(page, f"{KEPT} === 0")
+    until(page, f"{DRAFT_COUNT} === 0")
 
 
-def test_signing_out_beside_the_second_factors_leaves_none(
+def test_signing_out_on_the_factors_page_deletes_drafts(
     page: Page, alice: User, live_server: Any
 ) -> None:
     page.goto(f"{live_server.url}/admin/sign-in/factors/")
-    assert settled(page) == 1
+    assert draft_count(page) == 1
     page.click("#logout-form button")
     page.wait_for_load_state()
-    until(page, f"{KEPT} === 0")
+    until(page, f"{DRAFT_COUNT} === 0")
 
 
-def test_what_another_script_wrote_there_keeps_none_from_going(
+def test_invalid_entries_in_storage_do_not_prevent_deletion(
     page: Page, alice: User, live_server: Any
 ) -> None:
     page.evaluate("localStorage.setItem('clipqa-draft:x', '{')")
     page.goto(f"{live_server.url}/admin/")
     page.click("#logout-form button")
     page.wait_for_load_state()
-    until(page, f"{KEPT} === 0")
+    until(page, f"{DRAFT_COUNT} === 0")

@@ -1,4 +1,4 @@
-"""What readers see of every page, before they press play."""
+"""Rendering and accessibility of public pages before a clip is played."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.browser.pages.library import PAGE_NAMES
 
 pytestmark = pytest.mark.browser
 
-NOTE_SHIFTS = """
+RECORD_SHIFTS = """
   window.shifted = 0;
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) shifted += entry.value;
@@ -24,7 +24,7 @@ NOTE_SHIFTS = """
 
 
 @pytest.mark.parametrize("name", PAGE_NAMES)
-def test_axe_finds_nothing_on_any_page_light_or_dark_desk_or_phone(name, library, reader):
+def test_every_page_is_accessible_in_both_themes_and_widths(name, library, reader):
     reader.goto_path(library.pages[name])
     found = []
     for size in (DESK, PHONE):
@@ -35,7 +35,7 @@ def test_axe_finds_nothing_on_any_page_light_or_dark_desk_or_phone(name, library
     assert found == []
 
 
-def test_axe_finds_nothing_in_the_open_sheet_of_filters(library, reader):
+def test_the_open_filter_sheet_is_accessible(library, reader):
     reader.set_viewport_size(PHONE)
     reader.goto_path("/search/?duration=short")
     reader.get_by_role("button", name="Filters").click()
@@ -47,9 +47,7 @@ LINES = "(node) => node.clientHeight / parseFloat(getComputedStyle(node).lineHei
 
 @pytest.mark.parametrize("text", ["ceasefire talks " * 30, "ceasefire" * 50, "هدنة " * 90])
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-def test_a_long_text_that_was_searched_for_leaves_room_for_what_was_found(
-    size, text, library, reader
-):
+def test_a_long_search_text_leaves_room_for_the_results(size, text, library, reader):
     reader.set_viewport_size(size)
     reader.goto_path(f"/search/?q={quote(text)}")
     headline = reader.locator("h1")
@@ -69,7 +67,7 @@ NAMELESS_CONTROLS = """[...document.querySelectorAll("button, select, input:not(
 
 @pytest.mark.parametrize("name", PAGE_NAMES)
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-def test_every_control_keeps_its_edge_and_its_name_in_forced_colours(name, size, library, reader):
+def test_every_control_has_a_border_and_a_name_in_forced_colours(name, size, library, reader):
     reader.emulate_media(forced_colors="active")
     reader.set_viewport_size(size)
     reader.goto_path(library.pages[name])
@@ -77,7 +75,7 @@ def test_every_control_keeps_its_edge_and_its_name_in_forced_colours(name, size,
     assert reader.evaluate(NAMELESS_CONTROLS) == []
 
 
-def test_the_players_controls_keep_their_edges_in_forced_colours(library, reader):
+def test_the_players_controls_have_borders_in_forced_colours(library, reader):
     reader.emulate_media(forced_colors="active")
     reader.goto_path("/topics/mediation/")
     reader.get_by_role("button", name="Watch clip answer").first.click()
@@ -93,7 +91,7 @@ def test_a_page_at_400_per_cent_of_zoom_scrolls_in_one_direction(name, library, 
     assert reader.evaluate("document.documentElement.scrollWidth") <= 320
 
 
-def test_a_page_in_a_right_to_left_language_holds(library, reader, settings):
+def test_a_page_in_a_right_to_left_language_has_no_overflow(library, reader, settings):
     settings.LANGUAGE_CODE = "ar"
     for size in (DESK, PHONE):
         reader.set_viewport_size(size)
@@ -104,14 +102,14 @@ def test_a_page_in_a_right_to_left_language_holds(library, reader, settings):
 
 
 @pytest.mark.parametrize("name", PAGE_NAMES)
-def test_before_play_no_other_host_no_cookie_and_no_breach(name, library, reader, site_url):
+def test_before_play_there_is_no_other_host_cookie_or_violation(name, library, reader, site_url):
     reader.goto_path(library.pages[name])
     reader.wait_for_load_state("networkidle")
-    hosts = {urlsplit(request.url).netloc for request in reader.asked}
+    hosts = {urlsplit(request.url).netloc for request in reader.sent_requests}
     assert hosts == {urlsplit(site_url).netloc}
     assert reader.context.cookies() == []
-    assert reader.evaluate("breaches") == []
-    assert not any(is_media(request) for request in reader.asked)
+    assert reader.evaluate("violations") == []
+    assert not any(is_media(request) for request in reader.sent_requests)
 
 
 def is_media(request: Request) -> bool:
@@ -126,9 +124,9 @@ def test_no_page_is_wider_than_a_small_phone(name, library, reader):
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-def test_nothing_shifts_though_the_fonts_come_late(size, library, reader):
+def test_late_fonts_cause_no_layout_shift(size, library, reader):
     reader.set_viewport_size(size)
-    reader.add_init_script(NOTE_SHIFTS)
+    reader.add_init_script(RECORD_SHIFTS)
     reader.route("**/*.woff2", lambda route: (reader.wait_for_timeout(600), route.continue_()))
     for name in ("home", "a topic", "a question", "a recording"):
         reader.goto_path(library.pages[name])
@@ -136,17 +134,17 @@ def test_nothing_shifts_though_the_fonts_come_late(size, library, reader):
         assert reader.evaluate("shifted") < 0.005, name
 
 
-def packed(response) -> int:
+def compressed_size(response) -> int:
     return len(gzip.compress(response.body(), 9))
 
 
-def test_a_page_of_six_cards_is_light(library, reader):
+def test_a_page_of_six_cards_is_small(library, reader):
     responses = []
     reader.on("response", lambda response: responses.append(response))
     reader.goto_path("/topics/ceasefires/")
     reader.wait_for_load_state("networkidle")
     weights = {
-        kind: sum(packed(one) for one in responses if one.request.resource_type == kind)
+        kind: sum(compressed_size(one) for one in responses if one.request.resource_type == kind)
         for kind in ("document", "stylesheet", "script")
     }
     assert reader.locator(".card").count() == 6
@@ -155,7 +153,7 @@ def test_a_page_of_six_cards_is_light(library, reader):
     assert sum(weights.values()) <= 40_000, weights
 
 
-def test_a_chosen_theme_stays_without_a_cookie_and_is_there_before_the_first_paint(library, reader):
+def test_a_chosen_theme_is_stored_and_applied_before_the_first_paint(library, reader):
     reader.emulate_media(color_scheme="light")
     reader.goto_path("/about/")
     ground = "getComputedStyle(document.body).backgroundColor"
@@ -173,7 +171,7 @@ def test_a_chosen_theme_stays_without_a_cookie_and_is_there_before_the_first_pai
     assert reader.context.cookies() == []
 
 
-def test_choosing_what_the_system_says_follows_the_system_again(library, reader):
+def test_choosing_the_theme_of_the_system_follows_the_system_again(library, reader):
     reader.emulate_media(color_scheme="light")
     reader.goto_path("/about/")
     switch = reader.get_by_role("button", name="Dark mode")
@@ -208,7 +206,7 @@ def test_a_printed_search_marks_no_words(library, reader):
     assert reader.locator(".card mark").count() > 0
 
 
-def test_every_text_of_the_library_says_its_language_and_finds_its_direction(library, reader):
+def test_every_text_has_its_language_and_direction(library, reader):
     reader.goto_path("/topics/mediation/")
     for part in ("h3", ".answer"):
         text = reader.locator(f"#answer-{library.arabic.public_id} {part}")
@@ -219,7 +217,7 @@ def test_every_text_of_the_library_says_its_language_and_finds_its_direction(lib
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-def test_a_search_in_a_right_to_left_script_begins_where_the_page_does(size, library, reader):
+def test_a_search_in_a_right_to_left_script_is_aligned_with_the_page(size, library, reader):
     reader.set_viewport_size(size)
     reader.goto_path("/search/?q=السعودية")
     heading, above = reader.locator("h1"), reader.locator(".kicker")
@@ -227,14 +225,14 @@ def test_a_search_in_a_right_to_left_script_begins_where_the_page_does(size, lib
     assert heading.bounding_box()["x"] == above.bounding_box()["x"]
 
 
-def test_every_page_has_one_box_to_search_with(library, reader):
+def test_every_page_has_one_search_field(library, reader):
     for name in ("home", "a search", "an empty search", "no page"):
         reader.goto_path(library.pages[name])
         expect(reader.get_by_role("search")).to_have_count(1)
 
 
-def test_a_mark_in_a_headline_leaves_the_line_above_it_free(library, reader):
-    """The box of a mark is taller than the lines are apart; what it paints is not."""
+def test_a_mark_in_a_heading_does_not_cover_the_line_above(library, reader):
+    """A mark is taller than the line height; its background must not be."""
     reader.goto_path("/search/?q=room")
     mark = reader.locator("h3 mark").first
     style = mark.evaluate(
@@ -244,7 +242,7 @@ def test_a_mark_in_a_headline_leaves_the_line_above_it_free(library, reader):
     assert style[1].startswith("linear-gradient")
 
 
-def test_the_bar_shows_where_the_clip_lies(library, reader):
+def test_the_bar_shows_the_position_of_the_clip(library, reader):
     reader.goto_path("/topics/mediation/")
     bar = reader.locator(f"#answer-{library.answer.public_id} svg.range")
     expect(bar).to_have_accessible_name("00:20 to 00:24 of 02:00")
@@ -253,7 +251,7 @@ def test_the_bar_shows_where_the_clip_lies(library, reader):
     assert abs(clip["width"] / whole["width"] - 4 / 120) < 0.01
 
 
-def test_a_dead_source_shows_a_sentence_and_leads_to_the_transcript(library, reader):
+def test_a_dead_source_shows_a_message_and_a_link_to_the_transcript(library, reader):
     reader.goto_path("/topics/mediation/")
     card = reader.locator(f"#answer-{library.gone.public_id}")
     expect(card.locator(".poster")).to_contain_text("The source no longer has this video")
@@ -263,7 +261,7 @@ def test_a_dead_source_shows_a_sentence_and_leads_to_the_transcript(library, rea
     expect(card.locator("summary")).to_be_focused()
 
 
-def test_a_cue_on_the_watch_page_leads_to_its_second(library, reader):
+def test_a_cue_on_the_watch_page_links_to_its_time(library, reader):
     reader.goto_path(f"{library.film.get_absolute_url()}?t=20")
     reader.locator(".transcript-panel").get_by_role("link", name="00:22").click()
     reader.wait_for_url(re.compile(r"\?t=22$"))
@@ -280,7 +278,7 @@ def test_the_link_to_an_answer_is_copied(library, reader, site_url):
     assert reader.evaluate("navigator.clipboard.readText()") == site_url + expected
 
 
-def test_a_poster_that_never_comes_leaves_the_drawn_one(library, reader):
+def test_a_missing_poster_leaves_the_drawn_one(library, reader):
     reader.route("**/*.jpg", lambda route: route.abort())
     reader.route("**/*.webp", lambda route: route.abort())
     reader.goto_path("/topics/ceasefires/")

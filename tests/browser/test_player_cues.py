@@ -1,4 +1,4 @@
-"""A line of the transcript starts its clip there; the whole clip stays one press away."""
+"""A cue of the transcript starts the clip at its time; a button plays the whole clip."""
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -22,11 +22,11 @@ HLS = StandInClip(8_000, 11_000, "hls", PLAYLIST, line_ms=10_130)
 OTHER = StandInClip(60_000, 80_000, question="And who else talks?")
 
 
-def with_line(clip: StandInClip, line_ms: int, line_src: str = "") -> StandInClip:
+def with_cue(clip: StandInClip, line_ms: int, line_src: str = "") -> StandInClip:
     return StandInClip(**{**vars(clip), "line_ms": line_ms, "line_src": line_src})
 
 
-def press_line(page: Page) -> None:
+def click_cue(page: Page) -> None:
     page.get_by_role("button", name="Play from").first.click()
 
 
@@ -35,11 +35,11 @@ def at_ms(player: Locator) -> float:
 
 
 @pytest.mark.parametrize("clip", [CLIP, HLS], ids=["file", "hls"])
-def test_a_line_plays_from_its_frame_to_the_clips_last(
+def test_a_cue_plays_from_its_frame_to_the_last_of_the_clip(
     stage: Page, site: Site, clip: StandInClip
 ) -> None:
     player = visit(stage, site, clip)
-    press_line(stage)
+    click_cue(stage)
     wait_for(player, "ended")
     assert abs(shown_frame(player) - (clip.end_ms - 1) // FRAME_MS) <= GATE
     seen = seen_frames(stage)
@@ -49,11 +49,11 @@ def test_a_line_plays_from_its_frame_to_the_clips_last(
 
 
 @pytest.mark.parametrize("clip", [CLIP, HLS], ids=["file", "hls"])
-def test_after_a_line_the_whole_clip_is_one_press_away(
+def test_after_a_cue_a_button_plays_the_whole_clip(
     stage: Page, site: Site, clip: StandInClip
 ) -> None:
     player = visit(stage, site, clip)
-    press_line(stage)
+    click_cue(stage)
     wait_for(player, "ended")
     stage.evaluate("seenFrames.length = 0")
     player.get_by_role("button", name="Play whole clip").click()
@@ -64,9 +64,9 @@ def test_after_a_line_the_whole_clip_is_one_press_away(
     expect(player.get_by_role("button", name="Replay")).to_be_visible()
 
 
-def test_while_a_line_plays_the_whole_clip_is_one_press_away(stage: Page, site: Site) -> None:
+def test_while_a_cue_plays_a_button_plays_the_whole_clip(stage: Page, site: Site) -> None:
     player = visit(stage, site, StandInClip(50_000, 80_000, line_ms=70_000))
-    press_line(stage)
+    click_cue(stage)
     wait_for(player, "playing")
     whole = player.get_by_role("button", name="Play whole clip")
     assert whole.bounding_box()["height"] >= 24
@@ -77,7 +77,7 @@ def test_while_a_line_plays_the_whole_clip_is_one_press_away(stage: Page, site: 
     expect(player.get_by_role("button", name="Pause")).to_be_focused()
 
 
-def test_the_main_button_still_plays_the_whole_clip(stage: Page, site: Site) -> None:
+def test_the_main_button_plays_the_whole_clip(stage: Page, site: Site) -> None:
     player = visit(stage, site, CLIP)
     watch(player)
     wait_for(player, "ended")
@@ -86,22 +86,20 @@ def test_the_main_button_still_plays_the_whole_clip(stage: Page, site: Site) -> 
 
 
 @pytest.mark.parametrize("was", ["playing", "paused", "ended"])
-def test_a_line_pressed_in_an_open_player_goes_there_at_once(
-    stage: Page, site: Site, was: str
-) -> None:
+def test_a_cue_clicked_in_an_open_player_seeks_at_once(stage: Page, site: Site, was: str) -> None:
     player = visit(stage, site, StandInClip(50_000, 80_000, line_ms=70_500))
     watch(player)
     wait_for(player, "playing")
     if was != "playing":
         stage.keyboard.press("k" if was == "paused" else "End")
     wait_for(player, was)
-    press_line(stage)
+    click_cue(stage)
     wait_for(player, "playing")
     assert 70_500 <= at_ms(player) < 75_000
     assert player.locator("video").count() == 1
 
 
-def test_a_line_pressed_while_the_player_is_on_its_way_decides(stage: Page, site: Site) -> None:
+def test_a_cue_clicked_while_the_player_loads_sets_the_start(stage: Page, site: Site) -> None:
     player = visit(stage, site, StandInClip(50_000, 80_000, line_ms=70_500))
     stage.evaluate(
         "document.querySelector('.watch').click(); document.querySelector('.from-cue').click()"
@@ -111,7 +109,9 @@ def test_a_line_pressed_while_the_player_is_on_its_way_decides(stage: Page, site
     assert player.locator("video").count() == 1
 
 
-def test_the_keyboard_reaches_a_line_and_closing_comes_back_to_it(stage: Page, site: Site) -> None:
+def test_a_cue_is_reached_by_keyboard_and_closing_restores_the_focus(
+    stage: Page, site: Site
+) -> None:
     player = visit(stage, site, StandInClip(50_000, 80_000, line_ms=70_500))
     line = stage.get_by_role("button", name=f"Play from 00:51: {CLIP.question}")
     expect(line).to_have_text("Play from 00:51")
@@ -123,51 +123,53 @@ def test_the_keyboard_reaches_a_line_and_closing_comes_back_to_it(stage: Page, s
     expect(line).to_be_focused()
 
 
-def test_a_line_silences_the_clip_that_was_playing(stage: Page, site: Site) -> None:
+def test_a_cue_stops_the_clip_that_was_playing(stage: Page, site: Site) -> None:
     first = visit(stage, site, OTHER, StandInClip(50_000, 80_000, line_ms=70_500))
     watch(first)
     wait_for(first, "playing")
-    press_line(stage)
+    click_cue(stage)
     wait_for(stage.locator("clip-player").nth(1), "playing")
     wait_for(first, "paused")
 
 
-def test_a_line_that_began_before_its_clip_starts_with_the_clip(stage: Page, site: Site) -> None:
+def test_a_cue_that_began_before_its_clip_starts_with_the_clip(stage: Page, site: Site) -> None:
     player = visit(stage, site, StandInClip(50_000, 50_400, line_ms=49_000))
-    press_line(stage)
+    click_cue(stage)
     wait_for(player, "ended")
     assert abs(seen_frames(stage)[0] - 50_000 // FRAME_MS) <= GATE
     expect(player.get_by_role("button", name="Replay")).to_be_visible()
 
 
-def test_a_line_never_leads_past_the_end_of_its_clip(stage: Page, site: Site) -> None:
+def test_a_cue_never_starts_past_the_end_of_its_clip(stage: Page, site: Site) -> None:
     player = visit(stage, site, StandInClip(50_000, 50_400, line_ms=90_000))
-    press_line(stage)
+    click_cue(stage)
     wait_for(player, "ended")
     assert abs(shown_frame(player) - 50_399 // FRAME_MS) <= GATE
     assert all(frame <= 50_399 // FRAME_MS + GATE for frame in seen_frames(stage))
 
 
 @EVERY_HOST
-def test_a_host_plays_from_a_line_to_the_end_and_then_the_whole(stage, site, make, origin) -> None:
+def test_a_host_plays_from_a_cue_and_then_the_whole_clip(stage, site, make, origin) -> None:
     answer_for_hosts(stage)
-    player = visit(stage, site, with_line(make(50_000, 52_000), 51_370))
-    press_line(stage)
+    player = visit(stage, site, with_cue(make(50_000, 52_000), 51_370))
+    click_cue(stage)
     wait_for(player, "ended")
     host = frame_of(stage, origin)
     assert "seek 51370" in host.evaluate("host.log")
     assert "seek 50000" not in host.evaluate("host.log")
-    assert 51_800 <= host.evaluate("host.farthest") <= 52_500  # test_player_embeds gates it
+    assert (
+        51_800 <= host.evaluate("host.farthest") <= 52_500
+    )  # test_player_embeds.py tests the exact limit
     player.get_by_role("button", name="Play whole clip").click()
     wait_for(player, "playing")
     assert "seek 50000" in host.evaluate("host.log")
 
 
-def test_a_host_that_starts_by_itself_is_opened_at_the_line(stage: Page, site: Site) -> None:
+def test_a_host_without_messages_is_opened_at_the_cue(stage: Page, site: Site) -> None:
     asked = answer_for_hosts(stage)
     line = f"{ARCHIVE}/embed/prelinger?start=55.5&end=60"
-    player = visit(stage, site, with_line(archive_clip(50_000, 60_000), 55_500, line))
-    press_line(stage)
+    player = visit(stage, site, with_cue(archive_clip(50_000, 60_000), 55_500, line))
+    click_cue(stage)
     wait_for(player, "playing")
     player.get_by_role("button", name="Play whole clip").click()
     wait_for(player, "playing")
@@ -184,7 +186,7 @@ def test_a_host_that_starts_by_itself_is_opened_at_the_line(stage: Page, site: S
     ],
     ids=["dead", "link"],
 )
-def test_where_nothing_plays_a_line_stays_a_link(
+def test_a_cue_of_an_unplayable_clip_stays_a_link(
     stage: Page, site: Site, clip: StandInClip
 ) -> None:
     visit(stage, site, clip, CLIP)
@@ -192,22 +194,22 @@ def test_where_nothing_plays_a_line_stays_a_link(
     expect(stage.get_by_role("link", name="at 00:51")).to_have_count(1)
 
 
-def test_a_line_below_a_long_answer_brings_the_picture_into_view(stage: Page, site: Site) -> None:
+def test_a_cue_below_a_long_answer_scrolls_the_player_into_view(stage: Page, site: Site) -> None:
     stage.set_viewport_size({"width": 390, "height": 600})
     player = visit(stage, site, StandInClip(50_000, 80_000, line_ms=70_500))
     stage.evaluate(
         "const hit = document.querySelector('.hit');"
         "hit.parentElement.append(hit); hit.style.marginTop = '1500px'"
     )
-    press_line(stage)
+    click_cue(stage)
     wait_for(player, "playing")
     expect(player.locator("video")).to_be_in_viewport(ratio=1)
     assert stage.evaluate("violations") == []
 
 
-def test_trying_again_after_a_failure_starts_at_the_line(stage: Page, site: Site) -> None:
+def test_a_retry_after_a_failure_starts_at_the_cue(stage: Page, site: Site) -> None:
     player = visit(stage, site, StandInClip(50_000, 80_000, src="/media/later.mp4", line_ms=70_500))
-    press_line(stage)
+    click_cue(stage)
     wait_for(player, "failed")
     stage.route("**/later.mp4", lambda route: route.continue_(url=f"{site.url}{CLIP.src}"))
     player.get_by_role("button", name="Try again").click()
