@@ -36,7 +36,7 @@ ONCE = (
     *("tests/demo", "tests/hostile", "tests/media/test_content_policy.py"),
     *(f"tests/importers/test_{name}" for name in ("encodings", "formats", "tables", "texts")),
     *(f"tests/importers/test_{name}" for name in ("other_kinds", "written_values", "xlsx")),
-    *(f"tests/operating/test_{name}" for name in ("age", "films", "kept", "policies")),
+    *(f"tests/operating/test_{name}" for name in ("age", "films", "shared_cache", "policies")),
     *("tests/operating/test_purging.py", "tests/operating/test_refused.py"),
     *(f"tests/views/test_{name}" for name in ("bylines", "compression", "costly", "feedback")),
     *(f"tests/views/test_{name}" for name in ("fragments", "heads", "http", "media")),

@@ -14,8 +14,8 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from clipqa.models import Answer, Status, Video
 from scripts.origin import Origin, throwaway_origin
-from tests.browser import kept
 from tests.factories import make_answer, make_clip, make_published, make_question, make_video
+from tests.module_database import module_database
 from tests.operating.conftest import _database_url as database_url
 
 BRACKETS = "![[" * 6_660
@@ -25,8 +25,8 @@ Files = dict[str, tuple[str, bytes]]
 
 
 @dataclass(frozen=True)
-class Desk:
-    """Sends requests as an editor; `get` and `post` return the status."""
+class EditorClient:
+    """A client signed in as an editor. `get` and `post` return the status."""
 
     port: int
     cookies: str
@@ -70,19 +70,19 @@ def multipart(fields: Fields, files: Files, boundary: str) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def desk(
+def editor(
     django_db_setup: None,
     django_db_blocker: DjangoDbBlocker,
     tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Desk]:
+) -> Iterator[EditorClient]:
     data = tmp_path_factory.mktemp("hostile")
-    with kept.database(django_db_blocker), throwaway_origin(environment(data)) as origin:
+    with module_database(django_db_blocker), throwaway_origin(environment(data)) as origin:
         fill_library()
         yield signed_in(origin)
 
 
 def fill_library() -> None:
-    """Texts as they may lie in a library from before there were limits."""
+    """Store texts above the present limits, as an old library may have them."""
     make_answer(body="a" * 26 + "!")
     for number in range(24):
         answer = make_published(f"What about bracket number {number}?")
@@ -102,10 +102,10 @@ def environment(data: Path) -> dict[str, str]:
     }
 
 
-def signed_in(origin: Origin) -> Desk:
+def signed_in(origin: Origin) -> EditorClient:
     client, token = Client(), secrets.token_hex(16)
     client.force_login(get_user_model().objects.create_superuser("editor", password="pass"))
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
     cookies = {settings.SESSION_COOKIE_NAME: session, settings.CSRF_COOKIE_NAME: token}
     told = "; ".join(f"{name}={value}" for name, value in cookies.items())
-    return Desk(origin.port, told, token, Video.objects.values_list("pk", flat=True)[0])
+    return EditorClient(origin.port, told, token, Video.objects.values_list("pk", flat=True)[0])

@@ -18,7 +18,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from scripts import nginx
 from scripts.nginx import NAME, Front, throwaway_front
 from scripts.origin import Origin, throwaway_origin
-from tests.browser import kept
+from tests.module_database import module_database
 from tests.operating import library
 from tests.operating.reader import Reader
 
@@ -26,7 +26,7 @@ SUGGESTIONS = 3
 
 
 @dataclass(frozen=True)
-class Stage:
+class Deployment:
     front: Front
     origin: Origin
     media: Path
@@ -35,7 +35,7 @@ class Stage:
         return Reader(self.front.port, address=address)
 
     @property
-    def straight(self) -> Reader:
+    def direct(self) -> Reader:
         """Return a client that bypasses nginx."""
         return Reader(self.origin.port, is_tls=False)
 
@@ -52,25 +52,25 @@ def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="package")  # which is why this folder has an __init__.py
-def stage(
+@pytest.fixture(scope="package")  # requires an __init__.py in this folder
+def deployment(
     django_db_setup: None,
     django_db_blocker: DjangoDbBlocker,
     collected: Path,
     tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Stage]:
+) -> Iterator[Deployment]:
     if not nginx.is_available():
-        leave_out = "No nginx on this machine: install the package nginx to run this test."
-        (pytest.fail if os.environ.get("CLIPQA_TESTS_COMPLETE") == "1" else pytest.skip)(leave_out)
+        message = "No nginx on this machine: install the package nginx to run this test."
+        (pytest.fail if os.environ.get("CLIPQA_TESTS_COMPLETE") == "1" else pytest.skip)(message)
     data = tmp_path_factory.mktemp("data")
     (data / "media").mkdir()
     with (
-        kept.database(django_db_blocker),
+        module_database(django_db_blocker),
         throwaway_origin(_environment(data, collected)) as origin,
         throwaway_front(origin.port, data / "media") as front,
     ):
         library.fill()
-        yield Stage(front, origin, data / "media")
+        yield Deployment(front, origin, data / "media")
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def packed_css(collected: Path) -> str:
 
 
 @pytest.fixture
-def session(stage: Stage) -> str:
+def session(deployment: Deployment) -> str:
     """The session cookie of a signed-in editor."""
     from django.contrib.auth import get_user_model
 
@@ -109,7 +109,7 @@ def _environment(data: Path, collected: Path) -> dict[str, str]:
         "CLIPQA_STATIC_ROOT": str(collected),
         "CLIPQA_SECRET_KEY": settings.SECRET_KEY,
         "CLIPQA_SITE_URL": f"https://{NAME}",
-        "CLIPQA_SECOND_FACTOR": "optional",  # what is cached is asked here, not who comes in
+        "CLIPQA_SECOND_FACTOR": "optional",  # sign-in is not tested here
         "CLIPQA_ALLOWED_HOSTS": NAME,
         "CLIPQA_TRUSTED_PROXIES": "1",
         "CLIPQA_MEDIA_ACCEL": "/protected/",

@@ -77,7 +77,7 @@ def addresses(origin: Reader) -> list[str]:
 
 
 @contextmanager
-def a_table_missing(name: str) -> Iterator[None]:
+def missing_table(name: str) -> Iterator[None]:
     """Rename a table, so that every page that reads it is a 500."""
     with connection.cursor() as cursor:
         cursor.execute(f"ALTER TABLE {name} RENAME TO {name}_aside")

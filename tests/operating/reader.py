@@ -10,9 +10,9 @@ from email.message import Message
 
 from scripts.nginx import NAME
 
-BELIEVING = ssl.create_default_context()
-BELIEVING.check_hostname = False
-BELIEVING.verify_mode = ssl.CERT_NONE
+UNVERIFIED_TLS = ssl.create_default_context()
+UNVERIFIED_TLS.check_hostname = False
+UNVERIFIED_TLS.verify_mode = ssl.CERT_NONE
 
 
 @dataclass(frozen=True)
@@ -38,17 +38,17 @@ class Reader:
 
     def __init__(self, port: int, *, is_tls: bool = True, address: str = "127.0.0.1") -> None:
         self.port, self.is_tls, self.address = port, is_tls, address
-        self._kept: http.client.HTTPConnection | None = None
+        self._connection_kept_open: http.client.HTTPConnection | None = None
 
     @contextmanager
     def steady(self) -> Iterator["Reader"]:
         """Use one connection for many pages, as browsers do."""
-        self._kept = self._connection(timeout=20)
+        self._connection_kept_open = self._connection(timeout=20)
         try:
             yield self
         finally:
-            self._kept.close()
-            self._kept = None
+            self._connection_kept_open.close()
+            self._connection_kept_open = None
 
     def get(self, path: str, timeout: float = 20, **headers: str) -> Answer:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -63,7 +63,7 @@ class Reader:
         body: bytes | None = None,
         timeout: float = 20,
     ) -> Answer:
-        connection = self._kept or self._connection(timeout)
+        connection = self._connection_kept_open or self._connection(timeout)
         # For gunicorn, the headers that nginx would add.
         forwarded = {} if self.is_tls else {"X-Forwarded-Proto": "https"}
         try:
@@ -71,7 +71,7 @@ class Reader:
             response = connection.getresponse()
             return Answer(response.status, response.headers, response.read())
         finally:
-            if connection is not self._kept:
+            if connection is not self._connection_kept_open:
                 connection.close()
 
     def socket(self, timeout: float = 10, received_at_once: int = 0) -> socket.socket:
@@ -82,12 +82,12 @@ class Reader:
             plain.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, received_at_once)
         plain.bind((self.address, 0))
         plain.connect(("127.0.0.1", self.port))
-        return BELIEVING.wrap_socket(plain, server_hostname=NAME) if self.is_tls else plain
+        return UNVERIFIED_TLS.wrap_socket(plain, server_hostname=NAME) if self.is_tls else plain
 
     def _connection(self, timeout: float) -> http.client.HTTPConnection:
         where, bound = ("127.0.0.1", self.port), (self.address, 0)
         if not self.is_tls:
             return http.client.HTTPConnection(*where, timeout=timeout, source_address=bound)
         return http.client.HTTPSConnection(
-            *where, timeout=timeout, source_address=bound, context=BELIEVING
+            *where, timeout=timeout, source_address=bound, context=UNVERIFIED_TLS
         )

@@ -11,10 +11,10 @@ from lab.observatory import MIN_SCORE, fetch
 from lab.observatory_rules import MODIFIERS, Page, results, score
 from scripts.nginx import NAME
 from tests.factories import make_clip, make_published, make_video
-from tests.operating.conftest import Stage
+from tests.operating.conftest import Deployment
 from tests.operating.test_films import FILM, store
 
-pytestmark = pytest.mark.pure  # no database changes what a header says, so one run is enough
+pytestmark = pytest.mark.pure  # independent of the database
 
 PUBLIC = ["/", "/search/?q=talks", "/topics/", "/topics/ports/", "/outlets/", "/about/"]
 PUBLIC += ["/feedback/", "/videos/report-1/", "/nowhere/", "/search/?duration=nonsense"]
@@ -22,16 +22,18 @@ SIGN_IN = ["/admin/login/", "/admin/sign-in/forgotten/", "/admin/sign-in/forgott
 
 
 @pytest.mark.parametrize("path", [*PUBLIC, *SIGN_IN])
-def test_the_observatory_gives_each_page_130_points_at_least(stage: Stage, path: str) -> None:
-    page_results = results(fetch(stage.origin.port, path))
+def test_the_observatory_gives_each_page_130_points_at_least(
+    deployment: Deployment, path: str
+) -> None:
+    page_results = results(fetch(deployment.origin.port, path))
     assert score(page_results) >= MIN_SCORE, [
         result for result in page_results if result.modifier <= 0
     ]
 
 
-def test_nginx_loses_none_of_these_points(stage: Stage) -> None:
+def test_nginx_loses_none_of_these_points(deployment: Deployment) -> None:
     for path in ("/", "/admin/login/"):
-        answer = stage.reader().get(path)
+        answer = deployment.reader().get(path)
         headers = [(name.lower(), value) for name, value in answer.headers.items()]
         page = Page(f"https://{NAME}{path}", headers, answer.text, f"https://{NAME}{path}")
         assert score(results(page)) >= MIN_SCORE
@@ -62,8 +64,8 @@ def test_a_permissive_policy_is_detected() -> None:
         assert results(page)[0].modifier == modifier, policy
 
 
-def test_admin_cookies_are_bound_to_the_host(stage: Stage) -> None:
-    for cookie in stage.reader().get("/admin/login/").headers.get_all("Set-Cookie", []):
+def test_admin_cookies_are_bound_to_the_host(deployment: Deployment) -> None:
+    for cookie in deployment.reader().get("/admin/login/").headers.get_all("Set-Cookie", []):
         assert cookie.startswith("__Host-csrftoken=")
         words = {word.strip() for word in cookie.split(";")}
         assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= words
@@ -71,11 +73,11 @@ def test_admin_cookies_are_bound_to_the_host(stage: Stage) -> None:
 
 
 def test_a_cookie_without_the_prefix_signs_nobody_in_and_is_deleted(
-    stage: Stage, session: str
+    deployment: Deployment, session: str
 ) -> None:
     old = session.removeprefix("__Host-")
-    assert stage.reader().get("/admin/", Cookie=session).status == 200
-    answer = stage.reader().get("/admin/", Cookie=old)
+    assert deployment.reader().get("/admin/", Cookie=session).status == 200
+    answer = deployment.reader().get("/admin/", Cookie=old)
     assert answer.status == 302
     dropped = answer.headers.get_all("Set-Cookie", [])
     assert any(text.startswith("sessionid=") and "Path=/admin/" in text for text in dropped)
@@ -83,16 +85,18 @@ def test_a_cookie_without_the_prefix_signs_nobody_in_and_is_deleted(
 
 @pytest.mark.parametrize("path", ["/", "/topics/ports/", "/api/v1/answers/", "/videos/report-1/"])
 def test_a_public_page_sets_no_cookie_for_an_editor_either(
-    stage: Stage, session: str, path: str
+    deployment: Deployment, session: str, path: str
 ) -> None:
-    mine, others = stage.reader().get(path, Cookie=session), stage.reader().get(path)
+    mine, others = deployment.reader().get(path, Cookie=session), deployment.reader().get(path)
     assert not mine.headers["Set-Cookie"]
     assert mine.body == others.body
 
 
 @pytest.mark.parametrize("past_nginx", [True, False])
-def test_static_files_have_policies_too(stage: Stage, packed_css: str, past_nginx: bool) -> None:
-    reader = stage.straight if past_nginx else stage.reader()
+def test_static_files_have_policies_too(
+    deployment: Deployment, packed_css: str, past_nginx: bool
+) -> None:
+    reader = deployment.direct if past_nginx else deployment.reader()
     answer = reader.get(packed_css)
     assert answer.status == 200
     assert answer.header("Content-Security-Policy").startswith("default-src 'none'; ")
@@ -108,7 +112,7 @@ POSTER = "posters/ab/abcdefghijklmnopqrstuv"
 
 
 @pytest.fixture
-def published_media(stage: Stage) -> Iterator[None]:
+def published_media(deployment: Deployment) -> Iterator[None]:
     """Publish a clip of the film with the poster, so that both files are public."""
     film = FILM.replace("/media/", "media:")
     video = Video.objects.filter(source_id=film).first() or make_video(url=film)
@@ -125,9 +129,11 @@ def published_media(stage: Stage) -> Iterator[None]:
     [(FILM, "same-origin"), (f"/media/{rendition_name(POSTER, 800, 'webp')}", "cross-origin")],
 )
 @pytest.mark.usefixtures("published_media")
-def test_media_that_nginx_sends_have_policies_too(stage: Stage, address: str, policy: str) -> None:
-    store(stage.media, address, b"anything")
-    answer = stage.reader().get(address)
+def test_media_that_nginx_sends_have_policies_too(
+    deployment: Deployment, address: str, policy: str
+) -> None:
+    store(deployment.media, address, b"anything")
+    answer = deployment.reader().get(address)
     assert answer.status == 200
     assert answer.header("Cross-Origin-Resource-Policy") == policy
     assert answer.header("X-Frame-Options") == "DENY"
@@ -135,16 +141,16 @@ def test_media_that_nginx_sends_have_policies_too(stage: Stage, address: str, po
     assert "camera=()" in answer.header("Permissions-Policy")
 
 
-def test_other_sites_may_embed_captions_but_not_pages(stage: Stage) -> None:
+def test_other_sites_may_embed_captions_but_not_pages(deployment: Deployment) -> None:
     said = {
-        path: stage.reader().get(path).header("Cross-Origin-Resource-Policy")
+        path: deployment.reader().get(path).header("Cross-Origin-Resource-Policy")
         for path in ("/videos/report-1/captions.en.vtt", "/videos/report-1/", "/admin/login/")
     }
     assert list(said.values()) == ["cross-origin", "same-origin", "same-origin"]
 
 
-def test_an_error_page_of_nginx_has_policies(stage: Stage) -> None:
-    answer = stage.reader().get("/search/?q=" + "a" * 5_000)
+def test_an_error_page_of_nginx_has_policies(deployment: Deployment) -> None:
+    answer = deployment.reader().get("/search/?q=" + "a" * 5_000)
     assert answer.status == 414
     assert answer.header("Cross-Origin-Resource-Policy") == "same-origin"
     assert "frame-ancestors 'none'" in answer.header("Content-Security-Policy")

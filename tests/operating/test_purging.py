@@ -9,10 +9,10 @@ import pytest
 from clipqa.curation import archive
 from scripts.nginx import NAME, SHIPPED
 from tests.factories import make_published
-from tests.operating import kept_pages
-from tests.operating.conftest import Stage
+from tests.operating import nginx_cache
+from tests.operating.conftest import Deployment
 
-pytestmark = pytest.mark.pure  # no database changes what nginx forgets, so one run is enough
+pytestmark = pytest.mark.pure  # independent of the database
 
 SITE = f"https://{NAME}"
 
@@ -23,32 +23,32 @@ def purge(cache: Path, *addresses: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
 
-def test_a_withdrawn_answer_is_gone_after_the_purge(stage: Stage) -> None:
+def test_a_withdrawn_answer_is_gone_after_the_purge(deployment: Deployment) -> None:
     answer = make_published("Who was named by mistake?")
     path = answer.question.get_absolute_url()
     for coding in ("gzip", "identity"):
-        stage.reader().get(path, Accept_Encoding=coding)
+        deployment.reader().get(path, Accept_Encoding=coding)
     archive([answer])
-    assert stage.reader().get(path).status == 200  # for up to a minute and a half
-    assert purge(stage.front.cache, f"{SITE}{path}").returncode == 0
+    assert deployment.reader().get(path).status == 200  # for up to a minute and a half
+    assert purge(deployment.front.cache, f"{SITE}{path}").returncode == 0
     for coding in ("gzip", "identity"):
-        assert stage.reader().get(path, Accept_Encoding=coding).status == 404
-    assert not kept_pages.hold(stage.front.cache, b"Who was named by mistake?")
+        assert deployment.reader().get(path, Accept_Encoding=coding).status == 404
+    assert not nginx_cache.contains(deployment.front.cache, b"Who was named by mistake?")
 
 
-def test_one_url_is_purged_and_others_stay(stage: Stage) -> None:
+def test_one_url_is_purged_and_others_stay(deployment: Deployment) -> None:
     paths = ["/topics/bees/", "/topics/bees/?sort=oldest", "/topics/ports/"]
     for path in paths:
-        stage.reader().get(path)
-    purge(stage.front.cache, f"{SITE}{paths[1]}")
-    assert [stage.reader().get(path).cache for path in paths] == ["HIT", "MISS", "HIT"]
+        deployment.reader().get(path)
+    purge(deployment.front.cache, f"{SITE}{paths[1]}")
+    assert [deployment.reader().get(path).cache for path in paths] == ["HIT", "MISS", "HIT"]
 
 
-def test_everything_is_purged_and_cached_again(stage: Stage) -> None:
-    stage.reader().get("/topics/")
-    assert purge(stage.front.cache).returncode == 0
-    assert not kept_pages.files(stage.front.cache)
-    assert [stage.reader().get("/topics/").cache for _ in range(2)] == ["MISS", "HIT"]
+def test_everything_is_purged_and_cached_again(deployment: Deployment) -> None:
+    deployment.reader().get("/topics/")
+    assert purge(deployment.front.cache).returncode == 0
+    assert not nginx_cache.files(deployment.front.cache)
+    assert [deployment.reader().get("/topics/").cache for _ in range(2)] == ["MISS", "HIT"]
 
 
 def test_a_missing_folder_is_reported(tmp_path: Path) -> None:
