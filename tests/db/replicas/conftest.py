@@ -13,17 +13,17 @@ from pytest_django.plugin import DjangoDbBlocker
 from clipqa.db import configuration
 from clipqa.db.replicas.roster import roster
 from scripts.postgres import Replica, throwaway_replica
-from tests.browser import kept
 from tests.db.replicas import standby
+from tests.module_database import module_database
 from tests.views.test_query_counts import fill
 
 ALIAS = "replica_1"
 
 
-@pytest.fixture(scope="package")  # which is why this folder has an __init__.py
+@pytest.fixture(scope="package")  # requires an __init__.py in this folder
 def library(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Committed, since only committed rows are replicated."""
-    with kept.database(django_db_blocker):
+    with module_database(django_db_blocker):
         fill(6)
         yield
 

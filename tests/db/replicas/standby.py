@@ -13,8 +13,8 @@ from django.db import connection
 from clipqa.models import LibraryState
 from scripts.postgres import Replica
 
-# The replica replays the writes of every test process with the CPU that browser tests leave to it.
-# On a busy machine that took more than a minute. A test continues as soon as its state is reached.
+# The replica replays the writes of all test processes, which took more than a minute on a busy
+# machine. A test continues as soon as the state is reached.
 TIMEOUT_S = 300.0
 
 
@@ -29,10 +29,10 @@ def ask(replica: Replica, sql: str, *values: Any) -> Any:
         return row[0] if row else None
 
 
-def until(is_so: Callable[[], bool], what: str) -> None:
-    """Wait for a state, with growing pauses: each connection costs the replica CPU."""
+def until(condition: Callable[[], bool], what: str) -> None:
+    """Wait for a condition, with growing pauses, since each connection costs CPU time."""
     ends_at, pause_s = time.monotonic() + TIMEOUT_S, 0.02
-    while not is_so():
+    while not condition():
         assert time.monotonic() < ends_at, f"Not within {TIMEOUT_S:.0f} s: {what}"
         time.sleep(pause_s)
         pause_s = min(0.5, pause_s * 1.3)

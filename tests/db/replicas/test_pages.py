@@ -87,7 +87,7 @@ def test_a_cached_page_reads_from_no_replica(reading: None, settings: Settings) 
     assert cost == Cost(primary=1, replica=0)
 
 
-def test_the_desk_and_feedback_use_the_primary(reading: None) -> None:
+def test_the_admin_and_feedback_use_the_primary(reading: None) -> None:
     desk = Client()
     desk.force_login(get_user_model().objects.create_superuser("editor", password="pass"))
     answer = Answer.objects.latest("pk")
@@ -115,7 +115,7 @@ def test_reads_inside_a_transaction_go_to_the_primary(reading: None) -> None:
     assert reading_connection().alias == "default"
 
 
-# It lags --------------------------------------------------------------------------------
+# A lagging replica --------------------------------------------------------------------------------
 
 
 def test_a_publication_shows_at_once_while_the_replica_lags(
@@ -138,11 +138,11 @@ def test_a_publication_shows_at_once_while_the_replica_lags(
     assert cost.replica > 1
 
 
-# It dies --------------------------------------------------------------------------------
+# A failing replica --------------------------------------------------------------------------------
 
 
 @dataclass
-class Death:
+class FailureAtStatement:
     """Terminate the replica's connections before the statement with this number."""
 
     replica: Replica
@@ -156,8 +156,8 @@ class Death:
         return execute(sql, *arguments)
 
 
-def get_with_death(replica: Replica, address: str, at: int) -> HttpResponse:
-    death = Death(replica, at)
+def get_with_failure(replica: Replica, address: str, at: int) -> HttpResponse:
+    death = FailureAtStatement(replica, at)
     with replica_link().execute_wrapper(death):
         response = Client().get(address)
     assert len(death.seen) >= at
@@ -165,12 +165,12 @@ def get_with_death(replica: Replica, address: str, at: int) -> HttpResponse:
 
 
 @pytest.mark.parametrize("at", [2, 3, 4])
-def test_a_page_during_which_the_replica_dies_is_rendered_from_the_primary(
+def test_a_page_is_rendered_from_the_primary_if_the_replica_fails(
     reading: None, replica: Replica, at: int
 ) -> None:
     whole = Client().get("/search/?q=said")
     assert not replica_problems()[ALIAS]
-    page = get_with_death(replica, "/search/?q=said", at)
+    page = get_with_failure(replica, "/search/?q=said", at)
     assert (page.status_code, page.content) == (200, whole.content)
     assert replica_problems() == {ALIAS: DEAD}
     standby.until(is_in_use_again, "it is in use again")
@@ -186,7 +186,7 @@ def test_a_replica_that_does_not_answer_is_suspended(reading: None, replica: Rep
         assert replica_problems() == {ALIAS: DEAD}
 
 
-def test_a_page_during_which_the_replica_stops_answering_is_rendered_from_the_primary(
+def test_a_page_is_rendered_from_the_primary_if_the_replica_hangs(
     reading: None, replica: Replica, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("clipqa.db.replicas.reading.PAGE_TIMEOUT_S", 0.2)
@@ -205,7 +205,7 @@ def test_a_search_that_is_rendered_twice_is_counted_once(
     reading: None, replica: Replica, settings: Settings
 ) -> None:
     settings.CLIPQA_SEARCH_LIMIT = 1
-    assert get_with_death(replica, "/search/?q=said", at=2).status_code == 200
+    assert get_with_failure(replica, "/search/?q=said", at=2).status_code == 200
     assert Client().get("/search/?q=said").status_code == 429
 
 
@@ -213,7 +213,7 @@ def test_connections_lost_between_requests_are_opened_again(
     reading: None, replica: Replica
 ) -> None:
     Client().get("/search/")
-    page = get_with_death(replica, "/search/", at=1)
+    page = get_with_failure(replica, "/search/", at=1)
     assert page.status_code == 200
     assert replica_problems() == {ALIAS: ""}
 

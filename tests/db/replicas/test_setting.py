@@ -9,7 +9,7 @@ from django.test import override_settings
 
 from clipqa.db import configuration
 from clipqa.db.replicas import ReplicaRouter
-from tests.starting import start
+from tests.manage_command import run_manage
 
 PRIMARY = configuration.primary("postgres://clipqa:secret@primary/library", max_age=60)
 GOOD = "postgres://clipqa:se%2Ccret@replica:5433/library?sslmode=require"
@@ -57,13 +57,13 @@ def test_an_invalid_url_stops_the_start_and_is_not_quoted(urls: list[str], messa
 
 
 def test_a_start_with_an_invalid_url_ends_with_the_message(tmp_path: Path) -> None:
-    ended = start(tmp_path, DATABASE_REPLICA_URLS="mysql://x:y@localhost/z")
+    ended = run_manage(tmp_path, DATABASE_REPLICA_URLS="mysql://x:y@localhost/z")
     assert ended.returncode == 1
     assert ended.stderr.startswith("ClipQA can't start: DATABASE_REPLICA_URLS: address 1")
 
 
 def test_replicas_beside_sqlite_are_ignored_with_a_warning(tmp_path: Path) -> None:
-    ended = start(tmp_path, DATABASE_REPLICA_URLS=GOOD)
+    ended = run_manage(tmp_path, DATABASE_REPLICA_URLS=GOOD)
     assert ended.returncode == 0
     assert "clipqa.W004" in ended.stderr
     assert "unset DATABASE_REPLICA_URLS" in ended.stderr

@@ -13,7 +13,7 @@ from scripts.origin import Origin, throwaway_origin
 from scripts.postgres import Replica
 from tests.db.replicas import standby
 from tests.db.replicas.conftest import ALIAS
-from tests.db.replicas.crowd import Crowd, crowd
+from tests.db.replicas.simulated_users import SimulatedUsers, simulated_users
 from tests.operating.conftest import collected  # noqa: F401 (a fixture)
 from tests.operating.reader import Reader
 
@@ -58,33 +58,33 @@ def reported_state(origin: Origin) -> str:
 
 def wait_until_it_is_used(replica: Replica) -> None:
     now = standby.ask(replica, "SELECT clock_timestamp()")
-    standby.until(lambda: standby.ask(replica, READ_SINCE, now) > 0, "pages come from it")
+    standby.until(lambda: standby.ask(replica, READ_SINCE, now) > 0, "the replica serves pages")
 
 
-def let_everybody_read(people: Crowd) -> None:
+def wait_for_requests(users: SimulatedUsers) -> None:
     """Wait for some more pages and some more edits."""
-    reads, edits = len(people.seen) + 20, people.edits + 3
+    reads, edits = len(users.seen) + 20, users.edits + 3
     standby.until(
-        lambda: bool(people.failed) or (len(people.seen) > reads and people.edits > edits),
-        "readers and the editor go on",
+        lambda: bool(users.failed) or (len(users.seen) > reads and users.edits > edits),
+        "readers and the editor make requests",
     )
 
 
 def test_no_read_fails_and_no_edit_is_missed_when_the_replica_stops_or_lags(
     replica: Replica, origin: Origin
 ) -> None:
-    with crowd(origin.port) as people:
+    with simulated_users(origin.port) as users:
         wait_until_it_is_used(replica)
         replica.stop()
-        standby.until(lambda: reported_state(origin) == DEAD, "it is left out")
-        let_everybody_read(people)
+        standby.until(lambda: reported_state(origin) == DEAD, "the replica is suspended")
+        wait_for_requests(users)
         replica.start()
         wait_until_it_is_used(replica)
-        let_everybody_read(people)
+        wait_for_requests(users)
         with standby.replay_paused(replica):
             standby.until(lambda: reported_state(origin) == BEHIND, "its lag is noticed")
-            let_everybody_read(people)
+            wait_for_requests(users)
             assert reported_state(origin) == BEHIND
         wait_until_it_is_used(replica)
-        let_everybody_read(people)
-    assert (people.failed, people.lost) == ([], [])
+        wait_for_requests(users)
+    assert (users.failed, users.lost) == ([], [])

@@ -1,4 +1,4 @@
-"""Readers who request page after page, and an editor who reads each answer she has saved."""
+"""Readers that request pages continuously, and an editor that reads each answer after saving it."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -18,7 +18,7 @@ PATHS = ("/", "/search/", "/search/?q=said", "/questions/who-said-it/", "/api/v1
 
 
 @dataclass
-class Crowd:
+class SimulatedUsers:
     port: int
     seen: list[tuple[str, int]] = field(default_factory=list)
     edits: int = 0
@@ -29,7 +29,7 @@ class Crowd:
     def read(self) -> None:
         with Reader(self.port, is_tls=False).steady() as reader:
             for path in cycle(PATHS):
-                # Without a pause readers leave a busy machine no time to replay what was written.
+                # Without a pause, the replica would get too little CPU time for replay.
                 if self._is_over.wait(0.1):
                     return
                 answer = reader.get(path)
@@ -43,11 +43,11 @@ class Crowd:
                 for number in count(1):
                     if self._is_over.wait(0.05):
                         return
-                    self._save_and_look(reader, f"She said it {number} times.")
+                    self._save_and_read(reader, f"She said it {number} times.")
         finally:
             connection.close()
 
-    def _save_and_look(self, reader: Reader, body: str) -> None:
+    def _save_and_read(self, reader: Reader, body: str) -> None:
         answer = Answer.objects.latest("pk")
         answer.body = body
         save_answer(answer)
@@ -61,27 +61,27 @@ class Crowd:
 
 
 @contextmanager
-def crowd(port: int) -> Iterator[Crowd]:
-    people = Crowd(port)
-    doing = [*[people.read] * READERS, people.edit]
-    threads = [threading.Thread(target=_reporting(people, work), daemon=True) for work in doing]
+def simulated_users(port: int) -> Iterator[SimulatedUsers]:
+    users = SimulatedUsers(port)
+    tasks = [*[users.read] * READERS, users.edit]
+    threads = [threading.Thread(target=_reporting(users, work), daemon=True) for work in tasks]
     for thread in threads:
         thread.start()
     try:
-        yield people
+        yield users
     finally:
-        people.end()
+        users.end()
         for thread in threads:
             thread.join(timeout=20)
 
 
-def _reporting(people: Crowd, work: Callable[[], None]) -> Callable[[], None]:
+def _reporting(users: SimulatedUsers, work: Callable[[], None]) -> Callable[[], None]:
     """Record the error that ends a thread, so that it does not go unnoticed."""
 
     def run() -> None:
         try:
             work()
         except (OSError, HTTPException, AssertionError, LookupError) as error:
-            people.failed.append(repr(error))
+            users.failed.append(repr(error))
 
     return run

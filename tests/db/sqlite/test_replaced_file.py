@@ -28,7 +28,7 @@ def outlets_of(served: Served) -> Iterator[str]:
         yield "Delta News" if "Delta News" in text else "Other News"
 
 
-def test_a_library_moved_in_without_the_old_log_is_used_by_the_next_request(
+def test_a_replaced_file_without_the_old_log_is_used_by_the_next_request(
     served: Served, tmp_path: Path
 ) -> None:
     assert set(outlets_of(served)) == {"Delta News"}
@@ -38,7 +38,7 @@ def test_a_library_moved_in_without_the_old_log_is_used_by_the_next_request(
     assert set(outlets_of(served)) == {"Other News"}
 
 
-def test_a_library_moved_in_beside_the_old_log_is_refused_and_not_changed(
+def test_a_replaced_file_beside_the_old_log_is_refused_and_not_changed(
     served: Served, tmp_path: Path
 ) -> None:
     assert set(outlets_of(served)) == {"Delta News"}

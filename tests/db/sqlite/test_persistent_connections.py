@@ -17,7 +17,7 @@ from django.db import OperationalError, close_old_connections, connection, conne
 from clipqa.db.sqlite.base import DatabaseWrapper
 from clipqa.models import Outlet
 from tests.factories import make_outlet
-from tests.starting import ROOT
+from tests.manage_command import ROOT
 
 pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db(transaction=True)]
 NAMES = "SELECT name FROM clipqa_outlet UNION ALL SELECT name FROM clipqa_outlet"
