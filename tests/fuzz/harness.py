@@ -1,7 +1,7 @@
-"""What the fuzz targets share: hostile texts drawn from a seed, and what a text may cost.
+"""The fuzzer: hostile texts generated from a seed, and limits of CPU time.
 
 A target takes `CLIPQA_FUZZ_SECONDS` of CPU time: 2 in the suite, 30 by `make fuzz`, which also
-draws a new `CLIPQA_FUZZ_SEED`. A failure is shortened and named with its seed.
+draws a new `CLIPQA_FUZZ_SEED`. A failing text is shortened and reported with its seed.
 """
 
 from __future__ import annotations
@@ -16,19 +16,18 @@ from random import Random
 
 SECONDS = float(os.environ.get("CLIPQA_FUZZ_SECONDS") or 2)
 SEED = int(os.environ.get("CLIPQA_FUZZ_SEED") or 1)
-MAX_CPU = 1.0  # seconds for any text that is allowed, on a machine that counts in `COUNTING`
-COUNTING = 0.025  # seconds in which the machine that `MAX_CPU` was set on counts to a million
-MAX_GROWTH = 6.0  # of the time, where the text is four times as long
-OVERHEAD = 0.003  # seconds below which the processor's caches decide
-# Seconds for each sign of the longer text: new memory costs a page fault for every 4 KiB, and each
-# step of a reader takes some. Texts of ten million signs feel it, those of a thousand don't.
+MAX_CPU = 1.0  # seconds for the longest text, on a machine that needs `COUNTING` for the loop below
+COUNTING = 0.025  # seconds for counting to a million on the machine that `MAX_CPU` is for
+MAX_GROWTH = 6.0  # of the CPU time for a text four times as long
+OVERHEAD = 0.003  # seconds; shorter times depend on CPU caches
+# Seconds per character for page faults of new memory, which matter for texts of many megabytes.
 NEW_MEMORY = 10e-9
-ENOUGH = 0.01  # seconds that are measured well
+ENOUGH = 0.01  # seconds that can be measured exactly
 STEPS = range(4, -1, -1)
-ATTEMPTS = 4  # a busy machine doubles a measurement now and then, hardly four times in a row
+ATTEMPTS = 4  # on a busy machine one measurement may be too slow, but hardly four in a row
 SHORTENINGS = 300
 
-ANYWHERE = (
+COMMON_FRAGMENTS = (
     *("", " ", "\t", "\n", "\r", "\r\n", "\n\n", "\x00", "\x0b", "\x1c", "\x85", "\u2028", "\xa0"),
     *("\ufeff", "\u200b", "\u202e", "\ud800", "\U0010ffff", "e\u0301", "é", "\u05d0", "\u0e01"),
     *('"', "'", "\\", "/", "<", ">", "&", ";", ",", "|", "%", "#", "=", "-", "0", "9" * 30, "٣"),
@@ -39,17 +38,17 @@ Check = Callable[[str], object]
 
 @dataclass(frozen=True)
 class Grammar:
-    """Texts of hostile fragments, and sound documents spoiled by them."""
+    """Generates texts of hostile fragments, and valid documents with fragments inserted."""
 
     fragments: Sequence[str]
     documents: Sequence[str]
 
     def draw(self, random: Random) -> str:
-        made = random.choice((self._joined, self._repeated, self._spoiled, self._spoiled))
+        made = random.choice((self._joined, self._repeated, self._corrupted, self._corrupted))
         return made(random)
 
     def _fragment(self, random: Random) -> str:
-        return random.choice(random.choice((self.fragments, ANYWHERE)))
+        return random.choice(random.choice((self.fragments, COMMON_FRAGMENTS)))
 
     def _joined(self, random: Random) -> str:
         return "".join(self._fragment(random) for _ in range(random.randint(0, 25)))
@@ -58,7 +57,7 @@ class Grammar:
         part = self._fragment(random) + self._fragment(random)
         return self._joined(random) + part * random.randint(2, 300) + self._joined(random)
 
-    def _spoiled(self, random: Random) -> str:
+    def _corrupted(self, random: Random) -> str:
         text = random.choice(self.documents)
         for _ in range(random.randint(1, 6)):
             text = self._changed(random, text)
@@ -72,41 +71,41 @@ class Grammar:
 
 
 def fuzz(check: Check, grammar: Grammar) -> None:
-    """Draws texts until the time is over; `check` raises for one that is read wrong."""
+    """Generate texts until the time is over. `check` raises an error for a wrong result."""
     random = Random(SEED)
     until = time.process_time() + SECONDS
     tried = 0
     while time.process_time() < until:
         text = grammar.draw(random)
         tried += 1
-        if _fails(check, text):
+        if _failure_of(check, text):
             shortest = _shortened(check, text)
             raise AssertionError(
                 f"Seed {SEED}, text {tried}: {ascii(shortest)[:2000]}"
-            ) from _fails(check, shortest)
-    assert tried > 20, "the texts take too long to show anything"
+            ) from _failure_of(check, shortest)
+    assert tried > 20, "too few texts were tested"
 
 
-def _fails(check: Check, text: str) -> BaseException | None:
+def _failure_of(check: Check, text: str) -> BaseException | None:
     began = time.process_time()
     try:
         check(text)
     except Exception as error:
         return error
     seconds = time.process_time() - began
-    if seconds > MAX_CPU and seconds > _max_cpu_here():
+    if seconds > MAX_CPU and seconds > _scaled_max_cpu():
         return AssertionError(f"took {seconds:.1f} s of CPU")
     return None
 
 
 def _shortened(check: Check, text: str) -> str:
-    """The same failure in a shorter text: pieces are left out, ever smaller ones."""
+    """Return a shorter text with the same failure, by removing smaller and smaller pieces."""
     size, left = max(1, len(text) // 2), SHORTENINGS
     while left and size:
         for start in range(0, len(text), size):
             left = max(0, left - 1)
             shorter = text[:start] + text[start + size :]
-            if left and _fails(check, shorter):
+            if left and _failure_of(check, shorter):
                 text = shorter
                 break
         else:
@@ -116,7 +115,7 @@ def _shortened(check: Check, text: str) -> str:
 
 @dataclass(frozen=True)
 class Shape:
-    """A text of any length that is hard to read: one part, over and over."""
+    """An expensive text of any length: a part that is repeated."""
 
     part: str
     head: str = ""
@@ -135,7 +134,7 @@ def shapes(*parts: str, head: str = "", tail: str = "") -> list[Shape]:
 
 
 def assert_sentence(refusal: Exception) -> None:
-    """What a person is told ends with a full stop and fits on a screen."""
+    """Assert that the message ends with a full stop, is short and printable."""
     text = str(refusal)
     assert text.endswith(".")
     assert len(text) < 500
@@ -145,31 +144,31 @@ def assert_sentence(refusal: Exception) -> None:
 def assert_linear(call: Check, shape: Shape, largest: int, *refusals: type[Exception]) -> None:
     """Four times the length takes at most six times the CPU, and the largest text a second.
 
-    Lengths grow up to the largest, so that a reader that takes the square fails early, not late.
+    Lengths grow up to the largest, so that a parser with quadratic time fails early.
     """
-    quiet = _without(refusals, call)
+    quiet = _suppressing(refusals, call)
     lengths = [length for step in STEPS if (length := largest // 4**step) > 100]
     for shorter, longer in pairwise(map(shape.of, lengths)):
         for _ in range(ATTEMPTS):
             before, after = _cpu_of(quiet, shorter), _cpu_of(quiet, longer)
             allowed = MAX_GROWTH * max(before, OVERHEAD) + NEW_MEMORY * len(longer)
-            if after <= allowed and (after <= MAX_CPU or after <= _max_cpu_here()):
+            if after <= allowed and (after <= MAX_CPU or after <= _scaled_max_cpu()):
                 break
         else:
             raise AssertionError(
-                f"{len(shorter)} signs take {before:.4f} s, {len(longer)} take {after:.4f} s"
+                f"{len(shorter)} characters take {before:.4f} s, {len(longer)} take {after:.4f} s"
             )
 
 
-def _max_cpu_here() -> float:
-    """`MAX_CPU` for this machine as busy as it is now: a shared core may take twice as long."""
+def _scaled_max_cpu() -> float:
+    """Return `MAX_CPU` scaled to the present speed of this machine."""
     began = time.process_time()
     for _ in range(1_000_000):
         pass
     return MAX_CPU * max(1.0, (time.process_time() - began) / COUNTING)
 
 
-def _without(refusals: tuple[type[Exception], ...], call: Check) -> Check:
+def _suppressing(refusals: tuple[type[Exception], ...], call: Check) -> Check:
     def quiet(text: str) -> None:
         with suppress(*refusals):
             call(text)
@@ -178,7 +177,7 @@ def _without(refusals: tuple[type[Exception], ...], call: Check) -> Check:
 
 
 def _cpu_of(call: Check, text: str) -> float:
-    """One call's CPU: the median of three batches, or a single call that takes long enough."""
+    """Return the CPU time of a call: the median of three batches, or of one long call."""
     first = _batch(call, text, 1)
     if first > ENOUGH:
         return first

@@ -1,4 +1,4 @@
-"""The way of a row from a file to a checked record, and what holds of every row."""
+"""Reading rows and records from text, and assertions for every row."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NOW = datetime(2026, 11, 1, tzinfo=UTC)
 
 
 def rows_of(name: str, text: str) -> list[RawRow]:
-    """The rows as the product reads them: each format says which signs end its lines."""
+    """Return the rows, with the line endings of the format."""
     file_format = WRITTEN[name]
     return list(file_format.read(io.StringIO(text, newline=file_format.newline)))
 
@@ -37,7 +37,7 @@ def check_rows(rows: list[RawRow]) -> None:
 
 
 def check_round_trip(name: str, text: str) -> None:
-    """A record with that text in it is one record again, with the same text."""
+    """Assert that a record with this text is read as one record with the same text."""
     record: dict[str, Any] = dict.fromkeys(FIELDS, "") | {"key": "only", "answer": text}
     written = io.StringIO(newline="")
     WRITTEN[name].write([record], written)

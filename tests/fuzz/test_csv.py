@@ -21,7 +21,7 @@ TABLES = Grammar(
     ),
 )  # fmt: skip
 HEAD = "key,answer\n"
-LONG_TABLE = 8_000  # a table may be of any length: what matters is that its CPU grows with it
+LONG_TABLE = 8_000  # characters; tables have no maximum length
 IN_A_ROW = [
     *shapes(",", ",a", '"",', '"a",', "x", "'", '""', head=f"{HEAD}a1,"),
     *shapes("\n", "a\n", '"",', "x", "hidden,row\n", head=f'{HEAD}a1,"', tail='"\n'),
@@ -45,19 +45,19 @@ def check(text: str) -> None:
     assert broken in ([], [rows[-1][0] if rows else 0])
 
 
-def test_a_table_is_read_up_to_its_first_broken_row() -> None:
+def test_a_table_is_read_up_to_its_first_invalid_row() -> None:
     fuzz(check, TABLES)
 
 
-def test_whatever_stands_in_a_cell_is_no_row() -> None:
+def test_the_content_of_a_cell_is_never_a_row() -> None:
     fuzz(lambda text: check_round_trip("csv", text), TABLES)
 
 
 @pytest.mark.parametrize("shape", IN_A_ROW, ids=str)
-def test_a_row_takes_no_more_than_its_length(shape: Shape) -> None:
+def test_a_row_takes_linear_time(shape: Shape) -> None:
     assert_linear(lambda text: records_of("csv", text), shape, MAX_ROW_LENGTH, FileError)
 
 
 @pytest.mark.parametrize("shape", ROWS, ids=str)
-def test_a_table_takes_no_more_than_its_length(shape: Shape) -> None:
+def test_a_table_takes_linear_time(shape: Shape) -> None:
     assert_linear(lambda text: records_of("csv", text), shape, LONG_TABLE, FileError)

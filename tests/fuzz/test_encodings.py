@@ -8,7 +8,7 @@ from clipqa.transcripts.encodings import ENCODINGS, decode
 from tests.fuzz.harness import Grammar, Shape, assert_linear, assert_sentence, fuzz, shapes
 
 TIMES = "00:01.000 --> 00:02.000\n"
-# Each sign of a text is one byte of a file.
+# Each character of a text is one byte of a file.
 WEST, UTF_8, UTF_16 = (
     f"WEBVTT\n\n{TIMES}Größe: “ä”\n".encode(encoding).decode("latin-1")
     for encoding in ("cp1252", "utf-8", "utf-16-le")
@@ -43,10 +43,10 @@ def check(text: str) -> None:
         assert not decoded.is_guess or "\N{REPLACEMENT CHARACTER}" not in decoded.text
 
 
-def test_any_bytes_are_read_or_refused_with_a_sentence() -> None:
+def test_any_bytes_are_decoded_or_refused_with_a_message() -> None:
     fuzz(check, FILES)
 
 
 @pytest.mark.parametrize("shape", BYTES, ids=str)
-def test_telling_an_encoding_takes_no_more_than_the_length(shape: Shape) -> None:
+def test_detecting_an_encoding_takes_linear_time(shape: Shape) -> None:
     assert_linear(lambda text: decode(content(text)), shape, MAX_LENGTH, TranscriptError)

@@ -33,7 +33,7 @@ LONG = [
     *shapes("|", "\\\\", "a|", head='{"topics": "', tail='"}'),
     *shapes("\u0300\u0327", "a-", head='{"question_slug": "a', tail='"}'),
 ]
-# Lists and objects by the hundred thousand: no record has so many.
+# Many more lists and objects than a record has.
 CROWDED = [
     *shapes('"a":1,', '"a":[],', head='{"key": 1,', tail='"b":1}'),
     *shapes("1,", "[],", '"",', "{},", "[", head='{"topics": [', tail="1]}"),
@@ -90,28 +90,28 @@ def test_each_line_of_json_is_a_record_or_refused() -> None:
     fuzz(check_lines, RECORDS)
 
 
-def test_an_array_is_read_whole_or_refused() -> None:
+def test_an_array_is_read_completely_or_refused() -> None:
     fuzz(check_array, RECORDS)
 
 
 @pytest.mark.parametrize("name", ["json", "jsonl"])
-def test_whatever_stands_in_a_string_is_no_record(name: str) -> None:
+def test_the_content_of_a_string_is_never_a_record(name: str) -> None:
     fuzz(lambda text: check_round_trip(name, text), RECORDS)
 
 
 @pytest.mark.parametrize("shape", LONG, ids=str)
 @pytest.mark.parametrize("name", ["json", "jsonl"])
-def test_a_record_takes_no_more_than_its_length(name: str, shape: Shape) -> None:
+def test_a_record_takes_linear_time(name: str, shape: Shape) -> None:
     assert_linear(lambda text: records_of(name, text), shape, MAX_ROW_LENGTH, FileError)
 
 
 @pytest.mark.parametrize("shape", CROWDED, ids=str)
-def test_a_crowded_record_takes_no_more_than_its_length(shape: Shape) -> None:
+def test_a_record_of_many_values_takes_linear_time(shape: Shape) -> None:
     assert_linear(lambda text: records_of("jsonl", text), shape, 500_000, FileError)
 
 
 @pytest.mark.parametrize("shape", ROWS, ids=str)
 @pytest.mark.parametrize("name", ["json", "jsonl"])
-def test_rows_take_no_more_than_their_length(name: str, shape: Shape) -> None:
-    # A file of any length is read row by row, so no largest text is held to a second here.
+def test_rows_take_linear_time(name: str, shape: Shape) -> None:
+    # Files are read row by row, so they have no maximum length.
     assert_linear(lambda text: records_of(name, text), shape, 8_000, FileError)

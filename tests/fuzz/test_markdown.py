@@ -49,7 +49,7 @@ class _Tags(HTMLParser):
 
 def check(text: str) -> None:
     if not is_storable(text):
-        return  # no field takes it, and no database holds it
+        return  # refused by every field
     tags = _Tags()
     tags.feed(richtext.to_html(text))
     tags.close()
@@ -62,10 +62,10 @@ def render(text: str) -> None:
     richtext.to_text(text)
 
 
-def test_markdown_becomes_safe_html_and_plain_words() -> None:
+def test_markdown_becomes_safe_html_and_plain_text() -> None:
     fuzz(check, TEXTS)
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=str)
-def test_markdown_takes_no_more_than_its_length(shape: Shape) -> None:
+def test_markdown_takes_linear_time(shape: Shape) -> None:
     assert_linear(render, shape, richtext.MAX_SOURCE_LENGTH)

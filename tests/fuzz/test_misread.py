@@ -26,7 +26,7 @@ CUES = shapes(
 
 
 def stored(text: str) -> list[CueText]:
-    """A bar ends a cue, and so does its greatest length."""
+    """Return cues of the text, split at bars and at the maximum length."""
     parts = [part[at : at + MAX_WORDS] for part in text.split("|") for at in _steps(part)]
     return [CueText(n * 1_000, n * 1_000 + 1_000, part) for n, part in enumerate(parts)]
 
@@ -42,10 +42,10 @@ def check(text: str) -> None:
         assert any(sign.start_ms == cue.start_ms and sign.example in cue.text for cue in cues)
 
 
-def test_any_cues_show_something_or_nothing() -> None:
+def test_any_cues_can_be_checked() -> None:
     fuzz(check, WORDS)
 
 
 @pytest.mark.parametrize("shape", CUES, ids=str)
-def test_looking_for_signs_takes_no_more_than_the_cues(shape: Shape) -> None:
+def test_the_check_takes_linear_time(shape: Shape) -> None:
     assert_linear(lambda text: find_signs(stored(text)), shape, MAX_BYTES)

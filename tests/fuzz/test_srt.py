@@ -62,15 +62,15 @@ def check(text: str) -> None:
     check_warnings(text, warnings)
 
 
-def test_subrip_is_read_or_refused_with_a_sentence() -> None:
+def test_subrip_is_parsed_or_refused_with_a_message() -> None:
     fuzz(check, SUBTITLES)
 
 
 @pytest.mark.parametrize("shape", IN_A_CUE, ids=str)
-def test_a_subtitle_takes_no_more_than_its_length(shape: Shape) -> None:
+def test_a_subtitle_takes_linear_time(shape: Shape) -> None:
     assert_linear(read, shape, MAX_CUE_LENGTH, TranscriptError)
 
 
 @pytest.mark.parametrize("shape", IN_A_TEXT, ids=str)
-def test_subtitles_take_no_more_than_their_length(shape: Shape) -> None:
+def test_subtitles_take_linear_time(shape: Shape) -> None:
     assert_linear(read, shape, MAX_LENGTH, TranscriptError)

@@ -75,14 +75,14 @@ def check_number(text: str) -> None:
     _check_timecode(number)
 
 
-def test_a_time_is_read_or_refused_with_a_sentence() -> None:
+def test_a_time_is_parsed_or_refused_with_a_message() -> None:
     fuzz(check, TIMES)
 
 
-def test_a_number_is_a_time_or_refused_with_a_sentence() -> None:
+def test_a_number_is_a_time_or_refused_with_a_message() -> None:
     fuzz(check_number, TIMES)
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=str)
-def test_times_take_no_more_than_their_length(shape: Shape) -> None:
+def test_times_take_linear_time(shape: Shape) -> None:
     assert_linear(check, shape, 1_000_000)

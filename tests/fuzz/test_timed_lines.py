@@ -38,15 +38,15 @@ def check(text: str) -> None:
     assert starts == sorted(starts)
 
 
-def test_lines_with_times_are_read_or_refused_with_a_sentence() -> None:
+def test_lines_with_times_are_parsed_or_refused_with_a_message() -> None:
     fuzz(check, LINES)
 
 
 @pytest.mark.parametrize("shape", IN_A_CUE, ids=str)
-def test_a_line_takes_no_more_than_its_length(shape: Shape) -> None:
+def test_a_line_takes_linear_time(shape: Shape) -> None:
     assert_linear(read, shape, MAX_CUE_LENGTH, TranscriptError)
 
 
 @pytest.mark.parametrize("shape", IN_A_TEXT, ids=str)
-def test_lines_take_no_more_than_their_length(shape: Shape) -> None:
+def test_lines_take_linear_time(shape: Shape) -> None:
     assert_linear(read, shape, MAX_LENGTH, TranscriptError)

@@ -72,15 +72,15 @@ def check(text: str) -> None:
         assert address.isprintable()
 
 
-def test_an_address_names_a_video_or_is_refused_with_a_sentence() -> None:
+def test_an_address_is_recognised_or_refused_with_a_message() -> None:
     fuzz(check, ADDRESSES)
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=str)
-def test_an_address_takes_no_more_than_its_length(shape: Shape) -> None:
+def test_an_address_takes_linear_time(shape: Shape) -> None:
     assert_linear(FULL.recognise, shape, MAX_LENGTH, providers.SourceError)
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=str)
-def test_a_text_of_a_million_signs_is_no_address_at_once(shape: Shape) -> None:
+def test_a_text_of_a_million_characters_is_refused_at_once(shape: Shape) -> None:
     assert_linear(fields.source, shape, 1_000_000, FieldError)

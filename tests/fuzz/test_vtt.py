@@ -60,20 +60,20 @@ def check(text: str) -> None:
     check_warnings(text, warnings)
 
 
-def test_webvtt_is_read_or_refused_with_a_sentence() -> None:
+def test_webvtt_is_parsed_or_refused_with_a_message() -> None:
     fuzz(check, CAPTIONS)
 
 
 @pytest.mark.parametrize("shape", IN_A_CUE, ids=str)
-def test_a_cue_takes_no_more_than_its_length(shape: Shape) -> None:
+def test_a_cue_takes_linear_time(shape: Shape) -> None:
     assert_linear(read, shape, MAX_CUE_LENGTH, TranscriptError)
 
 
 @pytest.mark.parametrize("shape", IN_A_TEXT, ids=str)
-def test_a_transcript_takes_no_more_than_its_length(shape: Shape) -> None:
+def test_a_transcript_takes_linear_time(shape: Shape) -> None:
     assert_linear(read, shape, MAX_LENGTH, TranscriptError)
 
 
 @pytest.mark.parametrize("shape", IN_A_TEXT[-6:], ids=str)
-def test_a_transcript_of_a_record_takes_no_more_than_its_length(shape: Shape) -> None:
+def test_a_transcript_in_a_record_takes_linear_time(shape: Shape) -> None:
     assert_linear(read_in_a_record, shape, MAX_LENGTH, FieldError)

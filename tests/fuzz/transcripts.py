@@ -1,4 +1,4 @@
-"""What holds of a transcript in any format."""
+"""Assertions for transcripts of any format."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def check_cues(cues: list[CueText]) -> None:
 
 
 def check_warnings(text: str, warnings: Warnings) -> None:
-    """Each names a line of the text, in their order, and its words stand there."""
+    """Assert that each warning quotes the line that it names, in order."""
     lines = split_lines(text)
     numbers = []
     for warning in warnings.found:
