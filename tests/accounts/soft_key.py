@@ -22,43 +22,43 @@ class SoftKey:
         self.private = ec.generate_private_key(ec.SECP256R1())
         self.name, self.counter, self.counts = name, 0, counts
 
-    def create(self, asked: dict[str, Any], origin: str = ORIGIN, host: str = HOST) -> str:
+    def create(self, options: dict[str, Any], origin: str = ORIGIN, host: str = HOST) -> str:
         public = ES256.from_cryptography_key(self.private.public_key())
         credential = AttestedCredentialData.create(Aaguid.NONE, self.name, public)
         flags = PRESENT | AuthenticatorData.FLAG.AT
         said = AuthenticatorData.create(_digest(host), flags, self._count(), credential)
         attested = cbor.encode({"fmt": "none", "attStmt": {}, "authData": bytes(said)})
-        client = _client("webauthn.create", asked, origin)
-        return self._brought(clientDataJSON=client, attestationObject=attested)
+        client = _client("webauthn.create", options, origin)
+        return self._response(clientDataJSON=client, attestationObject=attested)
 
-    def get(self, asked: dict[str, Any], origin: str = ORIGIN, host: str = HOST) -> str:
+    def get(self, options: dict[str, Any], origin: str = ORIGIN, host: str = HOST) -> str:
         said = AuthenticatorData.create(_digest(host), PRESENT, self._count())
-        client = _client("webauthn.get", asked, origin)
+        client = _client("webauthn.get", options, origin)
         signed = bytes(said) + hashlib.sha256(client).digest()
         signature = self.private.sign(signed, ec.ECDSA(hashes.SHA256()))
         parts = {"authenticatorData": bytes(said), "signature": signature}
-        return self._brought(clientDataJSON=client, **parts)
+        return self._response(clientDataJSON=client, **parts)
 
     def _count(self) -> int:
         self.counter += self.counts
         return self.counter
 
-    def _brought(self, **parts: bytes) -> str:
+    def _response(self, **parts: bytes) -> str:
         response = {name: websafe_encode(part) for name, part in parts.items()}
         name = websafe_encode(self.name)
         return json.dumps({"id": name, "rawId": name, "type": "public-key", "response": response})
 
 
-def asked_on(page: Any) -> dict[str, Any]:
+def options_on(page: Any) -> dict[str, Any]:
     """Return the options that the page passes to the browser."""
     found = re.search(r'data-options="([^"]+)"', page.content.decode())
     assert found
-    asked: dict[str, Any] = json.loads(unescape(found[1]))
-    return asked
+    options: dict[str, Any] = json.loads(unescape(found[1]))
+    return options
 
 
-def _client(kind: str, asked: dict[str, Any], origin: str) -> bytes:
-    said = {"type": kind, "challenge": asked["challenge"], "origin": origin, "crossOrigin": False}
+def _client(kind: str, options: dict[str, Any], origin: str) -> bytes:
+    said = {"type": kind, "challenge": options["challenge"], "origin": origin, "crossOrigin": False}
     return json.dumps(said).encode()
 
 

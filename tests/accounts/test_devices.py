@@ -23,7 +23,7 @@ from tests.accounts.signing_in import (
     words_of,
     wrong_code,
 )
-from tests.accounts.test_forgotten import all_sent, ask, choose, link_to
+from tests.accounts.test_forgotten import ask, choose, link_to, wait_for_emails
 from tests.admin.people import PASSWORD, person
 
 pytestmark = pytest.mark.django_db
@@ -222,7 +222,7 @@ def test_a_strangers_reset_requests_do_not_block_those_of_a_known_device() -> No
     for number in range(4):
         ask(Client(), "alice@example.org", REMOTE_ADDR=f"192.0.2.{number}")
     said = [ask(owner, "Alice@example.org").status_code for _number in range(4)]
-    all_sent()
+    wait_for_emails()
     assert said == [302, 302, 302, 429]
     assert len(mail.outbox) == 2 * throttle.EMAILS_PER_ACCOUNT
 

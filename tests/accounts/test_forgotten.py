@@ -23,16 +23,16 @@ FORGOTTEN = "/admin/sign-in/forgotten/"
 NEW = "a long and quiet sea"
 
 
-def all_sent() -> None:
-    """E-mails are sent one after the other: once this job has run, all before it have."""
+def wait_for_emails() -> None:
+    """Wait for the queue of e-mails, which are sent in order."""
     account_mail.send_later(lambda: None).result()
 
 
 @pytest.fixture(autouse=True)
-def letters_out(settings: Any) -> Iterator[None]:
+def flush_emails(settings: Any) -> Iterator[None]:
     settings.CLIPQA_SITE_URL = "http://testserver"
     yield
-    all_sent()
+    wait_for_emails()
 
 
 def ask(client: Client, email: str, **headers: Any) -> Any:
@@ -41,7 +41,7 @@ def ask(client: Client, email: str, **headers: Any) -> Any:
 
 def link_to(client: Client, email: str) -> str:
     ask(client, email)
-    all_sent()
+    wait_for_emails()
     found = re.search(r"https?://[^/]+(/\S+)", str(mail.outbox[-1].body))
     assert found
     return found[1]
@@ -99,7 +99,7 @@ def test_everybody_gets_the_same_response_and_only_staff_get_an_email(bob: User)
     for name in ("bob", "rita", "gone", "nobody"):
         answer = ask(Client(), f"{name}@example.org")
         answers.add((answer.status_code, answer["Location"], answer.content, len(answer.cookies)))
-    all_sent()
+    wait_for_emails()
     assert len(answers) == 1
     assert [message.to for message in mail.outbox] == [["bob@example.org"]]
 
@@ -117,7 +117,7 @@ def test_a_failing_mail_server_shows_only_in_the_log(
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
     assert ask(visitor, "bob@example.org").status_code == 302
-    all_sent()
+    wait_for_emails()
     assert "Failed to send password reset email" in caplog.text
 
 
@@ -126,7 +126,7 @@ def test_the_link_has_the_host_of_the_site_not_of_the_request(
 ) -> None:
     settings.ALLOWED_HOSTS, settings.CLIPQA_SITE_URL = ["*"], "https://clips.example.org"
     ask(visitor, "bob@example.org", headers={"host": "evil.example"})
-    all_sent()
+    wait_for_emails()
     assert "https://clips.example.org/admin/sign-in/reset/" in mail.outbox[0].body
     assert "evil" not in mail.outbox[0].body
 
@@ -137,7 +137,7 @@ def test_without_a_site_address_no_email_is_sent(
 ) -> None:
     settings.ALLOWED_HOSTS, settings.CLIPQA_SITE_URL = ["*"], ""
     page = ask(visitor, "bob@example.org", headers={"host": host})
-    all_sent()
+    wait_for_emails()
     assert mail.outbox == []
     assert "Ask an administrator to set a new password" in words_of(page)
     assert "CLIPQA_SITE_URL" in words_of(page)
@@ -148,7 +148,7 @@ def test_the_link_has_the_port_of_the_site_not_of_the_request(
 ) -> None:
     settings.CLIPQA_SITE_URL = "http://clips.example.org:8443"
     ask(visitor, "bob@example.org", headers={"host": "testserver:9999"})
-    all_sent()
+    wait_for_emails()
     assert "http://clips.example.org:8443/admin/sign-in/reset/" in mail.outbox[0].body
     assert "9999" not in mail.outbox[0].body
 
@@ -158,14 +158,14 @@ def test_without_a_mail_server_no_link_is_written_to_the_log(
 ) -> None:
     settings.EMAIL_BACKEND = mail_server("NO_SUCH_VARIABLE")["EMAIL_BACKEND"]
     page = ask(visitor, "bob@example.org")
-    all_sent()
+    wait_for_emails()
     assert "/reset/" not in "".join(capfd.readouterr())
     assert "EMAIL_URL" in words_of(page)
 
 
 def test_emails_to_one_account_are_limited(visitor: Client, bob: User) -> None:
     said = [ask(visitor, "bob@example.org").status_code for _number in range(4)]
-    all_sent()
+    wait_for_emails()
     assert said == [302, 302, 302, 429]
     assert len(mail.outbox) == throttle.EMAILS_PER_ACCOUNT
 

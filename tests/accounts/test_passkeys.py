@@ -7,7 +7,7 @@ from django.test import Client
 
 from clipqa.models import Passkey, RecoveryCode, User
 from tests.accounts.signing_in import FACTORS, SECOND, codes_on, is_in, type_password, words_of
-from tests.accounts.soft_key import SoftKey, asked_on
+from tests.accounts.soft_key import SoftKey, options_on
 from tests.roles.users import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -15,12 +15,12 @@ NEW = FACTORS + "passkey/"
 
 
 def add(client: Client, key: SoftKey, name: str = "Laptop", **where: str) -> Any:
-    brought = key.create(asked_on(client.get(NEW)), **where)
-    return client.post(NEW, {"name": name, "credential": brought})
+    credential = key.create(options_on(client.get(NEW)), **where)
+    return client.post(NEW, {"name": name, "credential": credential})
 
 
-def show(client: Client, brought: str) -> Any:
-    return client.post(SECOND, {"by": "passkey", "credential": brought})
+def show(client: Client, credential: str) -> Any:
+    return client.post(SECOND, {"by": "passkey", "credential": credential})
 
 
 @pytest.fixture
@@ -38,24 +38,24 @@ def test_adding_a_passkey_shows_recovery_codes(bob: User) -> None:
 
 def test_a_passkey_opens_the_desk_after_the_password(visitor: Client, key: SoftKey) -> None:
     type_password(visitor, "bob", to="/admin/password_change/")
-    answer = show(visitor, key.get(asked_on(visitor.get(SECOND))))
+    answer = show(visitor, key.get(options_on(visitor.get(SECOND))))
     assert answer["Location"] == "/admin/password_change/"
     assert is_in(visitor)
 
 
 def test_a_passkey_without_the_password_is_refused(visitor: Client, key: SoftKey) -> None:
-    brought = key.get({"challenge": "AAAAAAAAAAAAAAAAAAAAAA"})
-    assert show(visitor, brought)["Location"] == "/admin/login/"
+    credential = key.get({"challenge": "AAAAAAAAAAAAAAAAAAAAAA"})
+    assert show(visitor, credential)["Location"] == "/admin/login/"
 
 
 def test_a_response_is_accepted_once(key: SoftKey) -> None:
     first, second = Client(), Client()
     type_password(first, "bob")
-    brought = key.get(asked_on(first.get(SECOND)))
-    assert show(first, brought).status_code == 302
+    credential = key.get(options_on(first.get(SECOND)))
+    assert show(first, credential).status_code == 302
     type_password(second, "bob")
     second.get(SECOND)
-    assert "doesn&#x27;t open the desk" in show(second, brought).content.decode()
+    assert "doesn&#x27;t open the desk" in show(second, credential).content.decode()
     assert not is_in(second)
 
 
@@ -71,7 +71,7 @@ def test_a_response_given_to_another_site_is_refused(
     visitor: Client, key: SoftKey, where: dict[str, str]
 ) -> None:
     type_password(visitor, "bob")
-    show(visitor, key.get(asked_on(visitor.get(SECOND)), **where))
+    show(visitor, key.get(options_on(visitor.get(SECOND)), **where))
     assert not is_in(visitor)
 
 
@@ -80,13 +80,13 @@ def test_behind_a_proxy_the_public_address_of_the_site_is_accepted(
 ) -> None:
     settings.CLIPQA_SITE_URL = "https://testserver"
     type_password(visitor, "bob")
-    show(visitor, key.get(asked_on(visitor.get(SECOND)), origin="https://testserver"))
+    show(visitor, key.get(options_on(visitor.get(SECOND)), origin="https://testserver"))
     assert is_in(visitor)
 
 
 def test_another_key_with_the_same_id_is_refused(visitor: Client, key: SoftKey) -> None:
     type_password(visitor, "bob")
-    show(visitor, SoftKey().get(asked_on(visitor.get(SECOND))))
+    show(visitor, SoftKey().get(options_on(visitor.get(SECOND))))
     assert not is_in(visitor)
 
 
@@ -94,14 +94,14 @@ def test_the_key_of_another_user_is_refused(visitor: Client, key: SoftKey, alice
     theirs = SoftKey(b"hers")
     add(signed_in(alice), theirs)
     type_password(visitor, "bob")
-    show(visitor, theirs.get(asked_on(visitor.get(SECOND))))
+    show(visitor, theirs.get(options_on(visitor.get(SECOND))))
     assert not is_in(visitor)
 
 
 def test_a_clone_with_a_lower_counter_is_refused(visitor: Client, key: SoftKey) -> None:
     Passkey.objects.update(uses=100)
     type_password(visitor, "bob")
-    show(visitor, key.get(asked_on(visitor.get(SECOND))))
+    show(visitor, key.get(options_on(visitor.get(SECOND))))
     assert not is_in(visitor)
 
 
@@ -111,14 +111,14 @@ def test_keys_without_a_counter_are_accepted_repeatedly(bob: User) -> None:
     for _day in range(2):
         visitor = Client()
         type_password(visitor, "bob")
-        show(visitor, key.get(asked_on(visitor.get(SECOND))))
+        show(visitor, key.get(options_on(visitor.get(SECOND))))
         assert is_in(visitor)
 
 
 def test_the_same_passkey_is_added_once(bob: User, key: SoftKey) -> None:
     client = Client()
     type_password(client, "bob")
-    show(client, key.get(asked_on(client.get(SECOND))))
+    show(client, key.get(options_on(client.get(SECOND))))
     assert "it exists already" in words_of(add(client, key))
     assert Passkey.objects.count() == 1
 
@@ -128,11 +128,11 @@ def test_a_passkey_made_for_another_site_is_not_added(bob: User) -> None:
     assert not Passkey.objects.exists()
 
 
-@pytest.mark.parametrize("brought", ["", "{}", "[]", "x", '{"response": {}}', "[" * 9000])
-def test_nonsense_is_not_added(bob: User, brought: str) -> None:
+@pytest.mark.parametrize("credential", ["", "{}", "[]", "x", '{"response": {}}', "[" * 9000])
+def test_nonsense_is_not_added(bob: User, credential: str) -> None:
     client = signed_in(bob)
     client.get(NEW)
-    page = client.post(NEW, {"name": "Laptop", "credential": brought})
+    page = client.post(NEW, {"name": "Laptop", "credential": credential})
     assert page.status_code == 200
     assert not Passkey.objects.exists()
 
@@ -140,12 +140,12 @@ def test_nonsense_is_not_added(bob: User, brought: str) -> None:
 def test_a_removed_passkey_is_refused(visitor: Client, bob: User, key: SoftKey) -> None:
     client = Client()
     type_password(client, "bob")
-    show(client, key.get(asked_on(client.get(SECOND))))
+    show(client, key.get(options_on(client.get(SECOND))))
     add(client, SoftKey(b"second"), name="Phone")
     client.post(f"{FACTORS}passkey/{Passkey.objects.get(name='Laptop').pk}/remove/")
     assert RecoveryCode.objects.count() == 10
     type_password(visitor, "bob")
-    show(visitor, key.get(asked_on(visitor.get(SECOND))))
+    show(visitor, key.get(options_on(visitor.get(SECOND))))
     assert not is_in(visitor)
 
 

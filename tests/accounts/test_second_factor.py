@@ -174,10 +174,14 @@ def test_an_empty_form_is_refused(visitor: Client, secret: str, by: str) -> None
     assert not is_in(visitor)
 
 
-@pytest.mark.parametrize("brought", ["", "{}", "[]", "x", '{"id": 3}', "[" * 5000, '{"rawId":"_"}'])
-def test_an_invalid_passkey_response_is_refused(visitor: Client, secret: str, brought: str) -> None:
+@pytest.mark.parametrize(
+    "credential", ["", "{}", "[]", "x", '{"id": 3}', "[" * 5000, '{"rawId":"_"}']
+)
+def test_an_invalid_passkey_response_is_refused(
+    visitor: Client, secret: str, credential: str
+) -> None:
     type_password(visitor, "alice")
-    answer = visitor.post(SECOND, {"by": "passkey", "credential": brought})
+    answer = visitor.post(SECOND, {"by": "passkey", "credential": credential})
     assert (answer.status_code, is_in(visitor)) == (200, False)
 
 

@@ -41,7 +41,7 @@ from clipqa.models import (
 )
 from clipqa.models.tombstone import ANSWER
 from tests.accounts.signing_in import SECOND, code_of, is_in, type_code, type_password
-from tests.accounts.soft_key import SoftKey, asked_on
+from tests.accounts.soft_key import SoftKey, options_on
 from tests.backups import old_library
 from tests.factories import make_answer
 
@@ -140,7 +140,7 @@ def test_password_and_authenticator_code_sign_in(facts: dict[str, Any]) -> None:
 def test_password_and_passkey_sign_in(facts: dict[str, Any], key: SoftKey) -> None:
     client = Client()
     type_password(client, "root", facts["password"])
-    brought = key.get(asked_on(client.get(SECOND)))
+    brought = key.get(options_on(client.get(SECOND)))
     client.post(SECOND, {"by": "passkey", "credential": brought})
     assert is_in(client)
 

@@ -1,4 +1,4 @@
-"""Valid values of the environment are parsed; an invalid one stops the start with a sentence."""
+"""Valid values of the environment are parsed; an invalid one stops the start with a message."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from clipqa.lib import environment as env
-from tests.starting import start
+from tests.manage_command import run_manage
 
 
 @pytest.mark.parametrize(
@@ -27,10 +27,10 @@ from tests.starting import start
         ("EMAIL_URL", "mail.example.org", "smtp+tls://user:password@mail.example.org:587"),
     ],
 )
-def test_a_wrong_value_stops_the_start_with_a_sentence(
+def test_a_wrong_value_stops_the_start_with_a_message(
     tmp_path: Path, name: str, value: str, right: str
 ) -> None:
-    ended = start(tmp_path, **{name: value})
+    ended = run_manage(tmp_path, **{name: value})
     assert ended.returncode == 1
     assert ended.stderr.startswith("ClipQA can't start: ")
     assert right in ended.stderr
@@ -38,12 +38,12 @@ def test_a_wrong_value_stops_the_start_with_a_sentence(
 
 
 def test_a_start_without_any_variable_generates_a_secret_key_once(tmp_path: Path) -> None:
-    assert start(tmp_path).returncode == 0
+    assert run_manage(tmp_path).returncode == 0
     file = tmp_path / "secret_key"
     secret = file.read_text()
     assert len(secret) > 60
     assert file.stat().st_mode & 0o077 == 0
-    assert start(tmp_path).returncode == 0
+    assert run_manage(tmp_path).returncode == 0
     assert file.read_text() == secret
 
 
@@ -122,10 +122,10 @@ def mode(path: Path) -> int:
 
 def test_other_users_can_traverse_the_data_folder_but_not_list_it(tmp_path: Path) -> None:
     data = tmp_path / "var"
-    assert start(data).returncode == 0
+    assert run_manage(data).returncode == 0
     assert mode(data) == 0o711
     data.chmod(0o755)  # as an earlier release left it
-    assert start(data).returncode == 0
+    assert run_manage(data).returncode == 0
     assert mode(data) == 0o711
 
 
@@ -144,7 +144,7 @@ def test_a_world_readable_file_becomes_readable_by_its_owner_alone(
 
 
 def test_the_database_is_readable_by_its_owner_alone(tmp_path: Path) -> None:
-    assert start(tmp_path, "check", "--database", "default").returncode == 0
+    assert run_manage(tmp_path, "check", "--database", "default").returncode == 0
     assert mode(tmp_path / "clipqa.sqlite3") == 0o600
 
 

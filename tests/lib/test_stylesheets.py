@@ -1,4 +1,4 @@
-"""Sheets are served as one file with their parts, in order and each once."""
+"""Stylesheets are served as one file with their parts, each once and in order."""
 
 import json
 import re
@@ -25,7 +25,7 @@ def parts(sheet: Path) -> list[str]:
 
 @pytest.fixture
 def folder(tmp_path: Path, settings: Settings) -> Path:
-    """A folder of sheets of one's own, as the only one that is looked through."""
+    """A folder of stylesheets, as the only one that the finder searches."""
     settings.DATA_DIR, settings.STATICFILES_DIRS = tmp_path / "data", [tmp_path / "static"]
     (tmp_path / "static/css/site").mkdir(parents=True)
     return tmp_path / "static/css"
@@ -35,12 +35,12 @@ def found(path: str = "css/site.css") -> str:
     return Path(str(StylesheetFinder().find(path))).read_text()
 
 
-def test_the_readers_and_the_admins_sheet_have_parts() -> None:
+def test_the_stylesheets_of_site_and_admin_have_parts() -> None:
     assert [sheet.name for sheet in SHEETS] == ["desk.css", "site.css"]
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
-def test_a_sheet_holds_every_part_once_and_in_order(sheet: Path) -> None:
+def test_a_stylesheet_has_every_part_once_and_in_order(sheet: Path) -> None:
     at, whole = 0, bundle(sheet)
     assert "@import" not in whole
     for part in parts(sheet):
@@ -52,23 +52,23 @@ def test_a_sheet_holds_every_part_once_and_in_order(sheet: Path) -> None:
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
-def test_a_part_that_its_sheet_does_not_name_or_names_twice_is_noticed(sheet: Path) -> None:
+def test_a_missing_or_repeated_import_is_detected(sheet: Path) -> None:
     there = [f"{path.parent.name}/{path.name}" for path in (CSS / sheet.stem).iterdir()]
     assert sorted(parts(sheet)) == sorted(there)
 
 
-def test_no_folder_of_parts_is_without_its_sheet() -> None:
+def test_every_folder_of_parts_has_a_stylesheet() -> None:
     assert {path.name for path in CSS.iterdir() if path.is_dir()} == {s.stem for s in SHEETS}
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
-def test_addresses_in_a_bundle_lead_to_files_from_where_the_sheet_is_served(sheet: Path) -> None:
+def test_relative_urls_in_a_bundle_are_valid(sheet: Path) -> None:
     addresses = re.findall(r'url\("([^"]+)"\)', bundle(sheet))
     assert addresses
     assert all((CSS / address).is_file() for address in addresses)
 
 
-def test_the_bundle_is_found_and_no_part_is() -> None:
+def test_the_finder_lists_the_bundle_and_no_parts() -> None:
     path = finders.find("css/site.css")
     assert path
     assert Path(path).read_text() == bundle(CSS / "site.css")
@@ -76,13 +76,13 @@ def test_the_bundle_is_found_and_no_part_is() -> None:
     assert finders.find("js/site.js") == str(CSS.parent / "js/site.js")
 
 
-def test_the_development_server_answers_the_bundle() -> None:
+def test_the_development_server_serves_the_bundle() -> None:
     answer = serve(RequestFactory().get("/"), "css/site.css", insecure=True)
     assert b"".join(answer).decode() == bundle(CSS / "site.css")
     assert answer["Content-Type"] == "text/css"
 
 
-def test_collected_a_bundle_is_named_by_its_content_and_parts_are_left_out(
+def test_collectstatic_hashes_the_bundle_and_excludes_its_parts(
     tmp_path: Path, settings: Settings
 ) -> None:
     backend = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
@@ -107,7 +107,7 @@ def test_a_change_in_a_part_is_served_at_once(folder: Path) -> None:
     assert found() == "p { color: blue; }\n"
 
 
-def test_an_unchanged_bundle_keeps_its_date_so_that_it_is_not_collected_again(
+def test_an_unchanged_bundle_keeps_its_date_and_is_not_collected_again(
     folder: Path,
 ) -> None:
     (folder / "site.css").write_text("p { color: red; }\n")
@@ -116,12 +116,12 @@ def test_an_unchanged_bundle_keeps_its_date_so_that_it_is_not_collected_again(
     assert Path(str(StylesheetFinder().find("css/site.css"))).stat().st_mtime_ns == before
 
 
-def test_comments_are_left_out_and_texts_that_look_like_them_stay(folder: Path) -> None:
+def test_comments_are_removed_and_strings_that_look_like_comments_stay(folder: Path) -> None:
     (folder / "site.css").write_text('/* Why "so". */\np::after { content: "/* ★ */"; }\n')
     assert found() == 'p::after { content: "/* ★ */"; }\n'
 
 
-def test_a_part_that_is_not_there_is_named(folder: Path) -> None:
+def test_a_missing_part_is_reported(folder: Path) -> None:
     (folder / "site.css").write_text('@import "site/crad.css";\n')
     with pytest.raises(FileNotFoundError, match=r"site/crad\.css"):
         found()

@@ -117,7 +117,7 @@ def test_any_value_gives_a_time_in_range_or_a_timecode_error(value: object) -> N
     ("ms", "text"),
     [(140_000, "02:20"), (140_500, "02:20.5"), (3_723_500, "1:02:03.5"), (50, "00:00.05")],
 )
-def test_a_timecode_is_as_short_as_it_can_be(ms: int, text: str) -> None:
+def test_a_timecode_has_no_unneeded_digits(ms: int, text: str) -> None:
     assert format_timecode(ms) == text
 
 

@@ -1,4 +1,4 @@
-"""The command that lists transcripts which an older version read wrong."""
+"""The command that lists transcripts that an older release parsed incorrectly."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def run() -> list[str]:
     return out.getvalue().splitlines()
 
 
-def refused() -> tuple[list[str], str]:
-    """What is listed, and the sentence with which the command ends with 1."""
+def failure() -> tuple[list[str], str]:
+    """Return the listed lines, and the message of the exit with status 1."""
     out = io.StringIO()
     with pytest.raises(CommandError) as error:
         call_command("check_transcripts", stdout=out)
@@ -62,13 +62,13 @@ def make_transcript(*texts: str, language: str = "en") -> Transcript:
     ],
     ids=["times", "rolling", "tags", "entities"],
 )
-def test_a_transcript_is_named_with_its_address_what_it_shows_and_what_to_do(
+def test_a_transcript_is_listed_with_its_url_the_reason_and_what_to_do(
     texts: list[str], said: str, settings
 ) -> None:
     settings.CLIPQA_SITE_URL = "https://clips.example.org"
     make_transcript("Good evening.")
     transcript = make_transcript(*texts)
-    listed, sentence = refused()
+    listed, sentence = failure()
     address = f"https://clips.example.org{page_of(transcript)}"
     assert listed[0] == f"{transcript.video} (en): {address}"
     assert listed[1].startswith(f"  {said}")
@@ -77,7 +77,7 @@ def test_a_transcript_is_named_with_its_address_what_it_shows_and_what_to_do(
     assert "manage.py import_transcript" in sentence
 
 
-def test_a_library_that_shows_nothing_says_so() -> None:
+def test_a_library_without_such_transcripts_gets_a_message() -> None:
     assert run() == ["0 transcripts: none shows that it was read wrong."]
     make_transcript("Good evening.", "a --> b")
     make_transcript("Hello.")
@@ -85,31 +85,31 @@ def test_a_library_that_shows_nothing_says_so() -> None:
     assert run() == ["3 transcripts: none shows that it was read wrong."]
 
 
-def test_the_last_line_of_one_transcript_is_not_the_one_before_the_next() -> None:
+def test_each_transcript_is_checked_separately() -> None:
     video = make_video()
     for language, text in (("en", "a lot of rain"), ("de", "a lot of rain and"), ("fr", "of rain")):
         make_cues(video, (0, 1_000, text), language=language)
     assert run() == ["3 transcripts: none shows that it was read wrong."]
 
 
-def test_cues_are_looked_at_in_the_order_in_which_they_are_said() -> None:
+def test_cues_are_checked_in_the_order_of_their_times() -> None:
     texts = ["a lot of rain", "of rain and wind", "and wind from the", "from the west"]
     cues = [(n * 1_000, n * 1_000 + 1_000, text) for n, text in enumerate(texts)]
     make_cues(make_video(), *cues[::-1])
-    listed, _sentence = refused()
+    listed, _sentence = failure()
     assert "first at 00:01: “of rain and wind”" in listed[1]
 
 
-def test_every_transcript_of_many_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_of_many_transcripts_are_checked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(check_transcripts, "TRANSCRIPTS", 2)
     misread = [make_transcript(TIMES), make_transcript("a"), make_transcript("&amp;")][::2]
     misread += [make_transcript("<i>a"), make_transcript(TIMES, language="de")]
-    listed, sentence = refused()
+    listed, sentence = failure()
     assert [line.rpartition(": ")[2] for line in listed[::2]] == [page_of(each) for each in misread]
     assert "4 of 5" in sentence
 
 
-def test_a_long_transcript_is_never_all_in_memory() -> None:
+def test_a_long_transcript_is_not_loaded_into_memory() -> None:
     transcript = make_transcript("a")
     Cue.objects.bulk_create(
         Cue(transcript=transcript, start_ms=n * 1_000, end_ms=n * 1_000 + 900, text="word " * 100)
@@ -122,5 +122,5 @@ def test_a_long_transcript_is_never_all_in_memory() -> None:
         _now, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert peak < 5_000_000  # its words alone are 10 MB
+    assert peak < 5_000_000  # its text is 10 MB
     assert len(queries) < 10

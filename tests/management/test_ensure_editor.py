@@ -7,7 +7,7 @@ from django.core.management import call_command
 pytestmark = pytest.mark.django_db
 
 
-def test_the_first_login_is_made_and_its_password_shown_once(
+def test_the_first_user_is_created_and_the_password_shown_once(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     call_command("ensure_editor")
@@ -18,7 +18,7 @@ def test_the_first_login_is_made_and_its_password_shown_once(
     assert len(password) >= 16
 
 
-def test_a_library_with_a_login_gets_no_second_one(capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_user_is_created_if_there_is_one(capsys: pytest.CaptureFixture[str]) -> None:
     get_user_model().objects.create_user("alice")
     call_command("ensure_editor")
     assert get_user_model().objects.count() == 1

@@ -1,4 +1,4 @@
-"""A transcript file put into the library from the command line."""
+"""Importing a transcript file from the command line."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def written(folder: Path, content: bytes, name: str = "talk.vtt") -> str:
 
 
 @pytest.mark.parametrize("text", [VTT, SRT])
-def test_the_cues_of_a_file_take_the_place_of_the_videos(
+def test_the_cues_of_a_file_replace_those_of_the_video(
     video: Video, tmp_path: Path, text: str
 ) -> None:
     make_cues(video, (50_000, 51_000, "Old."), (52_000, 53_000, "Older."))
@@ -56,7 +56,7 @@ def test_the_cues_of_a_file_take_the_place_of_the_videos(
     "address",
     ["https://youtu.be/dQw4w9WgXcQ?t=9", "https://www.youtube.com/watch?v=dQw4w9WgXcQ", "slug"],
 )
-def test_a_video_is_named_by_its_slug_or_any_of_its_addresses(tmp_path: Path, address: str) -> None:
+def test_a_video_is_found_by_its_slug_or_any_of_its_addresses(tmp_path: Path, address: str) -> None:
     video = make_video(url="https://www.youtube.com/embed/dQw4w9WgXcQ", slug="slug")
     run(address, written(tmp_path, VTT.encode()), language="de")
     transcript = Transcript.objects.get()
@@ -67,7 +67,9 @@ def test_a_video_is_named_by_its_slug_or_any_of_its_addresses(tmp_path: Path, ad
     ("encoding", "label"),
     [("utf-8", ""), ("utf-16", ""), ("cp1252", "Windows-1252"), ("utf-16-be", "UTF-16")],
 )
-def test_a_guess_is_said(video: Video, tmp_path: Path, encoding: str, label: str) -> None:
+def test_a_guessed_encoding_is_reported(
+    video: Video, tmp_path: Path, encoding: str, label: str
+) -> None:
     *warnings, _done = run(video.slug, written(tmp_path, VTT.encode(encoding)))
     said = f"warning: Read as {label}; choose another encoding if letters look wrong."
     assert warnings == ([said] if label else [])
@@ -75,14 +77,14 @@ def test_a_guess_is_said(video: Video, tmp_path: Path, encoding: str, label: str
 
 
 @pytest.mark.parametrize("name", ["cp1252", "windows-1252", "latin-1", "mac-roman"])
-def test_the_encoding_can_be_chosen_by_any_of_its_names(
+def test_the_encoding_can_be_given_by_any_of_its_names(
     video: Video, tmp_path: Path, name: str
 ) -> None:
     assert len(run(video.slug, written(tmp_path, VTT.encode(name)), encoding=name)) == 1
     assert Cue.objects.get().text == "Große Wörter."
 
 
-def test_words_left_out_are_told_with_their_line(video: Video, tmp_path: Path) -> None:
+def test_ignored_text_is_reported_with_its_line(video: Video, tmp_path: Path) -> None:
     said = run(video.slug, written(tmp_path, f"{SRT}\nlost\n\n{SRT}".encode()))
     assert said[0].startswith("warning: Line 5 of the transcript: “lost” is left out")
     assert len(said) == 2
@@ -102,7 +104,7 @@ def test_words_left_out_are_told_with_their_line(video: Video, tmp_path: Path) -
     ],
     ids=range(8),
 )
-def test_a_file_that_can_not_be_read_says_what_to_do_and_changes_nothing(
+def test_an_unreadable_file_gets_a_message_and_changes_nothing(
     video: Video, tmp_path: Path, content: bytes, options: dict[str, str], sentence: str
 ) -> None:
     make_cues(video, (50_000, 51_000, "Old."))
@@ -120,21 +122,17 @@ def test_a_file_that_can_not_be_read_says_what_to_do_and_changes_nothing(
         ("https://youtu.be/jNQXAC9IVRw", "no video at https://youtu.be/jNQXAC9IVRw. Add it first"),
     ],
 )
-def test_a_video_that_is_not_there_gets_a_sentence(
-    tmp_path: Path, name: str, sentence: str
-) -> None:
+def test_an_unknown_video_gets_a_message(tmp_path: Path, name: str, sentence: str) -> None:
     with pytest.raises(CommandError, match=sentence):
         run(name, written(tmp_path, VTT.encode()))
 
 
-def test_a_file_that_is_not_there_gets_a_sentence(video: Video, tmp_path: Path) -> None:
+def test_a_missing_file_gets_a_message(video: Video, tmp_path: Path) -> None:
     with pytest.raises(CommandError, match=r"none\.vtt can't be read: No such file"):
         run(video.slug, str(tmp_path / "none.vtt"))
 
 
-def test_a_dry_run_says_how_the_file_is_read_and_changes_nothing(
-    video: Video, tmp_path: Path
-) -> None:
+def test_a_dry_run_reports_the_result_and_changes_nothing(video: Video, tmp_path: Path) -> None:
     make_cues(video, (50_000, 51_000, "Old."))
     said = run(video.slug, written(tmp_path, VTT.encode("cp1252")), dry_run=True)
     assert said[0].startswith("warning: Read as Windows-1252")
@@ -144,7 +142,7 @@ def test_a_dry_run_says_how_the_file_is_read_and_changes_nothing(
     assert not AuditEntry.objects.exists()
 
 
-def test_a_transcript_comes_from_standard_input_too(
+def test_a_transcript_is_read_from_standard_input(
     video: Video, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(VTT.encode())))

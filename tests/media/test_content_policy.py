@@ -12,8 +12,8 @@ from clipqa.media.content_policy import (
     content_security_policy,
 )
 from clipqa.models import LibraryState, SearchEntry
+from tests.database_errors import failing
 from tests.factories import make_answer, make_clip, make_published, make_video
-from tests.failing import failing
 
 pytestmark = pytest.mark.django_db
 

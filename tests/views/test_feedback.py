@@ -167,7 +167,7 @@ def test_a_bot_is_thanked_and_its_message_dropped() -> None:
     assert Feedback.objects.get().message == "Zebras"
 
 
-# Where it came from ----------------------------------------------------------------------
+# The origin check ----------------------------------------------------------------------
 
 ELSEWHERE = [
     {},
@@ -184,8 +184,8 @@ ELSEWHERE = [
 ]
 HERE = [
     {"Origin": "http://localhost"},
-    {"Origin": "https://localhost"},  # a proxy speaks HTTPS before us
-    {"Origin": "https://clips.example.org"},  # and may ask by another name
+    {"Origin": "https://localhost"},  # a proxy that terminates TLS
+    {"Origin": "https://clips.example.org"},  # with another host name
     {"Origin": "null", "Sec-Fetch-Site": "same-origin"},
     {"Origin": "null", "Referer": "http://localhost/search/"},
     {"Referer": "https://clips.example.org:443/search/?q=zebra"},
@@ -215,7 +215,7 @@ def test_behind_a_proxy_the_public_port_counts(settings: Any) -> None:
         assert send_body("message=Zebras", None, headers, host=host).status_code == status
 
 
-# How often -------------------------------------------------------------------------------
+# Rate limit -------------------------------------------------------------------------------
 
 
 @pytest.mark.usefixtures("early_in_a_window")
@@ -237,7 +237,7 @@ def test_a_mistake_does_not_count_towards_the_limit(settings: Any) -> None:
     assert send(message="Zebras").status_code == 303
 
 
-# What no form of ours sends ----------------------------------------------------------------
+# Invalid requests ----------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -299,7 +299,7 @@ def test_markup_in_a_message_stays_text() -> None:
     assert "&lt;script&gt;alert(1)" in text_of(response)
 
 
-# Kept and forgotten ------------------------------------------------------------------------
+# Storage and deletion ------------------------------------------------------------------------
 
 
 def test_feedback_changes_no_public_page() -> None:
@@ -332,7 +332,7 @@ def test_the_database_refuses_empty_feedback() -> None:
 
 
 def test_the_form_costs_one_statement_and_sending_it_a_few() -> None:
-    Client().get("/")  # the library's state is there from the first page on
+    Client().get("/")  # creates the state of the library
     with CaptureQueriesContext(connection) as asked:
         Client().get(f"/feedback/?search={quote(SEARCH)}")
     with CaptureQueriesContext(connection) as sent:

@@ -62,14 +62,14 @@ def test_lists_share_cached_cards(answer: Answer) -> None:
     assert rendered("/search/") == 2
     assert rendered("/search/?year=2000&language=en") == 0
     assert rendered(outlet.get_absolute_url()) == 0
-    assert rendered("/search/?sort=longest") <= 1  # another one comes first, where it loads at once
+    assert rendered("/search/?sort=longest") <= 1  # the first card differs: its poster is not lazy
 
 
 def test_a_questions_page_renders_each_answer_once(answer: Answer) -> None:
     path, part = answer.question.get_absolute_url(), "questions/_answer.html"
     make_published(answer.question, outlet=make_outlet("Harbour"))
     assert (rendered(path, part), rendered(path, part)) == (2, 0)
-    assert rendered(answer.get_absolute_url(), part) == 1  # the one that leads stands wide
+    assert rendered(answer.get_absolute_url(), part) == 1  # the first answer has a wide layout
     change_words(answer)
     assert rendered(path, part) == 1
 
@@ -99,7 +99,7 @@ def correct(answer: Answer) -> None:
     save_answer(answer)
 
 
-def disclose(answer: Answer) -> None:
+def set_ai_disclosure(answer: Answer) -> None:
     answer.ai_disclosure = True
     save_answer(answer)
 
@@ -122,24 +122,24 @@ def rename_video(answer: Answer) -> None:
     save_record(video)
 
 
-def air_on_another_day(answer: Answer) -> None:
+def change_air_date(answer: Answer) -> None:
     video = answer.clip.video
     video.aired_on = date(2001, 2, 3)
     save_record(video)
 
 
-def lose_the_source(answer: Answer) -> None:
+def set_source_gone(answer: Answer) -> None:
     Video.objects.filter(pk=answer.clip.video_id).update(
         health="gone", health_checked_at=datetime(2025, 1, 2, tzinfo=UTC)
     )
 
 
-def move_the_clip(answer: Answer) -> None:
+def change_clip_times(answer: Answer) -> None:
     answer.clip.end_ms += 1_000
     save_record(answer.clip)
 
 
-def draw_a_poster(answer: Answer) -> None:
+def add_poster(answer: Answer) -> None:
     clip = answer.clip
     clip.poster, clip.poster_width, clip.poster_height = "posters/changed", 640, 360
     save_record(clip)
@@ -150,7 +150,7 @@ def rename_question(answer: Answer) -> None:
     save_record(answer.question)
 
 
-def answer_it_elsewhere(answer: Answer) -> None:
+def add_answer_of_another_outlet(answer: Answer) -> None:
     other = make_video(make_outlet("Changed Radio"), url="https://vimeo.com/123456")
     make_published(answer.question, clip=make_clip(other))
 
@@ -159,16 +159,16 @@ CHANGES = [
     change_words,
     change_speaker,
     correct,
-    disclose,
+    set_ai_disclosure,
     rename_outlet,
     recolour_outlet,
     rename_video,
-    air_on_another_day,
-    lose_the_source,
-    move_the_clip,
-    draw_a_poster,
+    change_air_date,
+    set_source_gone,
+    change_clip_times,
+    add_poster,
     rename_question,
-    answer_it_elsewhere,
+    add_answer_of_another_outlet,
 ]
 
 
@@ -239,7 +239,7 @@ def test_drafts_are_never_cached(answer: Answer) -> None:
     draft = make_answer("What is a draft?")
     page()
     publish([draft])
-    assert rendered("/search/") == 2  # its own, and the one that came first until now
+    assert rendered("/search/") == 2  # its own card, and the previous first card
 
 
 def test_unknown_urls_leave_nothing_in_the_cache() -> None:

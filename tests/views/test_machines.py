@@ -4,7 +4,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from pytest_django import Settings
 
-from tests.failing import failing
+from tests.database_errors import failing
 
 
 def test_livez_does_not_query_the_database() -> None:

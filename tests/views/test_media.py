@@ -15,10 +15,10 @@ from pytest_django import Settings
 
 from clipqa.lib.byte_ranges import MAX_PART
 from clipqa.views.media import FileSlice
-from tests.closing import close
 from tests.factories import make_clip, make_published, make_video
+from tests.streaming_responses import close_response
 
-pytestmark = pytest.mark.django_db  # the 404 page of the site stands on the database
+pytestmark = pytest.mark.django_db  # the 404 page queries the database
 
 BYTES = bytes(range(256)) * 40  # 10,240 of them
 LONG_AGO = 1_700_000_000
@@ -110,7 +110,7 @@ def test_nothing_may_be_posted(client: Client, media: Path) -> None:
 
 def test_an_unchanged_file_is_304_by_tag_and_by_date(client: Client, media: Path) -> None:
     first = client.get("/media/demo/film.mp4")
-    close(first)
+    close_response(first)
     for headers in (
         {"If-None-Match": first["ETag"]},
         {"If-None-Match": f'"other", {first["ETag"]}', "Range": "bytes=0-1"},
@@ -124,7 +124,7 @@ def test_an_unchanged_file_is_304_by_tag_and_by_date(client: Client, media: Path
 
 def test_a_changed_file_has_another_tag(client: Client, media: Path) -> None:
     first = client.get("/media/demo/film.mp4")
-    close(first)
+    close_response(first)
     (media / "demo/film.mp4").write_bytes(BYTES[::-1])
     second = client.get("/media/demo/film.mp4", headers={"If-None-Match": first["ETag"]})
     assert (second.status_code, body(second)) == (200, BYTES[::-1])
@@ -139,7 +139,7 @@ def test_if_range_gives_a_part_of_the_same_version_only(client: Client, media: P
     def status(condition: str) -> int:
         headers = {"Range": "bytes=0-1", "If-Range": condition}
         response = client.get("/media/demo/film.mp4", headers=headers)
-        close(response)
+        close_response(response)
         return response.status_code
 
     assert [status(tag), status(http_date(LONG_AGO))] == [206, 206]
@@ -148,11 +148,11 @@ def test_if_range_gives_a_part_of_the_same_version_only(client: Client, media: P
 
 
 def test_a_date_within_this_second_is_too_weak_for_if_range(client: Client, media: Path) -> None:
-    soon = time.time() + 60  # so that a slow machine is still within it
+    soon = time.time() + 60  # a margin for slow machines
     os.utime(media / "demo/film.mp4", (soon, soon))
     headers = {"Range": "bytes=0-1", "If-Range": http_date(int(soon))}
     response = client.get("/media/demo/film.mp4", headers=headers)
-    close(response)
+    close_response(response)
     assert response.status_code == 200
 
 
@@ -173,7 +173,7 @@ def test_a_date_within_this_second_is_too_weak_for_if_range(client: Client, medi
 def test_the_type_comes_from_the_table(client: Client, media: Path, name: str, kind: str) -> None:
     store(media, name)
     response = client.get(f"/media/{name}")
-    close(response)
+    close_response(response)
     assert response["Content-Type"] == kind
     assert "Content-Disposition" not in response
 
@@ -182,7 +182,7 @@ def test_the_type_comes_from_the_table(client: Client, media: Path, name: str, k
 def test_files_of_other_types_are_downloaded(client: Client, media: Path, name: str) -> None:
     store(media, name, b"<script>alert(1)</script>")
     response = client.get(f"/media/{name}")
-    close(response)
+    close_response(response)
     assert response["Content-Type"] == "application/octet-stream"
     assert response["Content-Disposition"] == "attachment"
     assert response["X-Content-Type-Options"] == "nosniff"
@@ -211,9 +211,9 @@ def test_an_unknown_file_is_a_404(client: Client, media: Path, path: str) -> Non
     assert client.get(f"/media/{path}").status_code == 404
 
 
-def test_no_cookie_is_set_and_none_is_asked_for(client: Client, media: Path) -> None:
+def test_no_cookie_is_set_or_read(client: Client, media: Path) -> None:
     response = client.get("/media/demo/film.mp4")
-    close(response)
+    close_response(response)
     assert not response.cookies
     assert "Cookie" not in response.get("Vary", "")
 
@@ -235,7 +235,7 @@ def test_no_response_leaves_its_file_open(client: Client, media: Path) -> None:
         {"Range": "bytes=99999-"},
         {"If-None-Match": tag},
     ):
-        close(client.get("/media/demo/film.mp4", headers=headers))  # the body is never read
+        close_response(client.get("/media/demo/film.mp4", headers=headers))  # the body is not read
     client.get("/media/demo")
     assert not [name for name in open_files() if name.startswith(str(media))]
 
@@ -284,7 +284,7 @@ def test_a_refusal_is_not_cached_like_the_film(
 def test_a_remote_storage_serves_its_own_files(
     client: Client, media: Path, settings: Settings
 ) -> None:
-    foreign = {"BACKEND": "django.core.files.storage.Storage"}  # knows no paths, like S3
+    foreign = {"BACKEND": "django.core.files.storage.Storage"}  # has no local paths, like S3
     settings.STORAGES = {**settings.STORAGES, "default": foreign}
     assert client.get("/media/demo/film.mp4").status_code == 404
 
@@ -313,7 +313,7 @@ def test_other_sites_may_embed_pictures_but_not_films(
     assert client.get(f"/media/{name}")["Cross-Origin-Resource-Policy"] == policy
 
 
-@pytest.mark.django_db(transaction=True)  # the handler ends connections as a server's does
+@pytest.mark.django_db(transaction=True)  # the handler closes connections
 def test_the_server_gets_the_film_as_a_file(media: Path) -> None:
     """The server can then send it without a thread (PEP 3333, wsgi.file_wrapper)."""
     (media / "long.mp4").write_bytes(BYTES)

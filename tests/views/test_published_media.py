@@ -24,7 +24,7 @@ from clipqa.posters import attach_poster
 from clipqa.posters.stored import rendition_names
 from tests.admin.pages import list_page, page_of
 from tests.admin.people import person
-from tests.closing import close
+from tests.database_errors import failing
 from tests.factories import (
     make_answer,
     make_clip,
@@ -33,8 +33,8 @@ from tests.factories import (
     make_topic,
     make_video,
 )
-from tests.failing import failing
 from tests.roles.users import signed_in
+from tests.streaming_responses import close_response
 from tests.views.test_unpublished import HIDINGS, Hide
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +77,7 @@ def statuses(addresses: list[str]) -> set[int]:
     for address in addresses:
         response = Client().get(address)
         found.add(response.status_code)
-        close(response)
+        close_response(response)
     return found
 
 
@@ -175,7 +175,7 @@ def test_hidden_and_unknown_files_take_the_same_statements(media: Path) -> None:
             assert Client().get(address).status_code == 404
         return [re.sub(r"'[^']*'", "", query["sql"]) for query in captured]
 
-    asked("/media/other.mp4")  # reads the folders of streams, once for each version
+    asked("/media/other.mp4")  # caches the folders of streams for this version
     assert asked(film) == asked("/media/videos/ab/unknown.mp4")
     assert asked(poster) == asked("/media/posters/ab/unknown-400.jpg")
 
@@ -185,7 +185,7 @@ def test_a_film_in_many_parts_costs_one_statement_each(media: Path) -> None:
     statuses(addresses)
     for address in addresses:
         with CaptureQueriesContext(connection) as captured:
-            close(Client().get(address, headers={"Range": "bytes=0-1"}))
+            close_response(Client().get(address, headers={"Range": "bytes=0-1"}))
         assert len(captured) == 1  # the library's version
 
 
@@ -193,7 +193,7 @@ def test_caches_may_store_a_file_as_long_as_a_page(media: Path) -> None:
     _, addresses = make_filmed(media)
     for address in addresses:
         response = Client().get(address)
-        close(response)
+        close_response(response)
         assert response["Cache-Control"] == PAGE
         again = Client().get(address, headers={"If-None-Match": response["ETag"]})
         assert (again.status_code, again["Cache-Control"]) == (304, PAGE)
@@ -202,7 +202,7 @@ def test_caches_may_store_a_file_as_long_as_a_page(media: Path) -> None:
 def test_caches_store_no_file_past_the_next_due_time(media: Path) -> None:
     _, addresses = make_filmed(media, expire_at=timezone.now() + timedelta(seconds=20))
     response = Client().get(addresses[0])
-    close(response)
+    close_response(response)
     shared = re.search(r"s-maxage=(\d+)", response["Cache-Control"])
     assert shared is not None
     assert int(shared[1]) <= 20
@@ -211,7 +211,7 @@ def test_caches_store_no_file_past_the_next_due_time(media: Path) -> None:
 def test_a_conditional_request_for_a_hidden_file_is_a_404(media: Path) -> None:
     answer, addresses = make_filmed(media)
     response = Client().get(addresses[0])
-    close(response)
+    close_response(response)
     archive([answer])
     again = Client().get(addresses[0], headers={"If-None-Match": response["ETag"]})
     assert (again.status_code, again["Cache-Control"]) == (404, "no-store")
@@ -226,16 +226,16 @@ def test_the_web_server_is_not_told_to_send_a_hidden_file(media: Path, settings:
         assert "X-Accel-Redirect" not in Client().get(address)
 
 
-# While the database is away ----------------------------------------------------------------
+# During database outages ----------------------------------------------------------------
 
 
 def test_a_public_film_keeps_playing_during_a_database_outage(media: Path) -> None:
     _, (film, poster, *_) = make_filmed(media)
     client = Client(raise_request_exception=False)
-    close(client.get(film))
+    close_response(client.get(film))
     with failing("the connection is lost"):
         assert client.get(film, headers={"Range": "bytes=0-1"}).status_code == 206
-        assert client.get(poster).status_code == 503  # nobody asked for it before
+        assert client.get(poster).status_code == 503  # not requested before
 
 
 def test_no_film_keeps_playing_longer_than_stale_pages(
@@ -243,7 +243,7 @@ def test_no_film_keeps_playing_longer_than_stale_pages(
 ) -> None:
     _, (film, *_) = make_filmed(media)
     client = Client(raise_request_exception=False)
-    close(client.get(film))
+    close_response(client.get(film))
     monkeypatch.setattr("clipqa.views.media.STALE_IF_ERROR_SECONDS", 0)
     with failing("the connection is lost"):
         assert client.get(film).status_code == 503
@@ -310,7 +310,7 @@ def test_a_signed_url_is_for_one_file_and_expires(media: Path) -> None:
 def test_no_shared_cache_stores_a_private_file(media: Path) -> None:
     store(media, "videos/ab/one.mp4")
     response = Client().get(private_url("videos/ab/one.mp4"))
-    close(response)
+    close_response(response)
     assert response["Cache-Control"] == "private, max-age=3600"
     soon = private_url("videos/ab/one.mp4", until=timezone.now().timestamp() + 60)
     response = Client().head(soon)

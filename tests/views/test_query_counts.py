@@ -24,8 +24,8 @@ pytestmark = pytest.mark.django_db
 MAX_STATEMENTS = 6
 # Pages of the feed: the state of the library, the topic or outlet, counts, cards.
 MAX_FEED_STATEMENTS = 4
-# And with words: what they are worth, those alike for a typo, who holds them, the best of these,
-# what facets name.
+# A search adds: word statistics, similar words for typos, matches, the best of these, names of
+# facet values.
 MAX_SEARCH_STATEMENTS = 9
 FEED_PATHS = ("/search/", "/topics/main-topic/", "/outlets/main/", "/api/v1/answers/")
 ADDRESSES = {
@@ -67,7 +67,7 @@ ADDRESSES = {
 
 
 def fill(size: int) -> None:
-    """Create `size` of everything that a page can list."""
+    """Create `size` records of each kind that a page lists."""
     question = make_question("Who said it?", topics=[make_topic("Main topic")])
     video = make_video(make_outlet("Main"), title="Main video", duration_ms=900_000)
     for number in range(size):
@@ -109,7 +109,7 @@ def costs_by_size() -> list[dict[str, int]]:
     return found
 
 
-# The answer or the moment asked for may stand on another page: one statement more finds it.
+# One more statement if the requested answer or time is on another page.
 FOUND_ELSEWHERE = {"shared answer", "video at a moment", "video between clips"}
 
 

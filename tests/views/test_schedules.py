@@ -11,8 +11,8 @@ from pytest_django import Settings
 
 from clipqa.curation import apply_due
 from clipqa.models import Answer, LibraryState, SearchEntry, Status
+from tests.database_errors import failing
 from tests.factories import make_answer, make_clip, make_published, make_topic, make_video
-from tests.failing import failing
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +42,7 @@ def pages_of(answer: Answer) -> list[str]:
     ]
 
 
-def test_a_scheduled_answer_appears_at_its_moment() -> None:
+def test_a_scheduled_answer_appears_when_due() -> None:
     answer = scheduled()
     assert [Client().get(path).status_code for path in pages_of(answer)] == [404] * 3
     let_pass(answer, "publish_at", "visible_from")
@@ -50,7 +50,7 @@ def test_a_scheduled_answer_appears_at_its_moment() -> None:
     assert Client().get("/api/v1/answers/").json()["count"] == 1
 
 
-def test_an_answer_disappears_at_its_moment() -> None:
+def test_an_answer_disappears_when_it_expires() -> None:
     answer = make_published(
         topics=[make_topic("Tomorrow")], expire_at=timezone.now() + timedelta(days=1)
     )
@@ -81,7 +81,7 @@ def test_a_save_after_a_due_time_keeps_it_due() -> None:
     assert not SearchEntry.objects.filter(is_counted=False).exists()
 
 
-def test_a_writer_who_waited_marks_nothing_due_that_others_published() -> None:
+def test_a_delayed_save_leaves_the_state_of_later_saves() -> None:
     before = timezone.now()
     make_published("Published while another waited?")
     LibraryState.objects.touch(before)
@@ -140,7 +140,7 @@ def test_a_reader_never_waits_for_a_writer_to_apply_due_changes() -> None:
             began = time.monotonic()
             response = Client().get(answer.question.get_absolute_url())
             waited = time.monotonic() - began
-            cursor.execute("ROLLBACK")  # a server notices later that somebody has gone
+            cursor.execute("ROLLBACK")  # as a server does when a client disconnects
     finally:
         writer.close()
     assert response.status_code == 200

@@ -14,8 +14,8 @@ from clipqa.models import Answer
 from clipqa.views.unavailable import SubmittedField
 from lab.browser import Form
 from tests.admin.people import PASSWORD, person
+from tests.database_errors import failing
 from tests.factories import make_published
-from tests.failing import failing
 from tests.roles.users import signed_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite_only]
@@ -35,8 +35,8 @@ def editor() -> Client:
 def full_disk() -> Iterator[None]:
     """Keep the database from growing, so that SQLite raises the error of a full disk."""
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM")  # no page is left over
-        cursor.execute("PRAGMA max_page_count = 1")  # that is, as many as there are
+        cursor.execute("VACUUM")  # frees no pages
+        cursor.execute("PRAGMA max_page_count = 1")  # the present number of pages
         yield
         cursor.execute("PRAGMA max_page_count = 4294967294")
 
@@ -102,7 +102,7 @@ def test_public_pages_work_while_the_disk_is_full(answer: Answer, editor: Client
 
 def test_the_admin_can_be_read_when_the_session_can_not_be_saved(editor: Client) -> None:
     session = editor.session
-    session["seen"] = 0  # so long ago that this visit would be noted
+    session["seen"] = 0  # long ago, so that this request would save the session
     session.save()
     noted = Session.objects.get().session_data
 

@@ -27,7 +27,7 @@ from tests.views.reader import Page
 pytestmark = pytest.mark.django_db
 
 CANARY = "zirkonkanarienvogel"
-ENTRANCES = [
+START_URLS = [
     "/",
     "/search/",
     "/topics/",
@@ -71,7 +71,7 @@ def hide_in_the_archive(answer: Answer) -> None:
 
 def hide_until_tomorrow(answer: Answer) -> None:
     _set(answer, status=Status.PUBLISHED, publish_at=timezone.now() + timedelta(days=1))
-    assert SearchEntry.objects.filter(pk=answer.pk).exists(), "something has to be there to leak"
+    assert SearchEntry.objects.filter(pk=answer.pk).exists(), "the entry must exist for this test"
 
 
 def let_expire(answer: Answer) -> None:
@@ -81,7 +81,7 @@ def let_expire(answer: Answer) -> None:
     Answer.objects.filter(pk=answer.pk).update(expire_at=a_moment_ago)
     SearchEntry.objects.filter(pk=answer.pk).update(visible_until=a_moment_ago)
     LibraryState.objects.update(next_due_at=a_moment_ago)
-    assert SearchEntry.objects.filter(pk=answer.pk).exists(), "something has to be there to leak"
+    assert SearchEntry.objects.filter(pk=answer.pk).exists(), "the entry must exist for this test"
 
 
 def leave_published(answer: Answer) -> None:
@@ -127,14 +127,14 @@ def make_canaries(question: Question | None = None, video: object = None) -> lis
     return [make_canary(question, video, *own) for own in zip(WORDS, starts, strict=True)]
 
 
-def hide_each_its_way(answers: list[Answer]) -> None:
+def hide_all(answers: list[Answer]) -> None:
     for hide, answer in zip(HIDINGS, answers, strict=True):
         hide(answer)
 
 
 def responses(*more: str) -> Iterator[tuple[str, bytes]]:
     """Yield every reachable URL with its response."""
-    waiting, seen = [*ENTRANCES, *more], set()
+    waiting, seen = [*START_URLS, *more], set()
     while waiting:
         path = waiting.pop()
         if path in seen:
@@ -173,7 +173,7 @@ def public_twin() -> Answer:
 
 
 def test_unpublished_answers_and_their_records_are_not_public(public_twin: Answer) -> None:
-    hide_each_its_way(make_canaries())
+    hide_all(make_canaries())
     assert words_by_address() == {}
 
 
@@ -196,7 +196,7 @@ def test_the_same_answer_is_public_once_published(public_twin: Answer) -> None:
         "/api/v1/topics/",
         "/api/v1/outlets/",
         "/api/v1/suggest/",
-        "/about/",  # by the hosts that its policy names
+        "/about/",  # its policy names media hosts
     }
     for path, sent in responses():
         if CANARY.encode() in sent:
@@ -279,7 +279,7 @@ def test_a_misspelt_search_is_not_corrected_to_a_hidden_word(
     answer = make_canary()
     typo = CANARY.replace("vogel", "vogle")
     mended = [f"/search/?q={typo}", f"/search/?fragment=feed&q={typo}"]
-    # Beside a word that does find something, and within a phrase.
+    # Beside a word with results, and within a phrase.
     mended += [f"/search/?q=known+{typo}", f"/search/?q=known+%22what+is+{typo}%22"]
     assert all(CANARY in Client().get(path).content.decode() for path in mended)
     hide(answer)
@@ -299,7 +299,7 @@ def test_they_stay_hidden_beside_published_answers_of_their_question(
     found = words_by_address(*own)
     for page in (question.get_absolute_url(), watch, f"{watch}captions.en.vtt"):
         assert set(WORDS) <= found[page], page
-    hide_each_its_way(answers)
+    hide_all(answers)
     assert words_by_address(*own) == {}
     assert b"We said more" in Client().get(f"{watch}captions.en.vtt").content
 
@@ -310,7 +310,7 @@ def test_their_outlets_are_not_named_beside_other_answers_to_their_questions() -
     answers = [make_canary(twin.question, word=word) for twin, word in pairs]
     cards = Client().get("/search/?outlet=harbour-public-tv").content.decode()
     assert all(f"Also answered by {word} TV" in cards for word in WORDS)
-    hide_each_its_way(answers)
+    hide_all(answers)
     assert words_by_address() == {}
 
 
