@@ -1,4 +1,4 @@
-"""Records for tests, made through the same verbs as everything else."""
+"""Factories of records, which use the verbs of `clipqa.curation`."""
 
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -73,7 +73,7 @@ def make_answer(
     topics: list[Topic] | None = None,
     **values: Any,
 ) -> Answer:
-    """A draft, unless a status is given."""
+    """Create a draft, unless a status is given."""
     asked = question if isinstance(question, Question) else make_question(question)
     asked.topics.add(*(topics or []))
     answer = Answer(
@@ -90,7 +90,7 @@ def make_published(question: Question | str = "", **values: Any) -> Answer:
 
 
 def make_many_published(number: int, **values: Any) -> list[Answer]:
-    """Published answers a minute apart, the last one the newest."""
+    """Create published answers a minute apart, the newest last."""
     made = [make_published(**values) for _ in range(number)]
     with transaction.atomic():
         for position, answer in enumerate(made):

@@ -1,4 +1,4 @@
-"""How large a request may be is decided by its head, the address and the sign-in."""
+"""Body limits depend on the headers, the URL and the user, and are enforced before reading."""
 
 import io
 import tempfile
@@ -18,8 +18,8 @@ MULTIPART = "multipart/form-data; boundary=b"
 FORM = "application/x-www-form-urlencoded"
 
 
-class Unread(io.RawIOBase):
-    """The body of a request that nobody may begin to read."""
+class UnreadableBody(io.RawIOBase):
+    """A request body that raises an error if it is read."""
 
     def readable(self) -> bool:
         return True
@@ -28,48 +28,55 @@ class Unread(io.RawIOBase):
         raise AssertionError("the body was read")
 
 
-def announce(client: Client, path: str, length: int, kind: str = MULTIPART, **said: Any) -> Any:
-    """Send a head that names a body of that length."""
-    named = {"CONTENT_LENGTH": str(length), "CONTENT_TYPE": kind, "wsgi.input": Unread(), **said}
+def send_headers(
+    client: Client, path: str, length: int, kind: str = MULTIPART, **environ: Any
+) -> Any:
+    """Send headers with this Content-Length."""
+    named = {
+        "CONTENT_LENGTH": str(length),
+        "CONTENT_TYPE": kind,
+        "wsgi.input": UnreadableBody(),
+        **environ,
+    }
     return client.generic("POST", path, **named)
 
 
-DESK = ["/admin/", "/admin/clipqa/video/add/", "/admin/clipqa/answer/", "/admin/nowhere/"]
-SIGN_IN = ["/admin/login/", "/admin/sign-in/", "/admin/sign-in/forgotten/"]
+ADMIN_PATHS = ["/admin/", "/admin/clipqa/video/add/", "/admin/clipqa/answer/", "/admin/nowhere/"]
+SIGN_IN_PATHS = ["/admin/login/", "/admin/sign-in/", "/admin/sign-in/forgotten/"]
 
 
-@pytest.mark.parametrize("path", [*DESK, *SIGN_IN])
-def test_a_stranger_sends_no_large_body_to_the_desk(path: str) -> None:
-    refused = announce(Client(), path, 150_000_000)
+@pytest.mark.parametrize("path", [*ADMIN_PATHS, *SIGN_IN_PATHS])
+def test_an_anonymous_client_can_not_send_a_large_body_to_the_admin(path: str) -> None:
+    refused = send_headers(Client(), path, 150_000_000)
     assert refused.status_code == 413
     assert "somebody who isn’t signed in" in refused.content.decode()
     assert "no-store" in refused["Cache-Control"]
     assert "default-src" in refused["Content-Security-Policy"]
 
 
-@pytest.mark.parametrize("path", SIGN_IN)
-def test_sign_in_takes_no_more_than_its_fields(path: str) -> None:
-    assert announce(Client(), path, PUBLIC_BODY + 1, FORM).status_code == 413
+@pytest.mark.parametrize("path", SIGN_IN_PATHS)
+def test_a_sign_in_page_refuses_a_body_above_the_public_limit(path: str) -> None:
+    assert send_headers(Client(), path, PUBLIC_BODY + 1, FORM).status_code == 413
 
 
 @pytest.mark.parametrize("path", ["/", "/search/", "/feedback/", "/media/x.mp4", "/nowhere/"])
-def test_no_public_address_takes_a_large_body(path: str) -> None:
-    assert announce(Client(), path, PUBLIC_BODY + 1).status_code == 413
+def test_public_pages_refuse_a_large_body(path: str) -> None:
+    assert send_headers(Client(), path, PUBLIC_BODY + 1).status_code == 413
 
 
-def test_the_api_says_so_in_its_own_words() -> None:
-    refused = announce(Client(), "/api/v1/answers/", PUBLIC_BODY + 1)
+def test_the_api_refuses_a_large_body_in_its_error_format() -> None:
+    refused = send_headers(Client(), "/api/v1/answers/", PUBLIC_BODY + 1)
     assert refused.status_code == 413
     assert "larger than this address accepts" in refused.json()["errors"][0]["message"]
 
 
 @pytest.mark.parametrize("path", ["/feedback/", "/admin/login/", "/admin/clipqa/video/add/"])
 def test_a_body_of_unknown_length_is_refused_unread(path: str) -> None:
-    refused = announce(Client(), path, 0, HTTP_TRANSFER_ENCODING="chunked")
+    refused = send_headers(Client(), path, 0, HTTP_TRANSFER_ENCODING="chunked")
     assert refused.status_code == 411
 
 
-def test_what_a_stranger_may_send_is_never_written_to_a_file(
+def test_a_body_of_an_anonymous_client_is_never_written_to_a_file(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", "/nowhere/at/all")
@@ -77,7 +84,7 @@ def test_what_a_stranger_may_send_is_never_written_to_a_file(
     assert Client().post("/admin/clipqa/video/add/", {"upload": file}).status_code == 302
 
 
-def test_a_form_sent_after_the_sign_in_ended_comes_back_with_its_text() -> None:
+def test_a_form_sent_after_the_session_ended_is_returned_with_its_text() -> None:
     text = "a long answer " * 20_000
     sent = {"edit_version": "1", "body": text}
     page = Client().post(
@@ -88,7 +95,7 @@ def test_a_form_sent_after_the_sign_in_ended_comes_back_with_its_text() -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "length", "is_taken"),
+    ("path", "length", "is_accepted"),
     [
         ("/admin/clipqa/answer/", DESK_BODY, True),
         ("/admin/clipqa/answer/", DESK_BODY + 1, False),
@@ -99,30 +106,30 @@ def test_a_form_sent_after_the_sign_in_ended_comes_back_with_its_text() -> None:
         ("/admin/login/", PUBLIC_BODY + 1, False),
     ],
 )
-def test_somebody_at_the_desk_sends_films_where_films_go(
-    path: str, length: int, is_taken: bool
+def test_only_forms_with_film_uploads_accept_large_bodies(
+    path: str, length: int, is_accepted: bool
 ) -> None:
     client = signed_in(person("alice", is_superuser=True), raise_request_exception=True)
-    if is_taken:
+    if is_accepted:
         with pytest.raises(AssertionError, match="the body was read"):
-            announce(client, path, length)
+            send_headers(client, path, length)
         return
-    refused = announce(client, path, length)
+    refused = send_headers(client, path, length)
     assert refused.status_code == 413
     assert path == "/admin/login/" or "back to what you typed" in refused.content.decode()
 
 
-def test_a_film_goes_only_to_a_form_that_its_sender_may_use() -> None:
+def test_a_user_without_the_right_to_add_videos_can_not_upload_a_film() -> None:
     client = signed_in(person("rita"))
-    assert announce(client, "/admin/clipqa/video/add/", DESK_BODY + 1).status_code == 413
+    assert send_headers(client, "/admin/clipqa/video/add/", DESK_BODY + 1).status_code == 413
 
 
-def test_a_login_without_a_desk_is_a_stranger() -> None:
+def test_a_user_without_admin_access_has_the_anonymous_limit() -> None:
     visitor = User.objects.create_user("vera", password="x")
-    assert announce(signed_in(visitor), "/admin/", ANONYMOUS_DESK_BODY + 1).status_code == 413
+    assert send_headers(signed_in(visitor), "/admin/", ANONYMOUS_DESK_BODY + 1).status_code == 413
 
 
-def test_a_film_over_the_limit_is_named_by_its_form_and_not_stored(settings: Any) -> None:
+def test_a_film_above_the_limit_is_a_form_error_and_not_stored(settings: Any) -> None:
     settings.CLIPQA_MAX_UPLOAD_MB = 3
     client = signed_in(person("alice", is_superuser=True))
     film = SimpleUploadedFile("x.mp4", b"\0\0\0\x18ftypisom" + b"x" * 4_000_000, "video/mp4")
@@ -137,7 +144,7 @@ def test_a_film_over_the_limit_is_named_by_its_form_and_not_stored(settings: Any
 @pytest.mark.parametrize(
     "sent", [{f"f{number}": "" for number in range(1_001)}, {"body": "a" * 5_300_000}]
 )
-def test_more_than_a_form_may_hold_is_too_large_and_no_damaged_address(sent: Any) -> None:
+def test_too_many_or_too_large_fields_are_a_413(sent: Any) -> None:
     client = signed_in(person("alice", is_superuser=True))
     page = client.post("/admin/clipqa/topic/add/", sent)
     assert page.status_code == 413

@@ -1,4 +1,4 @@
-"""Start-up checks name what is wrong and what to do."""
+"""System checks name the problem and the solution."""
 
 import sqlite3
 
@@ -23,7 +23,7 @@ from clipqa.checks import has_wal_reset_bug
         ((3, 52, 0), False),
     ],
 )
-def test_the_versions_with_the_wal_reset_bug_are_known(
+def test_sqlite_versions_with_the_wal_reset_bug_are_detected(
     version: tuple[int, int, int], is_affected: bool
 ) -> None:
     assert has_wal_reset_bug(version) is is_affected
@@ -34,7 +34,7 @@ def test_the_versions_with_the_wal_reset_bug_are_known(
 @pytest.mark.skipif(
     not has_wal_reset_bug(sqlite3.sqlite_version_info), reason="this SQLite is not affected"
 )
-def test_an_affected_sqlite_is_told_and_warned_of_in_production() -> None:
+def test_an_affected_sqlite_is_reported_and_a_warning_in_production() -> None:
     told = {
         check.id: check
         for check in run_checks(include_deployment_checks=True, databases=["default"])
@@ -45,17 +45,17 @@ def test_an_affected_sqlite_is_told_and_warned_of_in_production() -> None:
 
 
 @override_settings(CLIPQA_SITE_URL="", SECRET_KEY="short")
-def test_production_without_an_address_or_with_a_short_key_is_warned_of() -> None:
+def test_production_without_site_url_or_with_a_short_key_raises_warnings() -> None:
     told = {check.id for check in run_checks(include_deployment_checks=True)}
     assert {"clipqa.W002", "clipqa.W003"} <= told
 
 
 @override_settings(CLIPQA_SITE_URL="https://clips.example.org", SECRET_KEY="x" * 60)
-def test_a_sound_production_is_not() -> None:
+def test_a_valid_production_configuration_raises_no_warning() -> None:
     told = {check.id for check in run_checks(include_deployment_checks=True)}
     assert not {"clipqa.W002", "clipqa.W003"} & told
 
 
 @override_settings(ALLOWED_HOSTS=["localhost", "*"])
-def test_a_production_that_answers_to_any_host_name_is_warned_of() -> None:
+def test_production_with_any_host_name_allowed_raises_a_warning() -> None:
     assert "clipqa.W005" in {check.id for check in run_checks(include_deployment_checks=True)}

@@ -1,4 +1,4 @@
-"""The site's colours, read from its stylesheet and tried on each other."""
+"""Contrast of the site's colours, which are read from its stylesheet."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import pytest
 SHEET = (Path(__file__).parent.parent / "static/css/site/tokens.css").read_text()
 TOKEN = re.compile(r"--([a-z-]+): (#[0-9a-f]{6});")
 TEXT, CONTROL = 4.5, 3.0
-GROUNDS = ("paper", "sheet", "tint")
+BACKGROUNDS = ("paper", "sheet", "tint")
 PAIRS = [
-    *((text, ground, TEXT) for text in ("ink", "soft", "accent") for ground in GROUNDS[:2]),
+    *((text, ground, TEXT) for text in ("ink", "soft", "accent") for ground in BACKGROUNDS[:2]),
     ("ink", "tint", TEXT),
     ("ink", "mark", TEXT),
     ("accent-deep", "paper", TEXT),
@@ -20,12 +20,12 @@ PAIRS = [
     ("on-accent", "accent-deep", TEXT),
     ("edge", "paper", CONTROL),
     ("edge", "sheet", CONTROL),
-    ("accent", "line", CONTROL),  # the clip on the bar of its recording
+    ("accent", "line", CONTROL),  # the clip on the range bar
 ]
 
 
 def tokens(selector: str) -> dict[str, str]:
-    """The colours that the first rule of this selector names."""
+    """Return the colours of the first rule with this selector."""
     start = SHEET.index(selector)
     return dict(TOKEN.findall(SHEET[start : SHEET.index("}", start)]))
 
@@ -52,10 +52,10 @@ def contrast(one: str, other: str) -> float:
 
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize(("front", "ground", "least"), PAIRS)
-def test_a_colour_can_be_read_on_its_ground(theme, front, ground, least):
+def test_a_colour_has_enough_contrast_on_its_background(theme, front, ground, least):
     colours = THEMES[theme]
     assert contrast(colours[front], colours[ground]) >= least
 
 
-def test_both_ways_into_the_dark_lead_to_the_same_colours():
+def test_the_chosen_and_the_system_dark_theme_have_the_same_colours():
     assert THEMES["dark by the system"] == THEMES["dark by choice"]

@@ -1,4 +1,4 @@
-"""Whether a request came by HTTPS is told by our own proxy: by the last entry it wrote."""
+"""X-Forwarded-Proto: only the last entry, which our proxy wrote, is trusted."""
 
 import subprocess
 import sys
@@ -17,7 +17,7 @@ FIRST_MIDDLEWARE = (
 )
 
 
-def scheme_told_by(header: str) -> str:
+def scheme_from(header: str) -> str:
     def view(request: HttpRequest) -> HttpResponse:
         return HttpResponse(request.scheme)
 
@@ -39,7 +39,7 @@ def scheme_told_by(header: str) -> str:
     ],
 )
 def test_the_last_entry_counts(header: str, scheme: str) -> None:
-    assert scheme_told_by(header) == scheme
+    assert scheme_from(header) == scheme
 
 
 @pytest.mark.parametrize(("proxies", "is_first"), [("0", False), ("2", True)])

@@ -1,4 +1,4 @@
-"""Imports run downwards: a room may use its own floor and the floors below, never one above."""
+"""A module imports only from its own layer and the layers below."""
 
 import ast
 from collections.abc import Collection, Iterator, Mapping
@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-HOUSE = Path(__file__).resolve().parent.parent / "clipqa"
-# From the lowest to the highest. A module belongs to the longest name that it begins with.
-FLOORS = (
+PACKAGE = Path(__file__).resolve().parent.parent / "clipqa"
+# From the lowest to the highest. The longest matching name decides the layer of a module.
+LAYERS = (
     {"lib", "serving"},
     {"providers", "transcripts"},
     {"db", "hosts", "lib.release", "media.upload_handlers"},
@@ -24,13 +24,13 @@ FLOORS = (
     {"accounts", "views", "api", "admin", "middleware", "body_limits", "templatetags"},
     {"urls", "settings", "checks", "apps", "wsgi", "management"},
 )
-HEIGHT = {room: height for height, floor in enumerate(FLOORS) for room in floor}
+LEVEL = {name: level for level, layer in enumerate(LAYERS) for name in layer}
 PURE = {
     *("lib.sentences", "lib.characters", "lib.timecodes", "lib.durations", "lib.slugs"),
     *("lib.colours", "lib.byte_ranges", "lib.containers", "lib.lru_cache"),
     *("providers", "transcripts", "search.ranking"),
 }
-MODULES = sorted(HOUSE.rglob("*.py"))
+MODULES = sorted(PACKAGE.rglob("*.py"))
 
 
 def imported(module: Path) -> Iterator[str]:
@@ -42,40 +42,40 @@ def imported(module: Path) -> Iterator[str]:
 
 
 def dotted(module: Path) -> str:
-    return ".".join(module.relative_to(HOUSE).with_suffix("").parts)
+    return ".".join(module.relative_to(PACKAGE).with_suffix("").parts)
 
 
-def among(names: Collection[str], module: str) -> str:
-    """The longest of the names that the module is or lies in; '' if there is none."""
+def longest_prefix(names: Collection[str], module: str) -> str:
+    """Return the longest name that is the module or a package around it, or ''."""
     return max((n for n in names if f"{module}.".startswith(f"{n}.")), key=len, default="")
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(HOUSE)))
-def test_imports_run_downwards(module: Path) -> None:
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_modules_import_only_from_their_layer_and_below(module: Path) -> None:
     name = dotted(module)
     if name == "__init__":
         return
-    room = among(HEIGHT, name)
-    assert room, f"{name} stands on no floor yet; give it one above."
+    layer = longest_prefix(LEVEL, name)
+    assert layer, f"{name} has no layer; add it to LAYERS."
     used = {found.removeprefix("clipqa.") for found in imported(module) if "clipqa." in found}
-    above = {found for found in used if HEIGHT.get(among(HEIGHT, found), 0) > HEIGHT[room]}
-    assert not above, f"{module.name} reaches up into {', '.join(sorted(above))}"
+    above = {found for found in used if LEVEL.get(longest_prefix(LEVEL, found), 0) > LEVEL[layer]}
+    assert not above, f"{module.name} imports from higher layers: {', '.join(sorted(above))}"
 
 
-def test_the_pure_modules_know_no_framework() -> None:
-    pure = [module for module in MODULES if among(PURE, dotted(module))]
+def test_pure_modules_do_not_import_django() -> None:
+    pure = [module for module in MODULES if longest_prefix(PURE, dotted(module))]
     framework = {m.name for m in pure for name in imported(m) if name.split(".")[0] == "django"}
     assert len(pure) > 5
     assert not framework
 
 
-def test_no_modules_import_each_other_in_a_circle() -> None:
+def test_there_are_no_circular_imports() -> None:
     uses = {package_or_module(path): modules_used(path) for path in MODULES}
     reached = {name: _reached(name, uses) for name in uses}
     assert not {name for name in uses if name in reached[name]}
 
 
-def test_a_circle_of_imports_is_noticed() -> None:
+def test_a_circular_import_is_detected() -> None:
     uses = {"one": {"two"}, "two": {"three"}, "three": {"one"}, "four": {"one"}}
     assert "one" in _reached("one", uses)
     assert "four" not in _reached("four", uses)
@@ -86,12 +86,12 @@ def package_or_module(path: Path) -> str:
 
 
 def modules_used(module: Path) -> set[str]:
-    """The modules that one imports, TYPE_CHECKING and functions included; a name that a package
-    re-exports counts as an import of the package.
+    """Return the modules that one imports, also in functions and for TYPE_CHECKING. A name that a
+    package re-exports counts as an import of the package.
     """
     names = {package_or_module(path) for path in MODULES}
     used = {found.removeprefix("clipqa.") for found in imported(module) if "clipqa." in found}
-    return {among(names, found) for found in used} - {package_or_module(module), ""}
+    return {longest_prefix(names, found) for found in used} - {package_or_module(module), ""}
 
 
 def _reached(start: str, uses: Mapping[str, set[str]]) -> set[str]:

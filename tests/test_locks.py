@@ -1,4 +1,4 @@
-"""The locks name every package that is installed, and nothing else is ever looked up."""
+"""Lock files are complete, so that pip resolves and downloads nothing else."""
 
 import base64
 import hashlib
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.pure
 
 
 def wheel(folder: Path, name: str, version: str, *needs: str) -> str:
-    """Write a wheel of one empty module; return the lock's line for it."""
+    """Write a wheel with an empty module and return its line for a lock file."""
     info = f"{name}-{version}.dist-info"
     metadata = [f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}"]
     metadata += [f"Requires-Dist: {needed}" for needed in needs]
@@ -41,16 +41,16 @@ def wheel(folder: Path, name: str, version: str, *needs: str) -> str:
 
 @pytest.fixture(scope="module")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The Python of an environment with nothing but pip."""
+    """The Python of an environment that has only pip."""
     folder = tmp_path_factory.mktemp("environment")
     venv.create(folder, with_pip=True, symlinks=os.name != "nt")
     return folder / "bin" / "python"
 
 
-def test_a_lock_is_installed_as_it_stands_when_the_index_has_newer_releases(
+def test_a_lock_is_installed_unchanged_when_the_index_has_newer_releases(
     empty: Path, tmp_path: Path
 ) -> None:
-    """As pytest-cov's `coverage[toml]`: pip would take the newest release and refuse its hash."""
+    """With `coverage[toml]` pip would resolve the newest release and refuse its hash."""
     pinned = wheel(tmp_path, "needed", "1.0") + wheel(tmp_path, "asking", "1.0", "needed[toml]")
     wheel(tmp_path, "needed", "2.0")
     (tmp_path / "lock.txt").write_text(pinned)
@@ -66,7 +66,7 @@ def test_a_lock_is_installed_as_it_stands_when_the_index_has_newer_releases(
 
 
 @pytest.mark.parametrize("name", ["scripts/environment.py", "Dockerfile", "docs/operating.md"])
-def test_every_place_that_installs_a_lock_does_so_without_resolving_and_checks_it(
+def test_every_script_that_installs_a_lock_does_not_resolve_and_checks_it(
     name: str,
 ) -> None:
     text = (ROOT / name).read_text().replace('", "', " ")
@@ -74,7 +74,7 @@ def test_every_place_that_installs_a_lock_does_so_without_resolving_and_checks_i
     assert "pip check" in text
 
 
-def test_the_committed_locks_are_complete_on_every_python_served() -> None:
+def test_the_committed_locks_are_complete_on_every_supported_python() -> None:
     command = [sys.executable, "scripts/lock.py"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
@@ -88,9 +88,7 @@ def test_the_committed_locks_are_complete_on_every_python_served() -> None:
         ("gunicorn", "the project needs gunicorn"),
     ],
 )
-def test_a_lock_that_leaves_a_package_out_is_named(
-    tmp_path: Path, left_out: str, words: str
-) -> None:
+def test_an_incomplete_lock_is_reported(tmp_path: Path, left_out: str, words: str) -> None:
     whole = (ROOT / "requirements.txt").read_text()
     assert f"\n{left_out}==" in whole
     (tmp_path / "requirements.txt").write_text(whole.replace(f"\n{left_out}==", "\nother=="))
@@ -98,7 +96,7 @@ def test_a_lock_that_leaves_a_package_out_is_named(
     assert any(line.startswith(words) and "does not pin it" in line for line in found), found
 
 
-def test_a_version_that_a_package_refuses_is_named(tmp_path: Path) -> None:
+def test_a_version_conflict_is_reported(tmp_path: Path) -> None:
     whole = (ROOT / "requirements.txt").read_text()
     (tmp_path / "requirements.txt").write_text(
         whole.replace("\nsqlparse==", "\nsqlparse==0.1.0 \\\n#")
@@ -107,8 +105,8 @@ def test_a_version_that_a_package_refuses_is_named(tmp_path: Path) -> None:
     assert any("pins 0.1.0" in line for line in found)
 
 
-def test_what_was_printed_before_a_hand_over_reaches_a_pipe() -> None:
-    """The password of the first login is printed just before gunicorn takes over."""
+def test_output_before_exec_reaches_a_pipe() -> None:
+    """The password of the first user is printed just before exec of gunicorn."""
     code = (
         "import sys; from scripts.environment import hand_over; "
         "print('password  secret'); hand_over([sys.executable, '-c', ''])"

@@ -1,4 +1,4 @@
-"""How gunicorn is told to serve."""
+"""gunicorn's start command and its memory settings."""
 
 import os
 import platform
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-# Eight threads that hold what no thread could share without waiting, and then the heaps there are.
+# Eight threads that allocate memory at the same time, then the number of heaps.
 HEAPS = """
 import ctypes, runpy, threading
 runpy.run_path("gunicorn.conf.py")

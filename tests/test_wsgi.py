@@ -1,4 +1,4 @@
-"""What a server hands us, before Django has made a request of it."""
+"""The WSGI environment before Django creates a request of it."""
 
 from io import BytesIO
 
@@ -7,7 +7,7 @@ from django.test import RequestFactory
 
 from clipqa.wsgi import application
 
-# The server closes its connections between requests, and a transaction with them.
+# Requests close their database connections, so the tests can't run in a transaction.
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -20,12 +20,12 @@ def status_of(path: str, **environ: object) -> str:
 
 
 @pytest.mark.parametrize("charset", ["hex", "rot13", "utf-7", "no-such", '"hex"', "hex; x=y", ""])
-def test_a_charset_that_a_request_claims_is_not_believed(charset: str) -> None:
+def test_the_charset_of_a_request_is_ignored(charset: str) -> None:
     claimed = {"CONTENT_TYPE": f"text/html; charset={charset}", "QUERY_STRING": "q=truce"}
     assert status_of("/search/", **claimed) == "200 OK"
 
 
-def test_a_form_sent_in_parts_keeps_its_boundary() -> None:
+def test_a_multipart_form_keeps_its_boundary() -> None:
     body = b'--b\r\nContent-Disposition: form-data; name="username"\r\n\r\nalice\r\n--b--\r\n'
     sent = {
         "REQUEST_METHOD": "POST",

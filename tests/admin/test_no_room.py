@@ -17,8 +17,8 @@ from tests.admin.pages import add_page, page_of
 from tests.admin.pages import save as saved
 from tests.admin.people import person
 from tests.admin.test_records import picture
+from tests.database_errors import failing
 from tests.factories import make_outlet
-from tests.failing import failing
 from tests.roles.users import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)

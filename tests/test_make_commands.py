@@ -1,4 +1,4 @@
-"""`make run` and `make test` meet machines that lack something: each lack gets its sentence."""
+"""`make run` and `make test` print what to do if the machine lacks something."""
 
 import os
 import socket
@@ -48,25 +48,25 @@ def run_with(pythons: Path, names: str) -> "subprocess.CompletedProcess[str]":
     )
 
 
-def test_the_first_python_that_works_is_taken(pythons: Path) -> None:
+def test_the_first_working_python_is_used(pythons: Path) -> None:
     done = run_with(pythons, "missing broken old bare good")
     assert (done.returncode, done.stdout) == (0, "3.13 ran: work.py an argument\n")
 
 
-def test_an_old_python_gets_the_line_that_installs_a_new_one(pythons: Path) -> None:
+def test_an_old_python_gets_the_command_that_installs_a_new_one(pythons: Path) -> None:
     done = run_with(pythons, "old")
     assert done.returncode == 1
     assert "needs Python 3.11 or newer, but old is Python 3.9.\n" in done.stderr
     assert "install" in done.stderr.splitlines()[1]
 
 
-def test_a_python_without_venv_gets_the_package_that_has_it(pythons: Path) -> None:
+def test_a_python_without_venv_gets_the_name_of_the_package(pythons: Path) -> None:
     done = run_with(pythons, "old bare")
     assert done.returncode == 1
     assert "sudo apt-get install python3.12-venv" in done.stderr
 
 
-def test_a_machine_without_python_gets_a_sentence(pythons: Path) -> None:
+def test_a_machine_without_python_gets_a_message(pythons: Path) -> None:
     done = run_with(pythons, "missing broken")
     assert (done.returncode, done.stdout) == (1, "")
     assert "no Python was found" in done.stderr
