@@ -74,10 +74,10 @@ def make_answer(
     **values: Any,
 ) -> Answer:
     """Create a draft, unless a status is given."""
-    asked = question if isinstance(question, Question) else make_question(question)
-    asked.topics.add(*(topics or []))
+    question_record = question if isinstance(question, Question) else make_question(question)
+    question_record.topics.add(*(topics or []))
     answer = Answer(
-        question=asked,
+        question=question_record,
         clip=clip or make_clip(make_video(outlet)),
         **{"body": "Both sides agree to meet again.", **values},
     )

@@ -35,25 +35,25 @@ def test_sqlite_versions_with_the_wal_reset_bug_are_detected(
     not has_wal_reset_bug(sqlite3.sqlite_version_info), reason="this SQLite is not affected"
 )
 def test_an_affected_sqlite_is_reported_and_a_warning_in_production() -> None:
-    told = {
+    messages = {
         check.id: check
         for check in run_checks(include_deployment_checks=True, databases=["default"])
     }
-    assert isinstance(told["clipqa.I001"], Info)
-    assert isinstance(told["clipqa.W001"], Warning)
-    assert "PostgreSQL" in told["clipqa.W001"].hint
+    assert isinstance(messages["clipqa.I001"], Info)
+    assert isinstance(messages["clipqa.W001"], Warning)
+    assert "PostgreSQL" in messages["clipqa.W001"].hint
 
 
 @override_settings(CLIPQA_SITE_URL="", SECRET_KEY="short")
 def test_production_without_site_url_or_with_a_short_key_raises_warnings() -> None:
-    told = {check.id for check in run_checks(include_deployment_checks=True)}
-    assert {"clipqa.W002", "clipqa.W003"} <= told
+    messages = {check.id for check in run_checks(include_deployment_checks=True)}
+    assert {"clipqa.W002", "clipqa.W003"} <= messages
 
 
 @override_settings(CLIPQA_SITE_URL="https://clips.example.org", SECRET_KEY="x" * 60)
 def test_a_valid_production_configuration_raises_no_warning() -> None:
-    told = {check.id for check in run_checks(include_deployment_checks=True)}
-    assert not {"clipqa.W002", "clipqa.W003"} & told
+    messages = {check.id for check in run_checks(include_deployment_checks=True)}
+    assert not {"clipqa.W002", "clipqa.W003"} & messages
 
 
 @override_settings(ALLOWED_HOSTS=["localhost", "*"])

@@ -46,7 +46,7 @@ def test_the_last_entry_counts(header: str, scheme: str) -> None:
 def test_the_header_is_read_only_where_proxies_are_trusted(
     tmp_path: Path, proxies: str, is_first: bool
 ) -> None:
-    told = subprocess.run(
+    output = subprocess.run(
         [sys.executable, "-c", FIRST_MIDDLEWARE],
         cwd=ROOT, capture_output=True, text=True, check=True,
         env={
@@ -57,4 +57,4 @@ def test_the_header_is_read_only_where_proxies_are_trusted(
             "CLIPQA_TRUSTED_PROXIES": proxies,
         },
     ).stdout  # fmt: skip
-    assert (told.strip() == "clipqa.middleware.ForwardedProtoMiddleware") is is_first
+    assert (output.strip() == "clipqa.middleware.ForwardedProtoMiddleware") is is_first

@@ -38,7 +38,7 @@ def test_threads_share_one_heap_unless_the_operator_wants_more(
     named: dict[str, str], heaps: set[int]
 ) -> None:
     environment = {k: v for k, v in os.environ.items() if not k.startswith("MALLOC_")} | named
-    told = subprocess.run(
+    output = subprocess.run(
         [sys.executable, "-c", HEAPS],
         cwd=ROOT,
         env=environment,
@@ -46,4 +46,4 @@ def test_threads_share_one_heap_unless_the_operator_wants_more(
         text=True,
         check=True,
     )
-    assert told.stdout.count("<heap nr=") in heaps
+    assert output.stdout.count("<heap nr=") in heaps

@@ -13,8 +13,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def status_of(path: str, **environ: object) -> str:
     said: list[str] = []
-    asked = {**RequestFactory()._base_environ(), "PATH_INFO": path, **environ}
-    body = application(asked, lambda status, headers: said.append(status))
+    full_environ = {**RequestFactory()._base_environ(), "PATH_INFO": path, **environ}
+    body = application(full_environ, lambda status, headers: said.append(status))
     list(body)
     return said[0]
 

@@ -26,17 +26,17 @@ class SoftKey:
         public = ES256.from_cryptography_key(self.private.public_key())
         credential = AttestedCredentialData.create(Aaguid.NONE, self.name, public)
         flags = PRESENT | AuthenticatorData.FLAG.AT
-        said = AuthenticatorData.create(_digest(host), flags, self._count(), credential)
-        attested = cbor.encode({"fmt": "none", "attStmt": {}, "authData": bytes(said)})
+        data = AuthenticatorData.create(_digest(host), flags, self._count(), credential)
+        attested = cbor.encode({"fmt": "none", "attStmt": {}, "authData": bytes(data)})
         client = _client("webauthn.create", options, origin)
         return self._response(clientDataJSON=client, attestationObject=attested)
 
     def get(self, options: dict[str, Any], origin: str = ORIGIN, host: str = HOST) -> str:
-        said = AuthenticatorData.create(_digest(host), PRESENT, self._count())
+        data = AuthenticatorData.create(_digest(host), PRESENT, self._count())
         client = _client("webauthn.get", options, origin)
-        signed = bytes(said) + hashlib.sha256(client).digest()
+        signed = bytes(data) + hashlib.sha256(client).digest()
         signature = self.private.sign(signed, ec.ECDSA(hashes.SHA256()))
-        parts = {"authenticatorData": bytes(said), "signature": signature}
+        parts = {"authenticatorData": bytes(data), "signature": signature}
         return self._response(clientDataJSON=client, **parts)
 
     def _count(self) -> int:
@@ -58,8 +58,8 @@ def options_on(page: Any) -> dict[str, Any]:
 
 
 def _client(kind: str, options: dict[str, Any], origin: str) -> bytes:
-    said = {"type": kind, "challenge": options["challenge"], "origin": origin, "crossOrigin": False}
-    return json.dumps(said).encode()
+    data = {"type": kind, "challenge": options["challenge"], "origin": origin, "crossOrigin": False}
+    return json.dumps(data).encode()
 
 
 def _digest(host: str) -> bytes:

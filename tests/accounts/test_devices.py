@@ -79,8 +79,8 @@ def test_a_new_device_shares_the_limit_of_unknown_devices(alice: User) -> None:
 
 def test_a_known_device_has_a_limit_of_its_own(alice: User) -> None:
     owner = known_client()
-    said = [guess(owner, "alice", f"192.0.2.{number}").status_code for number in range(11)]
-    assert said == [200] * throttle.TRIES_PER_ACCOUNT + [429]
+    statuses = [guess(owner, "alice", f"192.0.2.{number}").status_code for number in range(11)]
+    assert statuses == [200] * throttle.TRIES_PER_ACCOUNT + [429]
     assert type_password(owner, "alice").status_code == 429
     assert type_password(Client(**OWNER), "alice").status_code == 302
 
@@ -155,16 +155,18 @@ def test_signing_in_often_gives_no_guesses_at_a_later_password(alice: User) -> N
     made = [known_client() for _number in range(3)]
     alice.set_password(NEW)
     alice.save()
-    said = [guess(client, "alice", "192.0.2.1").status_code for client in made for _try in range(4)]
-    assert said == [200] * throttle.TRIES_PER_ACCOUNT + [429] * 2
+    statuses = [
+        guess(client, "alice", "192.0.2.1").status_code for client in made for _try in range(4)
+    ]
+    assert statuses == [200] * throttle.TRIES_PER_ACCOUNT + [429] * 2
 
 
 def test_guesses_from_many_addresses_and_many_cookies_stay_bounded(alice: User) -> None:
     spread = [Client() for _number in range(3)]
-    said = [
+    statuses = [
         guess(spread[number % 3], "alice", f"10.0.0.{number}").status_code for number in range(40)
     ]
-    assert said.count(200) == throttle.TRIES_PER_ACCOUNT
+    assert statuses.count(200) == throttle.TRIES_PER_ACCOUNT
 
 
 def test_a_strangers_codes_do_not_lock_out_the_second_factor_of_a_known_device(
@@ -176,8 +178,8 @@ def test_a_strangers_codes_do_not_lock_out_the_second_factor_of_a_known_device(
     owner.post(reverse("admin:logout"))
     thief = Client()  # knows the password
     type_password(thief, "alice")
-    said = [type_code(thief, wrong_code(secret)).status_code for _number in range(11)]
-    assert said == [200] * 10 + [429]
+    statuses = [type_code(thief, wrong_code(secret)).status_code for _number in range(11)]
+    assert statuses == [200] * 10 + [429]
     code = recovery.create_codes(alice)[0]
     assert type_recovery_code(thief, code).status_code == 429
     type_password(owner, "alice")
@@ -209,10 +211,10 @@ def test_a_device_stays_known_when_its_owner_changes_the_password_on_it(alice: U
 @pytest.mark.parametrize("name", ["alice", "bob", "nobody"])
 def test_a_device_reveals_nothing_about_other_logins(alice: User, bob: User, name: str) -> None:
     owner = known_client()
-    said = [guess(owner, name, "192.0.2.1") for _number in range(11)]
-    assert [page.status_code for page in said] == [200] * 10 + [429]
-    assert COOKIE not in said[0].cookies
-    assert "Check both" in words_of(said[0])
+    responses = [guess(owner, name, "192.0.2.1") for _number in range(11)]
+    assert [page.status_code for page in responses] == [200] * 10 + [429]
+    assert COOKIE not in responses[0].cookies
+    assert "Check both" in words_of(responses[0])
 
 
 @pytest.mark.django_db(transaction=True)
@@ -221,9 +223,9 @@ def test_a_strangers_reset_requests_do_not_block_those_of_a_known_device() -> No
     owner = known_client()
     for number in range(4):
         ask(Client(), "alice@example.org", REMOTE_ADDR=f"192.0.2.{number}")
-    said = [ask(owner, "Alice@example.org").status_code for _number in range(4)]
+    statuses = [ask(owner, "Alice@example.org").status_code for _number in range(4)]
     wait_for_emails()
-    assert said == [302, 302, 302, 429]
+    assert statuses == [302, 302, 302, 429]
     assert len(mail.outbox) == 2 * throttle.EMAILS_PER_ACCOUNT
 
 

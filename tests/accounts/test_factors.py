@@ -81,8 +81,8 @@ def test_recovery_codes_are_shown_once_and_stored_as_digests(bob: User) -> None:
     codes = codes_on(client.post(APP, {"code": code_of(secret_on(client))}))
     for page in (FACTORS, APP, FACTORS + "codes/"):
         assert codes_on(client.get(page, follow=True)) == []
-    kept = set(RecoveryCode.objects.values_list("digest", flat=True))
-    assert not kept & {code.replace("-", "") for code in codes}
+    stored = set(RecoveryCode.objects.values_list("digest", flat=True))
+    assert not stored & {code.replace("-", "") for code in codes}
     assert str(dict(client.session)).find(codes[0]) == -1
 
 
@@ -128,7 +128,7 @@ def test_where_none_is_required_the_last_factor_is_removed_with_its_codes(bob: U
     assert client.get("/admin/").status_code == 200
 
 
-def test_nobody_removes_the_factor_of_another_user(alice: User, bob: User) -> None:
+def test_the_factor_of_another_user_can_not_be_removed(alice: User, bob: User) -> None:
     give_app(alice)
     client = signed_in(bob)
     with_app(client)
@@ -143,19 +143,19 @@ def test_some_time_after_sign_in_a_change_requires_the_password(bob: User) -> No
     session = client.session
     session["confirmed"] -= 16 * 60
     session.save()
-    asked = client.get(APP)["Location"]
-    assert asked == f"/admin/sign-in/confirm/?{urlencode({'next': APP})}"
-    assert "not your password" in words_of(client.post(asked, {"password": "guess"}))
+    location = client.get(APP)["Location"]
+    assert location == f"/admin/sign-in/confirm/?{urlencode({'next': APP})}"
+    assert "not your password" in words_of(client.post(location, {"password": "guess"}))
     assert client.get(APP).status_code == 302
-    assert client.post(asked, {"password": PASSWORD, "next": APP})["Location"] == APP
+    assert client.post(location, {"password": PASSWORD, "next": APP})["Location"] == APP
     assert client.get(APP).status_code == 200
 
 
 def test_password_confirmations_count_as_attempts(bob: User) -> None:
     client = signed_in(bob)
     confirm = FACTORS.replace("factors", "confirm")
-    said = [client.post(confirm, {"password": "guess"}).status_code for _number in range(11)]
-    assert said == [200] * 10 + [429]
+    statuses = [client.post(confirm, {"password": "guess"}).status_code for _number in range(11)]
+    assert statuses == [200] * 10 + [429]
 
 
 def test_the_password_confirmation_never_redirects_off_the_site(bob: User) -> None:
@@ -169,9 +169,9 @@ def test_added_and_removed_factors_are_in_the_audit_list(bob: User) -> None:
     with_app(client)
     client.post(f"{FACTORS}app/{AuthenticatorApp.objects.get().pk}/remove/")
     entries = AuditEntry.objects.filter(event=Event.FACTOR_CHANGED).order_by("pk")
-    said = [(entry.actor_name, entry.before, entry.after) for entry in entries]
-    kept = {"second_factor": ["app"]}
-    assert said == [("bob", {}, kept), ("bob", kept, {})]
+    rows = [(entry.actor_name, entry.before, entry.after) for entry in entries]
+    stored = {"second_factor": ["app"]}
+    assert rows == [("bob", {}, stored), ("bob", stored, {})]
 
 
 def test_new_codes_are_created_by_post_only(bob: User) -> None:

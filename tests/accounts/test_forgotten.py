@@ -164,15 +164,15 @@ def test_without_a_mail_server_no_link_is_written_to_the_log(
 
 
 def test_emails_to_one_account_are_limited(visitor: Client, bob: User) -> None:
-    said = [ask(visitor, "bob@example.org").status_code for _number in range(4)]
+    statuses = [ask(visitor, "bob@example.org").status_code for _number in range(4)]
     wait_for_emails()
-    assert said == [302, 302, 302, 429]
+    assert statuses == [302, 302, 302, 429]
     assert len(mail.outbox) == throttle.EMAILS_PER_ACCOUNT
 
 
 def test_an_address_without_a_login_has_the_same_limit(visitor: Client) -> None:
-    said = [ask(visitor, "nobody@example.org").status_code for _number in range(4)]
-    assert said == [302, 302, 302, 429]
+    statuses = [ask(visitor, "nobody@example.org").status_code for _number in range(4)]
+    assert statuses == [302, 302, 302, 429]
 
 
 @pytest.mark.parametrize("path", ["reset/MQ/x-y/", "reset/%00/x/", "reset/zzz/set-password/"])

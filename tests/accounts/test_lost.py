@@ -33,7 +33,7 @@ def test_an_administrator_removes_it_and_ends_the_sessions(visitor: Client, bob:
     assert entry.before == {"second_factor": ["app"]}
 
 
-def test_nobody_removes_it_from_a_user_with_more_rights(alice: User) -> None:
+def test_it_can_not_be_removed_from_a_user_with_more_rights(alice: User) -> None:
     give_app(alice)
     take_off(signed_in(of_role("ada", "administrator")), alice)
     assert AuthenticatorApp.objects.exists()
@@ -59,8 +59,8 @@ def test_the_command_does_the_same(bob: User, capsys: pytest.CaptureFixture[str]
     client = signed_in(bob)
     for _twice in range(2):
         call_command("forget_second_factor", "bob")
-    said = capsys.readouterr().out.splitlines()
-    assert said == [
+    output = capsys.readouterr().out.splitlines()
+    assert output == [
         "bob has no second factor any more and is signed out.",
         "bob had no second factor; nothing was changed.",
     ]

@@ -197,9 +197,9 @@ def test_one_code_sent_eight_times_concurrently_is_accepted_once() -> None:
             connection.close()
 
     with ThreadPoolExecutor(8) as pool:
-        said = list(pool.map(one, range(8)))
-    assert said.count(CodeResult.RIGHT) == 1
-    assert said.count(CodeResult.USED) == 7
+        results = list(pool.map(one, range(8)))
+    assert results.count(CodeResult.RIGHT) == 1
+    assert results.count(CodeResult.USED) == 7
     assert AuthenticatorApp.objects.get().last_step > 0
 
 

@@ -21,13 +21,13 @@ NEW = "a long and quiet sea"
 def idle(client: Client, hours: float) -> None:
     """Make the last request so many hours old."""
     key = client.session.session_key
-    kept = Session.objects.get(session_key=key)
+    stored = Session.objects.get(session_key=key)
     seconds = hours * 3600
     session = client.session
     session["seen"] -= seconds
     session.save()
     Session.objects.filter(session_key=key).update(
-        expire_date=kept.expire_date - timedelta(seconds=seconds)
+        expire_date=stored.expire_date - timedelta(seconds=seconds)
     )
 
 
@@ -123,8 +123,8 @@ def test_a_new_password_ends_ones_other_sessions_and_not_this_one(bob: User) -> 
 def test_an_open_session_gives_no_unlimited_guesses_at_the_old_password(bob: User) -> None:
     client = signed_in(bob)
     typed = {"old_password": "guess", "new_password1": NEW, "new_password2": NEW}
-    said = [client.post("/admin/password_change/", typed).status_code for _number in range(11)]
-    assert said == [200] * 10 + [302]
+    statuses = [client.post("/admin/password_change/", typed).status_code for _number in range(11)]
+    assert statuses == [200] * 10 + [302]
     assert "Wait 15 minutes" in client.get("/admin/password_change/").content.decode()
     client.post("/admin/password_change/", {**typed, "old_password": PASSWORD})
     assert Client().login(username="bob", password=PASSWORD)

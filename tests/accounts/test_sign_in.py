@@ -52,23 +52,23 @@ def test_a_wrong_password_gets_a_message(alice: User) -> None:
     assert "Check both; they are case-sensitive." in response.content.decode()
 
 
-def test_nobody_learns_whether_an_account_exists(alice: User) -> None:
+def test_sign_in_does_not_reveal_whether_an_account_exists(alice: User) -> None:
     User.objects.create_user("reader", password=PASSWORD)
     person("gone", is_active=False)
     known = words_of(sign_in("alice", "guess")).replace("alice", "NAME")
     tries = {"nobody": "guess", "reader": PASSWORD, "gone": PASSWORD}
     for address, (name, password) in enumerate(tries.items()):
-        said = words_of(sign_in(name, password, f"192.0.2.{address}"))
-        assert said.replace(name, "NAME") == known, name
+        outcomes = words_of(sign_in(name, password, f"192.0.2.{address}"))
+        assert outcomes.replace(name, "NAME") == known, name
 
 
 def test_throttling_looks_the_same_for_an_account_that_does_not_exist(alice: User) -> None:
-    said = []
+    outcomes = []
     for name in ("alice", "nobody"):
         for number in range(throttle.TRIES_PER_ACCOUNT):
             guess(name, "guess", f"192.0.2.{number}")
-        said.append(words_of(sign_in(name, "guess", "192.0.2.99")).replace(name, "NAME"))
-    assert said[0] == said[1]
+        outcomes.append(words_of(sign_in(name, "guess", "192.0.2.99")).replace(name, "NAME"))
+    assert outcomes[0] == outcomes[1]
 
 
 def test_after_too_many_attempts_the_page_says_how_long_to_wait(alice: User) -> None:
@@ -88,7 +88,7 @@ def test_a_thousand_guesses_with_invented_forwarding_headers_do_not_get_through(
 ) -> None:
     """Our proxy appends the address that it sees; all entries before it come from the client."""
     settings.CLIPQA_TRUSTED_PROXIES = proxies
-    said = []
+    outcomes = []
     for number in range(1000):
         invented = f"10.{number % 256}.{number // 256}.9"
         forwarded_for = f"{invented}, 192.0.2.7" if proxies else invented
@@ -101,20 +101,20 @@ def test_a_thousand_guesses_with_invented_forwarding_headers_do_not_get_through(
         request.META["REMOTE_ADDR"] = "198.51.100.9" if proxies else "192.0.2.7"
         name, password = f"name-{number}", PASSWORD if number > 500 else "guess"
         form = SignInForm(request, data={"username": name, "password": password})
-        said += [error.code for error in form.errors.as_data()["__all__"]]
-    assert said == ["invalid_login"] * throttle.TRIES_PER_ADDRESS + ["throttled"] * 970
+        outcomes += [error.code for error in form.errors.as_data()["__all__"]]
+    assert outcomes == ["invalid_login"] * throttle.TRIES_PER_ADDRESS + ["throttled"] * 970
 
 
 @pytest.mark.once
 @pytest.mark.slow
 def test_a_thousand_guesses_from_a_thousand_addresses_do_not_get_through(alice: User) -> None:
     passwords = [PASSWORD if number == 500 else "guess" for number in range(1000)]
-    let_in = [
+    accepted = [
         number
         for number, password in enumerate(passwords)
         if not guess("alice", password, f"10.0.{number // 250}.{number % 250}")
     ]
-    assert let_in == []
+    assert accepted == []
     assert guess("alice", PASSWORD, "10.1.1.1") == ["throttled"]
 
 
@@ -159,11 +159,11 @@ def test_an_empty_form_is_no_attempt(alice: User) -> None:
 
 def test_typed_names_and_addresses_are_not_stored(alice: User) -> None:
     guess("my secret, typed into the wrong box", "guess", "192.0.2.17")
-    kept = " ".join(LoginAttempt.objects.values_list("subject", flat=True))
-    assert kept
-    assert "secret" not in kept
+    subjects = " ".join(LoginAttempt.objects.values_list("subject", flat=True))
+    assert subjects
+    assert "secret" not in subjects
     # The whole address, since three digits occur in a digest by chance.
-    assert "192.0.2.17" not in kept
+    assert "192.0.2.17" not in subjects
 
 
 def test_old_attempts_are_deleted(alice: User) -> None:
@@ -184,9 +184,9 @@ def test_concurrent_guesses_are_all_counted() -> None:
             connection.close()
 
     with ThreadPoolExecutor(8) as pool:
-        said = list(pool.map(one, range(24)))
-    assert said.count(["invalid_login"]) == throttle.TRIES_PER_ACCOUNT
-    assert said.count(["throttled"]) == 24 - throttle.TRIES_PER_ACCOUNT
+        outcomes = list(pool.map(one, range(24)))
+    assert outcomes.count(["invalid_login"]) == throttle.TRIES_PER_ACCOUNT
+    assert outcomes.count(["throttled"]) == 24 - throttle.TRIES_PER_ACCOUNT
 
 
 @pytest.mark.parametrize("path", ["/admin/", "/admin/login/", "/admin/jsi18n/"])

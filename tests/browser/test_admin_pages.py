@@ -132,18 +132,18 @@ def test_every_page_is_accessible_in_both_themes_and_widths(
     page: Page, pages: dict[str, str]
 ) -> None:
     page.add_init_script(RECORD_VIOLATIONS)
-    said: list[str] = []
+    lines: list[str] = []
     page.on(
-        "console", lambda line: said.append(line.text) if line.type in REPORTED_LEVELS else None
+        "console", lambda line: lines.append(line.text) if line.type in REPORTED_LEVELS else None
     )
-    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("pageerror", lambda error: lines.append(str(error)))
     page.goto(pages["index"])
     wrong = {"sign in": problems_by_setting(page, SETTINGS)}
     sign_in(page, pages["index"])
     for name, url in pages.items():
-        said.clear()  # axe requests stylesheets from wrong URLs
+        lines.clear()  # axe requests stylesheets from wrong URLs
         page.goto(url, wait_until="networkidle")
-        wrong[f"{name}, console"] = {line: [url] for line in said}
+        wrong[f"{name}, console"] = {line: [url] for line in lines}
         wrong[name] = problems_by_setting(
             page, SETTINGS if name in IN_ALL_SETTINGS else SETTINGS[:1]
         )
@@ -211,9 +211,9 @@ def test_a_conflict_shows_both_texts_and_can_be_saved_again(
     other.wait_for_selector(".messagelist .success")
     page.fill("#id_body", "Mine.")
     page.click("[name=_save]")
-    said = page.locator(".field-body .errorlist").inner_text()
-    assert "Theirs, with a <tag>." in said
-    assert "Mine." in said
+    lines = page.locator(".field-body .errorlist").inner_text()
+    assert "Theirs, with a <tag>." in lines
+    assert "Mine." in lines
     assert problems(page) == []
     page.click("[name=_save]")
     page.wait_for_selector(".messagelist .success")

@@ -166,7 +166,7 @@ def test_a_host_plays_from_a_cue_and_then_the_whole_clip(stage, site, make, orig
 
 
 def test_a_host_without_messages_is_opened_at_the_cue(stage: Page, site: Site) -> None:
-    asked = answer_for_hosts(stage)
+    requests = answer_for_hosts(stage)
     line = f"{ARCHIVE}/embed/prelinger?start=55.5&end=60"
     player = visit(stage, site, with_cue(archive_clip(50_000, 60_000), 55_500, line))
     click_cue(stage)
@@ -175,7 +175,7 @@ def test_a_host_without_messages_is_opened_at_the_cue(stage: Page, site: Site) -
     wait_for(player, "playing")
     expect(player.locator("iframe")).to_have_count(1)
     expect(player.get_by_role("button", name="Close the player")).to_be_focused()
-    assert asked == [line, f"{ARCHIVE}/embed/prelinger?start=50&end=60"]
+    assert requests == [line, f"{ARCHIVE}/embed/prelinger?start=50&end=60"]
 
 
 @pytest.mark.parametrize(

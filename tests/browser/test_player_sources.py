@@ -55,12 +55,12 @@ def test_a_playlist_plays_to_the_frame(
 
 
 def test_hls_js_is_loaded_only_after_the_click(stage: Page, site: Site) -> None:
-    asked: list[str] = []
-    stage.on("request", lambda request: asked.append(request.url))
+    requests: list[str] = []
+    stage.on("request", lambda request: requests.append(request.url))
     player = visit(stage, site, StandInClip(20_000, 21_000, "hls", PLAYLIST))
-    assert not any("vendor" in url for url in asked)
+    assert not any("vendor" in url for url in requests)
     watch_to_the_end(player)
-    assert any(url.endswith("hls.light.min.mjs") for url in asked)
+    assert any(url.endswith("hls.light.min.mjs") for url in requests)
 
 
 def test_a_playlist_without_cors_plays_natively(stage: Page, site: Site) -> None:

@@ -16,12 +16,14 @@ OTHER_CLIP = StandInClip(60_000, 80_000, question="And who else talks?")
 
 
 def test_only_the_small_script_is_loaded_before_the_click(stage: Page, site: Site) -> None:
-    asked: list[str] = []
-    stage.on("request", lambda request: asked.append(request.url))
+    requests: list[str] = []
+    stage.on("request", lambda request: requests.append(request.url))
     visit(stage, site, youtube_clip(50_000, 60_000), DEAD_FILE)
     stage.wait_for_timeout(300)
-    assert all(url.startswith(site.url) for url in asked)
-    assert [url for url in asked if url.endswith("js")] == [site.url + "/static/js/clip-player.js"]
+    assert all(url.startswith(site.url) for url in requests)
+    assert [url for url in requests if url.endswith("js")] == [
+        site.url + "/static/js/clip-player.js"
+    ]
     assert stage.locator("iframe, video").count() == 0
     assert stage.context.cookies() == []
 

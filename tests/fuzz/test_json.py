@@ -76,8 +76,8 @@ def check_array(text: str) -> None:
     if text.lstrip(SPACE).startswith("["):
         values = _value(TRAILING_COMMA.sub(r"\1", text))
         assert isinstance(values, list)
-        told = [raw for _, raw in rows if not isinstance(raw, RowWarning)]
-        found = [raw if isinstance(raw, dict) else None for raw in told]
+        read_rows = [raw for _, raw in rows if not isinstance(raw, RowWarning)]
+        found = [raw if isinstance(raw, dict) else None for raw in read_rows]
         assert repr(found) == repr([v if isinstance(v, dict) else None for v in values])
 
 

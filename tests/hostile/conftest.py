@@ -107,5 +107,7 @@ def signed_in(origin: Origin) -> EditorClient:
     client.force_login(get_user_model().objects.create_superuser("editor", password="pass"))
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
     cookies = {settings.SESSION_COOKIE_NAME: session, settings.CSRF_COOKIE_NAME: token}
-    told = "; ".join(f"{name}={value}" for name, value in cookies.items())
-    return EditorClient(origin.port, told, token, Video.objects.values_list("pk", flat=True)[0])
+    cookie_header = "; ".join(f"{name}={value}" for name, value in cookies.items())
+    return EditorClient(
+        origin.port, cookie_header, token, Video.objects.values_list("pk", flat=True)[0]
+    )

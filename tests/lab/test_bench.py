@@ -277,7 +277,7 @@ def test_a_given_size_is_measured_beside_a_thousand() -> None:
 
 
 @pytest.mark.parametrize("wrong", [{"SIZE": "many"}, {"SIZE": "3"}, {"ON": "mysql"}])
-def test_a_wrong_option_is_refused_with_a_sentence(wrong: dict[str, str]) -> None:
+def test_a_wrong_option_is_refused_with_a_message(wrong: dict[str, str]) -> None:
     with pytest.raises(SystemExit, match="Give "):
         plan_from(wrong, quick=True)
 

@@ -89,7 +89,7 @@ def test_an_inconsistent_page_is_detected(page: str, right: str, wrong: str, sen
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("heals", "breaches"), [(True, {}), (False, {"wrong count": 1})])
-def test_a_page_torn_by_a_commit_must_be_right_when_asked_for_again(
+def test_a_page_torn_by_a_commit_must_be_consistent_when_repeated(
     page: str, heals: bool, breaches: dict[str, int]
 ) -> None:
     torn, ledger = (
@@ -240,6 +240,6 @@ def test_a_longer_run_makes_as_many_saves_a_second() -> None:
 
 
 @pytest.mark.parametrize("wrong", [{"SECONDS": "long"}, {"SECONDS": "1"}, {"ON": "mysql"}])
-def test_a_wrong_option_is_refused_with_a_sentence(wrong: dict[str, str]) -> None:
+def test_a_wrong_option_is_refused_with_a_message(wrong: dict[str, str]) -> None:
     with pytest.raises(SystemExit, match="Give "):
         plan_from(wrong)

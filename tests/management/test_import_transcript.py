@@ -42,8 +42,8 @@ def test_the_cues_of_a_file_replace_those_of_the_video(
     video: Video, tmp_path: Path, text: str
 ) -> None:
     make_cues(video, (50_000, 51_000, "Old."), (52_000, 53_000, "Older."))
-    said = run(video.slug, written(tmp_path, text.encode()))
-    assert said == [f"{video} (en): cues 1, before 2."]
+    output = run(video.slug, written(tmp_path, text.encode()))
+    assert output == [f"{video} (en): cues 1, before 2."]
     assert Cue.objects.get().text == "Große Wörter."
     assert SearchEntry.objects.get().transcript_text == "Große Wörter."
     assert not find_drift()
@@ -71,8 +71,8 @@ def test_a_guessed_encoding_is_reported(
     video: Video, tmp_path: Path, encoding: str, label: str
 ) -> None:
     *warnings, _done = run(video.slug, written(tmp_path, VTT.encode(encoding)))
-    said = f"warning: Read as {label}; choose another encoding if letters look wrong."
-    assert warnings == ([said] if label else [])
+    warning = f"warning: Read as {label}; choose another encoding if letters look wrong."
+    assert warnings == ([warning] if label else [])
     assert Cue.objects.get().text == "Große Wörter."
 
 
@@ -85,9 +85,9 @@ def test_the_encoding_can_be_given_by_any_of_its_names(
 
 
 def test_ignored_text_is_reported_with_its_line(video: Video, tmp_path: Path) -> None:
-    said = run(video.slug, written(tmp_path, f"{SRT}\nlost\n\n{SRT}".encode()))
-    assert said[0].startswith("warning: Line 5 of the transcript: “lost” is left out")
-    assert len(said) == 2
+    output = run(video.slug, written(tmp_path, f"{SRT}\nlost\n\n{SRT}".encode()))
+    assert output[0].startswith("warning: Line 5 of the transcript: “lost” is left out")
+    assert len(output) == 2
 
 
 @pytest.mark.parametrize(
@@ -134,10 +134,10 @@ def test_a_missing_file_gets_a_message(video: Video, tmp_path: Path) -> None:
 
 def test_a_dry_run_reports_the_result_and_changes_nothing(video: Video, tmp_path: Path) -> None:
     make_cues(video, (50_000, 51_000, "Old."))
-    said = run(video.slug, written(tmp_path, VTT.encode("cp1252")), dry_run=True)
-    assert said[0].startswith("warning: Read as Windows-1252")
-    assert said[1] == f"{video} (en): cues 1, before 1."
-    assert said[2] == "This was a dry run: nothing was changed."
+    output = run(video.slug, written(tmp_path, VTT.encode("cp1252")), dry_run=True)
+    assert output[0].startswith("warning: Read as Windows-1252")
+    assert output[1] == f"{video} (en): cues 1, before 1."
+    assert output[2] == "This was a dry run: nothing was changed."
     assert Cue.objects.get().text == "Old."
     assert not AuditEntry.objects.exists()
 

@@ -75,10 +75,10 @@ def test_a_file_above_the_limit_is_received_and_not_stored(settings: Any) -> Non
     settings.CLIPQA_MAX_UPLOAD_MB = 1
     handler, piece = begun(), b"x" * 600_000
     handler.receive_data_chunk(piece, 0)
-    kept = Path(handler.file.temporary_file_path())
+    temporary_file = Path(handler.file.temporary_file_path())
     handler.receive_data_chunk(piece, 600_000)
     handler.receive_data_chunk(piece, 1_200_000)
-    assert not kept.exists()
+    assert not temporary_file.exists()
     file = handler.file_complete(1_800_000)
     assert isinstance(file, UploadFailed)
     assert file.size == 1_800_000

@@ -27,7 +27,7 @@ def test_a_failing_page_is_served_stale_for_ten_minutes(deployment: Deployment) 
 
 
 def test_while_clipqa_hangs_readers_get_the_cached_page_at_once(deployment: Deployment) -> None:
-    kept = deployment.reader().get("/topics/ports/")
+    cached = deployment.reader().get("/topics/ports/")
     nginx_cache.age(deployment.front.cache, 65)
     deployment.origin.hang()
     try:
@@ -37,19 +37,19 @@ def test_while_clipqa_hangs_readers_get_the_cached_page_at_once(deployment: Depl
     finally:
         deployment.origin.go_on()
     assert [answer.cache for answer in seen] == ["STALE", *["UPDATING"] * 4]
-    assert {answer.body for answer in seen} == {kept.body}
+    assert {answer.body for answer in seen} == {cached.body}
 
 
 def test_while_clipqa_is_down_readers_get_the_cached_page_for_ten_minutes(
     deployment: Deployment,
 ) -> None:
-    kept = deployment.reader().get("/outlets/hill-radio/")
+    cached = deployment.reader().get("/outlets/hill-radio/")
     deployment.origin.stop()
     try:
         for older in (65, 300, 270):
             nginx_cache.age(deployment.front.cache, older)
             seen = deployment.reader().get("/outlets/hill-radio/")
-            assert (seen.status, seen.cache, seen.body) == (200, "STALE", kept.body)
+            assert (seen.status, seen.cache, seen.body) == (200, "STALE", cached.body)
         nginx_cache.age(deployment.front.cache, 40)
         broken = deployment.reader().get("/outlets/hill-radio/")
     finally:

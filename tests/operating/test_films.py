@@ -45,7 +45,7 @@ def store(media: Path, address: str, data: bytes) -> Path:
 def test_a_whole_film_has_the_headers_of_clipqa(deployment: Deployment, film: str) -> None:
     answer = deployment.reader().get(film)
     assert (answer.status, answer.body) == (200, BYTES)
-    said = {
+    sent_headers = {
         "Content-Type": "video/mp4",
         "Content-Length": "102400",
         "Accept-Ranges": "bytes",
@@ -54,7 +54,7 @@ def test_a_whole_film_has_the_headers_of_clipqa(deployment: Deployment, film: st
         "X-Content-Type-Options": "nosniff",
         "Content-Security-Policy": "default-src 'none'; img-src 'self'; media-src 'self'",
     }
-    assert {name: answer.header(name) for name in said} == said
+    assert {name: answer.header(name) for name in sent_headers} == sent_headers
     assert not answer.headers["X-Accel-Redirect"]
 
 

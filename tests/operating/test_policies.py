@@ -48,7 +48,7 @@ def test_penalties_are_counted_before_bonuses() -> None:
 
 
 def test_a_permissive_policy_is_detected() -> None:
-    said = {
+    sent_headers = {
         "default-src 'none'; script-src 'self'; form-action 'self'": 10,
         "default-src 'self'": 5,
         "default-src 'self'; style-src 'unsafe-inline'": 0,
@@ -59,7 +59,7 @@ def test_a_permissive_policy_is_detected() -> None:
         "img-src 'self'": -20,
         "": -25,
     }
-    for policy, modifier in said.items():
+    for policy, modifier in sent_headers.items():
         page = Page("https://x/", [("content-security-policy", policy)], "", "")
         assert results(page)[0].modifier == modifier, policy
 
@@ -142,11 +142,11 @@ def test_media_that_nginx_sends_have_policies_too(
 
 
 def test_other_sites_may_embed_captions_but_not_pages(deployment: Deployment) -> None:
-    said = {
+    sent_headers = {
         path: deployment.reader().get(path).header("Cross-Origin-Resource-Policy")
         for path in ("/videos/report-1/captions.en.vtt", "/videos/report-1/", "/admin/login/")
     }
-    assert list(said.values()) == ["cross-origin", "same-origin", "same-origin"]
+    assert list(sent_headers.values()) == ["cross-origin", "same-origin", "same-origin"]
 
 
 def test_an_error_page_of_nginx_has_policies(deployment: Deployment) -> None:

@@ -48,8 +48,8 @@ def test_readyz_is_not_cached(deployment: Deployment) -> None:
 @pytest.mark.usefixtures("early_in_a_window")
 def test_only_the_rate_limited_address_is_refused(deployment: Deployment) -> None:
     limited, other = deployment.reader("127.0.0.2"), deployment.reader("127.0.0.3")
-    asked = [suggest(limited, f"talk{number}").status for number in range(SUGGESTIONS + 1)]
-    assert asked == [*[200] * SUGGESTIONS, 429]
+    statuses = [suggest(limited, f"talk{number}").status for number in range(SUGGESTIONS + 1)]
+    assert statuses == [*[200] * SUGGESTIONS, 429]
     assert suggest(limited, "harvest").header("Cache-Control") == "no-store"
     assert (suggest(other, "harvest").status, suggest(other, "harvest").cache) == (200, "HIT")
     assert suggest(limited, "harvest").status == 200  # a cached response doesn't count
@@ -138,11 +138,11 @@ MULTIPART = {"Content-Type": "multipart/form-data; boundary=b"}
 
 def send_headers(reader: Reader, path: str, length: str, **headers: str) -> bytes:
     """Return the response to headers without a body."""
-    said = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in headers.items())
+    lines = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in headers.items())
     forwarded = "" if reader.is_tls else "X-Forwarded-Proto: https\r\n"
     with reader.socket() as connection:
         head = (
-            f"POST {path} HTTP/1.1\r\nHost: clips.example.org\r\n{forwarded}{said}{length}\r\n\r\n"
+            f"POST {path} HTTP/1.1\r\nHost: clips.example.org\r\n{forwarded}{lines}{length}\r\n\r\n"
         )
         connection.sendall(head.encode() + b"5\r\n--b\r\n\r\n")
         return connection.recv(65_536)

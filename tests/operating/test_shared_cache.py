@@ -174,8 +174,8 @@ def test_a_header_outside_the_cache_key_changes_no_page(deployment: Deployment) 
         "Range": "bytes=0-9",
     }
     assert deployment.reader().get("/search/?sort=shortest", **odd).cache == "MISS"
-    kept = deployment.reader().get("/search/?sort=shortest")
-    assert (kept.cache, kept.body) == ("HIT", clean.body)
+    cached = deployment.reader().get("/search/?sort=shortest")
+    assert (cached.cache, cached.body) == ("HIT", clean.body)
 
 
 def test_static_files_are_cached_in_each_encoding(deployment: Deployment, packed_css: str) -> None:

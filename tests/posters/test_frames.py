@@ -82,10 +82,10 @@ def test_a_file_with_another_extension_is_not_read(mp4: Path, tmp_path: Path) ->
 
 
 class RecordingHandler(BaseHTTPRequestHandler):
-    asked: list[str] = []
+    requests: list[str] = []
 
     def do_GET(self) -> None:
-        self.asked.append(self.path)
+        self.requests.append(self.path)
         self.send_error(404)
 
     def log_message(self, *args: object) -> None:
@@ -95,7 +95,7 @@ class RecordingHandler(BaseHTTPRequestHandler):
 @pytest.fixture
 def recording_server() -> Iterator[str]:
     server = HTTPServer(("127.0.0.1", 0), RecordingHandler)
-    RecordingHandler.asked.clear()
+    RecordingHandler.requests.clear()
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/secret.ts"
     server.shutdown()
@@ -112,7 +112,7 @@ def test_a_crafted_playlist_contacts_no_host(
     )
     assert take_frame(crafted, 0) is None
     assert probe_duration_ms(crafted) is None
-    assert RecordingHandler.asked == []
+    assert RecordingHandler.requests == []
 
 
 def test_ffmpeg_contacts_no_host_even_if_the_check_fails(
@@ -124,7 +124,7 @@ def test_ffmpeg_contacts_no_host_even_if_the_check_fails(
         f"#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n{recording_server}\n#EXT-X-ENDLIST\n"
     )
     assert take_frame(crafted, 0) is None
-    assert RecordingHandler.asked == []
+    assert RecordingHandler.requests == []
 
 
 def test_a_playlist_shows_no_file_from_another_folder(tmp_path: Path) -> None:

@@ -89,11 +89,11 @@ def test_a_hidden_video_can_not_be_selected_by_its_id(hidden: Answer, client: Cl
     page = client.get(add_page("answer") + f"?video={hidden.clip.video_id}")
     assert CANARY not in page.content.decode()
     sent = {"new_question": "Who?", "body": "Words.", **TIMES}
-    said = [
+    messages = [
         errors(save(client, add_page("answer"), video=pk, **sent))["video"]
         for pk in (hidden.clip.video_id, 9_999_999)
     ]
-    assert said[0] == said[1]
+    assert messages[0] == messages[1]
     assert Answer.objects.count() == 1
 
 
@@ -164,14 +164,14 @@ def test_a_preview_shows_a_proposed_question_as_typed(hidden: Answer, otto: User
 
 
 def test_the_question_form_reveals_no_hidden_question(hidden: Answer, client: Client) -> None:
-    page, asked = reverse("admin:clipqa_question_add"), hidden.question.text
-    assert save(client, page, text=asked).status_code == 302
+    page, question = reverse("admin:clipqa_question_add"), hidden.question.text
+    assert save(client, page, text=question).status_code == 302
     made = Question.objects.latest("pk")
     assert made.pk != hidden.question_id
     public = make_published("Who hosts the talks?").question
-    said = errors(save(client, page, text=public.text))["text"][0]
-    assert "exists already" in said
-    assert "<a" not in said  # it would link to a 404
+    message = errors(save(client, page, text=public.text))["text"][0]
+    assert "exists already" in message
+    assert "<a" not in message  # it would link to a 404
 
 
 def test_a_user_can_choose_a_question_of_their_own(hidden: Answer, client: Client) -> None:
@@ -226,10 +226,10 @@ def test_a_reviewer_sees_both_questions_and_can_merge_them(hidden: Answer, clien
 def test_an_editor_can_change_one_of_two_questions_with_the_same_text(
     hidden: Answer, client: Client
 ) -> None:
-    asked = create_draft(client, new_question=hidden.question.text).question
+    question = create_draft(client, new_question=hidden.question.text).question
     topic, editor = make_topic("Ports"), signed_in(of_role("edda", "editor"))
-    assert save(editor, page_of(asked), topics=[topic.pk]).status_code == 302
-    assert list(asked.topics.all()) == [topic]
-    save_record(asked)
+    assert save(editor, page_of(question), topics=[topic.pk]).status_code == 302
+    assert list(question.topics.all()) == [topic]
+    save_record(question)
     other = make_answer("Why?").question
-    assert "exists already" in errors(save(editor, page_of(other), text=asked.text))["text"][0]
+    assert "exists already" in errors(save(editor, page_of(other), text=question.text))["text"][0]

@@ -275,9 +275,9 @@ def test_an_answer_without_an_owner_is_hidden_from_contributors(conny: User) -> 
 
 
 def test_an_own_question_stays_visible_when_its_answer_gets_another(conny: User) -> None:
-    asked = make_question("Is this free?")
+    question = make_question("Is this free?")
     own = make_draft(conny)
-    own.question = asked
+    own.question = question
     save_answer(own)
     assert "Is this free?" in suggested(signed_in(conny))
     assert Question.objects.count() == 2

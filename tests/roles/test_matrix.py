@@ -233,8 +233,8 @@ def test_no_other_method_gives_access_to_a_closed_address(users: RoleUsers) -> N
         if not route.startswith("admin/") or "login" in route or "logout" in route:
             continue
         closed = (expected(route) or ("", ""))[0]
-        for role, said in zip(ROLES, closed, strict=True):
-            if said in "L4F":
+        for role, closed_letter in zip(ROLES, closed, strict=True):
+            if closed_letter in "L4F":
                 url = address(route, users)
                 found = {
                     response_letter(users, role, method, url)

@@ -50,9 +50,13 @@ def text_of(response: Any) -> str:
 
 def test_a_message_is_stored_with_its_search() -> None:
     response = send(message="A clip about zebras,\r\nplease.", search=SEARCH)
-    kept = Feedback.objects.get()
-    assert kept.message == "A clip about zebras,\nplease."
-    assert (kept.path, kept.searched, kept.text) == ("/search/", "q=zebra&outlet=delta", "zebra")
+    stored = Feedback.objects.get()
+    assert stored.message == "A clip about zebras,\nplease."
+    assert (stored.path, stored.searched, stored.text) == (
+        "/search/",
+        "q=zebra&outlet=delta",
+        "zebra",
+    )
     assert response.status_code == 303
     assert response["Location"] == f"/feedback/thanks/?search={quote(SEARCH, safe='')}"
 

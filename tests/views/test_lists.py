@@ -43,7 +43,7 @@ def test_a_long_explainer_is_cut_between_words() -> None:
     assert "wars Ends of wars" * 20 not in html
 
 
-def test_an_empty_library_says_what_will_be_listed_here() -> None:
+def test_an_empty_list_explains_what_will_be_listed() -> None:
     for path in ("/", "/search/", "/topics/", "/outlets/"):
         assert "yet" in read(path).html
 

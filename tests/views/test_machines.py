@@ -64,7 +64,7 @@ def test_robots_may_read_pages_but_no_fragments(settings: Settings) -> None:
 
 
 @pytest.mark.django_db
-def test_the_favicon_is_where_browsers_look() -> None:
+def test_the_favicon_has_the_url_that_browsers_request() -> None:
     response = Client().get("/favicon.ico")
     assert response.status_code == 302
     assert response["Location"] == "/static/icons/favicon.ico"
@@ -81,7 +81,7 @@ def test_a_missing_page_has_links_to_other_pages(path: str) -> None:
 
 
 @pytest.mark.django_db
-def test_a_form_with_an_expired_token_gets_a_page_that_says_so() -> None:
+def test_a_form_with_an_expired_token_gets_an_error_page() -> None:
     response = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "x"})
     assert response.status_code == 403
     assert b"<h1>" in response.content

@@ -97,9 +97,9 @@ def test_no_other_page_shows_content_of_a_preview() -> None:
     hide_as_draft(draft)
     assert CANARY in opened(draft).content.decode()
     assert words_by_address() == {}
-    kept = _fragment_cache(8)._values
-    assert CANARY not in str(kept)
-    assert "/preview/" not in str(kept)
+    cached = _fragment_cache(8)._values
+    assert CANARY not in str(cached)
+    assert "/preview/" not in str(cached)
     assert not SearchEntry.objects.filter(pk=draft.pk).exists()
 
 
@@ -124,10 +124,10 @@ def test_an_invalid_link_is_a_404(wrong: str) -> None:
 
 
 def is_expired(response: HttpResponse) -> bool:
-    said = response.content.decode()
-    assert CANARY not in said
+    text = response.content.decode()
+    assert CANARY not in text
     assert response["Cache-Control"] == "private, no-store"
-    return response.status_code == 410 and "Ask the sender" in said
+    return response.status_code == 410 and "Ask the sender" in text
 
 
 def test_a_link_expires_after_a_day() -> None:

@@ -46,7 +46,7 @@ def form_of(editor: Client, path: str) -> dict[str, str]:
     return dict(Form(editor.get(path).content.decode(), "answer_form").fields)
 
 
-def test_a_save_on_a_full_disk_says_so_and_returns_the_values(
+def test_a_save_on_a_full_disk_gets_a_message_and_returns_the_values(
     editor: Client, answer: Answer
 ) -> None:
     path = f"/admin/clipqa/answer/{answer.pk}/change/"

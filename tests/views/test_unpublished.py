@@ -241,7 +241,7 @@ def test_its_old_slugs_are_a_404(hide: Hide) -> None:
 
 
 @pytest.mark.parametrize("hide", HIDINGS)
-def test_searching_for_it_finds_what_searching_for_nonsense_finds(
+def test_a_search_for_it_has_the_same_result_as_a_search_for_nonsense(
     public_twin: Answer, hide: Hide
 ) -> None:
     hide(make_canary())

@@ -85,11 +85,11 @@ class Handler(BaseHTTPRequestHandler):
     def _send_file(self, file: Path, kind: str) -> None:
         if not file.is_file():
             return self._answer(404, "text/plain", b"")
-        asked = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", ""))
+        requested = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", ""))
         content = file.read_bytes()
-        if not asked or kind == "norange":
+        if not requested or kind == "norange":
             return self._answer(200, TYPES[file.suffix], content)
-        first, last = int(asked[1]), int(asked[2] or len(content) - 1)
+        first, last = int(requested[1]), int(requested[2] or len(content) - 1)
         place = f"bytes {first}-{min(last, len(content) - 1)}/{len(content)}"
         return self._answer(206, TYPES[file.suffix], content[first : last + 1], place)
 

@@ -26,8 +26,8 @@ def last_statement_of(pid: int) -> str:
     its = connection.settings_dict
     url = f"postgres://{its['USER']}:{its['PASSWORD']}@{its['HOST']}:{its['PORT']}/{its['NAME']}"
     with psycopg.connect(url, autocommit=True) as other:
-        asked = "SELECT query FROM pg_stat_activity WHERE pid = %s"
-        return str((other.execute(asked, [pid]).fetchone() or ("gone",))[0])
+        query = "SELECT query FROM pg_stat_activity WHERE pid = %s"
+        return str((other.execute(query, [pid]).fetchone() or ("gone",))[0])
 
 
 def terminate(pid: int) -> None:

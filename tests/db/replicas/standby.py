@@ -24,8 +24,8 @@ def primary_url() -> str:
 
 def ask(replica: Replica, sql: str, *values: Any) -> Any:
     with psycopg.connect(replica.url, autocommit=True) as link:
-        asked = link.execute(sql, values)
-        row = asked.fetchone() if asked.description else None
+        result = link.execute(sql, values)
+        row = result.fetchone() if result.description else None
         return row[0] if row else None
 
 

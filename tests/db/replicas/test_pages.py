@@ -93,13 +93,13 @@ def test_the_admin_and_feedback_use_the_primary(reading: None) -> None:
     answer = Answer.objects.latest("pk")
     with counted() as cost:
         assert desk.get(f"/admin/clipqa/answer/{answer.pk}/change/").status_code == 200
-        said = Client().post(
+        response = Client().post(
             "/feedback/",
             "message=Where+is+the+rest%3F",
             content_type="application/x-www-form-urlencoded",
             headers={"Sec-Fetch-Site": "same-origin"},
         )
-    assert (said.status_code, Feedback.objects.count()) == (303, 1)
+    assert (response.status_code, Feedback.objects.count()) == (303, 1)
     assert cost.replica == 0
     assert cost.primary > 5
 

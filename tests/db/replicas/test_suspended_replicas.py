@@ -91,9 +91,9 @@ def test_a_lasting_lag_is_logged_once_and_so_is_its_end(
 def test_requests_are_spread_over_the_replicas_that_are_in_use() -> None:
     roster = Roster(["replica_1", "replica_2", "replica_3"])
     roster.replicas[1].suspend(DEAD)
-    asked = [found.alias for _ in range(30) if (found := roster.next())]
-    assert len(asked) == 30
-    assert set(asked) == {"replica_1", "replica_3"}
+    aliases = [found.alias for _ in range(30) if (found := roster.next())]
+    assert len(aliases) == 30
+    assert set(aliases) == {"replica_1", "replica_3"}
     for replica in roster.replicas:
         replica.suspend(DEAD)
     assert roster.next() is None

@@ -157,6 +157,6 @@ def test_the_options_choose_drills_databases_and_rounds() -> None:
 
 
 @pytest.mark.parametrize("wrong", [{"WHAT": "flood"}, {"ON": "mysql"}, {"TIMES": "0"}])
-def test_a_wrong_option_is_refused_with_a_sentence(wrong: dict[str, str]) -> None:
+def test_a_wrong_option_is_refused_with_a_message(wrong: dict[str, str]) -> None:
     with pytest.raises(SystemExit, match="Give "):
         plan_from(wrong)
