@@ -25,8 +25,8 @@ TOOLS = {
 ENGINE = ("tests/backups", "tests/search", "tests/test_checks.py", "tests/lib/test_environment.py")
 # What says the same on any database: `make test` runs it on SQLite alone.
 ONCE = (
-    *(f"tests/accounts/test_{name}" for name in ("confirming", "factors", "forgotten")),
-    *(f"tests/accounts/test_{name}" for name in ("gate", "lost", "passwords")),
+    *(f"tests/accounts/test_{name}" for name in ("confirming", "factors", "password_reset")),
+    *(f"tests/accounts/test_{name}" for name in ("required_factor", "lost_factor", "passwords")),
     *(f"tests/accounts/test_{name}" for name in ("passkeys", "second", "sessions", "totp")),
     *(f"tests/admin/test_{name}" for name in ("addresses", "answer", "app_page", "archiving")),
     *(f"tests/admin/test_{name}" for name in ("drafts", "feedback", "owner")),
@@ -38,8 +38,8 @@ ONCE = (
     *(f"tests/importers/test_{name}" for name in ("other_kinds", "written_values", "xlsx")),
     *(f"tests/operating/test_{name}" for name in ("age", "films", "shared_cache", "policies")),
     *("tests/operating/test_purging.py", "tests/operating/test_refused.py"),
-    *(f"tests/views/test_{name}" for name in ("bylines", "compression", "costly", "feedback")),
-    *(f"tests/views/test_{name}" for name in ("fragments", "heads", "http", "media")),
+    *(f"tests/views/test_{name}" for name in ("bylines", "compression", "expensive", "feedback")),
+    *(f"tests/views/test_{name}" for name in ("fragments", "page_heads", "http", "media")),
     *(f"tests/views/test_{name}" for name in ("page_cache", "preview", "published_media")),
     *(f"tests/views/test_{name}" for name in ("question_page", "sitemaps", "video_page")),
 )

@@ -18,7 +18,7 @@ from django.views.decorators.csrf import csrf_exempt
 from clipqa.curation import receive_feedback
 from clipqa.lib.ratelimit import hit
 from clipqa.views.errors import bad_request
-from clipqa.views.feedback_form import SearchOrigin, FeedbackForm
+from clipqa.views.feedback_form import FeedbackForm, SearchOrigin
 from clipqa.views.public import SAFE_METHODS, render_page
 from clipqa.views.same_site import is_from_this_site
 
@@ -53,7 +53,9 @@ def feedback(request: HttpRequest) -> HttpResponse:
         return _not_allowed(METHODS)
     if request.method != "POST":
         search_origin = SearchOrigin.parse(request.GET.get("search", ""))
-        return _form_page(request, FeedbackForm(initial={"search": search_origin.url}), search_origin)
+        return _form_page(
+            request, FeedbackForm(initial={"search": search_origin.url}), search_origin
+        )
     refusal = _refuse_unreadable(request)
     if refusal:
         return refusal
@@ -65,7 +67,9 @@ def thanks(request: HttpRequest) -> HttpResponse:
     if request.method not in SAFE_METHODS:
         return _not_allowed(SAFE_METHODS)
     search_origin = SearchOrigin.parse(request.GET.get("search", ""))
-    return render_page(request, "feedback/thanks.html", title=_("Thank you"), search_origin=search_origin)
+    return render_page(
+        request, "feedback/thanks.html", title=_("Thank you"), search_origin=search_origin
+    )
 
 
 def _refuse_unreadable(request: HttpRequest) -> HttpResponse | None:
@@ -120,7 +124,9 @@ def _refuse_too_often(
 
 def _redirect_to_thanks(search_origin: SearchOrigin) -> HttpResponse:
     url = reverse("feedback-thanks")
-    return SeeOther(f"{url}?{urlencode({'search': search_origin.url})}" if search_origin.path else url)
+    return SeeOther(
+        f"{url}?{urlencode({'search': search_origin.url})}" if search_origin.path else url
+    )
 
 
 def _form_page(

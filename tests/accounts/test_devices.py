@@ -23,7 +23,7 @@ from tests.accounts.signing_in import (
     words_of,
     wrong_code,
 )
-from tests.accounts.test_forgotten import ask, choose, link_to, wait_for_emails
+from tests.accounts.test_password_reset import ask, choose, link_to, wait_for_emails
 from tests.admin.people import PASSWORD, person
 
 pytestmark = pytest.mark.django_db

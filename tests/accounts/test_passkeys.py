@@ -7,7 +7,7 @@ from django.test import Client
 
 from clipqa.models import Passkey, RecoveryCode, User
 from tests.accounts.signing_in import FACTORS, SECOND, codes_on, is_in, type_password, words_of
-from tests.accounts.soft_key import SoftKey, options_on
+from tests.accounts.software_key import SoftKey, options_on
 from tests.roles.users import signed_in
 
 pytestmark = pytest.mark.django_db

@@ -41,7 +41,7 @@ from clipqa.models import (
 )
 from clipqa.models.tombstone import ANSWER
 from tests.accounts.signing_in import SECOND, code_of, is_in, type_code, type_password
-from tests.accounts.soft_key import SoftKey, options_on
+from tests.accounts.software_key import SoftKey, options_on
 from tests.backups import old_library
 from tests.factories import make_answer
 

@@ -16,7 +16,7 @@ from PIL import Image
 from clipqa.posters import renditions
 from clipqa.posters.limits import PosterError
 from clipqa.posters.renditions import make_renditions
-from tests.posters.hostile import GREY, RGB, RGBA, flat_png, jpeg, one_colour_webp
+from tests.posters.crafted_pictures import GREY, RGB, RGBA, flat_png, jpeg, one_colour_webp
 
 MAX_MIB = 200
 # VmHWM instead of getrusage, which includes the memory of the process before exec().

@@ -8,7 +8,7 @@ from PIL import Image
 
 from clipqa.posters.limits import PosterError
 from clipqa.posters.renditions import make_renditions, rendition_widths
-from tests.posters.hostile import GREY, hollow_png
+from tests.posters.crafted_pictures import GREY, hollow_png
 
 
 def picture(
