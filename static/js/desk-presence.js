@@ -2,16 +2,16 @@
 // shows who had it open when it was rendered.
 
 const INTERVAL_MS = 25_000;
-const line = document.getElementById("presence");
+const notice = document.getElementById("presence");
 const token = () => document.querySelector("[name=csrfmiddlewaretoken]").value;
 let timer = 0;
 
 function show(text) {
-  if (line.textContent === text && line.dataset.read) return;
-  line.dataset.read = "yes";
-  line.textContent = "";
+  if (notice.textContent === text && notice.dataset.read) return;
+  notice.dataset.read = "yes";
+  notice.textContent = "";
   // Screen readers announce a change in a later frame, even to the same text.
-  requestAnimationFrame(() => (line.textContent = text));
+  requestAnimationFrame(() => (notice.textContent = text));
 }
 
 async function report() {
@@ -19,7 +19,7 @@ async function report() {
   if (document.hidden) return;
   const body = new URLSearchParams({ csrfmiddlewaretoken: token() });
   try {
-    const response = await fetch(line.dataset.url, { method: "POST", body, redirect: "manual" });
+    const response = await fetch(notice.dataset.url, { method: "POST", body, redirect: "manual" });
     if (response.ok) show((await response.json()).said);
     else if (response.status < 500) return; // signed out, or the record is gone
   } catch {
@@ -31,10 +31,10 @@ async function report() {
 function leave() {
   clearTimeout(timer);
   const body = new URLSearchParams({ csrfmiddlewaretoken: token(), leave: "yes" });
-  navigator.sendBeacon(line.dataset.url, body);
+  navigator.sendBeacon(notice.dataset.url, body);
 }
 
-if (line) {
+if (notice) {
   document.addEventListener("visibilitychange", report);
   addEventListener("pagehide", leave);
   addEventListener("pageshow", (event) => event.persisted && report());

@@ -46,10 +46,10 @@ function narrow(list) {
 function announce(list, found) {
   clearTimeout(announceTimer);
   const none = list.querySelector(".none");
-  const { said: template } = list.querySelector("[data-narrow]").dataset;
+  const { statusTemplate } = list.querySelector("[data-narrow]").dataset;
   const total = valuesOf(list).children.length;
   const sentence = found
-    ? template.replace("{found}", found).replace("{total}", total)
+    ? statusTemplate.replace("{found}", found).replace("{total}", total)
     : none.textContent;
   // Debounced: announced at every key, a sentence would never be read to its end.
   announceTimer = setTimeout(() => {
@@ -68,13 +68,13 @@ async function fetchAllValues(address) {
 
 /* Resolves to true if the list is complete now. */
 async function loadAllValues(list) {
-  const link = list.querySelector("[data-whole]");
+  const link = list.querySelector("[data-load-all]");
   if (!link || list.ariaBusy === "true") return !link;
   list.ariaBusy = "true";
   try {
     valuesOf(list).replaceChildren(...(await fetchAllValues(link.href)));
     link.parentElement.remove();
-    list.dataset.isWhole = "";
+    list.dataset.isComplete = "";
     addFirstValues(list);
     return true;
   } catch {
@@ -86,7 +86,7 @@ async function loadAllValues(list) {
 
 async function onInput(list) {
   announce(list, narrow(list));
-  if (inputOf(list).value && list.querySelector("[data-whole]") && (await loadAllValues(list))) {
+  if (inputOf(list).value && list.querySelector("[data-load-all]") && (await loadAllValues(list))) {
     announce(list, narrow(list));
   }
 }
@@ -109,20 +109,20 @@ export function saveListState() {
   return [...document.querySelectorAll("details[data-facet][open]")].map((list) => ({
     facet: list.dataset.facet,
     text: inputOf(list)?.value ?? "",
-    isWhole: "isWhole" in list.dataset,
+    isComplete: "isComplete" in list.dataset,
   }));
 }
 
 export function restoreListState(states) {
   initLists();
-  for (const { facet, text, isWhole } of states) {
+  for (const { facet, text, isComplete } of states) {
     const list = document.querySelector(`details[data-facet="${facet}"]`);
     if (!list) continue;
     list.open = true;
     if (!inputOf(list)) continue;
     inputOf(list).value = text;
     narrow(list);
-    if (isWhole) loadAllValues(list).then(() => narrow(list));
+    if (isComplete) loadAllValues(list).then(() => narrow(list));
   }
 }
 
@@ -140,7 +140,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("click", (event) => {
-  const link = event.target instanceof Element && event.target.closest("[data-whole]");
+  const link = event.target instanceof Element && event.target.closest("[data-load-all]");
   if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
   event.preventDefault();
   showAllValues(listOf(link), link);

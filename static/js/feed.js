@@ -54,8 +54,8 @@ function restoreFocus(place, toTop) {
 
 function announce() {
   const heading = document.querySelector("[data-announce]");
-  const line = document.getElementById("announcer");
-  line.textContent = heading.textContent.replace(/\s+/g, " ").replace(" ,", ",").trim();
+  const announcer = document.getElementById("announcer");
+  announcer.textContent = heading.textContent.replace(/\s+/g, " ").replace(" ,", ",").trim();
 }
 
 function replaceFeed(fresh) {

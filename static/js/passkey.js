@@ -30,7 +30,7 @@ const errorMessage = (form, error) => {
 };
 
 const showError = (form, message) => {
-  const note = form.querySelector("[data-said]");
+  const note = form.querySelector("[data-error]");
   note.hidden = !message;
   note.textContent = message;
 };

@@ -29,10 +29,10 @@ function showTheme() {
 }
 
 function announce(text) {
-  const line = document.getElementById("announcer");
-  line.textContent = "";
+  const announcer = document.getElementById("announcer");
+  announcer.textContent = "";
   // Screen readers announce a change in a later frame, even to the same text.
-  requestAnimationFrame(() => (line.textContent = text));
+  requestAnimationFrame(() => (announcer.textContent = text));
 }
 
 async function copyLink(event, link) {

@@ -5,7 +5,7 @@ const DEBOUNCE_MS = 120;
 const MIN_LENGTH = 2;
 const MAX_CACHED = 50;
 const labels = document.getElementById("suggest-words");
-const line = document.getElementById("announcer");
+const announcer = document.getElementById("announcer");
 const cache = new Map();
 
 const set = (element, attributes) => {
@@ -15,9 +15,9 @@ const set = (element, attributes) => {
 const label = (name) => labels.content.querySelector(`[data-word="${name}"]`)?.textContent ?? "";
 
 function announce(text) {
-  line.textContent = "";
+  announcer.textContent = "";
   // Screen readers announce a change in a later frame, even to the same text.
-  requestAnimationFrame(() => (line.textContent = text));
+  requestAnimationFrame(() => (announcer.textContent = text));
 }
 
 async function fetchSuggestions(text, signal) {

@@ -173,8 +173,8 @@ def test_a_missing_passkey_gets_a_message(
     )
     type_password(page, admin_url)
     page.click("text=Use a passkey")
-    page.wait_for_selector("[data-said]:not([hidden])")
-    assert "Press the button again" in page.inner_text("[data-said]")
+    page.wait_for_selector("[data-error]:not([hidden])")
+    assert "Press the button again" in page.inner_text("[data-error]")
     session.send("WebAuthn.disable")
     assert console_errors == []
 
