@@ -46,7 +46,7 @@ def test_only_administrators_can(bob: User, role: str) -> None:
     assert AuthenticatorApp.objects.exists()
 
 
-def test_one_removes_ones_own_on_the_factors_page(alice: User) -> None:
+def test_an_own_factor_is_removed_on_the_factors_page(alice: User) -> None:
     client = signed_in(person("root", is_superuser=True))
     root = User.objects.get(username="root")
     give_app(root)

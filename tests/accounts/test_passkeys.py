@@ -36,7 +36,7 @@ def test_adding_a_passkey_shows_recovery_codes(bob: User) -> None:
     assert Passkey.objects.get().name == "Laptop"
 
 
-def test_a_passkey_opens_the_desk_after_the_password(visitor: Client, key: SoftKey) -> None:
+def test_a_passkey_signs_in_after_the_password(visitor: Client, key: SoftKey) -> None:
     type_password(visitor, "bob", to="/admin/password_change/")
     answer = show(visitor, key.get(options_on(visitor.get(SECOND))))
     assert answer["Location"] == "/admin/password_change/"

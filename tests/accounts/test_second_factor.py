@@ -97,7 +97,7 @@ def test_guesses_at_the_code_are_counted_across_claimed_addresses(
     assert "Wait 15 minutes, then try again." in words_of(page)
 
 
-def test_typing_the_password_again_gives_no_new_guesses_at_the_code(secret: str) -> None:
+def test_typing_the_password_again_resets_no_limit_of_codes(secret: str) -> None:
     for _number in range(throttle.TRIES_PER_ACCOUNT):
         visitor = Client()
         type_password(visitor, "alice")
@@ -159,7 +159,7 @@ def test_a_pending_login_has_a_new_session(visitor: Client, secret: str) -> None
     assert len({before, halfway, visitor.session.session_key}) == 3
 
 
-def test_a_session_older_than_the_second_factor_is_asked_for_it(visitor: Client, bob: User) -> None:
+def test_a_session_older_than_the_second_factor_must_confirm_it(visitor: Client, bob: User) -> None:
     type_password(visitor, "bob")
     secret = give_app(bob)
     response = visitor.get("/admin/clipqa/answer/")

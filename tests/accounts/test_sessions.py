@@ -155,7 +155,7 @@ def test_other_users_stay_signed_in(alice: User, bob: User) -> None:
 
 
 @pytest.mark.parametrize("change", [{"is_active": False}, {"is_staff": False}])
-def test_a_change_of_the_login_holds_from_the_next_request(
+def test_a_change_of_the_user_applies_from_the_next_request(
     visitor: Client, bob: User, change: dict[str, bool]
 ) -> None:
     type_password(visitor, "bob")

@@ -41,7 +41,7 @@ def let_time_pass() -> None:
     LoginAttempt.objects.update(since=timezone.now() - throttle.WINDOW)
 
 
-def test_the_right_password_opens_the_desk(alice: User) -> None:
+def test_the_right_password_signs_in(alice: User) -> None:
     response = sign_in("alice", PASSWORD)
     assert (response.status_code, response["Location"]) == (302, reverse("admin:index"))
 
@@ -137,7 +137,7 @@ def test_many_sign_ins_behind_one_address_are_not_limited(alice: User) -> None:
     assert refused == [[]] * len(refused)
 
 
-def test_signing_in_to_ones_own_login_gives_no_guesses_at_others(alice: User, bob: User) -> None:
+def test_signing_in_to_an_own_login_resets_no_limit_of_others(alice: User, bob: User) -> None:
     tries = []
     for number in range(throttle.TRIES_PER_ADDRESS):
         tries += [guess(f"name-{number}", "guess"), guess("bob", PASSWORD)]

@@ -131,7 +131,7 @@ def test_a_home_page_with_a_wrong_count_is_detected() -> None:
     assert list(inconsistencies(page.replace("All 3 clip", "All 5 clip"))) == ["3 cards of 5"]
 
 
-def test_a_walk_that_meets_a_card_twice_is_detected() -> None:
+def test_a_card_on_two_pages_of_a_list_is_detected() -> None:
     pages = [ListPage(4, True, 1, 2, ["a", "b", "c"]), ListPage(4, True, 2, 2, ["c"])]
     assert walk_inconsistencies(pages) == ["c met twice", "3 of 4 answers met"]
     assert walk_inconsistencies([pages[0], ListPage(4, True, 2, 2, ["d"])]) == []

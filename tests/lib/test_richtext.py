@@ -130,7 +130,7 @@ def cost(source: str) -> float:
 
 
 @pytest.mark.parametrize(("before", "unit"), SHAPES.values(), ids=SHAPES)
-def test_the_costliest_text_takes_a_fraction_of_a_second(before: str, unit: str) -> None:
+def test_the_most_expensive_text_takes_a_fraction_of_a_second(before: str, unit: str) -> None:
     longest = repeated(unit, before, MAX_SOURCE_LENGTH)
     quarter = before + unit * ((len(longest) - len(before)) // len(unit) // 4)
     assert cost(longest) < 1
