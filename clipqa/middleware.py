@@ -77,7 +77,7 @@ def library_state(request: HttpRequest) -> LibraryState:
 
 def _settled_state() -> LibraryState:
     state = LibraryState.objects.current()
-    return LibraryState.objects.current() if not state.is_settled() and apply_due() else state
+    return LibraryState.objects.current() if not state.counters_current() and apply_due() else state
 
 
 def _policy(request: HttpRequest) -> str:

@@ -36,7 +36,7 @@ def suggest(request: HttpRequest) -> JsonResponse:
     text = _read(request)
     made = absolute_for(request)
     state = library_state(request)
-    found = complete(text, version=state.library_version if state.is_settled() else None)
+    found = complete(text, version=state.library_version if state.counters_current() else None)
     shaped: SuggestionsShape = {
         "q": text,
         "suggestions": [suggestion_shape(one, made) for one in found],
@@ -48,7 +48,7 @@ def _read(request: HttpRequest) -> str:
     try:
         return str(FILTERS["text"].field.clean(request.GET.get("q", "")))
     except ValidationError as error:
-        sentence = _("A search text holds up to %(most)d characters of plain text.")
+        sentence = _("A search text can have up to %(most)d characters of plain text.")
         raise BadParameters([Problem("q", sentence % {"most": MAX_TEXT_LENGTH})]) from error
 
 

@@ -79,7 +79,7 @@ def answers(request: HttpRequest) -> JsonResponse:
     per_page = _per_page(request, PER_PAGE, problems)
     state = library_state(request)
     feed = build_page(parsed, request.path, per_page=per_page, state=state)
-    problems += [problem for problem in feed.problems if not problem.is_followed]
+    problems += [problem for problem in feed.problems if not problem.is_applied]
     if problems:
         raise BadParameters(problems)
     made, walk = absolute_for(request), _walk(request, per_page)
@@ -89,14 +89,14 @@ def answers(request: HttpRequest) -> JsonResponse:
 @api
 @rate_limited_lists(too_many_pages)
 def topics(request: HttpRequest) -> JsonResponse:
-    rows = topic_rows(is_settled=library_state(request).is_settled())
+    rows = topic_rows(counters_current=library_state(request).counters_current())
     return _records(request, rows, topic_shape)
 
 
 @api
 @rate_limited_lists(too_many_pages)
 def outlets(request: HttpRequest) -> JsonResponse:
-    rows = outlet_rows(is_settled=library_state(request).is_settled())
+    rows = outlet_rows(counters_current=library_state(request).counters_current())
     return _records(request, rows, outlet_shape)
 
 

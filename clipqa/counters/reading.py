@@ -274,8 +274,8 @@ def _facet(facet: Facet, scope: str, selected: int, max_values: int) -> list[Cla
         f"FROM ({{}}) AS c JOIN {facet.table} n ON n.id = c.ref"
     )
     counted = counts
-    if facet.most_counted:  # reading the counters of a million texts costs more than their number
-        counted = f"FROM (SELECT 1 {counts} LIMIT {facet.most_counted}) AS first"
+    if facet.max_counted:  # reading the counters of a million texts costs more than their number
+        counted = f"FROM (SELECT 1 {counts} LIMIT {facet.max_counted}) AS first"
     largest = with_names.format(f"SELECT ref, cards {counts} ORDER BY cards DESC, ref LIMIT %s")
     selects: list[Clause] = [
         (_as_json(name, largest), [scope, name, max_values]),

@@ -32,5 +32,5 @@ class TextField(forms.CharField):
     def clean(self, value: Any) -> str:
         key = fold_name(super().clean(value))
         if not key:
-            raise ValidationError("Nothing of it can be seen.", code="invisible")
+            raise ValidationError("The value has no visible character.", code="invisible")
         return key

@@ -29,7 +29,7 @@ class Wording:
     all_of: Text
 
 
-IN_GENERAL = Wording(
+DEFAULT_WORDING = Wording(
     _("Choose a value"),
     _("Find a value"),
     _("More"),
@@ -51,10 +51,10 @@ class Facet(ABC):
     field: forms.Field
     sql: str
     join: str = ""
-    say: Callable[[str], str] = str  # from the label in the counters to the label for readers
-    read: Callable[[str], Any] = str  # from a counted value to the value in a `FeedQuery`
+    display: Callable[[str], str] = str  # from the label in the counters to the label for readers
+    parse: Callable[[str], Any] = str  # from a counted value to the value in a `FeedQuery`
     order: Callable[[str], Any] | None = None  # sort key of values on a page; None: by cards
-    wording: Wording = IN_GENERAL
+    wording: Wording = DEFAULT_WORDING
     is_sorted_by_name: bool = True  # in the list of all values; if False, in the order of the page
 
     @abstractmethod
@@ -71,16 +71,16 @@ class FixedFacet(Facet):
     """A facet with a few dozen values at most, all of which are listed. Each entry has one.
 
     The value itself is counted. It must not contain a space, which separates values in an entry's
-    line. `place` is the index of the value in that line. Lines are stored, so a new facet takes
+    line. `index` is the position of the value in that line. Lines are stored, so a new facet takes
     the next number, and existing numbers never change.
     """
 
-    place: int
+    index: int
     value_of: Callable[[SearchEntry], str]
-    narrow: Callable[[tuple[Any, ...]], Q]
+    make_condition: Callable[[tuple[Any, ...]], Q]
 
     def condition(self, values: tuple[Any, ...]) -> Q:
-        return self.narrow(values)
+        return self.make_condition(values)
 
     def keys_of(self, entry: SearchEntry, topic_ids: Collection[int]) -> Iterable[Key]:
         return ((0, self.value_of(entry)),)
@@ -98,26 +98,26 @@ class RecordFacet(Facet):
     model: type[Model]
     key: str = "slug"
     ids_of: Callable[[SearchEntry, Collection[int]], Iterable[int]]
-    narrow: Callable[[tuple[Any, ...]], Q]
+    make_condition: Callable[[tuple[Any, ...]], Q]
     listed: Callable[[bool], "QuerySet[Any]"]  # public records, by whether counters are current
     # Replace `sql` and `join` in queries that include entries not yet counted.
     uncounted_sql: str = ""
     uncounted_join: str = ""
     has_own_list: bool = False  # counters have buckets for the list of each value
     has_redirects: bool = True
-    most_counted: ClassVar[int | None] = None  # upper limit when distinct values are counted
+    max_counted: ClassVar[int | None] = None  # upper limit when distinct values are counted
 
     @property
     def table(self) -> str:
         return self.model._meta.db_table
 
     def condition(self, values: tuple[Any, ...]) -> Q:
-        return self.narrow(values)
+        return self.make_condition(values)
 
     def keys_of(self, entry: SearchEntry, topic_ids: Collection[int]) -> Iterable[Key]:
         return ((pk, "") for pk in self.ids_of(entry, topic_ids))
 
-    def named(self, keys: Collection[str]) -> Q:
+    def has_key(self, keys: Collection[str]) -> Q:
         """Return the condition that a record has one of these keys."""
         return Q(**{f"{self.key}__in": keys})
 
@@ -135,13 +135,13 @@ class TextFacet(RecordFacet):
     """
 
     text_of: Callable[[Answer], str]
-    most_counted: ClassVar[int | None] = 5_001
+    max_counted: ClassVar[int | None] = 5_001
 
     @property
     def column(self) -> str:
         return f"{self.name}_id"
 
-    def named(self, keys: Collection[str]) -> Q:
+    def has_key(self, keys: Collection[str]) -> Q:
         return Q(pk__in=self.known_ids(keys))
 
     def known_ids(self, keys: Collection[str]) -> list[int]:
@@ -167,8 +167,8 @@ def text_facet(
         model=FacetText,
         key="key",
         ids_of=ids_of,
-        narrow=lambda keys: Q(**{f"{column}__in": [text_id(name, key) for key in keys]}),
-        listed=lambda is_settled: FacetText.objects.listed(name, name),
+        make_condition=lambda keys: Q(**{f"{column}__in": [text_id(name, key) for key in keys]}),
+        listed=lambda counters_current: FacetText.objects.listed(name, name),
         has_redirects=False,
         text_of=text_of,
     )

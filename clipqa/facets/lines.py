@@ -11,7 +11,7 @@ from clipqa.models import SearchEntry
 
 # The prefix of the line with the values of all fixed facets. A thousand cards have a few dozen
 # combinations of them, so counting whole combinations takes a third of the time.
-REST = "-"
+FIXED_PREFIX = "-"
 LETTERS = {facet.name: facet.letter for facet in RECORDS}
 FIXED_NAMES = [facet.name for facet in FIXED]
 
@@ -22,8 +22,8 @@ FacetCounts = dict[str, dict[str, int]]
 def facet_lines(entry: SearchEntry, topic_ids: Collection[int]) -> str:
     """Return a line for each record, and one with the values of all fixed facets."""
     records = [f"{facet.letter}{pk}" for facet in RECORDS for pk in facet.ids_of(entry, topic_ids)]
-    rest = " ".join([facet.value_of(entry) for facet in FIXED])
-    return "\n".join([*records, f"{REST}{rest}"])
+    fixed = " ".join([facet.value_of(entry) for facet in FIXED])
+    return "\n".join([*records, f"{FIXED_PREFIX}{fixed}"])
 
 
 def count_lines(lines: str) -> FacetCounts:
@@ -35,7 +35,7 @@ def count_lines(lines: str) -> FacetCounts:
         found[line[:1]][line[1:]] = cards
     counts: FacetCounts = {name: found[letter] for name, letter in LETTERS.items()}
     counts |= {name: {} for name in FIXED_NAMES}
-    for values, cards in found[REST].items():
+    for values, cards in found[FIXED_PREFIX].items():
         # Lines from an older release with fewer facets have fewer values.
         for name, value in zip(FIXED_NAMES, values.split(" "), strict=False):
             counts[name][value] = counts[name].get(value, 0) + cards

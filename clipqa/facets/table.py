@@ -40,16 +40,16 @@ def language_name(tag: str) -> str:
         return tag
 
 
-def _lasts(values: tuple[str, ...]) -> Q:
-    wanted = Q()
+def _has_duration(values: tuple[str, ...]) -> Q:
+    condition = Q()
     for value in values:
-        wanted |= DURATION_CONDITIONS[value]
-    return wanted
+        condition |= DURATION_CONDITIONS[value]
+    return condition
 
 
-def _is_about(slugs: tuple[str, ...]) -> Q:
-    about = TOPICS.objects.filter(question_id=OuterRef("question_id"), topic__slug__in=slugs)
-    return Q(Exists(about))
+def _has_topic(slugs: tuple[str, ...]) -> Q:
+    links = TOPICS.objects.filter(question_id=OuterRef("question_id"), topic__slug__in=slugs)
+    return Q(Exists(links))
 
 
 FACETS: tuple[Facet, ...] = (
@@ -61,8 +61,8 @@ FACETS: tuple[Facet, ...] = (
         letter="O",
         model=Outlet,
         ids_of=lambda entry, topic_ids: (entry.outlet_id,),
-        narrow=lambda slugs: Q(outlet__slug__in=slugs),
-        listed=lambda is_settled: Outlet.objects.listed(),
+        make_condition=lambda slugs: Q(outlet__slug__in=slugs),
+        listed=lambda counters_current: Outlet.objects.listed(),
         has_own_list=True,
         wording=Wording(
             _("Choose an outlet"),
@@ -82,8 +82,8 @@ FACETS: tuple[Facet, ...] = (
         letter="T",
         model=Topic,
         ids_of=lambda entry, topic_ids: sorted(topic_ids),
-        narrow=_is_about,
-        listed=lambda is_settled: Topic.objects.listed(is_settled=is_settled),
+        make_condition=_has_topic,
+        listed=lambda counters_current: Topic.objects.listed(counters_current=counters_current),
         has_own_list=True,
         wording=Wording(
             _("Choose a topic"),
@@ -112,10 +112,10 @@ FACETS: tuple[Facet, ...] = (
             f"CASE WHEN e.duration_ms < {SHORT_BELOW_MS} THEN 'short' "
             f"WHEN e.duration_ms <= {LONG_ABOVE_MS} THEN 'medium' ELSE 'long' END"
         ),
-        place=0,
+        index=0,
         value_of=lambda entry: duration_bucket(entry.duration_ms),
-        narrow=_lasts,
-        say=lambda value: str(DURATIONS[value]),
+        make_condition=_has_duration,
+        display=lambda value: str(DURATIONS[value]),
         order=list(DURATIONS).index,
         is_sorted_by_name=False,
     ),
@@ -124,10 +124,10 @@ FACETS: tuple[Facet, ...] = (
         label=_("Year"),
         field=YearField(),
         sql="SUBSTR(CAST(e.shown_on AS varchar(10)), 1, 4)",
-        place=1,
+        index=1,
         value_of=lambda entry: str(entry.shown_on.year),
-        narrow=lambda years: Q(shown_on__year__in=years),
-        read=int,
+        make_condition=lambda years: Q(shown_on__year__in=years),
+        parse=int,
         order=lambda value: -int(value),
         is_sorted_by_name=False,
         wording=Wording(
@@ -142,10 +142,10 @@ FACETS: tuple[Facet, ...] = (
         label=_("Language"),
         field=forms.CharField(validators=[validate_language]),
         sql="e.language",
-        place=2,
+        index=2,
         value_of=lambda entry: entry.language,
-        narrow=lambda tags: Q(language__in=tags),
-        say=language_name,
+        make_condition=lambda tags: Q(language__in=tags),
+        display=language_name,
         wording=Wording(
             _("Choose a language"),
             _("Find a language"),
@@ -160,6 +160,6 @@ TEXTS = tuple(facet for facet in RECORDS if isinstance(facet, TextFacet))
 FIXED = tuple(
     sorted(
         (facet for facet in FACETS if isinstance(facet, FixedFacet)),
-        key=lambda facet: facet.place,
+        key=lambda facet: facet.index,
     )
 )

@@ -13,30 +13,32 @@ from clipqa.feed.cards.rows import CardRow, read_rows
 from clipqa.models.answer import AnswerQuerySet
 
 BY_OUTLET = ("clip__video__outlet__name", "-search_entry__published_at", "-search_entry__answer_id")
-NOBODY = 0  # an id that no answer has
+NO_ANSWER_ID = 0  # an id that no answer has
 
 
-class AnswersOf:
+class QuestionAnswers:
     """The public answers to a question, ordered by outlet and then newest first.
 
     Suits a paginator: `count()` counts them, and a slice reads its rows.
     """
 
-    def __init__(self, question_id: int, *, leaving_out: int = NOBODY) -> None:
-        self._asked = {"question": question_id, "leaving_out": leaving_out}
+    def __init__(self, question_id: int, *, exclude_id: int = NO_ANSWER_ID) -> None:
+        self._parameters = {"question": question_id, "exclude_id": exclude_id}
 
     def count(self) -> int:
-        rows = _count().ask_raw(reading_connection(), **self._asked, now=timezone.now())
+        rows = _count().ask_raw(reading_connection(), **self._parameters, now=timezone.now())
         return rows[0][0] if rows else 0
 
-    def __getitem__(self, part: slice) -> list[CardRow]:
-        start = part.start or 0
-        ids = _ids().subquery(part.stop - start, start, **self._asked, now=timezone.now())
+    def __getitem__(self, page: slice) -> list[CardRow]:
+        start = page.start or 0
+        ids = _ids().subquery(page.stop - start, start, **self._parameters, now=timezone.now())
         return read_rows(ids, BY_OUTLET).rows
 
-    def named(self, public_id: str) -> CardRow | None:
+    def get(self, public_id: str) -> CardRow | None:
         """Return the answer with this public id, on whichever page it is; None if not public."""
-        answers = listed_answers().filter(question=self._asked["question"], public_id=public_id)
+        answers = listed_answers().filter(
+            question=self._parameters["question"], public_id=public_id
+        )
         return next(iter(read_rows(answers.order_by().values("pk")).rows), None)
 
 
@@ -54,4 +56,4 @@ def _ids() -> "QuerySet[Any, Any]":
 def _public() -> AnswerQuerySet:
     now = cast("datetime", placeholder("now"))
     answers = listed_answers(now).filter(question=placeholder("question"))
-    return answers.exclude(pk=placeholder("leaving_out"))
+    return answers.exclude(pk=placeholder("exclude_id"))

@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from clipqa.db.statements import is_one_of
 from clipqa.facets import BY_NAME, Facet
-from clipqa.feed.query import MAX_TEXT_LENGTH, NARROWING, FeedQuery
+from clipqa.feed.query import FILTER_FIELDS, MAX_TEXT_LENGTH, FeedQuery
 from clipqa.models import Question, SearchEntry
 from clipqa.models.fields import validate_storable
 from clipqa.models.search_entry import EntryQuerySet
@@ -27,7 +27,7 @@ Entries = TypeVar("Entries", bound=EntryQuerySet)
 DATE_FORMATS = ["%Y-%m-%d"]
 
 
-class Narrowing(filters.Filter, ABC):
+class FeedFilter(filters.Filter, ABC):
     """A filter whose condition is available, so that a query can annotate whether rows pass."""
 
     @abstractmethod
@@ -37,32 +37,32 @@ class Narrowing(filters.Filter, ABC):
         return entries.filter(self.condition(value))
 
 
-class WordsFilter(Narrowing, filters.CharFilter):
+class WordsFilter(FeedFilter, filters.CharFilter):
     """Filter entries by the matches of a search, which is run once for a page."""
 
     def condition(self, matches: Matches) -> Q:
-        named = _any_named("outlet__name", matches.text.outlets)
+        condition = _any_name_contains("outlet__name", matches.text.outlets)
         if matches.text.topics:
-            named &= Q(Exists(_topics_named(matches.text.topics)))
+            condition &= Q(Exists(_topics_with_name(matches.text.topics)))
         if matches.asks_for_words:
-            named &= is_one_of("pk", sorted(matches.unordered_ids))
-        return named
+            condition &= is_one_of("pk", sorted(matches.unordered_ids))
+        return condition
 
 
-def _any_named(path: str, names: tuple[str, ...]) -> Q:
-    named = Q()
+def _any_name_contains(path: str, names: tuple[str, ...]) -> Q:
+    condition = Q()
     for name in names:
-        named |= Q(**{f"{path}__icontains": name})
-    return named
+        condition |= Q(**{f"{path}__icontains": name})
+    return condition
 
 
-def _topics_named(names: tuple[str, ...]) -> QuerySet[Any]:
+def _topics_with_name(names: tuple[str, ...]) -> QuerySet[Any]:
     return Question.topics.through.objects.filter(
-        _any_named("topic__name", names), question_id=OuterRef("question_id")
+        _any_name_contains("topic__name", names), question_id=OuterRef("question_id")
     )
 
 
-class FacetFilter(Narrowing):
+class FacetFilter(FeedFilter):
     def __init__(self, facet: Facet) -> None:
         super().__init__()
         self._facet = facet
@@ -75,7 +75,7 @@ class FacetFilter(Narrowing):
         return self._facet.condition(values)
 
 
-class DayFilter(Narrowing, filters.DateFilter):
+class DayFilter(FeedFilter, filters.DateFilter):
     def condition(self, day: date) -> Q:
         return Q(**{f"{self.field_name}__{self.lookup_expr}": day})
 
@@ -92,13 +92,13 @@ class FeedFilterSet(filters.FilterSet):
         fields: list[str] = []
 
 
-FILTERS: dict[str, Narrowing] = {
+FILTERS: dict[str, FeedFilter] = {
     name: FacetFilter(BY_NAME[name]) if name in BY_NAME else FeedFilterSet.base_filters[name]
-    for name in NARROWING
+    for name in FILTER_FIELDS
 }
 
 
-def narrow(
+def filter_entries(
     entries: Entries,
     query: FeedQuery,
     matches: Matches | None,
@@ -111,10 +111,8 @@ def narrow(
     """
     if query.as_of:
         anchor = query.as_of
-        newer_in_the_same_moment = Q(published_at=anchor.published_at) & Q(pk__gt=anchor.answer_id)
-        entries = entries.filter(published_at__lte=anchor.published_at).exclude(
-            newer_in_the_same_moment
-        )
+        newer_at_same_time = Q(published_at=anchor.published_at) & Q(pk__gt=anchor.answer_id)
+        entries = entries.filter(published_at__lte=anchor.published_at).exclude(newer_at_same_time)
     for name, feed_filter in FILTERS.items():
         value = matches if name == "text" else query.value(name)
         if value and name not in without:

@@ -66,28 +66,28 @@ class Rows(Generic[Record, Row]):
     def count(self) -> int:
         return self._records.count()
 
-    def __getitem__(self, part: slice) -> list[Row]:
-        return [self._make(record) for record in self._records[part]]
+    def __getitem__(self, page: slice) -> list[Row]:
+        return [self._make(record) for record in self._records[page]]
 
 
-def topic_rows(*, is_settled: bool = True) -> Rows[Topic, TopicRow]:
-    return Rows(topics_with_counts(is_settled=is_settled), topic_row)
+def topic_rows(*, counters_current: bool = True) -> Rows[Topic, TopicRow]:
+    return Rows(topics_with_counts(counters_current=counters_current), topic_row)
 
 
-def outlet_rows(*, is_settled: bool = True) -> Rows[Outlet, OutletRow]:
-    return Rows(outlets_with_counts(is_settled=is_settled), outlet_row)
+def outlet_rows(*, counters_current: bool = True) -> Rows[Outlet, OutletRow]:
+    return Rows(outlets_with_counts(counters_current=counters_current), outlet_row)
 
 
-def first_topics(*, is_settled: bool) -> list[TopicRow]:
+def first_topics(*, counters_current: bool) -> list[TopicRow]:
     """Return the first rows of the list, for the home page."""
-    if not is_settled:
-        return topic_rows(is_settled=False)[:FIRST_TOPICS]
+    if not counters_current:
+        return topic_rows(counters_current=False)[:FIRST_TOPICS]
     return [topic_row(topic) for topic in _records(_first_topics(), TOPIC)]
 
 
-def first_outlets(*, is_settled: bool) -> list[OutletRow]:
-    if not is_settled:
-        return outlet_rows(is_settled=False)[:FIRST_OUTLETS]
+def first_outlets(*, counters_current: bool) -> list[OutletRow]:
+    if not counters_current:
+        return outlet_rows(counters_current=False)[:FIRST_OUTLETS]
     return [outlet_row(outlet) for outlet in _records(_first_outlets(), OUTLET)]
 
 
@@ -111,23 +111,23 @@ def _first_outlets() -> "QuerySet[Any, Any]":
     return outlets_with_counts().values_list(*OUTLET.names, "count")[:FIRST_OUTLETS]
 
 
-def topics_with_counts(*, is_settled: bool = True) -> TopicQuerySet:
+def topics_with_counts(*, counters_current: bool = True) -> TopicQuerySet:
     """Return the public topics in order, each with `count`, the number of its public answers.
 
     Counters include an expiry only after the schedule has been applied. Until then the condition
     for public topics is checked here.
     """
-    topics = Topic.objects.annotate(count=_cards("topic")).filter(count__gt=0).in_order()
-    return topics if is_settled else topics.public()
+    topics = Topic.objects.annotate(count=_card_count("topic")).filter(count__gt=0).in_order()
+    return topics if counters_current else topics.public()
 
 
-def outlets_with_counts(*, is_settled: bool = True) -> OutletQuerySet:
+def outlets_with_counts(*, counters_current: bool = True) -> OutletQuerySet:
     """Return the public outlets by name, as in `topics_with_counts`."""
-    outlets = Outlet.objects.annotate(count=_cards("outlet")).filter(count__gt=0)
-    return (outlets if is_settled else outlets.public()).order_by("name", "pk")
+    outlets = Outlet.objects.annotate(count=_card_count("outlet")).filter(count__gt=0)
+    return (outlets if counters_current else outlets.public()).order_by("name", "pk")
 
 
-def _cards(facet: str) -> Coalesce:
+def _card_count(facet: str) -> Coalesce:
     # The empty value completes the key. Without it SQLite would scan all rows of the facet.
     key = {"scope": counters.ALL, "facet": facet, "ref": OuterRef("pk"), "value": ""}
     counted = FacetCount.objects.filter(**key)

@@ -16,7 +16,7 @@ from clipqa.search.writings import Kind
 MAX_TOPICS = 5
 MAX_WORDS = 6
 MIN_STEM_LENGTH = 3
-NAME_WEIGHS, EXPLAINER_WEIGHS = 4, 1
+NAME_WEIGHT, EXPLAINER_WEIGHT = 4, 1
 
 
 @dataclass(frozen=True)
@@ -37,15 +37,15 @@ class NearTopics:
 NO_TOPICS = NearTopics([])
 
 
-def topics_by_nearness(text: SearchText, *, is_settled: bool) -> Any:
-    """Return public topics with `held`, the weight of the words they contain, the highest first.
+def topics_by_nearness(text: SearchText, *, counters_current: bool) -> Any:
+    """Return public topics with the `match_weight` of the words they contain, the highest first.
 
     Only explainers and names are compared: explainers aren't searched, and a name may contain a
     word within another. A word in an answer would have been found by the search.
     """
-    topics: Any = topics_with_counts(is_settled=is_settled)
-    topics = topics.annotate(held=_held(list(_spellings(text))))
-    return topics.order_by("-held", "-count", "name")
+    topics: Any = topics_with_counts(counters_current=counters_current)
+    topics = topics.annotate(match_weight=_match_weight(list(_spellings(text))))
+    return topics.order_by("-match_weight", "-count", "name")
 
 
 def nearest(topics: list[Any], own: tuple[str, str]) -> NearTopics:
@@ -54,20 +54,22 @@ def nearest(topics: list[Any], own: tuple[str, str]) -> NearTopics:
     Leaves out the topic whose page it is.
     """
     others = [topic for topic in topics if ("topic", topic.slug) != own][:MAX_TOPICS]
-    near = [topic for topic in others if topic.held]
+    near = [topic for topic in others if topic.match_weight]
     rows = [NearTopic(t.name, reverse("topic", args=[t.slug]), t.count) for t in near or others]
     return NearTopics(rows, are_near=bool(near))
 
 
-def _held(words: list[set[str]]) -> Combinable:
-    held: Combinable = Value(0, output_field=IntegerField())
+def _match_weight(words: list[set[str]]) -> Combinable:
+    match_weight: Combinable = Value(0, output_field=IntegerField())
     for spellings in words:
-        for field, weight in (("name", NAME_WEIGHS), ("explainer", EXPLAINER_WEIGHS)):
-            holds = Q()
+        for field, weight in (("name", NAME_WEIGHT), ("explainer", EXPLAINER_WEIGHT)):
+            contains = Q()
             for spelling in spellings:
-                holds |= Q(**{f"{field}__icontains": spelling})
-            held = held + Case(When(holds, then=weight), default=0, output_field=IntegerField())
-    return held
+                contains |= Q(**{f"{field}__icontains": spelling})
+            match_weight = match_weight + Case(
+                When(contains, then=weight), default=0, output_field=IntegerField()
+            )
+    return match_weight
 
 
 def _spellings(text: SearchText) -> Iterator[set[str]]:
@@ -76,13 +78,13 @@ def _spellings(text: SearchText) -> Iterator[set[str]]:
     They are the folded and the typed one. Other scripts than ASCII also have a capitalized one,
     since SQLite's LIKE ignores case in ASCII only.
     """
-    asked = " ".join([text.asks, *text.topics])
-    words = [term for term in terms_of(asked) if term.kind is Kind.WORD]
-    telling = telling_terms(asked, words)
-    for term in sorted(telling, key=lambda term: -len(term.text))[:MAX_WORDS]:
+    searched = " ".join([text.asks, *text.topics])
+    words = [term for term in terms_of(searched) if term.kind is Kind.WORD]
+    significant = telling_terms(searched, words)
+    for term in sorted(significant, key=lambda term: -len(term.text))[:MAX_WORDS]:
         is_pair = len(term.text) == 2 and not term.text.isascii()
         if len(term.text) >= MIN_STEM_LENGTH or is_pair:
-            typed = asked[term.start : term.end].casefold()[: len(term.text)]
+            typed = searched[term.start : term.end].casefold()[: len(term.text)]
             yield {term.text, typed} | {
                 each.capitalize() for each in (term.text, typed) if not each.isascii()
             }

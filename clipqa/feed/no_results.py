@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from clipqa.facets import BY_NAME
 from clipqa.feed.facets.chips import chips_of
 from clipqa.feed.facets.names import KnownNames
-from clipqa.feed.filters import narrow
+from clipqa.feed.filters import filter_entries
 from clipqa.feed.near_topics import (
     MAX_TOPICS,
     NO_TOPICS,
@@ -19,16 +19,18 @@ from clipqa.feed.near_topics import (
     nearest,
     topics_by_nearness,
 )
-from clipqa.feed.query import NARROWING, FeedQuery
+from clipqa.feed.query import FILTER_FIELDS, FeedQuery
 from clipqa.feed.scope import EVERYTHING, Scope
 from clipqa.models import SearchEntry
 from clipqa.search import Matches
 from clipqa.search.text import SearchText
 
 MAX_COUNTED = 1_000
-SPAN = ("date_from", "date_to")
+DATES = ("date_from", "date_to")
 # The filters that are removed together: both dates are one period to a reader.
-TOGETHER = tuple(SPAN if name == SPAN[0] else (name,) for name in NARROWING if name != SPAN[1])
+FILTER_GROUPS = tuple(
+    DATES if name == DATES[0] else (name,) for name in FILTER_FIELDS if name != DATES[1]
+)
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class Suggestions:
 
 
 @dataclass(frozen=True)
-class Choice:
+class Alternative:
     """An alternative list. `is_last_resort` if it has no filter at all."""
 
     label: str
@@ -79,71 +81,80 @@ def suggest_changes(
     names: KnownNames,
     path: str,
     *,
-    is_settled: bool,
+    counters_current: bool,
 ) -> Suggestions:
     """Count alternatives to an empty list, and find related topics if its words match nothing.
 
     Takes one statement, or two if words match nothing and the library has no topics.
     """
     finds_nothing = matches is not None and matches.asks_for_words and not matches.unordered_ids
-    choices = [*_choices(query, scope, names, path), *_last_resorts(query, scope, path)]
-    choices = [choice for choice in choices if not (choice.query.text and finds_nothing)]
-    counted = _counted(choices, matches)
+    alternatives = [*_alternatives(query, scope, names, path), *_last_resorts(query, scope, path)]
+    alternatives = [
+        alternative
+        for alternative in alternatives
+        if not (alternative.query.text and finds_nothing)
+    ]
+    counted = _counted(alternatives, matches)
     topics = NO_TOPICS
     if matches and finds_nothing:
-        near = topics_by_nearness(matches.text, is_settled=is_settled)
+        near = topics_by_nearness(matches.text, counters_current=counters_current)
         found = list(near.annotate(**counted)[: MAX_TOPICS + 1])
         topics = nearest(found, scope.own)
         counts = [getattr(found[0], name) for name in counted] if found else _count(counted)
     else:
         counts = _count(counted)
     return Suggestions(
-        without=_best_first(choices, counts, path),
+        without=_best_first(alternatives, counts, path),
         wordings=list(_wordings(query, matches, path)),
         topics=topics,
     )
 
 
-def _choices(query: FeedQuery, scope: Scope, names: KnownNames, path: str) -> Iterator[Choice]:
+def _alternatives(
+    query: FeedQuery, scope: Scope, names: KnownNames, path: str
+) -> Iterator[Alternative]:
     """Yield lists without one of the filters, the scope or the anchor."""
-    chosen = [part for part in TOGETHER if any(query.value(name) for name in part)]
-    for part in chosen:
-        if len(chosen) > 1 or part != ("text",) or scope != EVERYTHING:
-            label = _("Without %(filter)s") % {"filter": _named(query, part, names)}
-            yield Choice(label, query.without(*part), scope, path)
+    chosen = [group for group in FILTER_GROUPS if any(query.value(name) for name in group)]
+    for group in chosen:
+        if len(chosen) > 1 or group != ("text",) or scope != EVERYTHING:
+            label = _("Without %(filter)s") % {"filter": _filter_label(query, group, names)}
+            yield Alternative(label, query.without(*group), scope, path)
     if scope != EVERYTHING:
         label = _("Search everywhere instead")
-        yield Choice(label, query.changed(), EVERYTHING, reverse("search"))
+        yield Alternative(label, query.changed(), EVERYTHING, reverse("search"))
     if query.as_of:
-        yield Choice(_("Begin the list afresh"), query.changed(), scope, path)
+        yield Alternative(_("Start the list again"), query.changed(), scope, path)
 
 
-def _last_resorts(query: FeedQuery, scope: Scope, path: str) -> Iterator[Choice]:
-    filters = [part for part in TOGETHER if any(query.value(name) for name in part)]
-    filters = [part for part in filters if part != ("text",)]
-    bare = query.without(*(name for part in filters for name in part))
+def _last_resorts(query: FeedQuery, scope: Scope, path: str) -> Iterator[Alternative]:
+    filters = [group for group in FILTER_GROUPS if any(query.value(name) for name in group)]
+    filters = [group for group in filters if group != ("text",)]
+    bare = query.without(*(name for group in filters for name in group))
     if len(filters) > 1:
-        yield Choice(_("Without any filter"), bare, scope, path, is_last_resort=True)
+        yield Alternative(_("Without any filter"), bare, scope, path, is_last_resort=True)
     if filters and scope != EVERYTHING:
         label = _("Search everywhere, without any filter")
-        yield Choice(label, bare, EVERYTHING, reverse("search"), is_last_resort=True)
+        yield Alternative(label, bare, EVERYTHING, reverse("search"), is_last_resort=True)
 
 
-def _named(query: FeedQuery, part: tuple[str, ...], names: KnownNames) -> str:
+def _filter_label(query: FeedQuery, group: tuple[str, ...], names: KnownNames) -> str:
     """Return the labels of the chips of these filters, joined as in "A or B"."""
-    if part == SPAN:
+    if group == DATES:
         return _("the dates")
-    (name,) = part
+    (name,) = group
     is_facet = name in BY_NAME
     only = FeedQuery(chosen={name: query.chosen[name]}) if is_facet else FeedQuery(query.text)
     labels = [chip.label for chip in chips_of(only, names, "")]
-    if part == ("text",):
+    if group == ("text",):
         return labels[0]
     return _(" or ").join(f"“{label}”" for label in labels)
 
 
-def _counted(choices: list[Choice], matches: Matches | None) -> dict[str, CountUpTo]:
-    return {f"way_{at}": CountUpTo(_entries(choice, matches)) for at, choice in enumerate(choices)}
+def _counted(alternatives: list[Alternative], matches: Matches | None) -> dict[str, CountUpTo]:
+    return {
+        f"count_{at}": CountUpTo(_entries(alternative, matches))
+        for at, alternative in enumerate(alternatives)
+    }
 
 
 def _count(counted: dict[str, CountUpTo]) -> list[int]:
@@ -154,27 +165,33 @@ def _count(counted: dict[str, CountUpTo]) -> list[int]:
     return list(next(iter(rows), [0] * len(counted)))
 
 
-def _entries(choice: Choice, matches: Matches | None) -> "QuerySet[Any, Any]":
-    found = matches if choice.query.text else None
-    entries: QuerySet[Any, Any] = choice.scope.narrow(
-        narrow(SearchEntry.objects.visible(), choice.query, found)
+def _entries(alternative: Alternative, matches: Matches | None) -> "QuerySet[Any, Any]":
+    found = matches if alternative.query.text else None
+    entries: QuerySet[Any, Any] = alternative.scope.filter_entries(
+        filter_entries(SearchEntry.objects.visible(), alternative.query, found)
     )
     return entries.order_by().values("pk")[: MAX_COUNTED + 1]
 
 
-def _best_first(choices: list[Choice], counts: list[int], path: str) -> list[Suggestion]:
+def _best_first(alternatives: list[Alternative], counts: list[int], path: str) -> list[Suggestion]:
     """Return the lists that have cards, the longest first; last resorts only without others."""
-    found = [(choice, count) for choice, count in zip(choices, counts, strict=True) if count]
-    least = [(choice, count) for choice, count in found if not choice.is_last_resort] or found
+    found = [
+        (alternative, count)
+        for alternative, count in zip(alternatives, counts, strict=True)
+        if count
+    ]
+    shown = [
+        (alternative, count) for alternative, count in found if not alternative.is_last_resort
+    ] or found
     return [
         Suggestion(
-            choice.label,
-            choice.query.url(choice.path),
+            alternative.label,
+            alternative.query.url(alternative.path),
             min(count, MAX_COUNTED),
             is_exact=count <= MAX_COUNTED,
-            is_here=choice.path == path,
+            is_here=alternative.path == path,
         )
-        for choice, count in sorted(least, key=lambda each: -each[1])
+        for alternative, count in sorted(shown, key=lambda each: -each[1])
     ]
 
 
@@ -184,14 +201,14 @@ def _wordings(query: FeedQuery, matches: Matches | None, path: str) -> Iterator[
         return
     if query.as_typed:
         url = query.changed(as_typed=False).url(path)
-        yield Suggestion(_("Search again with misspelt words mended"), url)
-    plain = _plain(matches.text)
+        yield Suggestion(_("Search again with spelling corrected"), url)
+    plain = _without_operators(matches.text)
     if plain and (matches.text.phrases or matches.text.excluded):
-        label = _("Search for %(words)s, in any order and with nothing left out")
+        label = _("Search for %(words)s in any order and without exclusions")
         yield Suggestion(label % {"words": plain}, query.changed(text=plain).url(path))
 
 
-def _plain(text: SearchText) -> str:
+def _without_operators(text: SearchText) -> str:
     """Return the search text without quotation marks around phrases, and without exclusions."""
     named = [
         *(("outlet", name) for name in text.outlets),

@@ -14,10 +14,10 @@ from clipqa.feed.cards.digest import digest
 from clipqa.feed.cards.rows import CardRow, Subquery, read_rows
 from clipqa.feed.facets.chips import Chip, chips_of
 from clipqa.feed.facets.groupings import MAX_VALUES, CountedFacet, facets_of
-from clipqa.feed.facets.names import keep_known, names_of
+from clipqa.feed.facets.names import names_of, replace_slugs
 from clipqa.feed.listings.counted import CountedListing, list_counted
-from clipqa.feed.listings.filtered import ORDERS, PlainListing, list_entries
-from clipqa.feed.listings.ranked import MatchedListing, list_matches
+from clipqa.feed.listings.filtered import ORDERS, FilteredListing, list_entries
+from clipqa.feed.listings.ranked import RankedListing, list_matches
 from clipqa.feed.no_results import Suggestions, suggest_changes
 from clipqa.feed.pager import Pager, pager_of, pages_for, past_end
 from clipqa.feed.parsing import SORTS, Parsed, Problem
@@ -38,7 +38,7 @@ class SortOption:
 
 
 @dataclass(frozen=True)
-class Repair:
+class Correction:
     """The notice above the cards of a search whose unknown words were corrected."""
 
     searched: str
@@ -60,10 +60,10 @@ class FeedPage:
     count: int
     count_is_exact: bool
     counted_at_most: int = 0  # each facet counts this many of the first cards; 0 if all
-    repair: Repair | None = None
+    correction: Correction | None = None
     is_past_end: bool = False
     version: int | None = None  # of the library that the cards were read from
-    ways_out: Callable[[], Suggestions] | None = None  # called only for an empty list
+    no_results: Callable[[], Suggestions] | None = None  # called only for an empty list
 
     @cached_property
     def pager(self) -> Pager:
@@ -81,9 +81,9 @@ class FeedPage:
     def signature(self) -> bytes:
         """A digest of all that a feed with cards depends on. An empty one also has suggestions."""
         cards = [row.name for row in self.rows]
-        walk = self.pages, str(self.anchor), self.path
-        said = self.chips, self.notices, self.repair
-        return digest(self.query.pairs(), self.filters_signature, cards, walk, *said)
+        links = self.pages, str(self.anchor), self.path
+        messages = self.chips, self.notices, self.correction
+        return digest(self.query.pairs(), self.filters_signature, cards, links, *messages)
 
     @property
     def filters_signature(self) -> bytes:
@@ -104,7 +104,7 @@ def build_page(
     per_page: int = PER_PAGE,
     *,
     state: LibraryState | None = None,
-    most_values: int = MAX_VALUES,
+    max_values: int = MAX_VALUES,
 ) -> FeedPage:
     """Return a page of the feed for a parsed query.
 
@@ -115,8 +115,8 @@ def build_page(
     between the statements, the page is built again. Counters aren't used while the schedule is to
     be applied (`curation.schedule`). Raises `SearchTooSlow`.
     """
-    is_settled = state is None or state.is_settled()
-    build = partial(_build, parsed, path, scope, per_page, is_settled, most_values)
+    counters_current = state is None or state.counters_current()
+    build = partial(_build, parsed, path, scope, per_page, counters_current, max_values)
     page, version = build(), state and state.library_version
     for _again in range(MAX_ATTEMPTS):
         # Otherwise the cards may include a change that the counts don't.
@@ -132,19 +132,19 @@ def _build(
     path: str,
     scope: Scope,
     per_page: int,
-    is_settled: bool,
-    most_values: int,
+    counters_current: bool,
+    max_values: int,
 ) -> FeedPage:
     query, problems = parsed.query, list(parsed.problems)
     matches = _find(query) if query.text else None
-    listed = partial(_listing, matches=matches, scope=scope, most_values=most_values)
-    listing = listed(query, is_settled=is_settled)
+    listed = partial(_listing, matches=matches, scope=scope, max_values=max_values)
+    listing = listed(query, counters_current=counters_current)
     facets = facets_of(listing.counts, query, scope, path, listing.totals)
-    names = names_of(query, facets, is_settled=is_settled)
-    known, unknown = keep_known(query, names)
+    names = names_of(query, facets, counters_current=counters_current)
+    known, unknown = replace_slugs(query, names)
     if known != query:
         # Old or unknown slugs matched nothing, so the list is read again without them.
-        query, listing = known, listed(known, is_settled=is_settled)
+        query, listing = known, listed(known, counters_current=counters_current)
         facets = facets_of(listing.counts, query, scope, path, listing.totals)
     problems += unknown
     pages = pages_for(listing.count, per_page)
@@ -166,32 +166,32 @@ def _build(
         count=listing.count,
         count_is_exact=listing.count_is_exact,
         counted_at_most=listing.counted_at_most,
-        repair=_repair(query, matches, path),
+        correction=_correction(query, matches, path),
         is_past_end=query.page > pages,
         version=part.version,
-        ways_out=partial(
-            suggest_changes, query, matches, scope, names, path, is_settled=is_settled
+        no_results=partial(
+            suggest_changes, query, matches, scope, names, path, counters_current=counters_current
         ),
     )
 
 
 def _find(query: FeedQuery) -> Matches:
     as_of = query.as_of.pair() if query.as_of else None
-    return find(query.text, repair=not query.as_typed, as_of=as_of)
+    return find(query.text, correct_spelling=not query.as_typed, as_of=as_of)
 
 
 def _listing(
     query: FeedQuery,
     matches: Matches | None,
     scope: Scope,
-    most_values: int,
+    max_values: int,
     *,
-    is_settled: bool,
-) -> MatchedListing | CountedListing | PlainListing:
+    counters_current: bool,
+) -> RankedListing | CountedListing | FilteredListing:
     if matches and matches.asks_for_words:
-        return list_matches(query, matches, scope, most_values)
-    counted = list_counted(query, scope, most_values) if is_settled else None
-    return counted or list_entries(query, matches, scope, most_values)
+        return list_matches(query, matches, scope, max_values)
+    counted = list_counted(query, scope, max_values) if counters_current else None
+    return counted or list_entries(query, matches, scope, max_values)
 
 
 @dataclass(frozen=True)
@@ -203,16 +203,16 @@ class Newest:
     count_is_exact: bool = True
 
 
-def newest_cards(number: int = PER_PAGE, *, is_settled: bool = True) -> Newest:
+def newest_cards(number: int = PER_PAGE, *, counters_current: bool = True) -> Newest:
     """Read the newest cards and the number of all in one statement, so that they are consistent."""
     newest: Subquery
     counted: Subquery
-    if is_settled:
+    if counters_current:
         newest, counted = _newest_counted().subquery(number), _count_from_counters().subquery()
     else:
         newest, counted = _newest(SearchEntry.objects.visible())[:number], _count_all()
     rows, (count,), _version = read_rows(
-        newest, ORDERS["newest"], beside=[counted], is_planned_once=is_settled
+        newest, ORDERS["newest"], extras=[counted], is_prepared=counters_current
     )
     return Newest(rows, count or 0)
 
@@ -238,7 +238,7 @@ def _count_from_counters() -> "QuerySet[Any, Any]":
     return parts.values("scope").annotate(n=Sum("cards")).values_list("n")
 
 
-def _repair(query: FeedQuery, matches: Matches | None, path: str) -> Repair | None:
-    if matches is None or not matches.is_repaired:
+def _correction(query: FeedQuery, matches: Matches | None, path: str) -> Correction | None:
+    if matches is None or not matches.is_corrected:
         return None
-    return Repair(matches.searched, query.text, query.changed(as_typed=True).url(path))
+    return Correction(matches.searched, query.text, query.changed(as_typed=True).url(path))

@@ -24,20 +24,20 @@ SORTS: dict[str, str | Promise] = {
     "longest": gettext_lazy("Longest"),
 }
 MAX_VALUES = 20
-PAST_ANY_END = 10**9
+MAX_PAGE = 10**9
 
 
 @dataclass(frozen=True)
 class Problem:
     """An invalid parameter: `sentence` says what is wrong, `consequence` how the page handles it.
 
-    If `is_followed`, the parameter is applied in part, and the API doesn't report an error.
+    If `is_applied`, the parameter is applied in part, and the API doesn't report an error.
     """
 
     parameter: str
     sentence: str
     consequence: str = ""
-    is_followed: bool = False
+    is_applied: bool = False
 
     @property
     def notice(self) -> str:
@@ -58,7 +58,7 @@ def parse_query(data: QueryDict) -> Parsed:
     Slugs are checked when their values are counted (`feed/facets/names.py`).
     """
     problems: list[Problem] = []
-    data = _shortened(data, problems)
+    data = _shorten_text(data, problems)
     values = {name: _read(data, name, problems) for name in FILTERS}
     values["text"] = text = _check_words(values["text"], problems)
     _check_dates(values, problems)
@@ -73,21 +73,21 @@ def parse_query(data: QueryDict) -> Parsed:
     return Parsed(query, problems)
 
 
-def _shortened(data: QueryDict, problems: list[Problem]) -> QueryDict:
+def _shorten_text(data: QueryDict, problems: list[Problem]) -> QueryDict:
     """Cut a text that is too long after its last whole word.
 
     A single word that is too long stays as it is, and `_read` reports it.
     """
     parameter = PARAMETERS["text"]
     texts = [text.strip() for text in data.getlist(parameter)]
-    kept = [first_words(text) or text for text in texts]
-    if kept == texts:
+    shortened_texts = [first_words(text) or text for text in texts]
+    if shortened_texts == texts:
         return data
-    sentence = _("A search text holds up to %(most)d characters.") % {"most": MAX_TEXT_LENGTH}
-    consequence = _("It was searched for by its first words.")
-    problems.append(Problem(parameter, sentence, consequence, is_followed=True))
+    sentence = _("A search text can have up to %(most)d characters.") % {"most": MAX_TEXT_LENGTH}
+    consequence = _("Only its first words were searched for.")
+    problems.append(Problem(parameter, sentence, consequence, is_applied=True))
     shortened = data.copy()
-    shortened.setlist(parameter, kept)
+    shortened.setlist(parameter, shortened_texts)
     return shortened
 
 
@@ -111,7 +111,7 @@ def _read(data: QueryDict, name: str, problems: list[Problem]) -> Any:
         try:
             value = field.clean(raw)
         except ValidationError:
-            problems.append(_not_understood(parameter, raw))
+            problems.append(_invalid_value(parameter, raw))
             continue
         if value not in read:
             read.append(value)
@@ -121,29 +121,31 @@ def _read(data: QueryDict, name: str, problems: list[Problem]) -> Any:
     return read[-1] if read else getattr(FeedQuery, name)
 
 
-def _not_understood(parameter: str, raw: str) -> Problem:
+def _invalid_value(parameter: str, raw: str) -> Problem:
     if parameter == "q":
-        sentence = _("A search text holds up to %(most)d characters of plain text.")
-        return Problem(parameter, sentence % {"most": MAX_TEXT_LENGTH}, _("It was left out."))
+        sentence = _("A search text can have up to %(most)d characters of plain text.")
+        return Problem(parameter, sentence % {"most": MAX_TEXT_LENGTH}, _("It was ignored."))
     if parameter in {"from", "to"}:
-        sentence = _("“%(value)s” is no date: write it like 2025-02-18.") % {"value": shown(raw)}
-        return Problem(parameter, sentence, _("It was left out."))
+        sentence = _("“%(value)s” is not a date. Write it like 2025-02-18.") % {
+            "value": printable_text(raw)
+        }
+        return Problem(parameter, sentence, _("It was ignored."))
     return unknown_value(parameter, raw)
 
 
 def unknown_value(parameter: str, raw: str) -> Problem:
-    values = {"value": shown(raw), "parameter": parameter}
+    values = {"value": printable_text(raw), "parameter": parameter}
     sentence = _("The filter “%(parameter)s” has no value “%(value)s”.") % values
-    return Problem(parameter, sentence, _("It was left out."))
+    return Problem(parameter, sentence, _("It was ignored."))
 
 
 def _too_many(parameter: str) -> Problem:
     sentence = _("The filter “%(parameter)s” takes up to %(most)d values.")
     values = {"most": MAX_VALUES, "parameter": parameter}
-    return Problem(parameter, sentence % values, _("The first of them were used."))
+    return Problem(parameter, sentence % values, _("Only the first ones were used."))
 
 
-def shown(raw: str) -> str:
+def printable_text(raw: str) -> str:
     """Return a value for a message: shortened, and without unprintable characters."""
     printable = "".join(char if char.isprintable() else "�" for char in raw[:60])
     return printable + ("…" if len(raw) > 60 else "")
@@ -151,23 +153,23 @@ def shown(raw: str) -> str:
 
 def _check_words(text: str, problems: list[Problem]) -> str:
     """Return the text, or '' if it has nothing to search for."""
-    asked = parse_text(text)
-    if text and not (asked.asks or asked.outlets or asked.topics):
-        sentence = _("“%(value)s” has no word to search for.") % {"value": shown(text)}
-        problems.append(Problem("q", sentence, _("It was left out.")))
+    parsed_text = parse_text(text)
+    if text and not (parsed_text.asks or parsed_text.outlets or parsed_text.topics):
+        sentence = _("“%(value)s” has no word to search for.") % {"value": printable_text(text)}
+        problems.append(Problem("q", sentence, _("It was ignored.")))
         return ""
     if len(set(text.split())) > MAX_WORDS:
         sentence = _("A search takes up to %(most)d words.") % {"most": MAX_WORDS}
-        consequence = _("The first of them were used.")
-        problems.append(Problem("q", sentence, consequence, is_followed=True))
+        consequence = _("Only the first ones were used.")
+        problems.append(Problem("q", sentence, consequence, is_applied=True))
     return text
 
 
 def _check_dates(values: dict[str, Any], problems: list[Problem]) -> None:
     start, end = values["date_from"], values["date_to"]
     if start and end and start > end:
-        sentence = _("The first day, “from”, lies after the last, “to”.")
-        problems.append(Problem("from", sentence, _("Both were left out.")))
+        sentence = _("The first day, “from”, is after the last day, “to”.")
+        problems.append(Problem("from", sentence, _("Both were ignored.")))
         values.update(date_from=None, date_to=None)
 
 
@@ -177,7 +179,7 @@ def _read_sort(data: QueryDict, text: str, problems: list[Problem]) -> str:
         return raw
     if raw == "best":
         sentence = _("“Best match” needs a search text.")
-        problems.append(Problem("sort", sentence, _("The newest stand first.")))
+        problems.append(Problem("sort", sentence, _("The newest come first.")))
     elif raw:
         problems.append(unknown_value("sort", raw))
     return ""
@@ -189,8 +191,8 @@ def read_page(data: QueryDict, problems: list[Problem]) -> int:
     if not raw:
         return 1
     if re.fullmatch(r"[0-9]+", raw) and int(raw[:30]) > 0:
-        return min(int(raw[:30]), PAST_ANY_END)
-    sentence = _("“%(value)s” is no page number.") % {"value": shown(raw)}
+        return min(int(raw[:30]), MAX_PAGE)
+    sentence = _("“%(value)s” is not a page number.") % {"value": printable_text(raw)}
     problems.append(Problem("page", sentence, _("This is the first page.")))
     return 1
 
@@ -202,6 +204,6 @@ def _read_as_of(data: QueryDict, problems: list[Problem]) -> AsOf | None:
     try:
         return AsOf.parse(raw)
     except ValueError:
-        sentence = _("The starting point of this walk through the pages can't be read.")
-        problems.append(Problem("as_of", sentence, _("The list starts afresh.")))
+        sentence = _("The starting point of this list can't be read.")
+        problems.append(Problem("as_of", sentence, _("The list starts again.")))
         return None

@@ -84,10 +84,10 @@ class FeedQuery:
         """Return the query with a value added to a facet, or removed if it is selected."""
         values = self.chosen.get(facet, ())
         if value in values:
-            kept = tuple(item for item in values if item != value)
+            values = tuple(item for item in values if item != value)
         else:
-            kept = (*values, value)
-        return self.changed(chosen={**self.chosen, facet: kept})
+            values = (*values, value)
+        return self.changed(chosen={**self.chosen, facet: values})
 
     def pairs(self) -> list[tuple[str, str]]:
         """Return parameters and values, without defaults and the number of the first page."""
@@ -118,4 +118,4 @@ def _parameters() -> dict[str, str]:
 # Facets and fields with their parameters, in the order of URLs.
 PARAMETERS = _parameters()
 # Facets and fields that narrow a list.
-NARROWING = [name for name in PARAMETERS if name in {"text", "date_from", "date_to", *BY_NAME}]
+FILTER_FIELDS = [name for name in PARAMETERS if name in {"text", "date_from", "date_to", *BY_NAME}]

@@ -28,13 +28,13 @@ class Scope:
     def outlet(cls, outlet: Outlet) -> Self:
         return cls(outlet_id=outlet.pk, own=("outlet", outlet.slug))
 
-    def narrow(self, entries: Entries) -> Entries:
+    def filter_entries(self, entries: Entries) -> Entries:
         if self.topic_id is not None:
             # A condition instead of a join, which could repeat rows that are counted later.
-            about = Question.topics.through.objects.filter(
+            links = Question.topics.through.objects.filter(
                 question_id=OuterRef("question_id"), topic_id=self.topic_id
             )
-            entries = entries.filter(Exists(about))
+            entries = entries.filter(Exists(links))
         if self.outlet_id is not None:
             entries = entries.filter(outlet=self.outlet_id)
         return entries

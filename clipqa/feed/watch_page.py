@@ -7,7 +7,7 @@ from clipqa.models import Cue, SearchEntry, Transcript, Video
 from clipqa.transcripts import CueText
 
 # URLs have whole seconds, and the intended clip may start at any point within that second.
-WITHIN_MS = 1_000
+UPCOMING_WITHIN_MS = 1_000
 
 
 def current_card(cards: list[Card], at_ms: int) -> Card | None:
@@ -15,13 +15,13 @@ def current_card(cards: list[Card], at_ms: int) -> Card | None:
 
     If there are several, return the one that starts last.
     """
-    heard = [card for card in cards if card.clip.start_ms <= at_ms < card.clip.end_ms]
-    soon = [card for card in cards if at_ms < card.clip.start_ms < soon_after(at_ms)]
-    return max(heard or soon, key=lambda card: card.clip.start_ms, default=None)
+    playing = [card for card in cards if card.clip.start_ms <= at_ms < card.clip.end_ms]
+    upcoming = [card for card in cards if at_ms < card.clip.start_ms < upcoming_until(at_ms)]
+    return max(playing or upcoming, key=lambda card: card.clip.start_ms, default=None)
 
 
-def soon_after(at_ms: int) -> int:
-    return at_ms + WITHIN_MS
+def upcoming_until(at_ms: int) -> int:
+    return at_ms + UPCOMING_WITHIN_MS
 
 
 def public_cues(video: Video) -> tuple[list[CueText], str]:
@@ -33,12 +33,12 @@ def public_cues(video: Video) -> tuple[list[CueText], str]:
     if video.transcript_public:
         return _all_cues(video)
     entries = SearchEntry.objects.visible().filter(video=video).exclude(cues_language="")
-    lines: set[tuple[int, int, str, str]] = set()
+    found: set[tuple[int, int, str, str]] = set()
     language = ""
     for cues, cues_language in entries.values_list("cues", "cues_language"):
-        lines.update(tuple(cue) for cue in cues)
+        found.update(tuple(cue) for cue in cues)
         language = cues_language
-    return [CueText(start, end, text, who) for start, end, who, text in sorted(lines)], language
+    return [CueText(start, end, text, who) for start, end, who, text in sorted(found)], language
 
 
 def _all_cues(video: Video) -> tuple[list[CueText], str]:

@@ -35,7 +35,7 @@ def is_public(name: str, state: LibraryState) -> bool:
     """Whether a file is public; cached by the version, since a film is requested in many parts."""
     if len(name) > MAX_NAME_LENGTH:
         return False
-    if not state.is_settled():
+    if not state.counters_current():
         return _is_shown(name, _read_folders)  # a due change is not in this version yet
     return _cached_is_shown(state.library_version, name)
 

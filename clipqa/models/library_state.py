@@ -63,7 +63,7 @@ class LibraryState(models.Model):
     def __str__(self) -> str:
         return f"version {self.library_version}"
 
-    def is_settled(self, now: datetime | None = None) -> bool:
+    def counters_current(self, now: datetime | None = None) -> bool:
         """Return whether the counters are current, as no due time has passed meanwhile."""
         return self.next_due_at is None or self.next_due_at > (now or timezone.now())
 

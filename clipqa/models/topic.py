@@ -26,14 +26,13 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         about = Topic.questions.through._default_manager.filter(topic=OuterRef("pk"))
         return self.filter(exists(about.filter(has_published_answer("question", now, "question"))))
 
-    def listed(self, now: datetime | None = None, *, is_settled: bool = True) -> Self:
+    def listed(self, now: datetime | None = None, *, counters_current: bool = True) -> Self:
         """Like `public`, for looking up a slug: hidden records take as long as unknown ones.
 
-        A topic's entries are current only while the counters are (`is_settled`). Otherwise it is
-        `public`.
+        A topic's entries are current only while the counters are. Otherwise this is `public`.
         """
         counted = listed_dependents("topic_entries__topic", now)
-        return self.filter(counted) if is_settled else self.public(now)
+        return self.filter(counted) if counters_current else self.public(now)
 
     def in_order(self) -> Self:
         return self.order_by("position", "name", "pk")

@@ -85,7 +85,7 @@ class Matches:
     hits: tuple[Hits, ...]
     text: SearchText
     searched: str
-    is_repaired: bool
+    is_corrected: bool
     terms: frozenset[str]
     newest: Anchor | None = None
 
@@ -130,19 +130,25 @@ Retriever = Callable[[SearchText, CorpusStats, datetime], Hits]
 
 
 def find(
-    typed: str, *, repair: bool = True, now: datetime | None = None, as_of: Anchor | None = None
+    typed: str,
+    *,
+    correct_spelling: bool = True,
+    now: datetime | None = None,
+    as_of: Anchor | None = None,
 ) -> Matches:
     """Return the visible answers that match a query.
 
-    `repair=False` turns spelling correction off. With `as_of` newer answers neither match nor
-    change the weights, so that all pages of one search show one list. Matches, corrections and
+    With `as_of` newer answers neither match nor change the weights, so that all pages of one
+    search show one list. Matches, corrections and
     weights depend on the query alone, never on filters; `Matches.within` applies filters to a
     search with too many matches. Executes at most seven statements. Raises `SearchTooSlow`.
     """
     now = now or timezone.now()
     text = parse_text(typed)
     stats = look_up(text, now, as_of)
-    candidates = find_candidates(unknown_words(text, stats), stats.left_out) if repair else {}
+    candidates = (
+        find_candidates(unknown_words(text, stats), stats.left_out) if correct_spelling else {}
+    )
 
     def find_corrected(edits: Edits) -> Matches | None:
         """Return the matches of the corrected query; None without a correction or a match."""
@@ -151,12 +157,12 @@ def find(
             return None
         hits = _retrieve(corrected, stats.with_terms(terms), now)
         searched = corrected_query(typed, text, corrected)
-        found = _matches(hits, corrected, searched, stats, is_repaired=True)
+        found = _matches(hits, corrected, searched, stats, is_corrected=True)
         return found if found.unordered_ids else None
 
     if found := find_corrected(STRICT):
         return found
-    as_typed = _matches(_retrieve(text, stats, now), text, typed, stats, is_repaired=False)
+    as_typed = _matches(_retrieve(text, stats, now), text, typed, stats, is_corrected=False)
     # Without any match a correction by more edits is better than an empty page.
     return as_typed if as_typed.unordered_ids else find_corrected(LOOSE) or as_typed
 
@@ -167,10 +173,10 @@ def _matches(
     searched: str,
     stats: CorpusStats,
     *,
-    is_repaired: bool,
+    is_corrected: bool,
 ) -> Matches:
     terms = frozenset(term.text for term in stats.independent(asked_terms(text.asks)))
-    return Matches(hits, text, searched, is_repaired, terms, stats.newest)
+    return Matches(hits, text, searched, is_corrected, terms, stats.newest)
 
 
 def _retrieve(text: SearchText, stats: CorpusStats, now: datetime) -> tuple[Hits, ...]:

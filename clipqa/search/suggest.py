@@ -85,10 +85,10 @@ def _questions(typed: Typed, vocabulary: Vocabulary, now: datetime) -> list[Sugg
         return []
     # A search among the newest entries costs the same for any words, so one plan fits all. Any
     # other search depends on the words and is planned each time.
-    asked, is_planned_once = chosen
+    asked, is_prepared = chosen
     using = reading_connection()
     # Raw SQL, as in `completion.py`. Times are only sorted, so they need no conversion.
-    with prepared(using) if is_planned_once else using.cursor() as cursor:
+    with prepared(using) if is_prepared else using.cursor() as cursor:
         cursor.execute(
             "SELECT e.published_at, e.answer_id, e.question_id, q.slug, e.question_text, "
             f"e.language FROM {ENTRIES} e JOIN {QUESTIONS} q ON q.id = e.question_id "

@@ -21,9 +21,9 @@ from django.utils.safestring import SafeString
 from django.utils.text import get_text_list
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 
-from clipqa.feed.cards.rows import CardRow, Unkept
+from clipqa.feed.cards.rows import CardRow, PreviewRow
 from clipqa.feed.facets.groupings import CountedFacet
-from clipqa.feed.facets.lists import shortened
+from clipqa.feed.facets.lists import shorten
 from clipqa.lib import timecodes
 from clipqa.lib.lru_cache import LRUCache
 
@@ -110,12 +110,16 @@ def card_of(context: Context, row: CardRow, *, eager: bool) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def answer_of(context: Context, row: CardRow | Unkept, *, wide: bool, eager: bool) -> SafeString:
+def answer_of(
+    context: Context, row: CardRow | PreviewRow, *, wide: bool, eager: bool
+) -> SafeString:
     """Render a card for the page of its question, or reuse the cached one."""
     return _card(context, row, "questions/_answer.html", eager=eager, wide=wide)
 
 
-def _card(context: Context, row: CardRow | Unkept, template: str, **options: bool) -> SafeString:
+def _card(
+    context: Context, row: CardRow | PreviewRow, template: str, **options: bool
+) -> SafeString:
     site = urljoin(str(context.get("canonical_url", "")), "/")
 
     def write() -> SafeString:
@@ -131,7 +135,7 @@ def values_of(facet: CountedFacet) -> SafeString:
 
     def write() -> SafeString:
         values = get_template("feed/_facet.html")
-        return SafeString(values.render({"facet": shortened(facet)}))
+        return SafeString(values.render({"facet": shorten(facet)}))
 
     return _cached((facet.name, facet.signature), write)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from clipqa.feed import EVERYTHING, FeedPage, Scope, build_page
 from clipqa.feed.cards.cards import outlet_ref
 from clipqa.feed.facets.groupings import MAX_VALUES
-from clipqa.feed.facets.lists import MAX_VALUES_IN_ALL, whole_list
+from clipqa.feed.facets.lists import MAX_VALUES_IN_ALL, full_list
 from clipqa.feed.index_rows import first_outlets, first_topics, topic_view
 from clipqa.feed.page import newest_cards
 from clipqa.feed.parsing import parse_query
@@ -23,22 +23,22 @@ from clipqa.views.rate_limited import rate_limited
 OUTLETS = BySlug(Outlet.objects.listed)
 # One statement if all due changes are applied to the counters, and another if not.
 TOPICS = {
-    is_settled: BySlug(partial(Topic.objects.listed, is_settled=is_settled))
-    for is_settled in (True, False)
+    counters_current: BySlug(partial(Topic.objects.listed, counters_current=counters_current))
+    for counters_current in (True, False)
 }
 
 
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
-    is_settled = library_state(request).is_settled()
+    counters_current = library_state(request).counters_current()
     return render_page(
         request,
         "home.html",
         title="",
         description=_("Questions, short answers, and exactly the part of the video that says it."),
-        feed=newest_cards(is_settled=is_settled),
-        topics=first_topics(is_settled=is_settled),
-        outlets=first_outlets(is_settled=is_settled),
+        feed=newest_cards(counters_current=counters_current),
+        topics=first_topics(counters_current=counters_current),
+        outlets=first_outlets(counters_current=counters_current),
     )
 
 
@@ -53,7 +53,7 @@ def search(request: HttpRequest) -> HttpResponse:
 @public_page
 @rate_limited("search", search_unavailable)
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_or_redirect(TOPICS[library_state(request).is_settled()], slug)
+    found = get_or_redirect(TOPICS[library_state(request).counters_current()], slug)
     feed = read_feed(request, Scope.topic(found))
     view = topic_view(found)
     return feed_page(
@@ -89,7 +89,7 @@ def read_feed(request: HttpRequest, scope: Scope = EVERYTHING) -> FeedPage:
         request.path,
         scope,
         state=library_state(request),
-        most_values=MAX_VALUES_IN_ALL if wants_all_values else MAX_VALUES,
+        max_values=MAX_VALUES_IN_ALL if wants_all_values else MAX_VALUES,
     )
 
 
@@ -103,7 +103,7 @@ def feed_page(request: HttpRequest, template: str, feed: FeedPage, **context: An
     context |= {"canonical": canonical, "feed": feed, "feed_url": canonical}
     fragment = request.GET.get("fragment")
     if fragment == "facet":
-        whole = whole_list(feed.facets, request.GET.get("facet", ""))
+        whole = full_list(feed.facets, request.GET.get("facet", ""))
         if whole:
             return _unlisted(render_page(request, "feed/facet.html", facet=whole, **context))
     if fragment == "feed":

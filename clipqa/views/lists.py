@@ -13,13 +13,13 @@ PER_PAGE = 60
 
 @public_page
 def topic_list(request: HttpRequest) -> HttpResponse:
-    rows = topic_rows(is_settled=library_state(request).is_settled())
+    rows = topic_rows(counters_current=library_state(request).counters_current())
     return list_page(request, "topics/list.html", _("Topics"), page_of(request, rows, PER_PAGE))
 
 
 @public_page
 def outlet_list(request: HttpRequest) -> HttpResponse:
-    rows = outlet_rows(is_settled=library_state(request).is_settled())
+    rows = outlet_rows(counters_current=library_state(request).counters_current())
     return list_page(request, "outlets/list.html", _("Outlets"), page_of(request, rows, PER_PAGE))
 
 

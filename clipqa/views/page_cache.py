@@ -104,7 +104,7 @@ def _key(request: HttpRequest, state: LibraryState) -> str:
     # The same as `build_absolute_uri`, without parsing the URL.
     address = f"{request.scheme}://{request.get_host()}{request.get_full_path()}"
     is_enabled = settings.CLIPQA_PREPARED_PAGES_MB and not settings.DEBUG
-    if not is_enabled or not state.is_settled() or len(address) > MAX_ADDRESS_LENGTH:
+    if not is_enabled or not state.counters_current() or len(address) > MAX_ADDRESS_LENGTH:
         return ""
     coding = "gzip" if accepts_gzip(request) else "plain"
     parts = "\n".join([release(), str(state.library_version), coding, address])

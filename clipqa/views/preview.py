@@ -11,9 +11,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from clipqa.curation.previews import Preview, PreviewExpired, UnknownPreview, open_preview
-from clipqa.feed.answers import AnswersOf
+from clipqa.feed.answers import QuestionAnswers
 from clipqa.feed.cards.cards import Card, card_of, watch_page_url
-from clipqa.feed.cards.rows import Unkept
+from clipqa.feed.cards.rows import PreviewRow
 from clipqa.lib.timecodes import format_seconds
 from clipqa.media import private_url
 from clipqa.media.content_policy import content_security_policy
@@ -47,7 +47,7 @@ def _page(request: HttpRequest, previewed: Preview) -> HttpResponse:
         _with_private_media(card_of(answer), answer, previewed.until), answer, request
     )
     question = answer.question
-    others = AnswersOf(question.pk, leaving_out=answer.pk)
+    others = QuestionAnswers(question.pk, exclude_id=answer.pk)
     return render_page(
         request,
         "questions/preview.html",
@@ -55,7 +55,7 @@ def _page(request: HttpRequest, previewed: Preview) -> HttpResponse:
         canonical=card.question_url if _is_public(question) else request.path,
         question=QuestionView(question.text, question.language, card.topics),
         groups=by_outlet(others[:PER_PAGE]),
-        shared=Unkept(card),
+        shared=PreviewRow(card),
         notices=[_banner(previewed)],
         is_preview=True,
     )

@@ -6,7 +6,7 @@ from itertools import groupby
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from clipqa.feed.answers import AnswersOf
+from clipqa.feed.answers import QuestionAnswers
 from clipqa.feed.cards.cards import Card, OutletRef, Ref
 from clipqa.feed.cards.rows import CardRow
 from clipqa.models import Question, Tombstone
@@ -23,7 +23,7 @@ QUESTIONS = BySlug(Question.objects.listed)
 @public_page
 def question(request: HttpRequest, slug: str) -> HttpResponse:
     found = _find(request, slug)
-    answers = AnswersOf(found.pk)
+    answers = QuestionAnswers(found.pk)
     listed = page_of(request, answers, PER_PAGE)
     rows: list[CardRow] = listed.rows
     shared, notices = _shared(request, answers, rows)
@@ -61,7 +61,7 @@ class QuestionView:
 
 
 def _shared(
-    request: HttpRequest, answers: AnswersOf, rows: list[CardRow]
+    request: HttpRequest, answers: QuestionAnswers, rows: list[CardRow]
 ) -> tuple[CardRow | None, list[str]]:
     """Return the answer that the URL names, also from another page, and notices.
 
@@ -74,7 +74,7 @@ def _shared(
         if row.card.public_id == public_id:
             return row, []
     if is_public_id(public_id):
-        if other := answers.named(public_id):
+        if other := answers.get(public_id):
             return other, []
         if Tombstone.objects.covers(ANSWER, public_id):
             raise Gone

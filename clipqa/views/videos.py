@@ -5,8 +5,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from clipqa.feed.cards.cards import Card, card_of, outlet_ref, public_answers, video_ref
-from clipqa.feed.parsing import shown
-from clipqa.feed.watch_page import current_card, public_cues, soon_after
+from clipqa.feed.parsing import printable_text
+from clipqa.feed.watch_page import current_card, public_cues, upcoming_until
 from clipqa.lib.timecodes import parse_media_time
 from clipqa.models import Video
 from clipqa.models.answer import AnswerQuerySet
@@ -84,7 +84,8 @@ def _notices(request: HttpRequest, t_ms: int | None) -> list[str]:
     if not requested or t_ms is not None:
         return []
     return [
-        _("“%(asked)s” is not a time. Write it like 140 or 2m20s.") % {"asked": shown(requested)}
+        _("“%(asked)s” is not a time. Write it like 140 or 2m20s.")
+        % {"asked": printable_text(requested)}
     ]
 
 
@@ -97,7 +98,7 @@ def _current(video: Video, cards: list[Card], t_ms: int | None) -> Card | None:
         return card
     # The card may be on another page of the list.
     candidates = public_answers().filter(
-        clip__video=video, clip__start_ms__lt=soon_after(t_ms), clip__end_ms__gt=t_ms
+        clip__video=video, clip__start_ms__lt=upcoming_until(t_ms), clip__end_ms__gt=t_ms
     )
     playing_first = Case(When(clip__start_ms__lte=t_ms, then=0), default=1)
     nearest = candidates.order_by(playing_first, "-clip__start_ms").first()

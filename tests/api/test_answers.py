@@ -157,7 +157,7 @@ def test_every_parameter_that_can_not_be_followed_is_named() -> None:
 def test_a_refusal_says_what_is_wrong_and_claims_to_have_done_nothing() -> None:
     errors = Client().get("/api/v1/answers/?page=abc&outlet=nobody").json()["errors"]
     assert [error["message"] for error in errors] == [
-        "“abc” is no page number.",
+        "“abc” is not a page number.",
         "The filter “outlet” has no value “nobody”.",
     ]
 
@@ -229,11 +229,11 @@ def test_past_the_end_of_topics_or_outlets_there_is_nothing(kind: str) -> None:
     [
         (
             "truce " * 100,
-            "A search text holds up to 500 characters. It was searched for by its first words.",
+            "A search text can have up to 500 characters. Only its first words were searched for.",
         ),
         (
             " ".join(f"w{number}" for number in range(64)) + " truce",
-            "A search takes up to 64 words. The first of them were used.",
+            "A search takes up to 64 words. Only the first ones were used.",
         ),
     ],
 )

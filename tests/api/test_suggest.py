@@ -76,7 +76,7 @@ def test_too_little_to_go_by_gives_an_empty_list(typed: str) -> None:
 def test_what_is_no_text_is_refused_with_a_sentence(typed: str) -> None:
     response = Client().get(f"{ADDRESS}?q={typed}")
     assert response.status_code == 400
-    sentence = "A search text holds up to 500 characters of plain text."
+    sentence = "A search text can have up to 500 characters of plain text."
     assert response.json() == {"errors": [{"parameter": "q", "message": sentence}]}
     assert response["Cache-Control"] == "no-store"
 

@@ -26,7 +26,7 @@ from clipqa.models import (
     TopicEntry,
 )
 from tests.factories import make_many_published, make_outlet, make_published, make_topic
-from tests.feed.conftest import Ask, ask  # noqa: F401 (a fixture)
+from tests.feed.conftest import GetFeed, get_feed  # noqa: F401 (a fixture)
 
 pytestmark = pytest.mark.django_db
 SMALL = 6
@@ -37,9 +37,9 @@ def _small_buckets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(buckets, "MAX_IN_A_BUCKET", SMALL)
 
 
-def walked(ask: Ask, query: str, scope: Scope = EVERYTHING) -> list[str]:  # noqa: F811
-    pages = ask(query, scope).pager.pages
-    feeds = [ask(f"{query}&page={page}", scope) for page in range(1, pages + 1)]
+def walked(get_feed: GetFeed, query: str, scope: Scope = EVERYTHING) -> list[str]:  # noqa: F811
+    pages = get_feed(query, scope).pager.pages
+    feeds = [get_feed(f"{query}&page={page}", scope) for page in range(1, pages + 1)]
     return [card.public_id for feed in feeds for card in feed.cards]
 
 
@@ -69,7 +69,7 @@ def test_the_buckets_are_consistent_after_any_changes() -> None:
 
 
 @pytest.mark.parametrize("kind", ["all", "topic", "outlet"])
-def test_the_pages_have_every_card_once_and_in_order(ask: Ask, kind: str) -> None:  # noqa: F811
+def test_the_pages_have_every_card_once_and_in_order(get_feed: GetFeed, kind: str) -> None:  # noqa: F811
     shuffled_library()
     topic = Topic.objects.order_by("pk")[0]
     outlet = Answer.objects.published()[0].clip.video.outlet
@@ -80,32 +80,32 @@ def test_the_pages_have_every_card_once_and_in_order(ask: Ask, kind: str) -> Non
     }[kind]
     expected = newest_first(narrowed)
     assert len(expected) >= 2 * SMALL
-    assert walked(ask, "", scope) == expected
-    assert walked(ask, "sort=oldest", scope) == expected[::-1]
-    assert ask("", scope).count == len(expected)
+    assert walked(get_feed, "", scope) == expected
+    assert walked(get_feed, "sort=oldest", scope) == expected[::-1]
+    assert get_feed("", scope).count == len(expected)
 
 
-def test_a_selected_topic_gives_the_counts_and_cards_of_its_own_page(ask: Ask) -> None:  # noqa: F811
+def test_a_selected_topic_gives_the_counts_and_cards_of_its_own_page(get_feed: GetFeed) -> None:  # noqa: F811
     shuffled_library()
     topic = Topic.objects.order_by("pk")[0]
-    chosen, own = ask(f"topic={topic.slug}"), ask("", Scope.topic(topic))
+    chosen, own = get_feed(f"topic={topic.slug}"), get_feed("", Scope.topic(topic))
     assert (chosen.count, chosen.pager.pages) == (own.count, own.pager.pages)
     assert [card.public_id for card in chosen.cards] == [card.public_id for card in own.cards]
     selected = [value.value for facet in chosen.facets for value in facet.values if value.selected]
     assert selected == [topic.slug]
 
 
-def test_any_page_costs_the_same_number_of_statements(ask: Ask) -> None:  # noqa: F811
+def test_any_page_costs_the_same_number_of_statements(get_feed: GetFeed) -> None:  # noqa: F811
     make_many_published(40)
     costs = []
     for page in (1, 4, 7):
         with CaptureQueriesContext(connection) as captured:
-            ask(f"page={page}")
+            get_feed(f"page={page}")
         costs.append(len(captured))
     assert costs == [2, 2, 2]
 
 
-def skipped_rows(ask: Ask, *pages: int) -> list[int]:  # noqa: F811
+def skipped_rows(get_feed: GetFeed, *pages: int) -> list[int]:  # noqa: F811
     """Return how many rows are skipped on the way to each page."""
     offsets: list[int] = []
 
@@ -119,36 +119,36 @@ def skipped_rows(ask: Ask, *pages: int) -> list[int]:  # noqa: F811
 
     with connection.execute_wrapper(record_offset):
         for page in pages:
-            ask(f"page={page}")
+            get_feed(f"page={page}")
     return offsets
 
 
-def test_no_page_is_found_by_skipping_through_the_list(ask: Ask) -> None:  # noqa: F811
+def test_no_page_is_found_by_skipping_through_the_list(get_feed: GetFeed) -> None:  # noqa: F811
     make_many_published(40)
-    offsets = skipped_rows(ask, *range(1, 8))
+    offsets = skipped_rows(get_feed, *range(1, 8))
     assert len(offsets) == 7
     assert max(offsets) <= SMALL
 
 
 def test_rows_of_a_bucket_are_skipped_from_the_nearer_end(
-    ask: Ask,  # noqa: F811
+    get_feed: GetFeed,  # noqa: F811
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(buckets, "MAX_IN_A_BUCKET", 100)
     make_many_published(40)
-    assert skipped_rows(ask, 1, 2, 3, 4, 5, 6, 7) == [0, 6, 12, 16, 10, 4, 0]
+    assert skipped_rows(get_feed, 1, 2, 3, 4, 5, 6, 7) == [0, 6, 12, 16, 10, 4, 0]
 
 
-def test_following_pages_continue_while_their_bucket_is_split(ask: Ask) -> None:  # noqa: F811
+def test_following_pages_continue_while_their_bucket_is_split(get_feed: GetFeed) -> None:  # noqa: F811
     expected = [answer.public_id for answer in reversed(make_many_published(SMALL * 2 + 1))]
-    seen, feed = [], ask(per_page=5)
+    seen, feed = [], get_feed(per_page=5)
     while True:
         seen += [card.public_id for card in feed.cards]
         for _ in range(SMALL):
             make_published("News?")
         if not feed.pager.next_url:
             break
-        feed = ask(feed.pager.next_url.partition("?")[2], per_page=5)
+        feed = get_feed(feed.pager.next_url.partition("?")[2], per_page=5)
     assert seen == expected
 
 
@@ -187,7 +187,7 @@ def test_wrong_counters_are_reported_and_rebuilt() -> None:
     assert not ListBucket.objects.filter(cards__gt=SMALL)
 
 
-def test_while_a_schedule_is_due_nothing_is_read_from_counters(ask: Ask) -> None:  # noqa: F811
+def test_while_a_schedule_is_due_nothing_is_read_from_counters(get_feed: GetFeed) -> None:  # noqa: F811
     make_published("Still here?")
     gone = make_published("Gone?", expire_at=timezone.now() + timedelta(days=1))
     gone.search_entry.visible_until = timezone.now() - timedelta(seconds=1)
@@ -196,7 +196,7 @@ def test_while_a_schedule_is_due_nothing_is_read_from_counters(ask: Ask) -> None
     feed = build_page(Parsed(FeedQuery(), []), "/search/", state=passed)
     assert [card.question for card in feed.cards] == ["Still here?"]
     assert feed.count == 1
-    assert LibraryState.objects.current().is_settled()
+    assert LibraryState.objects.current().counters_current()
 
 
 def _published(texts: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""A name is one value however it is written, and stays it."""
+"""All spellings of a name are one facet value."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -25,7 +25,7 @@ names = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_
         ("ليلى", "ليلى"),
     ],
 )
-def test_case_white_space_and_what_nobody_sees_make_no_difference(typed: str, key: str) -> None:
+def test_case_white_space_and_invisible_characters_are_ignored(typed: str, key: str) -> None:
     assert TextField().clean(typed) == key
     text = FacetText.of("zebra", typed)
     assert text is not None
@@ -33,23 +33,23 @@ def test_case_white_space_and_what_nobody_sees_make_no_difference(typed: str, ke
 
 
 @given(names)
-def test_a_value_written_into_an_address_is_read_as_itself(name: str) -> None:
+def test_a_value_in_a_url_is_parsed_as_itself(name: str) -> None:
     text = FacetText.of("zebra", name)
     if text is not None:
         assert TextField().clean(text.key) == text.key
 
 
 @pytest.mark.parametrize("typed", ["a\0b", "\ud800", "x" * 1_000, "\u200b\u200e"])
-def test_what_no_name_can_be_is_refused(typed: str) -> None:
+def test_invalid_names_are_refused(typed: str) -> None:
     with pytest.raises(ValidationError):
         TextField().clean(typed)
 
 
 @pytest.mark.parametrize("text", ["", " ", "\u200b", "\u3164"])
-def test_a_text_that_nobody_sees_is_no_value(text: str) -> None:
+def test_an_invisible_text_is_no_value(text: str) -> None:
     assert FacetText.of("zebra", text) is None
 
 
-def test_the_same_text_in_two_facets_is_two_values() -> None:
+def test_the_same_text_in_two_facets_has_two_ids() -> None:
     assert text_id("zebra", "a") != text_id("lion", "a")
     assert all(0 <= text_id("zebra", str(number)) < 2**63 for number in range(99))

@@ -9,7 +9,7 @@ from clipqa.feed.scope import EVERYTHING
 from clipqa.models import LibraryState
 from tests.feed.library import Fact, make_library
 
-Ask = Callable[..., FeedPage]
+GetFeed = Callable[..., FeedPage]
 
 
 @pytest.fixture
@@ -18,10 +18,10 @@ def library(db: None) -> list[Fact]:
 
 
 @pytest.fixture
-def ask() -> Ask:
+def get_feed() -> GetFeed:
     """The feed page of a query string, as a page at /search/ would show it."""
 
-    def asked(
+    def get(
         querystring: str = "",
         scope: Scope = EVERYTHING,
         per_page: int = 6,
@@ -30,4 +30,4 @@ def ask() -> Ask:
         parsed = parse_query(QueryDict(querystring))
         return build_page(parsed, "/search/", scope, per_page, state=state)
 
-    return asked
+    return get

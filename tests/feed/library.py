@@ -1,4 +1,4 @@
-"""Small libraries in which every filter parts the answers, and what each filter should find.
+"""Small libraries in which every filter excludes some answers, and the expected results.
 
 The oracle is written in plain Python from the facts, without any of the feed's own code.
 """
@@ -27,10 +27,21 @@ SPEAKER_KEYS = ("a. aide", "léa marin", "فاطمة")
 LENGTHS_MS = (1_000, 14_999, 15_000, 60_000, 60_001)
 DAYS = (date(2023, 12, 31), date(2024, 1, 1), date(2025, 6, 15), None)
 WORDS = ("harvest", "glacier", "treaty", "orbit")
-SAID = (*WORDS, "harvests", "who", "the", "Ñandú", "هدنة", "перемирие", "停火协议", "火协", "x")
+TRANSCRIPT_WORDS = (
+    *WORDS,
+    "harvests",
+    "who",
+    "the",
+    "Ñandú",
+    "هدنة",
+    "перемирие",
+    "停火协议",
+    "火协",
+    "x",
+)
 FIRST_MOMENT = datetime(2025, 2, 18, 12, 0, tzinfo=UTC)
 SIZE = 36
-# What may be chosen of each facet: values that some answers have, and a year that none has.
+# Values of each facet to select: those that some answers have, and a year that none has.
 VALUES: dict[str, Sequence[object]] = {
     "outlet": OUTLET_SLUGS,
     "topic": [name.lower() for name in TOPICS],
@@ -39,18 +50,28 @@ VALUES: dict[str, Sequence[object]] = {
     "language": LANGUAGES,
     "speaker": SPEAKER_KEYS,
 }
-# Public now, not yet, no more.
+# Visible now, later, no longer.
 PUBLIC, SCHEDULED, EXPIRED = "public", "scheduled", "expired"
 
-# What nobody types and somebody sends: every script and sign, halves of characters, operators
-# alone, and far too much.
-SIGNS = "\"-*():^~|&!\\'%_,;\x00\n\t ORANDNEARaZße\u0301ه停火ก한ㅎ👩‍🚀\ud800\udfff\uffff"
-PARTS = ("treaty", "-treaty", '"the treaty"', '"', '-"', "OR", "outlet:", 'topic:"sci', "truce\x00")
+# Hostile texts: every script and symbol, halves of characters, operators
+# alone, and texts that are far too long.
+CHARACTERS = "\"-*():^~|&!\\'%_,;\x00\n\t ORANDNEARaZße\u0301ه停火ก한ㅎ👩‍🚀\ud800\udfff\uffff"
+FRAGMENTS = (
+    "treaty",
+    "-treaty",
+    '"the treaty"',
+    '"',
+    '-"',
+    "OR",
+    "outlet:",
+    'topic:"sci',
+    "truce\x00",
+)
 hostile_texts = st.one_of(
     st.text(st.characters(codec=None, exclude_categories=()), max_size=60),
-    st.text(SIGNS, max_size=60),
-    st.lists(st.sampled_from(PARTS), max_size=12).map(" ".join),
-    st.lists(st.sampled_from(PARTS), max_size=12).map("".join),
+    st.text(CHARACTERS, max_size=60),
+    st.lists(st.sampled_from(FRAGMENTS), max_size=12).map(" ".join),
+    st.lists(st.sampled_from(FRAGMENTS), max_size=12).map("".join),
 )
 HUGE_TEXTS = (
     " ".join(f"word{number}" for number in range(10_000)),
@@ -64,8 +85,8 @@ HUGE_TEXTS = (
 
 
 @dataclass(frozen=True)
-class Sketch:
-    """What one answer is to be; its outlet and topics by their places."""
+class AnswerSpec:
+    """The values of an answer to create; its outlet and topics by index."""
 
     question: str
     body: str = "They said so."
@@ -86,7 +107,7 @@ class Sketch:
 
 @dataclass(frozen=True)
 class Fact:
-    """What was written into the library for one answer."""
+    """The values of an answer in the library."""
 
     answer: Answer
     outlet: str
@@ -106,13 +127,13 @@ class Fact:
 
 
 def make_library(size: int = SIZE) -> list[Fact]:
-    sketches = [_sketch(number) for number in range(size)]
-    answers = shelve(sketches)
-    return [_fact(*pair, number) for number, pair in enumerate(zip(sketches, answers, strict=True))]
+    specs = [_spec(number) for number in range(size)]
+    answers = make_answers(specs)
+    return [_fact(*pair, number) for number, pair in enumerate(zip(specs, answers, strict=True))]
 
 
-def _sketch(number: int) -> Sketch:
-    return Sketch(
+def _spec(number: int) -> AnswerSpec:
+    return AnswerSpec(
         question=f"What came {number} of it?",
         body=f"They spoke of the {_word(number)}.",
         outlet=number % 3,
@@ -121,7 +142,7 @@ def _sketch(number: int) -> Sketch:
         speaker=SPEAKERS[number // 3 % len(SPEAKERS)],
         length_ms=LENGTHS_MS[number % len(LENGTHS_MS)],
         day=DAYS[number // 3 % len(DAYS)],
-        # Moments repeat, so that only the answer's id can part some of them.
+        # Times repeat, so that some answers are ordered by id alone.
         hour=number // 2,
     )
 
@@ -130,90 +151,90 @@ def _word(number: int) -> str:
     return WORDS[number // 4 % len(WORDS)]
 
 
-def _fact(sketch: Sketch, answer: Answer, number: int) -> Fact:
+def _fact(spec: AnswerSpec, answer: Answer, number: int) -> Fact:
     return Fact(
         answer,
         answer.clip.video.outlet.slug,
-        tuple(TOPICS[place].lower() for place in sketch.topics),
-        sketch.language,
-        sketch.speaker,
-        sketch.length_ms,
-        sketch.day or sketch.published_at.date(),
+        tuple(TOPICS[place].lower() for place in spec.topics),
+        spec.language,
+        spec.speaker,
+        spec.length_ms,
+        spec.day or spec.published_at.date(),
         _word(number),
-        sketch.published_at,
+        spec.published_at,
     )
 
 
-def shelve(sketches: Sequence[Sketch]) -> list[Answer]:
+def make_answers(specs: Sequence[AnswerSpec]) -> list[Answer]:
     """Write many answers at once, through the same indexing as an import."""
     outlets = [make_outlet(name) for name in OUTLETS]
     topics = [make_topic(name) for name in TOPICS]
     videos = Video.objects.bulk_create(
         Video(
-            outlet=outlets[sketch.outlet],
+            outlet=outlets[spec.outlet],
             provider="file",
             source_id=f"media:{number}.mp4",
             slug=f"recording-{number}",
             title=f"Recording {number}",
-            aired_on=sketch.day,
+            aired_on=spec.day,
         )
-        for number, sketch in enumerate(sketches)
+        for number, spec in enumerate(specs)
     )
     clips = Clip.objects.bulk_create(
-        Clip(video=video, start_ms=10_000, end_ms=10_000 + sketch.length_ms)
-        for video, sketch in zip(videos, sketches, strict=True)
+        Clip(video=video, start_ms=10_000, end_ms=10_000 + spec.length_ms)
+        for video, spec in zip(videos, specs, strict=True)
     )
-    _transcribe(videos, sketches)
-    questions = _ask(sketches, topics)
+    _make_transcripts(videos, specs)
+    questions = _make_questions(specs, topics)
     answers = Answer.objects.bulk_create(
         Answer(
             question=question,
             clip=clip,
-            body=sketch.body,
-            speaker=sketch.speaker,
-            **_published(sketch),
+            body=spec.body,
+            speaker=spec.speaker,
+            **_published(spec),
         )
-        for sketch, question, clip in zip(sketches, questions, clips, strict=True)
+        for spec, question, clip in zip(specs, questions, clips, strict=True)
     )
     for when, now in ((EXPIRED, timezone.now() - timedelta(days=2)), ("", timezone.now())):
-        # The expired were indexed while they ran, and nobody has swept them away yet.
-        pairs = zip(answers, sketches, strict=True)
+        # Expired answers were indexed while visible, and the schedule has not been applied yet.
+        pairs = zip(answers, specs, strict=True)
         index_answers([a.pk for a, s in pairs if (s.when == EXPIRED) == bool(when)], now)
     return answers
 
 
-def _published(sketch: Sketch) -> dict[str, object]:
+def _published(spec: AnswerSpec) -> dict[str, object]:
     now = timezone.now()
-    moment = now + timedelta(days=1) if sketch.when == SCHEDULED else sketch.published_at
+    moment = now + timedelta(days=1) if spec.when == SCHEDULED else spec.published_at
     return {
         "status": Status.PUBLISHED,
         "published_at": moment,
-        "publish_at": moment if sketch.when == SCHEDULED else None,
-        "expire_at": now - timedelta(days=1) if sketch.when == EXPIRED else None,
+        "publish_at": moment if spec.when == SCHEDULED else None,
+        "expire_at": now - timedelta(days=1) if spec.when == EXPIRED else None,
     }
 
 
-def _ask(sketches: Sequence[Sketch], topics: Sequence[Topic]) -> list[Question]:
+def _make_questions(specs: Sequence[AnswerSpec], topics: Sequence[Topic]) -> list[Question]:
     questions = Question.objects.bulk_create(
         Question(
-            text=sketch.question,
-            folded_text=fold_question(sketch.question),
+            text=spec.question,
+            folded_text=fold_question(spec.question),
             slug=f"question-{number}",
-            language=sketch.language,
+            language=spec.language,
         )
-        for number, sketch in enumerate(sketches)
+        for number, spec in enumerate(specs)
     )
     through = Question.topics.through
     through.objects.bulk_create(
         through(question=question, topic=topics[place])
-        for question, sketch in zip(questions, sketches, strict=True)
-        for place in sketch.topics
+        for question, spec in zip(questions, specs, strict=True)
+        for place in spec.topics
     )
     return questions
 
 
-def _transcribe(videos: Sequence[Video], sketches: Sequence[Sketch]) -> None:
-    said = [(video, s.said) for video, s in zip(videos, sketches, strict=True) if s.said]
+def _make_transcripts(videos: Sequence[Video], specs: Sequence[AnswerSpec]) -> None:
+    said = [(video, s.said) for video, s in zip(videos, specs, strict=True) if s.said]
     transcripts = Transcript.objects.bulk_create(
         Transcript(video=video, language="en") for video, _text in said
     )
@@ -224,56 +245,58 @@ def _transcribe(videos: Sequence[Video], sketches: Sequence[Sketch]) -> None:
 
 
 def make_random_library(seed: int, size: int = 30) -> list[Answer]:
-    """Answers of few words, so that many hold the same; some not public yet, or no more."""
-    chance = random.Random(seed)
-    return shelve([_random_sketch(chance, number) for number in range(size)])
+    """Return answers of few words, so that many match; some are scheduled or expired."""
+    rng = random.Random(seed)
+    return make_answers([_random_spec(rng, number) for number in range(size)])
 
 
-def _random_sketch(chance: random.Random, number: int) -> Sketch:
+def _random_spec(rng: random.Random, number: int) -> AnswerSpec:
     def said(most: int) -> str:
-        return " ".join(chance.choices(SAID, k=chance.randint(0, most)))
+        return " ".join(rng.choices(TRANSCRIPT_WORDS, k=rng.randint(0, most)))
 
-    return Sketch(
-        question=f"{said(4)} {number}?",  # the number, since a question is asked only once
+    return AnswerSpec(
+        question=f"{said(4)} {number}?",  # the number, since questions are unique
         body=said(9) or "…",
         said=said(6),
-        outlet=chance.randrange(3),
-        topics=tuple(chance.sample(range(3), k=chance.randint(0, 2))),
-        language=chance.choice(LANGUAGES),
-        speaker=chance.choice(SPEAKERS),
-        length_ms=chance.choice(LENGTHS_MS),
-        day=chance.choice(DAYS),
-        hour=chance.randrange(6),
-        when=chance.choice([PUBLIC] * 7 + [SCHEDULED, EXPIRED]),
+        outlet=rng.randrange(3),
+        topics=tuple(rng.sample(range(3), k=rng.randint(0, 2))),
+        language=rng.choice(LANGUAGES),
+        speaker=rng.choice(SPEAKERS),
+        length_ms=rng.choice(LENGTHS_MS),
+        day=rng.choice(DAYS),
+        hour=rng.randrange(6),
+        when=rng.choice([PUBLIC] * 7 + [SCHEDULED, EXPIRED]),
     )
 
 
-def some(values: Sequence[object]) -> st.SearchStrategy:
+def tuples_of(values: Sequence[object]) -> st.SearchStrategy:
     return st.lists(st.sampled_from(list(values)), unique=True, max_size=2).map(tuple)
 
 
 def queries(texts: st.SearchStrategy[str]) -> st.SearchStrategy[FeedQuery]:
-    """What a reader may ask of such a library; up to two of a kind, and days."""
+    """Return queries with up to two values of each facet, and dates."""
     days = st.none() | st.sampled_from([day for day in DAYS if day])
     return st.builds(
         FeedQuery,
         text=texts,
-        chosen=st.fixed_dictionaries({facet: some(values) for facet, values in VALUES.items()}),
+        chosen=st.fixed_dictionaries(
+            {facet: tuples_of(values) for facet, values in VALUES.items()}
+        ),
         date_from=days,
         date_to=days,
         sort=st.sampled_from(["", "newest", "oldest", "shortest", "longest"]),
     )
 
 
-def fits(fact: Fact, query: FeedQuery, without: str = "") -> bool:
-    asked = {
+def matches_query(fact: Fact, query: FeedQuery, without: str = "") -> bool:
+    matches = {
         "text": not query.text or fact.word in query.text.split(),
         "date_from": query.date_from is None or fact.day >= query.date_from,
         "date_to": query.date_to is None or fact.day <= query.date_to,
     }
     for facet, values in query.chosen.items():
-        asked[facet] = bool({*values_of(fact, facet)} & set(map(str, values)))
-    return all(does for name, does in asked.items() if name != without)
+        matches[facet] = bool({*values_of(fact, facet)} & set(map(str, values)))
+    return all(is_match for name, is_match in matches.items() if name != without)
 
 
 def values_of(fact: Fact, facet: str) -> tuple[str, ...]:
@@ -287,7 +310,7 @@ def values_of(fact: Fact, facet: str) -> tuple[str, ...]:
     }[facet]
 
 
-def in_sort(facts: list[Fact], sort: str) -> list[Fact]:
+def sort_facts(facts: list[Fact], sort: str) -> list[Fact]:
     newest = sorted(facts, key=lambda fact: (fact.published_at, fact.answer.pk), reverse=True)
     if sort == "oldest":
         return newest[::-1]

@@ -13,7 +13,7 @@ from clipqa.feed.query import MAX_TEXT_LENGTH, PARAMETERS
 from clipqa.models import Outlet, Topic
 from clipqa.search.limits import Limits, limited_to
 from tests.factories import make_cues, make_outlet, make_published, make_topic
-from tests.feed.conftest import Ask
+from tests.feed.conftest import GetFeed
 from tests.feed.library import (
     HUGE_TEXTS,
     OUTLETS,
@@ -21,10 +21,10 @@ from tests.feed.library import (
     VALUES,
     WORDS,
     Fact,
-    fits,
     hostile_texts,
-    in_sort,
+    matches_query,
     queries,
+    sort_facts,
     values_of,
 )
 
@@ -36,20 +36,20 @@ texts = st.sampled_from(["", *WORDS, "harvest treaty", "what of it"])
 
 
 @st.composite
-def lightly_filtered(draw: st.DrawFn) -> FeedQuery:
-    """Words or none, and at most two filters."""
+def queries_with_few_filters(draw: st.DrawFn) -> FeedQuery:
+    """Return a query with or without words, and at most two filters."""
     query = draw(queries(texts))
-    narrowing = [*BY_NAME, "date_from", "date_to"]
-    kept = draw(st.lists(st.sampled_from(narrowing), unique=True, max_size=2))
-    return query.without(*(name for name in narrowing if name not in kept))
+    filters = [*BY_NAME, "date_from", "date_to"]
+    selected = draw(st.lists(st.sampled_from(filters), unique=True, max_size=2))
+    return query.without(*(name for name in filters if name not in selected))
 
 
 def page_of(query: FeedQuery, scope: Scope = EVERYTHING) -> FeedPage:
     return build_page(Parsed(query, []), "/search/", scope, per_page=100)
 
 
-def found_by(query: FeedQuery) -> set[str]:
-    """What stands on any of its pages."""
+def found_on_all_pages(query: FeedQuery) -> set[str]:
+    """Return the ids of the cards on all pages."""
     feed = build_page(Parsed(query, []), "/search/", per_page=10)
     others = [replace(query, page=number) for number in range(2, feed.pager.pages + 1)]
     feeds = [feed, *(build_page(Parsed(other, []), "/search/", per_page=10) for other in others)]
@@ -63,124 +63,132 @@ def scopes() -> list[Scope]:
 
 @EXAMPLES
 @given(data=st.data())
-def test_a_query_finds_what_the_facts_say_in_the_order_asked_for(
+def test_a_query_finds_the_expected_answers_in_the_requested_order(
     library: list[Fact], data: st.DataObject
 ) -> None:
     query = data.draw(queries(texts_of_one_word))
     feed = page_of(query)
-    wanted = in_sort([fact for fact in library if fits(fact, query)], query.sort)
+    expected_facts = sort_facts(
+        [fact for fact in library if matches_query(fact, query)], query.sort
+    )
     found = [card.public_id for card in feed.cards]
-    expected = [fact.answer.public_id for fact in wanted]
-    if query.order == "best":  # what is best is the search's to say, tests/search/test_ranking.py
+    expected = [fact.answer.public_id for fact in expected_facts]
+    if query.order == "best":  # the ranking is tested in tests/search/test_ranking.py
         found, expected = sorted(found), sorted(expected)
     assert found == expected
-    assert feed.count == len(wanted)
+    assert feed.count == len(expected_facts)
 
 
 @EXAMPLES
 @given(data=st.data())
-def test_a_facet_counts_what_choosing_its_value_alone_would_find(
+def test_a_facet_counts_the_answers_that_its_value_alone_would_find(
     library: list[Fact], data: st.DataObject
 ) -> None:
     query = data.draw(queries(texts_of_one_word))
     for facet in page_of(query).facets:
-        wanted: dict[str, int] = {}
+        expected_facts: dict[str, int] = {}
         for fact in library:
-            if fits(fact, query, without=facet.name):
+            if matches_query(fact, query, without=facet.name):
                 for value in values_of(fact, facet.name):
-                    wanted[value] = wanted.get(value, 0) + 1
-        assert {value.value: value.count for value in facet.values} == wanted
+                    expected_facts[value] = expected_facts.get(value, 0) + 1
+        assert {value.value: value.count for value in facet.values} == expected_facts
 
 
 @settings(EXAMPLES, max_examples=8)
-@given(query=lightly_filtered(), place=st.integers(0, 2))
-def test_the_count_beside_a_value_is_that_of_the_list_it_leads_to(
+@given(query=queries_with_few_filters(), place=st.integers(0, 2))
+def test_the_count_of_a_value_is_that_of_the_list_it_links_to(
     library: list[Fact], query: FeedQuery, place: int
 ) -> None:
     scope = scopes()[place]
     for facet in page_of(query, scope).facets:
         for value in facet.values:
-            led_to = parse_query(QueryDict(urlsplit(value.toggle_url).query)).query
-            # Beside other values of its facet it adds to them; alone it gives what it says.
+            linked_query = parse_query(QueryDict(urlsplit(value.toggle_url).query)).query
+            # With other values of its facet it adds to them, so it is tested alone.
             if value.selected or facet.name in query.chosen:
-                led_to = choosing(led_to, facet.name, BY_NAME[facet.name].read(value.value))
-            assert page_of(led_to, scope).count == value.count
+                linked_query = with_values(
+                    linked_query, facet.name, BY_NAME[facet.name].parse(value.value)
+                )
+            assert page_of(linked_query, scope).count == value.count
 
 
-def choosing(query: FeedQuery, facet: str, *values: object) -> FeedQuery:
-    """With these values of the facet and no others."""
+def with_values(query: FeedQuery, facet: str, *values: object) -> FeedQuery:
+    """Return the query with only these values of the facet."""
     return replace(query, chosen={**query.chosen, facet: values})
 
 
 @EXAMPLES
-@given(query=lightly_filtered(), facet=st.sampled_from(list(BY_NAME)))
-def test_a_value_in_a_facet_that_has_none_never_adds_any(
+@given(query=queries_with_few_filters(), facet=st.sampled_from(list(BY_NAME)))
+def test_the_first_value_of_a_facet_never_adds_answers(
     library: list[Fact], query: FeedQuery, facet: str
 ) -> None:
-    assert found_by(choosing(query, facet, VALUES[facet][-1])) <= found_by(query.without(facet))
+    assert found_on_all_pages(with_values(query, facet, VALUES[facet][-1])) <= found_on_all_pages(
+        query.without(facet)
+    )
 
 
 @EXAMPLES
-@given(data=st.data(), query=lightly_filtered(), facet=st.sampled_from(list(BY_NAME)))
-def test_another_value_in_a_facet_never_removes_any(
+@given(data=st.data(), query=queries_with_few_filters(), facet=st.sampled_from(list(BY_NAME)))
+def test_another_value_of_a_facet_never_removes_answers(
     library: list[Fact], data: st.DataObject, query: FeedQuery, facet: str
 ) -> None:
-    read = BY_NAME[facet].read
-    every = sorted({read(value) for fact in library for value in values_of(fact, facet)})
+    parse = BY_NAME[facet].parse
+    every = sorted({parse(value) for fact in library for value in values_of(fact, facet)})
     chosen = data.draw(st.lists(st.sampled_from(every), min_size=2, max_size=3, unique=True))
-    fewer, more = (choosing(query, facet, *values) for values in (chosen[:-1], chosen))
-    assert found_by(fewer) <= found_by(more)
+    fewer, more = (with_values(query, facet, *values) for values in (chosen[:-1], chosen))
+    assert found_on_all_pages(fewer) <= found_on_all_pages(more)
 
 
 @settings(EXAMPLES, max_examples=40)
 @given(text=hostile_texts, parameter=st.sampled_from(["q", *PARAMETERS.values()]))
-def test_no_address_makes_the_page_fail(library: list[Fact], text: str, parameter: str) -> None:
+def test_no_parameter_value_causes_an_error(library: list[Fact], text: str, parameter: str) -> None:
     data = QueryDict(mutable=True)
     data["q"] = "harvest"
     data[parameter] = text
     feed = build_page(parse_query(data), "/search/")
-    assert feed.ways_out is not None
-    feed.ways_out()
+    assert feed.no_results is not None
+    feed.no_results()
 
 
 @pytest.mark.parametrize("text", HUGE_TEXTS, ids=lambda text: text[:12])
-def test_no_length_makes_the_page_fail(library: list[Fact], ask: Ask, text: str) -> None:
-    # How long a busy machine takes is another question, which the budget answers.
+def test_no_length_of_a_text_causes_an_error(
+    library: list[Fact], get_feed: GetFeed, text: str
+) -> None:
+    # A high budget, since the time on a busy machine is not what is tested.
     with limited_to(Limits(budget_ms=30_000)):
-        assert ask(urlencode({"q": text})).notices
-        assert ask(urlencode({"q": text[:MAX_TEXT_LENGTH]})).pager.pages
+        assert get_feed(urlencode({"q": text})).notices
+        assert get_feed(urlencode({"q": text[:MAX_TEXT_LENGTH]})).pager.pages
 
 
 @pytest.mark.parametrize("facet", list(BY_NAME))
-def test_a_second_value_in_one_facet_never_removes_any(
-    library: list[Fact], ask: Ask, facet: str
+def test_a_second_value_of_a_facet_adds_answers_and_keeps_the_values(
+    library: list[Fact], get_feed: GetFeed, facet: str
 ) -> None:
-    values = next(each for each in ask().facets if each.name == facet).values
+    values = next(each for each in get_feed().facets if each.name == facet).values
     first, second = values[0].value, values[1].value
-    one = {card.public_id for card in ask(f"{facet}={first}", per_page=100).cards}
-    both = ask(f"{facet}={first}&{facet}={second}", per_page=100)
+    one = {card.public_id for card in get_feed(f"{facet}={first}", per_page=100).cards}
+    both = get_feed(f"{facet}={first}&{facet}={second}", per_page=100)
     assert one < {card.public_id for card in both.cards}
     shown = next(each for each in both.facets if each.name == facet).values
     assert [value.value for value in shown] == [value.value for value in values]
 
 
-def test_lengths_are_parted_at_15_and_60_seconds(library: list[Fact], ask: Ask) -> None:
+def test_durations_are_divided_at_15_and_60_seconds(library: list[Fact], get_feed: GetFeed) -> None:
     lengths = {
-        name: {card.clip.duration_ms for card in ask(f"duration={name}", per_page=100).cards}
+        name: {card.clip.duration_ms for card in get_feed(f"duration={name}", per_page=100).cards}
         for name in ("short", "medium", "long")
     }
     assert lengths == {"short": {1_000, 14_999}, "medium": {15_000, 60_000}, "long": {60_001}}
 
 
-def test_both_ends_of_a_span_of_days_belong_to_it(library: list[Fact], ask: Ask) -> None:
-    found = ask("from=2023-12-31&to=2024-01-01", per_page=100).cards
+def test_a_period_includes_its_first_and_last_day(library: list[Fact], get_feed: GetFeed) -> None:
+    found = get_feed("from=2023-12-31&to=2024-01-01", per_page=100).cards
     assert {str(card.aired_on) for card in found} == {"2023-12-31", "2024-01-01"}
 
 
 @pytest.mark.parametrize(
     "word", ["reservoirs", "hydrologist", "Harbour", "Ceasefires", "Kittiwake", "RESERVOIRS"]
 )
-def test_a_word_is_found_wherever_a_card_says_it(db: None, ask: Ask, word: str) -> None:
+def test_a_word_is_found_in_every_text_of_a_card(db: None, get_feed: GetFeed, word: str) -> None:
     answer = make_published(
         "Who fills the reservoirs?",
         outlet=make_outlet("Harbour TV"),
@@ -189,36 +197,36 @@ def test_a_word_is_found_wherever_a_card_says_it(db: None, ask: Ask, word: str) 
     )
     make_cues(answer.clip.video, (51_000, 55_000, "As Kittiwake said"))
     make_published("Something else?", outlet=make_outlet("Delta"))
-    assert [card.public_id for card in ask(f"q={word}").cards] == [answer.public_id]
+    assert [card.public_id for card in get_feed(f"q={word}").cards] == [answer.public_id]
 
 
-def test_an_answer_that_holds_more_of_the_words_comes_first(db: None, ask: Ask) -> None:
+def test_an_answer_with_more_of_the_words_comes_first(db: None, get_feed: GetFeed) -> None:
     one = make_published("What of reservoirs?", body="Nothing.")
     both = make_published("Who fills the reservoirs?", body="The rivers do.")
-    found = [card.public_id for card in ask("q=rivers+reservoirs").cards]
+    found = [card.public_id for card in get_feed("q=rivers+reservoirs").cards]
     assert found == [both.public_id, one.public_id]
 
 
 @pytest.mark.parametrize("text", ["100%", "a_b", "\\", "'", '"', "[x]", "*", "a' OR 1=1 --"])
-def test_signs_that_mean_something_to_a_database_are_plain_text(
-    db: None, ask: Ask, text: str
+def test_special_characters_of_sql_are_searched_as_plain_text(
+    db: None, get_feed: GetFeed, text: str
 ) -> None:
-    held = make_published(f"What of {text} here?", body="Yes.")
+    match = make_published(f"What of {text} here?", body="Yes.")
     make_published("What of 1000 aXb here?", body="No.")
-    found = ask(f"q={quote(text)}").cards
-    assert held.public_id in {card.public_id for card in found}
+    found = get_feed(f"q={quote(text)}").cards
+    assert match.public_id in {card.public_id for card in found}
     if text in {"100%", "a_b"}:
         assert len(found) == 1
 
 
-def test_the_best_are_those_whose_question_holds_the_words(db: None, ask: Ask) -> None:
+def test_a_match_in_the_question_ranks_above_one_in_the_answer(db: None, get_feed: GetFeed) -> None:
     asked = make_published("What is a treaty?", body="A paper.")
     said = make_published("What was signed?", body="A treaty.")
-    assert [card.public_id for card in ask("q=treaty").cards] == [
+    assert [card.public_id for card in get_feed("q=treaty").cards] == [
         asked.public_id,
         said.public_id,
     ]
-    assert [card.public_id for card in ask("q=treaty&sort=newest").cards] == [
+    assert [card.public_id for card in get_feed("q=treaty&sort=newest").cards] == [
         said.public_id,
         asked.public_id,
     ]

@@ -1,4 +1,4 @@
-"""Topics and outlets as lists show them."""
+"""Rows of the lists of topics and outlets."""
 
 import pytest
 from django.db import connection
@@ -18,7 +18,7 @@ from tests.factories import make_clip, make_outlet, make_published, make_topic, 
 pytestmark = pytest.mark.django_db
 
 
-def test_topics_come_by_position_then_by_name_and_only_those_with_cards() -> None:
+def test_topics_with_cards_are_sorted_by_position_and_name() -> None:
     named = {name: make_topic(name, position=at) for name, at in (("B", 9), ("C", 1), ("A", 9))}
     make_topic("Nobody asked", position=0)
     make_published(topics=list(named.values()))
@@ -31,9 +31,9 @@ def test_the_first_rows_are_the_beginning_of_the_list() -> None:
     for number in range(14):
         clip = make_clip(make_video(make_outlet(f"Outlet {number:02}", colour="#123456")))
         make_published(topics=topics, clip=clip)
-    for is_settled in (True, False):
-        assert first_topics(is_settled=is_settled) == topic_rows()[:FIRST_TOPICS]
-        assert first_outlets(is_settled=is_settled) == outlet_rows()[:FIRST_OUTLETS]
+    for counters_current in (True, False):
+        assert first_topics(counters_current=counters_current) == topic_rows()[:FIRST_TOPICS]
+        assert first_outlets(counters_current=counters_current) == outlet_rows()[:FIRST_OUTLETS]
 
 
 def test_the_first_topics_are_read_from_an_index_and_none_is_sorted() -> None:

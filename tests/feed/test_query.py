@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clipqa.facets import BY_NAME
-from clipqa.feed.parsing import PAST_ANY_END, parse_query
+from clipqa.feed.parsing import MAX_PAGE, parse_query
 from clipqa.feed.query import EPOCH, AsOf, FeedQuery
 from clipqa.search.text import parse_text
 
@@ -19,15 +19,17 @@ words = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_si
 
 
 slugs = st.text("abcxyz-0123456789停", min_size=1, max_size=12)
-signs = st.sampled_from(['"', '"two words"', "-x", "outlet:x", "topic:", "OR", "&", "=%", "+", "#"])
+operators = st.sampled_from(
+    ['"', '"two words"', "-x", "outlet:x", "topic:", "OR", "&", "=%", "+", "#"]
+)
 
 
-def asks_something(text: str) -> bool:
+def has_words(text: str) -> bool:
     asked = parse_text(text)
     return bool(asked.asks or asked.outlets or asked.topics)
 
 
-def some(values: st.SearchStrategy) -> st.SearchStrategy:
+def tuples_of(values: st.SearchStrategy) -> st.SearchStrategy:
     return st.lists(values, unique=True, max_size=4).map(tuple)
 
 
@@ -40,31 +42,31 @@ VALUES: dict[str, st.SearchStrategy] = {
     "speaker": st.sampled_from(["a. aide", "léa & co", "weiss", "فاطمة", "停"]),
 }
 FIELDS: dict[str, st.SearchStrategy] = {
-    # Without a word to search for a text is left out, which the page says.
-    "text": st.just("") | st.lists(words | signs, max_size=5).map(" ".join).filter(asks_something),
-    "chosen": st.fixed_dictionaries({facet: some(values) for facet, values in VALUES.items()}),
+    # A text without a word to search for is ignored with a notice.
+    "text": st.just("") | st.lists(words | operators, max_size=5).map(" ".join).filter(has_words),
+    "chosen": st.fixed_dictionaries({facet: tuples_of(values) for facet, values in VALUES.items()}),
     "date_from": st.none() | st.dates(max_value=date(2024, 1, 1)),
     "date_to": st.none() | st.dates(min_value=date(2024, 1, 1)),
     "sort": st.sampled_from(["", "newest", "oldest", "shortest", "longest"]),
     "as_typed": st.booleans(),
-    "page": st.integers(1, PAST_ANY_END),
+    "page": st.integers(1, MAX_PAGE),
     "as_of": st.none() | anchors,
 }
 
 
 @given(st.builds(FeedQuery, **FIELDS))
-def test_a_query_written_into_an_address_reads_back_as_itself(query: FeedQuery) -> None:
+def test_a_query_written_to_a_url_is_parsed_as_itself(query: FeedQuery) -> None:
     parsed = parse_query(QueryDict(urlsplit(query.url("/search/")).query))
     assert parsed.query == query
     assert parsed.problems == []
 
 
-def test_every_field_of_a_query_is_tried() -> None:
+def test_every_field_of_a_query_is_tested() -> None:
     assert FIELDS.keys() == FeedQuery.__dataclass_fields__.keys()
     assert VALUES.keys() == BY_NAME.keys()
 
 
-def test_an_address_has_its_parameters_in_the_order_it_always_had_them() -> None:
+def test_a_url_has_its_parameters_in_a_fixed_order() -> None:
     chosen = {"language": ("en",), "year": (2025,), "topic": ("x",), "outlet": ("b", "a")}
     query = FeedQuery("word", chosen, date_from=date(2025, 1, 2), sort="oldest", page=3)
     assert query.url("/") == (
@@ -72,47 +74,47 @@ def test_an_address_has_its_parameters_in_the_order_it_always_had_them() -> None
     )
 
 
-def test_a_facet_of_which_nothing_is_chosen_makes_no_difference() -> None:
+def test_an_empty_facet_equals_no_facet() -> None:
     assert FeedQuery(chosen={"outlet": (), "topic": ("x",)}) == FeedQuery(chosen={"topic": ("x",)})
 
 
-def test_the_best_first_can_be_asked_for_where_there_are_words() -> None:
+def test_sorting_by_best_match_is_valid_with_words() -> None:
     query = FeedQuery(text="treaty", sort="best")
     assert parse_query(QueryDict(urlsplit(query.url("/")).query)).query == query
 
 
 @given(anchors)
-def test_an_anchor_reads_back_as_itself(anchor: AsOf) -> None:
+def test_an_anchor_is_parsed_as_itself(anchor: AsOf) -> None:
     assert AsOf.parse(str(anchor)) == anchor
 
 
 @pytest.mark.parametrize(
     "text", ["", "-", "1-", "-1", "1-1-1", "x-1", "1-x", "9" * 30 + "-1", f"1-{2**63}", "1.5-1"]
 )
-def test_what_is_no_anchor_is_refused(text: str) -> None:
+def test_invalid_anchors_are_refused(text: str) -> None:
     with pytest.raises(ValueError, match=re.escape(text) or "^$"):
         AsOf.parse(text)
 
 
-def test_an_empty_query_has_an_address_without_parameters() -> None:
+def test_an_empty_query_has_a_url_without_parameters() -> None:
     assert FeedQuery().url("/search/") == "/search/"
     assert FeedQuery(page=1).url("/topics/x/") == "/topics/x/"
 
 
-def test_any_other_choice_leads_to_its_first_page_afresh() -> None:
+def test_changing_a_filter_resets_page_and_anchor() -> None:
     query = FeedQuery(page=7, as_of=AsOf(datetime(2025, 1, 1, tzinfo=UTC), 5))
     assert query.toggled("outlet", "delta") == FeedQuery(chosen={"outlet": ("delta",)})
     assert query.changed(date_from=date(2025, 1, 1)) == FeedQuery(date_from=date(2025, 1, 1))
 
 
-def test_a_chosen_value_is_taken_back_by_choosing_it_again() -> None:
+def test_toggling_a_value_twice_removes_it() -> None:
     query = FeedQuery(chosen={"topic": ("one", "two")})
     assert query.toggled("topic", "one").chosen == {"topic": ("two",)}
     assert query.toggled("topic", "three").chosen == {"topic": ("one", "two", "three")}
     assert query.toggled("topic", "one").toggled("topic", "two") == FeedQuery()
 
 
-def test_the_best_stand_first_only_where_there_are_words() -> None:
+def test_the_default_order_is_best_match_only_with_words() -> None:
     assert FeedQuery().order == "newest"
     assert FeedQuery(text="treaty").order == "best"
     assert FeedQuery(text="treaty", sort="oldest").order == "oldest"

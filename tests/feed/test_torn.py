@@ -1,4 +1,4 @@
-"""A page is of one moment, though somebody publishes while it is made."""
+"""Counts and cards of a page agree, even if answers are published while it is built."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,59 +15,59 @@ from tests.factories import make_answer, make_many_published
 
 pytestmark = pytest.mark.django_db
 
-# What counters keep, what the database counts, and what a search matched.
+# Lists with counters, lists counted by the database, and searches.
 LISTS = ("", "sort=oldest", "duration=short", "q=talks", "q=talks&sort=oldest")
 READS_CARDS = '"clipqa_answer"."public_id"'
 
 
-class Meanwhile:
-    """Does something just before the cards are read, the first few times."""
+class BeforeCards:
+    """Run an action just before the cards are read, the first few times."""
 
-    def __init__(self, do: Callable[[], Any], times: int = 1) -> None:
-        self.do, self.times = do, times
+    def __init__(self, action: Callable[[], Any], times: int = 1) -> None:
+        self.action, self.times = action, times
 
     def __call__(self, execute: Any, sql: str, *rest: Any) -> Any:
         if self.times and sql.startswith("SELECT (SELECT library_version") and READS_CARDS in sql:
             self.times -= 1
-            self.do()
+            self.action()
         return execute(sql, *rest)
 
 
-def page_while(do: Callable[[], Any], asked: str, times: int = 1) -> FeedPage:
+def build_page_during(action: Callable[[], Any], asked: str, times: int = 1) -> FeedPage:
     state = LibraryState.objects.current()
-    with connection.execute_wrapper(Meanwhile(do, times)):
+    with connection.execute_wrapper(BeforeCards(action, times)):
         return build_page(parse_query(QueryDict(asked)), "/search/", state=state)
 
 
-def archive_one() -> None:
+def archive_newest() -> None:
     archive([Answer.objects.published().newest_first()[0]])
 
 
 @pytest.mark.parametrize("asked", LISTS)
-def test_what_was_archived_meanwhile_is_missing_from_the_count_too(asked: str) -> None:
+def test_an_answer_archived_between_the_statements_is_not_counted(asked: str) -> None:
     make_many_published(7)
-    feed = page_while(archive_one, f"{asked}&page=2")
+    feed = build_page_during(archive_newest, f"{asked}&page=2")
     assert (feed.count, feed.pager.number, len(feed.cards)) == (6, 1, 6)
     assert feed.is_past_end
 
 
 @pytest.mark.parametrize("asked", LISTS)
-def test_what_was_published_meanwhile_is_counted(asked: str) -> None:
+def test_an_answer_published_between_the_statements_is_counted(asked: str) -> None:
     make_many_published(2)
     drafts = [make_answer(body=f"Draft {number}.") for number in range(2)]
-    feed = page_while(lambda: publish([drafts.pop()]), asked, times=2)
+    feed = build_page_during(lambda: publish([drafts.pop()]), asked, times=2)
     assert (feed.count, len(feed.cards)) == (4, 4)
 
 
-def test_a_list_that_was_emptied_meanwhile_is_empty() -> None:
+def test_a_list_emptied_between_the_statements_is_empty() -> None:
     make_many_published(1)
-    feed = page_while(archive_one, "")
+    feed = build_page_during(archive_newest, "")
     assert (feed.count, feed.cards) == (0, [])
 
 
-def test_where_nobody_publishes_a_page_is_made_once() -> None:
+def test_a_page_is_built_once_if_nothing_changes() -> None:
     make_many_published(3)
-    cards_read = Meanwhile(lambda: None, times=10)
+    cards_read = BeforeCards(lambda: None, times=10)
     with connection.execute_wrapper(cards_read):
         feed = build_page(
             parse_query(QueryDict("")), "/search/", state=LibraryState.objects.current()

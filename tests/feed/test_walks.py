@@ -1,4 +1,4 @@
-"""A reader walks through the pages while editors publish."""
+"""Following pages show the same list while editors publish."""
 
 from datetime import timedelta
 from urllib.parse import urlencode, urlsplit
@@ -19,7 +19,7 @@ from tests.factories import (
     make_published,
     make_topic,
 )
-from tests.feed.conftest import Ask
+from tests.feed.conftest import GetFeed
 from tests.feed.library import FIRST_MOMENT, make_random_library
 
 pytestmark = pytest.mark.django_db
@@ -28,123 +28,129 @@ EXAMPLES = settings(
 )
 
 
-def follow(ask: Ask, url: str) -> FeedPage:
-    return ask(urlsplit(url).query)
+def follow(get_feed: GetFeed, url: str) -> FeedPage:
+    return get_feed(urlsplit(url).query)
 
 
 def ids(feed: FeedPage) -> list[str]:
     return [card.public_id for card in feed.cards]
 
 
-def walk(ask: Ask, feed: FeedPage) -> list[str]:
-    seen = ids(feed)
+def read_all_pages(get_feed: GetFeed, feed: FeedPage) -> list[str]:
+    read = ids(feed)
     while feed.pager.next_url:
-        feed = follow(ask, feed.pager.next_url)
-        seen += ids(feed)
-    return seen
+        feed = follow(get_feed, feed.pager.next_url)
+        read += ids(feed)
+    return read
 
 
 def newest_first(answers: list) -> list[str]:
     return [answer.public_id for answer in reversed(answers)]
 
 
-def test_a_walk_shows_every_answer_once(ask: Ask) -> None:
+def test_all_pages_together_show_every_answer_once(get_feed: GetFeed) -> None:
     answers = make_many_published(20)
-    assert walk(ask, ask()) == newest_first(answers)
+    assert read_all_pages(get_feed, get_feed()) == newest_first(answers)
 
 
 @pytest.mark.parametrize("sort", ["newest", "oldest", "shortest", "longest"])
-def test_what_is_published_during_a_walk_stays_out_of_it(ask: Ask, sort: str) -> None:
+def test_answers_published_later_are_not_on_the_following_pages(
+    get_feed: GetFeed, sort: str
+) -> None:
     answers = make_many_published(13)
-    began = ask(f"sort={sort}")
+    first_page = get_feed(f"sort={sort}")
     make_published("News?"), make_published("More news?")
-    seen = walk(ask, began)
-    assert sorted(seen) == sorted(answer.public_id for answer in answers)
+    read = read_all_pages(get_feed, first_page)
+    assert sorted(read) == sorted(answer.public_id for answer in answers)
 
 
-def test_a_list_asked_for_afresh_begins_with_the_newest(ask: Ask) -> None:
+def test_the_link_to_the_first_page_shows_newer_answers(get_feed: GetFeed) -> None:
     make_many_published(13)
-    second = follow(ask, ask().pager.next_url)
+    second = follow(get_feed, get_feed().pager.next_url)
     news = make_published("News?")
-    assert ids(follow(ask, second.pager.first_url))[0] == news.public_id
-    assert ids(follow(ask, second.pager.previous_url))[0] != news.public_id
+    assert ids(follow(get_feed, second.pager.first_url))[0] == news.public_id
+    assert ids(follow(get_feed, second.pager.previous_url))[0] != news.public_id
 
 
-def test_of_two_answers_of_one_moment_the_later_one_is_the_newer(ask: Ask) -> None:
+def test_of_two_answers_published_at_the_same_time_the_higher_id_is_newer(
+    get_feed: GetFeed,
+) -> None:
     moment = timezone.now() - timedelta(days=1)
     answers = [make_published(published_at=moment) for _ in range(7)]
-    began = ask()
+    first_page = get_feed()
     make_published("In the same moment?", published_at=moment)
-    assert walk(ask, began) == newest_first(answers)
+    assert read_all_pages(get_feed, first_page) == newest_first(answers)
 
 
-def test_an_answer_that_came_by_schedule_during_a_walk_stays_out_of_it(ask: Ask) -> None:
+def test_answers_published_by_schedule_later_are_not_on_the_following_pages(
+    get_feed: GetFeed,
+) -> None:
     answers = make_many_published(7)
-    began = ask()
+    first_page = get_feed()
     make_answer(
         "By schedule?", status=Status.PUBLISHED, publish_at=timezone.now() - timedelta(seconds=1)
     )
-    assert walk(ask, began) == newest_first(answers)
+    assert read_all_pages(get_feed, first_page) == newest_first(answers)
 
 
-def test_the_counts_of_a_walk_are_those_of_its_beginning(ask: Ask) -> None:
+def test_the_counts_of_following_pages_do_not_change(get_feed: GetFeed) -> None:
     make_many_published(13)
-    second_url = ask().pager.next_url
+    second_url = get_feed().pager.next_url
     make_published("News?")
-    second = follow(ask, second_url)
+    second = follow(get_feed, second_url)
     assert (second.count, second.pager.pages) == (13, 3)
     assert second.facets[0].values[0].count == 13
 
 
 @pytest.mark.parametrize("name", ["newer", "part", "values"])
-def test_no_name_of_an_outlet_is_taken_for_a_count_of_ours(ask: Ask, name: str) -> None:
+def test_no_name_of_an_outlet_collides_with_a_kind_of_count(get_feed: GetFeed, name: str) -> None:
     make_many_published(7, outlet=make_outlet(name))
-    second_url = ask().pager.next_url
+    second_url = get_feed().pager.next_url
     make_published("News?", outlet=make_outlet(name))
-    outlets = follow(ask, second_url).facets[0].values
+    outlets = follow(get_feed, second_url).facets[0].values
     assert [(value.label, value.count) for value in outlets] == [(name, 7)]
 
 
-def test_what_is_archived_during_a_walk_is_seen_no_more(ask: Ask) -> None:
+def test_an_answer_archived_meanwhile_is_not_on_the_following_pages(get_feed: GetFeed) -> None:
     answers = make_many_published(13)
-    began = ask()
+    first_page = get_feed()
     archive([answers[0]])
-    assert answers[0].public_id not in walk(ask, began)
+    assert answers[0].public_id not in read_all_pages(get_feed, first_page)
 
 
-def test_a_list_of_one_page_needs_no_anchor(ask: Ask) -> None:
+def test_a_list_of_one_page_needs_no_anchor(get_feed: GetFeed) -> None:
     make_many_published(6)
-    assert "as_of" not in str(ask().pager)
+    assert "as_of" not in str(get_feed().pager)
 
 
-def test_the_form_for_jumping_keeps_the_walk(ask: Ask) -> None:
+def test_the_form_to_jump_to_a_page_keeps_the_anchor(get_feed: GetFeed) -> None:
     make_many_published(7)
-    hidden = dict(ask("language=en").pager.hidden)
+    hidden = dict(get_feed("language=en").pager.hidden)
     assert hidden.keys() == {"language", "as_of"}
-    assert f"as_of={hidden['as_of']}" in ask("language=en").pager.next_url
+    assert f"as_of={hidden['as_of']}" in get_feed("language=en").pager.next_url
 
 
-def test_a_walk_that_began_before_everything_is_an_empty_list(ask: Ask) -> None:
+def test_an_anchor_older_than_everything_gives_an_empty_list(get_feed: GetFeed) -> None:
     make_many_published(7)
-    feed = ask("as_of=0-0")
+    feed = get_feed("as_of=0-0")
     assert (feed.count, feed.cards, feed.pager.pages) == (0, [], 1)
 
 
-def publish_more() -> None:
+def publish_one() -> None:
     make_published("Which harvest, treaty and glacier is news?", body="Harvest harvest.")
 
 
-def publish_much() -> None:
+def publish_three() -> None:
     for number in range(3):
         make_published(f"Which treaty is news {number}?", topics=[make_topic("Ceasefires")])
 
 
-def appear_by_schedule() -> None:
+def publish_by_schedule() -> None:
     a_moment_ago = timezone.now() - timedelta(seconds=1)
     make_answer("Harvest and glacier?", status=Status.PUBLISHED, publish_at=a_moment_ago)
 
 
-def schedule_more() -> None:
+def schedule_one() -> None:
     tomorrow = timezone.now() + timedelta(days=1)
     make_answer("Which harvest comes?", status=Status.PUBLISHED, publish_at=tomorrow)
 
@@ -161,19 +167,19 @@ def edit_another() -> None:
 
 
 EVENTS = [
-    publish_more,
-    publish_much,
-    appear_by_schedule,
-    schedule_more,
+    publish_one,
+    publish_three,
+    publish_by_schedule,
+    schedule_one,
     publish_a_draft,
     edit_another,
 ]
 
-MANY = [publish_much, publish_more, publish_much, publish_more, publish_much]
+MANY_EVENTS = [publish_three, publish_one, publish_three, publish_one, publish_three]
 
 
 @pytest.fixture
-def walked() -> None:
+def small_library() -> None:
     make_random_library(5, 24)
     make_published("What is beside all this?", key="other", published_at=FIRST_MOMENT)
 
@@ -186,24 +192,30 @@ def walked() -> None:
     filters=st.sampled_from(["", "&language=en", "&duration=short&duration=medium"]),
     events=st.lists(st.sampled_from(EVENTS), min_size=1, max_size=5),
 )
-# What came changed the worth of words so far that cards changed places.
-@example(text="glacier orbit", sort="", is_topic=False, filters="", events=[publish_much])
-@example(text="treaty harvest glacier", sort="", is_topic=False, filters="", events=MANY)
-def test_a_walk_lists_what_there_was_once_whatever_the_editors_do(
-    walked: None, ask: Ask, text: str, sort: str, is_topic: bool, filters: str, events: list
+# New answers changed the weights of words so much that cards changed places.
+@example(text="glacier orbit", sort="", is_topic=False, filters="", events=[publish_three])
+@example(text="treaty harvest glacier", sort="", is_topic=False, filters="", events=MANY_EVENTS)
+def test_pages_list_each_answer_once_while_editors_publish(
+    small_library: None,
+    get_feed: GetFeed,
+    text: str,
+    sort: str,
+    is_topic: bool,
+    filters: str,
+    events: list,
 ) -> None:
     scope = Scope.topic(Topic.objects.get(slug="ceasefires")) if is_topic else Scope()
     asked = f"{urlencode({'q': text, 'sort': sort})}{filters}"
     with transaction.atomic():
-        whole = ids(ask(asked, scope, per_page=100))
-        feed = ask(asked, scope, per_page=3)
-        seen = ids(feed)
+        whole = ids(get_feed(asked, scope, per_page=100))
+        feed = get_feed(asked, scope, per_page=3)
+        read = ids(feed)
         for event in [*events, *[None] * 20]:
             if event:
                 event()
             if feed.pager.next_url is None:
                 break
-            feed = ask(urlsplit(feed.pager.next_url).query, scope, per_page=3)
-            seen += ids(feed)
+            feed = get_feed(urlsplit(feed.pager.next_url).query, scope, per_page=3)
+            read += ids(feed)
         transaction.set_rollback(True)
-    assert seen == whole
+    assert read == whole

@@ -9,7 +9,7 @@ from tests.factories import make_answer, make_clip, make_cues, make_published, m
 pytestmark = pytest.mark.django_db
 
 
-def heard_at(video: Video, at_ms: int) -> int | None:
+def card_at(video: Video, at_ms: int) -> int | None:
     cards = [card_of(answer) for answer in public_answers().filter(clip__video=video)]
     card = current_card(cards, at_ms)
     return card.clip.start_ms if card else None
@@ -29,28 +29,28 @@ def video() -> Video:
         (8_999, None),
         (9_001, 10_000),  # within the second before it
         (10_000, 10_000),
-        (15_000, 10_000),  # what is heard goes before what comes soon
-        (15_500, 15_500),  # of two the one that started last
+        (15_000, 10_000),  # a playing clip is preferred to an upcoming one
+        (15_500, 15_500),  # of two clips, the one that started last
         (29_999, 15_500),
-        (30_000, None),  # the end is no part of a clip
+        (30_000, None),  # the end is not part of the clip
         (40_000, None),
-        (50_000, 50_200),  # people write whole seconds
+        (50_000, 50_200),  # URLs have whole seconds
         (50_999, 50_200),
         (51_000, None),
         (10**12, None),
     ],
 )
-def test_a_moment_belongs_to_the_clip_heard_then(
+def test_a_time_belongs_to_the_clip_that_plays_then(
     video: Video, at_ms: int, start_ms: int | None
 ) -> None:
-    assert heard_at(video, at_ms) == start_ms
+    assert card_at(video, at_ms) == start_ms
 
 
 def texts(video: Video) -> list[str]:
     return [cue.text for cue in public_cues(video)[0]]
 
 
-def test_only_lines_inside_published_clips_are_public(video: Video) -> None:
+def test_only_cues_inside_published_clips_are_public(video: Video) -> None:
     make_answer(clip=make_clip(video, 60_000, 70_000))
     make_cues(
         video,
@@ -63,16 +63,16 @@ def test_only_lines_inside_published_clips_are_public(video: Video) -> None:
     assert texts(video) == ["across the start", "across the end"]
 
 
-def test_a_transcript_that_the_editors_opened_is_public_whole(video: Video) -> None:
+def test_all_cues_of_a_public_transcript_are_public(video: Video) -> None:
     video.transcript_public = True
     video.save()
     make_cues(video, (1_000, 2_000, "before"), (40_000, 41_000, "between"))
     assert texts(video) == ["before", "between"]
 
 
-@pytest.mark.parametrize("whole", [True, False])
-def test_the_language_spoken_goes_before_a_translation(video: Video, whole: bool) -> None:
-    video.transcript_public, video.language = whole, "ar"
+@pytest.mark.parametrize("is_public", [True, False])
+def test_the_spoken_language_is_preferred_to_a_translation(video: Video, is_public: bool) -> None:
+    video.transcript_public, video.language = is_public, "ar"
     video.save()
     make_cues(video, (11_000, 12_000, "peace"), language="en")
     assert public_cues(video)[1] == "en"
@@ -81,19 +81,19 @@ def test_the_language_spoken_goes_before_a_translation(video: Video, whole: bool
     assert ([cue.text for cue in cues], language) == (["سلام"], "ar")
 
 
-@pytest.mark.parametrize("whole", [True, False])
-def test_a_video_without_a_transcript_has_no_lines(video: Video, whole: bool) -> None:
-    video.transcript_public = whole
+@pytest.mark.parametrize("is_public", [True, False])
+def test_a_video_without_a_transcript_has_no_cues(video: Video, is_public: bool) -> None:
+    video.transcript_public = is_public
     video.save()
     assert public_cues(video) == ([], "")
 
 
-def test_a_line_in_two_clips_stands_once(video: Video) -> None:
+def test_a_cue_in_two_clips_is_returned_once(video: Video) -> None:
     make_cues(video, (16_000, 17_000, "in both"))
     assert texts(video) == ["in both"]
 
 
-def test_lines_of_an_archived_clip_are_public_no_more() -> None:
+def test_cues_of_an_archived_clip_are_not_public() -> None:
     answer = make_published()
     make_cues(answer.clip.video, (51_000, 52_000, "said"))
     assert texts(answer.clip.video) == ["said"]

@@ -21,11 +21,11 @@ from clipqa.search.text import SearchText, asked_terms, parse_text
 from tests.factories import make_answer, make_cues, make_outlet, make_published, make_topic
 from tests.feed.library import (
     HUGE_TEXTS,
-    SAID,
-    Sketch,
+    TRANSCRIPT_WORDS,
+    AnswerSpec,
     hostile_texts,
+    make_answers,
     make_random_library,
-    shelve,
 )
 
 pytestmark = pytest.mark.django_db
@@ -99,7 +99,9 @@ def test_a_query_of_many_terms_needs_a_larger_share_of_them(
     filler()
     whole = make_published("Who knows all of it?", body=question)
     holder = make_published("Who knows a part?", body=part)
-    assert find(question, repair=False).ids == ((whole.pk, holder.pk) if matches else (whole.pk,))
+    assert find(question, correct_spelling=False).ids == (
+        (whole.pk, holder.pk) if matches else (whole.pk,)
+    )
 
 
 def test_the_words_of_a_phrase_must_be_adjacent() -> None:
@@ -160,10 +162,12 @@ def random_library(seed: int) -> list[Answer]:
     return make_random_library(seed)
 
 
-words = st.lists(st.sampled_from([*SAID, "glaciers", "unheard"]), min_size=1, max_size=5)
+words = st.lists(
+    st.sampled_from([*TRANSCRIPT_WORDS, "glaciers", "unheard"]), min_size=1, max_size=5
+)
 asked = words.map(" ".join)
 asked |= st.builds('{0} "{1}"'.format, asked, st.sampled_from(["the treaty", "停火协", "who x"]))
-asked |= st.builds("{0} -{1}".format, asked, st.sampled_from(SAID))
+asked |= st.builds("{0} -{1}".format, asked, st.sampled_from(TRANSCRIPT_WORDS))
 
 
 @pytest.mark.parametrize("seed", [11, 12, 13])
@@ -172,7 +176,7 @@ asked |= st.builds("{0} -{1}".format, asked, st.sampled_from(SAID))
 def test_the_order_equals_that_of_scoring_every_answer(
     random_library: list[Answer], typed: str
 ) -> None:
-    assert list(find(typed, repair=False).ids) == scored_one_by_one(typed)
+    assert list(find(typed, correct_spelling=False).ids) == scored_one_by_one(typed)
 
 
 def scored_one_by_one(typed: str) -> list[int]:
@@ -231,8 +235,8 @@ def test_a_score_equals_the_formula() -> None:
 @EXAMPLES
 @given(typed=hostile_texts)
 def test_no_text_makes_the_search_fail(small_library: None, typed: str) -> None:
-    for repair in (True, False):
-        found = find(typed, repair=repair)
+    for correct_spelling in (True, False):
+        found = find(typed, correct_spelling=correct_spelling)
         assert set(found.ids) == set(found.unordered_ids)
 
 
@@ -243,7 +247,9 @@ def test_no_length_makes_the_search_fail(small_library: None, typed: str) -> Non
 
 @pytest.fixture
 def small_library() -> None:
-    shelve([Sketch("What is the treaty?", "A paper; 停火协议."), Sketch("Who is in orbit?")])
+    make_answers(
+        [AnswerSpec("What is the treaty?", "A paper; 停火协议."), AnswerSpec("Who is in orbit?")]
+    )
 
 
 def test_the_time_to_score_an_entry_hardly_depends_on_the_number_of_terms() -> None:
@@ -299,7 +305,7 @@ def test_of_many_terms_the_rarest_select_the_matches_and_all_affect_the_order() 
     rare = [f"r{number}" for number in range(limits().max_terms)]
     holds_rare = make_published("Who knew?", body=" ".join(rare))
     holds_all = make_published("Who cared?", body=" ".join([*rare, *common]))
-    found = find(" ".join([*common, *rare]), repair=False)
+    found = find(" ".join([*common, *rare]), correct_spelling=False)
     assert found.ids == (holds_all.pk, holds_rare.pk)
     assert found.is_complete
 

@@ -18,7 +18,7 @@ def test_a_typo_is_corrected_and_the_correction_is_shown() -> None:
     answer = make_published("What does a ceasefire stop?")
     found = find("what is a cesefire")
     assert found.ids == (answer.pk,)
-    assert found.is_repaired
+    assert found.is_corrected
     assert found.searched == "what is a ceasefire"
 
 
@@ -44,8 +44,8 @@ def test_the_nearest_of_many_similar_words_is_chosen(typed: str, meant: str) -> 
 
 def test_an_exact_search_corrects_nothing() -> None:
     make_published("What does a ceasefire stop?")
-    found = find("cesefire", repair=False)
-    assert not found.is_repaired
+    found = find("cesefire", correct_spelling=False)
+    assert not found.is_corrected
     assert not found.ids
 
 
@@ -78,12 +78,12 @@ def test_a_known_word_is_never_changed() -> None:
     boats = make_published("Who counts boats?", body="The harbour does.")
     found = find("boats")
     assert found.ids == (boats.pk,)
-    assert not found.is_repaired
+    assert not found.is_corrected
 
 
 def test_a_number_is_not_corrected() -> None:
     make_published("Who counts the covid19 cases?")
-    assert not find("covidx").is_repaired
+    assert not find("covidx").is_corrected
     assert find("casse").searched == "cases"
 
 
@@ -121,15 +121,15 @@ def test_sqlite_reads_spellings_by_their_key_alone_and_never_sorts_them() -> Non
 
 def test_a_word_of_a_draft_alone_corrects_nothing() -> None:
     make_answer("What is a xylophone?")
-    assert not find("xylophon").is_repaired
+    assert not find("xylophon").is_corrected
     make_published("What is a xylophone made of?")
-    assert find("xylopone").is_repaired
+    assert find("xylopone").is_corrected
 
 
 def test_a_word_of_archived_answers_corrects_nothing() -> None:
     answer = make_published("What is a xylophone?")
     archive([answer])
-    assert not find("xylopone").is_repaired
+    assert not find("xylopone").is_corrected
     assert SearchWord.objects.get(word="xylophone").entries == 0
 
 
@@ -141,7 +141,7 @@ def test_the_words_of_a_scheduled_answer_count_from_its_publication() -> None:
     now = timezone.now()
     make_published("What is a xylophone?", publish_at=now + timedelta(hours=1))
     assert not SearchTerm.objects.filter(term="xylophon", entries__gt=0).exists()
-    assert not find("xylopone").is_repaired
+    assert not find("xylopone").is_corrected
     later = now + timedelta(hours=2)
     assert apply_due(later)
-    assert find("xylopone", now=later).is_repaired
+    assert find("xylopone", now=later).is_corrected

@@ -32,7 +32,7 @@ def test_outlets_are_listed_by_name_sixty_a_page() -> None:
 @pytest.mark.parametrize("asked", ["abc", "0", "-1", "9e9"])
 def test_an_invalid_page_number_gives_the_first_page_with_a_notice(asked: str) -> None:
     page = read(f"/topics/?page={asked}")
-    assert page.notices == [f"“{asked}” is no page number. This is the first page."]
+    assert page.notices == [f"“{asked}” is not a page number. This is the first page."]
 
 
 def test_a_long_explainer_is_cut_between_words() -> None:

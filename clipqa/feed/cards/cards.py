@@ -125,8 +125,10 @@ class Card:
     @property
     def snippet_html(self) -> str:
         """The best passage for the search terms; without a search the answer's beginning."""
-        said = " ".join(cue.text for cue in first_cues(self.transcript)) if self.terms else ""
-        return snippet(self.answer_text, said, self.terms)
+        transcript_text = (
+            " ".join(cue.text for cue in first_cues(self.transcript)) if self.terms else ""
+        )
+        return snippet(self.answer_text, transcript_text, self.terms)
 
 
 def listed_answers(now: datetime | None = None) -> AnswerQuerySet:
@@ -227,14 +229,14 @@ def _hit(
 
     A cue that begins before the clip is played from the clip's start.
     """
-    beside = terms_in(f"{entry.question_text} {entry.answer_text}", terms)
-    hit = best_lines(transcript, terms, beside)
+    card_terms = terms_in(f"{entry.question_text} {entry.answer_text}", terms)
+    hit = best_lines(transcript, terms, card_terms)
     if hit is None or hit.start_ms >= clip.end_ms:
         return None
     video, at_ms = clip.video, max(hit.start_ms, clip.start_ms)
     provider = provider_table()[video.provider]
     stops = _stops(video, clip)
-    plays_by_itself = stops == "by_host" and video.is_playable
+    is_stopped_by_host = stops == "by_host" and video.is_playable
     at_source = stops == "link" and video.is_playable
     return HitRef(
         html=hit.html,
@@ -242,7 +244,7 @@ def _hit(
         url=provider.watch_url(video.source_id, at_ms)
         if at_source
         else watch_page_url(video, at_ms),
-        src=provider.embed_url(video.source_id, at_ms, clip.end_ms) if plays_by_itself else "",
+        src=provider.embed_url(video.source_id, at_ms, clip.end_ms) if is_stopped_by_host else "",
         is_at_source=at_source,
     )
 
@@ -262,14 +264,14 @@ def _stops(video: Video, clip: Clip) -> providers.Stops:
 def _player(answer: Answer, cues_language: str) -> PlayerRef:
     clip, video = answer.clip, answer.clip.video
     provider = provider_table()[video.provider]
-    here = watch_page_url(video, clip.start_ms)
+    watch_page = watch_page_url(video, clip.start_ms)
     has_captions = bool(cues_language)
     return PlayerRef(
         provider=video.provider,
         module=provider.player,
         stops=_stops(video, clip),
         src=video.media_url() or provider.embed_url(video.source_id, clip.start_ms, clip.end_ms),
-        watch_url=provider.watch_url(video.source_id, clip.start_ms) or here,
+        watch_url=provider.watch_url(video.source_id, clip.start_ms) or watch_page,
         captions_url=reverse("captions", args=[video.slug, cues_language]) if has_captions else "",
         captions_language=cues_language,
         health=video.health,

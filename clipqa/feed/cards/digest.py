@@ -6,7 +6,7 @@ from typing import Any
 
 # Later versions of marshal write references to repeated objects. Then one string used twice would
 # give another digest than two equal strings.
-WITHOUT_REFERENCES = 2
+MARSHAL_VERSION = 2
 
 
 def digest(*values: Any) -> bytes:
@@ -16,7 +16,7 @@ def digest(*values: Any) -> bytes:
     `repr()` is used.
     """
     try:
-        said = marshal.dumps(values, WITHOUT_REFERENCES)
+        serialized = marshal.dumps(values, MARSHAL_VERSION)
     except ValueError:
-        said = repr(values).encode("utf-8", "surrogatepass")
-    return sha256(said).digest()
+        serialized = repr(values).encode("utf-8", "surrogatepass")
+    return sha256(serialized).digest()

@@ -67,7 +67,7 @@ class CardRow:
     """The row of a card as it was read, and the search terms to mark in the card."""
 
     values: tuple[Any, ...]
-    reading: "Reading"
+    statement: "CardStatement"
     terms: frozenset[str] = frozenset()
 
     @property
@@ -83,18 +83,18 @@ class CardRow:
 
     @cached_property
     def card(self) -> Card:
-        return card_of(self.reading.answer(self.values), self.terms)
+        return card_of(self.statement.answer(self.values), self.terms)
 
 
 @dataclass(frozen=True)
-class Unkept:
+class PreviewRow:
     """The card of a preview, in place of a `CardRow`. Rendered each time, without a cache key."""
 
     card: Card
     name: None = None
 
 
-class Reading:
+class CardStatement:
     """The statement that reads the rows of public answers."""
 
     def __init__(self) -> None:
@@ -103,52 +103,52 @@ class Reading:
         rows = answers.values_list(*COLUMNS.names, "also_outlets")
         self._statement = Statement(rows)
         self._before, self._after = self._statement.sql.removeprefix("SELECT ").split(IDS)
-        places = self._before.count("%s")
+        number = self._before.count("%s")
         parameters = self._statement.parameters
-        self._parameters = parameters[:places], parameters[places:]
+        self._parameters = parameters[:number], parameters[number:]
 
     def read(
-        self, ids: Clause, beside: Sequence[Clause], order: Sequence[str], *, is_planned_once: bool
+        self, ids: Clause, extras: Sequence[Clause], order: Sequence[str], *, is_prepared: bool
     ) -> list[tuple[Any, ...]]:
         """Return the rows of the answers that a subquery selects, with unconverted values.
 
-        Each row begins with the library version and the values of the `beside` subqueries. The
+        Each row begins with the library version and the values of the `extras` subqueries. The
         same statement checks that answers are public, so that one archived since its id was
         found is omitted.
         """
         connection = reading_connection()
         now = {"now": timezone.now()}
         before, after = (bind(part, now) for part in self._parameters)
-        first = f"{VERSION}, " + "".join(f"({sql}), " for sql, _values in beside)
-        values = [value for _sql, each in beside for value in each]
-        sql = f"SELECT {first}{self._before}{ids[0]}{self._after}{_ordered(order)}"
-        with prepared(connection) if is_planned_once else connection.cursor() as cursor:
+        first = f"{VERSION}, " + "".join(f"({sql}), " for sql, _values in extras)
+        values = [value for _sql, each in extras for value in each]
+        sql = f"SELECT {first}{self._before}{ids[0]}{self._after}{_order_by(order)}"
+        with prepared(connection) if is_prepared else connection.cursor() as cursor:
             cursor.execute(sql, [*values, *before, *ids[1], *after])
             return cast("list[tuple[Any, ...]]", cursor.fetchall())
 
     def answer(self, values: Sequence[Any]) -> Answer:
         """Return the answer of a row, with the related records of its card."""
         (converted,) = self._statement.converted([values])
-        left = iter(converted)
-        answer: Answer = COLUMNS.record(left, reading_connection().alias)
-        answer.also_outlets = next(left)  # type: ignore[attr-defined]
+        columns = iter(converted)
+        answer: Answer = COLUMNS.record(columns, reading_connection().alias)
+        answer.also_outlets = next(columns)  # type: ignore[attr-defined]
         return answer
 
 
 @cache
-def _reading(vendor: str) -> Reading:
-    return Reading()
+def _card_statement(vendor: str) -> CardStatement:
+    return CardStatement()
 
 
 class Rows(NamedTuple):
     """The result of `read_rows`.
 
-    `beside` has one unconverted value for each `beside` subquery. `version` is the version of the
+    `extras` has one unconverted value for each `extras` subquery. `version` is the version of the
     library that the statement read. All of them are None without rows.
     """
 
     rows: list[CardRow]
-    beside: tuple[Any, ...]
+    extras: tuple[Any, ...]
     version: int | None
 
 
@@ -156,24 +156,24 @@ def read_rows(
     ids: Subquery,
     order: Sequence[str] = (),
     terms: frozenset[str] = frozenset(),
-    beside: Sequence[Subquery] = (),
+    extras: Sequence[Subquery] = (),
     *,
-    is_planned_once: bool = True,
+    is_prepared: bool = True,
 ) -> Rows:
     """Return the rows of the answers that a subquery selects, and the values of other subqueries.
 
     Reads all in one statement, so that they are consistent. `order` has names of fields of the
     entries, or of records in `COLUMNS`; without it the order is undefined. PostgreSQL prepares
-    the statement, unless `is_planned_once` is False, since its best plan depends on the values.
+    the statement, unless `is_prepared` is False, since its best plan depends on the values.
     """
-    reading = _reading(reading_connection().vendor)
-    clauses = [_clause(each) for each in beside]
-    found = reading.read(_clause(ids), clauses, order, is_planned_once=is_planned_once)
-    if not found:
-        return Rows([], (None,) * len(beside), None)
-    first = 1 + len(beside)
-    rows = [CardRow(values[first:], reading, terms) for values in found]
-    return Rows(rows, found[0][1:first], found[0][0])
+    statement = _card_statement(reading_connection().vendor)
+    clauses = [_clause(each) for each in extras]
+    fetched = statement.read(_clause(ids), clauses, order, is_prepared=is_prepared)
+    if not fetched:
+        return Rows([], (None,) * len(extras), None)
+    first = 1 + len(extras)
+    rows = [CardRow(values[first:], statement, terms) for values in fetched]
+    return Rows(rows, fetched[0][1:first], fetched[0][0])
 
 
 def _clause(subquery: Subquery) -> Clause:
@@ -184,15 +184,15 @@ def _clause(subquery: Subquery) -> Clause:
 
 
 def _column(name: str) -> str:
-    way, _, field = name.rpartition("__")
-    table = COLUMNS.model(way)._meta.db_table if way else ENTRIES
+    path, _, field = name.rpartition("__")
+    table = COLUMNS.model(path)._meta.db_table if path else ENTRIES
     return f"{table}.{field}"
 
 
-def _ordered(order: Sequence[str]) -> str:
+def _order_by(order: Sequence[str]) -> str:
     """Return an ORDER BY clause by names of columns.
 
-    Django's may use positions of columns, which `Reading.read` shifts by adding others in front.
+    Django's may use positions of columns, which `CardStatement.read` shifts.
     """
     columns = [
         f"{_column(name.removeprefix('-'))}{' DESC' if name.startswith('-') else ''}"

@@ -23,7 +23,7 @@ def chips_of(query: FeedQuery, names: KnownNames, path: str) -> list[Chip]:
     for facet in FACETS:
         for value in query.chosen.get(facet.name, ()):
             is_named = isinstance(facet, RecordFacet)
-            label = names[facet.name].names[value] if is_named else facet.say(str(value))
+            label = names[facet.name].names[value] if is_named else facet.display(str(value))
             chips.append(Chip(label, query.toggled(facet.name, value).url(path)))
     if query.date_from:
         label = _("From %(day)s") % {"day": date_format(query.date_from, "j M Y")}

@@ -98,26 +98,26 @@ def _values(
     counts: dict[str, tuple[str, int]],
     query: FeedQuery,
     path: str,
-    most: int,
+    limit: int,
 ) -> list[FacetValue]:
-    chosen = {str(held) for held in query.chosen.get(facet.name, ())}
+    chosen = {str(value) for value in query.chosen.get(facet.name, ())}
     counted = [
-        CountedValue(key, facet.say(label), number) for key, (label, number) in counts.items()
+        CountedValue(key, facet.display(label), number) for key, (label, number) in counts.items()
     ]
     order = facet.order
-    counted.sort(key=_commonest_first if order is None else lambda one: order(one.value))
+    counted.sort(key=_by_count if order is None else lambda value: order(value.value))
     return [
         FacetValue(
-            value=one.value,
-            label=one.label,
-            count=one.count,
-            selected=one.value in chosen,
-            toggle_url=query.toggled(facet.name, facet.read(one.value)).url(path),
+            value=value.value,
+            label=value.label,
+            count=value.count,
+            selected=value.value in chosen,
+            toggle_url=query.toggled(facet.name, facet.parse(value.value)).url(path),
         )
-        for at, one in enumerate(counted)
-        if at < most or one.value in chosen
+        for at, value in enumerate(counted)
+        if at < limit or value.value in chosen
     ]
 
 
-def _commonest_first(value: CountedValue) -> tuple[int, str]:
+def _by_count(value: CountedValue) -> tuple[int, str]:
     return -value.count, value.label.casefold()

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from clipqa.facets import BY_NAME, Wording
-from clipqa.facets.kinds import IN_GENERAL
+from clipqa.facets.kinds import DEFAULT_WORDING
 from clipqa.feed.facets.groupings import CountedFacet, FacetValue
 from clipqa.search.words import fold
 
@@ -44,7 +44,7 @@ class FacetList:
 
     @property
     def wording(self) -> Wording:
-        return BY_NAME[self.name].wording if self.name in BY_NAME else IN_GENERAL
+        return BY_NAME[self.name].wording if self.name in BY_NAME else DEFAULT_WORDING
 
     @property
     def all_label(self) -> str:
@@ -56,17 +56,17 @@ class FacetList:
         return str(self.wording.all_of % {"count": self.total, "shown": shown})
 
 
-def shortened(facet: CountedFacet) -> FacetList:
-    kept = facet.make_values(MAX_PER_PAGE)
-    first = [value for at, value in enumerate(kept) if at < SHOWN_AT_ONCE or value.selected]
-    rest = [value for at, value in enumerate(kept) if at >= SHOWN_AT_ONCE and not value.selected]
+def shorten(facet: CountedFacet) -> FacetList:
+    values = facet.make_values(MAX_PER_PAGE)
+    first = [value for at, value in enumerate(values) if at < SHOWN_AT_ONCE or value.selected]
+    rest = [value for at, value in enumerate(values) if at >= SHOWN_AT_ONCE and not value.selected]
     return FacetList(
         name=facet.name,
         label=facet.label,
         first=first,
         rest=rest,
         total=facet.total,
-        whole_url=_whole_url(facet) if len(kept) < facet.total else "",
+        whole_url=_whole_url(facet) if len(values) < facet.total else "",
     )
 
 
@@ -74,7 +74,7 @@ def _whole_url(facet: CountedFacet) -> str:
     return f"{facet.url}{'&' if '?' in facet.url else '?'}fragment=facet&facet={facet.name}"
 
 
-def whole_list(facets: Iterable[CountedFacet], name: str) -> FacetList | None:
+def full_list(facets: Iterable[CountedFacet], name: str) -> FacetList | None:
     """Return all values of a facet, sorted by name or as on the page; None if it has none."""
     facet = next((facet for facet in facets if facet.name == name), None)
     if facet is None:

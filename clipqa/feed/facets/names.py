@@ -21,18 +21,20 @@ class SlugLookup:
     """The records of one facet that a URL refers to."""
 
     names: dict[str, str] = field(default_factory=dict)  # current slug -> name
-    today: dict[str, str] = field(default_factory=dict)  # requested slug -> current slug
+    current_slugs: dict[str, str] = field(default_factory=dict)  # requested slug -> current slug
 
-    def known(self, slugs: Iterable[str]) -> tuple[str, ...]:
+    def resolve(self, slugs: Iterable[str]) -> tuple[str, ...]:
         """Return the current slugs of the public records, without duplicates."""
-        return tuple(dict.fromkeys(self.today[slug] for slug in slugs if slug in self.today))
+        return tuple(
+            dict.fromkeys(self.current_slugs[slug] for slug in slugs if slug in self.current_slugs)
+        )
 
 
 KnownNames = dict[str, SlugLookup]  # by facet
 
 
 def names_of(
-    query: FeedQuery, facets: Iterable[CountedFacet], *, is_settled: bool = True
+    query: FeedQuery, facets: Iterable[CountedFacet], *, counters_current: bool = True
 ) -> KnownNames:
     """Return the names and current slugs of the selected records.
 
@@ -41,67 +43,69 @@ def names_of(
     """
     names = {facet.name: SlugLookup() for facet in RECORDS if facet.name in query.chosen}
     for counted in facets:
-        if shelf := names.get(counted.name):
+        if lookup := names.get(counted.name):
             chosen = {value.value: value.label for value in counted.make_values(0)}
-            shelf.names.update(chosen)
-            shelf.today.update(dict(zip(chosen, chosen, strict=True)))
+            lookup.names.update(chosen)
+            lookup.current_slugs.update(dict(zip(chosen, chosen, strict=True)))
     missing = {
-        name: {slug for slug in query.chosen[name] if slug not in shelf.today}
-        for name, shelf in names.items()
+        name: {slug for slug in query.chosen[name] if slug not in lookup.current_slugs}
+        for name, lookup in names.items()
     }
-    _look_up(names, missing, is_settled)
+    _add_missing(names, missing, counters_current)
     return names
 
 
-def keep_known(query: FeedQuery, names: KnownNames) -> tuple[FeedQuery, list[Problem]]:
+def replace_slugs(query: FeedQuery, names: KnownNames) -> tuple[FeedQuery, list[Problem]]:
     """Replace old slugs by current ones, and remove those without a public record.
 
     Return the query, and a problem for each removed slug.
     """
     problems = [
         unknown_value(name, slug)
-        for name, shelf in names.items()
+        for name, lookup in names.items()
         for slug in query.chosen[name]
-        if slug not in shelf.today
+        if slug not in lookup.current_slugs
     ]
-    known = {name: shelf.known(query.chosen[name]) for name, shelf in names.items()}
+    known = {name: lookup.resolve(query.chosen[name]) for name, lookup in names.items()}
     return replace(query, chosen={**query.chosen, **known}), problems
 
 
-def _look_up(names: KnownNames, missing: dict[str, set[str]], is_settled: bool) -> None:
+def _add_missing(names: KnownNames, missing: dict[str, set[str]], counters_current: bool) -> None:
     """Add missing names in one statement for all facets, and a second one for old slugs."""
-    for find, facets in ((_current, RECORDS), (_moved, REDIRECTED)):
+    for get_rows, facets in ((_current, RECORDS), (_redirected, REDIRECTED)):
         # Only for facets with missing names, as building a query takes ten times its execution.
-        asked = [
-            find(facet, facet.listed(is_settled), missing[facet.name])
+        queries = [
+            get_rows(facet, facet.listed(counters_current), missing[facet.name])
             for facet in facets
             if missing.get(facet.name)
         ]
-        if not asked:
+        if not queries:
             continue
-        first, *others = asked
+        first, *others = queries
         for name, old, key, label in first.union(*others, all=True) if others else first:
-            shelf = names[name]
-            shelf.names[key], shelf.today[old] = label, key
+            lookup = names[name]
+            lookup.names[key], lookup.current_slugs[old] = label, key
             missing[name].discard(old)
 
 
 def _current(facet: RecordFacet, records: "QuerySet[Any]", keys: set[str]) -> "QuerySet[Any, Row]":
-    named: QuerySet[Any, Row] = (
-        records.filter(facet.named(keys))
+    rows: QuerySet[Any, Row] = (
+        records.filter(facet.has_key(keys))
         .order_by()  # SQL doesn't allow an ORDER BY in the parts of a UNION
         .annotate(kind=Value(facet.name, output_field=CharField()))
         .values_list("kind", facet.key, facet.key, "name")
     )
-    return named
+    return rows
 
 
-def _moved(facet: RecordFacet, records: "QuerySet[Any]", slugs: set[str]) -> "QuerySet[Any, Row]":
+def _redirected(
+    facet: RecordFacet, records: "QuerySet[Any]", slugs: set[str]
+) -> "QuerySet[Any, Row]":
     target = records.filter(pk=OuterRef("target_id")).order_by()
-    moved: QuerySet[Any, Row] = (
+    rows: QuerySet[Any, Row] = (
         SlugRedirect.objects.filter(model_name=facet.name, old_slug__in=slugs)
         .annotate(slug=Subquery(target.values("slug")), name=Subquery(target.values("name")))
         .filter(slug__isnull=False)
         .values_list("model_name", "old_slug", "slug", "name")
     )
-    return moved
+    return rows

@@ -6,8 +6,8 @@ from typing import NamedTuple
 from clipqa.counters import position_from
 from clipqa.feed.cards.rows import CardRow, read_rows
 from clipqa.feed.facets.groupings import MAX_VALUES, Counts
-from clipqa.feed.filters import narrow
-from clipqa.feed.listings.capped import count_first
+from clipqa.feed.filters import filter_entries
+from clipqa.feed.listings.capped import count_capped
 from clipqa.feed.query import AsOf, FeedQuery
 from clipqa.feed.scope import Scope
 from clipqa.models import SearchEntry
@@ -25,7 +25,7 @@ ORDERS = {
 MAX_LISTED = 1_000
 
 
-class Part(NamedTuple):
+class ListingPage(NamedTuple):
     """A page of a list.
 
     `anchor` is the newest answer of the list, `version` the version of the library that its cards
@@ -38,7 +38,7 @@ class Part(NamedTuple):
 
 
 @dataclass(frozen=True)
-class PlainListing:
+class FilteredListing:
     """A list read from `entries`, cut after `MAX_LISTED` cards."""
 
     entries: SearchEntryQuerySet
@@ -48,34 +48,34 @@ class PlainListing:
     counted_at_most: int = 0
     totals: dict[str, int] = field(default_factory=dict)
 
-    def page(self, query: FeedQuery, part: slice) -> Part:
+    def page(self, query: FeedQuery, page_slice: slice) -> ListingPage:
         if not self.count:
-            return Part([], query.as_of)
+            return ListingPage([], query.as_of)
         order = order_of(query)
         newest = self.entries.order_by(*ORDERS["newest"])
         # In one statement, since a card published between two would be skipped or repeated.
         rows, (at, pk), version = read_rows(
-            self.entries.order_by(*order).values("pk")[part],
+            self.entries.order_by(*order).values("pk")[page_slice],
             order,
-            beside=[newest.values("published_at")[:1], newest.values("answer_id")[:1]],
-            is_planned_once=False,  # the best plan depends on how selective the filters are
+            extras=[newest.values("published_at")[:1], newest.values("answer_id")[:1]],
+            is_prepared=False,  # the best plan depends on how selective the filters are
         )
         anchor = query.as_of or (AsOf(*position_from(str(at), pk)) if rows else None)
-        return Part(rows, anchor, version)
+        return ListingPage(rows, anchor, version)
 
 
 def list_entries(
-    query: FeedQuery, matches: Matches | None, scope: Scope, most_values: int = MAX_VALUES
-) -> PlainListing:
+    query: FeedQuery, matches: Matches | None, scope: Scope, max_values: int = MAX_VALUES
+) -> FilteredListing:
     """Count a list in one statement.
 
     `matches` may have names of outlets and topics, but no words.
     """
     order = order_of(query)
-    first = count_first(query, matches, scope, order, MAX_LISTED, most_values)
-    entries = scope.narrow(narrow(SearchEntry.objects.visible(), query, matches))
+    first = count_capped(query, matches, scope, order, MAX_LISTED, max_values)
+    entries = scope.filter_entries(filter_entries(SearchEntry.objects.visible(), query, matches))
     sums = (sum(number for _label, number in values.values()) for values in first.counts.values())
-    return PlainListing(
+    return FilteredListing(
         entries,
         min(first.count, MAX_LISTED),
         first.counts,

@@ -23,8 +23,8 @@ from clipqa.facets import BY_NAME, FacetCounts, count_lines
 from clipqa.feed.cards.rows import read_rows
 from clipqa.feed.facets.counts import counts_of
 from clipqa.feed.facets.groupings import MAX_VALUES, Counts
-from clipqa.feed.filters import FILTERS, narrow
-from clipqa.feed.listings.filtered import MAX_LISTED, ORDERS, Part
+from clipqa.feed.filters import FILTERS, filter_entries
+from clipqa.feed.listings.filtered import MAX_LISTED, ORDERS, ListingPage
 from clipqa.feed.query import AsOf, FeedQuery
 from clipqa.feed.scope import EVERYTHING, Scope
 from clipqa.models import EntryFacets, SearchEntry
@@ -48,7 +48,7 @@ class Row(NamedTuple):
 
 LINES = Row._fields.index("lines")
 FACETS = EntryFacets._meta.db_table
-JOINED = {
+JOINED_LINES_SQL = {
     "postgresql": (
         f"SELECT COUNT(*), string_agg(lines, chr(10)) FROM {FACETS} "
         "WHERE entry_id IN (SELECT unnest(%s::bigint[]))"
@@ -62,7 +62,7 @@ JOINED = {
 
 
 @dataclass(frozen=True)
-class MatchedListing:
+class RankedListing:
     """The matches of a search to list. `ids` are those of its answers, in the requested order."""
 
     matches: Matches
@@ -76,21 +76,21 @@ class MatchedListing:
     def count(self) -> int:
         return len(self.ids)
 
-    def page(self, query: FeedQuery, part: slice) -> Part:
+    def page(self, query: FeedQuery, page_slice: slice) -> ListingPage:
         """Read a page. Its anchor is the newest answer at the time of the search."""
         newest = self.matches.newest
         anchor = query.as_of or (AsOf(*newest) if newest else None)
-        ids = self.ids[part]
+        ids = self.ids[page_slice]
         if not ids:
-            return Part([], anchor)
-        read, _beside, version = read_rows(ids_in(ids), terms=self.matches.terms)
+            return ListingPage([], anchor)
+        read, _extras, version = read_rows(ids_in(ids), terms=self.matches.terms)
         found = {row.id: row for row in read}
-        return Part([found[pk] for pk in ids if pk in found], anchor, version)
+        return ListingPage([found[pk] for pk in ids if pk in found], anchor, version)
 
 
 def list_matches(
-    query: FeedQuery, matches: Matches, scope: Scope, most_values: int = MAX_VALUES
-) -> MatchedListing:
+    query: FeedQuery, matches: Matches, scope: Scope, max_values: int = MAX_VALUES
+) -> RankedListing:
     """Filter, count and order the matches of a search.
 
     Record facets have their most frequent values. Takes two statements, or none without matches,
@@ -98,38 +98,42 @@ def list_matches(
     too many matches to have them all in memory.
     """
     chosen = [name for name in BY_NAME if name in query.chosen]
-    is_narrowed = bool(chosen) or _is_narrowed(query, matches, scope)
-    is_cut = not matches.is_complete
-    most: int | None = MAX_LISTED
-    if is_narrowed and is_cut and (entries := _few_entries(query, matches, scope)) is not None:
+    is_filtered = bool(chosen) or _is_filtered(query, matches, scope)
+    is_capped = not matches.is_complete
+    limit: int | None = MAX_LISTED
+    if (
+        is_filtered
+        and is_capped
+        and (entries := _filtered_entries(query, matches, scope)) is not None
+    ):
         found = matches.within(entries)
-        is_cut = not found.is_complete or len(found.unordered_ids) > MAX_LISTED
+        is_capped = not found.is_complete or len(found.unordered_ids) > MAX_LISTED
         # The facet of a filter also counts the matches that its filter excludes.
-        beside = MAX_LISTED if len(chosen) == 1 else len(matches.unordered_ids)
+        extra = MAX_LISTED if len(chosen) == 1 else len(matches.unordered_ids)
         listed = found.best(MAX_LISTED)
-        matches, most = listed.with_more(matches, beside if chosen else 0), None
-    if not is_narrowed:
-        is_cut |= len(matches.unordered_ids) > MAX_LISTED
+        matches, limit = listed.with_more(matches, extra if chosen else 0), None
+    if not is_filtered:
+        is_capped |= len(matches.unordered_ids) > MAX_LISTED
     fields = ORDERS.get(query.order, ())
-    if not (is_narrowed or fields):
-        ids, tally = _best_of_all(matches)
-        counts, totals = counts_of(tally, query, scope, most_values)
-        at_most = MAX_LISTED if is_cut else 0
-        return MatchedListing(matches, ids, not is_cut, counts, at_most, totals)
-    best_first = _best_first(_read(query, matches, scope, chosen, most), matches)
+    if not (is_filtered or fields):
+        ids, facet_counts = _count_unfiltered(matches)
+        counts, totals = counts_of(facet_counts, query, scope, max_values)
+        at_most = MAX_LISTED if is_capped else 0
+        return RankedListing(matches, ids, not is_capped, counts, at_most, totals)
+    best_first = _best_first(_filtered_rows(query, matches, scope, chosen, limit), matches)
     passing = [row for row in best_first if not row.fails]
-    counts, totals = counts_of(_counted(best_first, chosen, most), query, scope, most_values)
-    return MatchedListing(
+    counts, totals = counts_of(_count_facets(best_first, chosen, limit), query, scope, max_values)
+    return RankedListing(
         matches,
-        [row.answer_id for row in _in_order(passing[:MAX_LISTED], fields)],
-        count_is_exact=len(passing) <= MAX_LISTED and not is_cut,
+        [row.answer_id for row in _sort(passing[:MAX_LISTED], fields)],
+        count_is_exact=len(passing) <= MAX_LISTED and not is_capped,
         counts=counts,
-        counted_at_most=MAX_LISTED if _is_any_count_cut(best_first, matches) else 0,
+        counted_at_most=MAX_LISTED if _is_any_count_capped(best_first, matches) else 0,
         totals=totals,
     )
 
 
-def _few_entries(
+def _filtered_entries(
     query: FeedQuery, matches: Matches, scope: Scope
 ) -> "QuerySet[SearchEntry] | None":
     """Return the entries that pass all filters, matching or not; None if they are too many.
@@ -138,29 +142,29 @@ def _few_entries(
     repeated within them. They are counted only if the counter of no single filter is low enough.
     """
     names = replace(matches.text, words=(), phrases=(), excluded=())
-    narrowed = narrow(SearchEntry.objects.all(), query, replace(matches, text=names))
-    entries = scope.narrow(narrowed).order_by()
+    filtered = filter_entries(SearchEntry.objects.all(), query, replace(matches, text=names))
+    entries = scope.filter_entries(filtered).order_by()
     chosen = [(name, list(map(str, values))) for name, values in query.chosen.items()]
     if scope.own[0]:
         chosen.append((scope.own[0], [scope.own[1]]))
-    fewest = counters.fewest_cards(chosen)
-    if fewest is None or fewest > MAX_FILTERED:
-        fewest = entries[: MAX_FILTERED + 1].count()
-    return entries if fewest <= MAX_FILTERED else None
+    lowest_count = counters.fewest_cards(chosen)
+    if lowest_count is None or lowest_count > MAX_FILTERED:
+        lowest_count = entries[: MAX_FILTERED + 1].count()
+    return entries if lowest_count <= MAX_FILTERED else None
 
 
-def _best_of_all(matches: Matches) -> tuple[Sequence[int], FacetCounts]:
+def _count_unfiltered(matches: Matches) -> tuple[Sequence[int], FacetCounts]:
     """Return the best matches, and their counts of facet values."""
     best: Sequence[int] = matches.ids[:MAX_LISTED]
     if not best:
         return best, count_lines("")
-    number, lines = _joined(sorted(best))
+    number, lines = _join_lines(sorted(best))
     if number < len(best):
         best = _with_facets(best)
     return best, count_lines(lines or "")
 
 
-def _joined(ids: list[int]) -> tuple[int, str | None]:
+def _join_lines(ids: list[int]) -> tuple[int, str | None]:
     """Return how many of the matches have facet lines, and these lines as one text.
 
     One text takes half the time of a thousand rows. Visibility isn't checked again, since the
@@ -168,7 +172,7 @@ def _joined(ids: list[int]) -> tuple[int, str | None]:
     """
     using = reading_connection()
     with prepared(using) as cursor:
-        cursor.execute(JOINED[using.vendor], [adapt(ids)])
+        cursor.execute(JOINED_LINES_SQL[using.vendor], [adapt(ids)])
         return cast("tuple[int, str | None]", cursor.fetchone())
 
 
@@ -189,31 +193,31 @@ def _best_first(rows: list[Row], matches: Matches) -> list[Row]:
     return [found[pk] for pk in matches.ids if pk in found]
 
 
-def _counted(best_first: list[Row], chosen: Collection[str], most: int | None) -> FacetCounts:
-    """Count the values of each facet without its own filter, in up to `most` rows."""
+def _count_facets(best_first: list[Row], chosen: Collection[str], limit: int | None) -> FacetCounts:
+    """Count the values of each facet without its own filter, in up to `limit` rows."""
     counted = count_lines(_lines((row for row in best_first if not row.fails), MAX_LISTED))
     for name in chosen:
         without = (row for row in best_first if row.fails in ("", name))
-        counted[name] = count_lines(_lines(without, most))[name]
+        counted[name] = count_lines(_lines(without, limit))[name]
     return counted
 
 
-def _lines(rows: Iterable[Row], most: int | None) -> str:
-    return "\n".join(row.lines for row in islice(rows, most))
+def _lines(rows: Iterable[Row], limit: int | None) -> str:
+    return "\n".join(row.lines for row in islice(rows, limit))
 
 
-def _is_any_count_cut(rows: list[Row], matches: Matches) -> bool:
+def _is_any_count_capped(rows: list[Row], matches: Matches) -> bool:
     """Return whether a facet counts only a part of its cards.
 
     Its cards are those that pass all filters, and those that only its own filter excludes.
     """
-    failing = Counter(row.fails for row in rows)
-    passing = failing.pop("", 0)
-    longest = passing + max(failing.values(), default=0)
+    excluded = Counter(row.fails for row in rows)
+    passing = excluded.pop("", 0)
+    longest = passing + max(excluded.values(), default=0)
     return longest > MAX_LISTED or not matches.is_complete
 
 
-def _in_order(rows: Sequence[Row], fields: Sequence[str]) -> list[Row]:
+def _sort(rows: Sequence[Row], fields: Sequence[str]) -> list[Row]:
     """Sort rows as ORDER BY with these fields would."""
     ordered = list(rows)
     for name in reversed(fields):
@@ -221,44 +225,46 @@ def _in_order(rows: Sequence[Row], fields: Sequence[str]) -> list[Row]:
     return ordered
 
 
-def _is_narrowed(query: FeedQuery, matches: Matches, scope: Scope) -> bool:
+def _is_filtered(query: FeedQuery, matches: Matches, scope: Scope) -> bool:
     """Return whether anything but words and facet values narrows the list."""
     is_named = matches.text.outlets or matches.text.topics
     is_filtered = any(getattr(query, name) for name in OTHERS)
     return bool(is_named or is_filtered or scope != EVERYTHING)
 
 
-def _read(
+def _filtered_rows(
     query: FeedQuery,
     matches: Matches,
     scope: Scope,
     chosen: list[str],
-    most: int | None,
+    limit: int | None,
 ) -> list[Row]:
-    """Return the matches that at most one facet filter excludes, of the `most` best."""
+    """Return the matches that at most one facet filter excludes, of the `limit` best."""
     if not matches.unordered_ids:
         return []
-    return list(map(Row._make, _ask_narrowed(query, matches, scope, chosen, most)))
+    return list(map(Row._make, _fetch_rows(query, matches, scope, chosen, limit)))
 
 
-def _ask_narrowed(
-    query: FeedQuery, matches: Matches, scope: Scope, without: list[str], most: int | None
+def _fetch_rows(
+    query: FeedQuery, matches: Matches, scope: Scope, without: list[str], limit: int | None
 ) -> list[tuple[Any, ...]]:
     # On PostgreSQL thousands of matches are filtered by the rows of their entries, which the search
     # has just read; long texts are stored outside of these rows. Facet lines are then read only
     # for the remaining ones.
-    by_entries = connection.vendor == "postgresql" and most is not None
-    every = SearchEntry.objects.visible() if by_entries else EntryFacets.objects.visible()
-    entries: QuerySet[Any, Any] = scope.narrow(narrow(every, query, matches, without))
+    by_entries = connection.vendor == "postgresql" and limit is not None
+    visible = SearchEntry.objects.visible() if by_entries else EntryFacets.objects.visible()
+    entries: QuerySet[Any, Any] = scope.filter_entries(
+        filter_entries(visible, query, matches, without)
+    )
     conditions = {name: FILTERS[name].condition(query.chosen[name]) for name in without}
     if len(conditions) > 1:
         entries = entries.filter(_all_but_one(conditions))
-    elif most is not None and not _is_narrowed(query, matches, scope):
-        # No list is longer than `most`, nor is the list that the facet of the one filter counts.
-        wanted = is_one_of("pk", sorted(matches.ids[: most + 1]))
+    elif limit is not None and not _is_filtered(query, matches, scope):
+        # No list is longer than `limit`, nor is the list that the facet of the one filter counts.
+        selected = is_one_of("pk", sorted(matches.ids[: limit + 1]))
         for condition in conditions.values():
-            wanted |= condition
-        entries = entries.filter(wanted)
+            selected |= condition
+        entries = entries.filter(selected)
     rows = _values(entries, conditions, lines="facets__lines" if by_entries else "lines")
     with reading_connection().cursor() as cursor:
         cursor.execute(*rows.query.sql_with_params())
@@ -272,23 +278,23 @@ def _values(
 ) -> "QuerySet[Any, Any]":
     """Return the fields of `Row`. Times are text, which can be sorted without parsing."""
     rows: QuerySet[Any, Any] = entries.order_by().annotate(
-        moment=Cast("published_at", CharField()), fails=_fails(conditions)
+        moment=Cast("published_at", CharField()), fails=_failed_filter(conditions)
     )
     return rows.values_list("pk", "moment", "duration_ms", lines, "fails")
 
 
-def _fails(conditions: Mapping[str, Q]) -> Case:
+def _failed_filter(conditions: Mapping[str, Q]) -> Case:
     """Return an expression of the name of the first condition that an entry fails, or ''."""
-    failing = (When(~condition, then=Value(name)) for name, condition in conditions.items())
-    return Case(*failing, default=Value(""), output_field=CharField())
+    excluded = (When(~condition, then=Value(name)) for name, condition in conditions.items())
+    return Case(*excluded, default=Value(""), output_field=CharField())
 
 
 def _all_but_one(conditions: dict[str, Q]) -> Q:
     """Return the condition of passing all conditions or all but one. Facets count only these."""
-    wanted = Q()
-    for left_out in conditions:
+    selected = Q()
+    for omitted in conditions:
         rest = Q()
         for name, condition in conditions.items():
-            rest &= condition if name != left_out else Q()
-        wanted |= rest
-    return wanted
+            rest &= condition if name != omitted else Q()
+        selected |= rest
+    return selected

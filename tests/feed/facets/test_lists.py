@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from clipqa.feed.facets.groupings import CountedFacet, FacetValue
-from clipqa.feed.facets.lists import shortened, whole_list
+from clipqa.feed.facets.lists import full_list, shorten
 from clipqa.feed.query import FeedQuery
 from tests.factories import make_outlet, make_published, make_topic
 from tests.views.reader import Page, read
@@ -33,68 +33,68 @@ def numbers(values: list[FacetValue]) -> list[int]:
     return [int(value.value[1:]) for value in values]
 
 
-def test_six_stand_open_and_the_others_behind_a_press() -> None:
-    found = shortened(facet(9))
+def test_six_values_are_shown_and_the_others_are_collapsed() -> None:
+    found = shorten(facet(9))
     assert (numbers(found.first), numbers(found.rest)) == ([0, 1, 2, 3, 4, 5], [6, 7, 8])
     assert not found.is_long
     assert found.whole_url == ""
 
 
-def test_what_is_chosen_stands_open_wherever_it_belongs() -> None:
-    found = shortened(facet(200, selected=(0, 8, 120)))
+def test_selected_values_are_always_shown() -> None:
+    found = shorten(facet(200, selected=(0, 8, 120)))
     assert numbers(found.first) == [0, 1, 2, 3, 4, 5, 8, 120]
     assert not {0, 8, 120} & set(numbers(found.rest))
 
 
 @pytest.mark.parametrize(("size", "is_long"), [(12, False), (13, True)])
-def test_a_list_is_long_from_thirteen_on(size: int, is_long: bool) -> None:
-    assert shortened(facet(size)).is_long == is_long
+def test_a_list_of_thirteen_values_or_more_is_long(size: int, is_long: bool) -> None:
+    assert shorten(facet(size)).is_long == is_long
 
 
 @pytest.mark.parametrize(("size", "on_page"), [(50, 50), (51, 50), (2000, 50)])
-def test_a_page_carries_the_fifty_commonest(size: int, on_page: int) -> None:
-    found = shortened(facet(size))
+def test_a_page_has_the_fifty_most_common_values(size: int, on_page: int) -> None:
+    found = shorten(facet(size))
     assert len(found.first) + len(found.rest) == on_page
     assert bool(found.whole_url) == (size > 50)
     assert found.total == size
 
 
-def test_the_link_to_all_of_them_keeps_the_query_and_begins_at_page_one() -> None:
+def test_the_link_to_all_values_keeps_the_query_without_its_page() -> None:
     query = FeedQuery(text="a&b", chosen={"outlet": ("x",)})
-    found = shortened(facet(60, "topic", url=query.url("/search/")))
+    found = shorten(facet(60, "topic", url=query.url("/search/")))
     assert found.whole_url == "/search/?q=a%26b&outlet=x&fragment=facet&facet=topic"
     assert found.all_label == "All 60 topics"
-    assert shortened(facet(60)).whole_url == "/search/?fragment=facet&facet=outlet"
+    assert shorten(facet(60)).whole_url == "/search/?fragment=facet&facet=outlet"
 
 
-def test_a_facet_without_words_of_its_own_is_spoken_of_in_general() -> None:
-    assert shortened(facet(2000, "zebra")).all_label == "All 2,000 values"
+def test_a_facet_without_its_own_wording_has_the_default_one() -> None:
+    assert shorten(facet(2000, "zebra")).all_label == "All 2,000 values"
 
 
-def test_one_value_that_all_have_is_no_choice_unless_it_is_chosen() -> None:
-    assert not shortened(facet(1)).offers_choice
-    assert shortened(facet(1, selected=(0,))).offers_choice
-    assert shortened(facet(2)).offers_choice
+def test_a_single_value_is_offered_only_if_it_is_selected() -> None:
+    assert not shorten(facet(1)).offers_choice
+    assert shorten(facet(1, selected=(0,))).offers_choice
+    assert shorten(facet(2)).offers_choice
 
 
-def test_all_values_stand_by_name_whatever_their_accents_and_case() -> None:
+def test_all_values_are_sorted_by_name_ignoring_accents_and_case() -> None:
     labels = ["Zebra", "élan", "Eland", "apple", "Ábaco", "Ёлка", "Арфа"]
     of = facet(len(labels))
     values = [replace(v, label=label) for v, label in zip(of.values, labels, strict=True)]
-    found = whole_list([replace(of, make_values=lambda most: values)], "outlet")
+    found = full_list([replace(of, make_values=lambda most: values)], "outlet")
     assert found is not None
     order = [value.label for value in found.first]
     assert order == ["Ábaco", "apple", "élan", "Eland", "Zebra", "Арфа", "Ёлка"]
 
 
-def test_years_keep_their_order() -> None:
-    found = whole_list([facet(30, "year")], "year")
+def test_years_are_not_sorted_by_name() -> None:
+    found = full_list([facet(30, "year")], "year")
     assert found is not None
     assert numbers(found.first) == list(range(30))
 
 
-def test_a_facet_that_is_not_there_has_no_list() -> None:
-    assert whole_list([facet(3)], "topic") is None
+def test_a_facet_without_values_has_no_list() -> None:
+    assert full_list([facet(3)], "topic") is None
 
 
 # On a site ---------------------------------------------------------------------------------
@@ -118,7 +118,7 @@ def test_the_page_of_all_topics_lists_each_with_its_count_and_keeps_the_query() 
     assert "Choose a topic" in page.html
 
 
-def test_it_is_not_for_search_engines() -> None:
+def test_the_page_of_all_values_is_not_indexed_by_search_engines() -> None:
     make_topics(3)
     response = Client().get("/search/?fragment=facet&facet=topic")
     assert response["X-Robots-Tag"] == "noindex"
@@ -126,19 +126,19 @@ def test_it_is_not_for_search_engines() -> None:
     assert response["Cache-Control"].startswith("public")
 
 
-def test_a_topics_page_has_lists_of_its_own() -> None:
+def test_the_page_of_a_topic_has_lists_of_its_own_values() -> None:
     make_topics(60)
     page = read("/topics/topic-007/?fragment=facet&facet=outlet")
     assert "/topics/topic-007/?outlet=delta" in page.links
 
 
 @pytest.mark.parametrize("facet", ["", "zebra", "year%00", "x" * 5000, "outlet&facet=zebra"])
-def test_a_list_that_is_not_there_is_the_whole_page(facet: str) -> None:
+def test_an_unknown_facet_returns_the_whole_page(facet: str) -> None:
     make_topics(3)
     assert 'id="feed-swap"' in read(f"/search/?fragment=facet&facet={facet}").html
 
 
-def test_the_page_carries_fifty_topics_and_leads_to_all() -> None:
+def test_the_page_has_fifty_topics_and_a_link_to_all() -> None:
     make_topics(70)
     page = read("/search/?topic=topic-069")
     listed = [a["data-key"] for a in page.all("a") if a.get("data-key", "").startswith("topic-")]
@@ -154,7 +154,7 @@ def test_the_page_carries_fifty_topics_and_leads_to_all() -> None:
         ("/topics/topic-003/?q=talks", [*range(3), *range(4, 51)], 69),
     ],
 )
-def test_a_search_carries_the_fifty_commonest_the_older_first_and_the_chosen_one(
+def test_a_search_has_the_fifty_most_common_topics_and_the_selected_one(
     path: str, listed: list[int], total: int
 ) -> None:
     make_topics(70)
@@ -164,7 +164,7 @@ def test_a_search_carries_the_fifty_commonest_the_older_first_and_the_chosen_one
     assert f"All {total} topics" in page.html
 
 
-def test_however_many_topics_there_are_the_filters_stay_light() -> None:
+def test_the_size_of_the_filters_does_not_grow_with_the_number_of_topics() -> None:
     weights = []
     for size in (60, 120):
         make_topics(size)
@@ -174,7 +174,7 @@ def test_however_many_topics_there_are_the_filters_stay_light() -> None:
 
 
 @pytest.mark.parametrize("hide", HIDINGS)
-def test_what_is_not_published_is_in_no_list(hide: Hide) -> None:
+def test_values_of_unpublished_answers_are_not_listed(hide: Hide) -> None:
     make_topics(60)
     canary = make_canary()
     paths = [f"/search/?fragment=facet&facet={name}" for name in ("topic", "outlet")]
@@ -184,7 +184,7 @@ def test_what_is_not_published_is_in_no_list(hide: Hide) -> None:
         assert CANARY not in read(path).html.replace("Search", "")
 
 
-def test_a_list_costs_the_same_however_long_it_is() -> None:
+def test_a_list_takes_the_same_number_of_statements_at_any_length() -> None:
     costs = []
     for size in (1, 6, 30):
         make_topics(size)
