@@ -46,11 +46,13 @@ def sqlite_version_in_production(app_configs: Any, **options: Any) -> list[Check
 
 @register(Tags.database)
 def library_is_current(app_configs: Any, **options: Any) -> list[CheckMessage]:
-    from clipqa.backups.old_library import WAY_OVER, holds_an_old_library
+    from clipqa.backups.old_library import CARRY_OVER_MESSAGE, is_old_library
 
-    if not options.get("databases") or not holds_an_old_library(connection):
+    if not options.get("databases") or not is_old_library(connection):
         return []
-    said, _full_stop, hint = WAY_OVER.removesuffix(" Nothing was changed.").partition(". ")
+    said, _full_stop, hint = CARRY_OVER_MESSAGE.removesuffix(" Nothing was changed.").partition(
+        ". "
+    )
     return [Error(f"{said}.", hint=hint, id="clipqa.E001")]
 
 

@@ -14,7 +14,7 @@ def provider_table() -> providers.ProviderTable:
 
 @lru_cache(maxsize=4)
 def _table(values: tuple[object, ...]) -> providers.ProviderTable:
-    return providers.configured(dict(zip(providers.SETTINGS, values, strict=True)))
+    return providers.make_table(dict(zip(providers.SETTINGS, values, strict=True)))
 
 
 def _frozen(value: object) -> object:

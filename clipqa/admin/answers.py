@@ -22,8 +22,8 @@ from clipqa.admin.history.erasing import WithErasing
 from clipqa.admin.review.pages import WithReview
 from clipqa.admin.video_address import say_passed_over
 from clipqa.curation import publish, save_answer
-from clipqa.curation.get_or_create import get_or_create_clip, get_or_create_question, hold_question
-from clipqa.curation.reviewing import step
+from clipqa.curation.get_or_create import get_or_create_clip, get_or_create_question, lock_question
+from clipqa.curation.reviewing import transition_verb
 from clipqa.curation.roles import (
     answers_for,
     is_own,
@@ -214,14 +214,14 @@ class AnswerAdmin(WithErasing, WithArchiving, WithReview, DeskAdmin):
         if "_submit" in request.POST:
             obj.status = Status.IN_REVIEW
         # Locks the question's row before anything is indexed, to avoid a deadlock.
-        hold_question(form.cleaned_data)
+        lock_question(form.cleaned_data)
         obj.clip = get_or_create_clip(obj, form.cleaned_data, request.user)
         obj.question = get_or_create_question(form.cleaned_data, request.user)
         if not change:
             obj.created_by = cast("User", request.user)
         elif "owner" in form.data and "owner" in form.cleaned_data:
             obj.created_by = form.cleaned_data["owner"]
-        save_answer(obj, verb=step(before, obj.status))
+        save_answer(obj, verb=transition_verb(before, obj.status))
 
     def refresh(self, record: Model) -> None:
         """Do nothing: `save_answer` has written the entry, and nothing is saved after it."""

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from clipqa.admin.hidden import HiddenIs404
 from clipqa.admin.record_ids import record_ids
-from clipqa.curation.archiving import archive_answers, hidden_with, unarchive_answers
+from clipqa.curation.archiving import archive_answers, records_hidden_with, unarchive_answers
 from clipqa.curation.roles import may_review
 from clipqa.models import Answer
 
@@ -44,7 +44,9 @@ class WithArchiving(HiddenIs404, ModelAdmin):
     ) -> HttpResponse:
         answer: Any = self.get_object(request, object_id)
         more = {
-            "hidden_with": [(record._meta.verbose_name, record) for record in hidden_with(answer)],
+            "hidden_with": [
+                (record._meta.verbose_name, record) for record in records_hidden_with(answer)
+            ],
             "can_erase": request.user.has_perm("clipqa.add_erasure"),
         }
         return super().delete_view(request, object_id, {**more, **(extra_context or {})})

@@ -23,7 +23,7 @@ from clipqa.admin.pictures import place_picture, prepare_picture
 from clipqa.admin.presence import WithPresence
 from clipqa.admin.timecode_field import TimecodeField
 from clipqa.curation import delete_record, reindex_dependents, save_record
-from clipqa.curation.reindexing import indexed_once
+from clipqa.curation.reindexing import deferred_reindexing
 from clipqa.models.fields import validate_plain_text
 from clipqa.views import resubmit
 
@@ -117,7 +117,7 @@ class DeskAdmin(DeskFields, WithSeenRows, WithPresence, WithHistory, admin.Model
     def _shown_or_saved(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method != "POST":
             return super().changeform_view(request, *args, **kwargs)
-        with indexed_once():
+        with deferred_reindexing():
             return super().changeform_view(request, *args, **kwargs)
 
     def save_model(

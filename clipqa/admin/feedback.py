@@ -29,7 +29,7 @@ class FeedbackAdmin(HiddenIs404, admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Feedback]":
         # Outdated feedback is hidden even before it is deleted.
-        return Feedback.objects.kept().order_by(*self.ordering)
+        return Feedback.objects.current().order_by(*self.ordering)
 
     @admin.display(description=_("message"), ordering="message")
     def said(self, feedback: Feedback) -> SafeString | str:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from clipqa.admin.record_fields import RecordSelect
 from clipqa.admin.record_page import WithRecordPages
 from clipqa.curation import EditConflict
-from clipqa.curation.merging import Seen, merge, refuse, what_moves
+from clipqa.curation.merging import SeenVersions, get_merge_counts, merge, validate_merge
 from clipqa.models import Answer, Outlet, Question, Topic, Video
 
 # A relation to each model, since Django's autocomplete widget is bound to a field.
@@ -45,7 +45,7 @@ class TargetForm(forms.Form):
 
     def clean_into(self) -> Any:
         into = self.cleaned_data["into"]
-        refuse(self.merged, into)
+        validate_merge(self.merged, into)
         return into
 
 
@@ -87,14 +87,14 @@ class WithMerging(WithRecordPages):
             "form": form,
             "media": self.media + form.media,
             "into": into,
-            "moving": what_moves(record, into) if into else None,
+            "moving": get_merge_counts(record, into) if into else None,
         }
         return self.record_page(request, record, "merge", context)
 
     def _merged(
         self, request: HttpRequest, record: Any, into: Any, given: dict[str, Any]
     ) -> HttpResponse:
-        seen = Seen(given["merged_version"] or 0, given["into_version"] or 0)
+        seen = SeenVersions(given["merged_version"] or 0, given["into_version"] or 0)
         names = {"old": str(record), "new": str(into)}
         try:
             merge(record, into, seen)

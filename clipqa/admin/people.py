@@ -22,7 +22,7 @@ from clipqa.admin.confirming import ConfirmedChanges, refuse_unconfirmed, to_con
 from clipqa.admin.desk import DeskFields
 from clipqa.admin.hidden import HiddenIs404
 from clipqa.admin.record_ids import record_id
-from clipqa.curation.permissions import can_manage, groups_to_give, rights_to_give
+from clipqa.curation.permissions import can_manage, grantable_groups, grantable_permissions
 from clipqa.curation.roles import ROLES, role_label, role_summary
 from clipqa.history.audit import track_account, track_group
 from clipqa.models import User
@@ -112,7 +112,7 @@ class PersonAdmin(DeskFields, ConfirmedChanges, Audited, UserAdmin):
             field.label = _("Roles")
             field.help_text = _("What this login may do at the desk.")
             field.label_from_instance = _described
-            field.queryset = groups_to_give(request.user)
+            field.queryset = grantable_groups(request.user)
         return field
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -187,7 +187,7 @@ class RoleAdmin(DeskFields, ConfirmedChanges, Audited, GroupAdmin):
         self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any
     ) -> Any:
         if db_field.name == "permissions":
-            kwargs["queryset"] = rights_to_give(request.user)
+            kwargs["queryset"] = grantable_permissions(request.user)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
@@ -201,7 +201,7 @@ def _may_remake(request: HttpRequest, group: Group | None) -> bool:
     """Return whether the user may change a group; the built-in roles are fixed."""
     if group is None:
         return True
-    return group.name not in ROLES and groups_to_give(request.user).filter(pk=group.pk).exists()
+    return group.name not in ROLES and grantable_groups(request.user).filter(pk=group.pk).exists()
 
 
 def _note_new_password(request: HttpRequest, before: User) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from clipqa.admin.conflicts.last_saved import clock
 from clipqa.admin.record_page import WithRecordPages
-from clipqa.curation.presence import come, leave, others_at
+from clipqa.curation.presence import get_others, mark_absent, mark_present
 from clipqa.history import name_of
 
 
@@ -26,7 +26,7 @@ class WithPresence(WithRecordPages):
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         if self.has_change_permission(request, record):
-            (leave if "leave" in request.POST else come)(record, request.user)
+            (mark_absent if "leave" in request.POST else mark_present)(record, request.user)
         return JsonResponse({"said": said_of(record, request.user)})
 
     def render_change_form(
@@ -41,7 +41,7 @@ class WithPresence(WithRecordPages):
 
 def said_of(record: Model, person: Any) -> str:
     said = _("%(name)s has had this open since %(at)s.")
-    others = others_at(record, person)
+    others = get_others(record, person)
     return " ".join(
         said % {"name": name_of(other.person), "at": clock(other.since)} for other in others
     )

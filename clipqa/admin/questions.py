@@ -16,7 +16,7 @@ from clipqa.admin.counts import count_of
 from clipqa.admin.desk import DeskAdmin
 from clipqa.admin.merging import WithMerging
 from clipqa.curation import save_record
-from clipqa.curation.get_or_create import free_duplicate_number
+from clipqa.curation.get_or_create import next_duplicate_number
 from clipqa.curation.roles import questions_for, visible_to
 from clipqa.models import Answer, Question
 
@@ -29,7 +29,7 @@ class QuestionForm(VersionedForm):
         text, language = self.cleaned_data.get("text"), self.cleaned_data.get("language")
         if not text or not language or not {"text", "language"} & set(self.changed_data):
             return cleaned  # an existing duplicate stays valid while unchanged
-        same = Question.objects.asking(text, language).exclude(pk=self.instance.pk)
+        same = Question.objects.with_text(text, language).exclude(pk=self.instance.pk)
         twin = visible_to(self.person, same).first()
         if twin is not None:
             said = _exists_already(twin, self.person)
@@ -68,7 +68,7 @@ class QuestionAdmin(WithMerging, DeskAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         if not change:
-            obj.duplicate_number = free_duplicate_number(obj.text, obj.language)
+            obj.duplicate_number = next_duplicate_number(obj.text, obj.language)
         save_record(obj, topics=form.cleaned_data.get("topics"))
 
     def get_form(

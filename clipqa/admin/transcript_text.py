@@ -18,7 +18,7 @@ from clipqa.models.fields import translated
 from clipqa.transcripts import CueText, TranscriptError
 from clipqa.transcripts.encodings import ENCODINGS
 from clipqa.transcripts.formats import FORMATS, SUFFIXES
-from clipqa.transcripts.reading import MAX_BYTES, Reading, read, read_file
+from clipqa.transcripts.reading import MAX_BYTES, ParsedTranscript, read, read_file
 
 TRANSCRIPT_FIELDS = ("transcript_text", "transcript_file", "transcript_encoding")
 SHOWN_LINES = 20
@@ -78,10 +78,10 @@ class TranscriptTextForm(forms.Form):
         given = self.cleaned_data.get(name)
         return bool(given.strip() if isinstance(given, str) else given)
 
-    def _text(self) -> Reading:
+    def _text(self) -> ParsedTranscript:
         return read(self.cleaned_data["transcript_text"])
 
-    def _file(self) -> Reading | None:
+    def _file(self) -> ParsedTranscript | None:
         if self._is_given("transcript_text") or "transcript_text" in self.errors:
             raise ValidationError(_("A text is pasted above as well. Give one of the two."))
         file: UploadedFile = self.cleaned_data["transcript_file"]
@@ -92,13 +92,13 @@ class TranscriptTextForm(forms.Form):
 
     @property
     def cues(self) -> list[CueText] | None:
-        reading: Reading | None = self.cleaned_data.get("transcript")
+        reading: ParsedTranscript | None = self.cleaned_data.get("transcript")
         return reading.cues if reading else None
 
     @property
     def transcript_warnings(self) -> list[str]:
         """Return warnings about a transcript that was read, such as about omitted words."""
-        reading: Reading | None = self.cleaned_data.get("transcript")
+        reading: ParsedTranscript | None = self.cleaned_data.get("transcript")
         return [translated(warning) for warning in reading.warnings] if reading else []
 
 

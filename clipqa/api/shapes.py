@@ -93,11 +93,13 @@ class ErrorsShape(TypedDict):
     errors: list[ErrorShape]
 
 
-def feed_shape(feed: FeedPage, asked_page: int, absolute: Absolute, walk: Absolute) -> FeedShape:
+def feed_shape(
+    feed: FeedPage, requested_page: int, absolute: Absolute, page_url: Absolute
+) -> FeedShape:
     """Return the shape of a feed page.
 
-    If `asked_page` is past the end, it has no results but the true number of pages. `walk` makes
-    the URLs of other pages of this list, `absolute` all others.
+    If `requested_page` is past the end, it has no results but the true number of pages. `page_url`
+    makes the URLs of other pages of this list, `absolute` all others.
     """
     pager, past_end = feed.pager, feed.is_past_end
     next_url = None if past_end else pager.next_url
@@ -105,10 +107,10 @@ def feed_shape(feed: FeedPage, asked_page: int, absolute: Absolute, walk: Absolu
     return {
         "count": feed.count,
         "count_is_exact": feed.count_is_exact,
-        "page": asked_page,
+        "page": requested_page,
         "pages": pager.pages,
-        "next": walk(next_url) if next_url else None,
-        "previous": walk(previous_url) if previous_url else None,
+        "next": page_url(next_url) if next_url else None,
+        "previous": page_url(previous_url) if previous_url else None,
         "notices": feed.notices,
         "facets": [facet_shape(facet) for facet in feed.facets],
         "results": [] if past_end else [answer_shape(card, absolute) for card in feed.cards],

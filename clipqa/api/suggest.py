@@ -33,18 +33,18 @@ class SuggestionsShape(TypedDict):
 @api
 @rate_limited("suggest", search_unavailable)
 def suggest(request: HttpRequest) -> JsonResponse:
-    text = _read(request)
-    made = absolute_for(request)
+    text = _get_text(request)
+    absolute_url = absolute_for(request)
     state = library_state(request)
     found = complete(text, version=state.library_version if state.counters_current() else None)
-    shaped: SuggestionsShape = {
+    data: SuggestionsShape = {
         "q": text,
-        "suggestions": [suggestion_shape(one, made) for one in found],
+        "suggestions": [suggestion_shape(suggestion, absolute_url) for suggestion in found],
     }
-    return as_json(shaped)
+    return as_json(data)
 
 
-def _read(request: HttpRequest) -> str:
+def _get_text(request: HttpRequest) -> str:
     try:
         return str(FILTERS["text"].field.clean(request.GET.get("q", "")))
     except ValidationError as error:
@@ -52,11 +52,11 @@ def _read(request: HttpRequest) -> str:
         raise BadParameters([Problem("q", sentence % {"most": MAX_TEXT_LENGTH})]) from error
 
 
-def suggestion_shape(one: Suggestion, absolute: Absolute) -> SuggestionShape:
+def suggestion_shape(suggestion: Suggestion, absolute: Absolute) -> SuggestionShape:
     return {
-        "kind": one.kind,
-        "text": one.text,
-        "url": absolute(one.url),
-        "lang": one.language,
-        "marks": [[start, end] for start, end in one.marks],
+        "kind": suggestion.kind,
+        "text": suggestion.text,
+        "url": absolute(suggestion.url),
+        "lang": suggestion.language,
+        "marks": [[start, end] for start, end in suggestion.marks],
     }

@@ -46,8 +46,8 @@ def api(view: View) -> View:
     def wrapped(request: HttpRequest) -> HttpResponseBase:
         try:
             response = view(request)
-        except BadParameters as bad:
-            response = JsonResponse(_errors(bad.problems), status=400)
+        except BadParameters as error:
+            response = JsonResponse(_errors(error.problems), status=400)
         response["Access-Control-Allow-Origin"] = "*"
         return response
 
@@ -82,8 +82,8 @@ def answers(request: HttpRequest) -> JsonResponse:
     problems += [problem for problem in feed.problems if not problem.is_applied]
     if problems:
         raise BadParameters(problems)
-    made, walk = absolute_for(request), _walk(request, per_page)
-    return as_json(feed_shape(feed, parsed.query.page, made, walk))
+    absolute_url, page_url = absolute_for(request), _page_url_builder(request, per_page)
+    return as_json(feed_shape(feed, parsed.query.page, absolute_url, page_url))
 
 
 @api
@@ -109,23 +109,29 @@ def _records(
     if problems:
         raise BadParameters(problems)
     count = rows.count()
-    pages, made, walk = pages_for(count, per_page), absolute_for(request), _walk(request, per_page)
+    pages, absolute_url, page_url = (
+        pages_for(count, per_page),
+        absolute_for(request),
+        _page_url_builder(request, per_page),
+    )
 
     def url(number: int) -> str | None:
         return (
-            walk(f"{request.path}?{urlencode({'page': number})}") if 0 < number <= pages else None
+            page_url(f"{request.path}?{urlencode({'page': number})}")
+            if 0 < number <= pages
+            else None
         )
 
     found = rows[(page - 1) * per_page : page * per_page] if page <= pages else []
-    shaped: RecordsShape = {
+    data: RecordsShape = {
         "count": count,
         "page": page,
         "pages": pages,
         "next": url(page + 1),
         "previous": url(min(page - 1, pages)),
-        "results": [shape(row, made) for row in found],
+        "results": [shape(row, absolute_url) for row in found],
     }
-    return as_json(shaped)
+    return as_json(data)
 
 
 def as_json(data: Any) -> JsonResponse:
@@ -136,7 +142,7 @@ def _per_page(request: HttpRequest, default: int, problems: list[Problem]) -> in
     raw = request.GET.get("per_page", "").strip() or str(default)
     if raw.isascii() and raw.isdecimal() and len(raw) < 10 and 1 <= int(raw) <= MAX_PER_PAGE:
         return int(raw)
-    sentence = _("A page holds a whole number of results from 1 to %(most)d.")
+    sentence = _("The number of results per page must be a whole number from 1 to %(most)d.")
     problems.append(Problem("per_page", sentence % {"most": MAX_PER_PAGE}))
     return default
 
@@ -145,11 +151,13 @@ def absolute_for(request: HttpRequest) -> Absolute:
     return lambda path: absolute(request, path)
 
 
-def _walk(request: HttpRequest, per_page: int) -> Absolute:
+def _page_url_builder(request: HttpRequest, per_page: int) -> Absolute:
     """Return a function for the URLs of other pages of the list, which retain `per_page`."""
-    kept = f"per_page={per_page}" if request.GET.get("per_page", "").strip() else ""
+    parameter = f"per_page={per_page}" if request.GET.get("per_page", "").strip() else ""
 
     def make(path: str) -> str:
-        return absolute(request, f"{path}{'&' if '?' in path else '?'}{kept}" if kept else path)
+        return absolute(
+            request, f"{path}{'&' if '?' in path else '?'}{parameter}" if parameter else path
+        )
 
     return make

@@ -21,20 +21,20 @@ SEQUENCE = re.compile(
     rb"SELECT pg_catalog\.setval\('(?:[^'.]+\.)?([^'.]+)', (\d+), (true|false)\);\n"
 )
 END_OF_ROWS = b"\\.\n"
-AT_ONCE = 1 << 20
+BUFFER_SIZE = 1 << 20
 
 
 class PostgresCopier:
     def __init__(self) -> None:
         self._script = Path()
-        self._filled: list[Target] = []  # tables whose columns have a temporary default
+        self._with_defaults: list[Target] = []  # tables whose columns have a temporary default
 
     @contextmanager
-    def replacing(self, source: Path, patience_s: int) -> Iterator[None]:
+    def replacing(self, source: Path, timeout_s: int) -> Iterator[None]:
         self._script = postgres.rows_of(source)
         connection.close()
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(f"SET LOCAL lock_timeout = '{patience_s}s'")
+            cursor.execute(f"SET LOCAL lock_timeout = '{timeout_s}s'")
             # As pg_dump sets them, so that the rows are read back as the same text.
             cursor.execute("SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO'")
             cursor.execute("SET LOCAL extra_float_digits = 3")
@@ -50,8 +50,8 @@ class PostgresCopier:
         with self._script.open("rb") as lines:
             for line in lines:
                 if header := COPY.fullmatch(line):
-                    table = _plain(header[1])
-                    columns = [_plain(name) for name in header[2].split(b", ")]
+                    table = _unquote(header[1])
+                    columns = [_unquote(name) for name in header[2].split(b", ")]
                     if target := target_of(table, columns):
                         targets[table] = target.table
                         checksums[table] = self._copy_rows(target, lines)
@@ -60,17 +60,17 @@ class PostgresCopier:
         return checksums
 
     def _copy_rows(self, target: Target, lines: BinaryIO) -> Checksum:
-        moments = _moments(target)
-        into = f"COPY {_quoted(target.table)} ({_listed(target.columns)}) FROM STDIN"
+        time_columns = _time_columns(target)
+        into = f"COPY {_quote(target.table)} ({_quote_all(target.columns)}) FROM STDIN"
         with connection.cursor() as cursor:
             if target.defaults:
                 _set_defaults(cursor, target)
-                self._filled.append(target)
+                self._with_defaults.append(target)
             with cursor.copy(into) as copy:
-                return checksum_of(_sent(copy, lines, moments))
+                return checksum_of(_copy_rows_and_yield(copy, lines, time_columns))
 
     def checksum(self, target: Target) -> Checksum:
-        read = f"COPY {_quoted(target.table)} ({_listed(target.columns)}) TO STDOUT"
+        read = f"COPY {_quote(target.table)} ({_quote_all(target.columns)}) TO STDOUT"
         with connection.cursor() as cursor, cursor.copy(read) as rows:
             return checksum_of(_lines(rows))
 
@@ -78,25 +78,25 @@ class PostgresCopier:
         """Check foreign keys before the end, as a table with pending checks can't be altered."""
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            for target in self._filled:
+            for target in self._with_defaults:
                 _drop_defaults(cursor, target)
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
-def _sent(copy: Any, lines: BinaryIO, moments: list[int]) -> Iterator[bytes]:
+def _copy_rows_and_yield(copy: Any, lines: BinaryIO, time_columns: list[int]) -> Iterator[bytes]:
     """Write rows to the table, and yield each with its times in UTC for the checksum."""
-    held: list[bytes] = []
+    buffer: list[bytes] = []
     size = 0
     for line in lines:
         if line == END_OF_ROWS:
             break
-        held.append(line)
+        buffer.append(line)
         size += len(line)
-        if size > AT_ONCE:
-            copy.write(b"".join(held))
-            held, size = [], 0
-        yield _in_utc(line, moments)
-    copy.write(b"".join(held))
+        if size > BUFFER_SIZE:
+            copy.write(b"".join(buffer))
+            buffer, size = [], 0
+        yield _in_utc(line, time_columns)
+    copy.write(b"".join(buffer))
 
 
 def _lines(rows: Any) -> Iterator[bytes]:
@@ -105,7 +105,7 @@ def _lines(rows: Any) -> Iterator[bytes]:
         yield bytes(row)
 
 
-def _moments(target: Target) -> list[int]:
+def _time_columns(target: Target) -> list[int]:
     """Return the indices of the columns with times."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -117,11 +117,11 @@ def _moments(target: Target) -> list[int]:
     return [at for at, name in enumerate(target.columns) if name in found]
 
 
-def _in_utc(line: bytes, moments: list[int]) -> bytes:
-    if not moments:
+def _in_utc(line: bytes, time_columns: list[int]) -> bytes:
+    if not time_columns:
         return line
     values = line.removesuffix(b"\n").split(b"\t")
-    for at in moments:
+    for at in time_columns:
         if values[at] != b"\\N" and not values[at].endswith(b"+00"):
             values[at] = in_utc(values[at].decode()).encode()
     return b"\t".join(values) + b"\n"
@@ -133,11 +133,11 @@ def in_utc(text: str) -> str:
     Lists begin at the first moment of year 1, which west of Greenwich is in the year 1 BC. That is
     computed four years later, since `datetime` has no years BC and both are leap years.
     """
-    is_before, text = text.endswith(" BC"), text.removesuffix(" BC")
-    if is_before:
+    is_bc, text = text.endswith(" BC"), text.removesuffix(" BC")
+    if is_bc:
         text = f"0004{text[4:]}"
     moment = datetime.fromisoformat(text).astimezone(UTC).replace(tzinfo=None)
-    if is_before:
+    if is_bc:
         moment = moment.replace(year=moment.year - 4)
     whole, _point, fraction = moment.isoformat(" ").partition(".")
     return f"{whole}.{fraction.rstrip('0')}+00" if fraction else f"{whole}+00"
@@ -149,34 +149,34 @@ def _set_defaults(cursor: Any, target: Target) -> None:
     for name, value in target.defaults:
         default = quote.quote_value(value)
         cursor.execute(
-            f"ALTER TABLE {_quoted(target.table)} ALTER {_quoted(name)} SET DEFAULT {default}"
+            f"ALTER TABLE {_quote(target.table)} ALTER {_quote(name)} SET DEFAULT {default}"
         )
 
 
 def _drop_defaults(cursor: Any, target: Target) -> None:
     for name, _value in target.defaults:
-        cursor.execute(f"ALTER TABLE {_quoted(target.table)} ALTER {_quoted(name)} DROP DEFAULT")
+        cursor.execute(f"ALTER TABLE {_quote(target.table)} ALTER {_quote(name)} DROP DEFAULT")
 
 
 def _set_sequence(found: "re.Match[bytes]", targets: dict[str, str]) -> None:
     """Copy the state of a sequence, so that ids of deleted records are not reused."""
-    name, value, is_called = _plain(found[1]), int(found[2]), found[3] == b"true"
+    name, value, is_called = _unquote(found[1]), int(found[2]), found[3] == b"true"
     table = name.removesuffix("_id_seq")
     if table in targets:
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT setval(pg_get_serial_sequence(%s, 'id'), %s, %s)",
-                [_quoted(targets[table]), value, is_called],
+                [_quote(targets[table]), value, is_called],
             )
 
 
-def _plain(name: bytes) -> str:
+def _unquote(name: bytes) -> str:
     return name.decode().strip('"')
 
 
-def _listed(columns: tuple[str, ...]) -> str:
-    return ", ".join(map(_quoted, columns))
+def _quote_all(columns: tuple[str, ...]) -> str:
+    return ", ".join(map(_quote, columns))
 
 
-def _quoted(name: str) -> str:
+def _quote(name: str) -> str:
     return connection.ops.quote_name(name)

@@ -13,12 +13,12 @@ ARCHIVE = "archive"  # the attached file
 
 class SqliteCopier:
     @contextmanager
-    def replacing(self, source: Path, patience_s: int) -> Iterator[None]:
+    def replacing(self, source: Path, timeout_s: int) -> Iterator[None]:
         """Attach the file, and open the transaction in which the library is replaced."""
         connection.close()
         with connection.cursor() as cursor:
             cursor.execute(f"ATTACH DATABASE %s AS {ARCHIVE}", [str(source)])
-            cursor.execute(f"PRAGMA busy_timeout = {patience_s * 1000}")
+            cursor.execute(f"PRAGMA busy_timeout = {timeout_s * 1000}")
         # Django alters SQLite tables only with foreign keys disabled, and that can be switched only
         # outside a transaction. References are checked at the end.
         with connection.constraint_checks_disabled(), transaction.atomic():
@@ -31,7 +31,7 @@ class SqliteCopier:
                 "AND name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY sql NOT LIKE '%VIRTUAL%'"
             )
             for (name,) in cursor.fetchall():
-                cursor.execute(f"DROP TABLE IF EXISTS main.{_quoted(name)}")
+                cursor.execute(f"DROP TABLE IF EXISTS main.{_quote(name)}")
 
     def copy(self, target_of: TargetOf) -> dict[str, Checksum]:
         checksums: dict[str, Checksum] = {}
@@ -42,11 +42,11 @@ class SqliteCopier:
                 continue
             self._copy_rows(table, columns, target)
             self._set_sequence(table, target.table)
-            checksums[table] = _checksum(f"{ARCHIVE}.{_quoted(table)}", columns)
+            checksums[table] = _checksum(f"{ARCHIVE}.{_quote(table)}", columns)
         return checksums
 
     def checksum(self, target: Target) -> Checksum:
-        return _checksum(f"main.{_quoted(target.table)}", target.columns)
+        return _checksum(f"main.{_quote(target.table)}", target.columns)
 
     def check_references(self) -> None:
         connection.check_constraints()
@@ -62,12 +62,12 @@ class SqliteCopier:
             return [name for (name,) in cursor.fetchall()]
 
     def _copy_rows(self, table: str, columns: list[str], target: Target) -> None:
-        into = ", ".join(map(_quoted, [*target.columns, *(name for name, _ in target.defaults)]))
-        values = ", ".join([*map(_quoted, columns), *("%s" for _default in target.defaults)])
+        into = ", ".join(map(_quote, [*target.columns, *(name for name, _ in target.defaults)]))
+        values = ", ".join([*map(_quote, columns), *("%s" for _default in target.defaults)])
         with connection.cursor() as cursor:
             cursor.execute(
-                f"INSERT INTO main.{_quoted(target.table)} ({into}) "
-                f"SELECT {values} FROM {ARCHIVE}.{_quoted(table)}",
+                f"INSERT INTO main.{_quote(target.table)} ({into}) "
+                f"SELECT {values} FROM {ARCHIVE}.{_quote(table)}",
                 [value for _name, value in target.defaults],
             )
 
@@ -85,11 +85,11 @@ class SqliteCopier:
 def _checksum(table: str, columns: Sequence[str]) -> Checksum:
     # The plus makes it an expression, so that Python gets the stored value, not a date or a
     # boolean.
-    read = ", ".join(f"+{_quoted(name)}" for name in columns)
+    read = ", ".join(f"+{_quote(name)}" for name in columns)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {read} FROM {table}")
         return checksum_of(repr(row).encode("utf-8", "surrogatepass") for row in cursor)
 
 
-def _quoted(name: str) -> str:
+def _quote(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'

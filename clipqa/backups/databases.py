@@ -13,16 +13,16 @@ class Engine(Protocol):
 
     def dump(self, target: Path) -> None: ...
     def verify(self, source: Path) -> None: ...
-    def load(self, source: Path, patience_s: int) -> None: ...
+    def load(self, source: Path, timeout_s: int) -> None: ...
 
 
 ENGINES: dict[str, Engine] = {"sqlite": sqlite, "postgresql": postgres}
 
 
 def dump(folder: Path) -> Path:
-    room = ENGINES[connection.vendor]
-    target = folder / room.FILE_NAME
-    room.dump(target)
+    engine = ENGINES[connection.vendor]
+    target = folder / engine.FILE_NAME
+    engine.dump(target)
     return target
 
 
@@ -35,10 +35,10 @@ def verify(source: Path) -> None:
     ENGINES[connection.vendor].verify(source)
 
 
-def load(source: Path, patience_s: int) -> None:
+def load(source: Path, timeout_s: int) -> None:
     """Replace the content of the database with that of a file, completely or not at all."""
     try:
-        ENGINES[connection.vendor].load(source, patience_s)
+        ENGINES[connection.vendor].load(source, timeout_s)
     finally:
         # Statements that were prepared for the old tables must not be executed on the new ones, and
         # on SQLite this connection has a shorter busy timeout than usual.

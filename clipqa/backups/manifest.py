@@ -13,7 +13,9 @@ from clipqa.backups.old_names import FIRST_MIGRATION
 
 FORMAT = 1
 VENDORS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
-IN_USE = "Another process holds the database; it is as it was. Stop the server, then restore again."
+IN_USE = (
+    "Another process uses the database, which is unchanged. Stop the server, then restore again."
+)
 
 
 class BackupError(Exception):
@@ -49,36 +51,36 @@ def make_manifest(files: dict[str, Entry]) -> Manifest:
 def read_manifest(raw: bytes) -> Manifest:
     try:
         manifest: Manifest = json.loads(raw)
-        shape_is_right = _has_shape(manifest)
+        is_valid = _has_shape(manifest)
     except (ValueError, RecursionError):
-        shape_is_right = False
-    if not shape_is_right:
-        raise BackupError("The archive's list of contents can't be read; it was not made here.")
+        is_valid = False
+    if not is_valid:
+        raise BackupError("The archive's manifest can't be read. It was not written by ClipQA.")
     return manifest
 
 
 def _has_shape(manifest: Any) -> bool:
-    wanted = {"version": str, "vendor": str, "created_at": str, "migrations": list, "files": dict}
+    types = {"version": str, "vendor": str, "created_at": str, "migrations": list, "files": dict}
     return (
         isinstance(manifest, dict)
         and isinstance(manifest.get("format"), int)
-        and all(isinstance(manifest.get(name), kind) for name, kind in wanted.items())
+        and all(isinstance(manifest.get(name), kind) for name, kind in types.items())
         and all(isinstance(entry, dict) for entry in manifest["files"].values())
     )
 
 
-def refuse_what_does_not_fit(manifest: Manifest) -> None:
+def check_compatibility(manifest: Manifest) -> None:
     if manifest["format"] > FORMAT or _unknown_migrations(manifest):
         raise BackupError(
             f"This archive was made by ClipQA {manifest['version']}, which is newer than this "
             f"one ({__version__}). Update ClipQA, then restore again."
         )
     if manifest["vendor"] != connection.vendor:
-        theirs = VENDORS.get(manifest["vendor"], "another database")
+        database = VENDORS.get(manifest["vendor"], "another database")
         raise BackupError(
-            f"This archive holds a library on {theirs}, and this one runs on "
-            f"{VENDORS[connection.vendor]}. Restore it where DATABASE_URL names {theirs}, or move "
-            "answers between the two with export_answers and import_answers."
+            f"This archive contains a library on {database}, and this one runs on "
+            f"{VENDORS[connection.vendor]}. Restore it where DATABASE_URL names {database}, or "
+            "move answers between the two with export_answers and import_answers."
         )
 
 

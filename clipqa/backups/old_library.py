@@ -5,12 +5,12 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from clipqa.backups.old_names import FIRST_MIGRATION
 
-WAY_OVER = (
-    "This library was made before ClipQA had a user model of its own, so it can't be migrated; it "
+CARRY_OVER_MESSAGE = (
+    "This library was made before ClipQA had its own user model, so it can't be migrated; it "
     "has to be carried over. Stop the server, then run manage.py backup old-library.tar.gz and "
     "manage.py restore old-library.tar.gz --force (docs/operating.md). Nothing was changed."
 )
 
 
-def holds_an_old_library(connection: BaseDatabaseWrapper) -> bool:
+def is_old_library(connection: BaseDatabaseWrapper) -> bool:
     return ("clipqa", FIRST_MIGRATION) in MigrationRecorder(connection).applied_migrations()

@@ -98,7 +98,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     for table in ("clipqa_erasure", "clipqa_presence", "clipqa_revision", "clipqa_slugredirect")
 }
 # Created anew instead of carried over: Django's list of migrations, and SQLite's own search index.
-LEFT_OUT = ("django_migrations", "clipqa_search_index", "sqlite_")
+EXCLUDED = ("django_migrations", "clipqa_search_index", "sqlite_")
 
 
 def renamed_models() -> dict[tuple[str, str], type[models.Model]]:

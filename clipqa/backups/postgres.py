@@ -37,20 +37,22 @@ def verify(source: Path) -> None:
         raise BackupError(f"The database inside the archive can't be read. {error}") from error
 
 
-def load(source: Path, patience_s: int) -> None:
+def load(source: Path, timeout_s: int) -> None:
     """Run one SQL script in one transaction.
 
     pg_restore itself can't empty the schema in its transaction, so it only writes the script.
     """
-    script, wanted = source.with_suffix(".sql"), source.with_suffix(".list")
-    wanted.write_text(_without_extensions_in_place(_run("pg_restore", "--list", str(source))))
-    emptying = source.with_suffix(".empty.sql")
-    emptying.write_text(f"SET LOCAL lock_timeout = '{patience_s}s';{DROP_TABLES}")
+    script, contents_list = source.with_suffix(".sql"), source.with_suffix(".list")
+    contents_list.write_text(
+        _without_installed_extensions(_run("pg_restore", "--list", str(source)))
+    )
+    drop_script = source.with_suffix(".empty.sql")
+    drop_script.write_text(f"SET LOCAL lock_timeout = '{timeout_s}s';{DROP_TABLES}")
     _run("pg_restore", "--clean", "--if-exists", "--no-owner", "--no-privileges", "--no-comments",
-         f"--use-list={wanted}", f"--file={script}", str(source))  # fmt: skip
+         f"--use-list={contents_list}", f"--file={script}", str(source))  # fmt: skip
     connection.close()
     _run("psql", *_connect(), "--no-psqlrc", "--quiet", "--single-transaction",
-         "--set=ON_ERROR_STOP=1", f"--file={emptying}", f"--file={script}")  # fmt: skip
+         "--set=ON_ERROR_STOP=1", f"--file={drop_script}", f"--file={script}")  # fmt: skip
 
 
 def rows_of(source: Path) -> Path:
@@ -60,13 +62,13 @@ def rows_of(source: Path) -> Path:
     return script
 
 
-def _without_extensions_in_place(contents: str) -> str:
+def _without_installed_extensions(contents: str) -> str:
     """Remove installed extensions from the list: to drop and create them may not be permitted."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT extname FROM pg_extension")
-        in_place = tuple(f" EXTENSION - {name}" for (name,) in cursor.fetchall())
-    kept = (line for line in contents.splitlines() if not line.rstrip().endswith(in_place))
-    return "\n".join(kept) + "\n"
+        installed = tuple(f" EXTENSION - {name}" for (name,) in cursor.fetchall())
+    remaining = (line for line in contents.splitlines() if not line.rstrip().endswith(installed))
+    return "\n".join(remaining) + "\n"
 
 
 def _connect() -> list[str]:
@@ -86,15 +88,15 @@ def _run(program: str, *arguments: str) -> str:
         check=False,
     )
     if done.returncode:
-        raise BackupError(_what_went_wrong(program, done.stderr.strip()))
+        raise BackupError(_error_message(program, done.stderr.strip()))
     return done.stdout
 
 
-def _what_went_wrong(program: str, words: str) -> str:
-    if "lock timeout" in words:
+def _error_message(program: str, output: str) -> str:
+    if "lock timeout" in output:
         return IN_USE
-    lines = words.splitlines()
-    error = next((line for line in lines if "error:" in line.lower()), words[:300])
+    lines = output.splitlines()
+    error = next((line for line in lines if "error:" in line.lower()), output[:300])
     return f"{program} failed and changed nothing: {error}"
 
 
@@ -107,7 +109,7 @@ def _find(program: str) -> str:
     found = str(versions[-1]) if versions else shutil.which(program)
     if not found:
         raise BackupError(
-            f"{program} is not here. Install PostgreSQL's client programs, as new as the server: "
-            "sudo apt-get install postgresql-client"
+            f"{program} is not installed. Install PostgreSQL's client programs, as new as the "
+            "server: sudo apt-get install postgresql-client"
         )
     return found

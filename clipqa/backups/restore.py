@@ -21,10 +21,10 @@ from clipqa.backups.manifest import (
     BackupError,
     Entry,
     Manifest,
+    check_compatibility,
     read_manifest,
-    refuse_what_does_not_fit,
 )
-from clipqa.backups.old_library import holds_an_old_library
+from clipqa.backups.old_library import is_old_library
 from clipqa.backups.write import MANIFEST_NAME, MEDIA_FOLDER, STAGING_PREFIX
 from clipqa.db.outages import Outage, outage_of
 from clipqa.history.audit import note
@@ -32,9 +32,9 @@ from clipqa.models import Event, LibraryState
 
 MAX_MANIFEST_BYTES = 64 * 1024 * 1024
 CHUNK = 1024 * 1024
-NO_ROOM = (
-    "There is no room beside the media folder to unpack the archive. Nothing was restored; make "
-    "room, then restore again."
+DISK_FULL = (
+    "There is no space in the media folder to unpack the archive. Nothing was restored. Free "
+    "some space, then restore again."
 )
 
 
@@ -42,19 +42,19 @@ def restore_library(
     source: Path,
     *,
     force: bool = False,
-    patience_s: int = 30,
-    tell: carry_over.Tell = lambda line: None,
+    timeout_s: int = 30,
+    report: carry_over.Report = lambda line: None,
 ) -> Manifest:
     """Replace this library with that of an archive.
 
     Raise `BackupError` and change nothing if the archive can't be restored.
     """
     if not source.is_file():
-        raise BackupError(f"{source} is not there. Give the file that `backup` wrote.")
+        raise BackupError(f"{source} does not exist. Give the file that `backup` wrote.")
     if not force and not _is_empty():
         raise BackupError(
             "This library is not empty. Restoring replaces all of it, media and logins included. "
-            "Back it up first, then say --force."
+            "Back it up first, then use --force."
         )
     media = Path(settings.MEDIA_ROOT)
     media.mkdir(parents=True, exist_ok=True)
@@ -67,23 +67,27 @@ def restore_library(
         is_old = carry_over.is_old(manifest)
         with _replacing(staging, media):
             if is_old:
-                carry_over.carry_over(database, patience_s, tell)
+                carry_over.carry_over(database, timeout_s, report)
             else:
-                databases.load(database, patience_s)
+                databases.load(database, timeout_s)
     if is_old:
-        carry_over.finish(tell)
+        carry_over.finish(report)
     note(Event.RESTORED, source.name, after={"created": manifest["created_at"]})
     return manifest
 
 
 def _is_empty() -> bool:
-    if holds_an_old_library(connection):
+    if is_old_library(connection):
         return False
     tables = set(connection.introspection.table_names())
-    nouns: list[type[models.Model]] = [*apps.get_app_config("clipqa").get_models()]
-    nouns = [get_user_model(), *(record for record in nouns if record is not LibraryState)]
+    model_classes: list[type[models.Model]] = [*apps.get_app_config("clipqa").get_models()]
+    model_classes = [
+        get_user_model(),
+        *(model for model in model_classes if model is not LibraryState),
+    ]
     return not any(
-        record._meta.db_table in tables and record._default_manager.exists() for record in nouns
+        model._meta.db_table in tables and model._default_manager.exists()
+        for model in model_classes
     )
 
 
@@ -103,13 +107,13 @@ def _unpack(source: Path, staging: Path) -> Manifest:
                     found[name] = _unpack_one(tar, member, staging / name)
     except (tarfile.TarError, EOFError, zlib.error, OSError) as error:
         if outage_of(error) is Outage.FULL:
-            raise BackupError(NO_ROOM) from error
+            raise BackupError(DISK_FULL) from error
         raise BackupError(
-            f"{source} can't be read to its end ({error}). It is damaged or no backup."
+            f"{source} can't be read to its end ({error}). It is damaged or not a backup."
         ) from error
     if manifest is None:
-        raise BackupError(f"{source} has no list of contents. It is cut short or no backup.")
-    refuse_what_does_not_fit(manifest)
+        raise BackupError(f"{source} has no manifest. It is truncated or not a backup.")
+    check_compatibility(manifest)
     _compare(manifest, found)
     return manifest
 
@@ -117,7 +121,7 @@ def _unpack(source: Path, staging: Path) -> Manifest:
 def _manifest_of(tar: tarfile.TarFile, member: tarfile.TarInfo) -> Manifest:
     file = tar.extractfile(member) if member.isreg() else None
     if file is None or member.size > MAX_MANIFEST_BYTES:
-        raise BackupError("The archive's list of contents is no file of a sensible size.")
+        raise BackupError("The archive's manifest is too large or not a regular file.")
     return read_manifest(file.read())
 
 
@@ -127,7 +131,7 @@ def _safe_name(member: tarfile.TarInfo, found: dict[str, Entry]) -> str:
     The archive is untrusted: other names could overwrite files outside the staging folder.
     """
     path = PurePosixPath(member.name)
-    is_ours = member.name.startswith(MEDIA_FOLDER) or member.name in _database_names()
+    is_known_name = member.name.startswith(MEDIA_FOLDER) or member.name in _database_names()
     is_plain = (
         member.isreg()
         and not path.is_absolute()
@@ -135,41 +139,43 @@ def _safe_name(member: tarfile.TarInfo, found: dict[str, Entry]) -> str:
         and not set(member.name) & {"\\", "\0"}
         and str(path) == member.name
     )
-    if not (is_ours and is_plain) or member.name in found:
+    if not (is_known_name and is_plain) or member.name in found:
         raise BackupError(
-            f"The archive holds {member.name[:200]!r}, which no backup holds. It was made or "
-            "changed by something else; nothing was restored."
+            f"The archive contains {member.name[:200]!r}, which no backup contains. It was made "
+            "or changed by another program. Nothing was restored."
         )
     return member.name
 
 
 def _database_names() -> set[str]:
-    return {room.FILE_NAME for room in databases.ENGINES.values()}
+    return {engine.FILE_NAME for engine in databases.ENGINES.values()}
 
 
 def _unpack_one(tar: tarfile.TarFile, member: tarfile.TarInfo, target: Path) -> Entry:
     target.parent.mkdir(parents=True, exist_ok=True)
     if member.size > shutil.disk_usage(target.parent).free:
         raise BackupError(
-            f"{member.name} needs {member.size:,} bytes, more than is free beside the media "
-            "folder. Make room, then restore again."
+            f"{member.name} needs {member.size:,} bytes, more than is free in the media "
+            "folder's file system. Free some space, then restore again."
         )
-    summed, written, file = hashlib.sha256(), 0, tar.extractfile(member)
+    digest, written, file = hashlib.sha256(), 0, tar.extractfile(member)
     with target.open("xb") as out:
         while file and (chunk := file.read(CHUNK)):
-            summed.update(chunk)
+            digest.update(chunk)
             written += out.write(chunk)
-    return {"bytes": written, "sha256": summed.hexdigest()}
+    return {"bytes": written, "sha256": digest.hexdigest()}
 
 
 def _compare(manifest: Manifest, found: dict[str, Entry]) -> None:
-    listed = manifest["files"]
-    wrong = sorted(name for name in {*listed, *found} if listed.get(name) != found.get(name))
-    if wrong or databases.file_name() not in found:
-        names = ", ".join(wrong[:3]) or databases.file_name()
+    expected = manifest["files"]
+    different = sorted(
+        name for name in {*expected, *found} if expected.get(name) != found.get(name)
+    )
+    if different or databases.file_name() not in found:
+        names = ", ".join(different[:3]) or databases.file_name()
         raise BackupError(
-            f"The archive's contents differ from its own list ({names}). It is damaged; nothing "
-            "was restored. Take an older backup."
+            f"The archive's contents differ from its manifest ({names}). It is damaged. Nothing "
+            "was restored. Use an older backup."
         )
 
 
@@ -177,14 +183,14 @@ def _compare(manifest: Manifest, found: dict[str, Entry]) -> None:
 @contextlib.contextmanager
 def _replacing(staging: Path, media: Path) -> Iterator[None]:
     """Replace the media, let the block replace the database, and invalidate all cached pages."""
-    newest = _library_version()
-    with _swapped(staging, media):
+    version = _library_version()
+    with _swap_media(staging, media):
         yield
     call_command("migrate", verbosity=0)
     # Higher than both versions, so that no cached page of either library is valid now.
-    newest = max(newest, _library_version())
+    version = max(version, _library_version())
     LibraryState.objects.current()
-    LibraryState.objects.update(library_version=newest)
+    LibraryState.objects.update(library_version=version)
     LibraryState.objects.touch()
     cache.clear()
 
@@ -192,26 +198,26 @@ def _replacing(staging: Path, media: Path) -> Iterator[None]:
 def _library_version() -> int:
     if LibraryState._meta.db_table not in connection.introspection.table_names():
         return 0
-    return LibraryState.objects.aggregate(newest=models.Max("library_version"))["newest"] or 0
+    return LibraryState.objects.aggregate(version=models.Max("library_version"))["version"] or 0
 
 
 @contextlib.contextmanager
-def _swapped(staging: Path, media: Path) -> Iterator[None]:
+def _swap_media(staging: Path, media: Path) -> Iterator[None]:
     """Replace the old media with the new ones; put the old ones back if the block fails.
 
     Moves each child, since the media folder itself may be a mount point, which can't be renamed.
     """
-    arriving, leaving = staging / MEDIA_FOLDER, staging / "before"
-    arriving.mkdir(exist_ok=True)
-    leaving.mkdir()
-    _move_children(media, leaving)
-    _move_children(arriving, media)
+    new_media, old_media = staging / MEDIA_FOLDER, staging / "before"
+    new_media.mkdir(exist_ok=True)
+    old_media.mkdir()
+    _move_children(media, old_media)
+    _move_children(new_media, media)
     try:
         yield
     # Also when the command is interrupted.
     except BaseException:
-        _move_children(media, arriving)
-        _move_children(leaving, media)
+        _move_children(media, new_media)
+        _move_children(old_media, media)
         raise
 
 

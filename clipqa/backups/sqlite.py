@@ -27,30 +27,30 @@ def dump(target: Path) -> None:
 def verify(source: Path) -> None:
     try:
         with closing(sqlite3.connect(source)) as database:
-            is_sound = database.execute("PRAGMA quick_check").fetchone()[0] == "ok"
+            is_valid = database.execute("PRAGMA quick_check").fetchone()[0] == "ok"
             database.execute("SELECT 1 FROM django_migrations LIMIT 1")
     except sqlite3.DatabaseError:
-        is_sound = False
-    if not is_sound:
-        raise BackupError("The database inside the archive is damaged. Take an older backup.")
+        is_valid = False
+    if not is_valid:
+        raise BackupError("The database inside the archive is damaged. Use an older backup.")
 
 
-def load(source: Path, patience_s: int) -> None:
+def load(source: Path, timeout_s: int) -> None:
     """Write under SQLite's own lock: a running server sees the old library or the new one."""
     connection.close()
     connection.ensure_connection()
     connection.connection.execute("PRAGMA busy_timeout = 500")
-    deadline = time.monotonic() + patience_s
+    deadline = time.monotonic() + timeout_s
 
-    def lose_patience(status: int, remaining: int, total: int) -> None:
+    def check_timeout(status: int, remaining: int, total: int) -> None:
         if status in BUSY and time.monotonic() > deadline:
             raise BackupError(IN_USE)
 
     with closing(sqlite3.connect(source)) as database:
         try:
             # Without the callback it would wait for another writer without a timeout.
-            database.backup(connection.connection, progress=lose_patience)
+            database.backup(connection.connection, progress=check_timeout)
         except sqlite3.Error as error:
             raise BackupError(
-                f"The database could not be written ({error}); it is as it was."
+                f"The database could not be written ({error}). It is unchanged."
             ) from error

@@ -27,26 +27,26 @@ MEDIA_FOLDER = "media/"
 # Folders in the media folder where restore unpacks an archive; not part of the library.
 STAGING_PREFIX = ".restore-"
 # A fast compression level: videos don't get smaller, and a database compresses well at any level.
-PACKING = 3
+COMPRESSION_LEVEL = 3
 ATTEMPTS = 3
 
 
 def write_backup(target: Path) -> Manifest:
     """Write everything to `target`, which is created only when the archive is complete."""
     if target.exists():
-        raise BackupError(f"{target} is there already. Choose another name, or move it away.")
+        raise BackupError(f"{target} exists already. Choose another name, or move it away.")
     try:
-        return _write_while_files_stay(target)
+        return _write_with_retries(target)
     except (OSError, DatabaseError, sqlite3.Error) as error:
-        raise BackupError(_what_went_wrong(error)) from error
+        raise BackupError(_error_message(error)) from error
 
 
-def _what_went_wrong(error: Exception) -> str:
+def _error_message(error: Exception) -> str:
     if outage_of(error) is not Outage.FULL:
         return f"The backup could not be written: {error}"
     return (
-        f"The backup could not be written, since a disk is full ({error}). Nothing of it is left "
-        f"behind. Make room where it should go and in {tempfile.gettempdir()}, then back up again."
+        f"The backup could not be written, since a disk is full ({error}). No part of it is left "
+        f"behind. Free some space at its target and in {tempfile.gettempdir()}, then back up again."
     )
 
 
@@ -54,7 +54,7 @@ class _FileGone(Exception):  # noqa: N818 (named after the event)
     """A file that the dumped database names was replaced or erased before it was added."""
 
 
-def _write_while_files_stay(target: Path) -> Manifest:
+def _write_with_retries(target: Path) -> Manifest:
     for _attempt in range(ATTEMPTS):
         with contextlib.suppress(_FileGone):
             return _write(target)
@@ -69,19 +69,19 @@ def _write(target: Path) -> Manifest:
     handle, partial = tempfile.mkstemp(prefix=f"{target.name}.", dir=target.resolve().parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            with tarfile.open(fileobj=file, mode="w:gz", compresslevel=PACKING) as tar:
+            with tarfile.open(fileobj=file, mode="w:gz", compresslevel=COMPRESSION_LEVEL) as tar:
                 manifest = _fill(tar)
             file.flush()
             os.fsync(file.fileno())
         Path(partial).replace(target)
-        _verify_contents(target.resolve().parent)
+        _sync_folder(target.resolve().parent)
     except BaseException:
         Path(partial).unlink(missing_ok=True)
         raise
     return manifest
 
 
-def _verify_contents(folder: Path) -> None:
+def _sync_folder(folder: Path) -> None:
     """Sync the folder, so that the file's name is on the disk too, not only its content."""
     if os.name != "posix":
         return
@@ -94,28 +94,28 @@ def _verify_contents(folder: Path) -> None:
 
 def _fill(tar: tarfile.TarFile) -> Manifest:
     files: dict[str, Entry] = {}
-    there_before = dict(media_files(Path(settings.MEDIA_ROOT)))
+    media_before = dict(media_files(Path(settings.MEDIA_ROOT)))
     with tempfile.TemporaryDirectory() as folder:
         dump = databases.dump(Path(folder))
         files[dump.name] = _add(tar, dump.name, dump)
     media = dict(media_files(Path(settings.MEDIA_ROOT)))
-    if there_before.keys() - media.keys():
+    if media_before.keys() - media.keys():
         raise _FileGone
     for name, path in media.items():
         files[name] = _add(tar, name, path)
     manifest = make_manifest(files)
-    packed = json.dumps(manifest, indent=1).encode()
+    content = json.dumps(manifest, indent=1).encode()
     info = tarfile.TarInfo(MANIFEST_NAME)
-    info.size, info.mode = len(packed), 0o600
-    tar.addfile(info, io.BytesIO(packed))
+    info.size, info.mode = len(content), 0o600
+    tar.addfile(info, io.BytesIO(content))
     return manifest
 
 
 def media_files(root: Path) -> Iterator[tuple[str, Path]]:
     for path in sorted(root.rglob("*")):
-        inside = path.relative_to(root)
-        if path.is_file() and not inside.parts[0].startswith(STAGING_PREFIX):
-            yield f"{MEDIA_FOLDER}{inside.as_posix()}", path
+        relative = path.relative_to(root)
+        if path.is_file() and not relative.parts[0].startswith(STAGING_PREFIX):
+            yield f"{MEDIA_FOLDER}{relative.as_posix()}", path
 
 
 def _add(tar: tarfile.TarFile, name: str, path: Path) -> Entry:
@@ -126,14 +126,14 @@ def _add(tar: tarfile.TarFile, name: str, path: Path) -> Entry:
         raise _FileGone from error
     with source:
         info = tarfile.TarInfo(name)
-        facts = os.fstat(source.fileno())
-        info.size, info.mtime, info.mode = facts.st_size, facts.st_mtime, 0o600
-        summed = SummingReader(source)
-        tar.addfile(info, summed)
-    return {"bytes": info.size, "sha256": summed.sum.hexdigest()}
+        status = os.fstat(source.fileno())
+        info.size, info.mtime, info.mode = status.st_size, status.st_mtime, 0o600
+        reader = HashingReader(source)
+        tar.addfile(info, reader)
+    return {"bytes": info.size, "sha256": reader.sum.hexdigest()}
 
 
-class SummingReader(io.RawIOBase):
+class HashingReader(io.RawIOBase):
     def __init__(self, source: IO[bytes]) -> None:
         self.source, self.sum = source, hashlib.sha256()
 

@@ -13,7 +13,7 @@ from clipqa.lib.richtext import has_words
 from clipqa.models import Answer, ChangesRequested, LibraryState, Status, Verb
 from clipqa.search.indexing import remove_answers
 
-MOVED = ("status", "published_at")
+STATUS_FIELDS = ("status", "published_at")
 
 
 def save_answer(answer: Answer, now: datetime | None = None, verb: Verb = Verb.CHANGED) -> None:
@@ -23,21 +23,21 @@ def save_answer(answer: Answer, now: datetime | None = None, verb: Verb = Verb.C
         # After the lock, so that `published_at` has the order of the commits.
         now = now or timezone.now()
         with track_changes(answer, verb) as before:
-            _note_correction(answer, before, now)
+            _set_corrected_at(answer, before, now)
             answer.set_first_public_moment(now)
             answer.save()
         if before and before["status"] != answer.status:
-            _settle_returns([answer])
+            _delete_change_requests([answer])
         reindex([answer.pk], now)
 
 
 def publish(answers: Iterable[Answer], now: datetime | None = None) -> list[Answer]:
     """Publish the answers that have a body. Return those without one, which stay unchanged."""
     answers = list(answers)
-    wordless = [answer for answer in answers if not has_words(answer.body)]
+    without_body = [answer for answer in answers if not has_words(answer.body)]
     ready = [answer for answer in answers if has_words(answer.body)]
     _change_status(ready, Status.PUBLISHED, Verb.PUBLISHED, now)
-    return wordless
+    return without_body
 
 
 def archive(answers: Iterable[Answer], now: datetime | None = None) -> None:
@@ -60,26 +60,26 @@ def _change_status(answers: list[Answer], status: Status, verb: Verb, now: datet
     with transaction.atomic():
         take_writer_lock()
         now = now or timezone.now()
-        with track_all_changes(Answer, answers, verb, only=MOVED):
+        with track_all_changes(Answer, answers, verb, only=STATUS_FIELDS):
             for answer in answers:
                 answer.status = status
                 answer.set_first_public_moment(now)
-                answer.save(update_fields=MOVED)
-        _settle_returns(answers)
+                answer.save(update_fields=STATUS_FIELDS)
+        _delete_change_requests(answers)
         reindex([answer.pk for answer in answers], now)
 
 
-def _settle_returns(answers: Iterable[Answer]) -> None:
-    """Delete the requests for changes of answers that have left draft.
+def _delete_change_requests(answers: Iterable[Answer]) -> None:
+    """Delete the requests for changes of answers that are neither drafts nor archived.
 
     Those of archived answers stay, since an answer can return from the archive.
     """
-    stays = {Status.DRAFT, Status.ARCHIVED}
-    moved = [answer.pk for answer in answers if answer.status not in stays]
-    ChangesRequested.objects.filter(answer__in=moved).delete()
+    without_requests = {Status.DRAFT, Status.ARCHIVED}
+    reviewed = [answer.pk for answer in answers if answer.status not in without_requests]
+    ChangesRequested.objects.filter(answer__in=reviewed).delete()
 
 
-def _note_correction(answer: Answer, before: State, now: datetime) -> None:
+def _set_corrected_at(answer: Answer, before: State, now: datetime) -> None:
     """Set the date of a correction note that is new or changed; clear it without a note."""
     if not answer.correction:
         answer.corrected_at = None

@@ -7,7 +7,7 @@ from django.db import models, transaction
 
 from clipqa.counters import take_writer_lock
 from clipqa.curation.answers import archive, save_answer
-from clipqa.curation.records import PATHS
+from clipqa.curation.records import ANSWER_PATHS
 from clipqa.history import revisions_of
 from clipqa.models import Answer, Revision, Status, Verb
 
@@ -17,10 +17,10 @@ def archive_answers(answers: Iterable[Answer]) -> list[int]:
     ids = [answer.pk for answer in answers]
     with transaction.atomic():
         take_writer_lock()
-        held = Answer.objects.filter(pk__in=ids).select_for_update(of=("self",))
-        moved = list(held.exclude(status=Status.ARCHIVED))
-        archive(moved)
-        return [revisions_of(Answer, answer.pk).first().pk for answer in moved]
+        locked = Answer.objects.filter(pk__in=ids).select_for_update(of=("self",))
+        to_archive = list(locked.exclude(status=Status.ARCHIVED))
+        archive(to_archive)
+        return [revisions_of(Answer, answer.pk).first().pk for answer in to_archive]
 
 
 def unarchive_answers(revision_ids: Collection[int]) -> tuple[list[Answer], int]:
@@ -28,16 +28,18 @@ def unarchive_answers(revision_ids: Collection[int]) -> tuple[list[Answer], int]
 
     Return the restored answers and the number of those that were changed meanwhile.
     """
-    told = Revision.objects.filter(pk__in=revision_ids, model_name="answer", verb=Verb.ARCHIVED)
+    revisions = Revision.objects.filter(
+        pk__in=revision_ids, model_name="answer", verb=Verb.ARCHIVED
+    )
     with transaction.atomic():
         take_writer_lock()
-        back = [answer for revision in told if (answer := _unarchive(revision))]
-    return back, len(revision_ids) - len(back)
+        restored = [answer for revision in revisions if (answer := _unarchive(revision))]
+    return restored, len(revision_ids) - len(restored)
 
 
 def _unarchive(revision: Any) -> Answer | None:
-    held: Any = Answer.objects.select_for_update(of=("self",))
-    answer: Answer | None = held.filter(pk=revision.record_id).first()
+    locked: Any = Answer.objects.select_for_update(of=("self",))
+    answer: Answer | None = locked.filter(pk=revision.record_id).first()
     newest = revisions_of(Answer, revision.record_id).first()
     if answer is None or newest.pk != revision.pk:
         return None
@@ -46,15 +48,15 @@ def _unarchive(revision: Any) -> Answer | None:
     return answer
 
 
-def hidden_with(answer: Answer) -> list[models.Model]:
+def records_hidden_with(answer: Answer) -> list[models.Model]:
     """Return the records that are public only because of this answer, and hidden without it."""
     if not answer.is_published:
         return []
     video = answer.clip.video
-    leaned_on = [answer.question, video, video.outlet, *answer.question.topics.all()]
+    records = [answer.question, video, video.outlet, *answer.question.topics.all()]
     others = Answer.objects.published().exclude(pk=answer.pk)
     return [
         record
-        for record in leaned_on
-        if not others.filter(**{PATHS[type(record)]: record}).exists()
+        for record in records
+        if not others.filter(**{ANSWER_PATHS[type(record)]: record}).exists()
     ]

@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from django.db import connection, models, transaction
 
 from clipqa.counters import take_writer_lock
-from clipqa.curation.merging import came_into
+from clipqa.curation.merging import merged_ids
 from clipqa.db.write_ahead_log import empty_log
 from clipqa.history import as_actor, erase_revisions
 from clipqa.history.audit import note
@@ -34,18 +34,18 @@ from clipqa.search.indexing import remove_answers
 logger = logging.getLogger(__name__)
 
 
-def erased_with(answer: Answer) -> list[models.Model]:
+def records_to_erase(answer: Answer) -> list[models.Model]:
     """Return the answer and the records that only it uses, in the order of deletion."""
     clip, video, question = answer.clip, answer.clip.video, answer.question
     others = Answer.objects.exclude(pk=answer.pk)
-    going: list[models.Model] = [answer]
+    records: list[models.Model] = [answer]
     if not others.filter(clip=clip).exists():
-        going.append(clip)
+        records.append(clip)
         if not video.clips.exclude(pk=clip.pk).exists():
-            going += [*Transcript.objects.filter(video=video), video]
+            records += [*Transcript.objects.filter(video=video), video]
     if not others.filter(question=question).exists():
-        going.append(question)
-    return going
+        records.append(question)
+    return records
 
 
 def erase(answer: Answer, why: str) -> list[str]:
@@ -58,22 +58,22 @@ def erase(answer: Answer, why: str) -> list[str]:
     with transaction.atomic(), as_actor(why=why):
         take_writer_lock()
         answer = Answer.objects.select_for_update(of=("self",)).get(pk=answer.pk)
-        going = erased_with(answer)
-        files = [name for record in going for name in _files_of(record)]
-        told = Counter(str(record._meta.model_name) for record in going)
-        Tombstone.objects.set_up(MEDIA, files)
+        records = records_to_erase(answer)
+        files = [name for record in records for name in _files_of(record)]
+        counts = Counter(str(record._meta.model_name) for record in records)
+        Tombstone.objects.create_all(MEDIA, files)
         remove_answers([answer.pk])
-        for record in going:
+        for record in records:
             _erase(record, why)
         delete_unused_words()
         delete_unused_texts()
-        note(Event.ERASED, f"answer {answer.public_id}", after={**told, "files": len(files)})
+        note(Event.ERASED, f"answer {answer.public_id}", after={**counts, "files": len(files)})
         LibraryState.objects.touch()
     if not merge_index():
-        logger.warning("SQLite's search index still holds single words of what was erased.")
+        logger.warning("SQLite's search index still contains single words of the erased texts.")
     if not empty_log(connection):
         logger.warning(
-            "SQLite's log still holds what was erased, since somebody reads from it. "
+            "SQLite's log still contains erased texts, since a transaction reads from it. "
             "Run PRAGMA wal_checkpoint(TRUNCATE) later, or restart the server."
         )
     return [name for name in files if not _is_deleted(name)]
@@ -81,26 +81,26 @@ def erase(answer: Answer, why: str) -> list[str]:
 
 def _erase(record: Any, why: str) -> None:
     pk, model = record.pk, type(record)
-    going = [*came_into(model, pk), pk]
-    for kind, names in _addresses_of(record).items():
-        Tombstone.objects.set_up(kind, names)
+    records = [*merged_ids(model, pk), pk]
+    for kind, names in _identifiers_of(record).items():
+        Tombstone.objects.create_all(kind, names)
     SlugRedirect.objects.filter(model_name=model._meta.model_name, target_id=pk).delete()
     # Entries of the admin's log contain the name of their record.
-    desk = ContentType.objects.get_for_model(model)
-    LogEntry.objects.filter(content_type=desk, object_id__in=[*map(str, going)]).delete()
+    content_type = ContentType.objects.get_for_model(model)
+    LogEntry.objects.filter(content_type=content_type, object_id__in=[*map(str, records)]).delete()
     record.delete()
-    for each in going:
+    for each in records:
         erase_revisions(model, each, why)
 
 
-def _addresses_of(record: models.Model) -> dict[str, list[str]]:
+def _identifiers_of(record: models.Model) -> dict[str, list[str]]:
     if isinstance(record, Answer):
         return {ANSWER: [record.public_id]}
     if not isinstance(record, Sluggable):
         return {}
     model_name = str(record._meta.model_name)
-    old = SlugRedirect.objects.filter(model_name=model_name, target_id=record.pk)
-    return {model_name: [record.slug, *old.values_list("old_slug", flat=True)]}
+    redirects = SlugRedirect.objects.filter(model_name=model_name, target_id=record.pk)
+    return {model_name: [record.slug, *redirects.values_list("old_slug", flat=True)]}
 
 
 def _files_of(record: models.Model) -> list[str]:

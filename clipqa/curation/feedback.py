@@ -14,11 +14,11 @@ def receive_feedback(
     """Store a message. The library's version stays the same, since no public page shows it."""
     now = now or timezone.now()
     with transaction.atomic():
-        forget_outdated_feedback(now)
+        delete_outdated_feedback(now)
         return Feedback.objects.create(
             message=message, path=path, searched=searched, created_at=now
         )
 
 
-def forget_outdated_feedback(now: datetime) -> None:
+def delete_outdated_feedback(now: datetime) -> None:
     Feedback.objects.outdated(now).delete()

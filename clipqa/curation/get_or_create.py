@@ -12,27 +12,27 @@ from clipqa.models import Answer, Clip, Question, Video
 from clipqa.models.question import fold_question
 from clipqa.posters import ensure_poster
 
-Given = dict[str, Any]
+FormData = dict[str, Any]
 COPY, ALL = "copy", "all"  # the answers that a change of a shared clip's times applies to
 
 
-def hold_question(given: Given) -> None:
+def lock_question(data: FormData) -> None:
     """Lock the question's row before anything is indexed, if topics are to be added to it.
 
     A transaction with the writer lock must not wait for a row whose owner waits for that lock.
     """
-    if not given.get("add_topics"):
+    if not data.get("add_topics"):
         return
-    typed, chosen = given.get("new_question") or "", given.get("question")
+    typed, chosen = data.get("new_question") or "", data.get("question")
     named = Q(pk=chosen.pk) if chosen and not typed else Q(folded_text=fold_question(typed))
     list(Question.objects.filter(named).order_by("pk").select_for_update(no_key=True))
 
 
-def get_or_create_question(given: Given, person: Any) -> Question:
-    typed = " ".join((given.get("new_question") or "").split())
-    language = given.get("question_language") or given["video"].language
-    question = _find_or_create(typed, language, person) if typed else given["question"]
-    topics = given.get("add_topics") or ()
+def get_or_create_question(data: FormData, person: Any) -> Question:
+    typed = " ".join((data.get("new_question") or "").split())
+    language = data.get("question_language") or data["video"].language
+    question = _find_or_create(typed, language, person) if typed else data["question"]
+    topics = data.get("add_topics") or ()
     if topics:
         add_topics(question, topics)
     return question
@@ -40,12 +40,14 @@ def get_or_create_question(given: Given, person: Any) -> Question:
 
 def find_question(text: str, language: str, person: Any) -> Question | None:
     """Return the question with this text, if it is visible to the user."""
-    found: Question | None = visible_to(person, Question.objects.asking(text, language)).first()
+    found: Question | None = visible_to(person, Question.objects.with_text(text, language)).first()
     return found
 
 
-def free_duplicate_number(text: str, language: str) -> int:
-    last = Question.objects.asking(text, language).aggregate(last=Max("duplicate_number"))["last"]
+def next_duplicate_number(text: str, language: str) -> int:
+    last = Question.objects.with_text(text, language).aggregate(last=Max("duplicate_number"))[
+        "last"
+    ]
     return 0 if last is None else int(last) + 1
 
 
@@ -58,27 +60,27 @@ def _find_or_create(text: str, language: str, person: Any) -> Question:
     """
     if found := find_question(text, language, person):
         return found
-    number = free_duplicate_number(text, language)
+    number = next_duplicate_number(text, language)
     question = Question(text=text, language=language, duplicate_number=number)
     save_record(question)
     return question
 
 
-def get_or_create_clip(answer: Answer, given: Given, person: Any) -> Clip:
+def get_or_create_clip(answer: Answer, data: FormData, person: Any) -> Clip:
     """Return the clip with these times: an existing one, the answer's own one moved, or a new one.
 
     A clip that other answers use is not moved, unless the editor chose `ALL`.
     """
-    video, times = given["video"], (given["start_ms"], given["end_ms"])
+    video, times = data["video"], (data["start_ms"], data["end_ms"])
     current = answer.clip if answer.pk else None
     if current and (current.video_id, current.start_ms, current.end_ms) == (video.pk, *times):
         return current
-    if current and current.video_id == video.pk and given.get("shared_clip") == ALL:
-        return _moved(current, *times)
+    if current and current.video_id == video.pk and data.get("shared_clip") == ALL:
+        return _move_clip(current, *times)
     found = find_clip(video, *times, person)
-    if found is None and current and current.video_id == video.pk and _is_alone(current, answer):
-        return _moved(current, *times)
-    return found or _made(video, *times)
+    if found is None and current and current.video_id == video.pk and _is_unshared(current, answer):
+        return _move_clip(current, *times)
+    return found or _create_clip(video, *times)
 
 
 def find_clip(video: Video, start_ms: int, end_ms: int, person: Any) -> Clip | None:
@@ -88,20 +90,20 @@ def find_clip(video: Video, start_ms: int, end_ms: int, person: Any) -> Clip | N
     return found
 
 
-def _is_alone(clip: Clip, answer: Answer) -> bool:
+def _is_unshared(clip: Clip, answer: Answer) -> bool:
     return not clip.answers.exclude(pk=answer.pk).exists()
 
 
-def _moved(clip: Clip, start_ms: int, end_ms: int) -> Clip:
-    starts_elsewhere = clip.start_ms != start_ms
+def _move_clip(clip: Clip, start_ms: int, end_ms: int) -> Clip:
+    is_start_changed = clip.start_ms != start_ms
     clip.start_ms, clip.end_ms = start_ms, end_ms
     save_record(clip)
     # On commit, since taking a frame lasts about a second.
-    transaction.on_commit(partial(ensure_poster, clip, refresh=starts_elsewhere))
+    transaction.on_commit(partial(ensure_poster, clip, refresh=is_start_changed))
     return clip
 
 
-def _made(video: Video, start_ms: int, end_ms: int) -> Clip:
+def _create_clip(video: Video, start_ms: int, end_ms: int) -> Clip:
     clip = Clip(video=video, start_ms=start_ms, end_ms=end_ms)
     save_record(clip)
     transaction.on_commit(partial(ensure_poster, clip))

@@ -33,17 +33,17 @@ from clipqa.models import (
 )
 from clipqa.search.indexing import CHUNK, chunked, index_answers
 
-CAME = "merged"  # key in the revision of the remaining record: the id of the merged one
+MERGED_KEY = "merged"  # key in the revision of the remaining record: the id of the merged one
 
 
-class Seen(NamedTuple):
+class SeenVersions(NamedTuple):
     """The edit versions of both records that the user saw before the decision."""
 
     merged: int
     into: int
 
 
-class Moving(NamedTuple):
+class MergeCounts(NamedTuple):
     """The counts of a merge for its confirmation page."""
 
     counts: list[tuple[str | Promise, int]]
@@ -51,14 +51,14 @@ class Moving(NamedTuple):
     addresses: int
 
 
-def came_into(model: type[models.Model], pk: int) -> list[int]:
+def merged_ids(model: type[models.Model], pk: int) -> list[int]:
     """Return the ids of all records merged into this one, directly or through others."""
-    told_so = revisions_of(model, pk).filter(verb=Verb.MERGED)
-    came = [each.changes[CAME][1] for each in told_so if CAME in each.changes]
-    return came + [older for each in came for older in came_into(model, each)]
+    revisions = revisions_of(model, pk).filter(verb=Verb.MERGED)
+    ids = [each.changes[MERGED_KEY][1] for each in revisions if MERGED_KEY in each.changes]
+    return ids + [older for each in ids for older in merged_ids(model, each)]
 
 
-def what_moves(merged: Any, into: Any) -> Moving:
+def get_merge_counts(merged: Any, into: Any) -> MergeCounts:
     answers = len(dependent_answer_ids(merged))
     counts: list[tuple[str | Promise, int]] = []
     if isinstance(merged, Topic):
@@ -67,31 +67,31 @@ def what_moves(merged: Any, into: Any) -> Moving:
         counts.append((gettext_lazy("Videos"), merged.videos.count()))
     counts.append((gettext_lazy("Answers"), answers))
     old = SlugRedirect.objects.filter(model_name=merged._meta.model_name, target_id=merged.pk)
-    return Moving(counts, _topics_to_add(merged, into), 1 + old.count())
+    return MergeCounts(counts, _topics_to_add(merged, into), 1 + old.count())
 
 
-def refuse(merged: Any, into: Any) -> None:
+def validate_merge(merged: Any, into: Any) -> None:
     """Raise `ValidationError` if these two records can't be merged."""
     if merged.pk == into.pk:
-        raise ValidationError(_("This is the same one. Choose the one that is to remain."))
+        raise ValidationError(_("Both are the same record. Choose another one."))
     if isinstance(merged, Question) and merged.language != into.language:
-        two = _(
-            "One is in %(one)s, the other in %(other)s. Only questions of one language are merged; "
-            "mend the language first if it is wrong."
+        message = _(
+            "One is in %(one)s, the other in %(other)s. Only questions in the same language can be "
+            "merged. If a language is wrong, correct it first."
         )
-        raise ValidationError(two % {"one": merged.language, "other": into.language})
+        raise ValidationError(message % {"one": merged.language, "other": into.language})
 
 
-def merge(merged: Any, into: Any, seen: Seen) -> None:
+def merge(merged: Any, into: Any, seen: SeenVersions) -> None:
     """Merge one record into another.
 
-    Raises `EditConflict` if either was saved meanwhile, and `ValidationError` as `refuse` does.
+    Raises `EditConflict` if either was saved meanwhile, and the errors of `validate_merge`.
     """
     names = {"old": str(merged), "new": str(into)}
     why = (_("“%(old)s” was merged into “%(new)s”.") % names)[:1000]
     with transaction.atomic(), as_actor(why=why):
-        _hold(merged, into, seen)
-        refuse(merged, into)
+        _lock(merged, into, seen)
+        validate_merge(merged, into)
         changed = {*dependent_answer_ids(merged)}
         if _topics_to_add(merged, into):
             changed |= {*dependent_answer_ids(into)}
@@ -100,9 +100,9 @@ def merge(merged: Any, into: Any, seen: Seen) -> None:
         # Raises `edit_version`, so that a form that was opened before is refused.
         into.save(update_fields=[])
         after = stored_states(type(into), [into.pk])[into.pk]
-        changes = {**difference(before, after), CAME: [None, merged.pk]}
+        changes = {**difference(before, after), MERGED_KEY: [None, merged.pk]}
         save_revisions([new_revision(type(into), into.pk, Verb.MERGED, changes)])
-        _lead_addresses(merged, into)
+        _redirect_slugs(merged, into)
         # Before the deletion, which deletes its entries without updating the counters.
         index_answers(sorted(changed))
         save_deletion([merged])
@@ -110,7 +110,7 @@ def merge(merged: Any, into: Any, seen: Seen) -> None:
         LibraryState.objects.touch()
 
 
-def _hold(merged: Any, into: Any, seen: Seen) -> None:
+def _lock(merged: Any, into: Any, seen: SeenVersions) -> None:
     versions = [(merged, seen.merged), (into, seen.into)]
     # In the order of ids, so that two transactions can't lock these rows crosswise.
     for record, version in sorted(versions, key=lambda pair: pair[0].pk):
@@ -123,20 +123,22 @@ def _move_answers(merged: Question, into: Question) -> None:
     into.topics.add(*_topics_to_add(merged, into))
     named = Q(values__question=merged.pk) | Q(base__question=merged.pk)
     for proposal in Proposal.objects.open().filter(named).select_for_update(of=("self",)):
-        for said in (proposal.values, proposal.base):
-            if said.get("question") == merged.pk:
-                said["question"] = into.pk
+        for values in (proposal.values, proposal.base):
+            if values.get("question") == merged.pk:
+                values["question"] = into.pk
         proposal.save(update_fields=["values", "base"])
 
 
 def _move_questions(merged: Topic, into: Topic) -> None:
-    rows = Question.topics.through._default_manager
-    for questions in _held(merged.questions.all()):
+    through = Question.topics.through._default_manager
+    for questions in _locked_chunks(merged.questions.all()):
         with track_all_changes(Question, questions, Verb.MERGED):
-            mine = rows.filter(topic=merged.pk, question__in=questions)
-            have_both = rows.filter(topic=into.pk, question__in=questions).values("question")
-            mine.filter(question__in=have_both).delete()
-            mine.update(topic=into.pk)
+            links = through.filter(topic=merged.pk, question__in=questions)
+            already_linked = through.filter(topic=into.pk, question__in=questions).values(
+                "question"
+            )
+            links.filter(question__in=already_linked).delete()
+            links.update(topic=into.pk)
             for question in questions:
                 question.save(update_fields=[])
 
@@ -146,14 +148,14 @@ def _move_videos(merged: Outlet, into: Outlet) -> None:
 
 
 def _move_dependents(dependents: models.QuerySet, field: str, into: Any) -> None:
-    for records in _held(dependents):
+    for records in _locked_chunks(dependents):
         with track_all_changes(dependents.model, records, Verb.MERGED, only=(field,)):
             for record in records:
                 setattr(record, field, into)
                 record.save(update_fields=[field])
 
 
-def _held(records: models.QuerySet) -> Iterator[list[Any]]:
+def _locked_chunks(records: models.QuerySet) -> Iterator[list[Any]]:
     """Yield the records in locked chunks.
 
     A topic can have more questions than a statement can have parameters.
@@ -170,7 +172,7 @@ MOVES: dict[type[models.Model], Callable[[Any, Any], None]] = {
 }
 
 
-def _lead_addresses(merged: Any, into: Any) -> None:
+def _redirect_slugs(merged: Any, into: Any) -> None:
     """Redirect all slugs of the merged record, old ones included, directly to the other one."""
     model_name = str(merged._meta.model_name)
     SlugRedirect.objects.filter(model_name=model_name, target_id=merged.pk).update(

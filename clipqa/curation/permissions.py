@@ -14,31 +14,33 @@ def can_manage(person: Any, other: Any) -> bool:
     """
     if person.is_superuser or person.pk == other.pk:
         return True
-    return not other.is_superuser and rights_of(other) <= rights_of(person)
+    return not other.is_superuser and permissions_of(other) <= permissions_of(person)
 
 
-def rights_of(person: Any) -> set[str]:
+def permissions_of(person: Any) -> set[str]:
     """Return the permissions of an account, also of a disabled one, as it may be enabled again."""
-    return _names(_given_to(person).select_related("content_type"))
+    return _names(_granted_to(person).select_related("content_type"))
 
 
-def rights_to_give(person: Any) -> QuerySet[Permission]:
-    return Permission.objects.all() if person.is_superuser else _given_to(person)
+def grantable_permissions(person: Any) -> QuerySet[Permission]:
+    return Permission.objects.all() if person.is_superuser else _granted_to(person)
 
 
-def groups_to_give(person: Any) -> QuerySet[Group]:
+def grantable_groups(person: Any) -> QuerySet[Group]:
     if person.is_superuser:
         return Group.objects.order_by("name")
-    rights = Prefetch("permissions", Permission.objects.select_related("content_type"))
-    own = rights_of(person)
-    every = Group.objects.prefetch_related(rights)
-    more = [group.pk for group in every if _names(group.permissions.all()) - own]
-    return Group.objects.exclude(pk__in=more).order_by("name")
+    permissions = Prefetch("permissions", Permission.objects.select_related("content_type"))
+    own_permissions = permissions_of(person)
+    groups = Group.objects.prefetch_related(permissions)
+    excluded = [group.pk for group in groups if _names(group.permissions.all()) - own_permissions]
+    return Group.objects.exclude(pk__in=excluded).order_by("name")
 
 
-def _given_to(person: Any) -> QuerySet[Permission]:
+def _granted_to(person: Any) -> QuerySet[Permission]:
     return Permission.objects.filter(Q(user=person.pk) | Q(group__user=person.pk)).distinct()
 
 
-def _names(rights: QuerySet[Permission]) -> set[str]:
-    return {f"{right.content_type.app_label}.{right.codename}" for right in rights}
+def _names(permissions: QuerySet[Permission]) -> set[str]:
+    return {
+        f"{permission.content_type.app_label}.{permission.codename}" for permission in permissions
+    }

@@ -12,7 +12,7 @@ from django.core.signing import BadSignature, Signer
 from django.utils import timezone
 
 from clipqa.curation.get_or_create import find_question
-from clipqa.curation.proposals import TEXTS, TIMES, proposable
+from clipqa.curation.proposals import TEXTS, TIMES, proposable_values
 from clipqa.curation.roles import visible_to
 from clipqa.lib.slugs import make_slug
 from clipqa.models import Answer, Clip, Proposal, Question, Status, Video
@@ -61,8 +61,8 @@ def open_preview(token: str, now: datetime | None = None) -> Preview:
     until = datetime.fromtimestamp(int(seconds), UTC)
     if until <= (now or timezone.now()):
         raise PreviewExpired
-    answer = _proposed(int(name)) if kind == PROPOSAL else _written(name)
-    _compose(answer)
+    answer = _get_proposed_answer(int(name)) if kind == PROPOSAL else _get_answer(name)
+    _set_entry(answer)
     return Preview(answer, until, is_public=kind == ANSWER and answer.is_published)
 
 
@@ -70,7 +70,7 @@ def _signer() -> Signer:
     return Signer(salt="clipqa.preview")
 
 
-def _written(public_id: str) -> Answer:
+def _get_answer(public_id: str) -> Answer:
     answer: Answer | None = _answers().filter(public_id=public_id).first()
     if answer is None:
         raise UnknownPreview
@@ -79,7 +79,7 @@ def _written(public_id: str) -> Answer:
     return answer
 
 
-def _proposed(pk: int) -> Answer:
+def _get_proposed_answer(pk: int) -> Answer:
     proposal = Proposal.objects.filter(pk=pk).first()
     if proposal is None:
         raise UnknownPreview
@@ -94,7 +94,7 @@ def _answers() -> Any:
     return Answer.objects.with_card().prefetch_related("question__topics")
 
 
-def _compose(answer: Answer) -> None:
+def _set_entry(answer: Answer) -> None:
     """Set `search_entry` to an entry as publishing would create it, without saving it."""
     answer.search_entry = compose_entry(answer, *CuesByVideo([answer.clip]).inside(answer.clip))
 
@@ -106,27 +106,29 @@ def _apply(answer: Answer, values: dict[str, Any], by: Any) -> None:
     """
     for name in TEXTS & values.keys():
         setattr(answer, name, values[name])
-    given = {**proposable(answer), **values}
+    values_after = {**proposable_values(answer), **values}
     if TIMES & values.keys():
         videos = visible_to(by, Video.objects.select_related("outlet"))
-        video = videos.filter(pk=given["video"]).first()
+        video = videos.filter(pk=values_after["video"]).first()
         if video is None:
             raise PreviewExpired
-        answer.clip = Clip(video=video, start_ms=given["start_ms"], end_ms=given["end_ms"])
-    if given["new_question"]:
-        language = given["question_language"] or answer.clip.video.language
-        answer.question = _asked(given["new_question"], language, by)
-    elif given["question"] != answer.question_id:
-        answer.question = _existing(given["question"], by)
+        answer.clip = Clip(
+            video=video, start_ms=values_after["start_ms"], end_ms=values_after["end_ms"]
+        )
+    if values_after["new_question"]:
+        language = values_after["question_language"] or answer.clip.video.language
+        answer.question = _get_or_build_question(values_after["new_question"], language, by)
+    elif values_after["question"] != answer.question_id:
+        answer.question = _get_question(values_after["question"], by)
 
 
-def _asked(text: str, language: str, by: Any) -> Question:
-    same = find_question(text, language, by)
+def _get_or_build_question(text: str, language: str, by: Any) -> Question:
+    existing = find_question(text, language, by)
     # An id that no question has, since the topics of an unsaved question can't be queried.
-    return same or Question(pk=0, text=text, slug=make_slug(text) or "-", language=language)
+    return existing or Question(pk=0, text=text, slug=make_slug(text) or "-", language=language)
 
 
-def _existing(pk: int, by: Any) -> Question:
+def _get_question(pk: int, by: Any) -> Question:
     question: Question | None = visible_to(by, Question.objects.filter(pk=pk)).first()
     if question is None:
         raise PreviewExpired

@@ -6,7 +6,7 @@ from django.db import models, transaction
 
 from clipqa.counters import take_writer_lock
 from clipqa.curation.reindexing import reindex
-from clipqa.curation.versions import count_edit
+from clipqa.curation.versions import increment_version
 from clipqa.history import save_deletion, track_changes
 from clipqa.models import (
     Answer,
@@ -21,7 +21,7 @@ from clipqa.models import (
 )
 
 # The lookup path from an answer to each model.
-PATHS: dict[type[models.Model], str] = {
+ANSWER_PATHS: dict[type[models.Model], str] = {
     Clip: "clip",
     Cue: "clip__video__transcripts__cues",
     Outlet: "clip__video__outlet",
@@ -53,7 +53,7 @@ def add_topics(question: Question, topics: Iterable[Topic]) -> None:
         take_writer_lock()
         with track_changes(question):
             question.topics.add(*topics)
-        count_edit(Question, [question.pk])
+        increment_version(Question, [question.pk])
         reindex_dependents(question)
 
 
@@ -77,5 +77,5 @@ def delete_record(record: models.Model) -> None:
 
 
 def dependent_answer_ids(record: models.Model) -> list[int]:
-    dependents = Answer.objects.filter(**{PATHS[type(record)]: record.pk})
+    dependents = Answer.objects.filter(**{ANSWER_PATHS[type(record)]: record.pk})
     return list(dependents.order_by("pk").values_list("pk", flat=True).distinct())

@@ -1,7 +1,7 @@
 """Rewrite the search entries that a change affects, and raise the library's version once per save.
 
 A form in the admin may save several records: a question, a clip and the answer itself. Each verb
-requests the entries that show its record; within `indexed_once` they are written together.
+requests the entries that show its record; within `deferred_reindexing` they are written together.
 """
 
 from collections.abc import Iterable, Iterator
@@ -19,7 +19,7 @@ from clipqa.search.indexing import index_answers
 @dataclass
 class _Pending:
     answer_ids: set[int] = field(default_factory=set)
-    is_asked: bool = False
+    is_requested: bool = False
     now: datetime | None = None
 
 
@@ -27,7 +27,7 @@ _pending: ContextVar[_Pending | None] = ContextVar("_pending", default=None)
 
 
 @contextmanager
-def indexed_once() -> Iterator[None]:
+def deferred_reindexing() -> Iterator[None]:
     """Postpone calls of `reindex` to the end of the block, and run them once; not if it raises.
 
     The block is one transaction. A nested block leaves it to the outermost one.
@@ -42,7 +42,7 @@ def indexed_once() -> Iterator[None]:
             yield
         finally:
             _pending.reset(token)
-        if pending.is_asked:
+        if pending.is_requested:
             reindex(sorted(pending.answer_ids), pending.now)
 
 
@@ -58,4 +58,4 @@ def reindex(answer_ids: Iterable[int], now: datetime | None = None) -> None:
             LibraryState.objects.touch(now)
         return
     pending.answer_ids.update(answer_ids)
-    pending.is_asked, pending.now = True, now or pending.now
+    pending.is_requested, pending.now = True, now or pending.now

@@ -88,26 +88,32 @@ def _target(model: type[models.Model], pk: int) -> models.Model:
     rows = visible_to(current_actor().actor, model._default_manager.filter(pk=pk))
     found: models.Model | None = rows.first()
     if found is None and model is Clip:
-        found = _clip_again(pk)
+        found = _find_or_recreate_clip(pk)
     if found is None:
-        gone = _(
-            "What this version leans on was deleted: %(record)s %(id)s. Choose another version."
+        message = _(
+            "This version refers to a deleted record: %(record)s %(id)s. Choose another version."
         )
-        raise ValidationError(gone % {"record": model._meta.verbose_name, "id": pk})
+        raise ValidationError(message % {"record": model._meta.verbose_name, "id": pk})
     return found
 
 
-def _clip_again(pk: int) -> Clip | None:
+def _find_or_recreate_clip(pk: int) -> Clip | None:
     """Find or recreate a deleted clip at the times in its deletion's revision."""
-    told = Revision.objects.filter(model_name="clip", record_id=pk, verb=Verb.DELETED).first()
-    times = {name: told.changes[name][0] for name in ("start_ms", "end_ms")} if told else None
+    revision = Revision.objects.filter(model_name="clip", record_id=pk, verb=Verb.DELETED).first()
+    times = (
+        {name: revision.changes[name][0] for name in ("start_ms", "end_ms")} if revision else None
+    )
     person = current_actor().actor
-    videos = visible_to(person, Video.objects.filter(pk=told.changes["video"][0])) if told else None
+    videos = (
+        visible_to(person, Video.objects.filter(pk=revision.changes["video"][0]))
+        if revision
+        else None
+    )
     video = videos.first() if videos is not None else None
     if times is None or video is None:
         return None
-    same = find_clip(video, **times, person=person)
-    if same is None:
-        same = Clip(video=video, **times)
-        save_record(same)
-    return same
+    clip = find_clip(video, **times, person=person)
+    if clip is None:
+        clip = Clip(video=video, **times)
+        save_record(clip)
+    return clip

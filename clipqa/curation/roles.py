@@ -39,19 +39,19 @@ OTHER_GROUP = _("A group of your own. Its rights are listed on its page.")
 ALL = ("add", "change", "delete", "view")
 
 
-def _every(*nouns: str) -> set[str]:
-    return {f"clipqa.{verb}_{record}" for record in nouns for verb in ALL}
+def _all_permissions_of(*model_names: str) -> set[str]:
+    return {f"clipqa.{verb}_{model_name}" for model_name in model_names for verb in ALL}
 
 
 _WRITES = {"clipqa.add_answer", "clipqa.change_answer", "clipqa.view_answer", "clipqa.add_question"}
 _EDITS = (
-    _every("answer", "question", "clip", "video", "transcript", "cue", "topic")
+    _all_permissions_of("answer", "question", "clip", "video", "transcript", "cue", "topic")
     | {"clipqa.review_answer", "clipqa.view_outlet", "clipqa.view_slugredirect"}
     | {"clipqa.view_feedback", "clipqa.delete_feedback"}
 )
 _ADMINISTERS = (
     _EDITS
-    | _every("outlet", "user")
+    | _all_permissions_of("outlet", "user")
     | {"auth.view_group", "clipqa.view_auditentry", "clipqa.add_erasure"}
 )
 ROLES: dict[str, set[str]] = {
@@ -100,10 +100,10 @@ def questions_for(person: Any, questions: models.QuerySet) -> models.QuerySet:
     """
     if person.has_perm("clipqa.view_question"):
         return questions
-    asked = Revision.objects.filter(
+    created = Revision.objects.filter(
         model_name="question", record_id=OuterRef("pk"), verb=Verb.CREATED
     )
-    unused = ~_has_answers("question") & Exists(asked.filter(actor=_number_of(person)))
+    unused = ~_has_answers("question") & Exists(created.filter(actor=_pk_of(person)))
     return questions.filter(_is_public_or_own(person, "question") | unused)
 
 
@@ -126,7 +126,7 @@ def clips_for(person: Any, clips: models.QuerySet) -> models.QuerySet:
     return clips.filter(_is_public_or_own(person, "clip"))
 
 
-VISIBLE: dict[type[models.Model], Callable[[Any, models.QuerySet], models.QuerySet]] = {
+VISIBILITY_RULES: dict[type[models.Model], Callable[[Any, models.QuerySet], models.QuerySet]] = {
     Clip: clips_for,
     Question: questions_for,
     Video: videos_for,
@@ -135,12 +135,12 @@ VISIBLE: dict[type[models.Model], Callable[[Any, models.QuerySet], models.QueryS
 
 def visible_to(person: Any, records: models.QuerySet) -> models.QuerySet:
     """Exclude records that are hidden from a user. A command has no user, and sees all."""
-    rule = VISIBLE.get(records.model)
+    rule = VISIBILITY_RULES.get(records.model)
     return records if rule is None or person is None else rule(person, records)
 
 
 def _is_public_or_own(person: Any, path: str) -> Q:
-    own = Exists(Answer.objects.filter(created_by=_number_of(person), **{path: OuterRef("pk")}))
+    own = Exists(Answer.objects.filter(created_by=_pk_of(person), **{path: OuterRef("pk")}))
     return Q(has_published_answer(path, None)) | Q(own)
 
 
@@ -148,7 +148,7 @@ def _has_answers(path: str) -> Exists:
     return Exists(Answer.objects.filter(**{path: OuterRef("pk")}))
 
 
-def _number_of(person: Any) -> int:
+def _pk_of(person: Any) -> int:
     return person.pk or 0  # 0 matches no owner; None would match answers without one
 
 
@@ -166,6 +166,6 @@ def prepare_roles(**signal: object) -> None:
         f"{app}.{code}": pk
         for app, code, pk in rights.values_list("content_type__app_label", "codename", "pk")
     }
-    for name, wanted in ROLES.items():
+    for name, codenames in ROLES.items():
         group = Group.objects.get_or_create(name=name)[0]
-        group.permissions.set([ids[right] for right in wanted if right in ids])
+        group.permissions.set([ids[codename] for codename in codenames if codename in ids])

@@ -11,12 +11,12 @@ from django.db import InternalError, OperationalError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from clipqa.curation.feedback import forget_outdated_feedback
+from clipqa.curation.feedback import delete_outdated_feedback
 from clipqa.models import LibraryState, SearchEntry
 from clipqa.search.indexing import index_answers
 
 # The database is busy, full or unavailable; the second is raised when it is read-only.
-NOT_NOW = (OperationalError, InternalError)
+UNAVAILABLE_ERRORS = (OperationalError, InternalError)
 
 
 def apply_due(now: datetime | None = None) -> bool:
@@ -28,7 +28,7 @@ def apply_due(now: datetime | None = None) -> bool:
     try:
         with without_waiting(), transaction.atomic():
             return _apply_due(now)
-    except NOT_NOW:
+    except UNAVAILABLE_ERRORS:
         return False
 
 
@@ -40,7 +40,7 @@ def _apply_due(now: datetime) -> bool:
         Q(visible_until__lte=now) | Q(is_counted=False, visible_from__lte=now)
     )
     index_answers(list(changed.values_list("pk", flat=True)), now)
-    forget_outdated_feedback(now)
+    delete_outdated_feedback(now)
     LibraryState.objects.touch(now)
     return True
 
@@ -51,10 +51,10 @@ def without_waiting() -> Iterator[None]:
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         yield
         return
-    usual_ms = int(connection.settings_dict["OPTIONS"].get("timeout", 5)) * 1000
+    timeout_ms = int(connection.settings_dict["OPTIONS"].get("timeout", 5)) * 1000
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA busy_timeout = 0")
         try:
             yield
         finally:
-            cursor.execute(f"PRAGMA busy_timeout = {usual_ms:d}")
+            cursor.execute(f"PRAGMA busy_timeout = {timeout_ms:d}")

@@ -35,7 +35,7 @@ def lock_version(record: Record, seen_version: int) -> None:
         raise EditConflict(current)
 
 
-def count_edit(model: type[VersionedModel], ids: Iterable[int]) -> None:
+def increment_version(model: type[VersionedModel], ids: Iterable[int]) -> None:
     """Raise `edit_version` for a change in another table, such as to a question's topics.
 
     Forms that were opened before are then refused. Done in SQL, since the caller's instance may be
@@ -50,16 +50,18 @@ def versions_of(answer: Answer) -> str:
     return f"a{answer.edit_version}c{answer.clip.edit_version}q{answer.question.edit_version}"
 
 
-def read_versions(text: str) -> tuple[int, int, int] | None:
+def parse_versions(text: str) -> tuple[int, int, int] | None:
     found = VERSIONS.fullmatch(text)
     return (int(found[1]), int(found[2]), int(found[3])) if found else None
 
 
-def is_older(seen: tuple[int, int, int], answer: Answer) -> bool:
+def is_outdated(seen: tuple[int, int, int], answer: Answer) -> bool:
     """Return whether the answer was edited after these versions were read.
 
     The versions of the clip and the question are compared only if the answer's is equal, since a
     higher one may mean that the answer now refers to other records.
     """
-    now = (answer.edit_version, answer.clip.edit_version, answer.question.edit_version)
-    return now[0] > seen[0] or (now[0] == seen[0] and (now[1] > seen[1] or now[2] > seen[2]))
+    current = (answer.edit_version, answer.clip.edit_version, answer.question.edit_version)
+    return current[0] > seen[0] or (
+        current[0] == seen[0] and (current[1] > seen[1] or current[2] > seen[2])
+    )

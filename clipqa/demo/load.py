@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from clipqa.demo.media import copy_media
 from clipqa.demo.pictures import attach_pictures
-from clipqa.demo.records import make_outlets, make_topics, note_health
+from clipqa.demo.records import make_outlets, make_topics, set_health
 from clipqa.demo.shipped import shipped_library, shipped_records
 from clipqa.importers import jsonl
 from clipqa.importers.run import Options, import_file
@@ -47,7 +47,7 @@ def load_demo_library(now: datetime | None = None) -> DemoReport:
         outlets=make_outlets(),
         topics=make_topics(),
         answers=_import_missing(now),
-        notes=note_health(now),
+        notes=set_health(now),
         posters=attach_pictures(),
     )
 
@@ -67,11 +67,17 @@ def _import_missing(now: datetime) -> int:
 
 def _missing_records(now: datetime) -> list[dict[str, Any]]:
     """Return the answers that are not in the library yet. Edits of the others are retained."""
-    here = set(Answer.objects.filter(key__startswith="demo-").values_list("key", flat=True))
-    return [_planned(record, now) for record in shipped_records() if record["key"] not in here]
+    existing_keys = set(
+        Answer.objects.filter(key__startswith="demo-").values_list("key", flat=True)
+    )
+    return [
+        _with_schedule(record, now)
+        for record in shipped_records()
+        if record["key"] not in existing_keys
+    ]
 
 
-def _planned(record: dict[str, Any], now: datetime) -> dict[str, Any]:
+def _with_schedule(record: dict[str, Any], now: datetime) -> dict[str, Any]:
     """Set the scheduled time of a record.
 
     A scheduled answer is shipped as a draft, since any fixed time would pass one day.

@@ -11,21 +11,21 @@ from clipqa.models.video import Health
 
 def make_outlets() -> int:
     known = set(Outlet.objects.values_list("name", flat=True))
-    fresh = [Outlet(**row) for row in shipped_library()["outlets"] if row["name"] not in known]
-    return _save(fresh)
+    missing = [Outlet(**row) for row in shipped_library()["outlets"] if row["name"] not in known]
+    return _save(missing)
 
 
 def make_topics() -> int:
     known = set(Topic.objects.values_list("name", flat=True))
-    fresh = [Topic(**row) for row in shipped_library()["topics"] if row["name"] not in known]
-    return _save(fresh)
+    missing = [Topic(**row) for row in shipped_library()["topics"] if row["name"] not in known]
+    return _save(missing)
 
 
-def _save(fresh: list[Outlet] | list[Topic]) -> int:
-    for record in fresh:
+def _save(missing: list[Outlet] | list[Topic]) -> int:
+    for record in missing:
         record.full_clean(exclude=["slug"])
         save_record(record)
-    return len(fresh)
+    return len(missing)
 
 
 def find_video(url: str) -> Video | None:
@@ -34,21 +34,21 @@ def find_video(url: str) -> Video | None:
     return found.first()
 
 
-def note_health(now: datetime) -> int:
+def set_health(now: datetime) -> int:
     """Set the health of videos.
 
     Slates are stored here, so they play; the shipped data has the video that is no longer
     available, with its date.
     """
-    noted = 0
+    updated = 0
     for shipped in shipped_library()["videos"]:
         video = find_video(shipped["url"])
         if video and video.health == Health.UNKNOWN:
             video.health = shipped.get("health", Health.OK)
             video.health_checked_at = _checked_at(shipped, now)
             save_record(video)
-            noted += 1
-    return noted
+            updated += 1
+    return updated
 
 
 def _checked_at(shipped: ShippedVideo, now: datetime) -> datetime:

@@ -118,7 +118,7 @@ def build_page(
     counters_current = state is None or state.counters_current()
     build = partial(_build, parsed, path, scope, per_page, counters_current, max_values)
     page, version = build(), state and state.library_version
-    for _again in range(MAX_ATTEMPTS):
+    for _attempt in range(MAX_ATTEMPTS):
         # Otherwise the cards may include a change that the counts don't.
         if state is None or (page.version == version if page.rows else not page.count):
             break

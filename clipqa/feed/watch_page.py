@@ -46,8 +46,10 @@ def _all_cues(video: Video) -> tuple[list[CueText], str]:
 
     Search entries use the same preference.
     """
-    spoken_first = Case(When(language=video.language, then=0), default=1)
-    chosen = Transcript.objects.filter(video=video).order_by(spoken_first, "pk").values("pk")[:1]
+    own_language_first = Case(When(language=video.language, then=0), default=1)
+    chosen = (
+        Transcript.objects.filter(video=video).order_by(own_language_first, "pk").values("pk")[:1]
+    )
     rows = Cue.objects.filter(transcript=Subquery(chosen)).in_order()
     fields = ("start_ms", "end_ms", "text", "speaker", "transcript__language")
     found = list(rows.values_list(*fields))

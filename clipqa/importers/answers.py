@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from clipqa.curation.versions import is_older
+from clipqa.curation.versions import is_outdated
 from clipqa.importers.problems import RowError, RowRejected, RowWarning
 from clipqa.importers.records import Record
 from clipqa.importers.related import Warn
@@ -18,7 +18,7 @@ from clipqa.models.answer_fields import HISTORY
 COMPARED = tuple(field.name for field in HISTORY if field.is_own)
 
 
-class Register:
+class ExistingAnswers:
     """The existing answers that a batch's records refer to. A file may have one record for each."""
 
     def __init__(self, by_key: dict[str, Answer], by_public_id: dict[str, Answer]) -> None:
@@ -53,19 +53,19 @@ class Register:
 
 
 def new_answer(record: Record) -> Answer:
-    named = {"public_id": record.public_id} if record.public_id else {}
-    return Answer(key=record.key, edit_version=record.edit_versions[0], **named)
+    values = {"public_id": record.public_id} if record.public_id else {}
+    return Answer(key=record.key, edit_version=record.edit_versions[0], **values)
 
 
-def refuse_older(record: Record, answer: Answer, now: datetime) -> None:
+def reject_outdated(record: Record, answer: Answer, now: datetime) -> None:
     """Raise RowRejected if a record with an edit version would undo a later edit."""
-    if not record.has_versions or not is_older(record.edit_versions, answer):
+    if not record.has_versions or not is_outdated(record.edit_versions, answer):
         return
     if not _would_change(record, answer, now):
         return
-    wrong = _("Somebody changed this answer after the record was exported.")
-    right = _("Export it anew and edit that, or leave edit_version out to import over it.")
-    raise _rejected(record, "edit_version", wrong, right)
+    message = _("Somebody changed this answer after the record was exported.")
+    hint = _("Export it again and edit that, or omit edit_version to overwrite the answer.")
+    raise _rejected(record, "edit_version", message, hint)
 
 
 def _would_change(record: Record, answer: Answer, now: datetime) -> bool:
@@ -74,9 +74,9 @@ def _would_change(record: Record, answer: Answer, now: datetime) -> bool:
     Applies the record to a copy, since a rejected record must not change anything.
     """
     question, clip = answer.question, answer.clip
-    asked = (question.language, question.folded_text)
+    question_key = (question.language, question.folded_text)
     source = (clip.video.provider, clip.video.source_id)
-    if asked != (record.language, record.folded_question):
+    if question_key != (record.language, record.folded_question):
         return True
     if source != (record.source.provider, record.source.source_id):
         return True
@@ -85,7 +85,7 @@ def _would_change(record: Record, answer: Answer, now: datetime) -> bool:
     return bool(apply(copy(answer), record, question, clip, now, lambda warning: None))
 
 
-def refuse_impossible_times(record: Record, answer: Answer) -> None:
+def reject_impossible_times(record: Record, answer: Answer) -> None:
     """Raise RowRejected if the answer would expire before it is published.
 
     One of both times may be the record's, and the other one the existing answer's.
@@ -93,8 +93,8 @@ def refuse_impossible_times(record: Record, answer: Answer) -> None:
     publish_at = record.own.get("publish_at", answer.publish_at)
     expire_at = record.own.get("expire_at", answer.expire_at)
     if publish_at and expire_at and expire_at <= publish_at:
-        wrong, right = _("It would expire before it is published."), _("Give a later moment.")
-        raise _rejected(record, "expire_at", wrong, right)
+        message, hint = _("It would expire before it is published."), _("Give a later time.")
+        raise _rejected(record, "expire_at", message, hint)
 
 
 def apply(
@@ -107,18 +107,18 @@ def apply(
 ) -> dict[str, Any]:
     """Apply the record to the answer. Return the old values of the changed fields."""
     before = {name: getattr(answer, name) for name in COMPARED}
-    _note_other_public_id(answer, record, warn)
+    _warn_of_public_id(answer, record, warn)
     answer.key = answer.key or record.key
-    _take_answer_fields(answer, record, warn)
-    _take_published_at(answer, record, now, warn)
+    _set_answer_fields(answer, record, warn)
+    _set_published_at(answer, record, now, warn)
     answer.set_first_public_moment(now)
     if answer.correction != before["correction"]:
         answer.corrected_at = now if answer.correction else None
     changed = {name: old for name, old in before.items() if getattr(answer, name) != old}
-    return changed | _repoint(answer, record, question, clip, warn)
+    return changed | _set_question_and_clip(answer, record, question, clip, warn)
 
 
-def _take_answer_fields(answer: Answer, record: Record, warn: Warn) -> None:
+def _set_answer_fields(answer: Answer, record: Record, warn: Warn) -> None:
     """Set the answer's own fields.
 
     An answer without text stays a draft. An empty text doesn't replace an existing one.
@@ -128,7 +128,7 @@ def _take_answer_fields(answer: Answer, record: Record, warn: Warn) -> None:
     keeps_text = "body" in own and not own["body"] and bool(answer.body)
     if keeps_text:
         del own["body"]
-        warn(RowWarning(record.row, "answer", _("It is empty. The library's text stands.")))
+        warn(RowWarning(record.row, "answer", _("It is empty. The existing text is kept.")))
     for attribute, value in own.items():
         setattr(answer, attribute, value)
     if is_textless:
@@ -138,18 +138,18 @@ def _take_answer_fields(answer: Answer, record: Record, warn: Warn) -> None:
         answer.status = record.status or answer.status
 
 
-def _take_published_at(answer: Answer, record: Record, now: datetime, warn: Warn) -> None:
+def _set_published_at(answer: Answer, record: Record, now: datetime, warn: Warn) -> None:
     """Set the first public moment if it has passed. After that it never changes."""
     if record.published_at is None or record.published_at > now:
         return
     if answer.published_at is None or answer.published_at > now:
         answer.published_at = record.published_at
     elif answer.published_at != record.published_at:
-        text = _("The first public moment never changes; the library's stands.")
+        text = _("The first public moment never changes. The existing one is kept.")
         warn(RowWarning(record.row, "published_at", text))
 
 
-def _repoint(
+def _set_question_and_clip(
     answer: Answer, record: Record, question: Question, clip: Clip, warn: Warn
 ) -> dict[str, Any]:
     """Set the question and the clip.
@@ -159,7 +159,9 @@ def _repoint(
     changed: dict[str, Any] = {}
     if answer.question_id is None or answer.question_id != question.pk:
         if answer.question_id is not None:
-            text = _("The answer moves here from “%(old)s”.") % {"old": answer.question.text}
+            text = _("The answer moves to this question from “%(old)s”.") % {
+                "old": answer.question.text
+            }
             warn(RowWarning(record.row, "question", text))
         changed["question"] = answer.question_id
         answer.question = question
@@ -169,9 +171,9 @@ def _repoint(
     return changed
 
 
-def _note_other_public_id(answer: Answer, record: Record, warn: Warn) -> None:
+def _warn_of_public_id(answer: Answer, record: Record, warn: Warn) -> None:
     if record.public_id and record.public_id != answer.public_id:
-        text = _("The library's answer is “%(standing)s”, and that stands.")
+        text = _("The existing public id “%(standing)s” is kept.")
         shown = text % {"standing": answer.public_id}
         warn(RowWarning(record.row, "public_id", shown))
 
@@ -181,5 +183,5 @@ def is_same_range(clip: Clip, video_id: int | None, record: Record) -> bool:
     return same_times and clip.video_id == video_id
 
 
-def _rejected(record: Record, field: str, wrong: str, right: str) -> RowRejected:
-    return RowRejected(RowError(record.row, field, wrong, right))
+def _rejected(record: Record, field: str, message: str, hint: str) -> RowRejected:
+    return RowRejected(RowError(record.row, field, message, hint))

@@ -11,14 +11,14 @@ from typing import Any, TextIO
 
 from django.utils.translation import gettext as _
 
-from clipqa.importers.headers import no_rows, read_header
+from clipqa.importers.headers import no_rows_error, read_header
 from clipqa.importers.lists import join_topics
 from clipqa.importers.problems import FileError, RowError, RowWarning
 from clipqa.importers.raw import (
     MAX_ROW_LENGTH,
     RawRow,
-    RowBehind,
-    RowsWithheld,
+    RowAfterError,
+    RowsDiscarded,
     Writable,
     bounded_lines,
 )
@@ -48,16 +48,18 @@ def read(stream: TextIO) -> Iterator[RawRow]:
     first, delimiter = _first_line(lines)
     reader = csv.reader(chain([first], lines), delimiter=delimiter, strict=True)
     table = _Table(_header(reader, lines), delimiter)
-    row, doubtful = 1, 0
+    row, first_doubtful_row = 1, 0
     is_empty = table.header != list(FIELDS)  # an export without answers has just this header
     while (cells := _next_cells(reader, lines)) is not None:
         row += 1
-        if isinstance(cells, csv.Error) or (lines.in_row > 1 and not table.fits(cells)):
-            yield row, _unreadable(row, table, lines, cells)
-            if doubtful:
-                yield row, RowsWithheld(doubtful)
+        if isinstance(cells, csv.Error) or (
+            lines.row_line_count > 1 and not table.has_all_cells(cells)
+        ):
+            yield row, _malformed_row_error(row, table, lines, cells)
+            if first_doubtful_row:
+                yield row, RowsDiscarded(first_doubtful_row)
             if not isinstance(cells, _TooLongError):
-                yield from _behind(row, table, lines)
+                yield from _rows_after(row, table, lines)
             return
         if any(cells):
             is_empty = False
@@ -65,13 +67,13 @@ def read(stream: TextIO) -> Iterator[RawRow]:
             has_more = isinstance(raw, RowError) and any('"' in line for line in lines.row)
             # The first row that may have an unclosed quote. After it, text within cells may be
             # read as rows, so none is imported if a later row turns out to be malformed.
-            if not doubtful and (has_more or table.may_close_by_accident(cells)):
-                doubtful = row
+            if not first_doubtful_row and (has_more or table.may_close_unclosed_quote(cells)):
+                first_doubtful_row = row
             yield row, raw
-            if lines.in_row > 1 and (warning := table.doubt(row, cells)):
+            if lines.row_line_count > 1 and (warning := table.swallowed_rows_warning(row, cells)):
                 yield row, warning
     if is_empty:
-        raise no_rows()
+        raise no_rows_error()
 
 
 def _first_line(lines: _Lines) -> tuple[str, str]:
@@ -81,13 +83,13 @@ def _first_line(lines: _Lines) -> tuple[str, str]:
     in the header. Spreadsheets read and write a `sep=` line without showing it as a row.
     """
     first = next((line for line in lines if line.strip()), "")
-    said = SEPARATOR.fullmatch(first)
-    if said is None:
+    separator_line = SEPARATOR.fullmatch(first)
+    if separator_line is None:
         return first, max(DELIMITERS, key=first.count)
-    delimiter = said["separator"]
+    delimiter = separator_line["separator"]
     if delimiter.isalnum() or (delimiter.isspace() and delimiter != "\t") or delimiter == '"':
         raise FileError(
-            _("“%(line)s” names no separator. Write sep=; or leave the line out.")
+            _("“%(line)s” has no valid separator. Write sep=; or omit the line.")
             % {"line": quote(first.strip())}
         )
     return next((line for line in lines if line.strip()), ""), delimiter
@@ -125,17 +127,17 @@ class _Lines:
         self.row = []
 
     @property
-    def in_row(self) -> int:
+    def row_line_count(self) -> int:
         """The number of lines of the current row."""
         return len(self.row)
 
     @property
-    def row_begins(self) -> int:
+    def first_line_of_row(self) -> int:
         return self.number - len(self.row) + 1
 
-    def behind(self) -> Iterator[tuple[int, str]]:
+    def lines_after(self) -> Iterator[tuple[int, str]]:
         """Yield every line after the first one of the current row, with its number."""
-        number = self.row_begins
+        number = self.first_line_of_row
         with suppress(FileError):  # stops at a line over the limit
             for line in chain(self.row[1:], self._lines):
                 number += 1
@@ -147,19 +149,19 @@ class _Table:
         self.header = header
         self._delimiter = delimiter
 
-    def fits(self, cells: list[str]) -> bool:
+    def has_all_cells(self, cells: list[str]) -> bool:
         return len(cells) >= len(self.header) and not any(cells[len(self.header) :])
 
-    def may_close_by_accident(self, cells: list[str]) -> bool:
+    def may_close_unclosed_quote(self, cells: list[str]) -> bool:
         """Return whether the next quoted cell's opening quote may have closed an unclosed one.
 
         Such a cell ends with a separator or a line break, as these precede an opening quote. If a
         later row is malformed, text within that next cell may have been read as rows.
         """
-        named = cells[: len(self.header)]
-        if len(named) == len(self.header) and named[-1].endswith(("\n", "\r")):
+        cells = cells[: len(self.header)]
+        if len(cells) == len(self.header) and cells[-1].endswith(("\n", "\r")):
             return True
-        return any(cell.endswith(self._delimiter) for cell in named)
+        return any(cell.endswith(self._delimiter) for cell in cells)
 
     def raw(self, row: int, cells: list[str]) -> dict[str, object] | RowError:
         if any(cells[len(self.header) :]):
@@ -168,21 +170,21 @@ class _Table:
                 "row",
                 _("It has %(cells)d cells under %(columns)d columns.")
                 % {"cells": len(cells), "columns": len(self.header)},
-                _("Put cells that hold the separator in quotes."),
+                _("Put cells that contain the separator in quotes."),
             )
-        named = zip(self.header, cells, strict=False)
-        return {name: text_of_cell(cell) for name, cell in named if name}
+        pairs = zip(self.header, cells, strict=False)
+        return {name: text_of_cell(cell) for name, cell in pairs if name}
 
-    def doubt(self, row: int, cells: list[str]) -> RowWarning | None:
+    def swallowed_rows_warning(self, row: int, cells: list[str]) -> RowWarning | None:
         """Return a warning for a cell that contains whole rows, as after an unclosed quote."""
         for name, cell in zip(self.header, cells, strict=False):
-            inner = self._whole_lines(cell)
-            if inner and all(map(self._is_row, inner)):
+            whole_lines = self._whole_lines(cell)
+            if whole_lines and all(map(self._is_row, whole_lines)):
                 text = _(
-                    "It holds %(count)d whole lines that look like rows of this table. If its "
-                    "quote was left open, close it; they are read as its text."
+                    "It contains %(count)d whole lines that look like rows of this table. They "
+                    "are read as its text. If its quote was left open, close it."
                 )
-                return RowWarning(row, name, text % {"count": len(inner)})
+                return RowWarning(row, name, text % {"count": len(whole_lines)})
         return None
 
     def _whole_lines(self, cell: str) -> list[str]:
@@ -236,7 +238,10 @@ def _header(reader: Iterator[list[str]], lines: _Lines) -> list[str]:
         names = next(reader, [])
     except csv.Error as error:
         raise FileError(
-            _("The header is no CSV in line %(line)d (%(reason)s). Name the fields without quotes.")
+            _(
+                "The header is not valid CSV in line %(line)d (%(reason)s). Name the fields "
+                "without quotes."
+            )
             % {"line": lines.number, "reason": quote(str(error))}
         ) from None
     return read_header(
@@ -248,8 +253,10 @@ def _header(reader: Iterator[list[str]], lines: _Lines) -> list[str]:
     )
 
 
-def _unreadable(row: int, table: _Table, lines: _Lines, cells: csv.Error | list[str]) -> RowError:
-    right = _("Put cells with quotes or line breaks in quotes, and double the quotes inside.")
+def _malformed_row_error(
+    row: int, table: _Table, lines: _Lines, cells: csv.Error | list[str]
+) -> RowError:
+    hint = _("Put cells with quotes or line breaks in quotes, and double the quotes inside.")
     reason = str(cells)
     if isinstance(cells, list):
         reason = _("it has %(cells)d cells under %(columns)d columns") % {
@@ -257,35 +264,35 @@ def _unreadable(row: int, table: _Table, lines: _Lines, cells: csv.Error | list[
             "columns": len(table.header),
         }
     text = "".join(lines.row)
-    opened = None if isinstance(cells, _TooLongError | list) else table.open_cell(text)
-    if opened is None:
-        wrong = _(
-            "It begins in line %(begins)d and is no CSV from line %(line)d on (%(reason)s), so "
-            "neither this row nor any after it was imported."
+    open_cell = None if isinstance(cells, _TooLongError | list) else table.open_cell(text)
+    if open_cell is None:
+        message = _(
+            "It begins in line %(begins)d and is not valid CSV from line %(line)d on "
+            "(%(reason)s), so neither this row nor any after it was imported."
         )
-        place, column = 0, ""
+        position, column = 0, ""
     else:
-        wrong = _(
-            "A quote opens in line %(begins)d (%(column)s) and is not closed as CSV wants it; it "
-            "is no CSV from line %(line)d on (%(reason)s), so neither this row nor any after it "
-            "was imported."
+        message = _(
+            "A quote opens in line %(begins)d (%(column)s) and is not closed correctly. The row "
+            "is not valid CSV from line %(line)d on (%(reason)s), so neither this row nor any "
+            "after it was imported."
         )
-        place, column = opened
-    begins = lines.row_begins + text.count("\n", 0, place)
-    shown = {"begins": begins, "column": quote(column), "line": lines.number}
-    return RowError(row, "row", wrong % (shown | {"reason": quote(reason)}), right)
+        position, column = open_cell
+    begins = lines.first_line_of_row + text.count("\n", 0, position)
+    values = {"begins": begins, "column": quote(column), "line": lines.number}
+    return RowError(row, "row", message % (values | {"reason": quote(reason)}), hint)
 
 
-def _behind(row: int, table: _Table, lines: _Lines) -> Iterator[RawRow]:
+def _rows_after(row: int, table: _Table, lines: _Lines) -> Iterator[RawRow]:
     """Yield the lines after a malformed row that are complete rows by themselves."""
     if len(table.header) < 2:
         return
-    for number, line in lines.behind():
+    for number, line in lines.lines_after():
         cells = table.cells_of(line)
         if cells and any(cells):
             raw = table.raw(row, cells)
             if not isinstance(raw, RowError):
-                yield row, RowBehind(number, raw)
+                yield row, RowAfterError(number, raw)
 
 
 def text_of_cell(cell: str) -> str:
@@ -302,10 +309,10 @@ def write(records: Iterable[dict[str, Any]], stream: Writable) -> None:
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(FIELDS)
     for record in records:
-        writer.writerow([_to_cell(_flat(record[name])) for name in FIELDS])
+        writer.writerow([_to_cell(_cell_value(record[name])) for name in FIELDS])
 
 
-def _flat(value: Any) -> str:
+def _cell_value(value: Any) -> str:
     match value:
         case None:
             return ""

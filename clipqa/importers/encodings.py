@@ -25,12 +25,12 @@ def is_text_encoding(name: str) -> bool:
     return True
 
 
-def settled(name: str) -> str:
+def normalize(name: str) -> str:
     """Return the requested encoding. For UTF-8 it is the variant that skips a byte order mark."""
     return UTF_8 if name and codecs.lookup(name).name == "utf-8" else name
 
 
-def guess(file: IO[bytes]) -> str:
+def detect(file: IO[bytes]) -> str:
     """Return utf-8-sig, or cp1252 if the file isn't valid UTF-8 and looks like cp1252.
 
     A file with even one multi-byte character of UTF-8 is treated as damaged UTF-8, since as cp1252
@@ -67,4 +67,4 @@ def _has_utf_8(run: bytes) -> bool:
     Syriac, Thaana and NKo are ignored, since in cp1252 the same bytes are a ß or Ü before a
     quotation mark, which is more likely.
     """
-    return any(not "\u0700" <= sign <= "\u07ff" for sign in run.decode("utf-8", "ignore"))
+    return any(not "\u0700" <= char <= "\u07ff" for char in run.decode("utf-8", "ignore"))

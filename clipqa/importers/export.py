@@ -17,7 +17,7 @@ from clipqa.models.answer_fields import RECORD
 
 CHUNK = 500
 Json = dict[str, Any]
-Place = tuple[int, str]  # the id of a video, and a language
+TrackKey = tuple[int, str]  # the id of a video, and a language
 
 
 def export_answers(answers: QuerySet[Answer]) -> Iterator[Json]:
@@ -33,14 +33,18 @@ def export_answers(answers: QuerySet[Answer]) -> Iterator[Json]:
 
 
 def _record(answer: Answer, topics: list[str], transcript: list[Json]) -> Json:
-    given = {"topics": topics, "transcript": transcript, "edit_version": versions_of(answer)}
+    special_values = {
+        "topics": topics,
+        "transcript": transcript,
+        "edit_version": versions_of(answer),
+    }
     return {
-        name: given[name] if name in given else _written(field, answer)
+        name: special_values[name] if name in special_values else _format_value(field, answer)
         for name, field in RECORD.items()
     }
 
 
-def _written(field: AnswerField, answer: Answer) -> Any:
+def _format_value(field: AnswerField, answer: Answer) -> Any:
     value, write = field.value(answer), WRITERS.get(field.format)
     return write(value) if write else value
 
@@ -53,7 +57,7 @@ def _moment(value: datetime | None) -> str | None:
     return value.isoformat().replace("+00:00", "Z") if value else None
 
 
-def _address(video: Video) -> str:
+def _source_url(video: Video) -> str:
     return provider_table()[video.provider].canonical_url(video.source_id)
 
 
@@ -62,7 +66,7 @@ WRITERS: dict[Format, Callable[[Any], Any]] = {
     Format.TIME: lambda ms: None if ms is None else seconds(ms),
     Format.DAY: lambda day: day.isoformat() if day else None,
     Format.MOMENT: _moment,
-    Format.SOURCE: _address,
+    Format.SOURCE: _source_url,
 }
 
 
@@ -84,30 +88,30 @@ class _Cues:
 
     def __init__(self, answers: QuerySet[Answer], chunk: list[Answer]) -> None:
         videos = {answer.clip.video_id for answer in chunk}
-        self._cues: dict[Place, list[Cue]] = defaultdict(list)
+        self._cues: dict[TrackKey, list[Cue]] = defaultdict(list)
         cues = Cue.objects.filter(transcript__video__in=videos).select_related("transcript")
         for cue in cues.in_order():
             self._cues[cue.transcript.video_id, cue.transcript.language].append(cue)
-        self._first: dict[Place, int] = {}
-        self._spans: dict[Place, list[tuple[int, int]]] = defaultdict(list)
-        places = answers.filter(clip__video__in=videos).values_list(
+        self._first: dict[TrackKey, int] = {}
+        self._spans: dict[TrackKey, list[tuple[int, int]]] = defaultdict(list)
+        clips = answers.filter(clip__video__in=videos).values_list(
             "pk", "clip__video_id", "question__language", "clip__start_ms", "clip__end_ms"
         )
-        for pk, video_id, language, start_ms, end_ms in places:
+        for pk, video_id, language, start_ms, end_ms in clips:
             self._first.setdefault((video_id, language), pk)
             self._spans[video_id, language].append((start_ms, end_ms))
 
     def of(self, answer: Answer) -> list[Json]:
-        place = (answer.clip.video_id, answer.question.language)
+        key = (answer.clip.video_id, answer.question.language)
         span = [(answer.clip.start_ms, answer.clip.end_ms)]
-        cues = [cue for cue in self._cues[place] if _is_heard(cue, span)]
-        if self._first[place] == answer.pk:
-            cues += [cue for cue in self._cues[place] if not _is_heard(cue, self._spans[place])]
+        cues = [cue for cue in self._cues[key] if _overlaps(cue, span)]
+        if self._first[key] == answer.pk:
+            cues += [cue for cue in self._cues[key] if not _overlaps(cue, self._spans[key])]
             cues.sort(key=lambda cue: (cue.start_ms, cue.end_ms, cue.pk))
         return [_cue(cue) for cue in cues]
 
 
-def _is_heard(cue: Cue, spans: list[tuple[int, int]]) -> bool:
+def _overlaps(cue: Cue, spans: list[tuple[int, int]]) -> bool:
     return any(cue.start_ms < end_ms and cue.end_ms > start_ms for start_ms, end_ms in spans)
 
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from django.utils.translation import gettext as _
 
 from clipqa import providers
-from clipqa.curation.versions import read_versions
+from clipqa.curation.versions import parse_versions
 from clipqa.hosts import provider_table
 from clipqa.importers.problems import FieldError
 from clipqa.lib.characters import check_text, is_storable
@@ -27,15 +27,15 @@ THOUSANDS = re.compile(r"[1-9][0-9]{0,2},[0-9]{3}")
 STATUSES = frozenset(Status.values)
 STATUS_WORDS = re.compile(r"[\s_-]+")  # separators, so that "In review" is read as in_review
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-YES = {"true", "yes", "1"}
-NO = {"false", "no", "0", ""}
+TRUE_WORDS = {"true", "yes", "1"}
+FALSE_WORDS = {"false", "no", "0", ""}
 # There were no films before. Dates near the year 9999 overflow in conversions of time zones.
 YEARS = range(1880, 2201)
 
 Parser = Callable[[object], object]
 
 
-def storable(text: str) -> str:
+def require_storable(text: str) -> str:
     """Return the text, or raise FieldError for characters that can't be stored.
 
     Invalid bytes of a UTF-8 file were decoded to lone surrogates, which are rejected here.
@@ -48,7 +48,7 @@ def storable(text: str) -> str:
     return text
 
 
-def text(longest: int) -> Parser:
+def text(max_length: int) -> Parser:
     def parse(value: object) -> str:
         if value is None:
             return ""
@@ -56,11 +56,11 @@ def text(longest: int) -> Parser:
             raise FieldError(
                 _("“%(value)s” is not text.") % {"value": quote(value)}, _("Give it in quotes.")
             )
-        clean = storable(value).strip()
-        if len(clean) > longest:
+        clean = require_storable(value).strip()
+        if len(clean) > max_length:
             raise FieldError(
                 _("It has %(length)d characters.") % {"length": len(clean)},
-                _("Shorten it to %(longest)d.") % {"longest": longest},
+                _("Shorten it to %(longest)d.") % {"longest": max_length},
             )
         try:
             check_text(clean)
@@ -71,8 +71,8 @@ def text(longest: int) -> Parser:
     return parse
 
 
-def markdown(longest: int) -> Parser:
-    parse_text = text(longest)
+def markdown(max_length: int) -> Parser:
+    parse_text = text(max_length)
 
     def parse(value: object) -> object:
         clean = parse_text(value)
@@ -85,9 +85,9 @@ def markdown(longest: int) -> Parser:
     return parse
 
 
-def key(longest: int) -> Parser:
+def key(max_length: int) -> Parser:
     """Return a parser that accepts text and integers, since other systems may number records."""
-    parse_text = text(longest)
+    parse_text = text(max_length)
 
     def parse(value: object) -> object:
         is_number = isinstance(value, int) and not isinstance(value, bool)
@@ -108,14 +108,14 @@ def optional(parse: Parser, empty: object = None) -> Parser:
 
 def time_ms(value: object) -> int:
     if isinstance(value, str) and "," in value:
-        value = _with_point(value)
+        value = _replace_decimal_comma(value)
     try:
         return parse_timecode(value)  # type: ignore[arg-type]  # it rejects other types itself
     except SentenceError as error:
         raise FieldError.from_sentence(error) from None
 
 
-def _with_point(value: str) -> str:
+def _replace_decimal_comma(value: str) -> str:
     """Replace the decimal comma of a time with a point.
 
     Raises FieldError if the comma may be a thousands separator: 1,234 is rejected, while 0,5 and
@@ -123,18 +123,18 @@ def _with_point(value: str) -> str:
     """
     text = value.strip()
     if THOUSANDS.fullmatch(text):
-        wrong = _("“%(value)s” may be thousands of seconds, or thousandths of one.")
-        shown = {"value": quote(value), "point": text.replace(",", ".")}
-        right = _("Write %(point)s with a point, the seconds without a comma, or a timecode.")
-        raise FieldError(wrong % shown, right % shown)
+        message = _("“%(value)s” may mean thousands of seconds or a fraction of a second.")
+        values = {"value": quote(value), "point": text.replace(",", ".")}
+        hint = _("Write %(point)s with a point, the seconds without a comma, or a timecode.")
+        raise FieldError(message % values, hint % values)
     return text.replace(",", ".") if DECIMAL_COMMA.fullmatch(text) else value
 
 
 def source(value: object) -> providers.Source:
     if not isinstance(value, str):
         raise FieldError(
-            _("“%(value)s” is no address.") % {"value": quote(value)},
-            _("Give the video's address in quotes, with https://."),
+            _("“%(value)s” is not a URL.") % {"value": quote(value)},
+            _("Give the URL of the video in quotes, with https://."),
         )
     try:
         return _recognised(provider_table(), value.strip())
@@ -150,11 +150,11 @@ def _recognised(table: providers.ProviderTable, text: str) -> providers.Source:
 def day(value: object) -> date:
     try:
         if isinstance(value, str) and DAY.fullmatch(value.strip()):
-            return _in_calendar(date.fromisoformat(value.strip()))
+            return _require_plausible_year(date.fromisoformat(value.strip()))
     except ValueError:
         pass
     raise FieldError(
-        _("“%(value)s” is not a day.") % {"value": quote(value)}, _("Write it like 2025-02-18.")
+        _("“%(value)s” is not a date.") % {"value": quote(value)}, _("Write it like 2025-02-18.")
     )
 
 
@@ -163,17 +163,17 @@ def moment(value: object) -> datetime:
     try:
         if isinstance(value, str) and DAY.match(value.strip()):
             found = datetime.fromisoformat(value.strip())
-            _in_calendar(found.date())
+            _require_plausible_year(found.date())
             return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
     except ValueError:
         pass
     raise FieldError(
-        _("“%(value)s” is not a moment.") % {"value": quote(value)},
+        _("“%(value)s” is not a date and time.") % {"value": quote(value)},
         _("Write it like 2025-02-18T12:30:00Z."),
     )
 
 
-def _in_calendar(found: date) -> date:
+def _require_plausible_year(found: date) -> date:
     if found.year not in YEARS:
         raise ValueError
     return found
@@ -185,8 +185,8 @@ def flag(value: object) -> bool:
     word = str(value).strip().lower() if isinstance(value, str) else ""
     if isinstance(value, int) and value in (0, 1):
         word = str(value)
-    if word in YES or (word in NO and word):
-        return word in YES
+    if word in TRUE_WORDS or (word in FALSE_WORDS and word):
+        return word in TRUE_WORDS
     raise FieldError(
         _("“%(value)s” is neither yes nor no.") % {"value": quote(value)},
         _("Write true or false."),
@@ -199,7 +199,7 @@ def status(value: object) -> str:
         if found in STATUSES:
             return found
     raise FieldError(
-        _("“%(value)s” is no status.") % {"value": quote(value)},
+        _("“%(value)s” is not a status.") % {"value": quote(value)},
         _("Write one of %(statuses)s; scheduled is published with a publish_at ahead.")
         % {"statuses": ", ".join(Status.values)},
     )
@@ -209,31 +209,31 @@ def language(value: object) -> str:
     if isinstance(value, str) and len(value) <= 35 and LANGUAGE_TAG.fullmatch(value.strip()):
         return value.strip()
     raise FieldError(
-        _("“%(value)s” is no language tag.") % {"value": quote(value)},
+        _("“%(value)s” is not a language tag.") % {"value": quote(value)},
         _("Write it like en, ar or pt-BR."),
     )
 
 
 def slug(value: object) -> str:
     # Cut first, since normalization takes quadratic time for a long run of combining accents.
-    start = storable(value).strip()[: MAX_SLUG_LENGTH + 1] if isinstance(value, str) else ""
+    start = require_storable(value).strip()[: MAX_SLUG_LENGTH + 1] if isinstance(value, str) else ""
     example = make_slug(start)
     if start and example == start:
         return start
     raise FieldError(
-        _("“%(value)s” is no slug.") % {"value": quote(value)},
+        _("“%(value)s” is not a slug.") % {"value": quote(value)},
         _("Use letters, digits and single hyphens, such as %(example)s.")
         % {"example": quote(example or "why-talks")},
     )
 
 
 def versions(value: object) -> tuple[int, int, int]:
-    found = read_versions(value.strip()) if isinstance(value, str) else None
+    found = parse_versions(value.strip()) if isinstance(value, str) else None
     if found and min(found) > 0:
         return found
     raise FieldError(
-        _("“%(value)s” is no edit version.") % {"value": quote(value)},
-        _("Leave it as an export wrote it, such as a3c1q2, or leave it out."),
+        _("“%(value)s” is not an edit version.") % {"value": quote(value)},
+        _("Leave it as exported, such as a3c1q2, or omit it."),
     )
 
 
@@ -241,6 +241,6 @@ def public_id(value: object) -> str:
     if isinstance(value, str) and is_public_id(value.strip()):
         return value.strip()
     raise FieldError(
-        _("“%(value)s” is no public id.") % {"value": quote(value)},
-        _("Leave it out, or give the ten letters and digits that an export wrote."),
+        _("“%(value)s” is not a public id.") % {"value": quote(value)},
+        _("Omit it, or give the ten letters and digits of an export."),
     )

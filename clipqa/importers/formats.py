@@ -52,19 +52,19 @@ FORMATS: dict[str, Format] = {
         gettext_noop("Excel"), (".xlsx", ".xlsm"), xlsx.read, xlsx.recognises, xlsx.MAX_BYTES
     ),
 }
-WRITTEN = {name: row for name, row in FORMATS.items() if isinstance(row, TextFormat)}
+EXPORT_FORMATS = {name: row for name, row in FORMATS.items() if isinstance(row, TextFormat)}
 
 
 def format_of(path: Path, name: str = "") -> Format:
     """Return the format of this name, else the one of the file's suffix. Raises FileError."""
-    return _chosen(FORMATS, path, name)
+    return _find_format(FORMATS, path, name)
 
 
 def format_to_write(path: Path, name: str = "") -> TextFormat:
-    return _chosen(WRITTEN, path, name)
+    return _find_format(EXPORT_FORMATS, path, name)
 
 
-def _chosen(rows: Mapping[str, Row], path: Path, name: str) -> Row:
+def _find_format(rows: Mapping[str, Row], path: Path, name: str) -> Row:
     if name:
         return rows[name]
     suffixes = [suffix.lower() for suffix in path.suffixes if suffix.lower() != ".gz"]
@@ -72,7 +72,7 @@ def _chosen(rows: Mapping[str, Row], path: Path, name: str) -> Row:
         if suffixes and suffixes[-1] in found.suffixes:
             return found
     raise FileError(
-        _("The name %(name)s tells no format. End it in %(suffixes)s, or give --format.")
+        _("%(name)s has no known suffix. Rename it to end in %(suffixes)s, or give --format.")
         % {"name": path.name, "suffixes": ", ".join(row.suffixes[0] for row in rows.values())}
     )
 

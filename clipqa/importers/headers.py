@@ -14,30 +14,30 @@ MAX_COLUMNS = 1_000
 MAX_SHOWN = 8
 
 
-def read_header(names: list[str], how_to_name: str) -> list[str]:
+def read_header(names: list[str], no_field_message: str) -> list[str]:
     """Return the field of each column. Raises FileError if the header is invalid.
 
-    `how_to_name` is the message if it names no field. Its `%(line)s` is replaced by the header.
+    `no_field_message` is the message if it names no field, with `%(line)s` for the header.
     """
     if len(names) > MAX_COLUMNS:
         raise FileError(
-            _("The header names %(count)d columns. Leave in those that the record has.")
+            _("The header names %(count)d columns. Keep only those of the record.")
             % {"count": len(names)}
         )
     header = [field_name(name) for name in names]
     if not any(header):
-        raise FileError(_("The file is empty. Its first line names the fields."))
-    twice = [name for name, count in Counter(header).items() if name and count > 1]
-    if twice:
+        raise FileError(_("The file is empty. Its first line must name the fields."))
+    duplicates = [name for name, count in Counter(header).items() if name and count > 1]
+    if duplicates:
         raise FileError(
             _("The header names %(names)s twice. Name every column once.")
-            % {"names": ", ".join(map(quote, sorted(twice)))}
+            % {"names": ", ".join(map(quote, sorted(duplicates)))}
         )
     if not any(name in FIELDS or name.lower() in PRIMARY_KEYS for name in header):
         shown = ", ".join(filter(None, header[:MAX_SHOWN]))
-        raise FileError(how_to_name % {"line": quote(shown)})
+        raise FileError(no_field_message % {"line": quote(shown)})
     return header
 
 
-def no_rows() -> FileError:
+def no_rows_error() -> FileError:
     return FileError(_("The table has no rows under its header. Give each record a row."))

@@ -18,33 +18,35 @@ SPACE = re.compile(r"[ \t\n\r]*+")
 
 def read(stream: TextIO) -> Iterator[RawRow]:
     """Yield the records of an array, or those of a file with one object after the other."""
-    window = _Window(stream)
-    if not window.takes("["):
-        yield from _bare_records(window)
+    buffer = _Buffer(stream)
+    if not buffer.skip("["):
+        yield from _bare_records(buffer)
         return
-    yield from _records_of_array(window)
-    if not window.is_done:
-        raise FileError(_("There is more after the array's end. Put all records into one array."))
+    yield from _records_of_array(buffer)
+    if not buffer.is_done:
+        raise FileError(
+            _("There is more content after the end of the array. Put all records into one array.")
+        )
 
 
-def _records_of_array(window: _Window) -> Iterator[RawRow]:
+def _records_of_array(buffer: _Buffer) -> Iterator[RawRow]:
     row = 0
-    while not window.takes("]"):
+    while not buffer.skip("]"):
         row += 1
-        yield from window.rows(row)
-        if not window.takes(",") and not window.stands_at("]"):
-            raise _unreadable(row + 1, _("no comma stands before it"))
+        yield from buffer.rows(row)
+        if not buffer.skip(",") and not buffer.is_next("]"):
+            raise _record_error(row + 1, _("there is no comma before it"))
 
 
-def _bare_records(window: _Window) -> Iterator[RawRow]:
+def _bare_records(buffer: _Buffer) -> Iterator[RawRow]:
     row = 0
-    while not window.is_done:
+    while not buffer.is_done:
         row += 1
-        yield from window.rows(row)
-        window.takes(",")
+        yield from buffer.rows(row)
+        buffer.skip(",")
 
 
-class _Window:
+class _Buffer:
     """The part of the file that is in memory, and the position of the parser in it."""
 
     def __init__(self, stream: TextIO) -> None:
@@ -55,16 +57,16 @@ class _Window:
 
     @property
     def is_done(self) -> bool:
-        self._skip_between()
+        self._skip_whitespace()
         return self._at >= len(self._text)
 
-    def stands_at(self, sign: str) -> bool:
-        self._skip_between()
-        return self._text.startswith(sign, self._at)
+    def is_next(self, char: str) -> bool:
+        self._skip_whitespace()
+        return self._text.startswith(char, self._at)
 
-    def takes(self, sign: str) -> bool:
-        found = self.stands_at(sign)
-        self._at += len(sign) if found else 0
+    def skip(self, char: str) -> bool:
+        found = self.is_next(char)
+        self._at += len(char) if found else 0
         return found
 
     def rows(self, row: int) -> Iterator[RawRow]:
@@ -75,34 +77,34 @@ class _Window:
         """Return the next JSON value. `row` is its number in error messages."""
         size = PIECE
         while True:
-            value, end, error = self._decoded(row)
+            value, end, error = self._decode(row)
             # A number at the end of the window may be incomplete.
-            if error is None and (end < len(self._text) or not self._read_on(size)):
+            if error is None and (end < len(self._text) or not self._read_more(size)):
                 self._at = end
                 return value
-            if error and (len(self._text) - self._at > MAX_ROW_LENGTH or not self._read_on(size)):
-                raise _unreadable(row, error)
+            if error and (len(self._text) - self._at > MAX_ROW_LENGTH or not self._read_more(size)):
+                raise _record_error(row, error)
             size *= 2  # so that a long record is decoded a few times only
 
-    def _decoded(self, row: int) -> tuple[object, int, str | None]:
+    def _decode(self, row: int) -> tuple[object, int, str | None]:
         try:
             value, end = self._decoder.decode_at(self._text, self._at)
         except RecursionError:
-            raise _unreadable(row, _("is nested too deeply")) from None
+            raise _record_error(row, _("it is nested too deeply")) from None
         except json.JSONDecodeError as error:
             return None, self._at, error.msg
         if end - self._at > MAX_ROW_LENGTH:
-            raise _unreadable(row, _("it has more than 10 million characters"))
+            raise _record_error(row, _("it has more than 10 million characters"))
         return value, end, None
 
-    def _skip_between(self) -> None:
+    def _skip_whitespace(self) -> None:
         while True:
             match = SPACE.match(self._text, self._at)
             self._at = match.end() if match else self._at
-            if self._at < len(self._text) or not self._read_on(PIECE):
+            if self._at < len(self._text) or not self._read_more(PIECE):
                 return
 
-    def _read_on(self, size: int) -> bool:
+    def _read_more(self, size: int) -> bool:
         piece = self._stream.read(size)
         if piece:
             self._text = self._text[self._at :] + piece
@@ -110,11 +112,11 @@ class _Window:
         return bool(piece)
 
 
-def _unreadable(row: int, reason: str) -> FileError:
+def _record_error(row: int, reason: str) -> FileError:
     return FileError(
         _(
             "Record %(row)d can't be read (%(reason)s), so nothing was imported. "
-            "Mend it, or write JSON Lines, where one broken row leaves the others whole."
+            "Correct it, or use JSON Lines, where an invalid row doesn't affect the others."
         )
         % {"row": row, "reason": reason}
     )

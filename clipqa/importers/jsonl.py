@@ -23,14 +23,14 @@ def _rows(row: int, line: str, decoder: Decoder) -> Iterator[RawRow]:
     try:
         value = decoder.decode(line.strip())
     except RecursionError:
-        wrong, right = _("Its JSON is nested too deeply."), _("Write plain fields.")
+        message, hint = _("Its JSON is nested too deeply."), _("Write plain fields.")
     except json.JSONDecodeError as error:
-        wrong = _("It is no JSON from character %(at)d on.") % {"at": error.pos + 1}
-        right = _("Write one whole JSON object in each line.")
+        message = _("It is not valid JSON from character %(at)d on.") % {"at": error.pos + 1}
+        hint = _("Write one whole JSON object in each line.")
     else:
         yield from decoder.rows(row, value)
         return
-    yield row, RowError(row, "row", wrong, right)
+    yield row, RowError(row, "row", message, hint)
 
 
 def write(records: Iterable[dict[str, Any]], stream: Writable) -> None:

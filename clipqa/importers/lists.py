@@ -16,9 +16,9 @@ from clipqa.lib.sentences import SentenceError, quote
 from clipqa.models.topic import Topic
 from clipqa.models.transcript import Cue
 from clipqa.transcripts import CueText
-from clipqa.transcripts.cues import MAX_CUES, folded, with_length
+from clipqa.transcripts.cues import MAX_CUES, ensure_duration, join_lines
 from clipqa.transcripts.formats import FORMATS, format_of
-from clipqa.transcripts.reading import below_blank_lines
+from clipqa.transcripts.reading import parse_body
 
 MAX_TOPICS = 50
 MAX_TOPIC_LENGTH = Topic._meta.get_field("name").max_length or 0
@@ -41,7 +41,7 @@ def topics(value: object) -> tuple[str, ...]:
         return ()
     if not isinstance(names, list):
         raise FieldError(
-            _("“%(value)s” is no list.") % {"value": quote(value)},
+            _("“%(value)s” is not a list.") % {"value": quote(value)},
             _('Write ["Ceasefires", "Talks"], or Ceasefires|Talks in CSV.'),
         )
     if len(names) > MAX_TOPICS:
@@ -72,17 +72,17 @@ def transcript(value: object) -> tuple[CueText, ...]:
     if value is None or (isinstance(value, str) and not value.strip()):
         return ()
     cues = _from_text(value) if isinstance(value, str) else _from_list(value)
-    once: dict[tuple[int, int, str], CueText] = {}
+    unique: dict[tuple[int, int, str], CueText] = {}
     for cue in cues:
-        once.setdefault((cue.start_ms, cue.end_ms, cue.text), cue)
-    return tuple(sorted(once.values(), key=lambda cue: (cue.start_ms, cue.end_ms)))
+        unique.setdefault((cue.start_ms, cue.end_ms, cue.text), cue)
+    return tuple(sorted(unique.values(), key=lambda cue: (cue.start_ms, cue.end_ms)))
 
 
 def _from_text(value: str) -> list[CueText]:
     try:
         text = str(_without_controls(value))
         row = format_of(text)
-        cues = below_blank_lines(text, row.parse_exported or row.parse).cues
+        cues = parse_body(text, row.parse_exported or row.parse).cues
     except SentenceError as error:
         raise FieldError.from_sentence(error) from None
     for cue in cues:
@@ -91,20 +91,20 @@ def _from_text(value: str) -> list[CueText]:
     return cues
 
 
-def left_out(value: object) -> list[str]:
+def unused_text_warnings(value: object) -> list[str]:
     """Return warnings about words of a transcript's text that are in none of its cues."""
     if not isinstance(value, str) or not value.strip():
         return []
     text = str(_without_controls(value))
     row = format_of(text)
-    warnings = below_blank_lines(text, row.warn or row.parse).warnings
+    warnings = parse_body(text, row.warn or row.parse).warnings
     return [gettext(found.template) % found.values for found in warnings]
 
 
 def _from_list(value: object) -> list[CueText]:
     if not isinstance(value, list):
         raise FieldError(
-            _("“%(value)s” is no transcript.") % {"value": quote(value)},
+            _("“%(value)s” is not a transcript.") % {"value": quote(value)},
             _('Write a list of {"start", "end", "text", "speaker"}, or a text in %(formats)s.')
             % {"formats": get_text_list([row.name for row in FORMATS], _("or"))},
         )
@@ -128,15 +128,15 @@ def _cue(item: object, number: int) -> CueText:
         words = str(_words(_without_controls(item.get("text"))))
         speaker = str(_speaker(_without_controls(item.get("speaker"))))
     except FieldError as error:
-        wrong = _("In cue %(number)d: %(wrong)s") % {"number": number, "wrong": error.wrong}
-        raise FieldError(wrong, error.right) from None
-    lasting_ms = with_length(start_ms, end_ms)
-    if end_ms < start_ms or lasting_ms == start_ms:
+        message = _("In cue %(number)d: %(wrong)s") % {"number": number, "wrong": error.message}
+        raise FieldError(message, error.hint) from None
+    extended_end_ms = ensure_duration(start_ms, end_ms)
+    if end_ms < start_ms or extended_end_ms == start_ms:
         raise FieldError(
             _("Cue %(number)d ends before it starts.") % {"number": number},
             _("Give it an end after its start."),
         )
-    return CueText(start_ms, lasting_ms, folded(words), folded(speaker))
+    return CueText(start_ms, extended_end_ms, join_lines(words), join_lines(speaker))
 
 
 def _without_controls(value: object) -> object:
@@ -146,17 +146,17 @@ def _without_controls(value: object) -> object:
     """
     if not isinstance(value, str):
         return value
-    clean = without_controls(fields.storable(value))
+    clean = without_controls(fields.require_storable(value))
     return "" if is_blank(clean) else clean
 
 
-def count_without_length(value: object) -> int:
+def count_cues_without_duration(value: object) -> int:
     """Return the number of cues in a list that end when they start, and so were extended."""
     cues = [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
-    return sum(_lasts_nothing(cue["start"], cue["end"]) for cue in cues)
+    return sum(_has_no_duration(cue["start"], cue["end"]) for cue in cues)
 
 
-def _lasts_nothing(start: object, end: object) -> bool:
+def _has_no_duration(start: object, end: object) -> bool:
     are_numbers = isinstance(start, int | float) and isinstance(end, int | float)
     if are_numbers and end - start >= 0.001:  # type: ignore[operator]
         return False  # so that nearly all cues need not be parsed a second time

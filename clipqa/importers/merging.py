@@ -10,7 +10,7 @@ from clipqa.db.statements import ids_in, pairs_in
 from clipqa.importers.records import Record
 from clipqa.models import Cue, Question, Topic, Transcript, Video
 from clipqa.transcripts import CueText
-from clipqa.transcripts.cues import folded
+from clipqa.transcripts.cues import join_lines
 
 CueKey = tuple[int, int, str]  # start, end, folded text
 
@@ -23,7 +23,7 @@ class _Track:
     language: str
     starts: set[int] = field(default_factory=set)  # start times of the records' cues
     transcript: Transcript | None = None
-    standing: dict[CueKey, tuple[int, str]] = field(default_factory=dict)  # pk and speaker
+    existing: dict[CueKey, tuple[int, str]] = field(default_factory=dict)  # pk and speaker
     new: dict[CueKey, CueText] = field(default_factory=dict)
     speakers: dict[int, str] = field(default_factory=dict)  # cue pk -> its missing speaker
 
@@ -42,16 +42,16 @@ class Cues:
                 key = (video.provider, video.source_id, record.language)
                 track = self._tracks.setdefault(key, _Track(video, record.language))
                 track.starts.update(cue.start_ms for cue in record.cues)
-        standing = [track for track in self._tracks.values() if track.video.pk]
-        if standing:
-            self._load_standing(standing)
+        existing = [track for track in self._tracks.values() if track.video.pk]
+        if existing:
+            self._load_existing(existing)
 
-    def _load_standing(self, tracks: list[_Track]) -> None:
-        by_place = {(track.video.pk, track.language): track for track in tracks}
+    def _load_existing(self, tracks: list[_Track]) -> None:
+        by_video_and_language = {(track.video.pk, track.language): track for track in tracks}
         found = Transcript.objects.filter(video__in=ids_in([track.video.pk for track in tracks]))
         by_id: dict[int, _Track] = {}
         for transcript in found:
-            track = by_place.get((transcript.video_id, transcript.language))
+            track = by_video_and_language.get((transcript.video_id, transcript.language))
             if track:
                 track.transcript = transcript
                 by_id[transcript.pk] = track
@@ -60,14 +60,14 @@ class Cues:
         columns = ("transcript_id", "pk", "start_ms", "end_ms", "text", "speaker")
         rows = cues.order_by("-pk").values_list(*columns)
         for transcript_id, pk, start_ms, end_ms, text, speaker in rows:
-            by_id[transcript_id].standing[start_ms, end_ms, folded(text)] = (pk, speaker)
+            by_id[transcript_id].existing[start_ms, end_ms, join_lines(text)] = (pk, speaker)
 
     def add(self, record: Record, video: Video) -> bool:
         """Add the record's cues. Return whether any cue, or the speaker of one, is new."""
         if not record.cues:
             return False
         track = self._tracks[video.provider, video.source_id, record.language]
-        added = [cue for cue in record.cues if _adds(track, cue)]
+        added = [cue for cue in record.cues if _add_cue(track, cue)]
         if added and video.pk:
             span = (added[0].start_ms, max(cue.end_ms for cue in added))
             self._changed.setdefault(video.pk, []).append(span)
@@ -80,10 +80,10 @@ class Cues:
 
     def write(self) -> None:
         tracks = [track for track in self._tracks.values() if track.new]
-        fresh = [track for track in tracks if track.transcript is None]
-        for track in fresh:
+        new_tracks = [track for track in tracks if track.transcript is None]
+        for track in new_tracks:
             track.transcript = Transcript(video=track.video, language=track.language)
-        create_records([track.transcript for track in fresh if track.transcript])
+        create_records([track.transcript for track in new_tracks if track.transcript])
         insert_rows(
             Cue,
             ("transcript_id", "start_ms", "end_ms", "text", "speaker"),
@@ -101,13 +101,13 @@ class Cues:
             Cue.objects.filter(pk=pk, speaker="").update(speaker=speaker)
 
 
-def _adds(track: _Track, cue: CueText) -> bool:
+def _add_cue(track: _Track, cue: CueText) -> bool:
     key = (cue.start_ms, cue.end_ms, cue.text)
-    if key in track.standing:
-        pk, speaker = track.standing[key]
+    if key in track.existing:
+        pk, speaker = track.existing[key]
         if speaker or not cue.speaker:
             return False
-        track.standing[key] = (pk, cue.speaker)
+        track.existing[key] = (pk, cue.speaker)
         track.speakers[pk] = cue.speaker
         return True
     if key in track.new:
@@ -121,8 +121,8 @@ class QuestionTopics:
 
     def __init__(self, questions: Iterable[Question]) -> None:
         self._through = Question.topics.through
-        standing = self._through.objects.filter(question__in=[q.pk for q in questions if q.pk])
-        self._pairs = set(standing.values_list("question_id", "topic_id"))
+        existing = self._through.objects.filter(question__in=[q.pk for q in questions if q.pk])
+        self._pairs = set(existing.values_list("question_id", "topic_id"))
         # By `id()` of the objects, since new ones have no primary key yet.
         self._new: dict[tuple[int, int], tuple[Question, Topic]] = {}
 
@@ -131,20 +131,20 @@ class QuestionTopics:
         added = False
         for topic in topics:
             pair = (id(question), id(topic))
-            stands = question.pk and topic.pk and (question.pk, topic.pk) in self._pairs
-            if not stands and pair not in self._new:
+            is_existing = question.pk and topic.pk and (question.pk, topic.pk) in self._pairs
+            if not is_existing and pair not in self._new:
                 self._new[pair] = (question, topic)
                 added = True
         return added
 
     def by_question(self) -> dict[int, tuple[list[int], list[int]]]:
         """Return the topic ids of changed questions before and after, by the questions' `id()`."""
-        standing: dict[int, list[int]] = {}
+        existing: dict[int, list[int]] = {}
         for question_id, topic_id in sorted(self._pairs):
-            standing.setdefault(question_id, []).append(topic_id)
+            existing.setdefault(question_id, []).append(topic_id)
         found: dict[int, tuple[list[int], list[int]]] = {}
         for question, topic in self._new.values():
-            before = standing.get(question.pk, [])
+            before = existing.get(question.pk, [])
             _old, after = found.get(id(question), (before, before))
             found[id(question)] = (before, sorted({*after, topic.pk}))
         return found

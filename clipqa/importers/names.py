@@ -22,7 +22,7 @@ from clipqa.db.statements import ids_in, texts_in
 from clipqa.models import Outlet, Topic
 from clipqa.models.question import fold_name
 
-_SIGNS = re.compile("[^a-z0-9]+")
+_NON_ALPHANUMERIC = re.compile("[^a-z0-9]+")
 _DIGITS = re.compile(r"\d")
 # Combining marks of these classes are letters, such as Indic vowel signs and kana voicing marks.
 _LETTER_MARKS = {0, 7, 8, 9}
@@ -37,7 +37,7 @@ Named = TypeVar("Named", bound=Outlet | Topic)
 class _Shape:
     """Normalized forms of a name, which are compared to find similar names."""
 
-    bare: str  # letters and digits only, without accents
+    normalized: str  # letters and digits only, without accents
     without_article: str
     # Two names with one edit between them have at least one key in common.
     keys: tuple[tuple[object, ...], ...]
@@ -46,41 +46,45 @@ class _Shape:
 @lru_cache(maxsize=4096)
 def _shape(name: str) -> _Shape:
     folded = fold_name(name)
-    bare = _bare(folded)
+    normalized = _normalize(folded)
     article = folded.startswith(ARTICLE)
-    return _Shape(bare, (article and _bare(folded.removeprefix(ARTICLE))) or bare, _keys(bare))
+    return _Shape(
+        normalized,
+        (article and _normalize(folded.removeprefix(ARTICLE))) or normalized,
+        _keys(normalized),
+    )
 
 
-def _bare(folded: str) -> str:
+def _normalize(folded: str) -> str:
     if folded.isascii():
-        return _SIGNS.sub("", folded)
+        return _NON_ALPHANUMERIC.sub("", folded)
     decomposed = unicodedata.normalize("NFKD", folded)
     return unicodedata.normalize("NFC", "".join(filter(_is_letter, decomposed)))
 
 
-def _is_letter(sign: str) -> bool:
-    if sign.isalnum():
+def _is_letter(char: str) -> bool:
+    if char.isalnum():
         return True
-    is_mark = unicodedata.category(sign)[0] == "M"
-    return is_mark and unicodedata.combining(sign) in _LETTER_MARKS
+    is_mark = unicodedata.category(char)[0] == "M"
+    return is_mark and unicodedata.combining(char) in _LETTER_MARKS
 
 
-def _keys(bare: str) -> tuple[tuple[object, ...], ...]:
+def _keys(normalized: str) -> tuple[tuple[object, ...], ...]:
     """Return keys, of which two names with one edit between them share at least one.
 
     An edit is in the first or in the second half of the shorter name, so the other half is equal.
     Two swapped letters leave the sorted letters equal.
     """
-    digits = "".join(_DIGITS.findall(bare))
-    keys: list[tuple[object, ...]] = [(digits, "".join(sorted(bare)))]
-    for shorter in (len(bare) - 1, len(bare)):
+    digits = "".join(_DIGITS.findall(normalized))
+    keys: list[tuple[object, ...]] = [(digits, "".join(sorted(normalized)))]
+    for shorter in (len(normalized) - 1, len(normalized)):
         half = shorter // 2
-        keys.append((digits, shorter, "begins", bare[:half]))
-        keys.append((digits, shorter, "ends", bare[len(bare) - (shorter - half) :]))
+        keys.append((digits, shorter, "begins", normalized[:half]))
+        keys.append((digits, shorter, "ends", normalized[len(normalized) - (shorter - half) :]))
     return tuple(dict.fromkeys(keys))
 
 
-class NearTwins:
+class SimilarNames:
     """An index of names, to find near twins.
 
     Two names are near twins if they are equal without accents, punctuation, spaces and a leading
@@ -94,26 +98,26 @@ class NearTwins:
 
     def add(self, name: str) -> None:
         shape = _shape(name)
-        if not shape.bare:
+        if not shape.normalized:
             return
         self._equal.setdefault(shape.without_article, name)
         for key in shape.keys:
             same = self._near.setdefault(key, [])
             if len(same) < MAX_COMPARED:
-                same.append((shape.bare, name))
+                same.append((shape.normalized, name))
 
     def find(self, name: str) -> str | None:
         """Return the first added name that is a near twin of this one, or None."""
         shape = _shape(name)
-        if not shape.bare:
+        if not shape.normalized:
             return None
         return self._equal.get(shape.without_article) or self._one_edit_away(shape)
 
     def _one_edit_away(self, shape: _Shape) -> str | None:
         for key in shape.keys:
             for other, name in self._near.get(key, ()):
-                is_long = max(len(shape.bare), len(other)) >= MIN_MISSPELLED_LENGTH
-                if is_long and OSA.distance(shape.bare, other, score_cutoff=1) <= 1:
+                is_long = max(len(shape.normalized), len(other)) >= MIN_MISSPELLED_LENGTH
+                if is_long and OSA.distance(shape.normalized, other, score_cutoff=1) <= 1:
                     return name
         return None
 
@@ -123,36 +127,36 @@ class NameIndex(Generic[Named]):
 
     def __init__(self, model: type[Named]) -> None:
         self.model = model
-        self.made: set[str] = set()  # names created by this import for exported records
-        self.forget()
+        self.created: set[str] = set()  # names created by this import for exported records
+        self.clear()
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Discard all that was read, as after a rollback."""
         self._last_id = 0
         self._ids: dict[str, list[int]] = defaultdict(list)
         self._unindexed: list[str] = []
-        self._twins = NearTwins()
+        self._similar = SimilarNames()
 
-    def standing(self, names: Iterable[str]) -> dict[str, Named]:
+    def existing(self, names: Iterable[str]) -> dict[str, Named]:
         """Return the oldest record of each folded name, for those that have one."""
-        self._read_on()
-        wanted = {fold_name(name) for name in names}
-        ids = [pk for folded in wanted for pk in self._ids.get(folded, ())]
+        self._read_newer()
+        folded_names = {fold_name(name) for name in names}
+        ids = [pk for folded in folded_names for pk in self._ids.get(folded, ())]
         found: dict[str, Named] = {}
         if ids:
             for record in self._records(pk__in=ids_in(ids)):
-                folded = fold_name(record.name)  # since it may have been renamed after `_read_on`
-                if folded in wanted:
+                folded = fold_name(record.name)  # it may have been renamed after `_read_newer`
+                if folded in folded_names:
                     found.setdefault(folded, record)
         return found
 
-    def near_twin(self, name: str) -> str | None:
-        for standing in self._unindexed:
-            self._twins.add(standing)
+    def find_similar(self, name: str) -> str | None:
+        for existing in self._unindexed:
+            self._similar.add(existing)
         self._unindexed = []
-        return self._twins.find(name)
+        return self._similar.find(name)
 
-    def _read_on(self) -> None:
+    def _read_newer(self) -> None:
         rows = self.model._default_manager.filter(pk__gt=self._last_id).order_by("pk")
         for pk, name in rows.values_list("pk", "name"):
             self._last_id = pk
@@ -173,8 +177,8 @@ class NameMap(Generic[Named]):
         found: QuerySet[Any] = index.model._default_manager.filter(name__in=texts_in(names))
         self._by_name: dict[str, Named] = {record.name: record for record in found}
         unknown = names - self._by_name.keys()
-        self._by_folded = index.standing(unknown) if unknown else {}
-        self._twins = NearTwins()
+        self._by_folded = index.existing(unknown) if unknown else {}
+        self._similar = SimilarNames()
         self.new: list[Named] = []
 
     def get(self, name: str, *, is_exported: bool = False) -> Named | None:
@@ -186,16 +190,16 @@ class NameMap(Generic[Named]):
         found = self._by_name.get(name) or self._by_folded.get(fold_name(name))
         if found is None or found.name == name:
             return found
-        return None if is_exported and found.name in self._index.made else found
+        return None if is_exported and found.name in self._index.created else found
 
-    def make(self, name: str, *, is_exported: bool = False) -> tuple[Named, str | None]:
+    def create(self, name: str, *, is_exported: bool = False) -> tuple[Named, str | None]:
         """Return a new record with this name, and the name of its near twin, or None."""
-        twin = self._twins.find(name) or self._index.near_twin(name)
+        similar = self._similar.find(name) or self._index.find_similar(name)
         record = self._index.model(name=name)
         self._by_name[name] = record
         self._by_folded.setdefault(fold_name(name), record)
-        self._twins.add(name)
+        self._similar.add(name)
         self.new.append(record)
         if is_exported:
-            self._index.made.add(name)
-        return record, twin
+            self._index.created.add(name)
+        return record, similar

@@ -33,22 +33,24 @@ DOCUMENT = gettext_noop(
     "%(name)s is a document (%(kind)s). Put its table into a spreadsheet, save that as CSV (UTF-8) "
     "and import it."
 )
-PACKED = gettext_noop(
-    "%(name)s is packed (%(kind)s). Unpack it and import the file inside; only gzip is read as it "
-    "is."
+COMPRESSED = gettext_noop(
+    "%(name)s is compressed (%(kind)s). Decompress it and import the file inside. Only gzip is "
+    "supported directly."
 )
 WEB_PAGE = gettext_noop(
-    "%(name)s is a web page or XML (%(kind)s), no table of records. Download or export the table "
-    "itself as CSV; a page that asks to sign in is often saved in its place."
+    "%(name)s is a web page or XML (%(kind)s), not a table of records. Download or export the "
+    "table itself as CSV; a login page is often saved instead."
 )
 UTF_16 = gettext_noop(
     "%(name)s is %(kind)s. Save it as CSV or JSON Lines in UTF-8, or give --encoding utf-16."
 )
-READ_UNDER_ITS_NAME = gettext_noop(
-    "%(name)s is of another kind than its name says (%(kind)s). End its name in %(suffix)s, or "
+WRONG_SUFFIX = gettext_noop(
+    "%(name)s is not what its name says (%(kind)s). Rename it to end in %(suffix)s, or "
     "give --format %(format)s."
 )
-BINARY = gettext_noop("%(name)s is no list of records (%(kind)s). Save those as CSV or JSON Lines.")
+BINARY = gettext_noop(
+    "%(name)s is not a list of records (%(kind)s). Save those as CSV or JSON Lines."
+)
 
 
 class Kind(NamedTuple):
@@ -69,11 +71,11 @@ SIGNATURES: tuple[tuple[bytes, Kind], ...] = (
     (b"SQLite format 3\x00", Kind("SQLite", BINARY)),
     (b"\x89PNG", Kind("PNG", BINARY)),
     (b"\xff\xd8\xff", Kind("JPEG", BINARY)),
-    (b"BZh", Kind("bzip2", PACKED)),
-    (b"\xfd7zXZ\x00", Kind("xz", PACKED)),
-    (b"\x28\xb5\x2f\xfd", Kind("zstd", PACKED)),
-    (b"7z\xbc\xaf\x27\x1c", Kind("7z", PACKED)),
-    (b"Rar!\x1a\x07", Kind("RAR", PACKED)),
+    (b"BZh", Kind("bzip2", COMPRESSED)),
+    (b"\xfd7zXZ\x00", Kind("xz", COMPRESSED)),
+    (b"\x28\xb5\x2f\xfd", Kind("zstd", COMPRESSED)),
+    (b"7z\xbc\xaf\x27\x1c", Kind("7z", COMPRESSED)),
+    (b"Rar!\x1a\x07", Kind("RAR", COMPRESSED)),
 )
 TAR = (257, b"ustar")
 MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<[!?a-z]", re.IGNORECASE)
@@ -90,7 +92,7 @@ MEMBERS: tuple[tuple[Callable[[str], bool], Kind], ...] = (
 OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
 ODS = Kind("OpenDocument, .ods", SPREADSHEET)
 ODT = Kind("OpenDocument", DOCUMENT)
-ARCHIVE = Kind("ZIP", PACKED)
+ARCHIVE = Kind("ZIP", COMPRESSED)
 
 # Kinds by suffix, if the content is not recognized.
 SUFFIXES: dict[str, Kind] = {
@@ -112,28 +114,28 @@ SUFFIXES: dict[str, Kind] = {
 }
 
 
-def refuse_other_kinds(path: Path, head: bytes, *, takes_utf_16: bool = False) -> None:
+def reject_other_kinds(path: Path, head: bytes, *, allow_utf_16: bool = False) -> None:
     """Raise FileError if the first bytes of the decompressed file are those of another kind."""
     kind = _kind_of(path, head)
-    if kind is not None and not (takes_utf_16 and kind.sentence == UTF_16):
-        raise _refused(path, kind)
+    if kind is not None and not (allow_utf_16 and kind.sentence == UTF_16):
+        raise _error_for(path, kind)
 
 
-def refuse_by_name(path: Path) -> None:
+def reject_by_name(path: Path) -> None:
     """Raise FileError if the first bytes or the suffix of the file are those of another kind."""
     if path.is_file():
         with path.open("rb") as file:
-            refuse_other_kinds(path, file.read(HEAD))
+            reject_other_kinds(path, file.read(HEAD))
     kind = SUFFIXES.get(path.suffix.lower())
     if kind is not None:
-        raise _refused(path, kind)
+        raise _error_for(path, kind)
 
 
-def _refused(path: Path, kind: Kind) -> FileError:
-    shown = {"name": quote(path.name), "kind": kind.name, "suffix": kind.suffix}
+def _error_for(path: Path, kind: Kind) -> FileError:
+    values = {"name": quote(path.name), "kind": kind.name, "suffix": kind.suffix}
     reader = name_of(kind.suffix)
-    sentence = READ_UNDER_ITS_NAME if reader else kind.sentence
-    return FileError(_(sentence) % {**shown, "format": reader})
+    sentence = WRONG_SUFFIX if reader else kind.sentence
+    return FileError(_(sentence) % {**values, "format": reader})
 
 
 def _kind_of(path: Path, head: bytes) -> Kind | None:
@@ -144,7 +146,7 @@ def _kind_of(path: Path, head: bytes) -> Kind | None:
         return _kind_of_archive(path)
     at, signature = TAR
     if head[at:].startswith(signature):
-        return Kind("tar", PACKED)
+        return Kind("tar", COMPRESSED)
     if MARKUP.match(head):
         return Kind(_kind_of_markup(head.lower()), WEB_PAGE)
     return None
@@ -169,7 +171,7 @@ def _kind_of_archive(path: Path) -> Kind:
         # Truncated, compressed with gzip again, encrypted (RuntimeError), or compressed with a
         # method that Python doesn't support (NotImplementedError).
         return ARCHIVE
-    for is_of, kind_of_member in MEMBERS:
-        if any(map(is_of, names)):
+    for matches, kind_of_member in MEMBERS:
+        if any(map(matches, names)):
             return kind_of_member
     return ARCHIVE

@@ -14,28 +14,28 @@ class FileError(Exception):
 
 
 class FieldError(Exception):
-    """A value is invalid. `wrong` says what is wrong with it, `right` what to do."""
+    """A value is invalid. `message` says what is wrong with it, `hint` what to do."""
 
-    def __init__(self, wrong: str, right: str, field: str = "") -> None:
-        super().__init__(f"{wrong} {right}")
-        self.wrong, self.right, self.field = wrong, right, field
+    def __init__(self, message: str, hint: str, field: str = "") -> None:
+        super().__init__(f"{message} {hint}")
+        self.message, self.hint, self.field = message, hint, field
 
     @classmethod
     def from_sentence(cls, error: SentenceError) -> FieldError:
         sentence = gettext(error.template) % error.values
-        wrong, stop, right = sentence.partition(". ")
-        return cls(wrong + stop.strip(), right)
+        message, stop, hint = sentence.partition(". ")
+        return cls(message + stop.strip(), hint)
 
 
 @dataclass(frozen=True)
 class RowError:
     row: int
     field: str
-    wrong: str
-    right: str
+    message: str
+    hint: str
 
     def __str__(self) -> str:
-        return f"{self.field}: {self.wrong} {self.right}".strip()
+        return f"{self.field}: {self.message} {self.hint}".strip()
 
 
 @dataclass(frozen=True)

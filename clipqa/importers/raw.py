@@ -23,7 +23,7 @@ class Writable(Protocol):
 
 
 @dataclass(frozen=True)
-class RowBehind:
+class RowAfterError:
     """A line after a malformed row. It may be inside a cell, so it is only checked."""
 
     line: int
@@ -31,14 +31,14 @@ class RowBehind:
 
 
 @dataclass(frozen=True)
-class RowsWithheld:
+class RowsDiscarded:
     """The file is malformed. From this row on, text within cells may have been read as rows."""
 
     row: int
 
 
 # The number of a row (0: the whole file), with its values, its error, or a message about it.
-RawRow = tuple[int, Mapping[str, object] | RowError | RowWarning | RowBehind | RowsWithheld]
+RawRow = tuple[int, Mapping[str, object] | RowError | RowWarning | RowAfterError | RowsDiscarded]
 
 
 def bounded_lines(stream: TextIO) -> Iterator[str]:
@@ -83,13 +83,13 @@ class Decoder:
     def rows(self, row: int, value: Any) -> Iterator[RawRow]:
         """Yield the row of the value that was decoded last, and warnings about repeated names."""
         if not isinstance(value, dict):
-            right = _('Write {"key": …, "question": …}.')
-            yield row, RowError(row, "row", _("It is no JSON object."), right)
+            hint = _('Write {"key": …, "question": …}.')
+            yield row, RowError(row, "row", _("It is not a JSON object."), hint)
             return
         repeated = list(dict.fromkeys(self._repeated))[:MAX_REPEATED]
         yield row, value
         for name in repeated:
-            text = _("It stands twice in one object of this record. The last one is read.")
+            text = _("It occurs twice in one object of this record. The last value is used.")
             yield row, RowWarning(row, quote(name), text)
 
     def _object_of_pairs(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -44,9 +44,9 @@ class NameIndexes:
         self.outlets = NameIndex(Outlet)
         self.topics = NameIndex(Topic)
 
-    def forget(self) -> None:
-        self.outlets.forget()
-        self.topics.forget()
+    def clear(self) -> None:
+        self.outlets.clear()
+        self.topics.clear()
 
 
 class RecordMaps:
@@ -75,13 +75,15 @@ def find_answers(records: Sequence[Record]) -> tuple[dict[str, Answer], dict[str
     """
     keys = [record.key for record in records if record.key]
     # Two queries, since a condition with OR would use no index and read every answer.
-    by_key = {answer.key: answer for answer in _held(~Q(key=""), key__in=texts_in(keys))}
-    left = [record.public_id for record in records if record.key not in by_key]
-    by_public_id = {a.public_id: a for a in _held(public_id__in=texts_in(filter(None, left)))}
+    by_key = {answer.key: answer for answer in _locked(~Q(key=""), key__in=texts_in(keys))}
+    remaining = [record.public_id for record in records if record.key not in by_key]
+    by_public_id = {
+        a.public_id: a for a in _locked(public_id__in=texts_in(filter(None, remaining)))
+    }
     return by_key, by_public_id
 
 
-def _held(*conditions: Q, **named: RawSQL) -> QuerySet[Answer]:
+def _locked(*conditions: Q, **named: RawSQL) -> QuerySet[Answer]:
     answers = Answer.objects.filter(*conditions, **named).order_by("pk")
     return answers.select_related("question", "clip__video__outlet").select_for_update(of=("self",))
 
@@ -110,18 +112,18 @@ def _videos(records: Sequence[Record]) -> RecordMap[SourceKey, Video]:
 def _clips(
     records: Sequence[Record], videos: RecordMap[SourceKey, Video]
 ) -> RecordMap[ClipKey, Clip]:
-    standing: dict[int, SourceKey] = {}
+    keys_by_video: dict[int, SourceKey] = {}
     starts: set[tuple[int, int]] = set()
     for record in records:
         key = source_key(record)
         if video := videos.get(key):
-            standing[video.pk] = key
+            keys_by_video[video.pk] = key
             starts.add((video.pk, record.start_ms))
             if record.in_minutes:
                 starts.add((video.pk, record.in_minutes[0]))
     found = Clip.objects.filter(pk__in=pairs_in(Clip, ("video_id", "start_ms"), starts))
     # Of several equal clips the oldest is used: it comes last and replaces the others in the map.
     return RecordMap(
-        ((standing[clip.video_id], clip.start_ms, clip.end_ms), clip)
+        ((keys_by_video[clip.video_id], clip.start_ms, clip.end_ms), clip)
         for clip in found.order_by("-pk")
     )

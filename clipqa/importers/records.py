@@ -25,7 +25,7 @@ from clipqa.transcripts import CueText
 Versions = tuple[int, int, int]  # of the answer, its clip, its question
 FIRST_EDIT: Versions = (1, 1, 1)
 PRIMARY_KEYS = {"id", "pk"}
-MUST_HAVE = ("question", "video_url", "start", "end")
+REQUIRED = ("question", "video_url", "start", "end")
 _BETWEEN_WORDS = re.compile(r"[\s_-]+")
 # The text of a cell in which a spreadsheet has read 02:20 as a time of day.
 WITH_HOURS = re.compile(r"([0-9]{1,2}:[0-5][0-9]):00(?:[.,]0{1,12})?")
@@ -33,18 +33,18 @@ MAX_FIELD_NAME_LENGTH = 60  # including spaces around the name
 STATED_TOLERANCE_MS = 1_000  # since published durations are rounded
 
 
-def _longest(field: AnswerField) -> int:
+def _max_length(field: AnswerField) -> int:
     return int(field.model_field.max_length)
 
 
 PARSERS: dict[Format, Callable[[AnswerField], fields.Parser]] = {
-    Format.TEXT: lambda field: fields.text(_longest(field)),
-    Format.MARKDOWN: lambda field: fields.markdown(_longest(field)),
+    Format.TEXT: lambda field: fields.text(_max_length(field)),
+    Format.MARKDOWN: lambda field: fields.markdown(_max_length(field)),
     Format.YES_NO: lambda field: fields.optional(fields.flag, False),
     Format.MOMENT: lambda field: fields.optional(fields.moment),
     Format.DAY: lambda field: fields.optional(fields.day),
     Format.TIME: lambda field: fields.optional(fields.time_ms),
-    Format.KEY: lambda field: fields.key(_longest(field)),
+    Format.KEY: lambda field: fields.key(_max_length(field)),
     Format.PUBLIC_ID: lambda field: fields.optional(fields.public_id, ""),
     Format.SLUG: lambda field: fields.optional(fields.slug, ""),
     Format.LANGUAGE: lambda field: fields.optional(fields.language, "en"),
@@ -102,36 +102,36 @@ class Record:
 def parse_record(row: int, raw: Mapping[str, object], now: datetime) -> Record:
     """Return the record of a row. Raises RowRejected with all of its errors."""
     values, errors = _parse_fields(row, raw)
-    _take_times_from_address(values, errors)
+    _set_times_from_url(values, errors)
     errors += _primary_keys(row, raw) + _missing(row, raw, values, errors)
     if errors:
         raise RowRejected(*errors)
     in_minutes = _in_minutes(raw, values)
-    told = _reread_times(row, values, in_minutes)
+    warnings = _use_minutes_if_needed(row, values, in_minutes)
     if errors := _contradictions(row, values, now):
         raise RowRejected(*errors)
-    return _record(row, raw, values, in_minutes, told)
+    return _record(row, raw, values, in_minutes, warnings)
 
 
 def field_name(name: str) -> str:
     """Return the field of a column or key, regardless of case, spaces and hyphens."""
-    return _found_field(name) if len(name) <= MAX_FIELD_NAME_LENGTH else name.strip()
+    return _find_field(name) if len(name) <= MAX_FIELD_NAME_LENGTH else name.strip()
 
 
 @lru_cache(maxsize=1024)
-def _found_field(name: str) -> str:
+def _find_field(name: str) -> str:
     found = _BETWEEN_WORDS.sub("_", fold_name(name))
     return found if found in FIELDS else name.strip()
 
 
 def with_field_names(raw: Mapping[str, object]) -> Mapping[str, object]:
     """Return the row with the names of the record's fields. Exact names take precedence."""
-    named = {name: value for name, value in raw.items() if name in FIELDS}
+    fields_by_name = {name: value for name, value in raw.items() if name in FIELDS}
     for name, value in raw.items():
         if name not in FIELDS:
             found = field_name(name)
-            named[name if found in named else found] = value
-    return named
+            fields_by_name[name if found in fields_by_name else found] = value
+    return fields_by_name
 
 
 def unknown_fields(raw: Mapping[str, object]) -> set[str]:
@@ -150,23 +150,23 @@ def _parse_fields(row: int, raw: Mapping[str, object]) -> tuple[dict[str, Any], 
         try:
             values[name] = parse(value)
         except FieldError as error:
-            errors.append(RowError(row, name, error.wrong, error.right))
+            errors.append(RowError(row, name, error.message, error.hint))
     return values, errors
 
 
-def _take_times_from_address(values: dict[str, Any], errors: list[RowError]) -> None:
+def _set_times_from_url(values: dict[str, Any], errors: list[RowError]) -> None:
     """Set a missing start and end from the video's URL, such as `?t=50` or `#t=50,60`."""
-    broken, source = {error.field for error in errors}, values.get("video_url")
+    invalid, source = {error.field for error in errors}, values.get("video_url")
     if source is None:
         return
     start_ms, end_ms = source.part(values.get("start"), values.get("end"))
     part = {"start": start_ms, "end": end_ms}
-    values |= {name: ms for name, ms in part.items() if name not in broken}
+    values |= {name: ms for name, ms in part.items() if name not in invalid}
 
 
 def _in_minutes(raw: Mapping[str, object], values: dict[str, Any]) -> tuple[int, int] | None:
     """Return start and end with 02:20:00 read as 02:20, which spreadsheets show so; else None."""
-    times = [_shown_with_hours(raw.get(name)) for name in ("start", "end")]
+    times = [_parse_shown_with_hours(raw.get(name)) for name in ("start", "end")]
     if times == [None, None]:
         return None
     start_ms = values["start"] if times[0] is None else times[0]
@@ -174,12 +174,12 @@ def _in_minutes(raw: Mapping[str, object], values: dict[str, Any]) -> tuple[int,
     return (start_ms, end_ms) if start_ms < end_ms else None
 
 
-def _shown_with_hours(value: object) -> int | None:
+def _parse_shown_with_hours(value: object) -> int | None:
     found = WITH_HOURS.fullmatch(value.strip()) if isinstance(value, str) else None
     return parse_timecode(found[1]) if found else None
 
 
-def _reread_times(
+def _use_minutes_if_needed(
     row: int, values: dict[str, Any], in_minutes: tuple[int, int] | None
 ) -> list[RowWarning]:
     """Use the times in minutes if the duration in the row is too short for those in hours."""
@@ -187,7 +187,7 @@ def _reread_times(
     if in_minutes is None or not must_be_minutes(times, in_minutes, values["video_duration"]):
         return []
     values["start"], values["end"] = in_minutes
-    return told_of_minutes(row, times, in_minutes, values["video_duration"])
+    return warn_of_minutes(row, times, in_minutes, values["video_duration"])
 
 
 def must_be_minutes(
@@ -197,20 +197,20 @@ def must_be_minutes(
     return not fits_in(max(times), duration_ms) and fits_in(max(in_minutes), duration_ms)
 
 
-def told_of_minutes(
+def warn_of_minutes(
     row: int, times: tuple[int, int], in_minutes: tuple[int, int], duration_ms: int
 ) -> list[RowWarning]:
     text = _(
-        "%(hours)s lies past the end of the video (%(duration)s), so it is read as %(minutes)s. "
-        "Spreadsheets show minutes so; write 00:%(minutes)s or seconds."
+        "%(hours)s is after the end of the video (%(duration)s), so it is read as %(minutes)s. "
+        "Spreadsheets show minutes like this; write 00:%(minutes)s or seconds."
     )
-    told = []
+    warnings = []
     for field, hours_ms, minutes_ms in zip(("start", "end"), times, in_minutes, strict=True):
         if hours_ms != minutes_ms:
-            shown = {"hours": hours_ms, "duration": duration_ms, "minutes": minutes_ms}
-            clocks = {name: format_timecode(ms) for name, ms in shown.items()}
-            told.append(RowWarning(row, field, text % clocks))
-    return told
+            values = {"hours": hours_ms, "duration": duration_ms, "minutes": minutes_ms}
+            timecodes = {name: format_timecode(ms) for name, ms in values.items()}
+            warnings.append(RowWarning(row, field, text % timecodes))
+    return warnings
 
 
 def _primary_keys(row: int, raw: Mapping[str, object]) -> list[RowError]:
@@ -218,8 +218,8 @@ def _primary_keys(row: int, raw: Mapping[str, object]) -> list[RowError]:
         RowError(
             row,
             quote(name),
-            _("Records are never matched by a database's own id."),
-            _("Leave this column out, or name it key."),
+            _("Records are never matched by database ids."),
+            _("Remove this column, or name it key."),
         )
         for name in sorted(raw.keys() - FIELDS.keys())
         if name.lower() in PRIMARY_KEYS
@@ -229,13 +229,13 @@ def _primary_keys(row: int, raw: Mapping[str, object]) -> list[RowError]:
 def _missing(
     row: int, raw: Mapping[str, object], values: dict[str, Any], errors: list[RowError]
 ) -> list[RowError]:
-    broken = {error.field for error in errors}
+    invalid = {error.field for error in errors}
     missing = [
         RowError(row, name, _("It is empty."), _("Every record needs it."))
-        for name in MUST_HAVE
-        if name not in broken and values[name] in {None, ""}
+        for name in REQUIRED
+        if name not in invalid and values[name] in {None, ""}
     ]
-    if not broken & {"key", "public_id"} and not (values["key"] or values["public_id"]):
+    if not invalid & {"key", "public_id"} and not (values["key"] or values["public_id"]):
         missing.append(
             RowError(
                 row,
@@ -244,7 +244,7 @@ def _missing(
                 _("Give every record a key that stays the same, so that it is found again."),
             )
         )
-    if "question" not in broken and values["question"] and not fold_question(values["question"]):
+    if "question" not in invalid and values["question"] and not fold_question(values["question"]):
         missing.append(RowError(row, "question", _("It has no words."), _("Write the question.")))
     return missing
 
@@ -252,24 +252,24 @@ def _missing(
 def _contradictions(row: int, values: dict[str, Any], now: datetime) -> list[RowError]:
     checks = (_end_before_start, _end_past_video, _no_length, _expires_too_early, _not_yet_public)
     found = (check(values, now) for check in checks)
-    return [RowError(row, error.field, error.wrong, error.right) for error in found if error]
+    return [RowError(row, error.field, error.message, error.hint) for error in found if error]
 
 
 def _end_before_start(values: dict[str, Any], now: datetime) -> FieldError | None:
     if values["end"] > values["start"]:
         return None
     start, end = format_timecode(values["start"]), format_timecode(values["end"])
-    wrong = _("The clip ends at %(end)s and starts at %(start)s.") % {"end": end, "start": start}
-    return FieldError(wrong, _("Give an end after the start."), "end")
+    message = _("The clip ends at %(end)s and starts at %(start)s.") % {"end": end, "start": start}
+    return FieldError(message, _("Give an end after the start."), "end")
 
 
 def _end_past_video(values: dict[str, Any], now: datetime) -> FieldError | None:
     if not values["video_duration"] or fits_in(values["end"], values["video_duration"]):
         return None
-    return past_the_video(values["end"], values["video_duration"])
+    return past_video_error(values["end"], values["video_duration"])
 
 
-def past_the_video(end_ms: int, duration_ms: int) -> FieldError:
+def past_video_error(end_ms: int, duration_ms: int) -> FieldError:
     return FieldError(
         _("The clip ends at %(end)s, the video at %(duration)s.")
         % {"end": format_timecode(end_ms), "duration": format_timecode(duration_ms)},
@@ -281,8 +281,8 @@ def past_the_video(end_ms: int, duration_ms: int) -> FieldError:
 def _no_length(values: dict[str, Any], now: datetime) -> FieldError | None:
     if values["video_duration"] != 0:
         return None
-    right = _("Give its length in seconds, or leave it out.")
-    return FieldError(_("A video lasts more than nothing."), right, "video_duration")
+    hint = _("Give its duration in seconds, or omit it.")
+    return FieldError(_("A video can't have a duration of 0."), hint, "video_duration")
 
 
 def _expires_too_early(values: dict[str, Any], now: datetime) -> FieldError | None:
@@ -290,7 +290,7 @@ def _expires_too_early(values: dict[str, Any], now: datetime) -> FieldError | No
     if not (publish_at and expire_at) or expire_at > publish_at:
         return None
     return FieldError(
-        _("It would expire before it is published."), _("Give a later moment."), "expire_at"
+        _("It would expire before it is published."), _("Give a later time."), "expire_at"
     )
 
 
@@ -299,7 +299,9 @@ def _not_yet_public(values: dict[str, Any], now: datetime) -> FieldError | None:
     if not published_at or published_at <= now or published_at == values["publish_at"]:
         return None
     return FieldError(
-        _("The first public moment lies ahead."), _("Use publish_at for a plan."), "published_at"
+        _("The first public moment is in the future."),
+        _("Use publish_at to schedule the answer."),
+        "published_at",
     )
 
 
@@ -308,7 +310,7 @@ def _record(
     raw: Mapping[str, object],
     values: dict[str, Any],
     in_minutes: tuple[int, int] | None,
-    told: list[RowWarning],
+    warnings: list[RowWarning],
 ) -> Record:
     return Record(
         row=row,
@@ -333,22 +335,25 @@ def _record(
         has_versions=values["edit_version"] is not None,
         in_minutes=in_minutes,
         own={attribute: values[name] for name, attribute in OWN.items() if name in raw},
-        warnings=(*told, *_doubts(row, raw, values)),
+        warnings=(*warnings, *_get_warnings(row, raw, values)),
     )
 
 
-def _doubts(row: int, raw: Mapping[str, object], values: dict[str, Any]) -> list[RowWarning]:
-    doubts = []
+def _get_warnings(row: int, raw: Mapping[str, object], values: dict[str, Any]) -> list[RowWarning]:
+    warnings = []
     length_ms = values["end"] - values["start"]
     stated_ms = values["stated_duration"]
     if stated_ms is not None and abs(stated_ms - length_ms) > STATED_TOLERANCE_MS:
-        text = _("It says %(stated)s, the clip lasts %(length)s. The clip's start and end stand.")
-        shown = {"stated": format_duration(stated_ms), "length": format_duration(length_ms)}
-        doubts.append(RowWarning(row, "stated_duration", text % shown))
-    if count := lists.count_without_length(raw.get("transcript")):
-        text = _("%(count)d of its cues had no length; they last a second now.")
-        doubts.append(RowWarning(row, "transcript", text % {"count": count}))
-    doubts += [
-        RowWarning(row, "transcript", text) for text in lists.left_out(raw.get("transcript"))
+        text = _(
+            "It says %(stated)s, the clip lasts %(length)s. The clip's start and end are used."
+        )
+        durations = {"stated": format_duration(stated_ms), "length": format_duration(length_ms)}
+        warnings.append(RowWarning(row, "stated_duration", text % durations))
+    if count := lists.count_cues_without_duration(raw.get("transcript")):
+        text = _("%(count)d of its cues had no duration and now last a second.")
+        warnings.append(RowWarning(row, "transcript", text % {"count": count}))
+    warnings += [
+        RowWarning(row, "transcript", text)
+        for text in lists.unused_text_warnings(raw.get("transcript"))
     ]
-    return doubts
+    return warnings

@@ -16,25 +16,25 @@ from clipqa.models.revision import Changes
 
 class Revisions:
     def __init__(self) -> None:
-        self._told: list[NewRevision] = []
+        self._revisions: list[NewRevision] = []
 
-    def created(self, records: Iterable[models.Model]) -> None:
+    def add_created(self, records: Iterable[models.Model]) -> None:
         """Add revisions of new records, without values.
 
         The values are those of the record, or the old ones of a later revision.
         """
         for record in records:
-            self._told.append(new_revision(type(record), record.pk, Verb.CREATED, {}))
+            self._revisions.append(new_revision(type(record), record.pk, Verb.CREATED, {}))
 
-    def changed(self, record: models.Model, old: Mapping[str, Any]) -> None:
+    def add_changed(self, record: models.Model, old: Mapping[str, Any]) -> None:
         """Add a revision of a changed record. `old` has the old values of the changed fields."""
         before = {name: json_value(value) for name, value in old.items()}
-        self.noted(record, difference(before, state_of(record, old.keys())))
+        self.add_changes(record, difference(before, state_of(record, old.keys())))
 
-    def noted(self, record: models.Model, changes: Changes) -> None:
+    def add_changes(self, record: models.Model, changes: Changes) -> None:
         if changes:
-            self._told.append(new_revision(type(record), record.pk, Verb.CHANGED, changes))
+            self._revisions.append(new_revision(type(record), record.pk, Verb.CHANGED, changes))
 
     def write(self) -> None:
-        save_revisions(self._told)
-        self._told = []
+        save_revisions(self._revisions)
+        self._revisions = []

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from django.db import (
@@ -25,7 +26,7 @@ from clipqa.history import as_actor
 from clipqa.history.audit import note
 from clipqa.importers.journal import Journal
 from clipqa.importers.problems import FileError, RowError, RowRejected, RowWarning
-from clipqa.importers.raw import RawRow, RowBehind, RowsWithheld
+from clipqa.importers.raw import RawRow, RowAfterError, RowsDiscarded
 from clipqa.importers.reading import fingerprint, format_to_read, read_rows
 from clipqa.importers.record_maps import NameIndexes
 from clipqa.importers.records import (
@@ -37,7 +38,7 @@ from clipqa.importers.records import (
     with_field_names,
 )
 from clipqa.importers.save import Batch, ImportCounts, Problem, Report, Run
-from clipqa.importers.slugs import SlugGiver
+from clipqa.importers.slugs import SlugAllocator
 from clipqa.importers.spool import Spool
 from clipqa.lib.sentences import quote
 from clipqa.models import Event, LibraryState, Source
@@ -47,7 +48,7 @@ ONE_TRANSACTION = 10_000
 CHUNK = 500
 CUES_IN_CHUNK = 20_000  # limits the memory of a chunk
 MAX_UNKNOWN = 50
-MAX_BEHIND = 20  # lines after a malformed row that are reported separately
+MAX_ROWS_AFTER = 20  # lines after a malformed row that are reported separately
 ATTEMPTS = 3
 COUNTED = ("created", "updated", "unchanged", "rejected")
 DEADLOCKS = {"40001", "40P01"}  # SQLSTATE of PostgreSQL: serialization failure, deadlock
@@ -67,10 +68,10 @@ class Options:
 class Result(ImportCounts):
     rows: int = 0
     resumed: int = 0  # records that an earlier, interrupted run had saved
-    has_landed: bool = True
+    is_saved: bool = True
 
 
-class _Undone(Exception):  # noqa: N818 (rolls a transaction back on purpose)
+class _Rollback(Exception):  # noqa: N818 (rolls a transaction back on purpose)
     pass
 
 
@@ -97,23 +98,23 @@ class _Import:
         self._report = report
         self._progress = progress
         self._now = timezone.now()
-        self._slugs = SlugGiver()
+        self._slugs = SlugAllocator()
         self._names = NameIndexes()
-        self._answered: dict[int, int] = {}
-        self._good = 0
+        self._answer_rows: dict[int, int] = {}
+        self._valid_count = 0
         self._is_one_transaction = True
         self._result = Result()
 
     def run(self) -> Result:
-        with Spool() as spool, collecting_seldom():
+        with Spool() as spool, infrequent_gc():
             self._check(spool)
             strict = self._options.all_or_nothing
             if strict and self._result.rejected:
-                self._result.has_landed = False
+                self._result.is_saved = False
             elif strict or self._options.is_dry_run or self._result.rows <= ONE_TRANSACTION:
-                self._land_at_once(spool)
+                self._save_at_once(spool)
             else:
-                self._land_in_chunks(spool)
+                self._save_in_chunks(spool)
         return self._result
 
     def _check(self, spool: Spool) -> None:
@@ -125,46 +126,46 @@ class _Import:
             self._report(problem)
 
         rows = read_rows(self._path, self._format, self._options.encoding)
-        for chunk in chunked(good_records(rows, self._now, count, spool.withhold)):
+        for chunk in chunked(valid_records(rows, self._now, count, spool.withhold)):
             spool.add(chunk)
-            self._good += len(chunk)
-            self._progress(_("checked"), self._good, 0)
+            self._valid_count += len(chunk)
+            self._progress(_("checked"), self._valid_count, 0)
         if spool.withheld_from is not None:
-            self._tell_withheld(spool.withheld_from, spool.count_withheld(), count)
-        self._result.rows = self._good + self._result.rejected
+            self._report_withheld(spool.withheld_from, spool.count_withheld(), count)
+        self._result.rows = self._valid_count + self._result.rejected
 
-    def _tell_withheld(self, first: int, count: int, report: Report) -> None:
-        self._good -= count
+    def _report_withheld(self, first: int, count: int, report: Report) -> None:
+        self._valid_count -= count
         self._result.rejected += count
         text = _(
-            "The quotes of this row may not close as they were meant to, and a row behind it is "
-            "broken. So none of the %(count)d rows from this one on was imported."
+            "A quote of this row may be closed in the wrong place, and a later row is malformed. "
+            "So none of the %(count)d rows from this one on was imported."
         )
         report(RowWarning(first, "row", text % {"count": count}))
 
-    def _land_at_once(self, spool: Spool) -> None:
-        tally = self._transaction(spool.chunks, done=0)
-        strict_failure = self._options.all_or_nothing and tally.rejected
-        self._result.has_landed = not (self._options.is_dry_run or strict_failure)
-        self._result.add(ImportCounts(rejected=tally.rejected) if strict_failure else tally)
+    def _save_at_once(self, spool: Spool) -> None:
+        counts = self._transaction(spool.chunks, done=0)
+        strict_failure = self._options.all_or_nothing and counts.rejected
+        self._result.is_saved = not (self._options.is_dry_run or strict_failure)
+        self._result.add(ImportCounts(rejected=counts.rejected) if strict_failure else counts)
 
-    def _land_in_chunks(self, spool: Spool) -> None:
+    def _save_in_chunks(self, spool: Spool) -> None:
         self._is_one_transaction = False
         try:
-            self._land_each(spool)
+            self._save_each_chunk(spool)
         finally:  # an interrupted import also notes the chunks that it has saved
-            self._note(self._result)
+            self._write_audit_entry(self._result)
 
-    def _land_each(self, spool: Spool) -> None:
+    def _save_each_chunk(self, spool: Spool) -> None:
         journal = Journal(fingerprint(self._path))
-        landed_row = journal.landed_row()
+        last_saved_row = journal.last_saved_row()
         done = 0
         for chunk in spool.chunks():
-            ahead = [record for record in chunk if record.row > landed_row]
-            self._result.resumed += len(chunk) - len(ahead)
-            if ahead:
-                self._result.add(self._transaction(lambda ahead=ahead: iter([ahead]), done))  # type: ignore[misc]
-                journal.note(ahead[-1])
+            remaining = [record for record in chunk if record.row > last_saved_row]
+            self._result.resumed += len(chunk) - len(remaining)
+            if remaining:
+                self._result.add(self._transaction(partial(iter, [remaining]), done))
+                journal.save(remaining[-1])
             done += len(chunk)
         journal.close()
         get_backend().optimize()
@@ -176,52 +177,52 @@ class _Import:
         """
         for attempt in range(ATTEMPTS):
             problems: list[Problem] = []
-            run = Run(self._now, problems.append, self._slugs, self._names, dict(self._answered))
-            tally = ImportCounts()
+            run = Run(self._now, problems.append, self._slugs, self._names, dict(self._answer_rows))
+            counts = ImportCounts()
             try:
                 with transaction.atomic():
-                    self._land(chunks(), run, tally, done)
+                    self._save(chunks(), run, counts, done)
             except (IntegrityError, OperationalError) as error:
-                if not _is_clash(error):
+                if not _is_conflict(error):
                     raise
-                self._names.forget()  # the records that the transaction had created are gone
+                self._names.clear()  # the records that the transaction had created are gone
                 if attempt + 1 == ATTEMPTS:
-                    raise _refused(error) from error
+                    raise _conflict_error(error) from error
                 continue
-            except _Undone:
+            except _Rollback:
                 pass
             else:
-                self._answered = run.answered
+                self._answer_rows = run.answer_rows
             break
         for problem in problems:
             self._report(problem)
-        return tally
+        return counts
 
-    def _land(
-        self, chunks: Iterable[list[Record]], run: Run, tally: ImportCounts, done: int
+    def _save(
+        self, chunks: Iterable[list[Record]], run: Run, counts: ImportCounts, done: int
     ) -> None:
         # Before any row is locked, since a later chunk may need one that an editor has locked.
         take_writer_lock()
         for chunk in chunks:
-            tally.add(Batch(chunk, run).land())
+            counts.add(Batch(chunk, run).save())
             done += len(chunk)
-            self._progress(_("saved"), done, self._good)
+            self._progress(_("saved"), done, self._valid_count)
             reset_queries()  # with DEBUG Django stores every statement
-        if self._options.is_dry_run or (self._options.all_or_nothing and tally.rejected):
-            raise _Undone
-        # Otherwise `_land_in_chunks` notes the sum of all chunks.
+        if self._options.is_dry_run or (self._options.all_or_nothing and counts.rejected):
+            raise _Rollback
+        # Otherwise `_save_in_chunks` notes the sum of all chunks.
         if self._is_one_transaction:
-            rejected = self._result.rejected + tally.rejected
-            self._note(replace(tally, rejected=rejected))
-        if tally.created or tally.updated:
+            rejected = self._result.rejected + counts.rejected
+            self._write_audit_entry(replace(counts, rejected=rejected))
+        if counts.created or counts.updated:
             LibraryState.objects.touch()
 
-    def _note(self, tally: ImportCounts) -> None:
-        counts = {name: count for name, count in vars(tally).items() if name in COUNTED}
-        note(Event.IMPORTED, self._path.name, after=counts)
+    def _write_audit_entry(self, counts: ImportCounts) -> None:
+        counted = {name: count for name, count in vars(counts).items() if name in COUNTED}
+        note(Event.IMPORTED, self._path.name, after=counted)
 
 
-def good_records(
+def valid_records(
     rows: Iterable[RawRow],
     now: datetime,
     report: Report,
@@ -233,67 +234,67 @@ def good_records(
     """
     first_rows: dict[str, dict[str, int]] = {"key": {}, "public_id": {}}
     unknown: set[str] = set()
-    behind: _Behind | None = None
+    rows_after: _RowsAfterError | None = None
     for row, raw in rows:
         if isinstance(raw, RowWarning):
             report(raw)
             continue
-        if isinstance(raw, RowsWithheld):
+        if isinstance(raw, RowsDiscarded):
             withhold(raw.row)
             continue
-        if isinstance(raw, RowBehind):
-            behind = behind or _Behind(row, now, report)
-            behind.check(raw)
+        if isinstance(raw, RowAfterError):
+            rows_after = rows_after or _RowsAfterError(row, now, report)
+            rows_after.check(raw)
             continue
         try:
             if isinstance(raw, RowError):
                 raise RowRejected(raw)
             record = parse_record(row, _by_field(raw, unknown, report), now)
-            _refuse_twice(record, first_rows)
+            _reject_duplicate(record, first_rows)
         except RowRejected as rejection:
             report(rejection)
             continue
         for warning in record.warnings:
             report(warning)
         yield record
-    if behind:
-        behind.conclude()
+    if rows_after:
+        rows_after.report_summary()
 
 
-class _Behind:
+class _RowsAfterError:
     """Checks the lines after a malformed row, so that all their errors are reported at once."""
 
     def __init__(self, row: int, now: datetime, report: Report) -> None:
         self._row = row
         self._now = now
         self._report = report
-        self._sound = self._broken = self._last_line = 0
+        self._valid = self._invalid = self._last_line = 0
 
-    def check(self, behind: RowBehind) -> None:
-        self._last_line = behind.line
+    def check(self, rows_after: RowAfterError) -> None:
+        self._last_line = rows_after.line
         try:
-            parse_record(self._row, with_field_names(behind.raw), self._now)
+            parse_record(self._row, with_field_names(rows_after.raw), self._now)
         except RowRejected as rejection:
-            self._broken += 1
-            if self._broken <= MAX_BEHIND:
-                field = _("line %(line)d") % {"line": behind.line}
+            self._invalid += 1
+            if self._invalid <= MAX_ROWS_AFTER:
+                field = _("line %(line)d") % {"line": rows_after.line}
                 self._report(RowWarning(self._row, field, str(rejection)))
         else:
-            self._sound += 1
+            self._valid += 1
 
-    def conclude(self) -> None:
-        rows = self._sound + self._broken
+    def report_summary(self) -> None:
+        rows = self._valid + self._invalid
         text = ngettext(
-            "Behind it, %(rows)d line up to line %(last)d is a row by itself (sound: %(sound)d). "
-            "It was not imported, since it may stand inside of a cell. Mend this row and import "
-            "the file again.",
-            "Behind it, %(rows)d lines up to line %(last)d are rows by themselves, and %(sound)d "
-            "of them are sound. None was imported, since they may stand inside of a cell. Mend "
-            "this row and import the file again.",
+            "After it, %(rows)d line up to line %(last)d is a row by itself (valid: %(sound)d). It "
+            "was not imported, since it may be part of a cell. Correct this row and import the "
+            "file again.",
+            "After it, %(rows)d lines up to line %(last)d are rows by themselves, and %(sound)d of "
+            "them are valid. None was imported, since they may be part of a cell. Correct this "
+            "row and import the file again.",
             rows,
         )
-        shown = {"rows": rows, "last": self._last_line, "sound": self._sound}
-        self._report(RowWarning(self._row, "row", text % shown))
+        values = {"rows": rows, "last": self._last_line, "sound": self._valid}
+        self._report(RowWarning(self._row, "row", text % values))
 
 
 def _by_field(raw: Mapping[str, object], known: set[str], report: Report) -> Mapping[str, object]:
@@ -305,12 +306,12 @@ def _by_field(raw: Mapping[str, object], known: set[str], report: Report) -> Map
         unknown = unknown_fields(raw)
     for name in sorted(unknown - known)[: MAX_UNKNOWN - len(known)]:
         known.add(name)
-        text = _("The record has no such field; it is passed over, in every row.")
+        text = _("The record has no such field. It is ignored in every row.")
         report(RowWarning(0, quote(name), text))
     return raw
 
 
-def _refuse_twice(record: Record, first_rows: dict[str, dict[str, int]]) -> None:
+def _reject_duplicate(record: Record, first_rows: dict[str, dict[str, int]]) -> None:
     """Raise RowRejected if an earlier row has the same key or public id.
 
     `first_rows` has the row of each value of both, for the whole file.
@@ -318,12 +319,12 @@ def _refuse_twice(record: Record, first_rows: dict[str, dict[str, int]]) -> None
     for name, rows in first_rows.items():
         value = getattr(record, name)
         if value in rows:
-            wrong = _("Row %(row)d has “%(value)s” already.") % {
+            message = _("Row %(row)d has “%(value)s” already.") % {
                 "row": rows[value],
                 "value": quote(value),
             }
-            right = _("Give every record its own.")
-            raise RowRejected(RowError(record.row, name, wrong, right))
+            hint = _("Give every record its own.")
+            raise RowRejected(RowError(record.row, name, message, hint))
     for name, rows in first_rows.items():
         if value := getattr(record, name):
             rows[value] = record.row
@@ -343,32 +344,32 @@ def chunked(records: Iterable[Record]) -> Iterator[list[Record]]:
         yield chunk
 
 
-def _is_clash(error: DatabaseError) -> bool:
+def _is_conflict(error: DatabaseError) -> bool:
     """Return whether another transaction created the same record, or caused a deadlock."""
     state = getattr(error.__cause__, "sqlstate", "")
     return isinstance(error, IntegrityError) or state in DEADLOCKS
 
 
-def _refused(error: DatabaseError) -> FileError:
+def _conflict_error(error: DatabaseError) -> FileError:
     return FileError(
         _(
-            "The database refused a chunk (%(reason)s), perhaps because somebody is adding the "
-            "same records. What had landed stands; run the import again."
+            "The database rejected a chunk (%(reason)s), perhaps because somebody is adding the "
+            "same records. Earlier chunks are saved. Run the import again."
         )
         % {"reason": quote(str(error).splitlines()[0])}
     )
 
 
 @contextmanager
-def collecting_seldom() -> Iterator[None]:
+def infrequent_gc() -> Iterator[None]:
     """Collect garbage less often.
 
     The records of a chunk are in use until its end. To search them as often as Python does by
     default takes a twentieth of an import.
     """
-    usual = gc.get_threshold()
-    gc.set_threshold(500_000, *usual[1:])
+    thresholds = gc.get_threshold()
+    gc.set_threshold(500_000, *thresholds[1:])
     try:
         yield
     finally:
-        gc.set_threshold(*usual)
+        gc.set_threshold(*thresholds)

@@ -9,25 +9,25 @@ from typing import Any
 
 from django.db.models import Model
 
-from clipqa.curation.versions import count_edit
+from clipqa.curation.versions import increment_version
 from clipqa.db.bulk import create_records
 from clipqa.db.statements import ids_in
 from clipqa.history import save_deletion
 from clipqa.importers import related
 from clipqa.importers.answers import (
-    Register,
+    ExistingAnswers,
     apply,
     is_same_range,
     new_answer,
-    refuse_impossible_times,
-    refuse_older,
+    reject_impossible_times,
+    reject_outdated,
 )
 from clipqa.importers.merging import Cues, QuestionTopics
 from clipqa.importers.problems import RowRejected, RowWarning
 from clipqa.importers.record_maps import NameIndexes, RecordMaps, find_answers
 from clipqa.importers.records import Record
 from clipqa.importers.revisions import Revisions
-from clipqa.importers.slugs import SlugGiver
+from clipqa.importers.slugs import SlugAllocator
 from clipqa.models import Answer, Clip, Outlet, Question, Topic, Video
 from clipqa.search.indexing import index_answers
 
@@ -77,9 +77,9 @@ class Run:
 
     now: datetime
     report: Report
-    slugs: SlugGiver = field(default_factory=SlugGiver)
+    slugs: SlugAllocator = field(default_factory=SlugAllocator)
     names: NameIndexes = field(default_factory=NameIndexes)
-    answered: dict[int, int] = field(default_factory=dict)  # answer pk -> the row of its record
+    answer_rows: dict[int, int] = field(default_factory=dict)  # answer pk -> the row of its record
 
 
 @dataclass
@@ -102,43 +102,43 @@ class Batch:
     def __init__(self, records: Sequence[Record], run: Run) -> None:
         self._run = run
         self._records = records
-        self._tally = ImportCounts()
-        self._shelves = RecordMaps(records, run.names)
-        self._register = Register(*find_answers(records))
+        self._counts = ImportCounts()
+        self._maps = RecordMaps(records, run.names)
+        self._existing = ExistingAnswers(*find_answers(records))
         self._revisions = Revisions()
         self._filled: dict[int, tuple[Video, set[str]]] = {}
         self._planned: list[_Planned] = []
 
-    def land(self) -> ImportCounts:
+    def save(self) -> ImportCounts:
         for record in self._records:
             self._plan_or_reject(record)
         cues = Cues()
         cues.load((planned.record, planned.video) for planned in self._planned)
         topics = QuestionTopics(planned.question for planned in self._planned)
-        regrouped: dict[int, Question] = {}
+        changed_questions: dict[int, Question] = {}
         for planned in self._planned:
-            about = related.topics_of(planned.record, self._shelves, self._warn)
-            if topics.add(planned.question, about):
+            named_topics = related.get_or_create_topics(planned.record, self._maps, self._warn)
+            if topics.add(planned.question, named_topics):
                 planned.has_filled = True
                 if planned.question.pk:
-                    regrouped[planned.question.pk] = planned.question
+                    changed_questions[planned.question.pk] = planned.question
             planned.has_filled |= cues.add(planned.record, planned.video)
             self._count(planned)
-        if self._tally.created or self._tally.updated:
-            self._write(cues, topics, regrouped)
-        self._name_new()
-        return self._tally
+        if self._counts.created or self._counts.updated:
+            self._write(cues, topics, changed_questions)
+        self._count_new()
+        return self._counts
 
-    def _name_new(self) -> None:
-        self._tally.new_outlets = NewNames.of(self._shelves.outlets.new)
-        self._tally.new_topics = NewNames.of(self._shelves.topics.new)
-        self._tally.new_videos = NewNames.of(self._shelves.videos.new)
+    def _count_new(self) -> None:
+        self._counts.new_outlets = NewNames.of(self._maps.outlets.new)
+        self._counts.new_topics = NewNames.of(self._maps.topics.new)
+        self._counts.new_videos = NewNames.of(self._maps.videos.new)
 
     def _plan_or_reject(self, record: Record) -> None:
         try:
             self._planned.append(self._plan(record))
         except RowRejected as rejection:
-            self._tally.rejected += 1
+            self._counts.rejected += 1
             self._run.report(rejection)
 
     def _plan(self, record: Record) -> _Planned:
@@ -146,115 +146,119 @@ class Batch:
 
         All checks come first, since a rejected record must not create any.
         """
-        record = related.with_times_that_fit(record, self._shelves, self._warn)
-        standing = self._register.find(record, self._run.answered)
-        if standing:
-            refuse_older(record, standing, self._run.now)
-        related.refuse_what_does_not_fit(record, self._shelves)
-        answer = standing or new_answer(record)
-        refuse_impossible_times(record, answer)
-        question = related.question_of(record, self._shelves, self._warn, standing)
-        video, filled = related.video_of(record, self._shelves, self._warn)
-        self._note_filled(video, filled)
-        old_clip = standing.clip if standing else None
+        record = related.with_fitting_times(record, self._maps, self._warn)
+        existing = self._existing.find(record, self._run.answer_rows)
+        if existing:
+            reject_outdated(record, existing, self._run.now)
+        related.reject_invalid(record, self._maps)
+        answer = existing or new_answer(record)
+        reject_impossible_times(record, answer)
+        question = related.get_or_create_question(record, self._maps, self._warn, existing)
+        video, filled = related.get_or_create_video(record, self._maps, self._warn)
+        self._add_filled(video, filled)
+        old_clip = existing.clip if existing else None
         if old_clip and is_same_range(old_clip, video.pk, record):
             clip = old_clip
         else:
-            clip = related.clip_of(record, video, self._shelves)
+            clip = related.get_or_create_clip(record, video, self._maps)
         changed = apply(answer, record, question, clip, self._run.now, self._warn)
-        if standing:
-            self._run.answered[standing.pk] = record.row
+        if existing:
+            self._run.answer_rows[existing.pk] = record.row
         old_id = old_clip.pk if old_clip and "clip" in changed else None
         return _Planned(
-            record, answer, question, video, changed, not standing, bool(filled), old_id
+            record, answer, question, video, changed, not existing, bool(filled), old_id
         )
 
     def _warn(self, warning: RowWarning) -> None:
-        self._tally.warnings += 1
+        self._counts.warnings += 1
         self._run.report(warning)
 
-    def _note_filled(self, video: Video, filled: list[str]) -> None:
+    def _add_filled(self, video: Video, filled: list[str]) -> None:
         if filled and video.pk:
             self._filled.setdefault(video.pk, (video, set()))[1].update(filled)
 
     def _count(self, planned: _Planned) -> None:
         if planned.is_new:
-            self._tally.created += 1
+            self._counts.created += 1
         elif planned.changed or planned.has_filled:
-            self._tally.updated += 1
+            self._counts.updated += 1
         else:
-            self._tally.unchanged += 1
+            self._counts.unchanged += 1
 
-    def _write(self, cues: Cues, topics: QuestionTopics, regrouped: dict[int, Question]) -> None:
-        self._write_nouns()
+    def _write(
+        self, cues: Cues, topics: QuestionTopics, changed_questions: dict[int, Question]
+    ) -> None:
+        self._write_related()
         topics.write()
         cues.write()
         self._write_answers()
-        count_edit(Question, regrouped)
-        self._note_nouns(topics, regrouped.values())
+        increment_version(Question, changed_questions)
+        self._add_revisions(topics, changed_questions.values())
         self._revisions.write()
-        dependents = _dependent_answers(regrouped.keys(), set(self._filled), cues.changed_spans)
+        dependents = _dependent_answers(
+            changed_questions.keys(), set(self._filled), cues.changed_spans
+        )
         changed = {p.answer.pk for p in self._planned if p.is_new or p.changed}
         index_answers(sorted(changed | dependents), self._run.now)
 
-    def _write_nouns(self) -> None:
+    def _write_related(self) -> None:
         # In the order of their foreign keys.
-        shelves, slugs = self._shelves, self._run.slugs
-        slugs.give(Outlet, shelves.outlets.new)
-        create_records(shelves.outlets.new)
-        slugs.give(Topic, shelves.topics.new)
-        create_records(shelves.topics.new)
-        slugs.give(Question, shelves.questions.new)
-        create_records(shelves.questions.new)
-        slugs.give(Video, shelves.videos.new)
-        create_records(shelves.videos.new)
+        maps, slugs = self._maps, self._run.slugs
+        slugs.allocate(Outlet, maps.outlets.new)
+        create_records(maps.outlets.new)
+        slugs.allocate(Topic, maps.topics.new)
+        create_records(maps.topics.new)
+        slugs.allocate(Question, maps.questions.new)
+        create_records(maps.questions.new)
+        slugs.allocate(Video, maps.videos.new)
+        create_records(maps.videos.new)
         for video, fields in self._filled.values():
             video.save(update_fields=fields)
-            self._revisions.changed(video, dict.fromkeys(fields, None))
-        create_records(shelves.clips.new)
+            self._revisions.add_changed(video, dict.fromkeys(fields, None))
+        create_records(maps.clips.new)
 
     def _write_answers(self) -> None:
         new = [planned.answer for planned in self._planned if planned.is_new]
         create_records(new)
-        self._run.answered |= {p.answer.pk: p.record.row for p in self._planned if p.is_new}
-        self._revisions.created(new)
+        self._run.answer_rows |= {p.answer.pk: p.record.row for p in self._planned if p.is_new}
+        self._revisions.add_created(new)
         for planned in self._planned:
             if planned.changed and not planned.is_new:
                 planned.answer.save(update_fields=planned.changed)
-                self._revisions.changed(planned.answer, planned.changed)
-        self._delete_left_clips()
+                self._revisions.add_changed(planned.answer, planned.changed)
+        self._delete_unused_clips()
 
-    def _delete_left_clips(self) -> None:
+    def _delete_unused_clips(self) -> None:
         """Delete clips that no answer uses after theirs has taken another one."""
         ids = [planned.old_clip_id for planned in self._planned if planned.old_clip_id]
-        left = list(Clip.objects.filter(pk__in=ids, answers__isnull=True)) if ids else []
-        save_deletion(left)
-        Clip.objects.filter(pk__in=[clip.pk for clip in left]).delete()
+        unused = list(Clip.objects.filter(pk__in=ids, answers__isnull=True)) if ids else []
+        save_deletion(unused)
+        Clip.objects.filter(pk__in=[clip.pk for clip in unused]).delete()
 
-    def _note_nouns(self, topics: QuestionTopics, regrouped: Iterable[Question]) -> None:
-        shelves = self._shelves
-        made: list[Iterable[Model]] = [shelves.outlets.new, shelves.topics.new]
-        made += [shelves.questions.new, shelves.videos.new, shelves.clips.new]
-        for records in made:
-            self._revisions.created(records)
-        about = topics.by_question()
-        for question in regrouped:
-            before, after = about[id(question)]
-            self._revisions.noted(question, {"topics": [before, after]})
+    def _add_revisions(self, topics: QuestionTopics, changed_questions: Iterable[Question]) -> None:
+        maps = self._maps
+        created: list[Iterable[Model]] = [maps.outlets.new, maps.topics.new]
+        created += [maps.questions.new, maps.videos.new, maps.clips.new]
+        for records in created:
+            self._revisions.add_created(records)
+        named_topics = topics.by_question()
+        for question in changed_questions:
+            before, after = named_topics[id(question)]
+            self._revisions.add_changes(question, {"topics": [before, after]})
 
 
 def _dependent_answers(
     questions: Iterable[int], videos: Iterable[int], spans: dict[int, list[Span]]
 ) -> set[int]:
     """Return the dependents of changed questions, videos and cues, which are indexed again."""
-    asked = Answer.objects.filter(question__in=ids_in(questions))
-    shown = Answer.objects.filter(clip__video__in=ids_in(videos))
+    by_question = Answer.objects.filter(question__in=ids_in(questions))
+    by_video = Answer.objects.filter(clip__video__in=ids_in(videos))
     # Two queries, since a condition with OR would use no index.
-    by_noun = [*asked.values_list("pk", flat=True), *shown.values_list("pk", flat=True)]
-    return {*by_noun, *_answers_that_hear(spans)}
+    by_record = [*by_question.values_list("pk", flat=True), *by_video.values_list("pk", flat=True)]
+    return {*by_record, *_answers_with_cues_in(spans)}
 
 
-def _answers_that_hear(spans: dict[int, list[Span]]) -> Iterator[int]:
+def _answers_with_cues_in(spans: dict[int, list[Span]]) -> Iterator[int]:
     pieces = {video: _merged_spans(found) for video, found in spans.items()}
     clips = Answer.objects.filter(clip__video__in=ids_in(pieces)).values_list(
         "pk", "clip__video", "clip__start_ms", "clip__end_ms"
@@ -266,10 +270,10 @@ def _answers_that_hear(spans: dict[int, list[Span]]) -> Iterator[int]:
 
 def _merged_spans(spans: Iterable[Span]) -> list[Span]:
     """Merge spans that overlap or adjoin."""
-    melted: list[Span] = []
+    merged: list[Span] = []
     for first_ms, last_ms in sorted(spans):
-        if melted and first_ms <= melted[-1][1]:
-            melted[-1] = melted[-1][0], max(melted[-1][1], last_ms)
+        if merged and first_ms <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(merged[-1][1], last_ms)
         else:
-            melted.append((first_ms, last_ms))
-    return melted
+            merged.append((first_ms, last_ms))
+    return merged

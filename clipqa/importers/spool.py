@@ -50,5 +50,5 @@ class Spool:
         self.withheld_from = first
 
     def count_withheld(self) -> int:
-        kept = sum(map(len, self.chunks()))
-        return self._count - kept
+        remaining = sum(map(len, self.chunks()))
+        return self._count - remaining

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from openpyxl import load_workbook
 
-from clipqa.importers.headers import no_rows, read_header
+from clipqa.importers.headers import no_rows_error, read_header
 from clipqa.importers.problems import FieldError, FileError, RowError, RowWarning
 from clipqa.importers.raw import RawRow
 from clipqa.importers.records import FIELDS
@@ -46,20 +46,20 @@ def recognises(stream: BinaryIO) -> bool:
 
 
 def read(stream: BinaryIO) -> Iterator[RawRow]:
-    with _guarded(), zipfile.ZipFile(stream) as archive:
+    with _convert_errors(), zipfile.ZipFile(stream) as archive:
         with_values = check_parts(archive)
         workbook = load_workbook(stream, read_only=True, data_only=True, keep_links=False)
-        sheet, others = _first(workbook.worksheets)
+        sheet, others = _first_visible(workbook.worksheets)
         with archive.open(sheet._worksheet_path) as part:
             found = survey(part)
-        also = [each.title for each in others if each._worksheet_path in with_values]
-        yield from _warnings(sheet.title, also, found)
+        other_titles = [each.title for each in others if each._worksheet_path in with_values]
+        yield from _warnings(sheet.title, other_titles, found)
         sheet.reset_dimensions()  # those stated in the file may be wrong
         yield from _Sheet(found).rows(sheet.iter_rows(max_col=max(found.columns, 1)))
 
 
 @contextmanager
-def _guarded() -> Iterator[None]:
+def _convert_errors() -> Iterator[None]:
     """Convert errors to FileError. openpyxl may raise any exception for an invalid file."""
     try:
         yield
@@ -69,7 +69,7 @@ def _guarded() -> Iterator[None]:
         raise damaged() from None
 
 
-def _first(sheets: list[Any]) -> tuple[Any, list[Any]]:
+def _first_visible(sheets: list[Any]) -> tuple[Any, list[Any]]:
     """Return the first visible sheet, and the others."""
     shown = [sheet for sheet in sheets if sheet.sheet_state == "visible"] or sheets
     if not shown:
@@ -77,10 +77,10 @@ def _first(sheets: list[Any]) -> tuple[Any, list[Any]]:
     return shown[0], [sheet for sheet in sheets if sheet is not shown[0]]
 
 
-def _warnings(title: str, also: list[str], found: Survey) -> Iterator[RawRow]:
-    if also:
-        names = ", ".join(f"“{quote(name)}”" for name in also[:MAX_REPORTED])
-        text = _("Only the sheet “%(title)s” is read. There is more in %(names)s.")
+def _warnings(title: str, other_titles: list[str], found: Survey) -> Iterator[RawRow]:
+    if other_titles:
+        names = ", ".join(f"“{quote(name)}”" for name in other_titles[:MAX_REPORTED])
+        text = _("Only the sheet “%(title)s” is read. %(names)s also have values.")
         yield 0, RowWarning(0, "file", text % {"title": quote(title), "names": names})
     if count := len(found.hidden_rows):
         shown = ", ".join(map(str, found.hidden_rows[:MAX_REPORTED]))
@@ -98,9 +98,9 @@ class _Sheet:
     def __init__(self, found: Survey) -> None:
         self._survey = found
         self._merged = sorted(found.merged, key=lambda each: each.first_row, reverse=True)
-        self._open: list[Merged] = []  # ranges that include the current row
+        self._open_ranges: list[Merged] = []  # ranges that include the current row
         self._header: list[str] = []
-        self._told: set[str] = set()
+        self._warned_fields: set[str] = set()
 
     def rows(self, rows: Iterator[tuple[Any, ...]]) -> Iterator[RawRow]:
         is_empty = True
@@ -112,11 +112,11 @@ class _Sheet:
                 continue
             is_empty = False
             yield number, self._raw(number, cells)
-            yield from self._doubts(number, cells)
+            yield from self._get_warnings(number, cells)
         if not self._header:
             read_header([], "")
         if is_empty and self._header != list(FIELDS):
-            raise no_rows()
+            raise no_rows_error()
 
     def _has_value(self, number: int, cells: tuple[Any, ...]) -> bool:
         is_filled = any(cell.value not in (None, "") for cell in cells)
@@ -162,7 +162,7 @@ class _Sheet:
                 text = text_of(cell, field)
             except FieldError as error:
                 if field in FIELDS:
-                    return RowError(number, field, error.wrong, error.right)
+                    return RowError(number, field, error.message, error.hint)
                 text = ""  # the column isn't a field and is ignored
             if field:
                 raw[field] = text
@@ -170,29 +170,29 @@ class _Sheet:
                 return RowError(
                     number,
                     "row",
-                    _("The cell %(place)s stands under no field's name.")
+                    _("The cell %(place)s is in a column without a name.")
                     % {"place": cell.coordinate},
-                    _("Name its column, or empty the cell."),
+                    _("Name the column, or clear the cell."),
                 )
         return raw
 
-    def _doubts(self, number: int, cells: tuple[Any, ...]) -> Iterator[RawRow]:
+    def _get_warnings(self, number: int, cells: tuple[Any, ...]) -> Iterator[RawRow]:
         """Yield a warning for times shown without seconds, once for each column."""
         for cell, field in zip(cells, self._header, strict=True):
-            if field not in self._told and is_shown_without_seconds(cell, field):
-                self._told.add(field)
+            if field not in self._warned_fields and is_shown_without_seconds(cell, field):
+                self._warned_fields.add(field)
                 text = _(
                     "It is shown as hours and minutes (%(text)s) and read as minutes and seconds, "
-                    "in every row. If that is not meant, format the column as hh:mm:ss."
+                    "in every row. If that is wrong, format the column as hh:mm:ss."
                 )
                 yield number, RowWarning(number, field, text % {"text": text_of(cell, field)})
 
     def _merged_in(self, number: int) -> Merged | None:
         """Return the first merged range that includes a row. Called with ascending numbers."""
         while self._merged and self._merged[-1].first_row <= number:
-            self._open.append(self._merged.pop())
-        self._open = [each for each in self._open if each.last_row >= number]
-        return self._open[0] if self._open else None
+            self._open_ranges.append(self._merged.pop())
+        self._open_ranges = [each for each in self._open_ranges if each.last_row >= number]
+        return self._open_ranges[0] if self._open_ranges else None
 
     def _field(self, column: int) -> str:
         at = column - 1

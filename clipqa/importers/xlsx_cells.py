@@ -14,11 +14,11 @@ from clipqa.lib.sentences import quote
 
 TIMES = frozenset({"start", "end", "video_duration", "stated_duration"})
 DATES = frozenset({"aired_on", "published_at", "publish_at", "expire_at"})
-SURE_DIGITS = 10**15  # spreadsheets round longer numbers
+EXACT_DIGITS = 10**15  # spreadsheets round longer numbers
 
 # Parts of a number format that are no codes: quoted text, an escaped character, and a language
 # such as [$-409].
-_NO_CODES = re.compile(r'"[^"]*+"|\\.|\[\$[^\]]*+\]')
+_NOT_CODES = re.compile(r'"[^"]*+"|\\.|\[\$[^\]]*+\]')
 _ZEROS = re.compile(r"0{2,40}")
 
 
@@ -33,20 +33,20 @@ def text_of(cell: Any, field: str) -> str:
             return ""
         case _ if cell.data_type == "e":
             raise FieldError(
-                _("The cell %(place)s holds the error %(error)s.")
+                _("The cell %(place)s contains the error %(error)s.")
                 % {"place": cell.coordinate, "error": quote(value)},
-                _("Mend its formula, or type the value itself."),
+                _("Correct its formula, or type the value itself."),
             )
         case str():
             return text_of_cell(value.replace("_x000D_", ""))
         case bool():
             return "true" if value else "false"
         case int() | float():
-            return _number(cell, value, field)
+            return _format_number(cell, value, field)
         case time() | timedelta():
-            return _clock(cell, value, field)
+            return _format_time(cell, value, field)
         case date():
-            return _date(cell, value, field)
+            return _format_date(cell, value, field)
     raise FieldError(
         _("The cell %(place)s can't be read.") % {"place": cell.coordinate},
         _("Format it as text and type it again."),
@@ -65,11 +65,11 @@ def is_shown_without_seconds(cell: Any, field: str) -> bool:
 
 
 def _shows_seconds(cell: Any) -> bool:
-    return "s" in _NO_CODES.sub("", cell.number_format).lower()
+    return "s" in _NOT_CODES.sub("", cell.number_format).lower()
 
 
-def _number(cell: Any, value: int | float, field: str) -> str:
-    if abs(value) >= SURE_DIGITS:
+def _format_number(cell: Any, value: int | float, field: str) -> str:
+    if abs(value) >= EXACT_DIGITS:
         raise FieldError(
             _("The number in %(place)s is longer than the 15 digits that a spreadsheet keeps.")
             % {"place": cell.coordinate},
@@ -80,16 +80,16 @@ def _number(cell: Any, value: int | float, field: str) -> str:
         return str(int(value)).zfill(len(cell.number_format) if is_padded else 0)
     if field in TIMES and 0 < value < 1 and abs(value * 1000 - round(value * 1000)) > 1e-6:
         raise FieldError(
-            _("“%(value)s” in %(place)s looks like a time that is kept as a part of a day.")
+            _("“%(value)s” in %(place)s looks like a time stored as a fraction of a day.")
             % {"value": quote(value), "place": cell.coordinate},
             _("Format the cell as a time with seconds (hh:mm:ss), or type seconds."),
         )
     return f"{value:.12f}".rstrip("0")
 
 
-def _clock(cell: Any, value: time | timedelta, field: str) -> str:
+def _format_time(cell: Any, value: time | timedelta, field: str) -> str:
     if field not in TIMES:
-        raise _changed(cell, _("a time"))
+        raise _converted_error(cell, _("a time"))
     ms = _milliseconds(value)
     hours, rest = divmod(ms, 3_600_000)
     minutes, rest = divmod(rest, 60_000)
@@ -111,18 +111,18 @@ def _milliseconds(value: time | timedelta) -> int:
     return round(value / timedelta(milliseconds=1))
 
 
-def _date(cell: Any, value: date, field: str) -> str:
+def _format_date(cell: Any, value: date, field: str) -> str:
     if field not in DATES:
-        raise _changed(cell, _("a date"))
+        raise _converted_error(cell, _("a date"))
     if not isinstance(value, datetime) or value.time() == time():
         return f"{value:%Y-%m-%d}" if value.year >= 1000 else value.isoformat()
     return value.isoformat(timespec="seconds")
 
 
-def _changed(cell: Any, what: str) -> FieldError:
+def _converted_error(cell: Any, kind: str) -> FieldError:
     """Return an error for a value that a spreadsheet has converted, as 1-2 to a date."""
     return FieldError(
-        _("The cell %(place)s holds %(what)s, which may not be what was typed.")
-        % {"place": cell.coordinate, "what": what},
+        _("The cell %(place)s contains %(what)s, which may not be what was typed.")
+        % {"place": cell.coordinate, "what": kind},
         _("Format the cell as text and type it again."),
     )

@@ -25,7 +25,7 @@ MAX_PARTS = 5_000
 # Bytes of a decompressed part.
 MAX_SHEET, MAX_STRINGS, MAX_OTHER = 500_000_000, 100_000_000, 8_000_000
 MAX_STRING_ELEMENTS = 4_000_000
-MAX_BESIDE_ROWS, MAX_IN_ROW = 100_000, 20_000  # elements
+MAX_OUTSIDE_ROWS, MAX_IN_ROW = 100_000, 20_000  # elements
 MAX_ROWS = 1_048_576  # Excel's limit
 MAX_REPORTED = 20
 PIECE = 1 << 16
@@ -53,15 +53,13 @@ class Survey:
 
 
 def damaged() -> FileError:
-    return FileError(
-        _("The Excel file is damaged, or not as Excel writes it. Open it and save it again.")
-    )
+    return FileError(_("The Excel file is damaged or invalid. Open it in Excel and save it again."))
 
 
-def too_large(what: str) -> FileError:
+def too_large(excess: str) -> FileError:
     return FileError(
         _("The Excel file has %(what)s, more than an import reads. Save the sheet as CSV.")
-        % {"what": what}
+        % {"what": excess}
     )
 
 
@@ -71,12 +69,12 @@ def check_parts(archive: ZipFile) -> set[str]:
     if len(archive.infolist()) > MAX_PARTS:
         raise too_large(_("more than %(most)d parts") % {"most": MAX_PARTS})
     for part in parts:
-        if part.file_size > _most_bytes(part):
+        if part.file_size > _max_bytes(part):
             raise too_large(_("a part of %(size)d MB") % {"size": part.file_size // 1_000_000})
     for part in parts:
         if part.filename.lower() == STRINGS:
             with archive.open(part) as stream:
-                _parse(stream, _count_to(MAX_STRING_ELEMENTS))
+                _parse(stream, _limit_elements(MAX_STRING_ELEMENTS))
     return {part.filename for part in parts if _is_sheet(part) and _has_values(archive, part)}
 
 
@@ -93,7 +91,7 @@ def column_number(letters: str) -> int:
     return number
 
 
-def _most_bytes(part: ZipInfo) -> int:
+def _max_bytes(part: ZipInfo) -> int:
     if _is_sheet(part):
         return MAX_SHEET
     return MAX_STRINGS if part.filename.lower() == STRINGS else MAX_OTHER
@@ -147,14 +145,14 @@ def _refuse_doctype(*declared: object) -> None:
     raise damaged()
 
 
-def _count_to(most: int) -> Start:
-    left = most
+def _limit_elements(limit: int) -> Start:
+    remaining = limit
 
     def count(name: str, attributes: dict[str, str]) -> None:
-        nonlocal left
-        left -= 1
-        if left < 0:
-            raise too_large(_("more than %(most)d elements of text") % {"most": most})
+        nonlocal remaining
+        remaining -= 1
+        if remaining < 0:
+            raise too_large(_("more than %(most)d elements of text") % {"most": limit})
 
     return count
 
@@ -168,7 +166,7 @@ class _SheetReader:
         self._row = self._column = 0
         self._is_in_row = self._is_hidden = self._row_has_value = False
         self._has_formula = self._has_value = self._is_in_value = self._is_text = False
-        self._beside = self._inside = self._length = 0
+        self._elements_outside_rows = self._elements_in_row = self._length = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         local = name.rpartition(" ")[2]
@@ -177,9 +175,9 @@ class _SheetReader:
         elif self._is_in_row:
             self._start_in_row(local, attributes)
         else:
-            self._beside += 1
-            if self._beside > MAX_BESIDE_ROWS:
-                raise too_large(_("more than %(most)d settings") % {"most": MAX_BESIDE_ROWS})
+            self._elements_outside_rows += 1
+            if self._elements_outside_rows > MAX_OUTSIDE_ROWS:
+                raise too_large(_("more than %(most)d settings") % {"most": MAX_OUTSIDE_ROWS})
             if local == "mergeCell":
                 self._merge(attributes.get("ref", ""))
 
@@ -211,11 +209,11 @@ class _SheetReader:
         self._row, self._column = int(number), 0
         self._is_hidden = attributes.get("hidden") in {"1", "true"}
         self._is_in_row, self._row_has_value = True, False
-        self._inside = self._length = 0
+        self._elements_in_row = self._length = 0
 
     def _start_in_row(self, local: str, attributes: dict[str, str]) -> None:
-        self._inside += 1
-        if self._inside > MAX_IN_ROW:
+        self._elements_in_row += 1
+        if self._elements_in_row > MAX_IN_ROW:
             raise too_large(_("more than %(most)d columns") % {"most": MAX_COLUMNS})
         if local == "c":
             self._start_cell(attributes.get("r"), attributes.get("t"))

@@ -57,10 +57,10 @@ class Key:
     """
 
     name: str
-    place: int
+    position: int
 
 
-Taken = Literal[True]
+Used = Literal[True]
 
 
 @dataclass(frozen=True)
@@ -70,9 +70,9 @@ class AnswerField:
     name: str
     path: str
     format: Format
-    history: Taken | Omitted
-    restore: Taken | Omitted
-    proposals: Taken | Omitted
+    history: Used | Omitted
+    restore: Used | Omitted
+    proposals: Used | Omitted
     form: str | Omitted  # the section of the admin's form
     record: Key | Omitted  # for imports and exports
     api: Key | Omitted

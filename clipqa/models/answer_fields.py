@@ -8,16 +8,16 @@ has a list of its own. If one of them omits a field, the row has the reason.
 
 from collections.abc import Mapping
 
-from clipqa.models.answer_field import AnswerField, Format, Key, Omitted, Taken
+from clipqa.models.answer_field import AnswerField, Format, Key, Omitted, Used
 
 
-def _carried(
-    out: Omitted,
+def _related_field(
+    omitted: Omitted,
     name: str,
     path: str,
     format: Format,
     *,
-    proposals: Taken | Omitted | None = None,
+    proposals: Used | Omitted | None = None,
     form: str | Omitted | None = None,
     record: Key | Omitted,
     api: Key | Omitted,
@@ -28,38 +28,42 @@ def _carried(
         name,
         path,
         format,
-        history=out,
-        restore=out,
-        proposals=proposals or out,
-        form=form or out,
+        history=omitted,
+        restore=omitted,
+        proposals=proposals or omitted,
+        form=form or omitted,
         record=record,
         api=api,
         is_searched_in_admin=is_searched_in_admin,
     )
 
 
-def _unused(name: str, reason: str) -> AnswerField:
+def _unused_column(name: str, reason: str) -> AnswerField:
     """Return a column that no consumer uses."""
-    out = Omitted(reason)
-    return AnswerField(name, name, Format.INTERNAL, out, out, out, out, out, out)
+    omitted = Omitted(reason)
+    return AnswerField(
+        name, name, Format.INTERNAL, omitted, omitted, omitted, omitted, omitted, omitted
+    )
 
 
-def _shown(name: str, key: Key) -> AnswerField:
+def _api_only(name: str, key: Key) -> AnswerField:
     """Return a key that only the API has, computed from other fields."""
-    out = Omitted("Made of other fields where it is shown.")
-    return AnswerField(name, "", Format.DERIVED, out, out, out, out, out, key)
+    omitted = Omitted("Computed from other fields where it is shown.")
+    return AnswerField(name, "", Format.DERIVED, omitted, omitted, omitted, omitted, omitted, key)
 
 
-OF_THE_QUESTION = Omitted("The question's: it has a history and a form of its own.")
-OF_THE_CLIP = Omitted("The clip's: it has a history of its own, and the answer's says which clip.")
-OF_THE_VIDEO = Omitted("The video's: it has a history and a form of its own.")
-BY_ITS_PARTS = Omitted("Given by its video and times, by which the clip is found or made.")
-NOT_TO_RESTORE = Omitted("Restoring a text neither publishes nor hides it.")
-NOT_TO_PROPOSE = Omitted("Not on a contributor's page: whoever reviews decides it.")
+PART_OF_QUESTION = Omitted("Part of the question, which has its own history and form.")
+PART_OF_CLIP = Omitted(
+    "Part of the clip, which has its own history. The answer's history has the clip."
+)
+PART_OF_VIDEO = Omitted("Part of the video, which has its own history and form.")
+FOUND_BY_VIDEO_AND_TIMES = Omitted("The clip is found or created by its video and times.")
+NOT_RESTORED = Omitted("Restoring a text neither publishes nor hides it.")
+NOT_PROPOSED = Omitted("Not in a contributor's form, since reviewers decide it.")
 SET_BY_SAVES = Omitted("Set by the save itself.")
-BESIDE_ITS_KEY = Omitted("Another key of the API holds it or leads to it.")
-ONLY_ON_PAGES = Omitted("Said on the pages; version 1 of the API has no key for it.")
-PUBLIC_ALREADY = Omitted("Everything in the API is public, whatever is planned.")
+IN_ANOTHER_KEY = Omitted("Another key of the API contains or links to it.")
+NOT_IN_API = Omitted("Shown on pages only; version 1 of the API has no key for it.")
+ALWAYS_PUBLIC = Omitted("Everything in the API is public.")
 
 # In the order of the history, of comparisons and of the admin's form.
 ANSWER_FIELDS: tuple[AnswerField, ...] = (
@@ -71,13 +75,13 @@ ANSWER_FIELDS: tuple[AnswerField, ...] = (
         restore=True,
         proposals=True,
         form="question",
-        record=Omitted("A record carries the question's text and slug."),
-        api=Omitted("The API gives the question's text."),
+        record=Omitted("A record has the question's text and slug."),
+        api=Omitted("The API has the question's text."),
     ),
     # This and its language are empty in the form and in a proposal, unless another question is
     # given.
-    _carried(
-        OF_THE_QUESTION,
+    _related_field(
+        PART_OF_QUESTION,
         "new_question",
         "question.text",
         Format.TEXT,
@@ -87,16 +91,16 @@ ANSWER_FIELDS: tuple[AnswerField, ...] = (
         api=Key("question", 40),
         is_searched_in_admin=True,
     ),
-    _carried(
-        OF_THE_QUESTION,
+    _related_field(
+        PART_OF_QUESTION,
         "question_slug",
         "question.slug",
         Format.SLUG,
         record=Key("question_slug", 40),
-        api=BESIDE_ITS_KEY,
+        api=IN_ANOTHER_KEY,
     ),
-    _carried(
-        OF_THE_QUESTION,
+    _related_field(
+        PART_OF_QUESTION,
         "question_language",
         "question.language",
         Format.LANGUAGE,
@@ -105,13 +109,13 @@ ANSWER_FIELDS: tuple[AnswerField, ...] = (
         record=Key("language", 200),
         api=Key("language", 60),
     ),
-    _carried(
-        OF_THE_QUESTION,
+    _related_field(
+        PART_OF_QUESTION,
         "topics",
         "question.topics",
         Format.TOPICS,
-        proposals=Omitted("They change the question; whoever proposes is not offered that."),
-        form=Omitted("A field of the form's own, `add_topics`, adds some to the question."),
+        proposals=Omitted("They change the question, which proposals can't."),
+        form=Omitted("The form's own field `add_topics` adds some to the question."),
         record=Key("topics", 130),
         api=Key("topics", 90),
     ),
@@ -121,9 +125,9 @@ ANSWER_FIELDS: tuple[AnswerField, ...] = (
         format=Format.RELATED,
         history=True,
         restore=True,
-        proposals=BY_ITS_PARTS,
-        form=BY_ITS_PARTS,
-        record=BY_ITS_PARTS,
+        proposals=FOUND_BY_VIDEO_AND_TIMES,
+        form=FOUND_BY_VIDEO_AND_TIMES,
+        record=FOUND_BY_VIDEO_AND_TIMES,
         api=Key("clip", 120),
     ),
     AnswerField(
@@ -175,7 +179,7 @@ ANSWER_FIELDS: tuple[AnswerField, ...] = (
         proposals=True,
         form="answer",
         record=Omitted("The byline of an editor of this site."),
-        api=ONLY_ON_PAGES,
+        api=NOT_IN_API,
         on_card=True,
         is_searched_in_admin=True,
     ),
@@ -188,10 +192,10 @@ ANSWER_FIELDS: tuple[AnswerField, ...] = (
         proposals=True,
         form="answer",
         record=Key("ai_disclosure", 230),
-        api=ONLY_ON_PAGES,
+        api=NOT_IN_API,
     ),
-    _carried(
-        OF_THE_CLIP,
+    _related_field(
+        PART_OF_CLIP,
         "video",
         "clip.video",
         Format.SOURCE,
@@ -200,37 +204,37 @@ ANSWER_FIELDS: tuple[AnswerField, ...] = (
         record=Key("video_url", 70),
         api=Key("video", 110),
     ),
-    _carried(
-        OF_THE_CLIP,
+    _related_field(
+        PART_OF_CLIP,
         "start_ms",
         "clip.start_ms",
         Format.TIME,
         proposals=True,
         form="clip",
         record=Key("start", 100),
-        api=BESIDE_ITS_KEY,
+        api=IN_ANOTHER_KEY,
     ),
-    _carried(
-        OF_THE_CLIP,
+    _related_field(
+        PART_OF_CLIP,
         "end_ms",
         "clip.end_ms",
         Format.TIME,
         proposals=True,
         form="clip",
         record=Key("end", 110),
-        api=BESIDE_ITS_KEY,
+        api=IN_ANOTHER_KEY,
     ),
-    _carried(
-        OF_THE_CLIP,
+    _related_field(
+        PART_OF_CLIP,
         "stated_duration",
         "clip.duration_ms",
         Format.TIME,
-        form=Omitted("It follows from the times; an import compares what was stated with them."),
+        form=Omitted("Computed from the times, with which an import compares it."),
         record=Key("stated_duration", 120),
-        api=BESIDE_ITS_KEY,
+        api=IN_ANOTHER_KEY,
     ),
-    _carried(
-        OF_THE_VIDEO,
+    _related_field(
+        PART_OF_VIDEO,
         "outlet",
         "clip.video.outlet.name",
         Format.TEXT,
@@ -238,38 +242,38 @@ ANSWER_FIELDS: tuple[AnswerField, ...] = (
         api=Key("outlet", 100),
         is_searched_in_admin=True,
     ),
-    _carried(
-        OF_THE_VIDEO,
+    _related_field(
+        PART_OF_VIDEO,
         "video_title",
         "clip.video.title",
         Format.TEXT,
         record=Key("video_title", 80),
-        api=BESIDE_ITS_KEY,
+        api=IN_ANOTHER_KEY,
         is_searched_in_admin=True,
     ),
-    _carried(
-        OF_THE_VIDEO,
+    _related_field(
+        PART_OF_VIDEO,
         "video_duration",
         "clip.video.duration_ms",
         Format.TIME,
         record=Key("video_duration", 90),
-        api=ONLY_ON_PAGES,
+        api=NOT_IN_API,
     ),
-    _carried(
-        OF_THE_VIDEO,
+    _related_field(
+        PART_OF_VIDEO,
         "aired_on",
         "clip.video.aired_on",
         Format.DAY,
         record=Key("aired_on", 150),
-        api=ONLY_ON_PAGES,
+        api=NOT_IN_API,
     ),
-    _carried(
-        OF_THE_VIDEO,
+    _related_field(
+        PART_OF_VIDEO,
         "transcript",
         "clip.video.transcripts",
         Format.TRANSCRIPT,
         record=Key("transcript", 210),
-        api=ONLY_ON_PAGES,
+        api=NOT_IN_API,
     ),
     AnswerField(
         name="correction",
@@ -277,10 +281,10 @@ ANSWER_FIELDS: tuple[AnswerField, ...] = (
         format=Format.TEXT,
         history=True,
         restore=True,
-        proposals=NOT_TO_PROPOSE,
+        proposals=NOT_PROPOSED,
         form="correction",
         record=Key("correction", 220),
-        api=ONLY_ON_PAGES,
+        api=NOT_IN_API,
         is_searched_in_admin=True,
     ),
     AnswerField(
@@ -292,18 +296,18 @@ ANSWER_FIELDS: tuple[AnswerField, ...] = (
         proposals=SET_BY_SAVES,
         form=SET_BY_SAVES,
         record=SET_BY_SAVES,
-        api=ONLY_ON_PAGES,
+        api=NOT_IN_API,
     ),
     AnswerField(
         name="status",
         path="status",
         format=Format.STATUS,
         history=True,
-        restore=NOT_TO_RESTORE,
-        proposals=NOT_TO_PROPOSE,
+        restore=NOT_RESTORED,
+        proposals=NOT_PROPOSED,
         form="publishing",
         record=Key("status", 190),
-        api=PUBLIC_ALREADY,
+        api=ALWAYS_PUBLIC,
         has_import_rule=True,  # an answer without a body stays a draft
     ),
     AnswerField(
@@ -311,29 +315,29 @@ ANSWER_FIELDS: tuple[AnswerField, ...] = (
         path="publish_at",
         format=Format.MOMENT,
         history=True,
-        restore=NOT_TO_RESTORE,
-        proposals=NOT_TO_PROPOSE,
+        restore=NOT_RESTORED,
+        proposals=NOT_PROPOSED,
         form="publishing",
         record=Key("publish_at", 170),
-        api=PUBLIC_ALREADY,
+        api=ALWAYS_PUBLIC,
     ),
     AnswerField(
         name="expire_at",
         path="expire_at",
         format=Format.MOMENT,
         history=True,
-        restore=NOT_TO_RESTORE,
-        proposals=NOT_TO_PROPOSE,
+        restore=NOT_RESTORED,
+        proposals=NOT_PROPOSED,
         form="publishing",
         record=Key("expire_at", 180),
-        api=PUBLIC_ALREADY,
+        api=ALWAYS_PUBLIC,
     ),
     AnswerField(
         name="published_at",
         path="published_at",
         format=Format.MOMENT,
         history=True,
-        restore=NOT_TO_RESTORE,
+        restore=NOT_RESTORED,
         proposals=SET_BY_SAVES,
         form=SET_BY_SAVES,
         record=Key("published_at", 160),
@@ -346,7 +350,7 @@ ANSWER_FIELDS: tuple[AnswerField, ...] = (
         format=Format.KEY,
         history=True,
         restore=Omitted("Another answer may have this key by now."),
-        proposals=NOT_TO_PROPOSE,
+        proposals=NOT_PROPOSED,
         form="record",
         record=Key("key", 10),
         api=Key("key", 20),
@@ -371,11 +375,11 @@ ANSWER_FIELDS: tuple[AnswerField, ...] = (
         path="created_by",
         format=Format.RELATED,
         history=True,
-        restore=Omitted("Restoring a text gives it to nobody else."),
-        proposals=NOT_TO_PROPOSE,
-        form=Omitted("A field of the form's own, `owner`, which it compares likewise."),
+        restore=Omitted("Restoring a text does not change its owner."),
+        proposals=NOT_PROPOSED,
+        form=Omitted("The form's own field `owner`, which is compared too."),
         record=Omitted("A login of this site."),
-        api=Omitted("A login of this site, which no reader learns of."),
+        api=Omitted("A login of this site, which is not public."),
     ),
     AnswerField(
         name="edit_version",
@@ -384,16 +388,16 @@ ANSWER_FIELDS: tuple[AnswerField, ...] = (
         history=SET_BY_SAVES,
         restore=SET_BY_SAVES,
         proposals=SET_BY_SAVES,
-        form=Omitted("A hidden field, by which the form knows what it was filled from."),
+        form=Omitted("A hidden field, the version that the form was filled from."),
         record=Key("edit_version", 240),  # with the versions of the clip and the question
-        api=Omitted("For who edits, not for readers."),
+        api=Omitted("For editors, not for readers."),
         has_import_rule=True,  # an older one is refused
     ),
-    _shown("url", Key("url", 30)),
-    _shown("snippet", Key("snippet", 130)),
-    _unused("id", "Of this database alone; the public id is the same everywhere."),
-    _unused("created_at", "When the row was written; its revisions say when, and by whom."),
-    _unused("updated_at", "When the row was written; its revisions say when, and by whom."),
+    _api_only("url", Key("url", 30)),
+    _api_only("snippet", Key("snippet", 130)),
+    _unused_column("id", "Differs between databases; the public id is the same in all."),
+    _unused_column("created_at", "The revisions have the times and users of all changes."),
+    _unused_column("updated_at", "The revisions have the times and users of all changes."),
 )
 
 
@@ -406,7 +410,7 @@ def fields_of(consumer: str) -> tuple[AnswerField, ...]:
 
 def _by_key(consumer: str) -> Mapping[str, AnswerField]:
     keys = {field.name: getattr(field, consumer) for field in fields_of(consumer)}
-    ordered = sorted(fields_of(consumer), key=lambda field: keys[field.name].place)
+    ordered = sorted(fields_of(consumer), key=lambda field: keys[field.name].position)
     return {keys[field.name].name: field for field in ordered}
 
 

@@ -14,7 +14,7 @@ class ImmutableRecordError(Exception):
     """Code tried to change or delete a record that is append-only."""
 
     def __init__(self) -> None:
-        super().__init__("What happened stays as it was written. Write a new record beside it.")
+        super().__init__("Append-only records can't be changed or deleted. Create a new one.")
 
 
 class AppendOnlyQuerySet(models.QuerySet[Any]):

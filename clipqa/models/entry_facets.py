@@ -9,7 +9,7 @@ from clipqa.models.question import Question
 from clipqa.models.search_entry import EntryQuerySet, SearchEntry
 
 # The columns that are equal in a row and in its entry.
-ALIKE = ("question_id", "outlet_id", "published_at", *ATTNAMES)
+SHARED_COLUMNS = ("question_id", "outlet_id", "published_at", *ATTNAMES)
 
 
 class EntryFacets(FacetColumns):

@@ -11,18 +11,18 @@ from django.utils.translation import gettext_lazy as _
 
 from clipqa.lib.characters import without_controls
 
-KEPT_FOR = timedelta(days=90)
+RETENTION = timedelta(days=90)
 MAX_MESSAGE_LENGTH = 500
 MAX_PATH_LENGTH = 200
 MAX_SEARCH_LENGTH = 2_000
 
 
 class FeedbackQuerySet(models.QuerySet["Feedback"]):
-    def kept(self, now: datetime | None = None) -> Self:
-        return self.filter(created_at__gt=(now or timezone.now()) - KEPT_FOR)
+    def current(self, now: datetime | None = None) -> Self:
+        return self.filter(created_at__gt=(now or timezone.now()) - RETENTION)
 
     def outdated(self, now: datetime | None = None) -> Self:
-        return self.filter(created_at__lte=(now or timezone.now()) - KEPT_FOR)
+        return self.filter(created_at__lte=(now or timezone.now()) - RETENTION)
 
 
 class Feedback(models.Model):

@@ -20,7 +20,7 @@ LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 def validate_language(value: str) -> None:
     if not LANGUAGE_TAG.fullmatch(value):
         raise ValidationError(
-            _("“%(value)s” is no language tag. Write it like en, ar or pt-BR."),
+            _("“%(value)s” is not a language tag. Write it like en, ar or pt-BR."),
             params={"value": value},
             code="language",
         )
@@ -29,7 +29,7 @@ def validate_language(value: str) -> None:
 def validate_colour(value: str) -> None:
     if not HEX_COLOUR.fullmatch(value):
         raise ValidationError(
-            _("“%(value)s” is no colour. Write it like #8a5a00, in lower case."),
+            _("“%(value)s” is not a colour. Write it like #8a5a00, in lower case."),
             params={"value": value},
             code="colour",
         )

@@ -35,9 +35,9 @@ class LibraryStateManager(models.Manager["LibraryState"]):
         every writer needs it.
         """
         now = now or timezone.now()
-        known = self.current().next_due_at
+        current_due = self.current().next_due_at
         # A due time that has passed stays, until `apply_due` has processed it.
-        due = next_due_at(min(now, known or now))
+        due = next_due_at(min(now, current_due or now))
         table = self.model._meta.db_table
         with connection.cursor() as cursor:
             cursor.execute(
@@ -82,13 +82,13 @@ def next_due_at(since: datetime) -> datetime | None:
 def _appearing() -> "models.QuerySet[Any, Any]":
     from clipqa.models.search_entry import SearchEntry
 
-    waiting = SearchEntry.objects.filter(is_counted=False, visible_from__gte=placeholder("since"))
-    return waiting.order_by("visible_from").values_list("visible_from")[:1]
+    upcoming = SearchEntry.objects.filter(is_counted=False, visible_from__gte=placeholder("since"))
+    return upcoming.order_by("visible_from").values_list("visible_from")[:1]
 
 
 @compiled_once
 def _expiring() -> "models.QuerySet[Any, Any]":
     from clipqa.models.search_entry import SearchEntry
 
-    ending = SearchEntry.objects.filter(visible_until__gte=placeholder("since"))
-    return ending.order_by("visible_until").values_list("visible_until")[:1]
+    expiring = SearchEntry.objects.filter(visible_until__gte=placeholder("since"))
+    return expiring.order_by("visible_until").values_list("visible_until")[:1]

@@ -21,7 +21,7 @@ from clipqa.models.versioned import VersionedModel
 MAX_QUESTION_LENGTH = 300
 # Soft hyphen, zero-width space, direction marks, word joiner, byte order mark. Not the joiners,
 # which scripts and emoji need.
-_UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
+_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
 
 
 def fold_question(text: str) -> str:
@@ -40,7 +40,7 @@ def fold_name(name: str) -> str:
 
     As with questions, but without invisible characters.
     """
-    return fold_question(_UNSEEN.sub("", name))
+    return fold_question(_INVISIBLE.sub("", name))
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
@@ -51,7 +51,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         """Like `public`, for looking up a slug: hidden records take as long as unknown ones."""
         return self.filter(listed_dependents("question", now))
 
-    def asking(self, text: str, language: str) -> Self:
+    def with_text(self, text: str, language: str) -> Self:
         """Return the questions with this text, the one with `duplicate_number` 0 first."""
         same = self.filter(language=language, folded_text=fold_question(text))
         return same.order_by("duplicate_number", "pk")

@@ -32,8 +32,8 @@ class EntryQuerySet(models.QuerySet[Any]):
     def each_visible(self, now: datetime | None = None) -> Self:
         """Like `visible`, by a condition on each entry: for the few dependents of a record."""
         now = now or timezone.now()
-        stays = Q(visible_until__isnull=True) | Q(visible_until__gt=now)
-        return self.filter(stays, visible_from__lte=now)
+        not_expired = Q(visible_until__isnull=True) | Q(visible_until__gt=now)
+        return self.filter(not_expired, visible_from__lte=now)
 
 
 class SearchEntryQuerySet(EntryQuerySet):

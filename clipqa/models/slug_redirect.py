@@ -17,8 +17,8 @@ class SlugRedirectManager(models.Manager["SlugRedirect"]):
         Redirects refer to records, never to slugs, so they can't form chains or loops.
         """
         model_name = str(queryset.model._meta.model_name)
-        kept = self.filter(model_name=model_name, old_slug=old_slug).values("target_id")
-        return queryset.filter(pk__in=kept).first()
+        target_ids = self.filter(model_name=model_name, old_slug=old_slug).values("target_id")
+        return queryset.filter(pk__in=target_ids).first()
 
 
 class SlugRedirect(models.Model):

@@ -41,29 +41,29 @@ class Sluggable(models.Model):
 
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
         if not self.slug:
-            self.slug = self.free_slug()
+            self.slug = self.get_unused_slug()
             update_fields = None if update_fields is None else {*update_fields, "slug"}
         with transaction.atomic():
             is_saved = update_fields is None or "slug" in update_fields
             old = self._slug_in_database() if is_saved else None
             super().save(*args, update_fields=update_fields, **kwargs)
             if old is not None and old != self.slug:
-                self._keep_old_address(old)
+                self._create_redirect(old)
 
-    def free_slug(self) -> str:
+    def get_unused_slug(self) -> str:
         """Return an unused slug: that of the text, or with -2, -3 ... appended."""
-        wanted = make_slug(str(getattr(self, self.slug_source)))
-        if is_blank(wanted):
-            wanted = new_public_id()
+        slug = make_slug(str(getattr(self, self.slug_source)))
+        if is_blank(slug):
+            slug = new_public_id()
         others = type(self)._default_manager.exclude(pk=self.pk)
-        if not others.filter(slug=wanted).exists():
-            return wanted
-        stem = with_number(wanted, 2)[:-2]
+        if not others.filter(slug=slug).exists():
+            return slug
+        stem = with_number(slug, 2)[:-2]
         taken = set(others.filter(slug__startswith=stem).values_list("slug", flat=True))
         number = 2
-        while with_number(wanted, number) in taken:
+        while with_number(slug, number) in taken:
             number += 1
-        return with_number(wanted, number)
+        return with_number(slug, number)
 
     def _slug_in_database(self) -> str:
         """Read the slug, since it may have changed after this instance was loaded."""
@@ -72,7 +72,7 @@ class Sluggable(models.Model):
         same = type(self)._default_manager.filter(pk=self.pk).select_for_update(of=("self",))
         return same.values_list("slug", flat=True).first() or ""
 
-    def _keep_old_address(self, old: str) -> None:
+    def _create_redirect(self, old: str) -> None:
         model_name = str(self._meta.model_name)
         SlugRedirect.objects.filter(model_name=model_name, old_slug=self.slug).delete()
         if old:

@@ -11,9 +11,9 @@ ANSWER, MEDIA = "answer", "media"
 
 
 class TombstoneManager(models.Manager["Tombstone"]):
-    def set_up(self, kind: str, names: Iterable[str]) -> None:
-        stones = [Tombstone(address=_digest(kind, name)) for name in names if name]
-        self.bulk_create(stones, ignore_conflicts=True)
+    def create_all(self, kind: str, names: Iterable[str]) -> None:
+        tombstones = [Tombstone(address=_digest(kind, name)) for name in names if name]
+        self.bulk_create(tombstones, ignore_conflicts=True)
 
     def covers(self, kind: str, name: str) -> bool:
         return bool(name) and self.filter(address=_digest(kind, name)).exists()

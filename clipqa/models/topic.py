@@ -23,8 +23,8 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         The query starts at the through table: through `question__topics`, PostgreSQL would read all
         questions.
         """
-        about = Topic.questions.through._default_manager.filter(topic=OuterRef("pk"))
-        return self.filter(exists(about.filter(has_published_answer("question", now, "question"))))
+        links = Topic.questions.through._default_manager.filter(topic=OuterRef("pk"))
+        return self.filter(exists(links.filter(has_published_answer("question", now, "question"))))
 
     def listed(self, now: datetime | None = None, *, counters_current: bool = True) -> Self:
         """Like `public`, for looking up a slug: hidden records take as long as unknown ones.

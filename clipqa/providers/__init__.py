@@ -58,7 +58,7 @@ MEDIA_PROVIDERS = frozenset(row.name for row in PROVIDERS if issubclass(row, Fil
 SETTINGS = tuple(row.setting for row in PROVIDERS if row.setting)
 
 
-def configured(values: Mapping[str, object] | None = None) -> ProviderTable:
+def make_table(values: Mapping[str, object] | None = None) -> ProviderTable:
     """Return the table for these values of settings. A row without a value has its defaults."""
     values = values or {}
     return ProviderTable(

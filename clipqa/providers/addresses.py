@@ -20,7 +20,7 @@ IPV6 = re.compile(r"[0-9a-f:.]+")
 def split_address(text: str) -> SplitResult:
     """Return the URL of an http(s) page or of a stored file. Raises `BrokenUrl`."""
     address = address_in(text)
-    _refuse_unfit(address)
+    _check_address(address)
     if address.startswith("//"):
         address = f"https:{address}"
     elif WITHOUT_SCHEME.match(address):
@@ -29,15 +29,16 @@ def split_address(text: str) -> SplitResult:
     return _stored(url) if url.scheme == "media" else _remote(url)
 
 
-def _refuse_unfit(address: str) -> None:
+def _check_address(address: str) -> None:
     if not address:
         raise BrokenUrl(gettext_noop("The video's address is empty. Paste one, with https://."))
     if len(address) > MAX_LENGTH:
         raise too_long(len(address))
-    if any(not sign.isprintable() for sign in address):
+    if any(not char.isprintable() for char in address):
         raise BrokenUrl(
             gettext_noop(
-                "“%(value)s” holds a character that no address can hold. Copy the address again."
+                "“%(value)s” contains a character that is invalid in an address. "
+                "Copy the address again."
             ),
             value=quote(address),
         )
@@ -62,13 +63,13 @@ def _netloc(url: SplitResult, host: str) -> str:
 def _remote(url: SplitResult) -> SplitResult:
     if url.scheme not in {"http", "https"}:
         raise BrokenUrl(
-            gettext_noop("“%(value)s” is no web address. Give one that starts with https://."),
+            gettext_noop("“%(value)s” is not a web address. Give one that starts with https://."),
             value=quote(url.geturl()),
         )
     if "@" in url.netloc:
         raise BrokenUrl(
             gettext_noop(
-                "The address carries a user name or password, which every reader would see. "
+                "The address contains a user name or password, which every reader would see. "
                 "Give one without it."
             )
         )
@@ -84,7 +85,7 @@ def _stored(url: SplitResult) -> SplitResult:
     if unsafe or any(part in {"", ".", ".."} for part in parts):
         raise BrokenUrl(
             gettext_noop(
-                "“%(value)s” names no stored file. Write media: and the file's name, "
+                "“%(value)s” is not the name of a stored file. Write media: and the file's name, "
                 "such as media:talks/first.mp4."
             ),
             value=quote(url.geturl()),

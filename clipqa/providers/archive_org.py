@@ -32,7 +32,7 @@ class ArchiveOrg(Provider):
         if kind in DIRECT and PLAYED_HERE.search(file_name):
             return None
         if kind not in KINDS or not ITEM.fullmatch(item):
-            raise self.names_no_video(url)
+            raise self.not_a_video_error(url)
         source_id = f"{item}/{file_name}" if FILM.search(file_name) else item
         return Source(self.name, source_id, *range_of(_with_range(url), ("start", "t"), ("end",)))
 
@@ -52,8 +52,8 @@ class ArchiveOrg(Provider):
 def _parts(url: SplitResult) -> tuple[str, str, str]:
     kind, item, *rest = [*segments(url), "", ""]
     file_name = unquote("/".join(rest).strip("/"))
-    odd = not file_name.isprintable() or ".." in file_name.split("/")
-    return kind, item, "" if odd else file_name
+    is_unsafe = not file_name.isprintable() or ".." in file_name.split("/")
+    return kind, item, "" if is_unsafe else file_name
 
 
 def _with_range(url: SplitResult) -> SplitResult:

@@ -88,10 +88,10 @@ class Provider(ABC):
         """Return the other host that a <video> reads from; '' for a stored file or an embed."""
         return ""
 
-    def names_no_video(self, url: SplitResult) -> BrokenUrl:
+    def not_a_video_error(self, url: SplitResult) -> BrokenUrl:
         return BrokenUrl(
             gettext_noop(
-                "“%(value)s” names no %(label)s video. Copy the address of one video, "
+                "“%(value)s” is not a video at %(label)s. Copy the address of one video, "
                 "such as %(example)s."
             ),
             value=quote(url.geturl()),
@@ -128,13 +128,13 @@ def range_of(
     that is not after the start is ignored.
     """
     query, fragment = parse_qs(url.query), _fragment(url.fragment)
-    asked_start = _first(query, starts) or _first(fragment, ("t", "start"))
-    asked_end = _first(query, ends) or _first(fragment, ("end",))
-    if "," in asked_start:
-        asked_start, _comma, until = asked_start.partition(",")
-        asked_end = asked_end or until
-    start_ms = parse_media_time(asked_start) if asked_start else None
-    end_ms = parse_media_time(asked_end) if asked_end else None
+    start_text = _first(query, starts) or _first(fragment, ("t", "start"))
+    end_text = _first(query, ends) or _first(fragment, ("end",))
+    if "," in start_text:
+        start_text, _comma, end_part = start_text.partition(",")
+        end_text = end_text or end_part
+    start_ms = parse_media_time(start_text) if start_text else None
+    end_ms = parse_media_time(end_text) if end_text else None
     return start_ms, end_ms if end_ms is not None and end_ms > (start_ms or 0) else None
 
 

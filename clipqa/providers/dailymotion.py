@@ -36,9 +36,9 @@ class Dailymotion(Provider):
         host = host_of(url)
         if host not in HOSTS and host not in SHORT_HOSTS:
             return None
-        video_id = _identity(url).partition("_")[0]  # old URLs append the title
+        video_id = _parse_id(url).partition("_")[0]  # old URLs append the title
         if not VIDEO_ID.fullmatch(video_id):
-            raise self.names_no_video(url)
+            raise self.not_a_video_error(url)
         return Source(self.name, video_id, *range_of(url, ("start", "startTime", "t"), ("end",)))
 
     def canonical_url(self, source_id: str) -> str:
@@ -54,7 +54,7 @@ class Dailymotion(Provider):
         return f"https://geo.dailymotion.com/player/{self.player_id}.html?{urlencode(options)}"
 
 
-def _identity(url: SplitResult) -> str:
+def _parse_id(url: SplitResult) -> str:
     parts = without_language(segments(url))
     if host_of(url) in SHORT_HOSTS:
         return next(iter(parts), "")

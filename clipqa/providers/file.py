@@ -6,12 +6,12 @@ from urllib.parse import SplitResult, quote, urlsplit
 from clipqa.lib.sentences import gettext_noop
 from clipqa.lib.timecodes import format_seconds
 from clipqa.providers.base import Provider, Source, host_of, range_of
-from clipqa.providers.file_pages import refuse_a_page
+from clipqa.providers.file_pages import reject_page
 from clipqa.providers.pasted import without_punctuation
 
 LOCAL = "media:"
 DEFAULT_PORTS = {"http": 80, "https": 443}
-AS_WRITTEN = "/%:@!$&'()*+,;=-._~?"  # characters that need no escape in a path or query
+SAFE_CHARACTERS = "/%:@!$&'()*+,;=-._~?"  # characters that need no escape in a path or query
 
 
 class File(Provider):
@@ -28,8 +28,8 @@ class File(Provider):
             return None
         if url.scheme == "media":
             return Source(self.name, LOCAL + url.path)
-        refuse_a_page(url)
-        return Source(self.name, _normalised(url), *range_of(url))
+        reject_page(url)
+        return Source(self.name, _normalise(url), *range_of(url))
 
     def canonical_url(self, source_id: str) -> str:
         return source_id
@@ -48,15 +48,17 @@ def local_name(source_id: str) -> str:
     return source_id.removeprefix(LOCAL) if source_id.startswith(LOCAL) else ""
 
 
-def _normalised(url: SplitResult) -> str:
+def _normalise(url: SplitResult) -> str:
     host = host_of(url)
     host = f"[{host}]" if ":" in host else host
     port = f":{url.port}" if url.port and url.port != DEFAULT_PORTS[url.scheme] else ""
-    address = f"{url.scheme}://{host}{port}{quote(url.path, safe=AS_WRITTEN)}"
-    return _closed(f"{address}?", quote(url.query, safe=AS_WRITTEN)) if url.query else address
+    address = f"{url.scheme}://{host}{port}{quote(url.path, safe=SAFE_CHARACTERS)}"
+    return (
+        _escape_end(f"{address}?", quote(url.query, safe=SAFE_CHARACTERS)) if url.query else address
+    )
 
 
-def _closed(address: str, query: str) -> str:
+def _escape_end(address: str, query: str) -> str:
     """Escape trailing characters as %xx that would be removed from a pasted URL as punctuation."""
     end = max(len(without_punctuation(address + query)), len(address)) - len(address)
-    return address + query[:end] + "".join(f"%{ord(sign):02X}" for sign in query[end:])
+    return address + query[:end] + "".join(f"%{ord(char):02X}" for char in query[end:])

@@ -19,7 +19,7 @@ SHOWS_A_PAGE = {"dl": {"0"}, "raw": {"0", "false"}, "web": {"1"}, "preview": {"1
 GITEA_VIEWS = {"branch", "tag", "commit"}
 
 
-def refuse_a_page(url: SplitResult) -> None:
+def reject_page(url: SplitResult) -> None:
     """Raise `BrokenUrl` if the URL is that of a page about a file."""
     if _is_page(url):
         raise BrokenUrl(
@@ -33,19 +33,19 @@ def refuse_a_page(url: SplitResult) -> None:
 
 def _is_page(url: SplitResult) -> bool:
     query = parse_qs(url.query)
-    if _says(query, IS_DIRECT):
+    if _has_value(query, IS_DIRECT):
         return False
     parts = segments(url)
     return (
-        _says(query, SHOWS_A_PAGE)
+        _has_value(query, SHOWS_A_PAGE)
         or host_of(url) in SHARING_HOSTS
         or _is_wiki_page(parts)
         or _is_code_page(host_of(url), parts)
     )
 
 
-def _says(query: dict[str, list[str]], values: dict[str, set[str]]) -> bool:
-    return any(query.get(name, [""])[0].lower() in wanted for name, wanted in values.items())
+def _has_value(query: dict[str, list[str]], values: dict[str, set[str]]) -> bool:
+    return any(query.get(name, [""])[0].lower() in expected for name, expected in values.items())
 
 
 def _is_wiki_page(parts: list[str]) -> bool:

@@ -9,7 +9,7 @@ MAX_PASTED = 10_000  # characters; embed code has styles and titles besides the 
 SENTENCE_END = ".,;:!?…\"'”’»>"
 BRACKETS = {")": "(", "]": "[", "}": "{"}
 MARKDOWN_LINK = re.compile(r"!?\[[^\[\]]*\]\(<?([^\s()<>]+)>?[^()]*\)")
-OPENING = "<\"'“‘«(["
+OPENING_CHARACTERS = "<\"'“‘«(["
 
 
 def address_in(text: str) -> str:
@@ -21,13 +21,13 @@ def address_in(text: str) -> str:
     if len(pasted) > MAX_PASTED:
         return pasted
     if "<iframe" in pasted.lower() or "<video" in pasted.lower():
-        return _embedded(pasted) or pasted
+        return _embed_url(pasted) or pasted
     if link := MARKDOWN_LINK.fullmatch(pasted):
         pasted = link[1]
     return without_punctuation(pasted).replace("&amp;", "&")
 
 
-def _embedded(code: str) -> str:
+def _embed_url(code: str) -> str:
     parser = _EmbedCode()
     parser.feed(code)
     parser.close()
@@ -49,7 +49,7 @@ def without_punctuation(address: str) -> str:
 
     A closing bracket is retained if the URL has the opening one, as in `/wiki/Talk_(film).webm`.
     """
-    address = address.lstrip(OPENING)
+    address = address.lstrip(OPENING_CHARACTERS)
     while address and (address[-1] in SENTENCE_END or _is_unopened(address)):
         address = address[:-1]
     return address

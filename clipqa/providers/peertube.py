@@ -35,9 +35,9 @@ class PeerTube(Provider):
         host = host_of(url) + (f":{url.port}" if url.port not in {None, 80, 443} else "")
         if host not in self.frame_hosts or segments(url)[:1] in ([each] for each in FILES):
             return None
-        video = _uuid(_identity(url))
+        video = _uuid(_parse_id(url))
         if not video:
-            raise self.names_no_video(url)
+            raise self.not_a_video_error(url)
         return Source(self.name, f"{host}/{video}", *range_of(url, ("start",), ("stop",)))
 
     def canonical_url(self, source_id: str) -> str:
@@ -60,7 +60,7 @@ class PeerTube(Provider):
         return f"https://{host}/videos/embed/{video}?{urlencode(options | part)}"
 
 
-def _identity(url: SplitResult) -> str:
+def _parse_id(url: SplitResult) -> str:
     match segments(url):
         case ["w", video] | ["videos", "watch" | "embed", video]:
             return video.partition(";")[0]  # a link to a comment: /w/ID;threadId=7

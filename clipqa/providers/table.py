@@ -27,10 +27,10 @@ class ProviderTable:
         for provider in self:
             source = provider.recognise(url)
             if source is not None:
-                return _bounded(source)
+                return _check_length(source)
         raise UnknownProvider(
             gettext_noop(
-                "“%(value)s” is at no video host that ClipQA knows. Give an address at "
+                "“%(value)s” is not at a video host that ClipQA supports. Give an address at "
                 "%(labels)s, or of a file ending in %(suffixes)s."
             ),
             value=quote(text.strip()),
@@ -54,7 +54,7 @@ class ProviderTable:
         return [(row.name, row.label) for row in self]
 
 
-def _bounded(source: Source) -> Source:
+def _check_length(source: Source) -> Source:
     if len(source.source_id) > MAX_LENGTH:  # escaping other scripts as %xx makes a URL longer
         raise too_long(len(source.source_id))
     return source

@@ -34,9 +34,9 @@ class Vimeo(Provider):
             return None
         if host_of(url) == "player.vimeo.com" and FILES.intersection(segments(url)[:1]):
             return None
-        video_id, unlisted_hash = _identity(url)
+        video_id, unlisted_hash = _parse_id(url)
         if not VIDEO_ID.fullmatch(video_id):
-            raise self.names_no_video(url)
+            raise self.not_a_video_error(url)
         source_id = f"{video_id}/{unlisted_hash}" if unlisted_hash else video_id
         return Source(self.name, source_id, *range_of(url, ("t", "start"), ("end",)))
 
@@ -53,7 +53,7 @@ class Vimeo(Provider):
         return f"https://{self.frame_hosts[0]}/video/{video_id}?{urlencode(options)}"
 
 
-def _identity(url: SplitResult) -> tuple[str, str]:
+def _parse_id(url: SplitResult) -> tuple[str, str]:
     """Return the id and the hash, each '' if the URL has none.
 
     The forms are listed one by one, since channels, groups, albums and showcases have numbers too.

@@ -39,10 +39,10 @@ class YouTube(Provider):
         host = host_of(url)
         if host not in HOSTS and host not in SHORT_HOSTS:
             return None
-        url = _unwrapped(url)
+        url = _unwrap(url)
         video_id = _short_id(url) if host_of(url) in SHORT_HOSTS else _long_id(url)
         if not VIDEO_ID.fullmatch(video_id) or video_id in NO_IDS:
-            raise self.names_no_video(url)
+            raise self.not_a_video_error(url)
         return Source(self.name, video_id, *range_of(url, STARTS, ENDS))
 
     def canonical_url(self, source_id: str) -> str:
@@ -62,7 +62,7 @@ class YouTube(Provider):
         return f"https://{self.frame_hosts[0]}/embed/{source_id}?{urlencode(options)}"
 
 
-def _unwrapped(url: SplitResult) -> SplitResult:
+def _unwrap(url: SplitResult) -> SplitResult:
     """Return the URL inside another: a share link, an oEmbed request, a path after `#!` or `#/`."""
     if url.path == "/attribution_link":
         return urlsplit(urljoin("https://www.youtube.com/", parameter(url, "u")))

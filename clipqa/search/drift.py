@@ -7,7 +7,7 @@ from django.utils import timezone
 from clipqa import counters
 from clipqa.facets import facet_lines
 from clipqa.models import Answer, SearchEntry
-from clipqa.models.entry_facets import ALIKE
+from clipqa.models.entry_facets import SHARED_COLUMNS
 from clipqa.search import folding
 from clipqa.search.backends import get_backend
 from clipqa.search.entries import compose_entries
@@ -73,6 +73,6 @@ def _differ(wanted: SearchEntry, found: SearchEntry) -> bool:
     facets = getattr(found, "facets", None)
     return (
         any(getattr(wanted, name) != getattr(found, name) for name in columns)
-        or any(getattr(wanted, name) != getattr(facets, name, None) for name in ALIKE)
+        or any(getattr(wanted, name) != getattr(facets, name, None) for name in SHARED_COLUMNS)
         or facet_lines(wanted, topic_ids_of(wanted)) != getattr(facets, "lines", None)
     )

@@ -16,7 +16,7 @@ from clipqa.db.bulk import insert_rows, rows_of, update_on_conflict
 from clipqa.db.statements import Columns, compiled_once, placeholder_ids
 from clipqa.facets import facet_lines
 from clipqa.models import Answer, EntryFacets, LibraryState, SearchEntry, TopicEntry
-from clipqa.models.entry_facets import ALIKE
+from clipqa.models.entry_facets import SHARED_COLUMNS
 from clipqa.models.facet_columns import ATTNAMES
 from clipqa.search.backends import get_backend
 from clipqa.search.entries import compose_entries
@@ -26,7 +26,7 @@ from clipqa.search.vocabulary import TERM_FIELDS, TEXT_FIELDS, VocabularyDelta, 
 CHUNK = 500
 FIELDS = SearchEntry._meta.concrete_fields
 COLUMNS = [str(field.column) for field in FIELDS]
-alike_in = itemgetter(*map(COLUMNS.index, ["answer_id", *ALIKE]))
+shared_values = itemgetter(*map(COLUMNS.index, ["answer_id", *SHARED_COLUMNS]))
 # The columns by which the vocabulary and the lists are counted.
 COUNTED = Columns(
     {
@@ -88,9 +88,9 @@ def write_entries(entries: list[SearchEntry]) -> None:
     columns = [*COLUMNS, *backend.extra_columns]
     with_extra = [(*row, *backend.extra_values(entry)) for entry, row in both]
     insert_rows(SearchEntry, columns, with_extra, update_on_conflict("answer_id", columns))
-    columns = ["entry_id", *ALIKE, "lines"]
+    columns = ["entry_id", *SHARED_COLUMNS, "lines"]
     facets = [
-        (*alike_in(row), facet_lines(entry, topic_ids_of(entry)))
+        (*shared_values(row), facet_lines(entry, topic_ids_of(entry)))
         for entry, row in zip(entries, rows, strict=True)
     ]
     insert_rows(EntryFacets, columns, facets, update_on_conflict("entry_id", columns))

@@ -18,9 +18,9 @@ _NAME_CLASSES_ANNOTATION = re.compile(r"([^\t\n\f .]*+)(\.[^\t\n\f ]*+)?+(.*)", 
 _REFERENCE = re.compile(r"(&(?:#[0-9]++|#[xX][0-9a-fA-F]++|[a-zA-Z][a-zA-Z0-9]{0,31}+);?)")
 _DIGITS = frozenset("0123456789")
 _MAX_DIGITS = 4000  # Python refuses longer decimal numbers; Unicode needs at most seven digits
-_HOLDS_TEXT = frozenset({"c", "i", "b", "u", "ruby", "v", "lang"})
+_TEXT_TAGS = frozenset({"c", "i", "b", "u", "ruby", "v", "lang"})
 # A transcript has thousands of tags and references, but few different ones.
-_REMEMBERED = 200
+_CACHE_SIZE = 200
 
 
 Kind = Literal["string", "start", "end", "timestamp"]
@@ -55,18 +55,18 @@ def decode_references(text: str) -> str:
     if "&" not in text:
         return text
     parts = _REFERENCE.split(text)
-    parts[1::2] = map(_decoded, parts[1::2])
+    parts[1::2] = map(_decode_reference, parts[1::2])
     return "".join(parts)
 
 
-@lru_cache(_REMEMBERED)
-def _decoded(reference: str) -> str:
+@lru_cache(_CACHE_SIZE)
+def _decode_reference(reference: str) -> str:
     if len(reference) > _MAX_DIGITS and reference[2] in _DIGITS:
         reference = f"&#{reference[2:].rstrip(';').lstrip('0')[:8] or 0};"
     return html.unescape(reference)
 
 
-@lru_cache(_REMEMBERED)
+@lru_cache(_CACHE_SIZE)
 def _tag(inside: str) -> Token:
     if inside[:1] == "/":
         return "end", inside[1:], ""
@@ -79,15 +79,15 @@ def _tag(inside: str) -> Token:
 
 def _strings_by_voice(text: str) -> Iterator[tuple[_Voice, str]]:
     name, voice = "", _Voice("")
-    around: list[_Node] = []
+    open_nodes: list[_Node] = []
     for kind, value, annotation in tokens(text):
         if kind == "string":
             yield voice, value
-        elif kind == "start" and (value in _HOLDS_TEXT or (value == "rt" and name == "ruby")):
-            around.append((name, voice))
+        elif kind == "start" and (value in _TEXT_TAGS or (value == "rt" and name == "ruby")):
+            open_nodes.append((name, voice))
             name, voice = value, _Voice(annotation) if value == "v" else voice
-        elif kind == "end" and around:
+        elif kind == "end" and open_nodes:
             if name == "rt" and value == "ruby":  # the only end tag that closes two elements
-                name, voice = around.pop()
+                name, voice = open_nodes.pop()
             if name == value:
-                name, voice = around.pop()
+                name, voice = open_nodes.pop()

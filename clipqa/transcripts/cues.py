@@ -11,24 +11,24 @@ from clipqa.lib.sentences import SentenceError, gettext_noop, quote
 from clipqa.lib.timecodes import LIMIT_MS
 
 NO_TIMES = gettext_noop(
-    "Line %(number)d of the transcript: “%(line)s” gives no times. "
+    "Line %(number)d of the transcript: “%(line)s” has no valid times. "
     "Write them like 00:50.000 --> 00:52.000."
 )
 WRONG_DIGITS = gettext_noop(
-    "Line %(number)d of the transcript: “%(line)s” gives no times: minutes and seconds have two "
-    "digits. Write 100 minutes as 01:40:00.000."
+    "Line %(number)d of the transcript: “%(line)s” has no valid times: minutes and seconds have "
+    "two digits. Write 100 minutes as 01:40:00.000."
 )
-BEYOND_SIXTY = gettext_noop(
-    "Line %(number)d of the transcript: “%(line)s” gives no times: minutes and seconds stay below "
-    "60. Write 90 minutes as 01:30:00.000."
+OVER_SIXTY = gettext_noop(
+    "Line %(number)d of the transcript: “%(line)s” has no valid times: minutes and seconds must be "
+    "below 60. Write 90 minutes as 01:30:00.000."
 )
 WRONG_FRACTION = gettext_noop(
-    "Line %(number)d of the transcript: “%(line)s” gives no times: thousandths have three digits. "
-    "Write half a second as 00:00.500."
+    "Line %(number)d of the transcript: “%(line)s” has no valid times: thousandths have three "
+    "digits. Write half a second as 00:00.500."
 )
 COMMA = gettext_noop(
-    "Line %(number)d of the transcript: “%(line)s” gives no times: WebVTT has a full stop, no "
-    "comma. Write 00:00.500."
+    "Line %(number)d of the transcript: “%(line)s” has no valid times: WebVTT uses a full stop, "
+    "not a comma. Write 00:00.500."
 )
 
 Cue = TypeVar("Cue")
@@ -61,14 +61,14 @@ MAX_CUE_LENGTH = 20_000  # characters of one cue with its times and its markup
 MAX_CUES = 20_000
 MAX_WARNINGS = 20
 
-BELOW_EMPTY_LINE = gettext_noop(
-    "Line %(number)d of the transcript: “%(words)s” is left out, since an empty line parts it from "
-    "its times. Delete the empty line to keep it."
+AFTER_EMPTY_LINE = gettext_noop(
+    "Line %(number)d of the transcript: “%(words)s” is ignored, since an empty line separates it "
+    "from its times. Delete the empty line to keep it."
 )
-ABOVE_ALL_TIMES = gettext_noop(
-    "Line %(number)d of the transcript: “%(words)s” is left out, since no times stand above it."
+BEFORE_ALL_TIMES = gettext_noop(
+    "Line %(number)d of the transcript: “%(words)s” is ignored, since there are no times above it."
 )
-MORE_LEFT_OUT = gettext_noop("More is left out from line %(number)d on.")
+MORE_IGNORED = gettext_noop("More text is ignored from line %(number)d on.")
 
 
 class Warnings:
@@ -76,14 +76,14 @@ class Warnings:
 
     def __init__(self) -> None:
         self.found: list[TranscriptWarning] = []
-        self.are_enough = False
+        self.is_full = False
 
-    def leave_out(self, number: int, words: str, template: str = BELOW_EMPTY_LINE) -> None:
+    def add(self, number: int, words: str, template: str = AFTER_EMPTY_LINE) -> None:
         """Add a warning about words that are omitted. `number` is that of their line."""
-        if self.are_enough:
+        if self.is_full:
             return
-        self.are_enough = len(self.found) == MAX_WARNINGS
-        template = MORE_LEFT_OUT if self.are_enough else template
+        self.is_full = len(self.found) == MAX_WARNINGS
+        template = MORE_IGNORED if self.is_full else template
         warning = TranscriptWarning(template, number=number, words=quote(words.strip()))
         self.found.append(warning)
 
@@ -95,7 +95,7 @@ class CueText(NamedTuple):
     speaker: str = ""
 
 
-def folded(text: str) -> str:
+def join_lines(text: str) -> str:
     """Join lines, since line breaks in captions are layout, not speech."""
     return " ".join(text.split())
 
@@ -106,7 +106,7 @@ def blocks(text: str) -> Iterator[Block]:
     A line with only a space separates two rows of a cue; a group begins with a line with other
     characters.
     """
-    refuse_long(text)
+    check_length(text)
     lines: list[str] = []
     first = number = 0
     for number, line in enumerate(split_lines(text), start=1):
@@ -126,26 +126,26 @@ def split_lines(text: str) -> list[str]:
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
-def refuse_long(text: str) -> None:
+def check_length(text: str) -> None:
     if len(text) > MAX_LENGTH:
         raise TranscriptError(
             gettext_noop(
-                "The transcript has %(length)d characters; %(longest)d are the most. "
-                "Give one video's alone, or split it."
+                "The transcript has %(length)d characters; at most %(longest)d are allowed. "
+                "Give the transcript of one video, or split it."
             ),
             length=len(text),
             longest=MAX_LENGTH,
         )
 
 
-def refuse_long_cue(times: str, lines: list[str], number: int) -> None:
+def check_cue_length(times: str, lines: list[str], number: int) -> None:
     """Raise if a cue is too long. `lines` are all its lines, `number` that of the first."""
     length = sum(map(len, lines)) + len(lines) - 1
     if length > MAX_CUE_LENGTH:
         raise TranscriptError(
             gettext_noop(
                 "Line %(number)d of the transcript: the cue “%(times)s” has %(length)d characters; "
-                "%(longest)d are the most. Split it."
+                "at most %(longest)d are allowed. Split it."
             ),
             number=number,
             times=quote(times.strip()),
@@ -154,7 +154,7 @@ def refuse_long_cue(times: str, lines: list[str], number: int) -> None:
         )
 
 
-def listed(cues: Iterable[Cue]) -> list[Cue]:
+def limited(cues: Iterable[Cue]) -> list[Cue]:
     """Return all cues. Stops reading and raises after the most that a transcript can have."""
     found = list(islice(cues, MAX_CUES + 1))
     if len(found) > MAX_CUES:
@@ -169,38 +169,40 @@ def read_timing(line: str, number: int) -> tuple[int, int]:
     """Parse both times of a line such as "00:00:50,000 --> 00:00:52,000"."""
     match = _TIMING.fullmatch(line)
     parts = match.groups(default="") if match else ("",) * 8
-    return checked_times(moment(*parts[:4]), moment(*parts[4:]), line, number)
+    return validate_times(to_milliseconds(*parts[:4]), to_milliseconds(*parts[4:]), line, number)
 
 
-def checked_times(
+def validate_times(
     start_ms: int | None, end_ms: int | None, line: str, number: int
 ) -> tuple[int, int]:
     """Return the start and end of a cue, with a duration above 0. Raises `TranscriptError`."""
     if start_ms is None or end_ms is None:
-        raise unreadable_times(line, number)
+        raise invalid_times_error(line, number)
     if max(start_ms, end_ms) >= LIMIT_MS:
-        raise _refused_times(
+        raise _times_error(
             gettext_noop(
-                "Line %(number)d of the transcript: “%(line)s” lies at 100 hours or later. "
-                "Mend its times."
+                "Line %(number)d of the transcript: “%(line)s” is at 100 hours or later. "
+                "Correct its times."
             ),
             line,
             number,
         )
-    lasting_ms = with_length(start_ms, end_ms)
-    if end_ms < start_ms or lasting_ms == start_ms:
-        raise _refused_times(
+    adjusted_end_ms = ensure_duration(start_ms, end_ms)
+    if end_ms < start_ms or adjusted_end_ms == start_ms:
+        raise _times_error(
             gettext_noop(
                 "Line %(number)d of the transcript: “%(line)s” ends before it starts. "
-                "Mend its times."
+                "Correct its times."
             ),
             line,
             number,
         )
-    return start_ms, lasting_ms
+    return start_ms, adjusted_end_ms
 
 
-def moment(hours: str = "", minutes: str = "", seconds: str = "", fraction: str = "") -> int | None:
+def to_milliseconds(
+    hours: str = "", minutes: str = "", seconds: str = "", fraction: str = ""
+) -> int | None:
     """Return milliseconds, or None if seconds, or minutes after hours, exceed 59.
 
     Called for tens of thousands of cues: it takes a tenth of the time of `parse_timecode`.
@@ -211,18 +213,18 @@ def moment(hours: str = "", minutes: str = "", seconds: str = "", fraction: str 
     return whole * 1000 + int(fraction.ljust(3, "0"))
 
 
-def with_length(start_ms: int, end_ms: int) -> int:
+def ensure_duration(start_ms: int, end_ms: int) -> int:
     """Return an end after the start, unless the limit leaves no room."""
     return end_ms if end_ms > start_ms else min(start_ms + MIN_CUE_MS, LIMIT_MS - 1)
 
 
-def unreadable_times(line: str, number: int) -> TranscriptError:
+def invalid_times_error(line: str, number: int) -> TranscriptError:
     """Return the error for a line of times, with the correction if the mistake is recognised."""
     start, _arrow, end = line.partition(ARROW)
     stamps = [_ROUGH_STAMP.fullmatch(start), _ROUGH_STAMP.fullmatch(end)]
     reasons = [_reason(*found.groups()) for found in stamps if found]
     template = next(filter(None, reasons), "") if len(reasons) == len(stamps) else ""
-    return _refused_times(template or NO_TIMES, line, number)
+    return _times_error(template or NO_TIMES, line, number)
 
 
 def _reason(
@@ -231,17 +233,17 @@ def _reason(
     if len(minutes) != 2 or len(seconds) != 2:
         return WRONG_DIGITS
     if int(seconds) > 59 or int(minutes) > 59:
-        return BEYOND_SIXTY
+        return OVER_SIXTY
     if len(fraction or "") != 3:
         return WRONG_FRACTION
     return COMMA if point == "," else ""
 
 
-def _refused_times(template: str, line: str, number: int) -> TranscriptError:
+def _times_error(template: str, line: str, number: int) -> TranscriptError:
     return TranscriptError(template, number=number, line=quote(line.strip()))
 
 
-def stamp(ms: int, separator: str = ".") -> str:
+def format_timestamp(ms: int, separator: str = ".") -> str:
     """Format a time like 01:02:03.500."""
     assert 0 <= ms <= LIMIT_MS
     seconds, rest = divmod(ms, 1000)

@@ -66,7 +66,7 @@ _ALIASES = {
     "euc_kr": "cp949",
 }
 
-_NO_TEXT = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\N{REPLACEMENT CHARACTER}]")
+_CONTROL_CHARACTERS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\N{REPLACEMENT CHARACTER}]")
 _LONG_RUN = re.compile(rb"[\x80-\xff]{4,}")
 _HIGH = bytes(range(0x80, 0x100))
 
@@ -76,12 +76,12 @@ UNREADABLE = gettext_noop(
     "file as UTF-8 and give it again."
 )
 UNKNOWN = gettext_noop(
-    "The encoding of this file can't be told. Choose its encoding, or save the file as UTF-8 and "
-    "give it again."
+    "The encoding of this file can't be detected. Choose its encoding, or save the file as UTF-8 "
+    "and give it again."
 )
-MARKED_OTHERWISE = gettext_noop(
-    "This file starts with the byte order mark of %(marked)s, so it is no %(encoding)s. Choose no "
-    "encoding, and it is read by its mark."
+WRONG_MARK = gettext_noop(
+    "This file starts with the byte order mark of %(marked)s, so it is not %(encoding)s. Choose no "
+    "encoding to use the byte order mark."
 )
 
 
@@ -99,18 +99,18 @@ def decode(content: bytes, encoding: str = "") -> Decoded:
     """
     mark = next((mark for mark in MARKS if content.startswith(mark)), b"")
     if mark:
-        marked = MARKS[mark]
-        if encoding and encoding != marked:
+        mark_encoding = MARKS[mark]
+        if encoding and encoding != mark_encoding:
             raise TranscriptError(
-                MARKED_OTHERWISE, marked=short_label(marked), encoding=short_label(encoding)
+                WRONG_MARK, marked=short_label(mark_encoding), encoding=short_label(encoding)
             )
-        return _decoded(content[len(mark) :], marked)
+        return _decode(content[len(mark) :], mark_encoding)
     if encoding:
-        return _decoded(content, encoding)
-    return _guessed(content)
+        return _decode(content, encoding)
+    return _detect(content)
 
 
-def encoding_named(name: str) -> str:
+def normalize_encoding(name: str) -> str:
     """Return the key of `ENCODINGS` for a codec's name or alias, or ''."""
     try:
         codec = codecs.lookup(name).name
@@ -124,7 +124,7 @@ def short_label(encoding: str) -> str:
     return _SHORT_LABELS.get(encoding) or ENCODINGS[encoding].partition(" (")[0]
 
 
-def _decoded(content: bytes, encoding: str) -> Decoded:
+def _decode(content: bytes, encoding: str) -> Decoded:
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
@@ -141,7 +141,7 @@ def _unreadable(before: str, encoding: str) -> TranscriptError:
     return TranscriptError(UNREADABLE, number=number, encoding=short_label(encoding))
 
 
-def _guessed(content: bytes) -> Decoded:
+def _detect(content: bytes) -> Decoded:
     if b"\x00" in content:
         for encoding in ("utf-16-le", "utf-16-be"):
             text = _plain_text(content, encoding)
@@ -154,7 +154,7 @@ def _guessed(content: bytes) -> Decoded:
         if _is_mostly_utf_8(content):
             before = content[: error.start].decode("utf-8")
             raise _unreadable(before, "utf-8") from None
-    text = _plain_text(content, "cp1252") if _may_be_western(content) else ""
+    text = _plain_text(content, "cp1252") if _may_be_cp1252(content) else ""
     if not text:
         raise TranscriptError(UNKNOWN)
     return Decoded(text, short_label("cp1252"), is_guess=True)
@@ -166,7 +166,7 @@ def _plain_text(content: bytes, encoding: str) -> str:
         text = content.decode(encoding)
     except UnicodeDecodeError:
         return ""
-    return "" if _NO_TEXT.search(text) else text
+    return "" if _CONTROL_CHARACTERS.search(text) else text
 
 
 def _is_mostly_utf_8(content: bytes) -> bool:
@@ -177,7 +177,7 @@ def _is_mostly_utf_8(content: bytes) -> bool:
     return other >= broken
 
 
-def _may_be_western(content: bytes) -> bool:
+def _may_be_cp1252(content: bytes) -> bool:
     """Return whether bytes above 127 are single or in pairs, as letters with accents are.
 
     Other scripts have long runs of them.

@@ -31,8 +31,8 @@ FORMATS = (
         suffixes=(".vtt",),
         recognises=lambda text: text.startswith("WEBVTT"),
         parse=vtt.parse,
-        parse_exported=partial(vtt.parse, keeps_growth=True),
-        warn=vtt.left_out,
+        parse_exported=partial(vtt.parse, keep_growing_rows=True),
+        warn=vtt.add_warnings,
     ),
     Format(
         name=gettext_noop("SBV"),

@@ -27,7 +27,7 @@ _TAGS = re.compile(
 _ENTITIES = re.compile(
     r"&(?:amp|lt|gt|quot|apos|nbsp|lrm|rlm|#[0-9]{1,7}|#x[0-9a-f]{1,6});", re.IGNORECASE
 )
-_MAY_SHOW = re.compile(r"-->|[<&]|\{\\")  # few cues match
+_CANDIDATE = re.compile(r"-->|[<&]|\{\\")  # few cues match
 _PATTERNS = {TIMES: _TIMES.search, TAGS: _TAGS.search, ENTITIES: _ENTITIES.search}
 CONTEXT = 20  # characters of an example before the match
 
@@ -63,14 +63,14 @@ def find_signs(cues: Iterable[CueText]) -> list[Sign]:
     rolling = _Rolling(found[REPEATED])
     before: CueText | None = None
     for cue in cues:
-        if _MAY_SHOW.search(cue.text):
+        if _CANDIDATE.search(cue.text):
             for kind, search in _PATTERNS.items():
                 if match := search(cue.text):
                     found[kind].add(cue, match.start())
         if before is not None:
             rolling.add(before, cue)
         before = cue
-    if not rolling.is_sure:
+    if not rolling.is_certain:
         del found[REPEATED]
     return [Sign(kind, each.count, *each.first) for kind, each in found.items() if each.count]
 
@@ -80,20 +80,20 @@ class _Rolling:
 
     def __init__(self, repeated: _Found) -> None:
         self._repeated = repeated
-        self._adding = self._unlike = 0
+        self._repeating = self._different = 0
 
     def add(self, before: CueText, cue: CueText) -> None:
         length = _overlap(before, cue)
         if not length:
-            self._unlike += 1
+            self._different += 1
             return
         self._repeated.add(cue)
-        self._adding += len(cue.text) > length
+        self._repeating += len(cue.text) > length
 
     @property
-    def is_sure(self) -> bool:
+    def is_certain(self) -> bool:
         """Whether most cues repeat and add words. Speech repeats a line only now and then."""
-        return self._adding >= MIN_ROLLED and self._unlike <= self._adding
+        return self._repeating >= MIN_ROLLED and self._different <= self._repeating
 
 
 def _overlap(before: CueText, after: CueText) -> int:

@@ -15,21 +15,21 @@ MAX_WORDS = 2_000  # characters of a cue
 MAX_SPEAKER = 200  # characters of a name
 
 
-class Reading(NamedTuple):
+class ParsedTranscript(NamedTuple):
     cues: list[CueText]
     warnings: list[TranscriptWarning]
 
 
-def read_file(content: bytes, encoding: str = "") -> Reading:
+def read_file(content: bytes, encoding: str = "") -> ParsedTranscript:
     """Return the cues of a file, with a warning if its encoding was guessed."""
     decoded = decode(content, encoding)
     cues, warnings = read(decoded.text)
     if decoded.is_guess:
         warnings = [TranscriptWarning(READ_AS, encoding=decoded.label), *warnings]
-    return Reading(cues, warnings)
+    return ParsedTranscript(cues, warnings)
 
 
-def read(text: str) -> Reading:
+def read(text: str) -> ParsedTranscript:
     """Return the cues of a text. Raises `TranscriptError` if there are none."""
     if not is_storable(text):
         raise TranscriptError(
@@ -38,49 +38,53 @@ def read(text: str) -> Reading:
             )
         )
     text = without_controls(text.removeprefix("\ufeff"))  # left by software, never typed
-    cues, warnings = below_blank_lines(text, format_of(text).parse)
+    cues, warnings = parse_body(text, format_of(text).parse)
     cues = [cue for cue in cues if not is_blank(cue.text)]
-    _refuse_unfit(cues)
-    return Reading(cues, warnings)
+    _check_cues(cues)
+    return ParsedTranscript(cues, warnings)
 
 
-def below_blank_lines(text: str, parse: Parse) -> Reading:
+def parse_body(text: str, parse: Parse) -> ParsedTranscript:
     """Call `parse` on a text without leading white space, whose lines still count."""
     body = text.lstrip()
-    skipped = _count_lines(text[: len(text) - len(body)])
+    skipped_lines = _count_lines(text[: len(text) - len(body)])
     warnings = Warnings()
     try:
         cues = parse(body, warnings)
     except TranscriptError as error:
-        raise TranscriptError(error.template, **_moved(error, skipped)) from None
-    moved = [TranscriptWarning(said.template, **_moved(said, skipped)) for said in warnings.found]
-    return Reading(cues, moved)
+        raise TranscriptError(error.template, **_shifted_values(error, skipped_lines)) from None
+    shifted = [
+        TranscriptWarning(warning.template, **_shifted_values(warning, skipped_lines))
+        for warning in warnings.found
+    ]
+    return ParsedTranscript(cues, shifted)
 
 
 def _count_lines(blank: str) -> int:
     return blank.replace("\r\n", "\n").replace("\r", "\n").count("\n")
 
 
-def _moved(said: SentenceError, lines: int) -> dict[str, object]:
+def _shifted_values(warning: SentenceError, lines: int) -> dict[str, object]:
     """Return the values of a message, with its line counted from the start of the whole text."""
-    number = said.values.get("number")
-    return {**said.values, "number": number + lines} if isinstance(number, int) else said.values
+    number = warning.values.get("number")
+    return (
+        {**warning.values, "number": number + lines} if isinstance(number, int) else warning.values
+    )
 
 
-def _refuse_unfit(cues: list[CueText]) -> None:
+def _check_cues(cues: list[CueText]) -> None:
     if not cues:
         raise TranscriptError(
             gettext_noop(
-                "No lines with times were found. A line has its times above it: "
-                "00:50.000 --> 00:52.000."
+                "No cues were found. A cue has its times above its text: 00:50.000 --> 00:52.000."
             )
         )
     for number, cue in enumerate(cues, start=1):
         if len(cue.text) > MAX_WORDS or len(cue.speaker) > MAX_SPEAKER:
             raise TranscriptError(
                 gettext_noop(
-                    "Line %(number)d is too long: 2,000 characters are the most, and 200 for a "
-                    "speaker. Split it."
+                    "Cue %(number)d is too long: its text may have 2,000 characters, and its "
+                    "speaker 200. Split it."
                 ),
                 number=number,
             )

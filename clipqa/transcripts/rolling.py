@@ -10,14 +10,14 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from clipqa.transcripts.cues import CueText, folded
+from clipqa.transcripts.cues import CueText, join_lines
 
 MAX_GAP_MS = 1_000  # a line that is repeated after a longer pause was said again
 MAX_ROWS = 4  # of a caption's window
-SURE_GROWTH = 2
+MIN_GROWTH_STEPS = 2
 
 
-class Rolled(NamedTuple):
+class RollingCue(NamedTuple):
     """A cue with its rows. `is_marked` if it has inline times or a padding row of spaces."""
 
     cue: CueText
@@ -25,14 +25,14 @@ class Rolled(NamedTuple):
     is_marked: bool = False
 
 
-def in_rows(
+def make_rolling_cue(
     start_ms: int, end_ms: int, words: str, speaker: str = "", *, has_inline_times: bool = False
-) -> Rolled:
+) -> RollingCue:
     lines = words.split("\n")
-    rows = tuple(filter(None, map(folded, lines)))
+    rows = tuple(filter(None, map(join_lines, lines)))
     is_padded = any(line and not line.strip() for line in lines)
-    cue = CueText(start_ms, end_ms, " ".join(rows), folded(speaker))
-    return Rolled(cue, rows, has_inline_times or is_padded)
+    cue = CueText(start_ms, end_ms, " ".join(rows), join_lines(speaker))
+    return RollingCue(cue, rows, has_inline_times or is_padded)
 
 
 class _Step(NamedTuple):
@@ -43,47 +43,52 @@ class _Step(NamedTuple):
     is_strong: bool  # both repeated and new words
 
 
-def unrolled(cues: Sequence[Rolled], *, keeps_growth: bool = False) -> list[CueText]:
+def unroll(cues: Sequence[RollingCue], *, keep_growing_rows: bool = False) -> list[CueText]:
     """Return each row once if the captions roll, else the cues unchanged.
 
-    `keeps_growth` leaves cues of one row that only grow unchanged. Only their words distinguish
-    them from speech, and a text that this library has written must be read back unchanged.
+    `keep_growing_rows` leaves cues of one row that only grow unchanged. Only their words
+    distinguish them from speech, and a text that this library has written must be read back
+    unchanged.
     """
     steps = [_step(before, after) for before, after in pairwise(cues)]
-    if not _rolls(cues, steps, keeps_growth):
+    if not _is_rolling(cues, steps, keep_growing_rows):
         return [rolled.cue for rolled in cues]
-    kept: list[list[str]] = []
+    rows_by_cue: list[list[str]] = []
     times: list[CueText] = []
     for rolled, step in zip(cues, [_Step(0, False, False), *steps], strict=True):
         if step.has_grown:
-            kept[-1][-1] = rolled.rows[step.repeated - 1]
+            rows_by_cue[-1][-1] = rolled.rows[step.repeated - 1]
             times[-1] = times[-1]._replace(end_ms=max(times[-1].end_ms, rolled.cue.end_ms))
         if new := list(rolled.rows[step.repeated :]):
-            kept.append(new)
+            rows_by_cue.append(new)
             times.append(rolled.cue)
-    return [cue._replace(text=" ".join(rows)) for cue, rows in zip(times, kept, strict=True)]
+    return [cue._replace(text=" ".join(rows)) for cue, rows in zip(times, rows_by_cue, strict=True)]
 
 
-def _rolls(cues: Sequence[Rolled], steps: Sequence[_Step], keeps_growth: bool) -> bool:
-    strong = sum(step.is_strong for step in steps)
-    unlike = sum(not step.repeated for step in steps)
-    if not strong or unlike > strong:
+def _is_rolling(
+    cues: Sequence[RollingCue], steps: Sequence[_Step], keep_growing_rows: bool
+) -> bool:
+    strong_steps = sum(step.is_strong for step in steps)
+    different = sum(not step.repeated for step in steps)
+    if not strong_steps or different > strong_steps:
         return False
     is_marked = any(rolled.is_marked or len(rolled.rows) > 1 for rolled in cues)
-    return is_marked or (not keeps_growth and strong >= SURE_GROWTH and not unlike)
+    return is_marked or (
+        not keep_growing_rows and strong_steps >= MIN_GROWTH_STEPS and not different
+    )
 
 
-def _step(before: Rolled, after: Rolled) -> _Step:
+def _step(before: RollingCue, after: RollingCue) -> _Step:
     is_near = after.cue.start_ms - before.cue.end_ms <= MAX_GAP_MS
     if not is_near or before.cue.speaker != after.cue.speaker:
         return _Step(0, False, False)
-    most = min(len(before.rows), len(after.rows), MAX_ROWS)
-    for count in range(most, 0, -1):
+    max_count = min(len(before.rows), len(after.rows), MAX_ROWS)
+    for count in range(max_count, 0, -1):
         above, last = before.rows[-count:-1], before.rows[-1]
         if above != after.rows[: count - 1]:
             continue
-        now = after.rows[count - 1]
-        if now == last or now.startswith(f"{last} "):
-            has_grown = now != last
+        current = after.rows[count - 1]
+        if current == last or current.startswith(f"{last} "):
+            has_grown = current != last
             return _Step(count, has_grown, has_grown or len(after.rows) > count)
     return _Step(0, False, False)

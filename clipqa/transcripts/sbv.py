@@ -13,16 +13,16 @@ from clipqa.transcripts.cues import (
     TranscriptError,
     Warnings,
     blocks,
-    checked_times,
-    listed,
-    moment,
-    refuse_long_cue,
+    check_cue_length,
+    limited,
+    to_milliseconds,
+    validate_times,
 )
-from clipqa.transcripts.rolling import Rolled, in_rows, unrolled
+from clipqa.transcripts.rolling import RollingCue, make_rolling_cue, unroll
 from clipqa.transcripts.srt import MARKUP
 
 NO_TIMES = gettext_noop(
-    "Line %(number)d of the transcript: “%(line)s” gives no times. Write them like "
+    "Line %(number)d of the transcript: “%(line)s” has no valid times. Write them like "
     "0:00:50.000,0:00:52.000, minutes and seconds below 60."
 )
 _STAMP = r"([0-9]{1,9}):([0-9]{1,2}):([0-9]{1,2})\.([0-9]{1,3})"
@@ -41,11 +41,11 @@ def parse(text: str, warnings: Warnings | None = None) -> list[CueText]:
 
     Words outside any cue are added to `warnings`.
     """
-    cues = listed(_cues(text, Warnings() if warnings is None else warnings))
-    return unrolled([cue for cue in cues if cue.rows])
+    cues = limited(_cues(text, Warnings() if warnings is None else warnings))
+    return unroll([cue for cue in cues if cue.rows])
 
 
-def _cues(text: str, warnings: Warnings) -> Iterator[Rolled]:
+def _cues(text: str, warnings: Warnings) -> Iterator[RollingCue]:
     """Yield the cues. A line of times begins a cue, even without an empty line before it."""
     has_cue = False
     for number, lines in blocks(text):
@@ -53,23 +53,23 @@ def _cues(text: str, warnings: Warnings) -> Iterator[Rolled]:
         if not starts or starts[0]:
             if not has_cue:
                 raise TranscriptError(NO_TIMES, number=number, line=quote(lines[0].strip()))
-            warnings.leave_out(number, lines[0])
+            warnings.add(number, lines[0])
         for at, end in pairwise([*starts, len(lines)]):
-            refuse_long_cue(lines[at], lines[at:end], number + at)
+            check_cue_length(lines[at], lines[at:end], number + at)
             yield _cue(lines[at:end], number + at)
             has_cue = True
 
 
-def _cue(lines: list[str], number: int) -> Rolled:
+def _cue(lines: list[str], number: int) -> RollingCue:
     start_ms, end_ms = _times(lines[0], number)
     words = "\n".join(lines[1:]).replace("[br]", "\n")
-    return in_rows(start_ms, end_ms, decode_references(MARKUP.sub("", words)))
+    return make_rolling_cue(start_ms, end_ms, decode_references(MARKUP.sub("", words)))
 
 
 def _times(line: str, number: int) -> tuple[int, int]:
     match = _TIMES.fullmatch(line)
     parts = match.groups() if match else ("",) * 8
-    start_ms, end_ms = moment(*parts[:4]), moment(*parts[4:])
+    start_ms, end_ms = to_milliseconds(*parts[:4]), to_milliseconds(*parts[4:])
     if start_ms is None or end_ms is None:
         raise TranscriptError(NO_TIMES, number=number, line=quote(line.strip()))
-    return checked_times(start_ms, end_ms, line, number)
+    return validate_times(start_ms, end_ms, line, number)

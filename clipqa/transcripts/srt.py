@@ -12,12 +12,12 @@ from clipqa.transcripts.cues import (
     CueText,
     Warnings,
     blocks,
-    listed,
+    check_cue_length,
+    invalid_times_error,
+    limited,
     read_timing,
-    refuse_long_cue,
-    unreadable_times,
 )
-from clipqa.transcripts.rolling import Rolled, in_rows, unrolled
+from clipqa.transcripts.rolling import RollingCue, make_rolling_cue, unroll
 
 # Tags of SubRip, and those of WebVTT without a speaker, which converters leave. A tag that isn't
 # closed ends where the next one begins, so that no part of the text is scanned twice.
@@ -37,11 +37,11 @@ def parse(text: str, warnings: Warnings | None = None) -> list[CueText]:
 
     Words outside any cue are added to `warnings`.
     """
-    cues = listed(_cues(text, Warnings() if warnings is None else warnings))
-    return unrolled([cue for cue in cues if cue.rows])
+    cues = limited(_cues(text, Warnings() if warnings is None else warnings))
+    return unroll([cue for cue in cues if cue.rows])
 
 
-def _cues(text: str, warnings: Warnings) -> Iterator[Rolled]:
+def _cues(text: str, warnings: Warnings) -> Iterator[RollingCue]:
     """Yield the cue of each block.
 
     A line with an arrow begins another cue, even without an empty line before it.
@@ -49,24 +49,24 @@ def _cues(text: str, warnings: Warnings) -> Iterator[Rolled]:
     has_cue, has_words = False, False
     for number, lines in blocks(text):
         if ARROW not in "\n".join(lines):
-            if _is_left_out(lines, number, has_cue, has_words):
-                warnings.leave_out(number, lines[0])
+            if _is_outside_cues(lines, number, has_cue, has_words):
+                warnings.add(number, lines[0])
             continue
         starts = [at for at, line in enumerate(lines) if ARROW in line]
         above = lines[: starts[0]]
         if above and above[-1].strip().isdecimal():
             above = above[:-1]  # the number of the cue
-        if above and _is_left_out(above, number, has_cue, has_words):
-            warnings.leave_out(number, above[0])
+        if above and _is_outside_cues(above, number, has_cue, has_words):
+            warnings.add(number, above[0])
         for at, end in pairwise([*starts, len(lines)]):
-            refuse_long_cue(lines[at], lines[at:end], number + at)
+            check_cue_length(lines[at], lines[at:end], number + at)
             start_ms, end_ms = read_timing(lines[at], number + at)
             cue = _cue(start_ms, end_ms, lines[at + 1 : end], end < len(lines))
             has_cue, has_words = True, bool(cue.rows)
             yield cue
 
 
-def _is_left_out(lines: list[str], number: int, has_cue: bool, has_words: bool) -> bool:
+def _is_outside_cues(lines: list[str], number: int, has_cue: bool, has_words: bool) -> bool:
     """Return whether lines without times are words after a cue and an empty line.
 
     A single number belongs to the next cue. Lines before all cues, and malformed times, raise.
@@ -79,14 +79,14 @@ def _is_left_out(lines: list[str], number: int, has_cue: bool, has_words: bool) 
         return not has_words
     at = 1 if is_number and len(lines) > 1 else 0
     if not has_cue or at or _LIKE_TIMES.match(begin):
-        raise unreadable_times(lines[at], number + at)
+        raise invalid_times_error(lines[at], number + at)
     return True
 
 
-def _cue(start_ms: int, end_ms: int, lines: list[str], is_followed: bool) -> Rolled:
-    if is_followed and lines and lines[-1].strip().isdecimal():
+def _cue(start_ms: int, end_ms: int, lines: list[str], has_next: bool) -> RollingCue:
+    if has_next and lines and lines[-1].strip().isdecimal():
         lines = lines[:-1]  # the number of the cue that follows
     marked = "\n".join(lines)
     words = decode_references(MARKUP.sub("", marked))
     has_inline_times = "<" in marked and _INLINE_TIME.search(marked) is not None
-    return in_rows(start_ms, end_ms, words, has_inline_times=has_inline_times)
+    return make_rolling_cue(start_ms, end_ms, words, has_inline_times=has_inline_times)

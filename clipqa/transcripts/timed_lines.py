@@ -13,18 +13,18 @@ from typing import NamedTuple
 from clipqa.lib.sentences import gettext_noop, quote
 from clipqa.lib.timecodes import LIMIT_MS
 from clipqa.transcripts.cues import (
-    ABOVE_ALL_TIMES,
     ARROW,
+    BEFORE_ALL_TIMES,
     CueText,
     TranscriptError,
     Warnings,
-    folded,
-    listed,
-    moment,
-    refuse_long,
-    refuse_long_cue,
+    check_cue_length,
+    check_length,
+    ensure_duration,
+    join_lines,
+    limited,
     split_lines,
-    with_length,
+    to_milliseconds,
 )
 
 LAST_MS = 5_000  # the duration of the last line, whose end is unknown
@@ -34,19 +34,19 @@ NO_TIME = gettext_noop(
     "words or before them."
 )
 WRONG_TIME = gettext_noop(
-    "Line %(number)d of the transcript: “%(line)s” begins with no time: minutes after hours, and "
-    "seconds, stay below 60. Write 0:50 or 1:02:03."
+    "Line %(number)d of the transcript: “%(line)s” has no valid time: minutes after hours, and "
+    "seconds, must be below 60. Write 0:50 or 1:02:03."
 )
 TWO_TIMES = gettext_noop(
-    "Line %(number)d of the transcript: “%(line)s” gives two times. Write its start alone: it ends "
+    "Line %(number)d of the transcript: “%(line)s” has two times. Write only its start: it ends "
     "where the next one begins."
 )
 BACKWARDS = gettext_noop(
-    "Line %(number)d of the transcript: “%(line)s” lies before the time above it, “%(before)s”. "
-    "Put the lines in order, or mend the time."
+    "Line %(number)d of the transcript: “%(line)s” is before the time above it, “%(before)s”. "
+    "Sort the lines, or correct the time."
 )
 TOO_LATE = gettext_noop(
-    "Line %(number)d of the transcript: “%(line)s” lies at 100 hours or later. Mend its time."
+    "Line %(number)d of the transcript: “%(line)s” is at 100 hours or later. Correct its time."
 )
 
 _SPACE = "[ \t\xa0]"
@@ -82,15 +82,15 @@ def parse(text: str, warnings: Warnings | None = None) -> list[CueText]:
 
     Words before the first time are added to `warnings`.
     """
-    refuse_long(text)
+    check_length(text)
     lines = split_lines(text)
-    timed = listed(_timed(lines))
-    _leave_out(lines[: timed[0].at if timed else None], timed, warnings or Warnings())
+    timed = limited(_timed(lines))
+    _warn_of_text_above(lines[: timed[0].at if timed else None], timed, warnings or Warnings())
     ends = [*(each.start_ms for each in timed[1:]), LIMIT_MS][: len(timed)]
-    places = pairwise([*(each.at for each in timed), len(lines)])
+    line_ranges = pairwise([*(each.at for each in timed), len(lines)])
     cues = [
         _cue(each, next_ms, lines[begin:end])
-        for each, next_ms, (begin, end) in zip(timed, ends, places, strict=True)
+        for each, next_ms, (begin, end) in zip(timed, ends, line_ranges, strict=True)
     ]
     return [cue for cue in cues if cue.text]
 
@@ -113,7 +113,7 @@ def _timed(lines: list[str]) -> Iterator[_Timed]:
             continue
         each = _Timed(_start(match, line, at), line.strip(), at, match[4] or "")
         if before and each.start_ms < before.start_ms:
-            raise _refused(BACKWARDS, at, line, before=quote(before.time))
+            raise _error(BACKWARDS, at, line, before=quote(before.time))
         yield each
         before = each
 
@@ -121,30 +121,30 @@ def _timed(lines: list[str]) -> Iterator[_Timed]:
 def _start(match: re.Match[str], line: str, at: int) -> int:
     hours, minutes, seconds, words = match.groups(default="")
     if _RANGE.match(words):
-        raise _refused(TWO_TIMES, at, line)
-    start_ms = moment(hours, minutes, seconds)
+        raise _error(TWO_TIMES, at, line)
+    start_ms = to_milliseconds(hours, minutes, seconds)
     if start_ms is None:
-        raise _refused(WRONG_TIME, at, line)
+        raise _error(WRONG_TIME, at, line)
     if start_ms >= LIMIT_MS:
-        raise _refused(TOO_LATE, at, line)
+        raise _error(TOO_LATE, at, line)
     return start_ms
 
 
 def _cue(timed: _Timed, next_ms: int, lines: list[str]) -> CueText:
     """Return the cue of a time. Of two lines with the same second, each gets a duration."""
-    refuse_long_cue(timed.time, lines, timed.at + 1)
+    check_cue_length(timed.time, lines, timed.at + 1)
     end_ms = min(next_ms, timed.start_ms + LAST_MS) if next_ms == LIMIT_MS else next_ms
-    end_ms = min(with_length(timed.start_ms, end_ms), LIMIT_MS - 1)
-    return CueText(timed.start_ms, end_ms, folded("\n".join([timed.words, *lines[1:]])))
+    end_ms = min(ensure_duration(timed.start_ms, end_ms), LIMIT_MS - 1)
+    return CueText(timed.start_ms, end_ms, join_lines("\n".join([timed.words, *lines[1:]])))
 
 
-def _leave_out(above: list[str], timed: list[_Timed], warnings: Warnings) -> None:
+def _warn_of_text_above(above: list[str], timed: list[_Timed], warnings: Warnings) -> None:
     for at, line in enumerate(above):
         if line.strip():
             if not timed:
-                raise _refused(NO_TIME, at, line)
-            warnings.leave_out(at + 1, line, ABOVE_ALL_TIMES)
+                raise _error(NO_TIME, at, line)
+            warnings.add(at + 1, line, BEFORE_ALL_TIMES)
 
 
-def _refused(template: str, at: int, line: str, **values: object) -> TranscriptError:
+def _error(template: str, at: int, line: str, **values: object) -> TranscriptError:
     return TranscriptError(template, number=at + 1, line=quote(line.strip()), **values)

@@ -10,22 +10,22 @@ from itertools import pairwise
 from clipqa.lib.sentences import gettext_noop, quote
 from clipqa.transcripts.cue_text import voices
 from clipqa.transcripts.cues import (
-    ABOVE_ALL_TIMES,
+    AFTER_EMPTY_LINE,
     ARROW,
-    BELOW_EMPTY_LINE,
+    BEFORE_ALL_TIMES,
     CueText,
     TranscriptError,
     Warnings,
-    checked_times,
-    folded,
-    listed,
-    moment,
-    refuse_long,
-    refuse_long_cue,
+    check_cue_length,
+    check_length,
+    format_timestamp,
+    join_lines,
+    limited,
     split_lines,
-    stamp,
+    to_milliseconds,
+    validate_times,
 )
-from clipqa.transcripts.rolling import Rolled, in_rows, unrolled
+from clipqa.transcripts.rolling import RollingCue, make_rolling_cue, unroll
 
 _STAMP = r"([0-9]++):([0-9]{2})(?::([0-9]{2}))?\.([0-9]{3})(?![0-9])"
 _TIMES = re.compile(rf"[\t\f ]*+{_STAMP}[\t\f ]*+-->[\t\f ]*+{_STAMP}")
@@ -36,15 +36,15 @@ _MAX_HOURS_DIGITS = 9  # digits; more than enough to exceed the limit
 
 
 def parse(
-    text: str, warnings: Warnings | None = None, *, keeps_growth: bool = False
+    text: str, warnings: Warnings | None = None, *, keep_growing_rows: bool = False
 ) -> list[CueText]:
     """Return the cues in the order of the text. Raises `TranscriptError` for an invalid line.
 
-    Words outside any cue are added to `warnings`. Rolling captions are unrolled; `keeps_growth` is
-    for texts that may be from this library's own export.
+    Words outside any cue are added to `warnings`. Rolling captions are unrolled;
+    `keep_growing_rows` is for texts that may be from this library's own export.
     """
-    cues = listed(_or_raise(found) for found in _cues(text, warnings))
-    return unrolled([cue for cue in cues if cue.rows], keeps_growth=keeps_growth)
+    cues = limited(_or_raise(found) for found in _cues(text, warnings))
+    return unroll([cue for cue in cues if cue.rows], keep_growing_rows=keep_growing_rows)
 
 
 def read(text: str) -> tuple[list[CueText], list[TranscriptError]]:
@@ -52,49 +52,49 @@ def read(text: str) -> tuple[list[CueText], list[TranscriptError]]:
 
     Raises `TranscriptError` only if the text is not WebVTT or exceeds the limits.
     """
-    broken: list[TranscriptError] = []
+    errors: list[TranscriptError] = []
 
-    def sound() -> Iterator[Rolled]:
+    def valid_cues() -> Iterator[RollingCue]:
         for found in _cues(text):
             if isinstance(found, TranscriptError):
-                broken.append(found)
+                errors.append(found)
             else:
                 yield found
 
-    return [rolled.cue for rolled in listed(sound()) if rolled.rows], broken
+    return [rolled.cue for rolled in limited(valid_cues()) if rolled.rows], errors
 
 
-def left_out(text: str, warnings: Warnings) -> list[CueText]:
+def add_warnings(text: str, warnings: Warnings) -> list[CueText]:
     """Add the warnings of `parse` without its cues, for a text that was parsed before."""
-    refuse_long(text)
+    check_length(text)
     lines = split_lines(text)
-    _leave_out(lines, _starts(lines), warnings)
+    _add_block_warnings(lines, _starts(lines), warnings)
     return []
 
 
 def write(cues: Iterable[CueText]) -> str:
     """Return WebVTT that `parse` reads back as the same cues."""
-    return "\n".join(["WEBVTT\n", *(_written(cue) for cue in cues)])
+    return "\n".join(["WEBVTT\n", *(_format_cue(cue) for cue in cues)])
 
 
-def _or_raise(found: Rolled | TranscriptError) -> Rolled:
+def _or_raise(found: RollingCue | TranscriptError) -> RollingCue:
     if isinstance(found, TranscriptError):
         raise found
     return found
 
 
-def _cues(text: str, warnings: Warnings | None = None) -> Iterator[Rolled | TranscriptError]:
+def _cues(text: str, warnings: Warnings | None = None) -> Iterator[RollingCue | TranscriptError]:
     """Yield the cues. By the specification, every line with an arrow begins one.
 
     In the first two lines of a block it has the times; further below it ends the block and begins
     another.
     """
-    refuse_long(text)
+    check_length(text)
     lines = split_lines(text)
-    _refuse_other_formats(lines[0])
+    _check_header(lines[0])
     starts = _starts(lines)
     if warnings is not None:
-        _leave_out(lines, starts, warnings)
+        _add_block_warnings(lines, starts, warnings)
     for at, end in pairwise([*starts, len(lines)]):
         try:
             yield from _cues_of(lines, at, end)
@@ -103,36 +103,36 @@ def _cues(text: str, warnings: Warnings | None = None) -> Iterator[Rolled | Tran
                 yield error
 
 
-def _refuse_other_formats(line: str) -> None:
+def _check_header(line: str) -> None:
     if line[:6] != "WEBVTT" or line[6:7] not in {"", " ", "\t"}:
         raise TranscriptError(
             gettext_noop(
-                "The transcript starts with “%(line)s”. WebVTT starts with a line that says WEBVTT."
+                "The transcript starts with “%(line)s”. WebVTT must start with the line WEBVTT."
             ),
             line=quote(line.strip()),
         )
 
 
-def _leave_out(lines: list[str], starts: list[int], warnings: Warnings) -> None:
+def _add_block_warnings(lines: list[str], starts: list[int], warnings: Warnings) -> None:
     """Warn of blocks that neither begin a cue nor are notes, styles or regions."""
     first = _end_of_block(lines, 1, len(lines))  # the header
-    template, has_words = ABOVE_ALL_TIMES, True
+    template, has_words = BEFORE_ALL_TIMES, True
     for at in [*starts, len(lines)]:
         for begin, end in _blocks(lines, first, at):
             is_name = end == at < len(lines) and end - begin == 1
             if not is_name and _has_words(lines, begin, end, has_words):
                 at_words = next(n for n in range(begin, end) if lines[n].strip())
-                warnings.leave_out(at_words + 1, lines[at_words], template)
-                if warnings.are_enough:
+                warnings.add(at_words + 1, lines[at_words], template)
+                if warnings.is_full:
                     return
         first = _end_of_block(lines, at + 1, len(lines))
-        template, has_words = BELOW_EMPTY_LINE, first > at + 1
+        template, has_words = AFTER_EMPTY_LINE, first > at + 1
 
 
-def _has_words(lines: list[str], begin: int, end: int, is_number_no_word: bool) -> bool:
+def _has_words(lines: list[str], begin: int, end: int, ignore_number: bool) -> bool:
     """Return whether a block without times has text. A single number is the identifier of a cue."""
     first = lines[begin].strip()
-    if end - begin == 1 and (not first or (is_number_no_word and first.isdecimal())):
+    if end - begin == 1 and (not first or (ignore_number and first.isdecimal())):
         return False
     return not _NO_WORDS.match(first) and any(line.strip() for line in lines[begin:end])
 
@@ -161,43 +161,43 @@ def _blocks(lines: list[str], first: int, end: int) -> Iterator[tuple[int, int]]
         yield begin, end
 
 
-def _cues_of(lines: list[str], at: int, end: int) -> Iterator[Rolled]:
+def _cues_of(lines: list[str], at: int, end: int) -> Iterator[RollingCue]:
     """Yield the cue with times in that line, and another for every further voice.
 
     Only an empty line ends its text: a line with a space separates two rows.
     """
     last = _end_of_block(lines, at + 1, end)
-    refuse_long_cue(lines[at], lines[at:last], at + 1)
+    check_cue_length(lines[at], lines[at:last], at + 1)
     start_ms, end_ms = read_times(lines[at], at + 1)
     text = "\n".join(lines[at + 1 : last])
     has_inline_times = "<" in text and _INLINE_TIME.search(text) is not None
     for speaker, words in list(voices(text)) or [("", "")]:
-        yield in_rows(start_ms, end_ms, words, speaker, has_inline_times=has_inline_times)
+        yield make_rolling_cue(start_ms, end_ms, words, speaker, has_inline_times=has_inline_times)
 
 
 def read_times(line: str, number: int) -> tuple[int, int]:
     """Parse both times of a line such as "00:50.000 --> 00:52.000 align:start"."""
     match = _TIMES.match(line)
     parts = match.groups() if match else (None,) * 8
-    return checked_times(_moment(*parts[:4]), _moment(*parts[4:]), line, number)
+    return validate_times(_to_milliseconds(*parts[:4]), _to_milliseconds(*parts[4:]), line, number)
 
 
-def _moment(
+def _to_milliseconds(
     first: str | None, second: str | None, third: str | None, fraction: str | None
 ) -> int | None:
     """Return milliseconds. Two numbers are minutes (two digits) and seconds; three have hours."""
     if first is None or second is None or fraction is None:
         return None
     if third is None:
-        return moment("0", first, second, fraction) if len(first) == 2 else None
-    return moment(first.lstrip("0")[:_MAX_HOURS_DIGITS] or "0", second, third, fraction)
+        return to_milliseconds("0", first, second, fraction) if len(first) == 2 else None
+    return to_milliseconds(first.lstrip("0")[:_MAX_HOURS_DIGITS] or "0", second, third, fraction)
 
 
-def _written(cue: CueText) -> str:
-    voice = f"<v {_escaped(cue.speaker)}>" if cue.speaker else ""
-    times = f"{stamp(cue.start_ms)} --> {stamp(cue.end_ms)}"
-    return f"{times}\n{voice}{_escaped(cue.text)}\n"
+def _format_cue(cue: CueText) -> str:
+    voice = f"<v {_escape(cue.speaker)}>" if cue.speaker else ""
+    times = f"{format_timestamp(cue.start_ms)} --> {format_timestamp(cue.end_ms)}"
+    return f"{times}\n{voice}{_escape(cue.text)}\n"
 
 
-def _escaped(text: str) -> str:
-    return html.escape(folded(text), quote=False)
+def _escape(text: str) -> str:
+    return html.escape(join_lines(text), quote=False)

@@ -24,7 +24,7 @@ CHECKS = {
     "clipqa.admin.answer_form.AnswerForm.find_newer": _return_none,
     "clipqa.admin.video_form.VideoForm.find_newer": _return_none,
     "clipqa.admin.conflicts.actions.WithSeenRows._newer": _return_empty,
-    "clipqa.importers.save.refuse_older": _return_none,
+    "clipqa.importers.save.reject_outdated": _return_none,
 }
 
 

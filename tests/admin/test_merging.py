@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from clipqa.curation.merging import Seen, merge
+from clipqa.curation.merging import SeenVersions, merge
 from clipqa.history import revisions_of
 from clipqa.models import Topic
 from tests.admin.pages import page_of
@@ -35,7 +35,7 @@ def test_what_can_not_be_deleted_may_be_merged_and_says_so_later(desk: Client) -
     page = reverse("admin:clipqa_question_merge", args=[question.pk])
     deletion = reverse("admin:clipqa_question_delete", args=[question.pk])
     assert page in desk.get(deletion).content.decode()
-    merge(old, into, Seen(old.edit_version, into.edit_version))
+    merge(old, into, SeenVersions(old.edit_version, into.edit_version))
     for record in (into, question):
         name = f"admin:clipqa_{record._meta.model_name}"
         told = desk.get(reverse(f"{name}_history", args=[record.pk])).content.decode()
@@ -50,5 +50,5 @@ def test_at_the_desk_an_older_page_is_asked_again(desk: Client) -> None:
     page = reverse("admin:clipqa_topic_merge", args=[old.pk])
     said = desk.post(page, {"into": into.pk}, follow=True).content.decode()
     assert "Look again, then confirm." in said
-    assert "the same one" in desk.get(f"{page}?into={old.pk}").content.decode()
+    assert "the same record" in desk.get(f"{page}?into={old.pk}").content.decode()
     assert Topic.objects.count() == 2

@@ -91,7 +91,7 @@ def test_who_leaves_is_gone_soon_and_a_way_back_keeps_the_moment(
     tell(dora, topic, leave="yes")
     tell(dora, topic)
     assert Presence.objects.get().since == came
-    monkeypatch.setattr(presence, "GRACE", timedelta())
+    monkeypatch.setattr(presence, "GRACE_PERIOD", timedelta())
     tell(dora, topic, leave="yes")
     assert tell(desk, topic) == ""
 
@@ -99,7 +99,7 @@ def test_who_leaves_is_gone_soon_and_a_way_back_keeps_the_moment(
 def test_who_says_nothing_any_more_is_gone_and_swept_away(desk: Client, dora: Client) -> None:
     topic = make_topic()
     tell(dora, topic)
-    Presence.objects.update(seen_at=timezone.now() - presence.GONE_AFTER)
+    Presence.objects.update(seen_at=timezone.now() - presence.PRESENCE_TIMEOUT)
     assert "Dora" not in desk.get(page_of(topic)).content.decode()
     tell(desk, topic)
     assert [each.person.username for each in Presence.objects.all()] == ["alice"]

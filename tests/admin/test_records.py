@@ -75,8 +75,8 @@ def test_a_video_that_is_here_already_is_named_with_a_link(desk: Client) -> None
     [
         ("", "Paste its address, or upload a film."),
         ("nonsense", "nonsense"),
-        ("https://example.org/page", "is at no video host that ClipQA knows"),
-        ("https://www.youtube.com/@news", "names no YouTube video"),
+        ("https://example.org/page", "is not at a video host that ClipQA supports"),
+        ("https://www.youtube.com/@news", "is not a video at YouTube"),
         ("media:videos/none.mp4", "has no such file"),
     ],
 )
@@ -162,10 +162,10 @@ def test_a_pasted_transcript_takes_the_place_of_the_old_lines(desk: Client) -> N
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("hello", "gives no times"),
-        ("WEBVTT\n\nNOTE nothing", "No lines with times were found."),
+        ("hello", "has no valid times"),
+        ("WEBVTT\n\nNOTE nothing", "No cues were found."),
         ("WEBVTT\n\n00:52.000 --> 00:50.000\nx", "Line 3 of the transcript"),
-        ("WEBVTT\n\n00:50.000 --> 00:52.000\n" + "x" * 2001, "Line 1 is too long"),
+        ("WEBVTT\n\n00:50.000 --> 00:52.000\n" + "x" * 2001, "Cue 1 is too long"),
     ],
 )
 def test_a_transcript_that_can_not_be_read_gets_a_sentence(
@@ -205,7 +205,7 @@ def test_a_guessed_encoding_and_words_left_out_are_told_after_the_save(
     file = SimpleUploadedFile("a.vtt", content)
     shown = save(desk, url, follow=True, transcript_file=file).content.decode()
     assert "Read as Windows-1252; choose another encoding if letters look wrong." in shown
-    assert "Line 6 of the transcript: “verloren” is left out" in shown
+    assert "Line 6 of the transcript: “verloren” is ignored" in shown
     assert [cue.text for cue in transcript.cues.all()] == ["Größe"]
 
 

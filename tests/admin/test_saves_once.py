@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from clipqa.curation import save_record
-from clipqa.curation.reindexing import indexed_once
+from clipqa.curation.reindexing import deferred_reindexing
 from clipqa.models import LibraryState, SearchEntry, Status
 from clipqa.search.drift import find_drift
 from tests.admin.pages import add_page, page_of, save
@@ -93,7 +93,7 @@ def test_nothing_is_written_of_a_block_that_raises() -> None:
     answer.question.text = "Who hosts them?"
 
     def save_and_fail() -> None:
-        with indexed_once():
+        with deferred_reindexing():
             save_record(answer.question)
             raise ZeroDivisionError
 

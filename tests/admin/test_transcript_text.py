@@ -92,7 +92,7 @@ def test_an_encoding_that_is_none_is_refused_at_its_field(encoding: str) -> None
 @pytest.mark.parametrize("text", [" ", "\n\n", "\ufeff", "WEBVTT", "WEBVTT\n\nwords alone"])
 def test_a_text_without_cues_says_what_a_cue_looks_like(text: str) -> None:
     for form in (form_with(text.encode()), *([pasted(text)] if text.strip() else [])):
-        assert "No lines with times were found" in str(form.errors)
+        assert "No cues were found" in str(form.errors)
 
 
 def test_a_file_without_a_byte_says_so() -> None:
@@ -139,4 +139,4 @@ def test_a_hostile_cue_is_refused_with_its_line() -> None:
     form = pasted("WEBVTT\n\n00:01.000 --> 00:02.000\n" + "<v." * 33_333)
     said = form.errors["transcript_text"][0]
     assert said.startswith("Line 3 of the transcript")
-    assert said.endswith("20000 are the most. Split it.")
+    assert said.endswith("at most 20000 are allowed. Split it.")

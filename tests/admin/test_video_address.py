@@ -132,9 +132,9 @@ def test_an_answer_that_has_its_times_keeps_them(desk: Client) -> None:
 @pytest.mark.parametrize(
     ("address", "sentence"),
     [
-        ("https://vimeo.com/channels/2020", "names no Vimeo video"),
-        ("talks", "is no web address"),
-        ("https://example.org/talks", "is at no video host"),
+        ("https://vimeo.com/channels/2020", "is not a video at Vimeo"),
+        ("talks", "is not a web address"),
+        ("https://example.org/talks", "is not at a video host"),
         ("https://youtu.be/dQw4w9WgXcQ?t=9", "not in the library yet"),
     ],
 )

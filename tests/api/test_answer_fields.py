@@ -25,7 +25,7 @@ def results(**parameters: str) -> list[dict[str, Any]]:
     return found
 
 
-def test_the_api_gives_every_field_of_the_list_in_its_order() -> None:
+def test_the_api_returns_every_field_of_the_list_in_its_order() -> None:
     clip = make_clip(make_video())
     make_published(key="first", clip=clip, topics=[make_topic()], **with_texts(*CARD_TEXTS))
     (result,) = results()
@@ -34,14 +34,14 @@ def test_the_api_gives_every_field_of_the_list_in_its_order() -> None:
 
 
 @pytest.mark.parametrize("field", [f for f in API.values() if f.name in CARD_TEXTS])
-def test_the_api_gives_a_plain_text_as_it_stands(field: AnswerField) -> None:
+def test_the_api_returns_plain_texts_unchanged(field: AnswerField) -> None:
     make_published(**with_texts(field.name))
     (key,) = (key for key, other in API.items() if other is field)
     assert [result[key] for result in results()] == [other_value(field)]
 
 
 @pytest.mark.parametrize("name", SEARCHED)
-def test_readers_find_an_answer_by_a_text_of_its_own(name: str) -> None:
+def test_answers_are_found_by_their_plain_texts(name: str) -> None:
     answer = make_published(**{name: "Zanzibar"})
     make_published()
     assert [result["id"] for result in results(q="zanzibar")] == [answer.public_id]

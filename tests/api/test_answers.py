@@ -22,7 +22,7 @@ def get(path: str) -> dict:
     return response.json()
 
 
-def test_an_answer_is_told_as_the_contract_says() -> None:
+def test_an_answer_has_the_documented_keys() -> None:
     video = make_video(
         make_outlet("Delta"), url="https://www.youtube.com/watch?v=dQw4w9WgXcQ", title="At nine"
     )
@@ -36,7 +36,7 @@ def test_an_answer_is_told_as_the_contract_says() -> None:
     )
     moment = answer.published_at.isoformat()
     (result,) = get("/api/v1/answers/")["results"]
-    told = {
+    expected = {
         "id": answer.public_id,
         "key": "row-7",
         "url": f"http://testserver/questions/who-talks/?answer={answer.public_id}",
@@ -56,10 +56,10 @@ def test_an_answer_is_told_as_the_contract_says() -> None:
         "clip": {"start_ms": 1500, "end_ms": 9000, "duration_ms": 7500, "poster": None},
         "snippet": "Both sides.",
     }
-    assert {key: result[key] for key in told} == told
+    assert {key: result[key] for key in expected} == expected
 
 
-def test_posters_and_films_of_our_own_have_whole_addresses(settings: Settings) -> None:
+def test_posters_and_stored_films_have_absolute_urls(settings: Settings) -> None:
     settings.CLIPQA_SITE_URL = "https://clips.example.org"
     answer = make_published(clip=make_clip(make_video(url="media:demo/film.mp4")))
     clip = answer.clip
@@ -70,22 +70,22 @@ def test_posters_and_films_of_our_own_have_whole_addresses(settings: Settings) -
     assert result["clip"]["poster"] == "https://clips.example.org/media/posters/ab/abc-640.jpg"
 
 
-def test_a_walk_through_the_pages_meets_every_answer_once() -> None:
-    made = [answer.public_id for answer in make_many_published(14)]
+def test_following_next_returns_every_answer_once() -> None:
+    expected = [answer.public_id for answer in make_many_published(14)]
     page = get("/api/v1/answers/?per_page=4&language=en")
-    met = [result["id"] for result in page["results"]]
+    seen = [result["id"] for result in page["results"]]
     assert (page["count"], page["pages"]) == (14, 4)
     while page["next"]:
-        make_published()  # news must not get into a walk
+        make_published()  # later answers must not be on the following pages
         assert "per_page=4" in page["next"]
         assert "language=en" in page["next"]
         page = get(page["next"])
-        met += [result["id"] for result in page["results"]]
-    assert met == made[::-1]
+        seen += [result["id"] for result in page["results"]]
+    assert seen == expected[::-1]
     assert page["page"] == 4
 
 
-def test_back_from_a_page_leads_to_the_one_before() -> None:
+def test_previous_links_to_the_page_before() -> None:
     make_many_published(14)
     first = get("/api/v1/answers/")
     assert first["previous"] is None
@@ -93,7 +93,7 @@ def test_back_from_a_page_leads_to_the_one_before() -> None:
     assert get(second["previous"])["results"] == first["results"]
 
 
-def test_a_page_past_the_end_is_empty_and_tells_the_true_number() -> None:
+def test_a_page_past_the_end_is_empty_and_has_the_number_of_pages() -> None:
     make_many_published(7)
     page = get("/api/v1/answers/?page=99")
     assert (page["results"], page["page"], page["pages"], page["count"]) == ([], 99, 2, 7)
@@ -106,7 +106,7 @@ def test_an_empty_library_has_one_empty_page() -> None:
     assert (page["results"], page["count"], page["pages"], page["next"]) == ([], 0, 1, None)
 
 
-def test_the_api_finds_what_the_page_finds() -> None:
+def test_the_api_applies_all_filters() -> None:
     answer = make_published("Who talks?", outlet=make_outlet("Delta"), topics=[make_topic("Peace")])
     make_published("Something else?")
     found = get("/api/v1/answers/?q=talks&outlet=delta&topic=peace&duration=short&sort=best")
@@ -124,37 +124,37 @@ def test_an_old_slug_finds_what_it_named() -> None:
 
 
 @pytest.mark.parametrize("per_page", [1, 7, 100])
-def test_a_page_is_as_long_as_asked_for(per_page: int) -> None:
+def test_per_page_sets_the_length_of_a_page(per_page: int) -> None:
     make_many_published(8)
     page = get(f"/api/v1/answers/?per_page={per_page}")
     assert len(page["results"]) == min(per_page, 8)
 
 
 @pytest.mark.parametrize("path", ["answers", "topics", "outlets"])
-@pytest.mark.parametrize("junk", ["0", "-1", "101", "x", "1.5", "٣", "9" * 30])
-def test_an_impossible_length_is_refused(path: str, junk: str) -> None:
-    response = Client().get(f"/api/v1/{path}/", {"per_page": junk})
+@pytest.mark.parametrize("value", ["0", "-1", "101", "x", "1.5", "٣", "9" * 30])
+def test_an_invalid_per_page_returns_400(path: str, value: str) -> None:
+    response = Client().get(f"/api/v1/{path}/", {"per_page": value})
     assert response.status_code == 400
     assert response.json() == {
         "errors": [
             {
                 "parameter": "per_page",
-                "message": "A page holds a whole number of results from 1 to 100.",
+                "message": "The number of results per page must be a whole number from 1 to 100.",
             }
         ]
     }
 
 
-def test_every_parameter_that_can_not_be_followed_is_named() -> None:
-    junk = "outlet=nobody&year=x&from=soon&sort=best&page=0&as_of=x&per_page=x&language=!"
-    response = Client().get(f"/api/v1/answers/?{junk}")
+def test_every_invalid_parameter_is_named() -> None:
+    value = "outlet=nobody&year=x&from=soon&sort=best&page=0&as_of=x&per_page=x&language=!"
+    response = Client().get(f"/api/v1/answers/?{value}")
     assert response.status_code == 400
     named = {error["parameter"] for error in response.json()["errors"]}
-    wanted = {"outlet", "year", "from", "sort", "page", "as_of", "per_page", "language"}
-    assert named == wanted
+    expected = {"outlet", "year", "from", "sort", "page", "as_of", "per_page", "language"}
+    assert named == expected
 
 
-def test_a_refusal_says_what_is_wrong_and_claims_to_have_done_nothing() -> None:
+def test_errors_have_no_notice_of_ignored_parameters() -> None:
     errors = Client().get("/api/v1/answers/?page=abc&outlet=nobody").json()["errors"]
     assert [error["message"] for error in errors] == [
         "“abc” is not a page number.",
@@ -163,13 +163,13 @@ def test_a_refusal_says_what_is_wrong_and_claims_to_have_done_nothing() -> None:
 
 
 @pytest.mark.parametrize("path", ["answers/", "topics/", "outlets/", "answers/?page=x"])
-def test_every_origin_may_read(path: str) -> None:
+def test_every_origin_is_allowed(path: str) -> None:
     response = Client().get(f"/api/v1/{path}")
     assert response["Access-Control-Allow-Origin"] == "*"
     assert response["Content-Type"] == "application/json"
 
 
-def test_letters_of_every_script_are_written_as_themselves() -> None:
+def test_letters_of_every_script_are_not_escaped() -> None:
     make_published("ما هو السلام؟")
     assert "السلام" in Client().get("/api/v1/answers/").content.decode()
 
@@ -177,7 +177,7 @@ def test_letters_of_every_script_are_written_as_themselves() -> None:
 # Topics and outlets ---------------------------------------------------------------------
 
 
-def test_topics_and_outlets_are_told_with_their_counts() -> None:
+def test_topics_and_outlets_are_returned_with_their_counts() -> None:
     topic = make_topic("Peace", explainer="How *wars* end.")
     outlet = make_outlet("Delta", description="From the delta.")
     make_published(topics=[topic], outlet=outlet)
@@ -202,7 +202,7 @@ def test_topics_and_outlets_are_told_with_their_counts() -> None:
 
 
 @pytest.mark.parametrize("kind", ["topics", "outlets"])
-def test_a_walk_through_topics_or_outlets_meets_each_once(kind: str) -> None:
+def test_following_next_returns_each_topic_or_outlet_once(kind: str) -> None:
     for number in range(5):
         outlet, topic = make_outlet(f"Name {number}"), make_topic(f"Name {number}")
         make_published(outlet=outlet, topics=[topic])
@@ -217,7 +217,7 @@ def test_a_walk_through_topics_or_outlets_meets_each_once(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["topics", "outlets"])
-def test_past_the_end_of_topics_or_outlets_there_is_nothing(kind: str) -> None:
+def test_a_page_past_the_end_of_topics_or_outlets_is_empty(kind: str) -> None:
     make_published(topics=[make_topic("Peace")])
     page = get(f"/api/v1/{kind}/?page=9")
     assert (page["results"], page["page"], page["pages"], page["next"]) == ([], 9, 1, None)
@@ -237,7 +237,7 @@ def test_past_the_end_of_topics_or_outlets_there_is_nothing(kind: str) -> None:
         ),
     ],
 )
-def test_a_text_over_the_limit_is_searched_for_by_its_first_words_and_said(
+def test_a_text_over_the_limit_is_searched_by_its_first_words_with_a_notice(
     text: str, notice: str
 ) -> None:
     make_published("Who guards the truce, w1?")
@@ -246,7 +246,7 @@ def test_a_text_over_the_limit_is_searched_for_by_its_first_words_and_said(
     assert page["count"] == 1
 
 
-def test_a_text_that_is_one_endless_word_is_refused() -> None:
+def test_a_single_word_over_the_limit_returns_400() -> None:
     response = Client().get("/api/v1/answers/", {"q": "x" * 501})
     assert response.status_code == 400
     assert response.json()["errors"][0]["parameter"] == "q"

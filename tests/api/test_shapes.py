@@ -1,4 +1,4 @@
-"""The API answers exactly in the shapes that the code declares and the docs explain."""
+"""Responses of the API have exactly the declared and documented shapes."""
 
 import json
 import re
@@ -44,13 +44,13 @@ def check(value: Any, shape: Any, where: str) -> None:
 
 
 @pytest.mark.parametrize(("address", "shape"), ADDRESSES.items())
-def test_the_api_answers_in_its_declared_shapes(address: str, shape: Any) -> None:
+def test_responses_have_the_declared_shapes(address: str, shape: Any) -> None:
     make_many_published(8, topics=[make_topic("Peace")])
     make_outlet("Nobody's")
     check(Client().get(address).json(), shape, address)
 
 
-def test_a_wrong_shape_would_be_noticed() -> None:
+def test_the_check_fails_for_a_wrong_shape() -> None:
     right = {"slug": "x", "name": "X"}
     check(right, shapes.RefShape, "")
     for wrong in ({"slug": "x"}, {**right, "id": 1}, {"slug": 1, "name": "X"}):

@@ -1,4 +1,4 @@
-"""`/api/v1/suggest/`: what is sent, kept and refused."""
+"""Responses of `/api/v1/suggest/`: content, caching and errors."""
 
 import gzip
 import json
@@ -23,7 +23,7 @@ ADDRESS = "/api/v1/suggest/"
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "api.md"
 
 
-def test_each_suggestion_says_what_it_is_and_where_it_leads() -> None:
+def test_each_suggestion_has_kind_text_and_url() -> None:
     topics = [make_topic("Truces")]
     make_published("Qui a signé la trêve?", topics=topics)
     make_published("How do truces end?", outlet=make_outlet("Trust TV"), topics=topics)
@@ -64,7 +64,7 @@ def test_the_documented_example_has_the_declared_shape() -> None:
 
 
 @pytest.mark.parametrize("typed", ["", "p", "?!", "%20%20", "OR", "-peace"])
-def test_too_little_to_go_by_gives_an_empty_list(typed: str) -> None:
+def test_a_text_that_is_too_short_has_no_suggestions(typed: str) -> None:
     make_published("Peace without war?")
     response = Client().get(f"{ADDRESS}?q={typed}")
     assert response.status_code == 200
@@ -73,7 +73,7 @@ def test_too_little_to_go_by_gives_an_empty_list(typed: str) -> None:
 
 
 @pytest.mark.parametrize("typed", ["%00", "pe%00ace", "x" * 501, "word+" * 20_000])
-def test_what_is_no_text_is_refused_with_a_sentence(typed: str) -> None:
+def test_an_invalid_text_returns_400_with_a_message(typed: str) -> None:
     response = Client().get(f"{ADDRESS}?q={typed}")
     assert response.status_code == 400
     sentence = "A search text can have up to 500 characters of plain text."
@@ -82,12 +82,12 @@ def test_what_is_no_text_is_refused_with_a_sentence(typed: str) -> None:
 
 
 @pytest.mark.parametrize("typed", ["%ED%A0%80", "%FF%FE", quote("' OR 1=1 --"), quote('a"*:^')])
-def test_what_is_strange_is_answered_all_the_same(typed: str) -> None:
+def test_unusual_texts_cause_no_error(typed: str) -> None:
     make_published("How do truces end?")
     assert Client().get(f"{ADDRESS}?q={typed}").status_code == 200
 
 
-def test_caches_keep_it_like_a_page_and_nobody_gets_a_cookie() -> None:
+def test_suggestions_are_cacheable_and_set_no_cookie() -> None:
     for number in range(8):
         make_published(f"How does truce number {number} end?")
     response = Client().get(ADDRESS, {"q": "how"}, headers={"Accept-Encoding": "gzip"})
@@ -98,22 +98,22 @@ def test_caches_keep_it_like_a_page_and_nobody_gets_a_cookie() -> None:
     assert "Cookie" not in response["Vary"]
 
 
-def test_head_equals_get_and_nothing_else_is_answered() -> None:
+def test_head_equals_get_and_other_methods_are_not_allowed() -> None:
     make_published("How do truces end?")
-    got, head = Client().get(f"{ADDRESS}?q=how"), Client().head(f"{ADDRESS}?q=how")
-    assert (head.status_code, head.headers) == (200, got.headers)
+    get_response, head = Client().get(f"{ADDRESS}?q=how"), Client().head(f"{ADDRESS}?q=how")
+    assert (head.status_code, head.headers) == (200, get_response.headers)
     assert head.content == b""
     assert Client().post(ADDRESS, {"q": "how"}).status_code == 405
 
 
-def test_it_costs_three_statements_however_much_fits() -> None:
+def test_suggestions_take_three_statements_for_any_number_of_matches() -> None:
     costs = []
     for number in (1, 5, 24):
         for at in range(number):
             topics = [make_topic(f"Truces {len(costs)}")]
             make_published(topics=topics, outlet=make_outlet("Truce TV"))
             make_published(f"How do truces end, {number} {at}?", topics=topics)
-        Client().get(ADDRESS)  # whatever is read once for each version of the library
+        Client().get(ADDRESS)  # loads values that are cached for each version of the library
         with CaptureQueriesContext(connection) as captured:
             assert Client().get(ADDRESS, {"q": "tru"}).json()["suggestions"]
         costs.append(len(captured))
@@ -121,14 +121,14 @@ def test_it_costs_three_statements_however_much_fits() -> None:
 
 
 @pytest.mark.usefixtures("early_in_a_window")
-def test_one_address_asks_so_often_in_a_minute_and_no_more(settings: Settings) -> None:
+def test_requests_of_one_address_are_rate_limited(settings: Settings) -> None:
     settings.CLIPQA_SUGGEST_LIMIT = 3
     codes = [Client().get(ADDRESS, {"q": "how"}).status_code for _ in range(5)]
     assert codes == [200, 200, 200, 429, 429]
     assert Client().get(ADDRESS, {"q": "how"}, REMOTE_ADDR="192.0.2.9").status_code == 200
 
 
-def test_a_name_that_changes_is_suggested_at_the_next_key() -> None:
+def test_a_changed_name_is_suggested_at_the_next_request() -> None:
     outlet = make_published("Who speaks?", outlet=make_outlet("Delta News")).clip.video.outlet
     assert "Delta News" in [
         one["text"] for one in Client().get(ADDRESS, {"q": "delta"}).json()["suggestions"]

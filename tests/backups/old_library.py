@@ -16,7 +16,7 @@ from clipqa.backups import databases, postgres
 from tests.backups.archives import repack
 
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "old_library"
-Change = Callable[[str], None]  # given a file's path or a database's address
+ChangeDatabase = Callable[[str], None]  # given a file's path or a database's address
 
 
 def archive() -> Path:
@@ -32,27 +32,27 @@ def manifest() -> dict[str, Any]:
         return dict(json.load(tar.extractfile("manifest.json")))
 
 
-def changed(folder: Path, *statements: str) -> Path:
+def change_archive(folder: Path, *statements: str) -> Path:
     """The same archive after these statements were run on its database."""
-    dump = unpacked(folder)
+    dump = extract_database(folder)
     if connection.vendor == "sqlite":
         with closing(sqlite3.connect(dump)) as database:
             database.executescript("; ".join(statements))
     else:
-        with loaded(dump) as address:
+        with restored_database(dump) as address:
             commands = [f"--command={statement}" for statement in statements]
             run("psql", "--quiet", "--set=ON_ERROR_STOP=1", *commands, address)
             run("pg_dump", "--format=custom", "--no-owner", f"--file={dump}", address)
-    return packed(folder, dump.read_bytes())
+    return make_archive(folder, dump.read_bytes())
 
 
-def unpacked(folder: Path) -> Path:
+def extract_database(folder: Path) -> Path:
     with tarfile.open(archive()) as tar:
         (folder / databases.file_name()).write_bytes(tar.extractfile(databases.file_name()).read())
     return folder / databases.file_name()
 
 
-def packed(folder: Path, database: bytes) -> Path:
+def make_archive(folder: Path, database: bytes) -> Path:
     """The same archive with another database, and a list of contents that agrees with it."""
     entry = {"bytes": len(database), "sha256": sha256(database).hexdigest()}
     files = {**manifest()["files"], databases.file_name(): entry}
@@ -61,21 +61,21 @@ def packed(folder: Path, database: bytes) -> Path:
 
 
 @contextmanager
-def loaded(dump: Path) -> Iterator[str]:
+def restored_database(dump: Path) -> Iterator[str]:
     """The address of a database into which PostgreSQL's dump was restored."""
-    with fresh_postgres() as address:
+    with temporary_postgres() as address:
         run("pg_restore", "--no-owner", f"--dbname={address}", str(dump))
         yield address
 
 
 @contextmanager
-def fresh_postgres() -> Iterator[str]:
-    its = connection.settings_dict
-    name = f"{its['NAME']}_old"
+def temporary_postgres() -> Iterator[str]:
+    settings = connection.settings_dict
+    name = f"{settings['NAME']}_old"
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE DATABASE {name}")
     try:
-        yield f"postgres://{its['USER']}:{its['PASSWORD']}@{its['HOST']}:{its['PORT']}/{name}"
+        yield f"postgres://{settings['USER']}:{settings['PASSWORD']}@{settings['HOST']}:{settings['PORT']}/{name}"
     finally:
         with connection.cursor() as cursor:
             cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -48,7 +48,7 @@ def archive(media: Path, tmp_path: Path) -> Path:
     return target
 
 
-def films(media: Path) -> dict[str, bytes]:
+def read_media(media: Path) -> dict[str, bytes]:
     return {
         str(path.relative_to(media)): path.read_bytes()
         for path in media.rglob("*")
@@ -56,23 +56,23 @@ def films(media: Path) -> dict[str, bytes]:
     }
 
 
-def test_a_library_comes_back_whole(archive: Path, media: Path) -> None:
-    before = films(media)
+def test_a_restored_library_is_complete(archive: Path, media: Path) -> None:
+    before = read_media(media)
     call_command("flush", interactive=False, verbosity=0)
     (media / "films" / "größe 1.mp4").unlink()
     call_command("restore", archive)
     answer = Answer.objects.published().get()
     assert (answer.question.text, answer.body) == ("Who hosted the talks?", "Saudi Arabia did.")
     assert get_user_model().objects.get().check_password("open the archive")
-    assert films(media) == before
+    assert read_media(media) == before
 
 
-def test_what_came_after_the_backup_is_gone(archive: Path, media: Path) -> None:
+def test_changes_after_the_backup_are_removed(archive: Path, media: Path) -> None:
     make_outlet("Later News")
     (media / "later.mp4").write_bytes(b"later")
     call_command("restore", archive, force=True)
     assert not Outlet.objects.filter(name="Later News").exists()
-    assert list(films(media)) == ["films/größe 1.mp4"]
+    assert list(read_media(media)) == ["films/größe 1.mp4"]
     assert [path.name for path in media.iterdir()] == ["films"]
 
 
@@ -86,39 +86,37 @@ def test_a_restored_library_can_be_written_to_and_backed_up_again(
     assert Outlet.objects.filter(name="Later News").exists()
 
 
-def test_readers_never_take_an_old_page_for_the_restored_one(archive: Path) -> None:
+def test_a_restored_library_has_a_higher_version(archive: Path) -> None:
     LibraryState.objects.current()
     LibraryState.objects.update(library_version=5000)
     call_command("restore", archive, force=True)
     assert LibraryState.objects.get().library_version > 5000
 
 
-def test_a_library_with_content_is_not_replaced_by_accident(archive: Path, media: Path) -> None:
+def test_a_library_with_content_is_replaced_only_with_force(archive: Path, media: Path) -> None:
     make_outlet("Later News")
     with pytest.raises(CommandError, match=r"not empty.*--force"):
         call_command("restore", archive)
     assert Outlet.objects.filter(name="Later News").exists()
 
 
-def test_a_database_that_somebody_is_writing_to_keeps_everything_as_it_was(
-    archive: Path, media: Path
-) -> None:
+def test_a_locked_database_is_not_replaced(archive: Path, media: Path) -> None:
     make_outlet("Later News")
-    before = films(media)
+    before = read_media(media)
     writer = connections.create_connection("default")
     try:
         with writer.cursor() as cursor:
             cursor.execute("BEGIN")
             cursor.execute("UPDATE clipqa_outlet SET website = 'https://example.org'")
-            with pytest.raises(CommandError, match=r"Another process holds.*Stop the server"):
+            with pytest.raises(CommandError, match=r"Another process uses.*Stop the server"):
                 call_command("restore", archive, force=True, wait=1)
     finally:
         writer.close()
     assert Outlet.objects.filter(name="Later News").exists()
-    assert films(media) == before
+    assert read_media(media) == before
 
 
-def test_an_archive_tells_what_it_holds_and_only_its_owner_reads_it(archive: Path) -> None:
+def test_an_archive_has_a_manifest_and_is_readable_only_by_its_owner(archive: Path) -> None:
     with tarfile.open(archive) as tar:
         manifest = json.load(tar.extractfile("manifest.json"))
     assert manifest["vendor"] == connection.vendor
@@ -129,12 +127,14 @@ def test_an_archive_tells_what_it_holds_and_only_its_owner_reads_it(archive: Pat
 
 def test_a_backup_never_overwrites_a_file(archive: Path) -> None:
     before = archive.read_bytes()
-    with pytest.raises(CommandError, match="is there already"):
+    with pytest.raises(CommandError, match="exists already"):
         call_command("backup", archive)
     assert archive.read_bytes() == before
 
 
-def test_a_backup_into_no_folder_says_so_and_leaves_nothing(media: Path, tmp_path: Path) -> None:
+def test_a_backup_into_a_missing_folder_fails_and_leaves_nothing(
+    media: Path, tmp_path: Path
+) -> None:
     with pytest.raises(CommandError, match="could not be written"):
         call_command("backup", tmp_path / "nowhere" / "library.tar.gz")
     assert [path.name for path in tmp_path.iterdir()] == ["media"]
@@ -150,7 +150,7 @@ def test_a_backup_that_fails_half_way_leaves_nothing(
 
 
 @pytest.fixture
-def eraser(media: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+def erase_during_dump(media: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """Each time the database is dumped, the next of these films is erased."""
     erased: list[Path] = []
 
@@ -165,37 +165,40 @@ def eraser(media: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
 
 
 def more_films(media: Path, number: int) -> list[Path]:
-    films = [media / f"{at}.mp4" for at in range(number)]
-    for film in films:
+    read_media = [media / f"{at}.mp4" for at in range(number)]
+    for film in read_media:
         film.write_bytes(b"film")
-    return films
+    return read_media
 
 
-def test_a_backup_is_made_anew_when_a_film_went_while_it_was_made(
-    media: Path, eraser: list[Path], tmp_path: Path
+def test_a_backup_is_retried_if_a_film_is_deleted_meanwhile(
+    media: Path, erase_during_dump: list[Path], tmp_path: Path
 ) -> None:
     first, second = more_films(media, 2)
-    eraser += [first, second]
+    erase_during_dump += [first, second]
     call_command("backup", tmp_path / "library.tar.gz")
     with tarfile.open(tmp_path / "library.tar.gz") as tar:
         assert [name for name in tar.getnames() if "media" in name] == ["media/films/größe 1.mp4"]
-    assert (eraser, list(tmp_path.glob("library*"))) == ([], [tmp_path / "library.tar.gz"])
+    assert (erase_during_dump, list(tmp_path.glob("library*"))) == (
+        [],
+        [tmp_path / "library.tar.gz"],
+    )
 
 
-def test_a_backup_that_never_finds_the_films_at_rest_says_so(
-    media: Path, eraser: list[Path], tmp_path: Path
+def test_a_backup_fails_if_films_are_deleted_during_every_attempt(
+    media: Path, erase_during_dump: list[Path], tmp_path: Path
 ) -> None:
-    eraser += more_films(media, 3)
+    erase_during_dump += more_films(media, 3)
     with pytest.raises(CommandError, match=r"replaced or erased.*Back up again"):
         call_command("backup", tmp_path / "library.tar.gz")
     assert not list(tmp_path.glob("library*"))
 
 
 @pytest.mark.sqlite_only
-def test_a_backup_for_which_there_is_no_room_says_so(
+def test_a_full_disk_gives_an_error_message(
     media: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def no_room(folder: Path) -> Path:
+    def fill_disk(folder: Path) -> Path:
         with closing(sqlite3.connect(folder / "copy")) as copy:
             copy.execute("PRAGMA max_page_count = 1")
             connection.ensure_connection()
@@ -203,8 +206,8 @@ def test_a_backup_for_which_there_is_no_room_says_so(
             copy.execute("CREATE TABLE one_more (id)")
         return folder
 
-    monkeypatch.setattr(write, "databases", SimpleNamespace(dump=no_room))
-    with pytest.raises(CommandError, match=r"a disk is full.*Make room"):
+    monkeypatch.setattr(write, "databases", SimpleNamespace(dump=fill_disk))
+    with pytest.raises(CommandError, match=r"a disk is full.*Free some space"):
         call_command("backup", tmp_path / "library.tar.gz")
     assert [path.name for path in tmp_path.iterdir()] == ["media"]
 
@@ -215,22 +218,24 @@ def fresh_database(tmp_path: Path) -> Iterator[str]:
     if connection.vendor == "sqlite":
         yield f"sqlite:///{tmp_path / 'fresh.sqlite3'}"
         return
-    its = connection.settings_dict
-    name = f"{its['NAME']}_fresh"
+    settings = connection.settings_dict
+    name = f"{settings['NAME']}_fresh"
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE DATABASE {name}")
-        yield f"postgres://{its['USER']}:{its['PASSWORD']}@{its['HOST']}:{its['PORT']}/{name}"
+        yield f"postgres://{settings['USER']}:{settings['PASSWORD']}@{settings['HOST']}:{settings['PORT']}/{name}"
         cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def test_a_new_machine_restores_what_the_old_one_wrote(
+def test_a_backup_can_be_restored_on_another_machine(
     archive: Path, fresh_database: str, tmp_path: Path
 ) -> None:
-    ours = {"DATABASE_URL": fresh_database, "CLIPQA_DATA_DIR": str(tmp_path / "a new var")}
+    environment = {"DATABASE_URL": fresh_database, "CLIPQA_DATA_DIR": str(tmp_path / "a new var")}
 
     def manage(*arguments: str) -> str:
         command = [sys.executable, "manage.py", *arguments]
-        return subprocess.check_output(command, cwd=ROOT, env={**os.environ, **ours}, text=True)
+        return subprocess.check_output(
+            command, cwd=ROOT, env={**os.environ, **environment}, text=True
+        )
 
     assert "with 1 media file." in manage("restore", str(archive))
     read = "from clipqa.models import Answer; print(Answer.objects.published().get().body)"
@@ -253,7 +258,7 @@ def test_an_archive_of_the_other_database_is_refused(archive: Path, tmp_path: Pa
 
 
 @pytest.mark.postgres_only
-def test_a_table_that_the_archive_lacks_is_gone(archive: Path) -> None:
+def test_a_table_that_is_not_in_the_archive_is_dropped(archive: Path) -> None:
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE later (id integer)")
     call_command("restore", archive, force=True)

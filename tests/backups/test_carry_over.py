@@ -53,11 +53,11 @@ HASHERS = [
 
 
 @pytest.fixture(scope="module", autouse=True)
-def carried(
+def carry_over_result(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[dict[str, Any]]:
     """What the command said, and the schema before and after."""
-    said = StringIO()
+    output = StringIO()
     own = {
         "MEDIA_ROOT": tmp_path_factory.mktemp("carried"),
         "SECRET_KEY": old_library.facts()["secret_key"],
@@ -65,8 +65,8 @@ def carried(
     }
     with override_settings(**own), django_db_blocker.unblock():
         before = schema()
-        call_command("restore", old_library.archive(), stdout=said)
-        yield {"said": said.getvalue(), "before": before, "after": schema()}
+        call_command("restore", old_library.archive(), stdout=output)
+        yield {"said": output.getvalue(), "before": before, "after": schema()}
         call_command("flush", interactive=False, verbosity=0)
 
 
@@ -105,18 +105,18 @@ def key(facts: dict[str, Any]) -> SoftKey:
     return key
 
 
-def test_it_says_of_every_table_how_many_rows_there_are(carried: dict[str, Any]) -> None:
-    lines = [line.split() for line in carried["said"].splitlines() if " rows " in line]
+def test_the_command_prints_the_rows_of_every_table(carry_over_result: dict[str, Any]) -> None:
+    lines = [line.split() for line in carry_over_result["said"].splitlines() if " rows " in line]
     assert [line[3] for line in lines] == sorted(TABLES)
     assert all(int(line[0].replace(",", "")) > 0 for line in lines)
-    assert "auth_user -> clipqa_user" in carried["said"]
+    assert "auth_user -> clipqa_user" in carry_over_result["said"]
 
 
-def test_the_schema_is_that_of_a_new_library(carried: dict[str, Any]) -> None:
-    assert carried["after"] == carried["before"]
+def test_the_schema_is_that_of_a_new_library(carry_over_result: dict[str, Any]) -> None:
+    assert carry_over_result["after"] == carry_over_result["before"]
 
 
-def test_all_media_came_along() -> None:
+def test_all_media_are_restored() -> None:
     root = Path(django_settings.MEDIA_ROOT)
     listed = old_library.manifest()["files"]
     found = {
@@ -124,8 +124,10 @@ def test_all_media_came_along() -> None:
         for path in root.rglob("*")
         if path.is_file()
     }
-    wanted = {name: entry["sha256"] for name, entry in listed.items() if name.startswith("media/")}
-    assert found == wanted
+    expected = {
+        name: entry["sha256"] for name, entry in listed.items() if name.startswith("media/")
+    }
+    assert found == expected
     assert len(found) > 20
 
 
@@ -140,8 +142,8 @@ def test_password_and_authenticator_code_sign_in(facts: dict[str, Any]) -> None:
 def test_password_and_passkey_sign_in(facts: dict[str, Any], key: SoftKey) -> None:
     client = Client()
     type_password(client, "root", facts["password"])
-    brought = key.get(options_on(client.get(SECOND)))
-    client.post(SECOND, {"by": "passkey", "credential": brought})
+    credential = key.get(options_on(client.get(SECOND)))
+    client.post(SECOND, {"by": "passkey", "credential": credential})
     assert is_in(client)
 
 
@@ -150,9 +152,7 @@ def test_a_printed_recovery_code_works_once(facts: dict[str, Any]) -> None:
     assert [recovery.use_code(edda, code), recovery.use_code(edda, code)] == [True, False]
 
 
-def test_links_to_a_preview_and_to_a_new_password_go_on_working(
-    facts: dict[str, Any], settings: Any
-) -> None:
+def test_preview_and_password_reset_links_still_work(facts: dict[str, Any], settings: Any) -> None:
     until = int(facts["preview"].split(".")[2].split(":")[0])
     early = timezone.datetime.fromtimestamp(until - 60, timezone.get_current_timezone())
     assert open_preview(facts["preview"], early).answer.public_id == facts["previewed"]
@@ -161,12 +161,12 @@ def test_links_to_a_preview_and_to_a_new_password_go_on_working(
     assert default_token_generator.check_token(conny, facts["reset_token"])
 
 
-def test_sessions_say_whose_they_are() -> None:
+def test_sessions_are_kept() -> None:
     signed_in = [session.get_decoded().get(SESSION_KEY) for session in Session.objects.all()]
     assert str(User.objects.get(username="edda").pk) in signed_in
 
 
-def test_history_keeps_its_users_and_the_names_of_those_who_left() -> None:
+def test_history_keeps_its_users_and_the_names_of_deleted_ones() -> None:
     edda = User.objects.get(username="edda")
     names = {*Revision.objects.filter(actor=edda).values_list("actor_name", flat=True)}
     assert names == {"Edda Éditrice (edda)"}
@@ -176,12 +176,12 @@ def test_history_keeps_its_users_and_the_names_of_those_who_left() -> None:
 
 
 @pytest.mark.parametrize("model", [AuditEntry, Erasure, Revision])
-def test_the_database_goes_on_refusing_to_change_history(model: Any) -> None:
+def test_the_database_still_refuses_to_change_history(model: Any) -> None:
     with pytest.raises(DatabaseError, match="stays as it was written"), connection.cursor() as cur:
         cur.execute(f"UPDATE {model._meta.db_table} SET why = 'forged'")
 
 
-def test_groups_and_people_keep_their_rights() -> None:
+def test_groups_and_users_keep_their_permissions() -> None:
     conny = User.objects.get(username="conny")
     assert {"clipqa.view_user", "clipqa.change_user"} <= conny.get_all_permissions()
     night_desk = Group.objects.get(name="Night desk").permissions.get()
@@ -189,13 +189,13 @@ def test_groups_and_people_keep_their_rights() -> None:
     assert User.objects.get(username="edda").has_perm("clipqa.review_answer")
 
 
-def test_the_content_types_of_models_with_another_name_are_mapped() -> None:
+def test_content_types_of_renamed_models_are_mapped() -> None:
     old = [ContentType.objects.filter(app_label=app, model=name) for app, name in renamed_models()]
     assert not any(kinds.exists() for kinds in old)
     assert {("auth", "user")} <= renamed_models().keys()
 
 
-def test_the_admins_log_names_what_it_is_about() -> None:
+def test_the_admin_log_refers_to_its_records() -> None:
     entry = LogEntry.objects.get()
     assert entry.user.username == "edda"
     assert entry.get_edited_object().slug == "an-address-of-its-own"
@@ -210,13 +210,13 @@ def test_the_search_index_is_current() -> None:
         assert cursor.fetchone()[0] > 0
 
 
-def test_no_new_record_gets_the_id_of_one_that_was_deleted(facts: dict[str, Any]) -> None:
+def test_ids_of_deleted_records_are_not_reused(facts: dict[str, Any]) -> None:
     assert Answer.objects.latest("pk").pk < facts["highest_answer"]
     assert make_answer("Who comes next?").pk == facts["highest_answer"] + 1
     assert User.objects.create_user("next").pk > User.objects.get(username="conny").pk + 1
 
 
-def test_what_is_under_way_is_still_there() -> None:
+def test_drafts_proposals_and_presence_are_kept() -> None:
     conny, edda = (User.objects.get(username=name) for name in ("conny", "edda"))
     assert (ChangesRequested.objects.get().comment, ChangesRequested.objects.get().by) == (
         "Which river?",
@@ -227,7 +227,7 @@ def test_what_is_under_way_is_still_there() -> None:
     assert Answer.objects.filter(created_by=conny).count() == 3
 
 
-def test_addresses_that_were_lead_on_and_erased_ones_are_gone(facts: dict[str, Any]) -> None:
+def test_redirects_and_tombstones_are_kept(facts: dict[str, Any]) -> None:
     assert Tombstone.objects.covers(ANSWER, facts["erased"])
     moved = SlugRedirect.objects.get(model_name="question")
     response = Client().get(f"/questions/{moved.old_slug}/")
@@ -235,7 +235,7 @@ def test_addresses_that_were_lead_on_and_erased_ones_are_gone(facts: dict[str, A
     assert "/questions/an-address-of-its-own/" in response["Location"]
 
 
-def test_readers_see_what_was_public_and_nothing_else() -> None:
+def test_only_public_answers_are_visible() -> None:
     page = Client().get("/search/").content.decode()
     public = Answer.objects.published()
     assert public.count() == 6
@@ -244,7 +244,7 @@ def test_readers_see_what_was_public_and_nothing_else() -> None:
     assert not any(answer.public_id in page for answer in hidden)
 
 
-def test_the_archive_is_of_old_code() -> None:
+def test_the_archive_was_made_by_old_code() -> None:
     """Else all of this would show nothing."""
     with tarfile.open(old_library.archive()) as tar:
         assert tar.getmembers()

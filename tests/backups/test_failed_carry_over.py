@@ -21,7 +21,7 @@ from tests.backups.archives import repack
 from tests.factories import make_outlet
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-WAY_BACK = r"The library is as it was\. .*git checkout ccaf7ed"
+ROLLBACK_HINT = r"The library is unchanged\. .*git checkout ccaf7ed"
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -35,7 +35,7 @@ def media(settings: Settings, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def as_it_was(media: Path) -> Iterator[None]:
+def unchanged_library(media: Path) -> Iterator[None]:
     """A library that nothing the test does may change."""
     make_outlet("Later News")
     yield
@@ -49,25 +49,25 @@ def restore(archive: Path, **options: Any) -> None:
     call_command("restore", archive, force=True, verbosity=0, **options)
 
 
-@pytest.mark.usefixtures("as_it_was")
-def test_an_archive_cut_short_is_refused(tmp_path: Path) -> None:
+@pytest.mark.usefixtures("unchanged_library")
+def test_a_truncated_archive_is_refused(tmp_path: Path) -> None:
     whole = old_library.archive().read_bytes()
     (tmp_path / "cut.tar.gz").write_bytes(whole[: len(whole) // 2])
-    with pytest.raises(CommandError, match="no backup"):
+    with pytest.raises(CommandError, match="not a backup"):
         restore(tmp_path / "cut.tar.gz")
 
 
-@pytest.mark.usefixtures("as_it_was")
-def test_a_database_inside_with_another_checksum_is_refused(tmp_path: Path) -> None:
-    dump = old_library.unpacked(tmp_path)
+@pytest.mark.usefixtures("unchanged_library")
+def test_a_database_with_another_checksum_is_refused(tmp_path: Path) -> None:
+    dump = old_library.extract_database(tmp_path)
     forged = {dump.name: dump.read_bytes()[:-1] + b"?"}
     archive = repack(old_library.archive(), tmp_path / "forged.tar.gz", content=forged)
-    with pytest.raises(CommandError, match="differ from its own list"):
+    with pytest.raises(CommandError, match="differ from its manifest"):
         restore(archive)
 
 
-@pytest.mark.usefixtures("as_it_was")
-def test_a_value_that_the_new_table_would_not_keep_as_it_is_is_refused(tmp_path: Path) -> None:
+@pytest.mark.usefixtures("unchanged_library")
+def test_a_value_that_the_new_table_would_change_is_refused(tmp_path: Path) -> None:
     statements = {
         # A number in a column without a type, which the new one makes a text.
         "sqlite": [
@@ -79,86 +79,89 @@ def test_a_value_that_the_new_table_would_not_keep_as_it_is_is_refused(tmp_path:
         # Blanks at the end, which the new one cuts.
         "postgresql": ["ALTER TABLE clipqa_outlet ALTER website TYPE char(600)"],
     }
-    archive = old_library.changed(tmp_path, *statements[connection.vendor])
-    with pytest.raises(CommandError, match=f"clipqa_[a-z]+: the archive has.*{WAY_BACK}"):
+    archive = old_library.change_archive(tmp_path, *statements[connection.vendor])
+    with pytest.raises(CommandError, match=f"clipqa_[a-z]+: the archive has.*{ROLLBACK_HINT}"):
         restore(archive)
 
 
-@pytest.mark.usefixtures("as_it_was")
-def test_rows_that_point_at_nothing_are_refused(tmp_path: Path) -> None:
+@pytest.mark.usefixtures("unchanged_library")
+def test_dangling_references_are_refused(tmp_path: Path) -> None:
     unchecked = {
         "sqlite": [],
         "postgresql": ["SET session_replication_role = replica"],
     }
     orphaned = "UPDATE clipqa_cue SET transcript_id = 4711"
-    archive = old_library.changed(tmp_path, *unchecked[connection.vendor], orphaned)
-    with pytest.raises(CommandError, match=f"rows don't fit together.*clipqa_cue.*{WAY_BACK}"):
+    archive = old_library.change_archive(tmp_path, *unchecked[connection.vendor], orphaned)
+    with pytest.raises(CommandError, match=f"rows are inconsistent.*clipqa_cue.*{ROLLBACK_HINT}"):
         restore(archive)
 
 
-@pytest.mark.usefixtures("as_it_was")
+@pytest.mark.usefixtures("unchanged_library")
 @pytest.mark.parametrize(
-    ("statement", "said"),
+    ("statement", "output"),
     [
-        ("CREATE TABLE of_somebody_else (id integer)", "'of_somebody_else', which ClipQA did not"),
+        (
+            "CREATE TABLE of_somebody_else (id integer)",
+            "'of_somebody_else', which ClipQA did not create",
+        ),
         ("ALTER TABLE clipqa_topic ADD colour integer", r"clipqa_topic has columns.*\(colour\)"),
-        ("DROP TABLE clipqa_presence", "lacks clipqa_presence"),
+        ("DROP TABLE clipqa_presence", "has no table clipqa_presence"),
     ],
 )
-def test_tables_and_columns_that_are_not_ours_or_not_there_are_refused(
-    statement: str, said: str, tmp_path: Path
+def test_unknown_and_missing_tables_and_columns_are_refused(
+    statement: str, output: str, tmp_path: Path
 ) -> None:
-    with pytest.raises(CommandError, match=f"{said}.*{WAY_BACK}"):
-        restore(old_library.changed(tmp_path, statement))
+    with pytest.raises(CommandError, match=f"{output}.*{ROLLBACK_HINT}"):
+        restore(old_library.change_archive(tmp_path, statement))
 
 
-@pytest.mark.usefixtures("as_it_was")
-def test_a_library_that_is_older_still_is_sent_the_longer_way(tmp_path: Path) -> None:
+@pytest.mark.usefixtures("unchanged_library")
+def test_an_even_older_library_is_refused_with_a_hint(tmp_path: Path) -> None:
     names = [name for name in old_library.manifest()["migrations"] if "0021" not in name]
     older = repack(old_library.archive(), tmp_path / "o.tar.gz", manifest={"migrations": names})
     with pytest.raises(CommandError, match=r"ends with .*0020.*with the code of ccaf7ed"):
         restore(older)
 
 
-@pytest.mark.usefixtures("as_it_was")
-def test_a_database_that_somebody_is_writing_to_is_left_alone() -> None:
+@pytest.mark.usefixtures("unchanged_library")
+def test_a_locked_database_is_left_unchanged() -> None:
     writer = connections.create_connection("default")
     try:
         with writer.cursor() as cursor:
             cursor.execute("BEGIN")
             cursor.execute("UPDATE clipqa_outlet SET website = ''")
-            with pytest.raises(CommandError, match=f"Another process holds.*{WAY_BACK}"):
+            with pytest.raises(CommandError, match=f"Another process uses.*{ROLLBACK_HINT}"):
                 restore(old_library.archive(), wait=1)
     finally:
         writer.close()
 
 
 @pytest.mark.sqlite_only
-@pytest.mark.usefixtures("as_it_was")
-def test_a_disk_that_is_full_is_told_of() -> None:
-    def leave_no_room(sender: object, connection: Any, **signal: object) -> None:
+@pytest.mark.usefixtures("unchanged_library")
+def test_a_full_disk_is_reported() -> None:
+    def limit_size(sender: object, connection: Any, **signal: object) -> None:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA page_count")
             cursor.execute(f"PRAGMA max_page_count = {cursor.fetchone()[0] + 20}")
 
     with connection.cursor() as cursor:
         cursor.execute("VACUUM")  # earlier tests left room inside the file
-    connection_created.connect(leave_no_room)
+    connection_created.connect(limit_size)
     try:
-        with pytest.raises(CommandError, match=f"disk is full. Make room.*{WAY_BACK}"):
+        with pytest.raises(
+            CommandError, match=f"disk of the database is full. Free some space.*{ROLLBACK_HINT}"
+        ):
             restore(old_library.archive())
     finally:
-        connection_created.disconnect(leave_no_room)
+        connection_created.disconnect(limit_size)
         connection.close()
 
 
-def test_a_column_that_old_libraries_lack_gets_what_it_has_in_a_new_record(
-    media: Path, tmp_path: Path
-) -> None:
+def test_a_column_missing_in_old_libraries_gets_its_default(media: Path, tmp_path: Path) -> None:
     """As columns that are added after the first release will be missing."""
-    lacking = "ALTER TABLE clipqa_answer DROP COLUMN ai_disclosure"
+    without_flag = "ALTER TABLE clipqa_answer DROP COLUMN ai_disclosure"
     texts = "ALTER TABLE clipqa_answer DROP COLUMN correction"
-    restore(old_library.changed(tmp_path, lacking, texts))
+    restore(old_library.change_archive(tmp_path, without_flag, texts))
     assert {*Answer.objects.values_list("ai_disclosure", "correction")} == {(False, "")}
     with connection.cursor() as cursor:
         columns = connection.introspection.get_table_description(cursor, Answer._meta.db_table)
@@ -168,29 +171,29 @@ def test_a_column_that_old_libraries_lack_gets_what_it_has_in_a_new_record(
 @pytest.fixture
 def old_database(tmp_path: Path) -> Iterator[str]:
     """The DATABASE_URL of a library as the old code left it."""
-    dump = old_library.unpacked(tmp_path)
+    dump = old_library.extract_database(tmp_path)
     if connection.vendor == "postgresql":
-        with old_library.loaded(dump) as address:
+        with old_library.restored_database(dump) as address:
             yield address
     else:
         yield f"sqlite:///{shutil.copy(dump, tmp_path / 'old.sqlite3')}"
 
 
-def test_new_code_on_an_old_database_names_the_way_and_the_way_works(
+def test_new_code_explains_how_to_carry_over_an_old_database(
     old_database: str, tmp_path: Path
 ) -> None:
-    ours = {"DATABASE_URL": old_database, "CLIPQA_DATA_DIR": str(tmp_path / "var")}
+    environment = {"DATABASE_URL": old_database, "CLIPQA_DATA_DIR": str(tmp_path / "var")}
 
     def manage(*arguments: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "manage.py", *arguments]
-        env = {**os.environ, **ours}
+        env = {**os.environ, **environment}
         return subprocess.run(
             command, cwd=ROOT, env=env, text=True, capture_output=True, check=False
         )
 
-    refused = [manage("migrate"), manage("migrate", "--skip-checks"), manage("check")]
-    assert all("has to be carried over" in done.stderr for done in refused)
-    assert all(done.returncode for done in refused)
+    refused_runs = [manage("migrate"), manage("migrate", "--skip-checks"), manage("check")]
+    assert all("has to be carried over" in done.stderr for done in refused_runs)
+    assert all(done.returncode for done in refused_runs)
     archive = str(tmp_path / "old-library.tar.gz")
     assert manage("backup", archive).returncode == 0
     assert "not empty" in manage("restore", archive).stderr
@@ -201,7 +204,7 @@ def test_new_code_on_an_old_database_names_the_way_and_the_way_works(
 
 
 @pytest.mark.parametrize(
-    ("written", "in_utc_it_is"),
+    ("written", "expected"),
     [
         ("2026-11-29 20:20:19.120000-05", "2026-11-30 01:20:19.12+00"),
         ("2026-07-01 12:00:00+05:30", "2026-07-01 06:30:00+00"),
@@ -209,5 +212,5 @@ def test_new_code_on_an_old_database_names_the_way_and_the_way_works(
         ("9999-12-30 19:00:00-05", "9999-12-31 00:00:00+00"),
     ],
 )
-def test_moments_are_compared_in_utc(written: str, in_utc_it_is: str) -> None:
-    assert in_utc(written) == in_utc_it_is
+def test_times_are_compared_in_utc(written: str, expected: str) -> None:
+    assert in_utc(written) == expected

@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from clipqa.curation import save_answer
-from clipqa.curation.presence import GONE_AFTER, GRACE, come
+from clipqa.curation.presence import GRACE_PERIOD, PRESENCE_TIMEOUT, mark_present
 from clipqa.history import as_actor
 from clipqa.models import Answer, Presence, Source
 from tests.admin.pages import add_page, page_of
@@ -82,7 +82,7 @@ def problems(page: Page) -> dict[str, list[str]]:
 def save_as_dora(answer: Answer, **values: Any) -> None:
     dora = person("dora", is_superuser=True, first_name="Dora", last_name="Day")
     for _ in range(100):  # retries while the page's script writes Alice's presence
-        come(answer, dora)
+        mark_present(answer, dora)
         if is_present := Presence.objects.filter(person=dora).exists():
             break
         sleep(0.05)
@@ -120,7 +120,7 @@ def test_a_conflict_page_is_accessible_and_a_button_takes_the_other_version(
 
 def has_left(name: str) -> bool:
     """Leaving the page ends its presence within a few seconds."""
-    ends = timezone.now() - GONE_AFTER + 2 * GRACE
+    ends = timezone.now() - PRESENCE_TIMEOUT + 2 * GRACE_PERIOD
     return Presence.objects.filter(person__username=name, seen_at__lt=ends).exists()
 
 

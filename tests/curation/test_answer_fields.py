@@ -16,21 +16,21 @@ from tests.answer_values import corrected_answer, names, other_value
 pytestmark = pytest.mark.django_db
 
 
-def again(answer: Answer) -> Answer:
+def reload(answer: Answer) -> Answer:
     return Answer.objects.get(pk=answer.pk)
 
 
-def saved_with(answer: Answer, field: AnswerField, value: Any) -> Answer:
+def save_with(answer: Answer, field: AnswerField, value: Any) -> Answer:
     setattr(answer, field.name, value)
     save_answer(answer)
-    return again(answer)
+    return reload(answer)
 
 
 @pytest.mark.parametrize("field", HISTORY, ids=names(HISTORY))
-def test_a_revision_holds_what_a_field_said_before_and_after(field: AnswerField) -> None:
-    answer = again(corrected_answer())
+def test_a_revision_has_the_values_of_a_field_before_and_after(field: AnswerField) -> None:
+    answer = reload(corrected_answer())
     before = field.plain_value(answer)
-    after = field.plain_value(saved_with(answer, field, other_value(field)))
+    after = field.plain_value(save_with(answer, field, other_value(field)))
     assert before != after
     assert revisions_of(Answer, answer.pk)[0].changes[field.name] == [
         json_value(before),
@@ -38,25 +38,25 @@ def test_a_revision_holds_what_a_field_said_before_and_after(field: AnswerField)
     ]
 
 
-def changed_and_restored(field: AnswerField) -> tuple[Any, Any, Any]:
-    """What a field says at first, changed, and once the first version stands again."""
-    answer = again(corrected_answer())
+def change_and_restore(field: AnswerField) -> tuple[Any, Any, Any]:
+    """Return the values of a field: the first, the changed, and the restored one."""
+    answer = reload(corrected_answer())
     before, first = field.plain_value(answer), revisions_of(Answer, answer.pk)[0]
-    changed = saved_with(answer, field, other_value(field))
-    restore(again(answer), state_after(Answer, first), changed.edit_version, "It was right.")
-    return before, field.plain_value(changed), field.plain_value(again(answer))
+    changed = save_with(answer, field, other_value(field))
+    restore(reload(answer), state_after(Answer, first), changed.edit_version, "It was right.")
+    return before, field.plain_value(changed), field.plain_value(reload(answer))
 
 
 @pytest.mark.parametrize("field", RESTORED, ids=names(RESTORED))
-def test_restoring_brings_a_field_back(field: AnswerField) -> None:
-    before, changed, after = changed_and_restored(field)
+def test_restoring_restores_a_field(field: AnswerField) -> None:
+    before, changed, after = change_and_restore(field)
     assert changed != before == after
 
 
-KEPT_AS_IT_IS = [field for field in HISTORY if field not in RESTORED]
+NOT_RESTORED = [field for field in HISTORY if field not in RESTORED]
 
 
-@pytest.mark.parametrize("field", KEPT_AS_IT_IS, ids=names(KEPT_AS_IT_IS))
-def test_restoring_leaves_alone_what_the_list_leaves_out(field: AnswerField) -> None:
-    _before, changed, after = changed_and_restored(field)
+@pytest.mark.parametrize("field", NOT_RESTORED, ids=names(NOT_RESTORED))
+def test_restoring_does_not_change_other_fields(field: AnswerField) -> None:
+    _before, changed, after = change_and_restore(field)
     assert changed == after

@@ -1,4 +1,4 @@
-"""What is erased for good is not in SQLite's files either: not in free pages, not in the log."""
+"""SQLite's files contain no erased texts: neither in free pages nor in the log."""
 
 import logging
 import sqlite3
@@ -13,7 +13,7 @@ from clipqa.curation import save_answer
 from clipqa.curation.erasing import erase
 from clipqa.history import as_actor
 from clipqa.models import Answer, User
-from tests.curation.test_erasing import CANARY, WHY, make_condemned
+from tests.curation.test_erasing import CANARY, WHY, make_answer_to_erase
 from tests.factories import make_published
 from tests.roles.users import of_role, signed_in
 
@@ -30,52 +30,52 @@ def desk(ada: User) -> Client:
     return signed_in(ada)
 
 
-def files() -> list[Path]:
+def database_files() -> list[Path]:
     name = str(connection.settings_dict["NAME"])
     return [path for path in (Path(name), Path(f"{name}-wal")) if path.exists()]
 
 
-def holding(word: str) -> list[str]:
-    return [path.suffix for path in files() if word.encode() in content(path).lower()]
+def files_with(word: str) -> list[str]:
+    return [path.suffix for path in database_files() if word.encode() in read_file(path).lower()]
 
 
-def content(path: Path) -> bytes:
-    """Read by a process of its own: POSIX drops all locks that this one has on a file as soon as
-    it closes the file, also SQLite's, and then another process takes away the log in use.
+def read_file(path: Path) -> bytes:
+    """Read a file by another process: POSIX drops all locks that this one has on a file as soon as
+    it closes the file, also SQLite's, and then another process may delete the log in use.
     """
     return subprocess.run(["cat", str(path)], stdout=subprocess.PIPE, check=True).stdout
 
 
-def test_neither_the_database_nor_its_log_holds_what_was_erased(desk: Client, ada: User) -> None:
+def test_neither_the_database_nor_its_log_contains_erased_texts(desk: Client, ada: User) -> None:
     make_published("What do the others say?")
-    answer = make_condemned(desk)
-    assert holding(CANARY)
+    answer = make_answer_to_erase(desk)
+    assert files_with(CANARY)
     with as_actor(actor=ada):
         erase(answer, WHY)
-    assert holding(CANARY) == []
+    assert files_with(CANARY) == []
 
 
-def test_a_text_that_was_long_leaves_no_page_behind(desk: Client, ada: User) -> None:
-    answer = make_condemned(desk)
+def test_no_overflow_page_contains_an_erased_long_text(desk: Client, ada: User) -> None:
+    answer = make_answer_to_erase(desk)
     answer = Answer.objects.get(pk=answer.pk)
     answer.body = f"{CANARY} " * 1_500
     save_answer(answer)
     with as_actor(actor=ada):
         erase(answer, WHY)
-    assert holding(CANARY) == []
+    assert files_with(CANARY) == []
 
 
-def test_deleted_rows_are_overwritten_whatever_sqlite_is_built_for() -> None:
+def test_deleted_rows_are_overwritten_with_any_build_of_sqlite() -> None:
     connection.ensure_connection()
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA secure_delete")
         assert cursor.fetchone() == (1,)
 
 
-def test_whoever_reads_meanwhile_is_named_as_the_reason(
+def test_an_open_read_transaction_is_logged_as_the_reason(
     desk: Client, ada: User, caplog: pytest.LogCaptureFixture
 ) -> None:
-    answer = make_condemned(desk)
+    answer = make_answer_to_erase(desk)
     reader = sqlite3.connect(str(connection.settings_dict["NAME"]), isolation_level=None)
     reader.execute("BEGIN")
     reader.execute("SELECT count(*) FROM clipqa_answer").fetchone()
@@ -84,5 +84,5 @@ def test_whoever_reads_meanwhile_is_named_as_the_reason(
     with caplog.at_level(logging.WARNING), as_actor(actor=ada):
         erase(answer, WHY)
     reader.close()
-    assert "SQLite's log still holds what was erased" in caplog.text
+    assert "SQLite's log still contains erased texts" in caplog.text
     assert not Answer.objects.exists()

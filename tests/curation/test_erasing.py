@@ -1,4 +1,4 @@
-"""What is erased for good is nowhere, and its addresses say that it is gone."""
+"""Erased texts are in no table and no file, and their URLs return 410."""
 
 from io import BytesIO
 from typing import Any
@@ -11,8 +11,8 @@ from django.test import Client
 from PIL import Image
 
 from clipqa.curation import publish, save_record
-from clipqa.curation.erasing import erase, erased_with
-from clipqa.curation.merging import Seen, merge
+from clipqa.curation.erasing import erase, records_to_erase
+from clipqa.curation.merging import SeenVersions, merge
 from clipqa.history import as_actor
 from clipqa.models import (
     Answer,
@@ -57,8 +57,8 @@ def make_film(name: str) -> Video:
     return video
 
 
-def make_condemned(client: Client) -> Answer:
-    """It says the word wherever it can, was edited at the desk, and has files."""
+def make_answer_to_erase(client: Client) -> Answer:
+    """Create an answer with the word in every text, a history, and files."""
     video = make_film("film")
     clip = make_clip(video)
     picture = BytesIO()
@@ -81,8 +81,8 @@ def make_condemned(client: Client) -> Answer:
     return Answer.objects.get(pk=answer.pk)
 
 
-def everything_stored() -> str:
-    """Every row of every table, the search engine's own among them."""
+def all_stored_text() -> str:
+    """Return every row of every table, including those of the search index."""
     with connection.cursor() as cursor:
         tables = connection.introspection.table_names(cursor)
         rows: list[Any] = []
@@ -107,29 +107,29 @@ def desk(ada: User) -> Client:
     return signed_in(ada)
 
 
-def test_nor_of_a_question_that_was_merged_into_its_own(desk: Client, ada: User) -> None:
-    answer = make_condemned(desk)
+def test_erasing_includes_questions_merged_into_its_question(desk: Client, ada: User) -> None:
+    answer = make_answer_to_erase(desk)
     save(desk, page_of(answer.question), text=f"Who was {CANARY}?")
     old, into = Question.objects.get(), make_question("What is the bird?")
     with as_actor(actor=ada):
-        merge(old, into, Seen(old.edit_version, into.edit_version))
+        merge(old, into, SeenVersions(old.edit_version, into.edit_version))
         erase(Answer.objects.get(), WHY)
-    assert CANARY not in everything_stored()
+    assert CANARY not in all_stored_text()
     assert desk.get(f"/questions/who-is-{CANARY}/").status_code == 410
 
 
-def test_nothing_of_it_is_left_in_any_table(desk: Client, ada: User) -> None:
-    answer = make_condemned(desk)
-    assert CANARY in everything_stored()
+def test_no_table_contains_an_erased_text(desk: Client, ada: User) -> None:
+    answer = make_answer_to_erase(desk)
+    assert CANARY in all_stored_text()
     with as_actor(actor=ada):
         assert erase(answer, WHY) == []
-    lines = [line for line in everything_stored().splitlines() if CANARY in line]
+    lines = [line for line in all_stored_text().splitlines() if CANARY in line]
     assert [line[:60] for line in lines] == []
     assert not find_drift()
 
 
-def test_its_files_go_and_foreign_ones_stay(desk: Client) -> None:
-    answer, other = make_condemned(desk), make_film("other")
+def test_erasing_deletes_its_files_and_no_others(desk: Client) -> None:
+    answer, other = make_answer_to_erase(desk), make_film("other")
     clip = answer.clip
     names = [clip.video.stored_name, *rendition_names(clip.poster, clip.poster_width)]
     assert all(map(default_storage.exists, names))
@@ -138,8 +138,8 @@ def test_its_files_go_and_foreign_ones_stay(desk: Client) -> None:
     assert default_storage.exists(other.stored_name)
 
 
-def test_every_address_it_had_says_that_it_is_gone(desk: Client) -> None:
-    answer = make_condemned(desk)
+def test_every_url_of_an_erased_answer_returns_410(desk: Client) -> None:
+    answer = make_answer_to_erase(desk)
     old = SlugRedirect.objects.get(model_name="question").old_slug
     clip, video = answer.clip, answer.clip.video
     addresses = [
@@ -160,7 +160,7 @@ def test_every_address_it_had_says_that_it_is_gone(desk: Client) -> None:
 
 
 @pytest.mark.parametrize("is_public", [True, False])
-def test_a_shared_question_stays_and_only_the_share_address_is_gone(is_public: bool) -> None:
+def test_a_shared_question_stays_and_only_the_share_url_is_gone(is_public: bool) -> None:
     answer = make_published()
     other = make_answer(answer.question)
     if is_public:
@@ -172,20 +172,22 @@ def test_a_shared_question_stays_and_only_the_share_address_is_gone(is_public: b
     assert Answer.objects.get() == other
 
 
-def test_what_others_need_stays() -> None:
+def test_records_that_others_use_are_not_erased() -> None:
     answer = make_published()
     make_answer(clip=answer.clip)
-    assert erased_with(answer) == [answer, answer.question]
+    assert records_to_erase(answer) == [answer, answer.question]
     other = make_published()
     make_clip(other.clip.video, 70_000, 80_000)
-    assert erased_with(other) == [other, other.clip, other.question]
+    assert records_to_erase(other) == [other, other.clip, other.question]
     erase(answer, WHY)
     erase(other, WHY)
     assert (Clip.objects.count(), Video.objects.count(), Question.objects.count()) == (2, 2, 1)
 
 
-def test_one_entry_says_who_when_and_why_and_not_what(desk: Client, ada: User) -> None:
-    answer = make_condemned(desk)
+def test_the_audit_entry_of_an_erasure_has_actor_and_reason_but_no_content(
+    desk: Client, ada: User
+) -> None:
+    answer = make_answer_to_erase(desk)
     with as_actor(actor=ada):
         erase(answer, WHY)
     entry = AuditEntry.objects.get(event=Event.ERASED)
@@ -193,20 +195,20 @@ def test_one_entry_says_who_when_and_why_and_not_what(desk: Client, ada: User) -
     assert (entry.after["answer"], entry.after["video"], entry.after["question"]) == (1, 1, 1)
 
 
-def test_the_door_opens_for_these_revisions_only() -> None:
-    answer, kept = make_published(), make_published()
+def test_only_revisions_of_the_erased_records_can_be_deleted() -> None:
+    answer, redirects = make_published(), make_published()
     erase(answer, WHY)
     assert Erasure.objects.filter(model_name="answer").count() == 1
     assert not Revision.objects.filter(model_name="answer", record_id=answer.pk).exists()
-    theirs = Revision._base_manager.filter(model_name="answer", record_id=kept.pk)
-    assert theirs.exists()
+    redirect_revisions = Revision._base_manager.filter(model_name="answer", record_id=redirects.pk)
+    assert redirect_revisions.exists()
     with pytest.raises(IntegrityError), transaction.atomic():
-        theirs.delete()
+        redirect_revisions.delete()
 
 
-def test_what_fails_half_way_leaves_everything() -> None:
+def test_an_erasure_that_fails_is_rolled_back() -> None:
     answer = make_published(CANARY)
-    # As if the question had been erased already: the last step fails.
+    # Makes the last step fail.
     Erasure.objects.create(model_name="question", record_id=answer.question_id)
     with pytest.raises(IntegrityError):
         erase(answer, WHY)
@@ -214,7 +216,7 @@ def test_what_fails_half_way_leaves_everything() -> None:
     assert not find_drift()
 
 
-def test_an_address_lives_again_when_something_new_stands_there() -> None:
+def test_a_new_record_can_use_an_erased_url() -> None:
     answer = make_published("What is known?")
     page = answer.question.get_absolute_url()
     erase(answer, WHY)
@@ -223,7 +225,7 @@ def test_an_address_lives_again_when_something_new_stands_there() -> None:
     assert Client().get(page).status_code == 200
 
 
-# At the desk --------------------------------------------------------------------------------
+# In the admin --------------------------------------------------------------------------------
 
 
 def erase_page(answer: Answer) -> str:
@@ -246,7 +248,7 @@ def test_nothing_is_erased_without_a_reason(desk: Client) -> None:
 
 @pytest.mark.parametrize("by", ["public id", "question"])
 def test_an_administrator_erases_with_a_reason_and_a_confirmation(desk: Client, by: str) -> None:
-    answer = make_condemned(desk)
+    answer = make_answer_to_erase(desk)
     assert "can’t be undone" in desk.get(erase_page(answer)).content.decode()
     typed = answer.public_id if by == "public id" else answer.question.text
     page = desk.post(erase_page(answer), {"why": WHY, "typed": typed}, follow=True)
@@ -255,10 +257,10 @@ def test_an_administrator_erases_with_a_reason_and_a_confirmation(desk: Client, 
     assert AuditEntry.objects.get(event=Event.ERASED).actor.username == "ada"
 
 
-def test_an_editor_finds_no_way_to_erase() -> None:
+def test_an_editor_can_not_erase() -> None:
     edda, answer = of_role("edda", "editor"), make_published()
     client = signed_in(edda)
     assert "erase" not in client.get(f"/admin/clipqa/answer/{answer.pk}/delete/").content.decode()
-    given = {"why": WHY, "typed": answer.public_id}
-    assert client.post(erase_page(answer), given).status_code == 403
+    add_topic = {"why": WHY, "typed": answer.public_id}
+    assert client.post(erase_page(answer), add_topic).status_code == 403
     assert Answer.objects.exists()

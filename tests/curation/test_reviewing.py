@@ -1,4 +1,4 @@
-"""From draft to published, and changes that wait for an editor."""
+"""The review of drafts and proposals."""
 
 from typing import Any
 
@@ -10,11 +10,11 @@ from clipqa.curation.proposals import (
     ProposalIsDecided,
     accept,
     decline,
-    proposable,
+    proposable_values,
     propose,
     withdraw,
 )
-from clipqa.curation.reviewing import NotInReview, send_back, step, take_back
+from clipqa.curation.reviewing import NotInReview, send_back, take_back, transition_verb
 from clipqa.history import as_actor, revisions_of
 from clipqa.models import Answer, ChangesRequested, Proposal, ProposalState, Status, Verb
 from tests.admin.people import person
@@ -23,7 +23,7 @@ from tests.factories import make_answer, make_published, make_topic, make_video
 pytestmark = pytest.mark.django_db
 
 
-def waiting(**values: Any) -> Answer:
+def make_in_review(**values: Any) -> Answer:
     return make_answer(status=Status.IN_REVIEW, **values)
 
 
@@ -31,38 +31,42 @@ def last_of(answer: Answer) -> Any:
     return revisions_of(Answer, answer.pk)[0]
 
 
-def again(answer: Answer) -> Answer:
+def reload(answer: Answer) -> Answer:
     return Answer.objects.get(pk=answer.pk)
 
 
-def proposed(answer: Answer, **wanted: Any) -> Proposal:
-    proposal = propose(answer, {**proposable(answer), **wanted})
+def make_proposal(answer: Answer, **wanted: Any) -> Proposal:
+    proposal = propose(answer, {**proposable_values(answer), **wanted})
     assert proposal is not None
     return proposal
 
 
-def test_an_answer_goes_back_with_a_comment_that_stays_on_record() -> None:
-    answer, edda = waiting(), person("edda")
+def test_sending_back_an_answer_stores_the_comment() -> None:
+    answer, edda = make_in_review(), person("edda")
     with as_actor(actor=edda):
         send_back(answer, "Name the town.", answer.edit_version)
-    sent = ChangesRequested.objects.get()
-    assert (again(answer).status, sent.comment, sent.by) == (Status.DRAFT, "Name the town.", edda)
+    request = ChangesRequested.objects.get()
+    assert (reload(answer).status, request.comment, request.by) == (
+        Status.DRAFT,
+        "Name the town.",
+        edda,
+    )
     assert (last_of(answer).verb, last_of(answer).why) == (Verb.SENT_BACK, "Name the town.")
 
 
-def test_the_comment_stays_in_the_archive_and_goes_once_the_answer_goes_on() -> None:
-    answer = waiting()
+def test_archiving_keeps_the_comment_and_publishing_deletes_it() -> None:
+    answer = make_in_review()
     send_back(answer, "Name the town.", answer.edit_version)
-    archive([again(answer)])
+    archive([reload(answer)])
     assert ChangesRequested.objects.exists()
-    publish([again(answer)])
+    publish([reload(answer)])
     assert not ChangesRequested.objects.exists()
 
 
-def test_handing_in_again_settles_the_comment_and_writing_on_does_not() -> None:
-    answer = waiting()
+def test_submitting_again_deletes_the_comment_and_saving_does_not() -> None:
+    answer = make_in_review()
     send_back(answer, "Name the town.", answer.edit_version)
-    answer = again(answer)
+    answer = reload(answer)
     answer.body = "The harbour town."
     save_answer(answer)
     assert ChangesRequested.objects.exists()
@@ -71,65 +75,65 @@ def test_handing_in_again_settles_the_comment_and_writing_on_does_not() -> None:
     assert not ChangesRequested.objects.exists()
 
 
-def test_nothing_is_sent_back_that_somebody_changed_or_published_meanwhile() -> None:
-    answer = waiting()
+def test_an_answer_changed_or_published_meanwhile_is_not_sent_back() -> None:
+    answer = make_in_review()
     with pytest.raises(EditConflict):
         send_back(answer, "Name the town.", answer.edit_version - 1)
     publish([answer])
     with pytest.raises(NotInReview):
         send_back(answer, "Name the town.", answer.edit_version)
-    assert again(answer).status == Status.PUBLISHED
+    assert reload(answer).status == Status.PUBLISHED
 
 
-def test_its_owner_takes_it_back() -> None:
-    answer = waiting()
+def test_its_owner_can_take_an_answer_back() -> None:
+    answer = make_in_review()
     take_back(answer)
-    assert (again(answer).status, last_of(answer).verb) == (Status.DRAFT, Verb.TAKEN_BACK)
+    assert (reload(answer).status, last_of(answer).verb) == (Status.DRAFT, Verb.TAKEN_BACK)
     with pytest.raises(NotInReview):
         take_back(answer)
 
 
-def test_a_change_of_status_is_called_by_its_name() -> None:
-    assert step(Status.DRAFT, Status.DRAFT) == Verb.CHANGED
-    assert step(Status.DRAFT, Status.IN_REVIEW) == Verb.SUBMITTED
-    assert step(Status.IN_REVIEW, Status.PUBLISHED) == Verb.PUBLISHED
-    assert step(Status.PUBLISHED, Status.ARCHIVED) == Verb.ARCHIVED
-    assert step(Status.PUBLISHED, Status.DRAFT) == Verb.CHANGED
+def test_a_change_of_status_has_its_own_verb() -> None:
+    assert transition_verb(Status.DRAFT, Status.DRAFT) == Verb.CHANGED
+    assert transition_verb(Status.DRAFT, Status.IN_REVIEW) == Verb.SUBMITTED
+    assert transition_verb(Status.IN_REVIEW, Status.PUBLISHED) == Verb.PUBLISHED
+    assert transition_verb(Status.PUBLISHED, Status.ARCHIVED) == Verb.ARCHIVED
+    assert transition_verb(Status.PUBLISHED, Status.DRAFT) == Verb.CHANGED
 
 
-def test_a_proposal_keeps_what_differs_and_touches_nothing() -> None:
+def test_a_proposal_stores_changed_fields_and_leaves_the_answer_as_it_is() -> None:
     answer = make_published(body="Old words.")
-    proposal = proposed(answer, body="New words.")
+    proposal = make_proposal(answer, body="New words.")
     assert (proposal.values, proposal.base["body"]) == ({"body": "New words."}, "Old words.")
-    assert again(answer).body == again(answer).search_entry.answer_text == "Old words."
-    assert again(answer).edit_version == answer.edit_version
+    assert reload(answer).body == reload(answer).search_entry.answer_text == "Old words."
+    assert reload(answer).edit_version == answer.edit_version
 
 
-def test_a_second_proposal_takes_the_place_of_the_first() -> None:
+def test_a_second_proposal_replaces_the_first() -> None:
     answer, conny = make_published(body="Old words."), person("conny")
     with as_actor(actor=conny):
-        proposed(answer, body="New words.")
+        make_proposal(answer, body="New words.")
         answer.speaker = "Ann Ash"
         save_answer(answer)
-        second = proposed(answer, body="Newer words.")
+        second = make_proposal(answer, body="Newer words.")
     assert Proposal.objects.get() == second
-    assert second.base["speaker"] == ""  # of what the first was built on
+    assert second.base["speaker"] == ""  # from the version that the first proposal is based on
 
 
-def test_proposing_what_stands_withdraws_ones_proposal() -> None:
+def test_proposing_no_change_withdraws_the_proposal() -> None:
     answer = make_published(body="Old words.")
-    proposed(answer, body="New words.")
-    assert propose(answer, proposable(answer)) is None
+    make_proposal(answer, body="New words.")
+    assert propose(answer, proposable_values(answer)) is None
     assert Proposal.objects.get().state == ProposalState.WITHDRAWN
 
 
 def test_an_accepted_proposal_is_public_at_once_and_credited() -> None:
     answer, conny, edda = make_published(body="Old."), person("conny"), person("edda")
     with as_actor(actor=conny):
-        proposal = proposed(answer, body="New.")
+        proposal = make_proposal(answer, body="New.")
     with as_actor(actor=edda):
         accept(proposal, answer.edit_version, "Well seen.")
-    assert again(answer).search_entry.answer_text == "New."
+    assert reload(answer).search_entry.answer_text == "New."
     last = last_of(answer)
     assert (last.verb, last.actor, last.changes) == (
         Verb.ACCEPTED,
@@ -140,57 +144,57 @@ def test_an_accepted_proposal_is_public_at_once_and_credited() -> None:
     assert Proposal.objects.get().state == ProposalState.ACCEPTED
 
 
-def test_accepting_takes_over_what_was_proposed_and_nothing_else() -> None:
+def test_accepting_changes_only_the_proposed_fields() -> None:
     answer = make_published(body="Old.")
-    proposal = proposed(answer, body="New.")
+    proposal = make_proposal(answer, body="New.")
     answer.speaker = "Ann Ash"
     save_answer(answer)
     accept(proposal, answer.edit_version)
-    assert (again(answer).body, again(answer).speaker) == ("New.", "Ann Ash")
+    assert (reload(answer).body, reload(answer).speaker) == ("New.", "Ann Ash")
 
 
-def test_a_proposal_may_move_the_clip_and_ask_another_question() -> None:
+def test_a_proposal_may_change_times_and_question() -> None:
     answer = make_published(topics=[make_topic()])
     shared = make_published(clip=answer.clip)
-    proposal = proposed(answer, start_ms=51_000, new_question="Who hosts the talks?")
+    proposal = make_proposal(answer, start_ms=51_000, new_question="Who hosts the talks?")
     accept(proposal, answer.edit_version)
-    moved = again(answer)
+    moved = reload(answer)
     assert (moved.clip.start_ms, moved.question.text) == (51_000, "Who hosts the talks?")
-    assert again(shared).clip.start_ms == 50_000
+    assert reload(shared).clip.start_ms == 50_000
 
 
-def test_nothing_is_accepted_over_a_newer_save_or_twice() -> None:
+def test_a_proposal_is_not_accepted_twice_or_with_an_outdated_version() -> None:
     answer = make_published(body="Old.")
-    proposal = proposed(answer, body="New.")
+    proposal = make_proposal(answer, body="New.")
     with pytest.raises(EditConflict):
         accept(proposal, answer.edit_version - 1)
     accept(proposal, answer.edit_version)
     for decide in (
-        lambda: accept(proposal, again(answer).edit_version),
+        lambda: accept(proposal, reload(answer).edit_version),
         lambda: decline(proposal, ""),
     ):
         with pytest.raises(ProposalIsDecided):
             decide()
 
 
-def test_a_proposal_that_no_longer_fits_is_refused_with_a_sentence() -> None:
+def test_a_proposal_that_is_no_longer_valid_is_refused() -> None:
     answer = make_published()
     video = make_video()
-    proposal = proposed(answer, video=video.pk)
+    proposal = make_proposal(answer, video=video.pk)
     delete_record(video)
-    with pytest.raises(ValidationError, match="was deleted meanwhile"):
+    with pytest.raises(ValidationError, match="was deleted"):
         accept(proposal, answer.edit_version)
     answer.refresh_from_db()
-    proposal = proposed(answer, body=" ")
+    proposal = make_proposal(answer, body=" ")
     with pytest.raises(ValidationError, match="needs words"):
         accept(proposal, answer.edit_version)
-    assert again(answer).body
+    assert reload(answer).body
 
 
 def test_a_declined_or_withdrawn_proposal_changes_nothing() -> None:
     answer = make_published(body="Old.")
-    decline(proposed(answer, body="New."), "Not yet.")
-    withdraw(proposed(answer, body="Newer."))
+    decline(make_proposal(answer, body="New."), "Not yet.")
+    withdraw(make_proposal(answer, body="Newer."))
     states = Proposal.objects.order_by("pk").values_list("state", "comment")
     assert list(states) == [("declined", "Not yet."), ("withdrawn", "")]
-    assert again(answer).body == "Old."
+    assert reload(answer).body == "Old."

@@ -1,4 +1,4 @@
-"""A library that may only be read is not settled, and reading goes on, also at the desk."""
+"""With a read-only database the schedule is not applied, and pages still work."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,45 +27,45 @@ SWITCH = {
 
 
 @contextmanager
-def read_only() -> Iterator[None]:
-    closed, opened = SWITCH[connection.vendor]
+def read_only_database() -> Iterator[None]:
+    read_only, read_write = SWITCH[connection.vendor]
     with connection.cursor() as cursor:
-        cursor.execute(closed)
+        cursor.execute(read_only)
         try:
             yield
         finally:
-            cursor.execute(opened)
+            cursor.execute(read_write)
 
 
-def test_a_page_comes_though_something_is_due_and_nothing_can_be_written() -> None:
+def test_pages_work_while_the_schedule_is_due_and_the_database_is_read_only() -> None:
     make_published("Who talks?")
     LibraryState.objects.update(next_due_at=timezone.now() - timedelta(minutes=1))
-    with read_only():
+    with read_only_database():
         assert not apply_due()
         assert Client().get("/search/").status_code == 200
     assert apply_due()
 
 
-def test_what_has_ended_is_not_suggested_though_nobody_could_note_it() -> None:
-    def suggested() -> list[str]:
+def test_expired_records_are_not_suggested_while_the_database_is_read_only() -> None:
+    def get_suggestions() -> list[str]:
         found = Client().get("/api/v1/suggest/", {"q": "tru"}).json()["suggestions"]
         return [one["text"] for one in found]
 
     make_published("Who talks?", topics=[make_topic("Truces")])
-    assert suggested() == ["Truces"]
+    assert get_suggestions() == ["Truces"]
     ended = timezone.now() - timedelta(minutes=1)
     SearchEntry.objects.update(visible_until=ended)
     LibraryState.objects.update(next_due_at=ended)
-    with read_only():
-        assert suggested() == []
+    with read_only_database():
+        assert get_suggestions() == []
 
 
-def test_whoever_has_a_record_open_is_told_of_others_though_nothing_can_be_noted() -> None:
+def test_others_at_a_record_are_shown_while_the_database_is_read_only() -> None:
     topic = make_topic()
     ada, bela = person("ada", is_superuser=True), person("bela", is_superuser=True)
     url, desk = page_of(topic).replace("/change/", "/presence/"), signed_in(ada)
     assert signed_in(bela).post(url).status_code == 200
-    with read_only():
-        for sent in ({}, {"leave": "yes"}):
-            assert desk.post(url, sent).json()["said"].startswith("bela has had this open")
+    with read_only_database():
+        for request in ({}, {"leave": "yes"}):
+            assert desk.post(url, request).json()["said"].startswith("bela has had this open")
     assert [each.person for each in Presence.objects.all()] == [bela]

@@ -1,4 +1,4 @@
-"""Verbs change the record, what readers find, and the library's version together."""
+"""Verbs change the record, its entries and the library's version together."""
 
 from datetime import timedelta
 
@@ -39,7 +39,7 @@ def test_publishing_makes_an_answer_findable_at_once() -> None:
     assert answer.is_published
 
 
-def test_archiving_takes_it_away_at_once() -> None:
+def test_archiving_hides_an_answer_at_once() -> None:
     answer = make_published()
     archive([answer])
     assert not SearchEntry.objects.exists()
@@ -47,7 +47,7 @@ def test_archiving_takes_it_away_at_once() -> None:
     assert answer.status == Status.ARCHIVED
 
 
-def test_answers_without_words_stay_as_they_are_and_are_named() -> None:
+def test_answers_without_a_body_are_returned_and_not_published() -> None:
     wordless, ready = make_answer(body=""), make_answer()
     assert publish([wordless, ready]) == [wordless]
     wordless.refresh_from_db()
@@ -55,7 +55,7 @@ def test_answers_without_words_stay_as_they_are_and_are_named() -> None:
     assert list(Answer.objects.published()) == [ready]
 
 
-def test_a_deleted_answer_leaves_no_entry() -> None:
+def test_deleting_an_answer_deletes_its_entry() -> None:
     answer = make_published()
     before = version()
     delete_answers([answer])
@@ -63,7 +63,7 @@ def test_a_deleted_answer_leaves_no_entry() -> None:
     assert version() == before + 1
 
 
-def test_renaming_what_a_card_shows_rewrites_its_entry() -> None:
+def test_renaming_a_record_rewrites_the_entries_that_show_it() -> None:
     topic = make_topic("Truces")
     answer = make_published("Who talks?", topics=[topic])
     outlet = answer.clip.video.outlet
@@ -77,7 +77,7 @@ def test_renaming_what_a_card_shows_rewrites_its_entry() -> None:
     assert not find_drift()
 
 
-def test_changing_a_question_s_topics_rewrites_its_entries() -> None:
+def test_changing_the_topics_of_a_question_rewrites_its_entries() -> None:
     answer = make_published()
     answer.question.topics.set([make_topic("Elections")])
     assert find_drift().stale == [answer.pk]
@@ -86,7 +86,7 @@ def test_changing_a_question_s_topics_rewrites_its_entries() -> None:
     assert not find_drift()
 
 
-def test_deleting_a_topic_rewrites_the_entries_that_named_it() -> None:
+def test_deleting_a_topic_rewrites_its_entries() -> None:
     topic = make_topic()
     make_published(topics=[topic])
     delete_record(topic)
@@ -94,7 +94,7 @@ def test_deleting_a_topic_rewrites_the_entries_that_named_it() -> None:
     assert not find_drift()
 
 
-def test_moving_a_clip_moves_its_transcript_and_length() -> None:
+def test_moving_a_clip_updates_its_transcript_and_duration() -> None:
     answer = make_published()
     make_cues(answer.clip.video, (50_000, 55_000, "inside"), (90_000, 95_000, "later"))
     assert SearchEntry.objects.get().transcript_text == "inside"
@@ -112,7 +112,7 @@ def test_the_transcript_in_the_spoken_language_comes_first() -> None:
     assert SearchEntry.objects.get().transcript_text == "spoken"
 
 
-def test_a_correction_is_dated_when_it_is_written_and_when_it_changes() -> None:
+def test_a_correction_is_dated_when_it_is_added_or_changed() -> None:
     answer = make_published()
     answer.correction = "An earlier version named the wrong city."
     save_answer(answer)
@@ -129,19 +129,19 @@ def test_a_correction_is_dated_when_it_is_written_and_when_it_changes() -> None:
     assert answer.corrected_at is None
 
 
-def test_a_save_over_a_newer_save_is_noticed() -> None:
-    mine = make_answer()
-    theirs = Answer.objects.get(pk=mine.pk)
-    theirs.speaker = "Theirs"
-    save_answer(theirs)
+def test_a_save_with_an_outdated_version_is_refused() -> None:
+    own_copy = make_answer()
+    other_copy = Answer.objects.get(pk=own_copy.pk)
+    other_copy.speaker = "Theirs"
+    save_answer(other_copy)
     with transaction.atomic(), pytest.raises(EditConflict) as collision:
-        lock_version(mine, mine.edit_version)
+        lock_version(own_copy, own_copy.edit_version)
     assert collision.value.current.speaker == "Theirs"
     with transaction.atomic():
-        lock_version(mine, theirs.edit_version)
+        lock_version(own_copy, other_copy.edit_version)
 
 
-def test_the_next_due_moment_is_the_earliest_that_lies_ahead() -> None:
+def test_the_next_due_time_is_the_earliest_in_the_future() -> None:
     now = timezone.now()
     make_published(publish_at=now + timedelta(hours=3))
     make_published(expire_at=now + timedelta(hours=2))
@@ -149,13 +149,13 @@ def test_the_next_due_moment_is_the_earliest_that_lies_ahead() -> None:
     assert LibraryState.objects.current().next_due_at == now + timedelta(hours=2)
 
 
-def test_settling_waits_for_its_moment_then_sweeps_what_has_expired() -> None:
+def test_applying_the_schedule_when_due_deletes_expired_entries() -> None:
     now = timezone.now()
     make_published(expire_at=now + timedelta(hours=1))
-    kept = make_published(outlet=make_outlet("Delta"))
+    redirects = make_published(outlet=make_outlet("Delta"))
     before = version()
     assert not apply_due(now)
     assert apply_due(now + timedelta(hours=2))
-    assert list(SearchEntry.objects.values_list("pk", flat=True)) == [kept.pk]
+    assert list(SearchEntry.objects.values_list("pk", flat=True)) == [redirects.pk]
     assert version() == before + 1
     assert not apply_due(now + timedelta(hours=2))

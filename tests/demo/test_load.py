@@ -1,4 +1,4 @@
-"""Loading the demo library: everything arrives, hidden things stay hidden, twice is nothing."""
+"""Loading the demo library adds all records, hides unpublished ones, and can be repeated."""
 
 import io
 from collections.abc import Iterator
@@ -20,8 +20,8 @@ CANARIES = ("gold", "aurora", "note-taker")  # draft, scheduled, in review
 
 
 @pytest.fixture(scope="module", autouse=True)
-def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
-    """The library once for all tests here, taken back at the end."""
+def output(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """Load the library once for all tests of the module, and roll back at the end."""
     out = io.StringIO()
     with django_db_blocker.unblock(), transaction.atomic():
         call_command("load_demo", stdout=out)
@@ -29,20 +29,20 @@ def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
         transaction.set_rollback(True)
 
 
-def test_it_ends_in_a_friendly_sentence_with_counts(loaded: str) -> None:
-    assert f"{len(RECORDS)} clip answers" in loaded
-    assert "8 topics" in loaded
-    assert "10 outlets" in loaded
+def test_the_command_prints_the_counts(output: str) -> None:
+    assert f"{len(RECORDS)} clip answers" in output
+    assert "8 topics" in output
+    assert "10 outlets" in output
 
 
-def test_everything_has_arrived() -> None:
+def test_all_records_are_loaded() -> None:
     assert Answer.objects.filter(key__startswith="demo-").count() == len(RECORDS)
     assert Topic.objects.exclude(explainer="").count() == len(shipped_library()["topics"])
     assert Outlet.objects.exclude(description="").count() == len(shipped_library()["outlets"])
     assert Cue.objects.count() > 150
 
 
-def test_a_second_run_changes_nothing_and_says_so() -> None:
+def test_a_second_run_reports_that_nothing_changed() -> None:
     def state() -> list[object]:
         entries = SearchEntry.objects.order_by("pk").values()
         videos = Video.objects.order_by("pk").values()
@@ -54,7 +54,7 @@ def test_a_second_run_changes_nothing_and_says_so() -> None:
     assert "nothing" in out.getvalue()
 
 
-def test_what_an_editor_has_changed_stays() -> None:
+def test_edits_are_not_overwritten() -> None:
     answer = Answer.objects.get(key="demo-aje-saudi-role")
     Answer.objects.filter(pk=answer.pk).update(body="Rewritten by an editor.")
     report = load_demo_library()
@@ -62,7 +62,7 @@ def test_what_an_editor_has_changed_stays() -> None:
     assert (answer.body, report.has_changes) == ("Rewritten by an editor.", False)
 
 
-def test_every_slate_is_in_the_media_storage_and_plays() -> None:
+def test_every_slate_is_stored_and_healthy() -> None:
     stored = [video for video in Video.objects.all() if video.is_stored_here]
     assert len(stored) == sum("slate" in video for video in shipped_library()["videos"])
     assert {video.health for video in stored} == {"ok"}
@@ -70,7 +70,7 @@ def test_every_slate_is_in_the_media_storage_and_plays() -> None:
         assert Video.objects.get(pk=video.pk).media_url()
 
 
-def test_the_dead_source_is_gone_since_its_day() -> None:
+def test_the_unavailable_video_has_its_date() -> None:
     video = Video.objects.get(health="gone")
     assert video.health_checked_at
     assert video.health_checked_at.date().isoformat() == "2026-05-03"
@@ -82,7 +82,7 @@ def test_clips_of_slates_have_posters() -> None:
     assert [video.health for video in bare] == ["gone"]
 
 
-def test_the_scheduled_answer_lies_thirty_days_ahead() -> None:
+def test_the_scheduled_answer_is_published_in_thirty_days() -> None:
     answer = Answer.objects.get(key="demo-northlight-aurora-alert")
     assert answer.is_scheduled
     assert answer.publish_at
@@ -90,7 +90,7 @@ def test_the_scheduled_answer_lies_thirty_days_ahead() -> None:
 
 
 @pytest.mark.parametrize("word", CANARIES)
-def test_what_is_unpublished_is_nowhere(word: str, client: Client) -> None:
+def test_unpublished_answers_are_on_no_page(word: str, client: Client) -> None:
     hidden = Answer.objects.filter(question__text__icontains=word).get()
     assert not hidden.is_published
     assert client.get(f"/questions/{hidden.question.slug}/").status_code == 404

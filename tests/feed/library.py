@@ -90,7 +90,7 @@ class AnswerSpec:
 
     question: str
     body: str = "They said so."
-    said: str = ""
+    transcript_text: str = ""
     outlet: int = 0
     topics: tuple[int, ...] = ()
     language: str = "en"
@@ -234,13 +234,17 @@ def _make_questions(specs: Sequence[AnswerSpec], topics: Sequence[Topic]) -> lis
 
 
 def _make_transcripts(videos: Sequence[Video], specs: Sequence[AnswerSpec]) -> None:
-    said = [(video, s.said) for video, s in zip(videos, specs, strict=True) if s.said]
+    texts = [
+        (video, spec.transcript_text)
+        for video, spec in zip(videos, specs, strict=True)
+        if spec.transcript_text
+    ]
     transcripts = Transcript.objects.bulk_create(
-        Transcript(video=video, language="en") for video, _text in said
+        Transcript(video=video, language="en") for video, _text in texts
     )
     Cue.objects.bulk_create(
         Cue(transcript=transcript, start_ms=10_000, end_ms=11_000, text=text)
-        for transcript, (_video, text) in zip(transcripts, said, strict=True)
+        for transcript, (_video, text) in zip(transcripts, texts, strict=True)
     )
 
 
@@ -251,13 +255,13 @@ def make_random_library(seed: int, size: int = 30) -> list[Answer]:
 
 
 def _random_spec(rng: random.Random, number: int) -> AnswerSpec:
-    def said(most: int) -> str:
-        return " ".join(rng.choices(TRANSCRIPT_WORDS, k=rng.randint(0, most)))
+    def random_words(max_count: int) -> str:
+        return " ".join(rng.choices(TRANSCRIPT_WORDS, k=rng.randint(0, max_count)))
 
     return AnswerSpec(
-        question=f"{said(4)} {number}?",  # the number, since questions are unique
-        body=said(9) or "…",
-        said=said(6),
+        question=f"{random_words(4)} {number}?",  # the number, since questions are unique
+        body=random_words(9) or "…",
+        transcript_text=random_words(6),
         outlet=rng.randrange(3),
         topics=tuple(rng.sample(range(3), k=rng.randint(0, 2))),
         language=rng.choice(LANGUAGES),

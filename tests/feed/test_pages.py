@@ -66,7 +66,7 @@ def test_every_filter_has_a_chip_that_removes_it(get_feed: GetFeed) -> None:
     assert "q" not in chips["“treaty”"]
     assert "outlet" not in chips["Delta"]
     assert "topic" in chips["Delta"]
-    assert all("page" not in left and len(left) == 7 for left in chips.values())
+    assert all("page" not in parameters and len(parameters) == 7 for parameters in chips.values())
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_a_card_names_the_other_outlets_that_answer_its_question(get_feed: GetFe
 
 
 def test_an_answer_archived_while_its_page_is_read_is_left_out(get_feed: GetFeed) -> None:
-    gone, _kept = make_many_published(2)
+    gone, _remaining = make_many_published(2)
     has_gone = []
 
     def archive_before_the_cards_are_read(execute, sql, *rest):
@@ -256,7 +256,7 @@ LONG = " ".join(f"word{number:03}" for number in range(100))
 
 
 @pytest.mark.parametrize(
-    ("text", "kept"),
+    ("text", "text_read"),
     [
         (LONG, LONG[:495].strip()),
         ("x" * 499 + " y", "x" * 499),
@@ -266,10 +266,10 @@ LONG = " ".join(f"word{number:03}" for number in range(100))
     ],
 )
 def test_a_text_over_the_limit_is_searched_for_by_its_first_words(
-    get_feed: GetFeed, text: str, kept: str
+    get_feed: GetFeed, text: str, text_read: str
 ) -> None:
     feed = get_feed(urlencode({"q": text}))
-    assert feed.query.text == kept
+    assert feed.query.text == text_read
     assert feed.notices[0] == (
         "A search text can have up to 500 characters. Only its first words were searched for."
     )

@@ -6,11 +6,11 @@ import io
 from datetime import UTC, datetime
 from typing import Any
 
-from clipqa.importers.formats import WRITTEN
+from clipqa.importers.formats import EXPORT_FORMATS
 from clipqa.importers.problems import RowError
 from clipqa.importers.raw import RawRow
 from clipqa.importers.records import FIELDS, Record
-from clipqa.importers.run import collecting_seldom, good_records
+from clipqa.importers.run import infrequent_gc, valid_records
 from tests.fuzz.harness import assert_sentence
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -18,13 +18,13 @@ NOW = datetime(2026, 11, 1, tzinfo=UTC)
 
 def rows_of(name: str, text: str) -> list[RawRow]:
     """Return the rows, with the line endings of the format."""
-    file_format = WRITTEN[name]
+    file_format = EXPORT_FORMATS[name]
     return list(file_format.read(io.StringIO(text, newline=file_format.newline)))
 
 
 def records_of(name: str, text: str) -> list[Record]:
-    with collecting_seldom():
-        return list(good_records(iter(rows_of(name, text)), NOW, lambda problem: None))
+    with infrequent_gc():
+        return list(valid_records(iter(rows_of(name, text)), NOW, lambda problem: None))
 
 
 def check_rows(rows: list[RawRow]) -> None:
@@ -33,14 +33,14 @@ def check_rows(rows: list[RawRow]) -> None:
     for number, raw in rows:
         if isinstance(raw, RowError):
             assert raw.row == number
-            assert_sentence(ValueError(f"{raw.wrong} {raw.right}"))
+            assert_sentence(ValueError(f"{raw.message} {raw.hint}"))
 
 
 def check_round_trip(name: str, text: str) -> None:
     """Assert that a record with this text is read as one record with the same text."""
     record: dict[str, Any] = dict.fromkeys(FIELDS, "") | {"key": "only", "answer": text}
-    written = io.StringIO(newline="")
-    WRITTEN[name].write([record], written)
-    ((_, raw),) = rows_of(name, written.getvalue())
+    output = io.StringIO(newline="")
+    EXPORT_FORMATS[name].write([record], output)
+    ((_, raw),) = rows_of(name, output.getvalue())
     assert not isinstance(raw, RowError)
     assert raw["answer"] == text

@@ -38,10 +38,14 @@ def check(text: str) -> None:
         assert_sentence(error)
         return
     check_rows(rows)
-    at = [isinstance(raw, RowError) and "no CSV" in raw.wrong for _, raw in rows]
+    at = [isinstance(raw, RowError) and "not valid CSV" in raw.message for _, raw in rows]
     behind = rows[at.index(True) + 1 :] if True in at else []
     assert not any(isinstance(raw, dict) for _, raw in behind)
-    broken = [number for number, raw in rows if isinstance(raw, RowError) and "no CSV" in raw.wrong]
+    broken = [
+        number
+        for number, raw in rows
+        if isinstance(raw, RowError) and "not valid CSV" in raw.message
+    ]
     assert broken in ([], [rows[-1][0] if rows else 0])
 
 

@@ -10,7 +10,7 @@ from clipqa.importers.problems import FieldError
 from clipqa.lib.timecodes import LIMIT_MS
 from clipqa.providers.addresses import MAX_LENGTH
 from tests.fuzz.harness import Grammar, Shape, assert_linear, assert_sentence, fuzz, shapes
-from tests.providers.tables import FULL
+from tests.providers.tables import FULL_TABLE
 
 ADDRESSES = Grammar(
     fragments=(
@@ -24,10 +24,10 @@ ADDRESSES = Grammar(
         *("details/", "download/", "video/", "showcase/", "a.mp4"),
         *(".m3u8", ".webm", "jNQXAC9IVRw", "76979871", "8272103f6e"),
         *("x5e9eog", "?start=", "1m2s", "&amp;", "."),
-        *(urlsplit(row.example).netloc for row in FULL),
+        *(urlsplit(row.example).netloc for row in FULL_TABLE),
     ),
     documents=(
-        *(row.example for row in FULL),
+        *(row.example for row in FULL_TABLE),
         "https://www.youtube.com/watch?v=jNQXAC9IVRw&t=1m2s",
         "https://youtu.be/jNQXAC9IVRw?t=10",
         "youtube.com/shorts/jNQXAC9IVRw",
@@ -55,14 +55,14 @@ SHAPES = [
 
 def check(text: str) -> None:
     try:
-        source = FULL.recognise(text)
+        source = FULL_TABLE.recognise(text)
     except providers.SourceError as error:
         assert_sentence(error)
         return
-    provider = FULL[source.provider]
+    provider = FULL_TABLE[source.provider]
     assert 0 < len(source.source_id) <= MAX_LENGTH
     assert source.start_ms is None or 0 <= source.start_ms < LIMIT_MS
-    again = FULL.recognise(provider.canonical_url(source.source_id))
+    again = FULL_TABLE.recognise(provider.canonical_url(source.source_id))
     assert (again.provider, again.source_id) == (source.provider, source.source_id)
     for address in (
         provider.watch_url(source.source_id, 1_000),
@@ -78,7 +78,7 @@ def test_an_address_is_recognised_or_refused_with_a_message() -> None:
 
 @pytest.mark.parametrize("shape", SHAPES, ids=str)
 def test_an_address_takes_linear_time(shape: Shape) -> None:
-    assert_linear(FULL.recognise, shape, MAX_LENGTH, providers.SourceError)
+    assert_linear(FULL_TABLE.recognise, shape, MAX_LENGTH, providers.SourceError)
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=str)

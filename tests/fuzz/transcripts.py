@@ -6,7 +6,7 @@ from clipqa.importers import lists
 from clipqa.lib.sentences import quote
 from clipqa.lib.timecodes import LIMIT_MS
 from clipqa.transcripts import CueText, vtt
-from clipqa.transcripts.cues import Warnings, folded, split_lines
+from clipqa.transcripts.cues import Warnings, join_lines, split_lines
 from clipqa.transcripts.reading import MAX_SPEAKER, MAX_WORDS, read
 from tests.fuzz.harness import assert_sentence
 
@@ -16,10 +16,10 @@ __all__ = ["check_cues", "check_warnings", "read", "read_in_a_record"]
 def check_cues(cues: list[CueText]) -> None:
     for cue in cues:
         assert 0 <= cue.start_ms < cue.end_ms < LIMIT_MS
-        assert cue.text == folded(cue.text) != ""
-        assert cue.speaker == folded(cue.speaker)
+        assert cue.text == join_lines(cue.text) != ""
+        assert cue.speaker == join_lines(cue.speaker)
     fitting = [cue for cue in cues if _fits(cue)]
-    assert vtt.parse(vtt.write(fitting), keeps_growth=True) == fitting
+    assert vtt.parse(vtt.write(fitting), keep_growing_rows=True) == fitting
 
 
 def check_warnings(text: str, warnings: Warnings) -> None:

@@ -1,4 +1,4 @@
-"""A sound row to spoil, files to put rows in, and an import that gathers what it says."""
+"""A valid row to change, files with rows, and an import that collects its messages."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ DATA = Path(__file__).resolve().parent.parent / "data" / "import"
 
 
 def row(key: str = "a1", **values: Any) -> dict[str, Any]:
-    """A row that imports; give a field to change it, None to leave it out."""
-    sound = {
+    """Return a valid row. Give a field to change it, None to omit it."""
+    valid = {
         "key": key,
         "question": "What role do the observers play?",
         "answer": "They watch the line and report what they see.",
@@ -28,26 +28,26 @@ def row(key: str = "a1", **values: Any) -> dict[str, Any]:
         "status": "published",
         "language": "en",
     }
-    return {name: value for name, value in {**sound, **values}.items() if value is not None}
+    return {name: value for name, value in {**valid, **values}.items() if value is not None}
 
 
-def written(folder: Path, *rows: Any, name: str = "records.jsonl") -> Path:
+def write_rows(folder: Path, *rows: Any, name: str = "records.jsonl") -> Path:
     path = folder / name
     path.write_text("".join(json.dumps(row) + "\n" for row in rows))
     return path
 
 
-def imported(path: Path, **options: Any) -> tuple[Result, list[str]]:
-    said: list[str] = []
-    result = import_file(path, Options(**options), lambda problem: said.append(str(problem)))
-    return result, said
+def import_and_collect(path: Path, **options: Any) -> tuple[Result, list[str]]:
+    messages: list[str] = []
+    result = import_file(path, Options(**options), lambda problem: messages.append(str(problem)))
+    return result, messages
 
 
 def counts(result: Result) -> tuple[int, int, int, int]:
-    """Created, updated, unchanged, rejected."""
+    """Return the numbers of created, updated, unchanged and rejected rows."""
     return result.created, result.updated, result.unchanged, result.rejected
 
 
-def emptied() -> None:
+def delete_everything() -> None:
     for model in (Answer, Clip, Cue, Transcript, Video, Outlet, Question, Topic):
         model.objects.all().delete()

@@ -1,4 +1,4 @@
-"""A record that says which edit it was written from undoes no later one."""
+"""A record with an edit version does not undo later edits."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from clipqa.models import Answer, Question
 from tests.admin.pages import errors, filled, page_of
 from tests.admin.people import person
 from tests.factories import make_answer, make_clip, make_topic
-from tests.importers.rows import counts, emptied, imported, written
+from tests.importers.rows import counts, delete_everything, import_and_collect, write_rows
 
 pytestmark = pytest.mark.django_db
 
-OLDER = "Somebody changed this answer after the record was exported."
+OUTDATED = "Somebody changed this answer after the record was exported."
 
 
-def exported() -> dict[str, Any]:
+def get_exported() -> dict[str, Any]:
     return next(export_answers(Answer.objects.all()))
 
 
-def edited_by(part: str, answer: Answer) -> None:
+def edit_part(part: str, answer: Answer) -> None:
     if part == "answer":
         answer.body = "Theirs."
         save_answer(answer)
@@ -44,77 +44,77 @@ def edited_by(part: str, answer: Answer) -> None:
 
 
 @pytest.mark.parametrize("part", ["answer", "clip", "question", "other clip"])
-def test_a_record_from_before_an_edit_is_rejected(tmp_path: Path, part: str) -> None:
+def test_a_record_exported_before_an_edit_is_rejected(tmp_path: Path, part: str) -> None:
     answer = make_answer(body="First.")
-    record = {**exported(), "answer": "The file's."}
-    edited_by(part, answer)
-    standing = exported()
-    result, said = imported(written(tmp_path, record))
+    record = {**get_exported(), "answer": "The file's."}
+    edit_part(part, answer)
+    before = get_exported()
+    result, messages = import_and_collect(write_rows(tmp_path, record))
     assert counts(result) == (0, 0, 0, 1)
-    assert OLDER in said[0]
-    assert exported() == standing
+    assert OUTDATED in messages[0]
+    assert get_exported() == before
     assert Question.objects.count() == 1
 
 
-def test_a_record_from_before_an_edit_that_changes_nothing_is_no_quarrel(tmp_path: Path) -> None:
+def test_an_outdated_record_that_changes_nothing_is_accepted(tmp_path: Path) -> None:
     answer = make_answer(body="First.")
-    record = exported()
+    record = get_exported()
     save_answer(answer)
-    result, said = imported(written(tmp_path, record))
-    assert (counts(result), said) == ((0, 0, 1, 0), [])
+    result, messages = import_and_collect(write_rows(tmp_path, record))
+    assert (counts(result), messages) == ((0, 0, 1, 0), [])
 
 
-def test_a_record_from_the_last_edit_lands_and_landed_twice_changes_nothing(
+def test_a_current_record_is_saved_and_can_be_repeated(
     tmp_path: Path,
 ) -> None:
     make_answer(body="First.")
-    path = written(tmp_path, {**exported(), "answer": "The file's."})
-    assert counts(imported(path)[0]) == (0, 1, 0, 0)
-    assert counts(imported(path)[0]) == (0, 0, 1, 0)
+    path = write_rows(tmp_path, {**get_exported(), "answer": "The file's."})
+    assert counts(import_and_collect(path)[0]) == (0, 1, 0, 0)
+    assert counts(import_and_collect(path)[0]) == (0, 0, 1, 0)
     assert Answer.objects.get().body == "The file's."
 
 
-def test_without_an_edit_version_the_file_wins_and_what_stood_there_is_kept(
+def test_without_an_edit_version_the_file_overwrites_and_the_history_has_the_old_text(
     tmp_path: Path,
 ) -> None:
     answer = make_answer(body="First.")
-    record = {**exported(), "answer": "The file's."}
+    record = {**get_exported(), "answer": "The file's."}
     del record["edit_version"]
-    edited_by("answer", answer)
-    assert counts(imported(written(tmp_path, record))[0]) == (0, 1, 0, 0)
+    edit_part("answer", answer)
+    assert counts(import_and_collect(write_rows(tmp_path, record))[0]) == (0, 1, 0, 0)
     assert Answer.objects.get().body == "The file's."
     newest = revisions_of(Answer, answer.pk).first()
     assert newest.changes["body"] == ["Theirs.", "The file's."]
 
 
-def test_edit_versions_travel_to_an_empty_library(tmp_path: Path) -> None:
+def test_edit_versions_are_imported_into_an_empty_library(tmp_path: Path) -> None:
     answer = make_answer(body="First.")
     for part in ("answer", "clip", "question", "answer"):
-        edited_by(part, answer)
-    record = exported()
+        edit_part(part, answer)
+    record = get_exported()
     assert record["edit_version"] == "a3c2q2"
-    emptied()
-    imported(written(tmp_path, record))
-    assert exported() == record
+    delete_everything()
+    import_and_collect(write_rows(tmp_path, record))
+    assert get_exported() == record
 
 
-def test_a_page_opened_before_an_import_is_refused(tmp_path: Path) -> None:
+def test_a_form_opened_before_an_import_is_refused(tmp_path: Path) -> None:
     desk = Client()
     desk.force_login(person("alice", is_superuser=True))
     answer = make_answer(body="First.")
     opened = filled(desk.get(page_of(answer)))
-    imported(written(tmp_path, {**exported(), "answer": "The file's."}))
+    import_and_collect(write_rows(tmp_path, {**get_exported(), "answer": "The file's."}))
     refused = desk.post(page_of(answer), {**opened, "body": "Mine."})
     assert "<b>An import saved a newer version at " in errors(refused)["__all__"][0]
     assert Answer.objects.get().body == "The file's."
 
 
-def test_topics_that_an_import_adds_are_not_lost_to_an_open_page(tmp_path: Path) -> None:
+def test_topics_added_by_an_import_are_not_removed_by_an_open_form(tmp_path: Path) -> None:
     desk = Client()
     desk.force_login(person("alice", is_superuser=True))
     answer = make_answer(topics=[make_topic("Ferries")])
     opened = filled(desk.get(page_of(answer.question)))
-    imported(written(tmp_path, {**exported(), "topics": ["Ferries", "Bridges"]}))
+    import_and_collect(write_rows(tmp_path, {**get_exported(), "topics": ["Ferries", "Bridges"]}))
     chosen = [make_topic("Ferries").pk, make_topic("Locks").pk]
     refused = desk.post(page_of(answer.question), {**opened, "topics": chosen})
     assert refused.status_code == 200
@@ -123,7 +123,7 @@ def test_topics_that_an_import_adds_are_not_lost_to_an_open_page(tmp_path: Path)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_save_waits_for_an_import_under_way_and_is_refused_then(tmp_path: Path) -> None:
+def test_a_save_during_an_import_waits_and_is_refused(tmp_path: Path) -> None:
     desk = Client()
     desk.force_login(person("alice", is_superuser=True))
     answer = make_answer(body="First.")
@@ -136,14 +136,14 @@ def test_a_save_waits_for_an_import_under_way_and_is_refused_then(tmp_path: Path
 
     saving = threading.Thread(target=save)
 
-    def in_the_middle(stage: str, done: int, total: int) -> None:
+    def save_meanwhile(stage: str, done: int, total: int) -> None:
         if stage == "saved":
             saving.start()
             saving.join(0.5)
             assert saving.is_alive()
 
-    path = written(tmp_path, {**exported(), "answer": "The file's."})
-    import_file(path, progress=in_the_middle)
+    path = write_rows(tmp_path, {**get_exported(), "answer": "The file's."})
+    import_file(path, progress=save_meanwhile)
     saving.join()
     assert codes == [200]
     assert Answer.objects.get().body == "The file's."

@@ -1,4 +1,4 @@
-"""What is no list of records is told by its content and gets a sentence that says what to do."""
+"""Other kinds of files are recognized by content and rejected with a hint."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ ARCHIVE = {"answers.csv": "key,question\n", "readme.txt": ""}
 PAGE = "<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body>key,question</body></html>"
 
 CSV_UTF_8 = "save the sheet as CSV (UTF-8), then import"
-UNPACK = "Unpack it and import the file inside"
+DECOMPRESS = "Decompress it and import the file inside"
 EXPORT = "Download or export the table itself as CSV"
-INTO_A_SHEET = "Put its table into a spreadsheet"
+USE_SPREADSHEET = "Put its table into a spreadsheet"
 
 
-def zipped(members: dict[str, str]) -> bytes:
+def make_zip(members: dict[str, str]) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for name, text in members.items():
@@ -43,7 +43,7 @@ def zipped(members: dict[str, str]) -> bytes:
     return packed.getvalue()
 
 
-def tarred() -> bytes:
+def make_tar() -> bytes:
     packed = io.BytesIO()
     with tarfile.open(fileobj=packed, mode="w") as archive:
         member = tarfile.TarInfo("answers.csv")
@@ -53,28 +53,28 @@ def tarred() -> bytes:
 
 
 KINDS = [
-    (zipped(XLSX), "is of another kind than its name says (Excel, .xlsx)", "--format xlsx"),
-    (zipped(XLSB), "is a spreadsheet (Excel, .xlsb)", CSV_UTF_8),
-    (zipped(ODS), "is a spreadsheet (OpenDocument, .ods)", CSV_UTF_8),
-    (zipped(OTS), "is a spreadsheet (OpenDocument, .ods)", CSV_UTF_8),
-    (zipped(NUMBERS), "is a Numbers file", "In Numbers choose File, Export To, CSV"),
-    (zipped(OLD_NUMBERS), "is a Numbers file", "In Numbers choose File, Export To, CSV"),
-    (zipped(DOCX), "is a document (Word, .docx)", INTO_A_SHEET),
-    (zipped(PPTX), "is a document (PowerPoint, .pptx)", INTO_A_SHEET),
-    (zipped(ODT), "is a document (OpenDocument)", INTO_A_SHEET),
-    (zipped(ARCHIVE), "is packed (ZIP)", UNPACK),
-    (zipped({}), "is packed (ZIP)", UNPACK),
-    (zipped(XLSX)[:60], "is packed (ZIP)", UNPACK),
+    (make_zip(XLSX), "is not what its name says (Excel, .xlsx)", "--format xlsx"),
+    (make_zip(XLSB), "is a spreadsheet (Excel, .xlsb)", CSV_UTF_8),
+    (make_zip(ODS), "is a spreadsheet (OpenDocument, .ods)", CSV_UTF_8),
+    (make_zip(OTS), "is a spreadsheet (OpenDocument, .ods)", CSV_UTF_8),
+    (make_zip(NUMBERS), "is a Numbers file", "In Numbers choose File, Export To, CSV"),
+    (make_zip(OLD_NUMBERS), "is a Numbers file", "In Numbers choose File, Export To, CSV"),
+    (make_zip(DOCX), "is a document (Word, .docx)", USE_SPREADSHEET),
+    (make_zip(PPTX), "is a document (PowerPoint, .pptx)", USE_SPREADSHEET),
+    (make_zip(ODT), "is a document (OpenDocument)", USE_SPREADSHEET),
+    (make_zip(ARCHIVE), "is compressed (ZIP)", DECOMPRESS),
+    (make_zip({}), "is compressed (ZIP)", DECOMPRESS),
+    (make_zip(XLSX)[:60], "is compressed (ZIP)", DECOMPRESS),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "Excel 97 to 2003, .xls", CSV_UTF_8),
-    (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "is a document (PDF)", INTO_A_SHEET),
-    (rb"{\rtf1\ansi key,question}", "is a document (RTF)", INTO_A_SHEET),
-    (bz2.compress(b"key,question\n"), "is packed (bzip2)", UNPACK),
-    (lzma.compress(b"key,question\n"), "is packed (xz)", UNPACK),
-    (tarred(), "is packed (tar)", UNPACK),
-    (gzip.compress(tarred()), "is packed (tar)", UNPACK),
+    (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "is a document (PDF)", USE_SPREADSHEET),
+    (rb"{\rtf1\ansi key,question}", "is a document (RTF)", USE_SPREADSHEET),
+    (bz2.compress(b"key,question\n"), "is compressed (bzip2)", DECOMPRESS),
+    (lzma.compress(b"key,question\n"), "is compressed (xz)", DECOMPRESS),
+    (make_tar(), "is compressed (tar)", DECOMPRESS),
+    (gzip.compress(make_tar()), "is compressed (tar)", DECOMPRESS),
     (gzip.compress(PAGE.encode()), "is a web page or XML (HTML)", EXPORT),
-    (b"SQLite format 3\x00" + bytes(90), "is no list of records (SQLite)", "Save those as CSV"),
-    (b"\x89PNG\r\n\x1a\n", "is no list of records (PNG)", "Save those as CSV"),
+    (b"SQLite format 3\x00" + bytes(90), "is not a list of records (SQLite)", "Save those as CSV"),
+    (b"\x89PNG\r\n\x1a\n", "is not a list of records (PNG)", "Save those as CSV"),
     ("key,question\n".encode("utf-16"), "is UTF-16", "give --encoding utf-16"),
     ("key,question\n".encode("utf-32"), "UTF-32", "Save those as CSV"),
     (PAGE.encode(), "is a web page or XML (HTML)", EXPORT),
@@ -86,62 +86,62 @@ KINDS = [
 
 
 @pytest.mark.parametrize("name", ["answers.csv", "answers.jsonl", "answers.json"])
-@pytest.mark.parametrize(("content", "kind", "what_to_do"), KINDS, ids=range(len(KINDS)))
-def test_another_kind_of_file_is_told_by_its_content(
-    tmp_path: Path, name: str, content: bytes, kind: str, what_to_do: str
+@pytest.mark.parametrize(("content", "kind", "hint"), KINDS, ids=range(len(KINDS)))
+def test_other_kinds_of_files_are_recognized_by_content(
+    tmp_path: Path, name: str, content: bytes, kind: str, hint: str
 ) -> None:
     path = tmp_path / name
     path.write_bytes(content)
-    with pytest.raises(FileError) as refusal:
+    with pytest.raises(FileError) as error:
         list(read_rows(path, format_of(path)))
-    assert kind in str(refusal.value)
-    assert what_to_do in str(refusal.value)
-    assert str(refusal.value).startswith(name)
+    assert kind in str(error.value)
+    assert hint in str(error.value)
+    assert str(error.value).startswith(name)
 
 
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
-        ("answers.xlsb", zipped(XLSB), "is a spreadsheet (Excel, .xlsb)"),
-        ("answers.ods", zipped(ODS), "is a spreadsheet (OpenDocument, .ods)"),
+        ("answers.xlsb", make_zip(XLSB), "is a spreadsheet (Excel, .xlsb)"),
+        ("answers.ods", make_zip(ODS), "is a spreadsheet (OpenDocument, .ods)"),
         ("answers.xls", PAGE.encode(), "is a web page or XML (HTML)"),
-        ("answers.numbers", zipped(NUMBERS), "In Numbers choose File, Export To, CSV"),
-        ("answers.txt", zipped(ODS), "is a spreadsheet (OpenDocument, .ods)"),
-        ("answers", zipped(XLSX), "End its name in .xlsx, or give --format xlsx."),
+        ("answers.numbers", make_zip(NUMBERS), "In Numbers choose File, Export To, CSV"),
+        ("answers.txt", make_zip(ODS), "is a spreadsheet (OpenDocument, .ods)"),
+        ("answers", make_zip(XLSX), "Rename it to end in .xlsx, or give --format xlsx."),
         ("answers.ods", b"key,question\n", "is a spreadsheet (OpenDocument, .ods)"),
         ("answers.NUMBERS", b"", "In Numbers choose File, Export To, CSV"),
         ("answers.pdf", b"", "is a document (PDF)"),
         ("answers.docx", b"nothing", "is a document (Word, .docx)"),
-        ("answers.zip", zipped(ARCHIVE), "Unpack it"),
+        ("answers.zip", make_zip(ARCHIVE), "Decompress it"),
     ],
 )
-def test_a_name_that_tells_another_kind_gets_that_kinds_sentence(
+def test_other_kinds_of_files_are_recognized_by_suffix(
     tmp_path: Path, name: str, content: bytes, sentence: str
 ) -> None:
     path = tmp_path / name
     path.write_bytes(content)
-    with pytest.raises(FileError) as refusal:
+    with pytest.raises(FileError) as error:
         format_to_read(path)
-    assert sentence in str(refusal.value)
+    assert sentence in str(error.value)
 
 
 @pytest.mark.parametrize("name", ["answers.xlsx", "answers.ods", "answers.numbers", "answers.pdf"])
-def test_a_name_to_write_to_tells_no_format_whatever_lies_there(tmp_path: Path, name: str) -> None:
+def test_an_export_to_an_unknown_suffix_is_refused(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
-    path.write_bytes(zipped(XLSX))
-    with pytest.raises(CommandError, match=r"tells no format\. End it in"):
+    path.write_bytes(make_zip(XLSX))
+    with pytest.raises(CommandError, match=r"has no known suffix\. Rename it to end in"):
         call_command("export_answers", str(path))
-    assert path.read_bytes() == zipped(XLSX)
+    assert path.read_bytes() == make_zip(XLSX)
 
 
-def test_a_numbers_file_may_be_a_folder(tmp_path: Path) -> None:
+def test_a_numbers_document_may_be_a_directory(tmp_path: Path) -> None:
     path = tmp_path / "answers.numbers"
     path.mkdir()
     with pytest.raises(FileError, match="In Numbers choose File, Export To, CSV"):
         list(read_rows(path, format_of(path, "csv")))
 
 
-def test_a_comparison_at_a_lines_start_is_no_markup(tmp_path: Path) -> None:
+def test_a_less_than_sign_is_not_read_as_markup(tmp_path: Path) -> None:
     path = tmp_path / "answers.csv"
     path.write_text("key,question\na1,< 5 or > 5?\n<b,Is <i>this</i> markup?\n")
     assert len(list(read_rows(path, format_of(path)))) == 2
@@ -165,12 +165,12 @@ def test_a_comparison_at_a_lines_start_is_no_markup(tmp_path: Path) -> None:
     ],
 )
 @pytest.mark.parametrize("is_dry_run", [False, True])
-def test_a_table_of_nothing_ends_the_command_with_a_sentence(
+def test_a_table_without_rows_gives_an_error_message(
     tmp_path: Path, content: str, sentence: str, is_dry_run: bool
 ) -> None:
     path = tmp_path / "html.csv"
     path.write_text(content)
-    with pytest.raises(CommandError) as refusal:
+    with pytest.raises(CommandError) as error:
         call_command("import_answers", str(path), dry_run=is_dry_run)
-    assert refusal.value.returncode == 1
-    assert sentence in str(refusal.value)
+    assert error.value.returncode == 1
+    assert sentence in str(error.value)

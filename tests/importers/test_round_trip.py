@@ -11,25 +11,25 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from clipqa.importers import export_answers, import_file
-from clipqa.importers.formats import WRITTEN
+from clipqa.importers.formats import EXPORT_FORMATS
 from clipqa.importers.records import FIELDS
 from clipqa.lib.characters import is_blank, without_controls
 from clipqa.lib.richtext import has_words
 from clipqa.models import Answer
-from clipqa.transcripts.cues import folded
-from tests.importers.rows import emptied
+from clipqa.transcripts.cues import join_lines
+from tests.importers.rows import delete_everything
 
 FIRST, LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def words(longest: int = 30, shortest: int = 1) -> st.SearchStrategy[str]:
-    signs = st.characters(codec="utf-8", exclude_characters="\x00")
-    text = st.text(signs, min_size=shortest, max_size=longest).map(acceptable)
-    return text.filter(bool) if shortest else text
+def words(max_size: int = 30, min_size: int = 1) -> st.SearchStrategy[str]:
+    characters = st.characters(codec="utf-8", exclude_characters="\x00")
+    text = st.text(characters, min_size=min_size, max_size=max_size).map(clean_text)
+    return text.filter(bool) if min_size else text
 
 
-def acceptable(text: str) -> str:
-    """What every field takes."""
+def clean_text(text: str) -> str:
+    """Return the text without characters that are invalid in fields."""
     clean = without_controls(text).strip()
     return "" if is_blank(clean) else clean
 
@@ -38,11 +38,11 @@ moments = st.datetimes(FIRST.replace(tzinfo=None), LAST.replace(tzinfo=None)).ma
     lambda moment: moment.isoformat() + "Z"
 )
 edits = st.integers(1, 10**12)
-speech = words(20).map(folded).filter(bool)
+speech = words(20).map(join_lines).filter(bool)
 
 
-# A database for each example is slow enough; a failing one is printed as it was found.
-MEASURE = settings(
+# Examples are slow, so a failing one is not reduced.
+SETTINGS = settings(
     deadline=None,
     database=None,
     suppress_health_check=list(HealthCheck),
@@ -61,7 +61,7 @@ def cue_lists(draw: st.DrawFn, start_ms: int, end_ms: int) -> list[dict[str, Any
             "start": seconds(first),
             "end": seconds(last),
             "text": text,
-            "speaker": draw(words(10, 0).map(folded)),
+            "speaker": draw(words(10, 0).map(join_lines)),
         }
     return [cues[key] for key in sorted(cues, key=lambda key: key[:2])]
 
@@ -72,14 +72,14 @@ def seconds(ms: int) -> int | float:
 
 @st.composite
 def records(draw: st.DrawFn, number: int) -> dict[str, Any]:
-    """Everything that a record can say, of a question and a video of its own."""
+    """Return a record with values for all fields, and its own question and video."""
     duration_ms = draw(st.none() | st.integers(2_000, 359_999_999))
     start_ms = draw(st.integers(0, (duration_ms or 5_000_000) - 1_000))
     end_ms = draw(st.integers(start_ms + 1, duration_ms or 6_000_000))
     answer = draw(words(60, 0).filter(lambda body: not body or has_words(body)))
     status = draw(st.sampled_from(["draft", "in_review", "published", "archived"]))
     status = status if answer else "draft"
-    drawn = {
+    special = {
         "key": draw(words(20, 0).map(lambda key: key and f"{number} {key}")),
         "public_id": draw(st.text("abcdefghijklmnopqrstuvwxyz234567", min_size=9, max_size=9))
         + "abcdefg"[number],
@@ -104,20 +104,20 @@ def records(draw: st.DrawFn, number: int) -> dict[str, Any]:
         "ai_disclosure": draw(st.booleans()),
         "edit_version": draw(st.tuples(edits, edits, edits).map("a{0[0]}c{0[1]}q{0[2]}".format)),
     }
-    # The others are plain texts of the answer's own.
-    return {name: drawn[name] if name in drawn else draw(words(20, 0)) for name in FIELDS}
+    # The others are plain text fields of the answer.
+    return {name: special[name] if name in special else draw(words(20, 0)) for name in FIELDS}
 
 
 libraries = st.tuples(records(0), records(1))
 
 
-def carried(given_records: Any, name: str, folder: Path) -> list[dict[str, Any]]:
-    """Write, import into an empty library, and export."""
+def import_and_export(given_records: Any, name: str, folder: Path) -> list[dict[str, Any]]:
+    """Write records, import them into an empty library, and export them."""
     path = folder / f"library.{name}"
     with path.open("w", newline="", encoding="utf-8") as stream:
-        WRITTEN[name].write(given_records, stream)
+        EXPORT_FORMATS[name].write(given_records, stream)
     with transaction.atomic():
-        emptied()
+        delete_everything()
         result = import_file(path, report=fail_if_rejected)
         again = import_file(path)
         assert (result.created, again.unchanged) == (len(given_records), len(given_records))
@@ -136,17 +136,17 @@ class RoundTrip(TestCase):
         self.path = tmp_path
 
     @given(libraries)
-    @settings(MEASURE, max_examples=15)
-    def test_json_lines_carry_every_field_unchanged(self, library: Any) -> None:
-        assert carried(library, "jsonl", self.path) == list(library)
+    @settings(SETTINGS, max_examples=15)
+    def test_json_lines_make_a_round_trip(self, library: Any) -> None:
+        assert import_and_export(library, "jsonl", self.path) == list(library)
 
     @pytest.mark.once
     @given(libraries)
-    @settings(MEASURE, max_examples=15)
-    def test_csv_carries_every_field_unchanged(self, library: Any) -> None:
-        assert carried(library, "csv", self.path) == list(library)
+    @settings(SETTINGS, max_examples=15)
+    def test_csv_makes_a_round_trip(self, library: Any) -> None:
+        assert import_and_export(library, "csv", self.path) == list(library)
 
     @given(libraries)
-    @settings(MEASURE, max_examples=4)
-    def test_json_carries_every_field_unchanged(self, library: Any) -> None:
-        assert carried(library, "json", self.path) == list(library)
+    @settings(SETTINGS, max_examples=4)
+    def test_json_makes_a_round_trip(self, library: Any) -> None:
+        assert import_and_export(library, "json", self.path) == list(library)

@@ -1,4 +1,4 @@
-"""A file's texts follow the rule of the forms."""
+"""Texts of a file are validated like those of forms."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -17,7 +17,7 @@ TEXTS = [name for name, field in RECORD.items() if field.format in PLAIN]
 CUE = {"start": 50, "end": 52}
 
 
-def parsed(**values: Any) -> Record:
+def parse(**values: Any) -> Record:
     return parse_record(1, row(**values), NOW)
 
 
@@ -32,20 +32,20 @@ def parsed(**values: Any) -> Record:
     ],
     ids=ascii,
 )
-def test_a_row_with_such_a_text_is_refused(name: str, hostile: str, sentence: str) -> None:
-    with pytest.raises(RowRejected) as refusal:
+def test_a_row_with_an_invalid_text_is_rejected(name: str, hostile: str, sentence: str) -> None:
+    with pytest.raises(RowRejected) as error:
         parse_record(1, row() | {name: hostile}, NOW)
-    assert [error.field for error in refusal.value.errors] == [name]
-    assert sentence in str(refusal.value)
+    assert [error.field for error in error.value.errors] == [name]
+    assert sentence in str(error.value)
 
 
-def test_a_topic_with_such_a_name_is_refused() -> None:
+def test_a_topic_with_an_invisible_name_is_rejected() -> None:
     with pytest.raises(RowRejected, match="only invisible"):
-        parsed(topics=["Talks", "\u3164"])
+        parse(topics=["Talks", "\u3164"])
 
 
-def test_joiners_and_closed_isolates_are_taken() -> None:
-    record = parsed(question="می\u200cخواهند \u2068BBC\u2069?")
+def test_joiners_and_closed_isolates_are_valid() -> None:
+    record = parse(question="می\u200cخواهند \u2068BBC\u2069?")
     assert "\u200c" in record.question
     assert "\u2069" in record.question
 
@@ -58,15 +58,15 @@ def test_joiners_and_closed_isolates_are_taken() -> None:
     ],
     ids=["list", "webvtt"],
 )
-def test_cues_lose_the_marks_that_nobody_typed(transcript: Any) -> None:
-    assert [cue.text for cue in parsed(transcript=transcript).cues] == ["שלום"]
+def test_control_characters_are_removed_from_cues(transcript: Any) -> None:
+    assert [cue.text for cue in parse(transcript=transcript).cues] == ["שלום"]
 
 
-def test_markdown_that_takes_too_long_is_refused() -> None:
+def test_markdown_over_the_limit_is_rejected() -> None:
     with pytest.raises(RowRejected, match=r"answer: .*too many Markdown characters"):
-        parsed(answer="![[" * 6_660)
+        parse(answer="![[" * 6_660)
 
 
-def test_an_answer_that_shows_no_words_is_refused() -> None:
+def test_an_answer_without_visible_words_is_rejected() -> None:
     with pytest.raises(RowRejected, match="answer: This text has no visible words"):
-        parsed(answer="![x](https://a.example/x.png)")
+        parse(answer="![x](https://a.example/x.png)")

@@ -11,10 +11,10 @@ from django.db import connection
 from clipqa.importers import Result, import_file, run
 from clipqa.models import Answer, LibraryState, Outlet, Question, Topic, Video
 from clipqa.search.drift import find_drift
-from tests.importers.rows import row, written
+from tests.importers.rows import row, write_rows
 
 
-def landed(path: Path) -> Result:
+def import_in_thread(path: Path) -> Result:
     try:
         return import_file(path)
     finally:
@@ -22,23 +22,26 @@ def landed(path: Path) -> Result:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_imports_that_make_the_same_nouns_both_land(
+def test_two_imports_that_create_the_same_records_both_succeed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(run, "ATTEMPTS", 10)
     LibraryState.objects.current()
-    rows = [story(n) for n in range(60)]
-    mixed = random.Random(1).sample([{**each, "key": f"{each['key']}-b"} for each in rows], 60)
-    paths = [written(tmp_path, *rows, name="a.jsonl"), written(tmp_path, *mixed, name="b.jsonl")]
+    rows = [make_story(n) for n in range(60)]
+    shuffled = random.Random(1).sample([{**each, "key": f"{each['key']}-b"} for each in rows], 60)
+    paths = [
+        write_rows(tmp_path, *rows, name="a.jsonl"),
+        write_rows(tmp_path, *shuffled, name="b.jsonl"),
+    ]
     with ThreadPoolExecutor() as pool:
-        results = list(pool.map(landed, paths))
+        results = list(pool.map(import_in_thread, paths))
     assert [result.created for result in results] == [60, 60]
     counts = [model.objects.count() for model in (Answer, Question, Video, Outlet, Topic)]
     assert counts == [120, 60, 60, 60, 60]
     assert not find_drift()
 
 
-def story(number: int) -> dict[str, Any]:
+def make_story(number: int) -> dict[str, Any]:
     return row(
         f"s{number}",
         question=f"What of story {number}?",

@@ -86,20 +86,24 @@ def test_the_encoding_can_be_given_by_any_of_its_names(
 
 def test_ignored_text_is_reported_with_its_line(video: Video, tmp_path: Path) -> None:
     output = run(video.slug, written(tmp_path, f"{SRT}\nlost\n\n{SRT}".encode()))
-    assert output[0].startswith("warning: Line 5 of the transcript: “lost” is left out")
+    assert output[0].startswith("warning: Line 5 of the transcript: “lost” is ignored")
     assert len(output) == 2
 
 
 @pytest.mark.parametrize(
     ("content", "options", "sentence"),
     [
-        (SRT.encode("cp1252") + b"\x00", {}, "encoding of this file can't be told. Choose its"),
+        (SRT.encode("cp1252") + b"\x00", {}, "encoding of this file can't be detected. Choose its"),
         (SRT.encode("cp1252"), {"encoding": "utf-8"}, "Line 3 of the file can't be read as UTF-8"),
-        (SRT.encode(), {"encoding": "klingon"}, "'klingon' is no encoding. Choose one of utf-8, "),
-        (SRT.encode(), {"language": "Deutsch"}, "is no language tag. Write it like en"),
+        (
+            SRT.encode(),
+            {"encoding": "klingon"},
+            "'klingon' is not an encoding. Choose one of utf-8, ",
+        ),
+        (SRT.encode(), {"language": "Deutsch"}, "is not a language tag. Write it like en"),
         (b"1\n00:00:02,000 --> 00:00:01,000\na", {}, "Line 2 of the transcript: .* ends before"),
-        (b"\n\n", {}, "No lines with times were found"),
-        (b"", {}, "No lines with times were found"),
+        (b"\n\n", {}, "No cues were found"),
+        (b"", {}, "No cues were found"),
         (b"\n" * 2_000_001, {}, "larger than 2 MB"),
     ],
     ids=range(8),

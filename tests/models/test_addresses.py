@@ -14,7 +14,7 @@ def test_a_slug_is_made_from_the_text() -> None:
     assert make_topic("Talks in Riyadh").slug == "talks-in-riyadh"
 
 
-def test_a_text_without_letters_gets_a_public_id_for_a_slug() -> None:
+def test_the_slug_of_a_text_without_letters_is_a_public_id() -> None:
     assert is_public_id(make_question("?!").slug)
 
 
@@ -29,7 +29,7 @@ def test_a_long_slug_is_numbered_too() -> None:
     assert {len(slug) for slug in slugs} == {80}
 
 
-def test_a_changed_slug_keeps_its_old_address() -> None:
+def test_changing_a_slug_creates_a_redirect() -> None:
     topic = make_topic("Truces")
     for slug in ("truce", "ceasefires"):
         topic.slug = slug
@@ -39,7 +39,7 @@ def test_a_changed_slug_keeps_its_old_address() -> None:
     assert SlugRedirect.objects.current(Topic.objects.all(), "ceasefires") is None
 
 
-def test_a_record_that_takes_an_old_slug_ends_its_redirect() -> None:
+def test_using_an_old_slug_deletes_its_redirect() -> None:
     topic = make_topic("Truces")
     topic.slug = "ceasefires"
     topic.save()
@@ -50,7 +50,7 @@ def test_a_record_that_takes_an_old_slug_ends_its_redirect() -> None:
     assert SlugRedirect.objects.current(Topic.objects.all(), "truces") == newcomer
 
 
-def test_going_back_to_an_old_slug_makes_no_loop() -> None:
+def test_changing_a_slug_back_creates_no_loop() -> None:
     outlet = make_outlet("Delta")
     for slug in ("delta-news", "delta"):
         outlet.slug = slug
@@ -58,7 +58,7 @@ def test_going_back_to_an_old_slug_makes_no_loop() -> None:
     assert list(SlugRedirect.objects.values_list("old_slug", flat=True)) == ["delta-news"]
 
 
-def test_redirects_of_different_nouns_do_not_mix() -> None:
+def test_redirects_of_different_models_are_separate() -> None:
     topic = make_topic("Delta")
     topic.slug = "deltas"
     topic.save()
@@ -66,12 +66,12 @@ def test_redirects_of_different_nouns_do_not_mix() -> None:
 
 
 @pytest.mark.parametrize("slug", ["Has Space", "UPPER", "a--b", "-a", "a/b", "a\x00b"])
-def test_a_slug_that_is_none_is_refused_with_one_that_is(slug: str) -> None:
+def test_invalid_slugs_are_refused(slug: str) -> None:
     with pytest.raises(ValidationError):
         Topic(name="x", slug=slug).full_clean()
 
 
-def test_every_save_counts_the_edit_version_up() -> None:
+def test_every_save_increments_the_edit_version() -> None:
     answer = make_answer()
     version = answer.edit_version
     answer.save(update_fields=["speaker"])
@@ -79,7 +79,7 @@ def test_every_save_counts_the_edit_version_up() -> None:
     assert answer.edit_version == version + 1
 
 
-def test_public_ids_are_set_once_and_differ() -> None:
+def test_public_ids_are_unique_and_never_change() -> None:
     one, other = make_answer(), make_answer()
     assert is_public_id(one.public_id)
     assert one.public_id != other.public_id

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
 
 
-def every_kind_of_answer(now: datetime) -> list[Answer]:
+def make_all_kinds(now: datetime) -> list[Answer]:
     moments = (None, now - HOUR, now + HOUR)
     kinds = [
         (status, publish_at, expire_at)
@@ -36,17 +36,17 @@ def every_kind_of_answer(now: datetime) -> list[Answer]:
     ]
 
 
-def test_the_query_and_the_property_agree_on_every_kind_of_answer() -> None:
+def test_the_query_and_the_property_agree() -> None:
     now = timezone.now()
-    made = every_kind_of_answer(now)
-    by_property = {answer.pk for answer in made if answer.is_published}
+    answers = make_all_kinds(now)
+    by_property = {answer.pk for answer in answers if answer.is_published}
     assert set(Answer.objects.published().values_list("pk", flat=True)) == by_property
-    assert 0 < len(by_property) < len(made)
+    assert 0 < len(by_property) < len(answers)
 
 
 @pytest.mark.parametrize("later", [timedelta(0), HOUR * 2, -HOUR * 2])
-def test_visible_entries_are_the_published_answers_at_any_moment(later: timedelta) -> None:
-    every_kind_of_answer(timezone.now())
+def test_visible_entries_are_those_of_published_answers_at_any_time(later: timedelta) -> None:
+    make_all_kinds(timezone.now())
     at = timezone.now() + later
     # Before it was first published, an answer was a draft: the query can't know that.
     published = Answer.objects.published(at).filter(
@@ -56,7 +56,7 @@ def test_visible_entries_are_the_published_answers_at_any_moment(later: timedelt
     assert set(visible.values_list("pk", flat=True)) == set(published.values_list("pk", flat=True))
 
 
-def test_scheduled_and_expired_say_so() -> None:
+def test_scheduled_and_expired_answers_are_distinguished() -> None:
     now = timezone.now()
     scheduled = make_published(publish_at=now + HOUR)
     expired = make_published(expire_at=now - HOUR)
@@ -76,7 +76,7 @@ def test_the_first_public_moment_never_changes() -> None:
         assert answer.published_at == first
 
 
-def test_a_planned_moment_follows_the_plan_until_it_has_passed() -> None:
+def test_a_future_published_at_follows_publish_at() -> None:
     now = datetime(2026, 1, 1, tzinfo=UTC)
     answer = Answer(status=Status.PUBLISHED, publish_at=now + HOUR)
     answer.set_first_public_moment(now)
@@ -98,13 +98,13 @@ def test_a_planned_moment_follows_the_plan_until_it_has_passed() -> None:
     ],
     ids=["published_without_a_moment", "published_without_words", "expires_before_it_is_published"],
 )
-def test_the_database_refuses_what_makes_no_sense(values: dict[str, object]) -> None:
+def test_the_database_refuses_invalid_states(values: dict[str, object]) -> None:
     answer = make_answer()
     with pytest.raises(IntegrityError), transaction.atomic():
         Answer.objects.filter(pk=answer.pk).update(**values)
 
 
-def test_pages_are_public_exactly_while_a_published_answer_leans_on_them() -> None:
+def test_pages_are_public_while_they_have_a_published_answer() -> None:
     answer = make_published(topics=[make_topic()])
     make_answer(topics=[make_topic("Elections")])
     for model in (Question, Topic, Outlet, Video):
@@ -115,21 +115,21 @@ def test_pages_are_public_exactly_while_a_published_answer_leans_on_them() -> No
         assert not model.objects.public().exists()
 
 
-def test_public_topics_are_told_without_reading_questions() -> None:
+def test_public_topics_are_found_without_reading_questions() -> None:
     """Else PostgreSQL reads every question there is to show one topic."""
     assert f'"{Question._meta.db_table}"' not in str(Topic.objects.public().query)
 
 
 @pytest.mark.sqlite_only
-@pytest.mark.parametrize("nouns", [Topic.objects.public(), Outlet.objects.public()])
-def test_whether_a_noun_is_public_is_asked_of_its_own_answers(nouns: QuerySet) -> None:
-    plan = nouns.filter(slug="talks").order_by().explain()
+@pytest.mark.parametrize("records", [Topic.objects.public(), Outlet.objects.public()])
+def test_public_records_are_found_by_their_own_answers(records: QuerySet) -> None:
+    plan = records.filter(slug="talks").order_by().explain()
     assert "status=?" not in plan, "every published answer would be walked through"
     assert "SCAN" not in plan
 
 
 @pytest.mark.postgres_only
-def test_whether_a_noun_is_public_is_told_by_one_of_its_answers_however_many_they_are() -> None:
+def test_a_public_record_is_found_by_reading_one_of_its_answers() -> None:
     outlet, topic = make_outlet(), make_topic()
     make_many_published(150, outlet=outlet, topics=[topic])
     with connection.cursor() as cursor:

@@ -27,42 +27,40 @@ def rename(pk: int, slug: str, model: type[Any] = Topic) -> None:
     record.save()
 
 
-def take(topics: list[Topic], number: int, slug: str, owners: dict[str, int]) -> None:
+def rename_or_swap(topics: list[Topic], number: int, slug: str, owners: dict[str, int]) -> None:
     """Rename, or swap by way of a third slug, and note who had each slug last."""
-    mine, holder = topics[number].pk, Topic.objects.filter(slug=slug).first()
-    old = Topic.objects.get(pk=mine).slug
-    if holder is not None and holder.pk != mine:
-        rename(mine, "on-the-way")
-        rename(holder.pk, old)
-        owners |= {"on-the-way": mine, old: holder.pk}
-    rename(mine, slug)
-    owners[slug] = mine
+    own_pk, current_owner = topics[number].pk, Topic.objects.filter(slug=slug).first()
+    old = Topic.objects.get(pk=own_pk).slug
+    if current_owner is not None and current_owner.pk != own_pk:
+        rename(own_pk, "on-the-way")
+        rename(current_owner.pk, old)
+        owners |= {"on-the-way": own_pk, old: current_owner.pk}
+    rename(own_pk, slug)
+    owners[slug] = own_pk
 
 
 class Renames(TestCase):
     @settings(max_examples=30)
     @given(STEPS)
-    def test_every_address_ever_held_leads_to_who_held_it_last(
-        self, steps: list[tuple[int, str]]
-    ) -> None:
+    def test_every_slug_leads_to_its_last_owner(self, steps: list[tuple[int, str]]) -> None:
         topics = make_three()
         owners = {topic.slug: topic.pk for topic in topics}
         for number, slug in steps:
-            take(topics, number, slug, owners)
+            rename_or_swap(topics, number, slug, owners)
         slugs = dict(Topic.objects.values_list("slug", "pk"))
         for slug, pk in owners.items():
-            led = SlugRedirect.objects.current(Topic.objects.all(), slug)
-            found = slugs.get(slug) or (led.pk if led else None)
+            target = SlugRedirect.objects.current(Topic.objects.all(), slug)
+            found = slugs.get(slug) or (target.pk if target else None)
             assert found == pk, f"{slug} leads to {found}, not {pk}, after {steps}"
-        kept = set(SlugRedirect.objects.values_list("old_slug", flat=True))
-        assert not kept & slugs.keys(), "an address that is in use needs no redirect"
+        redirects = set(SlugRedirect.objects.values_list("old_slug", flat=True))
+        assert not redirects & slugs.keys(), "an address that is in use needs no redirect"
 
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("model_name", [Question, Topic, Outlet, Video])
-def test_every_old_address_of_a_page_takes_one_step(model_name: type[Any]) -> None:
+def test_every_old_url_redirects_in_one_step(model_name: type[Any]) -> None:
     answer = make_published("Who?", topics=[make_topic("Peace")])
     video = answer.clip.video
     record = {Question: answer.question, Video: video, Outlet: video.outlet}.get(model_name)
@@ -76,27 +74,27 @@ def test_every_old_address_of_a_page_takes_one_step(model_name: type[Any]) -> No
     assert Client().get(old[-1]).status_code == 200
 
 
-def test_a_save_from_an_older_look_loses_no_address() -> None:
+def test_saving_a_stale_instance_keeps_all_redirects() -> None:
     """Somebody else renamed it since this was read; what is saved over stays an address."""
     topic = make_topic("Peace")
-    older = Topic.objects.get(pk=topic.pk)
+    stale = Topic.objects.get(pk=topic.pk)
     rename(topic.pk, "truce")
-    older.explainer = "It stands still."
-    older.save()
-    assert older.slug == "peace"
+    stale.explainer = "It stands still."
+    stale.save()
+    assert stale.slug == "peace"
     assert SlugRedirect.objects.current(Topic.objects.all(), "truce") == topic
     assert not SlugRedirect.objects.filter(old_slug="peace").exists()
 
 
-def test_a_record_read_without_its_slug_keeps_its_old_address() -> None:
+def test_a_redirect_is_created_for_an_instance_without_its_slug() -> None:
     question = make_question("Who talks?")
-    bare = Question.objects.only("text", "edit_version").get(pk=question.pk)
-    bare.slug = "who-speaks"
-    bare.save()
+    partial = Question.objects.only("text", "edit_version").get(pk=question.pk)
+    partial.slug = "who-speaks"
+    partial.save()
     assert SlugRedirect.objects.current(Question.objects.all(), "who-talks") == question
 
 
-def test_a_save_of_other_fields_keeps_no_address_that_never_was() -> None:
+def test_saving_other_fields_creates_no_redirect() -> None:
     video = make_video(make_outlet(), title="Evening")
     video.slug = "not-saved"
     video.save(update_fields=["title"])

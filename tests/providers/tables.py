@@ -9,5 +9,5 @@ VALUES: dict[str, object] = {
     "CLIPQA_PEERTUBE_HOSTS": ("tube.example.org", "videos.example.net:8443"),
 }
 
-PLAIN = providers.configured()
-FULL = providers.configured(VALUES)
+DEFAULT_TABLE = providers.make_table()
+FULL_TABLE = providers.make_table(VALUES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from clipqa.providers import BrokenUrl, Source, SourceError
-from tests.providers.tables import PLAIN
+from tests.providers.tables import DEFAULT_TABLE
 
 YOUTUBE, VIMEO = Source("youtube", "jNQXAC9IVRw"), Source("vimeo", "76979871")
 UNLISTED = Source("vimeo", "76979871/8272103f6e")
@@ -14,9 +14,9 @@ DAILYMOTION = Source("dailymotion", "x5e9eog")
 IFRAME = '<iframe width="560" src="{}" title="A talk, in full" allowfullscreen></iframe>'
 
 
-def recognised(text: str) -> Source:
+def recognise_video(text: str) -> Source:
     """The video alone; the range is tested in test_ranges.py."""
-    source = PLAIN.recognise(text)
+    source = DEFAULT_TABLE.recognise(text)
     return Source(source.provider, source.source_id)
 
 
@@ -67,8 +67,8 @@ def recognised(text: str) -> Source:
         ("https://www.dailymotion.com/swf/video/x5e9eog", DAILYMOTION),
     ],
 )
-def test_every_form_of_a_hosts_address_is_that_video(address: str, source: Source) -> None:
-    assert recognised(address) == source
+def test_every_form_of_a_url_is_recognised(address: str, source: Source) -> None:
+    assert recognise_video(address) == source
 
 
 @pytest.mark.parametrize(
@@ -96,10 +96,8 @@ def test_every_form_of_a_hosts_address_is_that_video(address: str, source: Sourc
         ),
     ],
 )
-def test_an_address_is_found_in_embed_code_and_at_the_end_of_a_sentence(
-    text: str, source: Source
-) -> None:
-    assert recognised(text) == source
+def test_urls_are_found_in_embed_code_and_sentences(text: str, source: Source) -> None:
+    assert recognise_video(text) == source
 
 
 @pytest.mark.parametrize(
@@ -134,9 +132,9 @@ def test_an_address_is_found_in_embed_code_and_at_the_end_of_a_sentence(
         "https://www.dailymotion.com/search/x5e9eog/videos",
     ],
 )
-def test_a_channel_list_or_search_of_a_host_is_refused(address: str) -> None:
-    with pytest.raises(BrokenUrl, match=r"names no .* video. Copy the address of one video"):
-        PLAIN.recognise(address)
+def test_channels_lists_and_searches_are_refused(address: str) -> None:
+    with pytest.raises(BrokenUrl, match=r"is not a video at .*. Copy the address of one video"):
+        DEFAULT_TABLE.recognise(address)
 
 
 @pytest.mark.parametrize(
@@ -154,9 +152,9 @@ def test_a_channel_list_or_search_of_a_host_is_refused(address: str) -> None:
         "https://example.sharepoint.com/sites/tv/Documents/talk.mp4?web=1",
     ],
 )
-def test_a_page_about_a_file_is_refused_as_no_film(address: str) -> None:
+def test_web_pages_about_files_are_refused(address: str) -> None:
     with pytest.raises(BrokenUrl, match="is a web page about a file, not the file"):
-        PLAIN.recognise(address)
+        DEFAULT_TABLE.recognise(address)
 
 
 @pytest.mark.parametrize(
@@ -173,8 +171,8 @@ def test_a_page_about_a_file_is_refused_as_no_film(address: str) -> None:
         "https://player.vimeo.com/external/76979871.sd.mp4?s=8272103f6e",
     ],
 )
-def test_the_direct_address_of_a_file_is_taken(address: str) -> None:
-    assert recognised(address) == Source("file", address)
+def test_direct_urls_of_files_are_recognised(address: str) -> None:
+    assert recognise_video(address) == Source("file", address)
 
 
 @pytest.mark.parametrize(
@@ -200,10 +198,10 @@ def test_the_direct_address_of_a_file_is_taken(address: str) -> None:
         ("https://www.youtube.com/watch?v=jNQXAC9IVRw&t=soon", None, None),
     ],
 )
-def test_the_part_that_an_address_asks_for_is_kept(
+def test_the_range_in_a_url_is_parsed(
     address: str, start_ms: int | None, end_ms: int | None
 ) -> None:
-    source = PLAIN.recognise(address)
+    source = DEFAULT_TABLE.recognise(address)
     assert (source.start_ms, source.end_ms) == (start_ms, end_ms)
 
 
@@ -217,6 +215,6 @@ def test_the_part_that_an_address_asks_for_is_kept(
         ".",
     ],
 )
-def test_embed_code_without_a_videos_address_gets_a_sentence(text: str) -> None:
+def test_embed_code_without_a_video_is_refused(text: str) -> None:
     with pytest.raises(SourceError):
-        PLAIN.recognise(text)
+        DEFAULT_TABLE.recognise(text)

@@ -81,7 +81,7 @@ def test_an_old_version_is_reported_even_where_all_terms_are_the_same() -> None:
 
 
 @pytest.mark.django_db
-def test_an_index_that_knows_fewer_facets_is_told_until_it_is_rebuilt() -> None:
+def test_an_index_with_fewer_facets_is_reported_until_it_is_rebuilt() -> None:
     make_published("Who guards the line?")
     SearchStatistics.objects.update(facets="outlet topic")
     make_published("Who else?")

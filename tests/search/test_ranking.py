@@ -43,11 +43,11 @@ def filler(number: int = 8) -> None:
 
 def test_a_question_weighs_more_than_an_answer_and_an_answer_more_than_a_transcript() -> None:
     filler()
-    spoken = make_published("Why now?", body="Because.")
-    make_cues(spoken.clip.video, (50_000, 52_000, "The armistice holds."))
-    written = make_published("Why then?", body="The armistice holds.")
+    in_transcript = make_published("Why now?", body="Because.")
+    make_cues(in_transcript.clip.video, (50_000, 52_000, "The armistice holds."))
+    in_answer = make_published("Why then?", body="The armistice holds.")
     asked = make_published("Why does the armistice hold?", body="Because.")
-    assert find("armistice").ids == (asked.pk, written.pk, spoken.pk)
+    assert find("armistice").ids == (asked.pk, in_answer.pk, in_transcript.pk)
 
 
 def test_a_rare_word_outweighs_a_common_one() -> None:
@@ -182,19 +182,21 @@ def test_the_order_equals_that_of_scoring_every_answer(
 def scored_one_by_one(typed: str) -> list[int]:
     """Return all visible answers that match, best first, by a slow search without a backend."""
     entries = {entry.pk: fields_of(entry) for entry in SearchEntry.objects.visible()}
-    held = {pk: {term for field in fields for term in field} for pk, fields in entries.items()}
-    text, of = parse_text(typed), len(entries)
-    count = Counter(term for terms in held.values() for term in terms)
+    terms_by_entry = {
+        pk: {term for field in fields for term in field} for pk, fields in entries.items()
+    }
+    text, entry_count = parse_text(typed), len(entries)
+    count = Counter(term for terms in terms_by_entry.values() for term in terms)
     terms = [term.text for term in asked_terms(text.asks) if count[term.text]]
-    worth = {t: math.log(1 + (of - count[t] + 0.5) / (count[t] + 0.5)) for t in terms}
+    weights = {t: math.log(1 + (entry_count - count[t] + 0.5) / (count[t] + 0.5)) for t in terms}
     share = 0.3 if len(terms) > 16 else 0.2
-    least = 0 if text.phrases else sum(worth.values()) * share - 1e-9
+    min_score = 0 if text.phrases else sum(weights.values()) * share - 1e-9
     scorer = scorer_of(text, {term: count[term] for term in terms}, entries)
     scores = [
         (scorer.score([" ".join(field) for field in fields]), pk)
         for pk, fields in entries.items()
-        if held[pk] & worth.keys()
-        and sum(worth[term] for term in held[pk] & worth.keys()) >= least
+        if terms_by_entry[pk] & weights.keys()
+        and sum(weights[term] for term in terms_by_entry[pk] & weights.keys()) >= min_score
         and all(is_in(phrase, fields) for phrase in text.phrases)
         and not any(is_in(phrase, fields) for phrase in text.excluded)
     ]
@@ -214,12 +216,14 @@ def is_in(phrase: str, fields: list[list[str]]) -> bool:
 def scorer_of(
     text: SearchText, counts: dict[str, int], entries: dict[int, list[list[str]]]
 ) -> Scorer:
-    of = len(entries)
-    rarity = {t: max(1e-6, math.log((of - n + 0.5) / (n + 0.5))) for t, n in counts.items()}
+    entry_count = len(entries)
+    rarity = {
+        t: max(1e-6, math.log((entry_count - n + 0.5) / (n + 0.5))) for t, n in counts.items()
+    }
     in_a_row = [term.text for term in terms_of(" ".join(text.words))]
     pairs = [pair for pair in pairwise(in_a_row) if rarity.keys() >= set(pair)]
     length = sum(len(field) for fields in entries.values() for field in fields)
-    average = max(1.0, length / max(1, of))
+    average = max(1.0, length / max(1, entry_count))
     return Scorer(rarity, {pair: max(rarity[t] for t in pair) for pair in pairs}, average)
 
 
@@ -276,25 +280,25 @@ def test_the_time_to_score_an_entry_hardly_depends_on_the_number_of_terms() -> N
 @given(texts=st.lists(st.lists(st.sampled_from("abcdé"), max_size=12), min_size=4, max_size=4))
 def test_both_ways_to_score_give_the_same_score(texts: list[list[str]]) -> None:
     fields, pairs = [" ".join(terms) for terms in texts], {("a", "a"): 1.0, ("b", "a"): 2.0}
-    few = {"a": 2.0, "b": 1.0}
-    many = few | {f"unheard{number}": 1.0 for number in range(MAX_SEARCHED)}
-    score = Scorer(few, pairs, 9.0).score(fields)
-    assert score == Scorer(many, pairs, 9.0).score(fields)
+    few_weights = {"a": 2.0, "b": 1.0}
+    many_weights = few_weights | {f"unheard{number}": 1.0 for number in range(MAX_SEARCHED)}
+    score = Scorer(few_weights, pairs, 9.0).score(fields)
+    assert score == Scorer(many_weights, pairs, 9.0).score(fields)
 
 
-@pytest.mark.parametrize("unheard", [0, MAX_SEARCHED], ids=["few terms", "many terms"])
+@pytest.mark.parametrize("unused_terms", [0, MAX_SEARCHED], ids=["few terms", "many terms"])
 def test_a_term_of_most_entries_counts_only_where_the_query_has_no_other(
-    unheard: int,
+    unused_terms: int,
 ) -> None:
-    held_by_most = {"is": 1e-6, "it": 1e-6} | {f"unheard{n}": 1e-6 for n in range(unheard)}
+    common_weights = {"is": 1e-6, "it": 1e-6} | {f"unheard{n}": 1e-6 for n in range(unused_terms)}
     pairs = {("is", "it"): 1e-6, ("it", "truce"): 2.0, ("truce", "is"): 2.0}
     fields = ["is it truce is it", "", "", ""]
-    with_a_rare_term = Scorer({**held_by_most, "truce": 2.0}, pairs, 5.0)
-    of_rare = Scorer({"truce": 2.0}, pairs, 5.0)
-    assert with_a_rare_term.score(fields) == of_rare.score(fields)
-    assert of_rare.score(fields) > Scorer({"truce": 2.0}, {}, 5.0).score(fields)
-    alone = Scorer(held_by_most, {("is", "it"): 1e-6}, 5.0)
-    assert alone.score(fields) > alone.score(["is truce", "", "", ""]) > 0
+    with_rare_term = Scorer({**common_weights, "truce": 2.0}, pairs, 5.0)
+    rare_term_only = Scorer({"truce": 2.0}, pairs, 5.0)
+    assert with_rare_term.score(fields) == rare_term_only.score(fields)
+    assert rare_term_only.score(fields) > Scorer({"truce": 2.0}, {}, 5.0).score(fields)
+    without_rare_term = Scorer(common_weights, {("is", "it"): 1e-6}, 5.0)
+    assert without_rare_term.score(fields) > without_rare_term.score(["is truce", "", "", ""]) > 0
 
 
 def test_of_many_terms_the_rarest_select_the_matches_and_all_affect_the_order() -> None:
@@ -303,10 +307,10 @@ def test_of_many_terms_the_rarest_select_the_matches_and_all_affect_the_order() 
     for number in range(3):
         make_published(f"Who said number {number}?", body=" ".join(common))
     rare = [f"r{number}" for number in range(limits().max_terms)]
-    holds_rare = make_published("Who knew?", body=" ".join(rare))
-    holds_all = make_published("Who cared?", body=" ".join([*rare, *common]))
+    with_rare_terms = make_published("Who knew?", body=" ".join(rare))
+    with_all_terms = make_published("Who cared?", body=" ".join([*rare, *common]))
     found = find(" ".join([*common, *rare]), correct_spelling=False)
-    assert found.ids == (holds_all.pk, holds_rare.pk)
+    assert found.ids == (with_all_terms.pk, with_rare_terms.pk)
     assert found.is_complete
 
 

@@ -108,7 +108,7 @@ def test_a_word_of_left_out_entries_does_not_hide_a_more_distant_candidate() -> 
 
 
 @pytest.mark.sqlite_only
-def test_sqlite_reads_spellings_by_their_key_alone_and_never_sorts_them() -> None:
+def test_sqlite_reads_spellings_by_their_key_without_a_sort() -> None:
     with CaptureQueriesContext(connection) as queries:
         find_candidates(["cesefire"], {})
     with connection.cursor() as cursor:
@@ -119,7 +119,7 @@ def test_sqlite_reads_spellings_by_their_key_alone_and_never_sorts_them() -> Non
     assert not [step for step in steps if "ORDER BY" in step], steps
 
 
-def test_a_word_of_a_draft_alone_corrects_nothing() -> None:
+def test_a_word_only_in_a_draft_is_not_a_correction() -> None:
     make_answer("What is a xylophone?")
     assert not find("xylophon").is_corrected
     make_published("What is a xylophone made of?")

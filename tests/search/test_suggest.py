@@ -156,7 +156,7 @@ def test_hidden_questions_topics_and_outlets_are_never_suggested(
     assert suggest("zirc") == suggest("zircon") == suggest("what is") == []
 
 
-def test_a_word_of_a_draft_alone_is_no_completion() -> None:
+def test_a_word_only_in_a_draft_is_not_a_completion() -> None:
     make_answer("What is zircon?", body="Zirconium.")
     make_published("What is known?")
     assert SearchWord.objects.filter(word="zircon").count() == 0
@@ -196,7 +196,7 @@ def test_words_of_too_many_entries_are_searched_in_the_newest(
     assert offered("truce part 11") == ["Why does part 11 of the truce hold?"]
 
 
-def test_cached_names_give_the_same_suggestions_and_none_of_drafts() -> None:
+def test_cached_names_give_the_same_suggestions_without_drafts() -> None:
     make_published(topics=[make_topic("Truces")], outlet=make_outlet("Trumpet TV"))
     make_answer(topics=[make_topic("Trusts")], outlet=make_outlet("Truck Radio"))
     gone = make_published(topics=[make_topic("Trucks")], outlet=make_outlet("Trunk Line"))

@@ -49,7 +49,7 @@ def test_the_query_syntax_is_parsed(typed: str, parsed: SearchText) -> None:
         ('""" talks', SearchText(words=("talks",))),
     ],
 )
-def test_a_quotation_mark_without_a_second_or_after_a_word_opens_no_phrase(
+def test_an_unpaired_quotation_mark_or_one_after_a_word_does_not_open_a_phrase(
     typed: str, parsed: SearchText
 ) -> None:
     assert parse_text(typed) == parsed
@@ -74,7 +74,7 @@ def test_a_stop_word_in_capitals_is_a_name_unless_all_is_in_capitals(
     assert sorted(term.text.lower() for term in asked_terms(typed)) == sorted(asked)
 
 
-def test_stop_words_are_removed_unless_nothing_else_is_left() -> None:
+def test_stop_words_are_removed_unless_all_words_are_stop_words() -> None:
     assert [term.text for term in asked_terms("what is a truce")] == ["truce"]
     assert len(asked_terms("what is that")) == 3
 

@@ -16,7 +16,7 @@ from clipqa.models import SearchEntry
 from clipqa.search.backends import get_backend
 from clipqa.search.suggest import suggest
 from tests.factories import make_published
-from tests.importers.rows import imported, row, written
+from tests.importers.rows import import_and_collect, row, write_rows
 
 pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db(transaction=True)]
 
@@ -42,11 +42,11 @@ def fragmented() -> int:
 
 @pytest.mark.usefixtures("fragmented")
 def test_a_rebuilt_index_has_one_segment_and_gives_the_same_results() -> None:
-    said = [one.text for one in suggest("who tells of tra")]
+    suggested = [one.text for one in suggest("who tells of tra")]
     call_command("rebuild_search", stdout=StringIO())
     assert segments() == 1
-    assert [one.text for one in suggest("who tells of tra")] == said
-    assert len(said) == 2
+    assert [one.text for one in suggest("who tells of tra")] == suggested
+    assert len(suggested) == 2
     assert get_backend().is_consistent()
 
 
@@ -56,7 +56,7 @@ def test_the_index_has_one_segment_after_a_large_import(
     monkeypatch.setattr(run, "ONE_TRANSACTION", 2)
     monkeypatch.setattr(run, "CHUNK", 2)
     settings.DATA_DIR = tmp_path / "data"
-    imported(written(tmp_path, *(row(f"a{n}", start=n, end=n + 1) for n in range(6))))
+    import_and_collect(write_rows(tmp_path, *(row(f"a{n}", start=n, end=n + 1) for n in range(6))))
     assert SearchEntry.objects.count() == 6
     assert segments() == 1
     assert get_backend().is_consistent()

@@ -34,7 +34,7 @@ HOSTILE = st.lists(st.sampled_from("& # x 0 65 amp amp; not notin; lt < > v . / 
         ("a > b", [("string", "a > b", "")]),
     ],
 )
-def test_cue_text_is_cut_into_tokens(text: str, expected: list[tuple[str, str, str]]) -> None:
+def test_cue_text_is_split_into_tokens(text: str, expected: list[tuple[str, str, str]]) -> None:
     assert list(tokens(text)) == expected
 
 
@@ -59,11 +59,11 @@ def test_text_belongs_to_the_innermost_voice(text: str, expected: list[tuple[str
 
 
 @given(HOSTILE)
-def test_references_are_read_as_html_reads_them(text: str) -> None:
+def test_character_references_are_decoded_as_in_html(text: str) -> None:
     assert decode_references(text) == html.unescape(text)
 
 
 @given(HOSTILE)
-def test_no_word_is_said_twice(text: str) -> None:
+def test_voices_contain_all_text_once(text: str) -> None:
     strings = [value for kind, value, _annotation in tokens(text) if kind == "string"]
     assert "".join(words for _speaker, words in voices(text)) == "".join(strings)

@@ -7,7 +7,7 @@ import codecs
 import pytest
 
 from clipqa.transcripts import CueText, TranscriptError
-from clipqa.transcripts.encodings import ENCODINGS, decode, encoding_named
+from clipqa.transcripts.encodings import ENCODINGS, decode, normalize_encoding
 from clipqa.transcripts.reading import read_file
 
 TIMES = "00:00:01.000 --> 00:00:02.000\n"
@@ -38,53 +38,55 @@ def srt(words: str) -> str:
     return f"1\n{TIMES.replace('.', ',')}{words}\n"
 
 
-def said(content: bytes, encoding: str = "") -> tuple[list[CueText], list[str]]:
+def read_messages(content: bytes, encoding: str = "") -> tuple[list[CueText], list[str]]:
     cues, warnings = read_file(content, encoding)
     return cues, list(map(str, warnings))
 
 
-@pytest.mark.parametrize("whole", [vtt, srt])
+@pytest.mark.parametrize("make_text", [vtt, srt])
 @pytest.mark.parametrize("words", WESTERN)
-def test_windows_1252_is_read_by_a_guess_that_is_said(words: str, whole) -> None:
-    cues, warnings = said(whole(words).encode("cp1252"))
+def test_windows_1252_is_detected_with_a_warning(words: str, make_text) -> None:
+    cues, warnings = read_messages(make_text(words).encode("cp1252"))
     assert cues == [CueText(1_000, 2_000, words)]
     assert warnings == ["Read as Windows-1252; choose another encoding if letters look wrong."]
 
 
-@pytest.mark.parametrize("whole", [vtt, srt])
+@pytest.mark.parametrize("make_text", [vtt, srt])
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
 @pytest.mark.parametrize("words", [WESTERN[0], "Привет", "שלום עולם", "今天天气很好", "plain"])
-def test_utf_16_without_its_mark_is_read_by_a_guess_that_is_said(
-    words: str, encoding: str, whole
+def test_utf_16_without_a_byte_order_mark_is_detected_with_a_warning(
+    words: str, encoding: str, make_text
 ) -> None:
-    cues, warnings = said(whole(words).encode(encoding))
+    cues, warnings = read_messages(make_text(words).encode(encoding))
     assert cues == [CueText(1_000, 2_000, words)]
     assert warnings == ["Read as UTF-16; choose another encoding if letters look wrong."]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
 @pytest.mark.parametrize("words", [*WESTERN, "Привет", "今天天气很好", "plain"])
-def test_utf_8_and_what_has_a_byte_order_mark_are_no_guess(words: str, encoding: str) -> None:
-    assert said(vtt(words).encode(encoding)) == ([CueText(1_000, 2_000, words)], [])
+def test_utf_8_and_byte_order_marks_give_no_warning(words: str, encoding: str) -> None:
+    assert read_messages(vtt(words).encode(encoding)) == ([CueText(1_000, 2_000, words)], [])
 
 
 @pytest.mark.parametrize("mark", [codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE])
-def test_either_byte_order_is_told_by_its_mark(mark: bytes) -> None:
+def test_either_byte_order_is_detected_by_its_mark(mark: bytes) -> None:
     encoding = "utf-16-be" if mark == codecs.BOM_UTF16_BE else "utf-16-le"
-    assert said(mark + srt("Größe").encode(encoding))[0] == [CueText(1_000, 2_000, "Größe")]
+    assert read_messages(mark + srt("Größe").encode(encoding))[0] == [
+        CueText(1_000, 2_000, "Größe")
+    ]
 
 
 @pytest.mark.parametrize(("words", "encoding"), OTHER_SCRIPTS)
-def test_another_script_is_never_guessed_and_is_read_as_chosen(words: str, encoding: str) -> None:
+def test_other_scripts_need_a_chosen_encoding(words: str, encoding: str) -> None:
     content = srt(words).encode(encoding)
-    with pytest.raises(TranscriptError, match=r"can.t be told\. Choose its encoding, or save"):
+    with pytest.raises(TranscriptError, match=r"can.t be detected\. Choose its encoding, or save"):
         decode(content)
-    assert said(content, encoding) == ([CueText(1_000, 2_000, words)], [])
+    assert read_messages(content, encoding) == ([CueText(1_000, 2_000, words)], [])
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "utf-16-le", "utf-16-be", "cp1250", "mac-roman"])
-def test_a_chosen_encoding_is_no_guess(encoding: str) -> None:
-    assert said(vtt("Größe").encode(encoding), encoding)[1] == []
+def test_a_chosen_encoding_gives_no_warning(encoding: str) -> None:
+    assert read_messages(vtt("Größe").encode(encoding), encoding)[1] == []
 
 
 @pytest.mark.parametrize(
@@ -100,16 +102,14 @@ def test_a_chosen_encoding_is_no_guess(encoding: str) -> None:
     ],
     ids=range(7),
 )
-def test_what_holds_no_text_is_never_guessed(content: bytes) -> None:
-    with pytest.raises(TranscriptError, match=r"can.t be told\. Choose its encoding, or save"):
+def test_binary_content_is_refused(content: bytes) -> None:
+    with pytest.raises(TranscriptError, match=r"can.t be detected\. Choose its encoding, or save"):
         decode(content)
 
 
 @pytest.mark.parametrize("words", ["Größe und Übermut", "Привет, мир", "今天天气很好"])
 @pytest.mark.parametrize("broken", [b"\xff", b"\xe2\x80", b"\xc3"])
-def test_utf_8_with_a_broken_character_is_refused_with_its_line_not_guessed(
-    words: str, broken: bytes
-) -> None:
+def test_invalid_utf_8_is_refused_with_its_line(words: str, broken: bytes) -> None:
     """Read as Windows-1252, each of its letters would become two."""
     with pytest.raises(TranscriptError, match=r"Line 5 .*can't be read as UTF-8\. Choose its enc"):
         decode(vtt(words).encode() + broken)
@@ -124,20 +124,18 @@ def test_utf_8_with_a_broken_character_is_refused_with_its_line_not_guessed(
         (b"a\nb\n\x81", "cp1252", "Line 3 .* read as Windows-1252"),
         (b"\xff\xfe" + "a\nb".encode("utf-16-le")[:-1], "", "Line 2 .* read as UTF-16"),
         (b"\xff\xfe" + "\ud800".encode("utf-16-le", "surrogatepass"), "", "read as UTF-16"),
-        (vtt("a").encode("utf-8-sig"), "cp1252", "byte order mark of UTF-8, so it is no Windows"),
-        (vtt("a").encode("utf-16"), "utf-8", "byte order mark of UTF-16, so it is no UTF-8"),
+        (vtt("a").encode("utf-8-sig"), "cp1252", "byte order mark of UTF-8, so it is not Windows"),
+        (vtt("a").encode("utf-16"), "utf-8", "byte order mark of UTF-16, so it is not UTF-8"),
     ],
     ids=range(8),
 )
-def test_a_file_that_is_not_what_was_chosen_or_marked_says_what_to_do(
-    content: bytes, encoding: str, sentence: str
-) -> None:
+def test_a_wrong_encoding_gives_a_hint(content: bytes, encoding: str, sentence: str) -> None:
     with pytest.raises(TranscriptError, match=f"{sentence}.*(save|Choose no encoding)"):
         decode(content, encoding)
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
-def test_every_encoding_to_choose_reads_what_it_writes(encoding: str) -> None:
+def test_every_encoding_makes_a_round_trip(encoding: str) -> None:
     assert decode(srt("plain words").encode(encoding), encoding).text == srt("plain words")
 
 
@@ -151,5 +149,5 @@ def test_every_encoding_to_choose_reads_what_it_writes(encoding: str) -> None:
         ("hex", ""), ("a\x00b", ""),
     ],
 )  # fmt: skip
-def test_an_encoding_goes_by_any_of_its_names(name: str, encoding: str) -> None:
-    assert encoding_named(name) == encoding
+def test_aliases_of_encodings_are_accepted(name: str, encoding: str) -> None:
+    assert normalize_encoding(name) == encoding

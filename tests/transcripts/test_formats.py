@@ -20,7 +20,7 @@ EVERY_ROW = pytest.mark.parametrize("row", FORMATS, ids=lambda row: row.name)
 
 @EVERY_ROW
 @pytest.mark.parametrize("before", ["", "\ufeff", "\n\n", " \t\r\n"], ids=ascii)
-def test_a_text_is_read_by_its_own_format_and_no_other(row: Format, before: str) -> None:
+def test_every_format_recognises_only_its_own_sample(row: Format, before: str) -> None:
     for name, sample in SAMPLES.items():
         assert (format_of(before + sample) is row) == (name == row.name)
     assert read(before + SAMPLES[row.name]).cues == CUES
@@ -28,25 +28,25 @@ def test_a_text_is_read_by_its_own_format_and_no_other(row: Format, before: str)
 
 @EVERY_ROW
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=ascii)
-def test_any_line_ends_are_read(row: Format, end: str) -> None:
+def test_all_line_endings_are_read(row: Format, end: str) -> None:
     assert read(SAMPLES[row.name].replace("\n", end)).cues == CUES
 
 
 @EVERY_ROW
-def test_a_record_of_an_import_takes_every_format(row: Format) -> None:
+def test_records_of_an_import_accept_every_format(row: Format) -> None:
     assert lists.transcript(SAMPLES[row.name]) == tuple(CUES)
-    assert lists.left_out(SAMPLES[row.name]) == []
+    assert lists.unused_text_warnings(SAMPLES[row.name]) == []
 
 
 @EVERY_ROW
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
-def test_utf_16_without_a_mark_is_told_by_the_format(row: Format, encoding: str) -> None:
+def test_utf_16_without_a_mark_is_detected_by_the_format(row: Format, encoding: str) -> None:
     decoded = decode(SAMPLES[row.name].encode(encoding))
     assert (decoded.text, decoded.label, decoded.is_guess) == (SAMPLES[row.name], "UTF-16", True)
 
 
 @EVERY_ROW
-def test_it_is_written_down_with_its_files(row: Format) -> None:
+def test_every_format_is_documented_with_its_suffixes(row: Format) -> None:
     title = row.name[0].upper() + row.name[1:]
     assert f"## {title}\n" in DOCS
     (line,) = re.findall(rf"\| \[{title}\]\(#\S+\) \| (.*) \| .* \|", DOCS)
@@ -59,12 +59,14 @@ def test_every_suffix_belongs_to_one_format() -> None:
 
 
 @pytest.mark.parametrize("text", ["hello", "Good evening.\n\nThe harbour opens."])
-def test_a_text_without_any_time_is_refused_with_its_line(text: str) -> None:
+def test_a_text_without_times_is_refused(text: str) -> None:
     first = text.partition("\n")[0]
-    with pytest.raises(TranscriptError, match=f"Line 1 of the transcript: “{first}” gives no tim"):
+    with pytest.raises(
+        TranscriptError, match=f"Line 1 of the transcript: “{first}” has no valid tim"
+    ):
         read(text)
 
 
-def test_the_samples_say_the_same() -> None:
+def test_there_is_a_sample_for_every_format() -> None:
     assert set(SAMPLES) == {row.name for row in FORMATS}
     assert isinstance(CUES[0], CueText)

@@ -10,12 +10,12 @@ from clipqa.transcripts.reading import read
 
 V1, V2 = "00:01.000 --> 00:02.000\n", "00:03.000 --> 00:04.000\n"
 S1, S2 = "00:00:01,000 --> 00:00:02,000\n", "00:00:03,000 --> 00:00:04,000\n"
-Told = list[tuple[int, str]]
+FoundWarnings = list[tuple[int, str]]
 
 
-def told(text: str) -> Told:
+def find_warnings(text: str) -> FoundWarnings:
     values = [warning.values for warning in read(text).warnings]
-    return [(found["number"], found["words"]) for found in values]  # type: ignore[misc]
+    return [(value["number"], value["words"]) for value in values]  # type: ignore[misc]
 
 
 @pytest.mark.parametrize(
@@ -34,10 +34,10 @@ def told(text: str) -> Told:
         (f"intro\n\n{V1}a", [(3, "intro")]),
     ],
 )
-def test_words_below_an_empty_line_of_webvtt_are_told_with_their_line(
-    body: str, expected: Told
+def test_text_after_an_empty_line_in_webvtt_gives_a_warning(
+    body: str, expected: FoundWarnings
 ) -> None:
-    assert told(f"WEBVTT\n\n{body}") == expected
+    assert find_warnings(f"WEBVTT\n\n{body}") == expected
 
 
 @pytest.mark.parametrize(
@@ -54,8 +54,8 @@ def test_words_below_an_empty_line_of_webvtt_are_told_with_their_line(
         f"{V1}a\n\n \n\n{V2}b",
     ],
 )
-def test_names_notes_styles_and_regions_are_no_words_that_are_lost(body: str) -> None:
-    assert told(f"WEBVTT - title\nKind: captions\n\n{body}") == []
+def test_names_notes_styles_and_regions_give_no_warning(body: str) -> None:
+    assert find_warnings(f"WEBVTT - title\nKind: captions\n\n{body}") == []
 
 
 @pytest.mark.parametrize(
@@ -72,18 +72,18 @@ def test_names_notes_styles_and_regions_are_no_words_that_are_lost(body: str) ->
         (f"{S1}a\n\nlost\n{S2}b", [(4, "lost")]),
     ],
 )
-def test_words_below_an_empty_line_of_subrip_are_told_with_their_line(
-    text: str, expected: Told
+def test_text_after_an_empty_line_in_subrip_gives_a_warning(
+    text: str, expected: FoundWarnings
 ) -> None:
-    assert told(text) == expected
+    assert find_warnings(text) == expected
     assert [cue.text for cue in read(text).cues] in (["a"], ["b"], ["a", "b"])
 
 
 @pytest.mark.parametrize(
     "text", [f"1\n{S1}a\n\n2\n{S2}b", f"1\n{S1}a\n\n2\n\n{S2}b\n\n3\n", f"{S1}a\n\n \n{S2}b"]
 )
-def test_numbers_of_subtitles_are_no_words_that_are_lost(text: str) -> None:
-    assert told(text) == []
+def test_cue_numbers_give_no_warning(text: str) -> None:
+    assert find_warnings(text) == []
     assert [cue.text for cue in read(text).cues] == ["a", "b"]
 
 
@@ -97,32 +97,30 @@ def test_numbers_of_subtitles_are_no_words_that_are_lost(text: str) -> None:
         (f"1\n\n{S1}a", 1),
     ],
 )
-def test_a_subtitle_whose_times_are_missing_or_broken_is_refused_with_its_line(
-    text: str, line: int
-) -> None:
-    with pytest.raises(TranscriptError, match=f"Line {line} .*gives no times"):
+def test_a_subtitle_with_missing_or_invalid_times_is_refused(text: str, line: int) -> None:
+    with pytest.raises(TranscriptError, match=f"Line {line} .*has no valid times"):
         read(text)
 
 
 @pytest.mark.parametrize("head", [f"WEBVTT\n\n{V1}a\n\n", f"{S1}a\n\n"])
-def test_many_lost_words_are_told_up_to_a_number(head: str) -> None:
+def test_the_number_of_warnings_is_limited(head: str) -> None:
     warnings = read(head + "lost\n\n" * 100).warnings
     assert len(warnings) == MAX_WARNINGS + 1
-    assert "More is left out from line" in str(warnings[-1])
+    assert "More text is ignored from line" in str(warnings[-1])
 
 
 @pytest.mark.parametrize("blank", ["\n", "\r\n\r\n", " \n\t\n", "\ufeff\n", "\xa0\n"])
-def test_lines_are_counted_from_the_first_line_of_the_text(blank: str) -> None:
+def test_line_numbers_include_leading_blank_lines(blank: str) -> None:
     lines = blank.replace("\r\n", "\n").count("\n")
     text = f"{blank}WEBVTT\n\n{V1}\nlost\n\n{V2}b"
-    assert told(text) == [(lines + 5, "lost")]
+    assert find_warnings(text) == [(lines + 5, "lost")]
     with pytest.raises(TranscriptError, match=f"Line {lines + 3} "):
         read(f"{blank}WEBVTT\n\nsoon --> later\nx")
 
 
-def test_the_sentence_says_what_to_do() -> None:
+def test_the_warning_says_what_to_do() -> None:
     (warning,) = read(f"WEBVTT\n\n{V1}\nlost\n\n{V2}b").warnings
     assert str(warning) == (
-        "Line 5 of the transcript: “lost” is left out, since an empty line parts it from its "
+        "Line 5 of the transcript: “lost” is ignored, since an empty line separates it from its "
         "times. Delete the empty line to keep it."
     )

@@ -10,7 +10,7 @@ from clipqa.transcripts.reading import read
 from tests.transcripts.test_rolling import AUTOMATIC, captions
 
 
-def stored(*texts: str, gap_ms: int = 0) -> list[CueText]:
+def make_cues(*texts: str, gap_ms: int = 0) -> list[CueText]:
     """One cue after the other, each of a second."""
     step_ms = 1_000 + gap_ms
     return [CueText(n * step_ms, n * step_ms + 1_000, text) for n, text in enumerate(texts)]
@@ -32,15 +32,15 @@ def kinds(cues: list[CueText]) -> list[tuple[str, int]]:
         "a 00:03.000 --> 00:04.000 align:start b",
     ],
 )
-def test_times_among_the_words_show_a_cue_that_did_not_end(text: str) -> None:
-    assert kinds(stored("x", text, "y", text)) == [(TIMES, 2)]
+def test_times_in_the_text_are_detected(text: str) -> None:
+    assert kinds(make_cues("x", text, "y", text)) == [(TIMES, 2)]
 
 
 @pytest.mark.parametrize(
     "text", ["a --> b", "from 3 --> 4", "00:03 -> 00:04", "a -- > b", "→ 00:04.000", "3:15 - 4:15"]
 )
-def test_an_arrow_that_somebody_says_is_no_sign(text: str) -> None:
-    assert kinds(stored(text, text)) == []
+def test_arrows_in_speech_are_not_detected(text: str) -> None:
+    assert kinds(make_cues(text, text)) == []
 
 
 @pytest.mark.parametrize(
@@ -51,8 +51,8 @@ def test_an_arrow_that_somebody_says_is_no_sign(text: str) -> None:
         "</I>",
     ],
 )  # fmt: skip
-def test_tags_among_the_words_are_a_sign(text: str) -> None:
-    assert kinds(stored("x", text)) == [(TAGS, 1)]
+def test_tags_in_the_text_are_detected(text: str) -> None:
+    assert kinds(make_cues("x", text)) == [(TAGS, 1)]
 
 
 @pytest.mark.parametrize(
@@ -67,8 +67,8 @@ def test_tags_among_the_words_are_a_sign(text: str) -> None:
         "&lrm;a",
     ],
 )
-def test_entities_among_the_words_are_a_sign(text: str) -> None:
-    assert kinds(stored("x", text)) == [(ENTITIES, 1)]
+def test_entities_in_the_text_are_detected(text: str) -> None:
+    assert kinds(make_cues("x", text)) == [(ENTITIES, 1)]
 
 
 @pytest.mark.parametrize(
@@ -76,8 +76,8 @@ def test_entities_among_the_words_are_a_sign(text: str) -> None:
     ["a < b > c", "x <3 you", "R&D", "AT&T; yes", "{a}", "<3", "<html>", "<b", "if i<c and", ">> a",
      "- a - b", "&c.", "a<b>c<d"],
 )  # fmt: skip
-def test_signs_that_somebody_writes_are_no_sign(text: str) -> None:
-    assert kinds(stored(text)) == ([] if text != "a<b>c<d" else [(TAGS, 1)])
+def test_ordinary_punctuation_is_not_detected(text: str) -> None:
+    assert kinds(make_cues(text)) == ([] if text != "a<b>c<d" else [(TAGS, 1)])
 
 
 @pytest.mark.parametrize(
@@ -94,8 +94,8 @@ def test_signs_that_somebody_writes_are_no_sign(text: str) -> None:
     ],
     ids=["automatic", "windows", "growing", "without spaces", "right to left"],
 )  # fmt: skip
-def test_captions_that_roll_stored_line_by_line_are_a_sign(texts: list[str]) -> None:
-    assert [sign.kind for sign in find_signs(stored(*texts))] == [REPEATED]
+def test_stored_rolling_captions_are_detected(texts: list[str]) -> None:
+    assert [sign.kind for sign in find_signs(make_cues(*texts))] == [REPEATED]
 
 
 @pytest.mark.parametrize(
@@ -112,27 +112,27 @@ def test_captions_that_roll_stored_line_by_line_are_a_sign(texts: list[str]) -> 
     ],
     ids=range(8),
 )
-def test_speech_that_repeats_itself_is_no_sign(texts: list[str]) -> None:
-    assert kinds(stored(*texts)) == []
+def test_repetition_in_speech_is_not_detected(texts: list[str]) -> None:
+    assert kinds(make_cues(*texts)) == []
 
 
-def test_a_few_cues_that_roll_among_many_that_do_not_are_chance() -> None:
+def test_a_few_rolling_cues_among_many_others_are_not_detected() -> None:
     texts = ("a lot of rain", "of rain and of wind", "and of wind from the", "from the west today")
     others = [f"cue number {number}" for number in range(4)]
-    assert kinds(stored(*texts, *others[:2])) == [(REPEATED, 3)]
-    assert kinds(stored(*texts, *others)) == []
+    assert kinds(make_cues(*texts, *others[:2])) == [(REPEATED, 3)]
+    assert kinds(make_cues(*texts, *others)) == []
 
 
-def test_lines_after_a_pause_or_from_another_speaker_are_said_again() -> None:
+def test_repetition_after_a_pause_or_by_another_speaker_is_not_detected() -> None:
     texts = ("a lot of rain", "of rain and of wind", "and of wind from the", "from the west today")
-    assert kinds(stored(*texts, gap_ms=1_001)) == []
-    by_turns = [cue._replace(speaker="AB"[n % 2]) for n, cue in enumerate(stored(*texts))]
-    assert kinds(by_turns) == []
+    assert kinds(make_cues(*texts, gap_ms=1_001)) == []
+    alternating = [cue._replace(speaker="AB"[n % 2]) for n, cue in enumerate(make_cues(*texts))]
+    assert kinds(alternating) == []
 
 
-def test_a_sign_names_its_first_cue_and_the_words_around_it() -> None:
+def test_a_result_has_its_first_cue_and_an_example() -> None:
     text = "so many words before it, and then 00:03.000 --> 00:04.000 b"
-    (sign,) = find_signs(stored("x", text, text))
+    (sign,) = find_signs(make_cues("x", text, text))
     assert (sign.kind, sign.cues, sign.start_ms) == (TIMES, 2, 1_000)
     assert sign.example.startswith("it, and then 00:03.000 -->")
 
@@ -149,7 +149,7 @@ def test_a_sign_names_its_first_cue_and_the_words_around_it() -> None:
     ],
     ids=range(6),
 )
-def test_what_is_read_today_shows_nothing(text: str) -> None:
+def test_newly_parsed_transcripts_show_no_errors(text: str) -> None:
     cues = read(text).cues
     assert find_signs(cues) == []
     assert find_signs(vtt.parse(vtt.write(cues))) == []

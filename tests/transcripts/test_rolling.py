@@ -51,7 +51,7 @@ def texts(*cues: str, gap: int = 0) -> list[str]:
     return [cue.text for cue in vtt.parse("WEBVTT\n\n" + captions(*cues, gap=gap))]
 
 
-def test_each_line_of_automatic_captions_stands_once_at_its_own_start() -> None:
+def test_each_line_of_automatic_captions_occurs_once() -> None:
     assert vtt.parse(AUTOMATIC) == EACH_ONCE
 
 
@@ -70,7 +70,7 @@ def test_automatic_captions_are_unrolled_as_subrip_too() -> None:
         (["a|b", "c|d", "d|e", "e|f"], ["a b", "c d", "e", "f"]),
     ],
 )
-def test_a_window_of_rows_gives_each_row_once(cues: list[str], expected: list[str]) -> None:
+def test_each_row_of_a_window_occurs_once(cues: list[str], expected: list[str]) -> None:
     assert texts(*cues) == expected
     assert [cue.text for cue in srt.parse(captions(*cues))] == expected
 
@@ -84,13 +84,11 @@ def test_a_window_of_rows_gives_each_row_once(cues: list[str], expected: list[st
          ["the harbour opens", "at"]),
     ],
 )  # fmt: skip
-def test_a_row_that_grows_word_by_word_stands_once_as_it_ends(
-    cues: list[str], expected: list[str]
-) -> None:
+def test_a_row_that_grows_word_by_word_occurs_once(cues: list[str], expected: list[str]) -> None:
     assert texts(*cues) == expected
 
 
-def test_a_grown_row_lasts_from_its_first_word_to_its_last() -> None:
+def test_a_grown_row_has_the_time_of_all_its_words() -> None:
     text = captions("the", "the harbour", "the harbour opens")
     assert srt.parse(text) == [CueText(0, 3_000, "the harbour opens")]
 
@@ -107,18 +105,18 @@ def test_a_grown_row_lasts_from_its_first_word_to_its_last() -> None:
         ["a b", "a"],
     ],
 )
-def test_speech_that_only_repeats_a_word_stays_as_it_is(cues: list[str]) -> None:
+def test_speech_that_repeats_words_is_unchanged(cues: list[str]) -> None:
     assert texts(*cues) == [cue.replace("|", " ") for cue in cues]
 
 
-def test_a_line_after_a_pause_is_said_again() -> None:
+def test_a_line_repeated_after_a_pause_is_kept() -> None:
     assert texts("a|b", "b|c", "c|d", gap=2) == ["a b", "b c", "c d"]
 
 
-def test_another_speaker_repeats_in_their_own_voice() -> None:
+def test_a_line_repeated_by_another_speaker_is_kept() -> None:
     assert texts("<v A>a|b", "<v B>b|c", "<v A>c|d") == ["a b", "b c", "c d"]
 
 
-def test_growing_cues_of_our_own_are_read_back_as_they_are() -> None:
+def test_growing_cues_of_an_export_are_unchanged() -> None:
     cues = [CueText(n * 1_000, (n + 1) * 1_000, "a b c"[: 2 * n + 1]) for n in range(3)]
-    assert vtt.parse(vtt.write(cues), keeps_growth=True) == cues
+    assert vtt.parse(vtt.write(cues), keep_growing_rows=True) == cues

@@ -48,12 +48,12 @@ def assert_same(cues: list[CueText]) -> None:
 
 
 @pytest.mark.parametrize("speaker", SPEAKERS)
-def test_every_speaker_comes_back_as_written(speaker: str) -> None:
+def test_every_speaker_makes_a_round_trip(speaker: str) -> None:
     assert_same([cue(text, speaker, at) for at, text in enumerate(TEXTS)])
 
 
 @pytest.mark.parametrize("text", TEXTS)
-def test_every_text_comes_back_as_written(text: str) -> None:
+def test_every_text_makes_a_round_trip(text: str) -> None:
     assert_same([cue(text)])
     assert_same([cue(text, "Ada"), cue(text, "Bo", 1), cue("between", at=2), cue(text, "Ada", 3)])
 
@@ -68,18 +68,18 @@ def test_every_text_comes_back_as_written(text: str) -> None:
         (359_999_998, 359_999_999),
     ],
 )
-def test_every_time_comes_back_as_written(start_ms: int, end_ms: int) -> None:
+def test_every_time_makes_a_round_trip(start_ms: int, end_ms: int) -> None:
     assert_same([CueText(start_ms, end_ms, "a")])
 
 
-def test_cues_of_the_same_times_come_back_in_their_order() -> None:
-    said = [("c", "B"), ("a", ""), ("b", "A"), ("A", "B"), ("0", "")]
-    assert_same([CueText(0, 1_000, text, speaker) for text, speaker in said])
+def test_cues_with_equal_times_keep_their_order_in_a_round_trip() -> None:
+    read_messages = [("c", "B"), ("a", ""), ("b", "A"), ("A", "B"), ("0", "")]
+    assert_same([CueText(0, 1_000, text, speaker) for text, speaker in read_messages])
 
 
 @given(st.lists(st.tuples(st.sampled_from(TEXTS), st.sampled_from(SPEAKERS)), max_size=6))
-def test_any_mixture_comes_back_as_written(said: list[tuple[str, str]]) -> None:
-    cues = [cue(text, speaker, at) for at, (text, speaker) in enumerate(said)]
+def test_any_mixture_makes_a_round_trip(read_messages: list[tuple[str, str]]) -> None:
+    cues = [cue(text, speaker, at) for at, (text, speaker) in enumerate(read_messages)]
     written = vtt.write(cues)
-    assert vtt.parse(written, keeps_growth=True) == cues
-    assert bool(find_signs(vtt.parse(written, keeps_growth=True))) == bool(find_signs(cues))
+    assert vtt.parse(written, keep_growing_rows=True) == cues
+    assert bool(find_signs(vtt.parse(written, keep_growing_rows=True))) == bool(find_signs(cues))

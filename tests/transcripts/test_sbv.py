@@ -27,7 +27,7 @@ def texts(text: str) -> list[str]:
         (" 0:00:01.000 , 0:00:02.5 \nspaced\n", ["spaced"]),
     ],
 )
-def test_a_cue_is_a_line_of_two_times_and_its_words(text: str, words: list[str]) -> None:
+def test_a_cue_is_a_line_of_times_and_its_text(text: str, words: list[str]) -> None:
     assert texts(text) == words == [cue.text for cue in read(text).cues]
 
 
@@ -42,24 +42,30 @@ def test_times_are_hours_minutes_seconds_and_thousandths() -> None:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        (f"{FIRST}a\n\n0:00:61.000,0:00:62.000\nb", "Line 4 .*“0:00:61.000,0:00:62.000” gives no"),
-        (f"{FIRST}a\n\n0:01.000,0:02.000\nb", "Line 4 .* gives no times. Write them like 0:00:50"),
+        (
+            f"{FIRST}a\n\n0:00:61.000,0:00:62.000\nb",
+            "Line 4 .*“0:00:61.000,0:00:62.000” has no valid",
+        ),
+        (
+            f"{FIRST}a\n\n0:01.000,0:02.000\nb",
+            "Line 4 .* has no valid times. Write them like 0:00:50",
+        ),
         (f"{FIRST}a\n\n0:00:02.000,0:00:01.000\nb", "Line 4 .* ends before it starts"),
-        (f"{FIRST}a\n\n100:00:00.000,100:00:01.000\nb", "Line 4 .* at 100 hours or later"),
-        (f"words\n\n{FIRST}a", "Line 1 of the transcript: “words” gives no times"),
-        (f"words\n{FIRST}a", "Line 1 of the transcript: “words” gives no times"),
+        (f"{FIRST}a\n\n100:00:00.000,100:00:01.000\nb", "Line 4 .* is at 100 hours or later"),
+        (f"words\n\n{FIRST}a", "Line 1 of the transcript: “words” has no valid times"),
+        (f"words\n{FIRST}a", "Line 1 of the transcript: “words” has no valid times"),
     ],
 )
-def test_times_that_can_t_be_read_are_refused_with_their_line(text: str, sentence: str) -> None:
+def test_invalid_times_are_refused_with_their_line(text: str, sentence: str) -> None:
     with pytest.raises(TranscriptError, match=sentence):
         sbv.parse(text)
 
 
-def test_words_below_an_empty_line_are_told_with_their_line() -> None:
+def test_text_after_an_empty_line_gives_a_warning() -> None:
     warnings = Warnings()
     sbv.parse(f"{FIRST}a\n\nlost\ntoo\n\n{SECOND}b", warnings)
     (warning,) = warnings.found
-    assert str(warning).startswith("Line 4 of the transcript: “lost” is left out, since an empty")
+    assert str(warning).startswith("Line 4 of the transcript: “lost” is ignored, since an empty")
 
 
 @pytest.mark.parametrize(
@@ -74,11 +80,11 @@ def test_words_below_an_empty_line_are_told_with_their_line() -> None:
         "0:00:01.000,0:00:02.000 a",
     ],
 )
-def test_texts_of_other_formats_are_not_taken_for_it(text: str) -> None:
+def test_texts_of_other_formats_are_not_recognised(text: str) -> None:
     assert format_of(text).parse is not sbv.parse
 
 
-def test_captions_that_roll_keep_each_line_once() -> None:
+def test_rolling_captions_keep_each_line_once() -> None:
     rolling = [f"0:00:0{n}.000,0:00:0{n + 1}.000\nrow {n}\nrow {n + 1}\n" for n in range(1, 6)]
     rows = [f"row {n}" for n in range(3, 7)]
     assert texts("\n".join(rolling)) == ["row 1 row 2", *rows]
@@ -86,8 +92,8 @@ def test_captions_that_roll_keep_each_line_once() -> None:
     assert [cue.text for cue in srt.parse(as_subrip)] == ["row 1 row 2", *rows]
 
 
-def test_what_is_too_long_is_refused_with_its_line() -> None:
-    with pytest.raises(TranscriptError, match=r"Line 4 .*20000 are the most"):
+def test_texts_over_the_limits_are_refused() -> None:
+    with pytest.raises(TranscriptError, match=r"Line 4 .*at most 20000 are allowed"):
         sbv.parse(f"{FIRST}a\n\n{SECOND}{'x' * MAX_CUE_LENGTH}")
     with pytest.raises(TranscriptError, match="more than 20000 cues"):
         sbv.parse(f"{FIRST}a\n\n" * (MAX_CUES + 1))

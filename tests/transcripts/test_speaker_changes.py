@@ -32,7 +32,7 @@ TIMES = "00:00:01.000 --> 00:00:02.000\n"
         ("» Oui ?\n» Non.", "» Oui ? » Non."),
     ],
 )
-def test_a_change_of_speaker_is_kept_as_text(head: str, rows: str, text: str) -> None:
+def test_marks_of_a_change_of_speaker_are_kept_as_text(head: str, rows: str, text: str) -> None:
     cues, warnings = read(f"{head}{TIMES}{rows}\n")
     assert cues == [CueText(1_000, 2_000, text)]
     assert warnings == []
@@ -41,7 +41,7 @@ def test_a_change_of_speaker_is_kept_as_text(head: str, rows: str, text: str) ->
 
 
 @pytest.mark.parametrize("mark", [">>", "-", ">> BO:"])
-def test_a_named_voice_keeps_its_marks_too(mark: str) -> None:
+def test_marks_in_a_voice_are_kept_too(mark: str) -> None:
     assert vtt.parse(f"WEBVTT\n\n{TIMES}<v Ada>{mark} Yes?</v>\n{mark} No.") == [
         CueText(1_000, 2_000, f"{mark} Yes?", "Ada"),
         CueText(1_000, 2_000, f"{mark} No."),
@@ -57,6 +57,6 @@ def test_a_named_voice_keeps_its_marks_too(mark: str) -> None:
         ([">> Yes.", ">> Yes.", ">> No.", ">> No."], [">> Yes.", ">> Yes.", ">> No.", ">> No."]),
     ],
 )
-def test_captions_that_roll_keep_each_mark_once(cues: list[str], expected: list[str]) -> None:
+def test_rolling_captions_keep_each_mark_once(cues: list[str], expected: list[str]) -> None:
     assert texts(*cues) == expected
     assert [cue.text for cue in srt.parse(captions(*cues))] == expected

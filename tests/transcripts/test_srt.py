@@ -25,28 +25,28 @@ MARKED = """00:00:50.000 --> 00:00:52.500 X1:0
 
 
 @pytest.mark.parametrize("text", [PLAIN, FROM_WINDOWS, MARKED])
-def test_the_forms_in_which_people_write_subrip_are_read(text: str) -> None:
+def test_common_forms_of_subrip_are_read(text: str) -> None:
     assert srt.parse(text) == TWO
 
 
-def test_a_cue_whose_times_were_rounded_into_one_lasts_a_second() -> None:
+def test_a_cue_of_equal_times_lasts_a_second() -> None:
     cues = srt.parse("1\n00:00:50,000 --> 00:00:50,000\nHello.\n")
     assert cues == [CueText(50_000, 51_000, "Hello.")]
 
 
-def test_a_cue_without_words_is_passed_over() -> None:
+def test_a_cue_without_text_is_ignored() -> None:
     assert srt.parse("1\n00:00:50,000 --> 00:00:52,000\n<i></i>\n") == []
 
 
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("7", "Line 1 .*gives no times"),
-        ("1\nHello", "Line 2 .*gives no times"),
+        ("7", "Line 1 .*has no valid times"),
+        ("1\nHello", "Line 2 .*has no valid times"),
         ("1\n00:00:02,000 --> 00:00:01,999\nHello", "Line 2 .*ends before it starts"),
     ],
 )
-def test_a_broken_subtitle_is_refused_naming_the_line(text: str, sentence: str) -> None:
+def test_an_invalid_subtitle_is_refused_with_its_line(text: str, sentence: str) -> None:
     with pytest.raises(TranscriptError, match=sentence):
         srt.parse(text)
 
@@ -61,7 +61,7 @@ def test_a_broken_subtitle_is_refused_naming_the_line(text: str, sentence: str) 
     ],
     ids=range(4),
 )
-def test_a_line_with_an_arrow_ends_a_cue_and_a_line_of_one_space_does_not(text: str) -> None:
+def test_an_arrow_ends_a_cue_and_a_line_with_a_space_does_not(text: str) -> None:
     assert srt.parse(text) == TWO
 
 
@@ -83,8 +83,6 @@ def test_a_line_with_an_arrow_ends_a_cue_and_a_line_of_one_space_does_not(text: 
         ("Fish &chips; x&y", "Fish &chips; x&y"),
     ],
 )
-def test_entities_are_decoded_and_marks_of_a_change_of_speaker_stay(
-    words: str, expected: str
-) -> None:
+def test_entities_are_decoded_and_tags_removed(words: str, expected: str) -> None:
     (cue,) = srt.parse(f"1\n00:00:50,000 --> 00:00:52,000\n{words}\n")
     assert cue.text == expected

@@ -25,16 +25,16 @@ THREE = [
     ],
     ids=range(5),
 )
-def test_a_cue_ends_where_the_next_begins_and_the_last_after_five_seconds(text: str) -> None:
+def test_a_cue_ends_at_the_next_one_and_the_last_after_five_seconds(text: str) -> None:
     assert read(text) == (THREE, [])
 
 
-def test_words_above_the_first_time_are_left_out_with_a_warning() -> None:
+def test_text_before_the_first_time_is_ignored_with_a_warning() -> None:
     cues, warnings = read("Transcript\n\nIntro\n0:01\nGood evening.\n")
     assert cues == [CueText(1_000, 6_000, "Good evening.")]
     assert [str(warning) for warning in warnings] == [
-        "Line 1 of the transcript: “Transcript” is left out, since no times stand above it.",
-        "Line 3 of the transcript: “Intro” is left out, since no times stand above it.",
+        "Line 1 of the transcript: “Transcript” is ignored, since there are no times above it.",
+        "Line 3 of the transcript: “Intro” is ignored, since there are no times above it.",
     ]
 
 
@@ -45,35 +45,38 @@ def test_a_time_without_words_ends_the_cue_before_it() -> None:
     ]
 
 
-def test_two_lines_of_one_second_are_both_heard() -> None:
+def test_two_lines_with_the_same_time_are_both_kept() -> None:
     assert read("0:01\na\n0:01\nb").cues == [
         CueText(1_000, 2_000, "a"),
         CueText(1_000, 6_000, "b"),
     ]
 
 
-def test_the_last_line_stays_below_the_limit() -> None:
+def test_the_last_line_ends_before_the_limit() -> None:
     assert read("99:59:59 a").cues == [CueText(359_999_000, 359_999_999, "a")]
 
 
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("0:10\na\n0:05\nb", "Line 3 .*“0:05” lies before the time above it, “0:10”. Put the"),
-        ("0:10 a\n0:05 b", "Line 2 .*“0:05 b” lies before the time above it, “0:10 a”"),
-        ("0:10\na\n0:75\nb", "Line 3 .*“0:75” begins with no time: .*stay below 60"),
-        ("0:10\na\n1:75:00\nb", "Line 3 .*“1:75:00” begins with no time"),
-        ("0:10\na\n0:15 - 0:20 b", "Line 3 .*gives two times. Write its start alone"),
+        ("0:10\na\n0:05\nb", "Line 3 .*“0:05” is before the time above it, “0:10”. Sort the"),
+        ("0:10 a\n0:05 b", "Line 2 .*“0:05 b” is before the time above it, “0:10 a”"),
+        ("0:10\na\n0:75\nb", "Line 3 .*“0:75” has no valid time: .*must be below 60"),
+        ("0:10\na\n1:75:00\nb", "Line 3 .*“1:75:00” has no valid time"),
+        ("0:10\na\n0:15 - 0:20 b", "Line 3 .*has two times. Write only its start"),
         ("\n\n0:10\na\n0:05\nb", "Line 5 of the transcript"),
-        ("Good evening.\nThe harbour opens at 12:30.", "Line 1 .*“Good evening.” gives no times"),
+        (
+            "Good evening.\nThe harbour opens at 12:30.",
+            "Line 1 .*“Good evening.” has no valid times",
+        ),
     ],
 )
-def test_what_can_t_be_read_is_refused_with_its_line(text: str, sentence: str) -> None:
+def test_invalid_lines_are_refused_with_their_number(text: str, sentence: str) -> None:
     with pytest.raises(TranscriptError, match=sentence):
         read(text)
 
 
-def test_a_text_without_any_time_is_refused_by_the_parser_too() -> None:
+def test_the_parser_refuses_a_text_without_times() -> None:
     assert timed_lines.parse(" \n") == []
     with pytest.raises(
         TranscriptError, match=r"Line 2 .*“words” has no time\. Write one such as 0"
@@ -96,16 +99,16 @@ def test_a_text_without_any_time_is_refused_by_the_parser_too() -> None:
         "soon --> later\n0:01\na",
     ],
 )
-def test_texts_of_other_formats_are_not_taken_for_it(text: str) -> None:
+def test_texts_of_other_formats_are_not_recognised(text: str) -> None:
     assert format_of(text).parse is not timed_lines.parse
 
 
-def test_an_arrow_among_the_words_is_no_line_of_times() -> None:
+def test_an_arrow_in_the_text_is_not_a_line_of_times() -> None:
     assert read("0:01\na --> b\n0:04\nc").cues[0] == CueText(1_000, 4_000, "a --> b")
 
 
-def test_what_is_too_long_is_refused_with_its_line() -> None:
-    with pytest.raises(TranscriptError, match=r"Line 3 .*20000 are the most"):
+def test_texts_over_the_limits_are_refused() -> None:
+    with pytest.raises(TranscriptError, match=r"Line 3 .*at most 20000 are allowed"):
         read(f"0:01\na\n0:02\n{'x' * MAX_CUE_LENGTH}")
     with pytest.raises(TranscriptError, match="more than 20000 cues"):
         read("0:01 a\n" * (MAX_CUES + 1))

@@ -8,17 +8,17 @@ from clipqa.transcripts import CueText, TranscriptError, srt, vtt
 from clipqa.transcripts.reading import read, read_file
 
 DIGITS = "minutes and seconds have two digits"
-SIXTY = "minutes and seconds stay below 60"
+SIXTY = "minutes and seconds must be below 60"
 THOUSANDTHS = "thousandths have three digits"
-COMMA = "WebVTT has a full stop, no comma"
-LIKE = "gives no times. Write them like 00:50.000 --> 00:52.000"
+COMMA = "WebVTT uses a full stop, not a comma"
+LIKE = "has no valid times. Write them like 00:50.000 --> 00:52.000"
 
 
-def webvtt(times: str) -> list[CueText]:
+def parse_webvtt(times: str) -> list[CueText]:
     return vtt.parse(f"WEBVTT\n\n{times}\na")
 
 
-def subrip(times: str) -> list[CueText]:
+def parse_subrip(times: str) -> list[CueText]:
     return srt.parse(f"1\n{times}\na")
 
 
@@ -45,16 +45,16 @@ def subrip(times: str) -> list[CueText]:
         ("00:02.000 --> 00:01.999", "ends before it starts"),
         ("01:00:00.000 --> 59:59.999", "ends before it starts"),
         ("10:00.000 --> 09:59.000", "ends before it starts"),
-        ("100:00:00.000 --> 100:00:01.000", "lies at 100 hours or later"),
-        ("99:59:59.999 --> 100:00:00.000", "lies at 100 hours or later"),
-        ("123456789:00:00.000 --> 123456789:00:01.000", "lies at 100 hours or later"),
+        ("100:00:00.000 --> 100:00:01.000", "is at 100 hours or later"),
+        ("99:59:59.999 --> 100:00:00.000", "is at 100 hours or later"),
+        ("123456789:00:00.000 --> 123456789:00:01.000", "is at 100 hours or later"),
     ],
 )
-def test_times_that_webvtt_refuses_name_their_line_and_the_reason(times: str, reason: str) -> None:
-    with pytest.raises(TranscriptError) as refused:
-        webvtt(times)
-    assert str(refused.value).startswith("Line 3 of the transcript: “")
-    assert reason in str(refused.value)
+def test_invalid_times_in_webvtt_are_refused_with_a_reason(times: str, reason: str) -> None:
+    with pytest.raises(TranscriptError) as error:
+        parse_webvtt(times)
+    assert str(error.value).startswith("Line 3 of the transcript: “")
+    assert reason in str(error.value)
 
 
 @pytest.mark.parametrize(
@@ -67,15 +67,15 @@ def test_times_that_webvtt_refuses_name_their_line_and_the_reason(times: str, re
         ("00:00:01,000 --> soon", LIKE),
         ("00:00:01,000 -> 00:00:02,000", LIKE),
         ("00:00:02,000 --> 00:00:01,000", "ends before it starts"),
-        ("100:00:00,000 --> 100:00:01,000", "lies at 100 hours or later"),
-        ("123456789:00:00,000 --> 123456789:00:01,000", "lies at 100 hours or later"),
+        ("100:00:00,000 --> 100:00:01,000", "is at 100 hours or later"),
+        ("123456789:00:00,000 --> 123456789:00:01,000", "is at 100 hours or later"),
     ],
 )
-def test_times_that_subrip_refuses_name_their_line_and_the_reason(times: str, reason: str) -> None:
-    with pytest.raises(TranscriptError) as refused:
-        subrip(times)
-    assert str(refused.value).startswith("Line 2 of the transcript: “")
-    assert reason in str(refused.value)
+def test_invalid_times_in_subrip_are_refused_with_a_reason(times: str, reason: str) -> None:
+    with pytest.raises(TranscriptError) as error:
+        parse_subrip(times)
+    assert str(error.value).startswith("Line 2 of the transcript: “")
+    assert reason in str(error.value)
 
 
 @pytest.mark.parametrize(
@@ -88,27 +88,25 @@ def test_times_that_subrip_refuses_name_their_line_and_the_reason(times: str, re
         ("99:59:59,998 --> 99:59:59,999", 359_999_998),
     ],
 )
-def test_subrip_has_no_specification_and_takes_times_that_say_one_thing(
-    times: str, start_ms: int
-) -> None:
-    (cue,) = subrip(times)
+def test_unambiguous_times_in_subrip_are_accepted(times: str, start_ms: int) -> None:
+    (cue,) = parse_subrip(times)
     assert cue.start_ms == start_ms
 
 
-def test_cues_that_start_before_the_cue_above_are_read_in_their_order() -> None:
+def test_unsorted_cues_keep_their_order() -> None:
     later, sooner = "01:03.000 --> 01:04.000\nb", "00:01.000 --> 00:02.000\na"
     assert [cue.text for cue in vtt.parse(f"WEBVTT\n\n{later}\n\n{sooner}")] == ["b", "a"]
     assert [cue.text for cue in srt.parse(f"{later}\n\n{sooner}")] == ["b", "a"]
 
 
 @pytest.mark.parametrize("text", ["", "\n", "\r\n\r\n", " ", "\t\n ", "\ufeff", "\ufeff\n\n"])
-def test_a_blank_file_says_what_a_transcript_needs(text: str) -> None:
-    for read_it in (lambda: read(text), lambda: read_file(text.encode())):
-        with pytest.raises(TranscriptError, match=r"No lines with times were found\. A line has"):
-            read_it()
+def test_a_blank_file_is_refused_with_a_hint(text: str) -> None:
+    for parse in (lambda: read(text), lambda: read_file(text.encode())):
+        with pytest.raises(TranscriptError, match=r"No cues were found\. A cue has"):
+            parse()
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "cp1252", "cp1251"])
-def test_a_blank_file_in_any_encoding_is_a_blank_file(encoding: str) -> None:
-    with pytest.raises(TranscriptError, match="No lines with times were found"):
+def test_a_blank_file_is_refused_in_any_encoding(encoding: str) -> None:
+    with pytest.raises(TranscriptError, match="No cues were found"):
         read_file("\n\n".encode(encoding), "" if encoding == "utf-16" else encoding)

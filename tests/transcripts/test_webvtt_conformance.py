@@ -10,14 +10,14 @@ import pytest
 
 from clipqa.transcripts import TranscriptError, vtt
 
-Found = list[tuple[int, int, str]]
-ONE: Found = [(1_000, 2_000, "a")]
-TWO: Found = [(1_000, 2_000, "a"), (3_000, 4_000, "b")]
+FoundCues = list[tuple[int, int, str]]
+ONE: FoundCues = [(1_000, 2_000, "a")]
+TWO: FoundCues = [(1_000, 2_000, "a"), (3_000, 4_000, "b")]
 FIRST = "00:01.000 --> 00:02.000\n"
 SECOND = "00:03.000 --> 00:04.000\n"
 
 
-def found(text: str) -> Found:
+def find_cues(text: str) -> FoundCues:
     cues, _broken = vtt.read(text)
     return [(cue.start_ms, cue.end_ms, cue.text) for cue in cues]
 
@@ -30,8 +30,8 @@ def found(text: str) -> Found:
         "WEBVTT\r\r", "WEBVTT\n\r\n", "WEBVTT \x00\n\n", "WEBVTT é\n\n", "WEBVTT WEBVTT\n\n",
     ],
 )  # fmt: skip
-def test_a_file_begins_with_the_signature_and_what_may_follow_it(head: str) -> None:
-    assert found(f"{head}{FIRST}a") == ONE
+def test_a_file_must_begin_with_the_signature(head: str) -> None:
+    assert find_cues(f"{head}{FIRST}a") == ONE
 
 
 @pytest.mark.parametrize(
@@ -44,8 +44,8 @@ def test_a_file_begins_with_the_signature_and_what_may_follow_it(head: str) -> N
         "WEBVTT\u2028\n\n", "WEBVTT\x00\n\n", "NOTE\n\nWEBVTT\n\n", "W EBVTT\n\n", "1\n",
     ],
 )  # fmt: skip
-def test_any_other_beginning_is_no_webvtt(head: str) -> None:
-    with pytest.raises(TranscriptError, match="WebVTT starts with a line that says WEBVTT"):
+def test_any_other_beginning_is_refused(head: str) -> None:
+    with pytest.raises(TranscriptError, match="WebVTT must start with the line WEBVTT"):
         vtt.read(f"{head}{FIRST}a")
 
 
@@ -53,15 +53,15 @@ def test_any_other_beginning_is_no_webvtt(head: str) -> None:
     "text", ["WEBVTT", "WEBVTT\n", "WEBVTT\n\n", "WEBVTT x", "WEBVTT --> 1", "WEBVTT\n\n\n\n"]
 )
 def test_a_file_may_end_after_its_signature(text: str) -> None:
-    assert found(text) == []
+    assert find_cues(text) == []
     assert vtt.parse(text) == []
 
 
 @pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
 @pytest.mark.parametrize("gap", ["\n", ""])
-def test_the_three_ends_of_a_line_are_one(gap: str, end: str) -> None:
+def test_all_three_line_endings_are_equal(gap: str, end: str) -> None:
     text = f"WEBVTT\n{gap}{FIRST}a\n{gap}{SECOND}b\n{gap}"
-    assert found(text.replace("\n", end)) == TWO
+    assert find_cues(text.replace("\n", end)) == TWO
 
 
 @pytest.mark.parametrize(
@@ -76,8 +76,8 @@ def test_the_three_ends_of_a_line_are_one(gap: str, end: str) -> None:
         ("a\r\n b", "a b"),
     ],
 )
-def test_other_signs_end_no_line(text: str, words: str) -> None:
-    assert found(f"WEBVTT\n\n{FIRST}{text}") == [(1_000, 2_000, words)]
+def test_other_characters_do_not_end_a_line(text: str, words: str) -> None:
+    assert find_cues(f"WEBVTT\n\n{FIRST}{text}") == [(1_000, 2_000, words)]
 
 
 @pytest.mark.parametrize(
@@ -95,8 +95,8 @@ def test_other_signs_end_no_line(text: str, words: str) -> None:
         (f"WEBVTT\na\n\nb\n{FIRST}a", ONE),
     ],
 )
-def test_the_header_ends_at_an_empty_line_or_an_arrow(text: str, expected: Found) -> None:
-    assert found(text) == expected
+def test_the_header_ends_at_an_empty_line_or_an_arrow(text: str, expected: FoundCues) -> None:
+    assert find_cues(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -150,8 +150,8 @@ def test_the_header_ends_at_an_empty_line_or_an_arrow(text: str, expected: Found
         (f"\ufeff{FIRST}a", []),  # a second mark is no white space
     ],
 )
-def test_blocks_are_collected_by_empty_lines_and_arrows(body: str, expected: Found) -> None:
-    assert found(f"WEBVTT\n\n{body}") == expected
+def test_blocks_are_separated_by_empty_lines_and_arrows(body: str, expected: FoundCues) -> None:
+    assert find_cues(f"WEBVTT\n\n{body}") == expected
 
 
 @pytest.mark.parametrize(
@@ -171,13 +171,13 @@ def test_blocks_are_collected_by_empty_lines_and_arrows(body: str, expected: Fou
         "0:00:01.000 --> 0:00:02.000", "000:00:01.000 --> 0000:00:02.000",
     ],
 )  # fmt: skip
-def test_times_are_read_with_any_space_and_settings(line: str) -> None:
-    assert found(f"WEBVTT\n\n{line}\na") == ONE
+def test_times_may_have_spaces_and_settings(line: str) -> None:
+    assert find_cues(f"WEBVTT\n\n{line}\na") == ONE
     assert len(vtt.parse(f"WEBVTT\n\n{line}\na")) == 1
 
 
 @pytest.mark.parametrize(
-    ("stamp", "ms"),
+    ("timestamp", "ms"),
     [
         ("00:00.000", 0), ("00:00.001", 1), ("00:59.999", 59_999), ("01:00.000", 60_000),
         ("59:59.999", 3_599_999), ("01:00:00.000", 3_600_000), ("1:00:00.000", 3_600_000),
@@ -185,13 +185,13 @@ def test_times_are_read_with_any_space_and_settings(line: str) -> None:
         ("60:00:00.000", 216_000_000), (f"{'0' * 5_000}:00:05.000", 5_000),
     ],
 )  # fmt: skip
-def test_a_stamp_is_minutes_and_seconds_or_hours_before_them(stamp: str, ms: int) -> None:
-    ((start_ms, _end_ms, _words),) = found(f"WEBVTT\n\n{stamp} --> 99:59:59.999\na")
+def test_a_timestamp_has_minutes_and_seconds_and_optional_hours(timestamp: str, ms: int) -> None:
+    ((start_ms, _end_ms, _words),) = find_cues(f"WEBVTT\n\n{timestamp} --> 99:59:59.999\na")
     assert start_ms == ms
 
 
 @pytest.mark.parametrize(
-    "stamp",
+    "timestamp",
     [
         "", "1", "01", "01.000", "00:01", "00:01.", "00:01.0", "00:01.00", "00:01.0000",
         "00:01,000",
@@ -205,23 +205,23 @@ def test_a_stamp_is_minutes_and_seconds_or_hours_before_them(stamp: str, ms: int
         "\xa000:01.000", "\ufeff00:01.000", "00:01.00x",
     ],
 )  # fmt: skip
-def test_any_other_stamp_drops_its_cue_alone_and_is_named(stamp: str) -> None:
-    text = f"WEBVTT\n\n{stamp} --> 00:09.000\nx\n\n{FIRST}a"
+def test_an_invalid_timestamp_drops_only_its_cue(timestamp: str) -> None:
+    text = f"WEBVTT\n\n{timestamp} --> 00:09.000\nx\n\n{FIRST}a"
     cues, broken = vtt.read(text)
     assert [(cue.start_ms, cue.end_ms, cue.text) for cue in cues] == ONE
     assert "Line 3 of the transcript" in str(broken[0])
-    with pytest.raises(TranscriptError, match=r"Line 3 .*gives no times"):
+    with pytest.raises(TranscriptError, match=r"Line 3 .*has no valid times"):
         vtt.parse(text)
 
 
 @pytest.mark.parametrize("arrow", ["->", "-- >", "—>", "=>", "--&gt;", "- ->", "--", "to", ""])
-def test_any_other_arrow_makes_no_cue(arrow: str) -> None:
-    assert found(f"WEBVTT\n\n00:01.000 {arrow} 00:02.000\nx\n\n{FIRST}a") == ONE
+def test_other_arrows_begin_no_cue(arrow: str) -> None:
+    assert find_cues(f"WEBVTT\n\n00:01.000 {arrow} 00:02.000\nx\n\n{FIRST}a") == ONE
 
 
 @pytest.mark.parametrize("arrow", ["--->", "-->>", "--> -->", "x-->", "-->x"])
-def test_an_arrow_with_something_at_it_drops_its_cue(arrow: str) -> None:
-    assert found(f"WEBVTT\n\n00:01.000 {arrow} 00:02.000\nx\n\n{FIRST}a") == ONE
+def test_an_arrow_with_other_characters_drops_its_cue(arrow: str) -> None:
+    assert find_cues(f"WEBVTT\n\n00:01.000 {arrow} 00:02.000\nx\n\n{FIRST}a") == ONE
 
 
 @pytest.mark.parametrize(
@@ -229,26 +229,24 @@ def test_an_arrow_with_something_at_it_drops_its_cue(arrow: str) -> None:
     [
         ("00:02.000 --> 00:01.000", "ends before it starts"),
         ("01:00:00.000 --> 00:59.000", "ends before it starts"),
-        ("100:00:00.000 --> 100:00:01.000", "lies at 100 hours or later"),
-        ("00:01.000 --> 100:00:00.000", "lies at 100 hours or later"),
-        (f"{'9' * 5_000}:00:00.000 --> 00:01.000", "lies at 100 hours or later"),
+        ("100:00:00.000 --> 100:00:01.000", "is at 100 hours or later"),
+        ("00:01.000 --> 100:00:00.000", "is at 100 hours or later"),
+        (f"{'9' * 5_000}:00:00.000 --> 00:01.000", "is at 100 hours or later"),
     ],
 )
-def test_times_that_a_library_cannot_hold_are_refused_naming_line_and_reason(
-    times: str, sentence: str
-) -> None:
+def test_times_over_the_limits_are_refused_with_a_reason(times: str, sentence: str) -> None:
     """The specification reads them; the library's cues last, and end before 100 hours."""
     text = f"WEBVTT\n\n{times}\nx\n\n{FIRST}a"
-    assert found(text) == ONE
+    assert find_cues(text) == ONE
     with pytest.raises(TranscriptError, match=f"Line 3 .*{sentence}"):
         vtt.parse(text)
 
 
-def test_a_cue_of_no_length_lasts_a_second() -> None:
-    assert found("WEBVTT\n\n00:01.000 --> 00:01.000\na") == ONE
+def test_a_cue_without_duration_is_extended_to_a_second() -> None:
+    assert find_cues("WEBVTT\n\n00:01.000 --> 00:01.000\na") == ONE
 
 
-def test_every_broken_line_is_named_and_every_other_cue_read() -> None:
+def test_every_invalid_line_is_reported_and_all_other_cues_are_read() -> None:
     cues, broken = vtt.read(f"WEBVTT\n\nsoon --> later\nx\n\n{FIRST}a\n1 --> 2\ny\n\n{SECOND}b")
     assert [cue.text for cue in cues] == ["a", "b"]
     assert [error.values["number"] for error in broken] == [3, 8]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clipqa.admin.record_page import WithRecordPages
-from clipqa.curation.erasing import erase, erased_with
+from clipqa.curation.erasing import erase, records_to_erase
 from clipqa.models import Answer
 from clipqa.models.fields import validate_plain_text
 
@@ -63,7 +63,7 @@ class WithErasing(WithRecordPages):
         if request.method == "POST" and form.is_valid():
             self._say_erased(request, erase(answer, form.cleaned_data["why"]))
             return HttpResponseRedirect(reverse("admin:clipqa_answer_changelist"))
-        going = erased_with(answer)
+        going = records_to_erase(answer)
         context = {
             "title": _("Erase for good: %(name)s") % {"name": answer.question},
             "form": form,

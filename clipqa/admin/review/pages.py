@@ -24,7 +24,7 @@ GONE_ON = gettext_lazy("The answer isn't in review any more.")
 def _duplicates(answer: Answer) -> list[Question]:
     """Return questions with the same text, added by users who could not see this one."""
     asked = answer.question
-    same = Question.objects.asking(asked.text, asked.language).exclude(pk=asked.pk)
+    same = Question.objects.with_text(asked.text, asked.language).exclude(pk=asked.pk)
     return list(same)
 
 

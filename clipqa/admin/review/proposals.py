@@ -15,7 +15,7 @@ from clipqa.admin.history.values import Line, laid_over
 from clipqa.admin.record_page import WithRecordPages
 from clipqa.admin.review.forms import NEWER, DecisionForm
 from clipqa.curation import EditConflict, proposals
-from clipqa.curation.proposals import ProposalIsDecided, proposable
+from clipqa.curation.proposals import ProposalIsDecided, proposable_values
 from clipqa.curation.roles import may_review
 from clipqa.models import Answer, Proposal, Status
 from clipqa.models.answer_fields import PROPOSED
@@ -72,7 +72,7 @@ class WithProposals(WithRecordPages):
             done = self._decided(request, proposal, form, is_reviewer)
             if done:
                 return done
-        now = proposable(answer)
+        now = proposable_values(answer)
         is_newer = proposal.is_open and proposal.base != now
         context = {
             "title": _("Proposed change: %(name)s") % {"name": answer.question},

@@ -130,7 +130,7 @@ def _expiring(now: datetime) -> Section:
 
 
 def _feedback(now: datetime) -> Section:
-    told = Feedback.objects.kept(now).order_by("-created_at", "-pk")
+    told = Feedback.objects.current(now).order_by("-created_at", "-pk")
     return section(
         _("Feedback from readers"),
         _("No reader missed anything lately."),

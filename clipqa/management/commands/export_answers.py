@@ -11,17 +11,20 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from clipqa.history.audit import note
 from clipqa.importers import FileError, export_answers
-from clipqa.importers.formats import WRITTEN, format_to_write, labels
+from clipqa.importers.formats import EXPORT_FORMATS, format_to_write, labels
 from clipqa.models import Answer, Event, Status
 
 
 class Command(BaseCommand):
-    help = f"Export clip answers to FILE ({labels(WRITTEN)}); a name in .gz packs it."
+    help = f"Export clip answers to FILE ({labels(EXPORT_FORMATS)}); a name in .gz compresses it."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", help="where to, or - for standard output")
         parser.add_argument(
-            "--format", choices=WRITTEN, default="", help="when the file's name does not tell"
+            "--format",
+            choices=EXPORT_FORMATS,
+            default="",
+            help="if the file name has no known suffix",
         )
         parser.add_argument(
             "--status",
@@ -35,7 +38,7 @@ class Command(BaseCommand):
         answers = Answer.objects.filter(status__in=status or Status.values)
         try:
             if file == "-":
-                chosen = WRITTEN[options["format"] or "jsonl"]
+                chosen = EXPORT_FORMATS[options["format"] or "jsonl"]
                 chosen.write(export_answers(answers), self.stdout)
                 _note("-", answers.count(), status)
                 return

@@ -22,12 +22,12 @@ from clipqa.lib.sentences import quote
 
 
 class Command(BaseCommand):
-    help = f"Import clip answers from FILE ({labels(FORMATS)}), packed with gzip or not."
+    help = f"Import clip answers from FILE ({labels(FORMATS)}), optionally compressed with gzip."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", help="the file, or - for standard input")
         parser.add_argument(
-            "--format", choices=FORMATS, default="", help="when the file's name does not tell"
+            "--format", choices=FORMATS, default="", help="if the file name has no known suffix"
         )
         parser.add_argument(
             "--dry-run", action="store_true", help="say what would happen, change nothing"
@@ -56,15 +56,15 @@ class Command(BaseCommand):
         except DatabaseError as error:
             # The outermost level: a full disk or a lost connection is reported without a traceback.
             raise CommandError(
-                f"The database gave up ({error}). What was committed before stands; "
-                "mend the database and run the import again."
+                f"The database failed ({error}). What was committed before is saved. "
+                "Repair the database and run the import again."
             ) from error
         except OSError as error:
             if outage_of(error) is None:
                 raise
             raise CommandError(
-                f"There is no room for the import ({error}). What was committed before stands; "
-                f"make room, in {tempfile.gettempdir()} too, and run the import again."
+                f"There is no space for the import ({error}). What was committed before is saved. "
+                f"Free some space, also in {tempfile.gettempdir()}, and run the import again."
             ) from error
         self.conclude(result, chosen)
 
@@ -83,7 +83,9 @@ class Command(BaseCommand):
 
     def conclude(self, result: Result, options: Options) -> None:
         if result.resumed:
-            self.stdout.write(f"{result.resumed:,} records had landed before; went on from there.")
+            self.stdout.write(
+                f"{result.resumed:,} records were already saved; continued after them."
+            )
         self.name_new("outlets", result.new_outlets)
         self.name_new("topics", result.new_topics)
         self.name_new("videos", result.new_videos)
@@ -93,7 +95,7 @@ class Command(BaseCommand):
         )
         if options.is_dry_run:
             self.stdout.write("This was a dry run: nothing was changed.")
-        elif not result.has_landed:
+        elif not result.is_saved:
             self.stdout.write("Nothing was imported.")
         if result.rejected:
             raise CommandError(f"{result.rejected} of {result.rows} rows were rejected; see above.")
@@ -108,7 +110,9 @@ class Command(BaseCommand):
 
 def _encoding(name: str) -> str:
     if name and not is_text_encoding(name):
-        raise ArgumentTypeError(f"“{quote(name)}” is no encoding. Give utf-8, utf-16 or cp1252.")
+        raise ArgumentTypeError(
+            f"“{quote(name)}” is not an encoding. Give utf-8, utf-16 or cp1252."
+        )
     return name
 
 

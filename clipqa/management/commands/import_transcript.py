@@ -16,9 +16,9 @@ from clipqa.hosts import provider_table
 from clipqa.models import Cue, Event, Source, Video
 from clipqa.models.fields import translated, validate_language
 from clipqa.transcripts import TranscriptError
-from clipqa.transcripts.encodings import ENCODINGS, encoding_named
+from clipqa.transcripts.encodings import ENCODINGS, normalize_encoding
 from clipqa.transcripts.formats import FORMATS
-from clipqa.transcripts.reading import MAX_BYTES, Reading, read_file
+from clipqa.transcripts.reading import MAX_BYTES, ParsedTranscript, read_file
 
 FORMAT_NAMES = ", ".join(row.name for row in FORMATS)
 
@@ -79,10 +79,12 @@ def _video(text: str) -> Video:
     return found
 
 
-def _read(file: str, encoding: str) -> Reading:
-    chosen = encoding_named(encoding)
+def _read(file: str, encoding: str) -> ParsedTranscript:
+    chosen = normalize_encoding(encoding)
     if encoding and not chosen:
-        raise CommandError(f"{encoding!r} is no encoding. Choose one of {', '.join(ENCODINGS)}.")
+        raise CommandError(
+            f"{encoding!r} is not an encoding. Choose one of {', '.join(ENCODINGS)}."
+        )
     try:
         return read_file(_content(file), chosen)
     except OSError as error:

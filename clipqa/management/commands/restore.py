@@ -29,7 +29,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, force: bool, wait: int, **options: Any) -> None:
         try:
-            manifest = restore_library(file, force=force, patience_s=wait, tell=self.stdout.write)
+            manifest = restore_library(file, force=force, timeout_s=wait, report=self.stdout.write)
         except BackupError as error:
             raise CommandError(str(error)) from error
         films = len(manifest["files"]) - 1

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Frame, Page, Route
 
 from tests.browser.standins.pages import StandInClip
-from tests.providers.tables import FULL
+from tests.providers.tables import FULL_TABLE
 
 FOLDER = Path(__file__).parent
 YOUTUBE = "https://www.youtube-nocookie.com"
@@ -56,8 +56,8 @@ def peertube_clip(
     start_ms: int, end_ms: int, video_id: str = "9c9de5e8-0a1e-484a-b099-e80766180a6d"
 ) -> StandInClip:
     source_id = f"{urlsplit(PEERTUBE).netloc}/{video_id}"
-    src = FULL["peertube"].embed_url(source_id, start_ms, end_ms)
-    watch_url = FULL["peertube"].watch_url(source_id, start_ms)
+    src = FULL_TABLE["peertube"].embed_url(source_id, start_ms, end_ms)
+    watch_url = FULL_TABLE["peertube"].watch_url(source_id, start_ms)
     return StandInClip(start_ms, end_ms, "peertube", src, watch_url=watch_url)
 
 

@@ -5,7 +5,7 @@ from html import escape
 
 from django.template.loader import render_to_string
 
-from tests.providers.tables import FULL
+from tests.providers.tables import FULL_TABLE
 
 SLATE = "/media/wion-munich.mp4"
 PLAYLIST = "/media/hls/oasis-quiet-rooms/index.m3u8"
@@ -31,7 +31,7 @@ class StandInClip:
     def attributes(self) -> str:
         data = {
             "provider": self.provider,
-            "player": FULL[self.provider].player,
+            "player": FULL_TABLE[self.provider].player,
             "stops": self.stops,
             "src": self.src,
             "start-ms": self.start_ms,

@@ -9,12 +9,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from tests.providers.tables import FULL
+from tests.providers.tables import FULL_TABLE
 
 ROOT = Path(__file__).resolve().parents[3]
 STATIC = ROOT / "static"
 MEDIA = ROOT / "clipqa" / "demo" / "media"
-FRAMES = " ".join(f"https://{host}" for host in FULL.frame_hosts())
+FRAMES = " ".join(f"https://{host}" for host in FULL_TABLE.frame_hosts())
 POLICY = (
     f"default-src 'self'; frame-src {FRAMES}; media-src 'self' blob:; "
     "object-src 'none'; base-uri 'none'"

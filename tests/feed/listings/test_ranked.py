@@ -189,10 +189,10 @@ def delta_answers(db: None) -> list[int]:
     many = [
         AnswerSpec(f"Which treaty binds port {number}?", hour=50 + number) for number in range(30)
     ]
-    few = [
+    matching = [
         AnswerSpec(
             f"Which treaty binds river {number}?",
-            said="The treaty of the orbit.",
+            transcript_text="The treaty of the orbit.",
             outlet=1,
             topics=(1,),
             language="ar",
@@ -201,7 +201,7 @@ def delta_answers(db: None) -> list[int]:
         )
         for number in range(3)
     ]
-    return [answer.pk for answer in make_answers([*many, *few])[30:]]
+    return [answer.pk for answer in make_answers([*many, *matching])[30:]]
 
 
 LOW_LIMITS = Limits(single_term_postings=4, term_postings=4, phrase_postings=8, total_postings=4)
