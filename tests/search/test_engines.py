@@ -20,9 +20,9 @@ ENDLESS = """
 """
 
 
-def gathered(*terms: str, least: float = 0.0, **more: list[list[str]]) -> list[int]:
+def find_ids(*terms: str, min_score: float = 0.0, **more: list[list[str]]) -> list[int]:
     asked = [QueryTerm(term, 1, 1.0) for term in terms]
-    return gather(get_backend(), BackendQuery(asked, least, **more), timezone.now(), 100).ids
+    return gather(get_backend(), BackendQuery(asked, min_score, **more), timezone.now(), 100).ids
 
 
 @pytest.mark.django_db(transaction=True)
@@ -40,40 +40,40 @@ def test_the_budget_ends_with_its_statement() -> None:
     make_published("Can the desk still write?")
 
 
-def test_entries_with_more_terms_come_first_and_of_equals_the_newest() -> None:
+def test_entries_with_more_terms_are_first_and_equal_ones_are_newest_first() -> None:
     one = make_published("Who met?", body="The envoy came.")
     same = make_published("Who else met?", body="The envoy left.")
     both = make_published("Who signed?", body="The envoy and the minister.")
-    assert gathered("envoy", "minist") == [both.pk, same.pk, one.pk]
+    assert find_ids("envoy", "minist") == [both.pk, same.pk, one.pk]
 
 
 def test_a_term_in_the_question_scores_higher() -> None:
     asked = make_published("Who is the envoy?", body="Somebody.")
-    told = make_published("Who came?", body="The envoy.")
-    assert gathered("envoy") == [asked.pk, told.pk]
+    in_answer = make_published("Who came?", body="The envoy.")
+    assert find_ids("envoy") == [asked.pk, in_answer.pk]
 
 
 def test_entries_below_the_minimum_score_do_not_match() -> None:
     make_published("Who met?", body="The envoy came.")
     both = make_published("Who signed?", body="The envoy and the minister.")
-    assert gathered("envoy", "minist", least=2.0) == [both.pk]
+    assert find_ids("envoy", "minist", min_score=2.0) == [both.pk]
 
 
 def test_phrases_are_required_and_exclusions_removed() -> None:
     plain = make_published("Who met?", body="The tall envoy came.")
     make_published("Who left?", body="The tall envoy and the minister left.")
     make_published("Who is tall?", body="The envoy.")
-    found = gathered("envoy", phrases=[["tall", "envoy"]], excluded=[["minist"]])
+    found = find_ids("envoy", phrases=[["tall", "envoy"]], excluded=[["minist"]])
     assert found == [plain.pk]
 
 
-def test_a_word_beside_a_phrase_orders_the_entries_with_the_phrase() -> None:
-    told = make_published("Who met?", body="The tall envoy met the minister.")
+def test_words_outside_a_phrase_sort_the_entries_with_the_phrase() -> None:
+    in_answer = make_published("Who met?", body="The tall envoy met the minister.")
     make_published("Who left?", body="The envoy and the tall minister.")
     asked = make_published("Which minister met?", body="The tall envoy.")
     newest = make_published("Who came?", body="The tall envoy.")
-    found = gathered("envoy", "minist", phrases=[["tall", "envoy"]])
-    assert found == [asked.pk, told.pk, newest.pk]
+    found = find_ids("envoy", "minist", phrases=[["tall", "envoy"]])
+    assert found == [asked.pk, in_answer.pk, newest.pk]
 
 
 def test_a_phrase_of_stop_words_restricts_the_matches_of_other_terms() -> None:
@@ -96,16 +96,16 @@ def test_of_too_many_entries_with_a_phrase_those_with_it_in_the_question_are_rea
     assert (len(found.ids), found.is_complete) == (4, True)
 
 
-def test_separate_words_are_no_phrase_however_many_entries_have_them() -> None:
-    aside = make_published("Who is the envoy, and how tall?", body="The tall envoy.")
+def test_separate_words_never_match_a_phrase() -> None:
+    in_body = make_published("Who is the envoy, and how tall?", body="The tall envoy.")
     asked = make_published("Who is the tall envoy?", body="Somebody.")
     make_published("How tall is the envoy?", body="Very.")
     make_published("Who is taller than the envoy?", body="The tallenvoy.")
     with limited_to(Limits(phrase_postings=3)):
-        assert set(find('"tall envoy"').ids) == {asked.pk, aside.pk}
+        assert set(find('"tall envoy"').ids) == {asked.pk, in_body.pk}
 
 
-def test_a_common_term_counts_only_beside_a_rare_one() -> None:
+def test_a_common_term_counts_only_with_a_rare_one() -> None:
     make_published("Who came?", body="The envoy.")
     both = make_published("Who left?", body="The envoy and the minister.")
     rare = make_published("Who stayed?", body="The minister.")
@@ -125,16 +125,16 @@ def test_hidden_entries_do_not_match_however_many_there_are() -> None:
     for number in range(4):
         make_published(f"Who is envoy {number}?", publish_at=timezone.now() + timedelta(days=1))
     with limited_to(Limits(single_term_postings=2)):
-        assert gathered("envoy") == [seen.pk]
+        assert find_ids("envoy") == [seen.pk]
 
 
 def test_of_too_many_postings_those_with_the_term_in_the_question_are_read() -> None:
     asked = make_published("Who is the envoy?", body="Somebody.")
     for number in range(4):
         make_published(f"Who came {number}?", body="The envoy.")
-    asked_for = BackendQuery([QueryTerm("envoy", 5, 1.0)], 0.0)
+    query = BackendQuery([QueryTerm("envoy", 5, 1.0)], 0.0)
     with limited_to(Limits(single_term_postings=3)):
-        found = gather(get_backend(), asked_for, timezone.now(), 100).ids
+        found = gather(get_backend(), query, timezone.now(), 100).ids
     assert found[0] == asked.pk
     assert len(found) == 2
 
@@ -143,11 +143,11 @@ def test_an_entry_read_twice_for_a_common_term_scores_only_once() -> None:
     asked = make_published("Who is the envoy?", body="The envoy.")
     for number in range(4):
         make_published(f"Who came {number}?", body="The envoy.")
-    told = make_published("Who stayed?", body="The minister.")
-    asked_for = BackendQuery([QueryTerm("envoy", 5, 1.0), QueryTerm("minist", 1, 1.8)], 0.0)
+    in_answer = make_published("Who stayed?", body="The minister.")
+    query = BackendQuery([QueryTerm("envoy", 5, 1.0), QueryTerm("minist", 1, 1.8)], 0.0)
     with limited_to(Limits(term_postings=3)):
-        found = gather(get_backend(), asked_for, timezone.now(), 100).ids
-    assert found[:2] == [told.pk, asked.pk]
+        found = gather(get_backend(), query, timezone.now(), 100).ids
+    assert found[:2] == [in_answer.pk, asked.pk]
 
 
 def test_more_postings_are_read_for_one_of_several_words_than_for_a_single_word() -> None:

@@ -87,9 +87,9 @@ FOLDED = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "query", "written"), FOLDED)
-def test_spellings_of_a_word_match_each_other(kind: str, query: str, written: str) -> None:
-    library = library_with(f"xyzzy {written} plugh")
+@pytest.mark.parametrize(("kind", "query", "spelling"), FOLDED)
+def test_spellings_of_a_word_match_each_other(kind: str, query: str, spelling: str) -> None:
+    library = library_with(f"xyzzy {spelling} plugh")
     assert found(query, library) == list(library.values())
 
 
@@ -129,7 +129,7 @@ def test_words_are_marked_in_the_spelling_of_the_text(query: str, text: str, sho
     assert marked(query, text) == shown
 
 
-WRITINGS = [
+EQUIVALENT_SPELLINGS = [
     ("UK", "U.K."),
     ("US", "U.S."),
     ("eu", "E.U."),
@@ -147,17 +147,17 @@ WRITINGS = [
 ]
 
 
-@pytest.mark.parametrize("writings", WRITINGS)
-@pytest.mark.parametrize("turn", [1, -1])
+@pytest.mark.parametrize("spellings", EQUIVALENT_SPELLINGS)
+@pytest.mark.parametrize("step", [1, -1])
 def test_each_spelling_matches_all_others_and_ranks_itself_first(
-    writings: tuple[str, ...], turn: int
+    spellings: tuple[str, ...], step: int
 ) -> None:
-    library = library_with(*(f"What says {written} here?" for written in writings[::turn]))
-    for written in writings:
+    library = library_with(*(f"What says {spelling} here?" for spelling in spellings[::step]))
+    for spelling in spellings:
         # Words with a space between are searched by themselves too.
-        ranked = [question for question in found(written, library) if question != "another"]
+        ranked = [question for question in found(spelling, library) if question != "another"]
         assert sorted(ranked) == sorted(library.values())
-        assert ranked[0] == f"What says {written} here?"
+        assert ranked[0] == f"What says {spelling} here?"
 
 
 @pytest.mark.parametrize("spaces", [" ", "\u00a0", "\u2009", "\u202f"])
@@ -186,7 +186,7 @@ def test_punctuation_that_distinguishes_words_ranks_the_exact_spelling_first(
     assert found(query, library_with(second, first))[0] == first
 
 
-def test_a_part_of_a_word_matches_it_and_its_number_alone_does_not() -> None:
+def test_a_part_of_a_word_matches_and_only_its_number_does_not() -> None:
     library = library_with("What are the COVID-19 rules?", "Who has covid19 now?", "Is Covid gone?")
     assert sorted(found("covid", library)) == sorted(library.values())
     assert found("COVID-19", library) == [
@@ -223,12 +223,12 @@ def test_a_stop_word_in_capitals_is_a_name_and_ranks_its_spelling_first(query: s
 
 
 @pytest.mark.parametrize("query", ["Who hosts", "WHO IS THE HOST", "who hosts"])
-def test_a_question_word_is_no_name_where_all_is_in_capitals(query: str) -> None:
+def test_a_question_word_in_a_text_in_capitals_is_not_a_name(query: str) -> None:
     library_with("Who hosts talks?")
     assert find(query).terms == {"host"}
 
 
-def test_ali_is_a_name_and_the_word_with_another_last_letter_is_none() -> None:
+def test_ali_is_a_name_and_the_word_with_another_last_letter_is_not() -> None:
     library_with("علي في المدينة")
     assert "عل" in find("علي المدينة").terms
     assert "عل" not in find("على المدينة").terms
@@ -266,7 +266,7 @@ def test_names_are_suggested_by_every_spelling() -> None:
     assert [one.text for one in suggest("uk po")] == ["U.K. ports"]
 
 
-def test_an_exact_spelling_alone_matches_nothing() -> None:
+def test_the_term_of_an_exact_spelling_is_not_searched() -> None:
     library_with("Is the U.K. far?")
     assert SearchTerm.objects.filter(term="u\uff0ek", entries=1).exists()
     assert find("u\uff0ek").ids
