@@ -148,6 +148,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text(
 # Providers ------------------------------------------------------------------------------
 CLIPQA_DAILYMOTION_PLAYER_ID = env.identifier("CLIPQA_DAILYMOTION_PLAYER_ID")
 CLIPQA_PEERTUBE_HOSTS = env.host_names("CLIPQA_PEERTUBE_HOSTS", most=20)
+CLIPQA_FETCH_REMOTE = env.flag("CLIPQA_FETCH_REMOTE", default=True)
 
 # Security -------------------------------------------------------------------------------
 CLIPQA_TRUSTED_PROXIES = env.whole_number("CLIPQA_TRUSTED_PROXIES", 0, highest=9)

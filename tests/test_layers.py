@@ -10,8 +10,9 @@ PACKAGE = Path(__file__).resolve().parent.parent / "clipqa"
 # From the lowest to the highest. The longest matching name decides the layer of a module.
 LAYERS = (
     {"lib", "serving"},
+    {"fetching"},
     {"providers", "transcripts"},
-    {"db", "hosts", "lib.release", "media.upload_handlers"},
+    {"db", "hosts", "lib.release", "media.upload_handlers", "remote"},
     {"models", "migrations"},
     {"facets"},
     {"db.replicas"},
@@ -28,7 +29,7 @@ LEVEL = {name: level for level, layer in enumerate(LAYERS) for name in layer}
 PURE = {
     *("lib.sentences", "lib.characters", "lib.timecodes", "lib.durations", "lib.slugs"),
     *("lib.colours", "lib.byte_ranges", "lib.containers", "lib.lru_cache"),
-    *("providers", "transcripts", "search.ranking"),
+    *("fetching", "providers", "transcripts", "search.ranking"),
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

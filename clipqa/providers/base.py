@@ -6,7 +6,7 @@ import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar, Literal
-from urllib.parse import SplitResult, parse_qs
+from urllib.parse import SplitResult, parse_qs, urlencode
 
 from clipqa.lib.sentences import SentenceError, gettext_noop, quote
 from clipqa.lib.timecodes import parse_media_time
@@ -64,6 +64,8 @@ class Provider(ABC):
     example: str  # a URL that it recognises, shown in messages; '' if the setting has none
     stops: Stops = "exact"
     frame_hosts: tuple[str, ...] = ()  # hosts that the content security policy must allow in frames
+    oembed_hosts: tuple[str, ...] = ()  # that ClipQA may ask for the description of a video
+    thumbnail_hosts: tuple[str, ...] = ()  # that it may fetch the picture of a video from
 
     @abstractmethod
     def recognise(self, url: SplitResult) -> Source | None:
@@ -88,6 +90,10 @@ class Provider(ABC):
         """Return the other host that a <video> reads from; '' for a stored file or an embed."""
         return ""
 
+    def oembed_url(self, source_id: str) -> str:
+        """Return the URL of the host's description of the video; '' if it has none (oEmbed)."""
+        return ""
+
     def not_a_video_error(self, url: SplitResult) -> BrokenUrl:
         return BrokenUrl(
             gettext_noop(
@@ -98,6 +104,10 @@ class Provider(ABC):
             label=self.label,
             example=self.example,
         )
+
+
+def oembed_query(endpoint: str, url: str) -> str:
+    return f"{endpoint}?{urlencode({'format': 'json', 'url': url})}"
 
 
 def host_of(url: SplitResult) -> str:

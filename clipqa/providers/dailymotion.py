@@ -7,6 +7,7 @@ from clipqa.providers.base import (
     Provider,
     Source,
     host_of,
+    oembed_query,
     parameter,
     range_of,
     segments,
@@ -26,6 +27,8 @@ class Dailymotion(Provider):
     player = "framed"
     setting = "CLIPQA_DAILYMOTION_PLAYER_ID"
     example = "https://www.dailymotion.com/video/x5e9eog"
+    oembed_hosts = ("www.dailymotion.com",)
+    thumbnail_hosts = ("*.dmcdn.net",)
 
     def __init__(self, player_id: str = "") -> None:
         self.player_id = player_id
@@ -52,6 +55,10 @@ class Dailymotion(Provider):
             return ""
         options = {"video": source_id, "startTime": start_ms // 1000}
         return f"https://geo.dailymotion.com/player/{self.player_id}.html?{urlencode(options)}"
+
+    def oembed_url(self, source_id: str) -> str:
+        endpoint = "https://www.dailymotion.com/services/oembed"
+        return oembed_query(endpoint, self.canonical_url(source_id))
 
 
 def _parse_id(url: SplitResult) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from urllib.parse import SplitResult, urlencode
 from uuid import UUID
 
-from clipqa.providers.base import Provider, Source, host_of, range_of, segments
+from clipqa.providers.base import Provider, Source, host_of, oembed_query, range_of, segments
 
 UUID_FORM = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 # The digits of the short form, in base 58, without characters that look alike.
@@ -29,6 +29,7 @@ class PeerTube(Provider):
 
     def __init__(self, hosts: Sequence[str] = ()) -> None:
         self.frame_hosts = tuple(hosts)
+        self.oembed_hosts = self.thumbnail_hosts = self.frame_hosts
         self.example = self.canonical_url(f"{hosts[0]}/{EXAMPLE}") if hosts else ""
 
     def recognise(self, url: SplitResult) -> Source | None:
@@ -58,6 +59,10 @@ class PeerTube(Provider):
         options = {"api": 1, "p2p": 0, "warningTitle": 0, "title": 0, "peertubeLink": 0}
         part = {"start": f"{start_ms // 1000}s", "stop": f"{-(-end_ms // 1000)}s"}
         return f"https://{host}/videos/embed/{video}?{urlencode(options | part)}"
+
+    def oembed_url(self, source_id: str) -> str:
+        host, _slash, _video = source_id.partition("/")
+        return oembed_query(f"https://{host}/services/oembed", self.canonical_url(source_id))
 
 
 def _parse_id(url: SplitResult) -> str:

@@ -7,6 +7,7 @@ from clipqa.providers.base import (
     Provider,
     Source,
     host_of,
+    oembed_query,
     parameter,
     range_of,
     segments,
@@ -28,6 +29,8 @@ class Vimeo(Provider):
     player = "vimeo"
     example = "https://vimeo.com/76979871"
     frame_hosts = ("player.vimeo.com",)
+    oembed_hosts = ("vimeo.com",)
+    thumbnail_hosts = ("i.vimeocdn.com",)
 
     def recognise(self, url: SplitResult) -> Source | None:
         if host_of(url) not in HOSTS:
@@ -51,6 +54,9 @@ class Vimeo(Provider):
         options = {"h": unlisted_hash} if unlisted_hash else {}
         options |= {"api": "1", "dnt": "1", "controls": "0", "playsinline": "1"}
         return f"https://{self.frame_hosts[0]}/video/{video_id}?{urlencode(options)}"
+
+    def oembed_url(self, source_id: str) -> str:
+        return oembed_query("https://vimeo.com/api/oembed.json", self.canonical_url(source_id))
 
 
 def _parse_id(url: SplitResult) -> tuple[str, str]:

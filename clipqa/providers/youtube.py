@@ -7,6 +7,7 @@ from clipqa.providers.base import (
     Provider,
     Source,
     host_of,
+    oembed_query,
     parameter,
     range_of,
     segments,
@@ -34,6 +35,8 @@ class YouTube(Provider):
     player = "youtube"
     example = "https://www.youtube.com/watch?v=jNQXAC9IVRw"
     frame_hosts = ("www.youtube-nocookie.com",)
+    oembed_hosts = ("www.youtube.com",)
+    thumbnail_hosts = ("i.ytimg.com",)
 
     def recognise(self, url: SplitResult) -> Source | None:
         host = host_of(url)
@@ -60,6 +63,9 @@ class YouTube(Provider):
             "start": start_ms // 1000,
         }
         return f"https://{self.frame_hosts[0]}/embed/{source_id}?{urlencode(options)}"
+
+    def oembed_url(self, source_id: str) -> str:
+        return oembed_query("https://www.youtube.com/oembed", self.canonical_url(source_id))
 
 
 def _unwrap(url: SplitResult) -> SplitResult:
