@@ -18,7 +18,7 @@ def video_details(text: str, client: Client | None = None) -> providers.VideoDet
 
     Takes up to ten seconds, so call it outside transactions.
     """
-    return providers.look_up(provider_table(), text, client or site_client())
+    return providers.look_up_video(provider_table(), text, client or site_client())
 
 
 def video_thumbnail(details: providers.VideoDetails, client: Client | None = None) -> bytes:

@@ -1,4 +1,4 @@
-"""Resolve a host name once, with a time limit, and refuse it unless all its addresses are public."""
+"""Resolve a host name once, in limited time. All its addresses have to be public."""
 
 from __future__ import annotations
 

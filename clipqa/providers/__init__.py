@@ -20,7 +20,7 @@ from clipqa.providers.base import (
 from clipqa.providers.dailymotion import Dailymotion
 from clipqa.providers.file import File, local_name
 from clipqa.providers.hls import Hls
-from clipqa.providers.oembed import VideoDetails, fetch_thumbnail, look_up
+from clipqa.providers.oembed import VideoDetails, fetch_thumbnail, look_up_video
 from clipqa.providers.peertube import PeerTube
 from clipqa.providers.table import ProviderTable
 from clipqa.providers.vimeo import Vimeo
@@ -41,7 +41,7 @@ __all__ = [
     "configured",
     "fetch_thumbnail",
     "local_name",
-    "look_up",
+    "look_up_video",
 ]
 
 # Hosts come before files, since they know their own URLs. The first that recognises a URL is used.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,11 +15,10 @@ from clipqa.fetching import (
     oembed,
     thumbnail,
 )
-from clipqa.fetching.urls import parse_url
+from clipqa.fetching.urls import Target, parse_url
 from clipqa.lib.characters import TextError, check_text
 from clipqa.lib.sentences import gettext_noop
-from clipqa.providers.addresses import split_address
-from clipqa.providers.base import BrokenUrl, Provider, Source
+from clipqa.providers.base import Provider, Source
 from clipqa.providers.table import ProviderTable
 
 MAX_TITLE: Final = 300
@@ -38,6 +36,7 @@ NOT_PUBLIC = gettext_noop(
     "%(label)s describes no video at this address: it is gone, private or not to be embedded. "
     "Type the title and the outlet in."
 )
+NO_PICTURE = gettext_noop("%(label)s names no picture of this video that ClipQA may fetch.")
 UNREADABLE = gettext_noop(
     "The description that %(label)s sent can't be read. Type the title and the outlet in."
 )
@@ -55,7 +54,7 @@ class VideoDetails:
     duration_ms: int | None = None
 
 
-def look_up(table: ProviderTable, text: str, client: Client) -> VideoDetails:
+def look_up_video(table: ProviderTable, text: str, client: Client) -> VideoDetails:
     """Return the details of the video at a pasted URL.
 
     Raises `SourceError` for a URL that is not a video, and `FetchError` if the host tells nothing;
@@ -75,8 +74,10 @@ def look_up(table: ProviderTable, text: str, client: Client) -> VideoDetails:
 
 def fetch_thumbnail(table: ProviderTable, details: VideoDetails, client: Client) -> bytes:
     """Return the untrusted picture of a video. Raises `FetchError`."""
-    hosts = table[details.source.provider].thumbnail_hosts
-    return client.fetch(details.thumbnail_url, thumbnail(hosts)).body
+    row = table[details.source.provider]
+    if not details.thumbnail_url:
+        raise RefusedError(NO_PICTURE, label=row.label)
+    return client.fetch(details.thumbnail_url, thumbnail(row.thumbnail_hosts)).body
 
 
 def parse_details(row: Provider, source: Source, body: bytes) -> VideoDetails:
@@ -117,23 +118,26 @@ def _text(value: object, longest: int) -> str:
 
 
 def _page(value: object) -> str:
-    try:
-        return split_address(value).geturl() if isinstance(value, str) else ""
-    except BrokenUrl:
-        return ""
+    target = _target(value)
+    return target.url if target else ""
 
 
 def _picture(row: Provider, value: object) -> str:
     """Return the URL of the picture; '' if it is not at a host from which it may be fetched."""
+    target = _target(value)
+    policy = thumbnail(row.thumbnail_hosts)
+    return target.url if target and policy.allows_host(target.host) else ""
+
+
+def _target(value: object) -> Target | None:
     try:
-        target = parse_url(value if isinstance(value, str) else "")
+        return parse_url(value) if isinstance(value, str) else None
     except RefusedError:
-        return ""
-    return target.url if thumbnail(row.thumbnail_hosts).allows_host(target.host) else ""
+        return None
 
 
 def _milliseconds(value: object) -> int | None:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if not is_number or not 0 < value <= MAX_SECONDS:  # type: ignore[operator]
         return None
-    return math.ceil(value * 1000)  # type: ignore[operator]
+    return round(value * 1000) or None  # type: ignore[operator]

@@ -29,7 +29,8 @@ class PeerTube(Provider):
 
     def __init__(self, hosts: Sequence[str] = ()) -> None:
         self.frame_hosts = tuple(hosts)
-        self.oembed_hosts = self.thumbnail_hosts = self.frame_hosts
+        self.oembed_hosts = tuple(host for host in hosts if ":" not in host)  # at port 443
+        self.thumbnail_hosts = self.oembed_hosts
         self.example = self.canonical_url(f"{hosts[0]}/{EXAMPLE}") if hosts else ""
 
     def recognise(self, url: SplitResult) -> Source | None:
@@ -62,6 +63,8 @@ class PeerTube(Provider):
 
     def oembed_url(self, source_id: str) -> str:
         host, _slash, _video = source_id.partition("/")
+        if host not in self.oembed_hosts:
+            return ""
         return oembed_query(f"https://{host}/services/oembed", self.canonical_url(source_id))
 
 
