@@ -13,8 +13,10 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-USAGES = ("digital_signature", "content_commitment", "key_encipherment", "data_encipherment")
-USAGES += ("key_agreement", "key_cert_sign", "crl_sign", "encipher_only", "decipher_only")
+USAGES = (
+    *("digital_signature", "content_commitment", "key_encipherment", "data_encipherment"),
+    *("key_agreement", "key_cert_sign", "crl_sign", "encipher_only", "decipher_only"),
+)
 DAY = timedelta(days=1)
 PEM = serialization.Encoding.PEM
 

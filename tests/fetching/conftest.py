@@ -11,9 +11,11 @@ from clipqa.fetching import Client, Network
 from tests.fetching.certificates import Authority, new_authority
 from tests.fetching.servers import CLOSED, PRIVATE, PUBLIC, SILENT, Names, Server, Web, listening
 
-HOSTS = ("video.test", "cdn.video.test", "other.test", "www.youtube.com", "i.ytimg.com")
-HOSTS += ("vimeo.com", "i.vimeocdn.com", "tube.example.org", "xn--bcher-kva.test", "*.dmcdn.net")
-HOSTS += ("www.dailymotion.com",)
+HOSTS = (
+    *("video.test", "cdn.video.test", "other.test", "xn--bcher-kva.test", "tube.example.org"),
+    *("www.youtube.com", "i.ytimg.com", "vimeo.com", "i.vimeocdn.com"),
+    *("www.dailymotion.com", "*.dmcdn.net"),
+)
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +36,7 @@ def tls(authority: Authority, tmp_path_factory: pytest.TempPathFactory) -> ssl.S
     def choose(connection: ssl.SSLObject, name: str | None, _context: ssl.SSLContext) -> None:
         connection.context = others.get(name or "", context)
 
-    context.sni_callback = choose  # type: ignore[assignment]
+    context.sni_callback = choose
     return context
 
 

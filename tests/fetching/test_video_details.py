@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Iterator
 
 import pytest
 from django.conf import settings as django_settings
@@ -12,6 +13,7 @@ from PIL import Image
 
 from clipqa import remote
 from clipqa.fetching import FetchError, RefusedError, UnavailableError
+from clipqa.hosts import provider_table
 from clipqa.lib.sentences import SentenceError
 from clipqa.posters import PosterError
 from clipqa.posters.thumbnails import fetch_renditions
@@ -32,7 +34,7 @@ HOSTS = {
 
 
 @pytest.fixture(autouse=True)
-def one_peertube_instance():
+def one_peertube_instance() -> Iterator[None]:
     with override_settings(CLIPQA_PEERTUBE_HOSTS=["tube.example.org"]):
         yield
 
@@ -121,7 +123,7 @@ def test_what_is_no_video_is_not_asked(web: Web, pasted: str) -> None:
 
 
 def details_with(thumbnail: str) -> VideoDetails:
-    source = remote.provider_table().recognise(PASTED)
+    source = provider_table().recognise(PASTED)
     return VideoDetails(source, "Me at the zoo", thumbnail_url=thumbnail)
 
 
