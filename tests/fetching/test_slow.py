@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import socket
 import time
+from contextlib import ExitStack
 from dataclasses import replace
 from threading import Event
 
@@ -10,7 +12,7 @@ import pytest
 
 from clipqa.fetching import Client, UnavailableError, oembed
 from clipqa.fetching.policy import Policy
-from tests.fetching.servers import Answer, Web, drip, json_reply, reply
+from tests.fetching.servers import SILENT, Answer, Web, drip, json_reply, reply
 
 POLICY = oembed(["video.test"])
 URL = "https://video.test/"
@@ -48,6 +50,16 @@ def test_a_slow_answer_is_given_up_after_the_time_of_a_step(web: Web, answer: An
 def test_a_host_that_does_not_begin_tls_is_given_up(web: Web, silent: str) -> None:
     web.names.give("video.test", [silent])
     assert_slow(web.client, replace(POLICY, step_seconds=0.2), most=3)
+
+
+def test_a_host_that_does_not_take_the_connection_is_given_up(web: Web) -> None:
+    web.names.give("video.test", [SILENT])
+    with socket.create_server((SILENT, web.public.port), backlog=0), ExitStack() as stack:
+        for _ in range(4):  # more than the queue holds, so that the system drops the next
+            waiting = stack.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex((SILENT, web.public.port))
+        assert_slow(web.client, replace(POLICY, step_seconds=0.2), most=3)
 
 
 def test_a_slow_resolver_is_given_up(web: Web) -> None:
