@@ -13,11 +13,11 @@ from clipqa.fetching.policy import MEGABYTE, thumbnail
 from clipqa.fetching.urls import parse_url
 from clipqa.providers import Provider, VideoDetails
 from clipqa.providers.oembed import parse_details
-from tests.providers.tables import FULL
+from tests.providers.tables import FULL_TABLE
 
-VIMEO = FULL["vimeo"]
-SOURCE = FULL.recognise(VIMEO.example)
-WITH_DESCRIPTIONS = [row for row in FULL if row.oembed_hosts]
+VIMEO = FULL_TABLE["vimeo"]
+SOURCE = FULL_TABLE.recognise(VIMEO.example)
+WITH_DESCRIPTIONS = [row for row in FULL_TABLE if row.oembed_hosts]
 
 
 def parsed(**members: object) -> VideoDetails:
@@ -29,9 +29,9 @@ def test_four_hosts_describe_their_videos() -> None:
     assert names == ["youtube", "vimeo", "dailymotion", "peertube"]
 
 
-@pytest.mark.parametrize("row", [*FULL], ids=lambda row: row.name)
+@pytest.mark.parametrize("row", [*FULL_TABLE], ids=lambda row: row.name)
 def test_a_row_is_asked_at_its_own_hosts_for_the_video_that_it_recognises(row: Provider) -> None:
-    source = FULL.recognise(row.example)
+    source = FULL_TABLE.recognise(row.example)
     url = row.oembed_url(source.source_id)
     assert bool(url) == bool(row.oembed_hosts) == bool(row.thumbnail_hosts)
     if url:
@@ -168,12 +168,12 @@ def test_a_duration_is_a_number_of_seconds(duration: object, milliseconds: int |
 
 def test_a_host_with_its_port_is_not_asked() -> None:
     """PeerTube may run at another port; ClipQA fetches from port 443 only."""
-    peertube = FULL["peertube"]
+    peertube = FULL_TABLE["peertube"]
     assert peertube.oembed_hosts == peertube.thumbnail_hosts == ("tube.example.org",)
     assert peertube.oembed_url("videos.example.net:8443/9c9de5e8-0a1e-484a-b099-e80766180a6d") == ""
 
 
 def test_the_numbered_hosts_of_dailymotions_pictures_are_known() -> None:
-    policy = thumbnail(FULL["dailymotion"].thumbnail_hosts)
+    policy = thumbnail(FULL_TABLE["dailymotion"].thumbnail_hosts)
     assert policy.allows_host("s1.dmcdn.net")
     assert policy.allows_host("s2.dmcdn.net")
