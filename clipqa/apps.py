@@ -34,7 +34,6 @@ class DeskConfig(AdminConfig):
         apps.get_app_config("auth").verbose_name = _("People")
         # Imported late: the admin's modules register with the site, which is in their package.
         from clipqa.accounts import signals
-        from clipqa.admin import register, signed_in  # noqa: F401
+        from clipqa.admin import register  # noqa: F401
 
-        signed_in.connect()
         signals.connect()

@@ -11,11 +11,15 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from clipqa.admin.clip_times import check_times
 from clipqa.admin.conflicts.form import VersionedForm
 from clipqa.admin.conflicts.versions import Versions, find_newer, version_of
-from clipqa.admin.record_fields import RecordSelect, RecordSelectMultiple, RecordsField
-from clipqa.admin.timecode_field import TimecodeField
+from clipqa.admin.fields import (
+    RecordSelect,
+    RecordSelectMultiple,
+    RecordsField,
+    TimecodeField,
+    check_times,
+)
 from clipqa.admin.video_address import VideoAddressForm
 from clipqa.curation.get_or_create import ALL, COPY
 from clipqa.history import name_of

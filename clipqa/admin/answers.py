@@ -12,13 +12,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from clipqa.admin.answer_addresses import answers_at
-from clipqa.admin.answer_filters import CorrectionFilter, StateFilter
+from clipqa.admin.answer_deletion import WithArchiving, WithErasing
 from clipqa.admin.answer_form import AnswerForm
-from clipqa.admin.archiving import WithArchiving
+from clipqa.admin.answer_lists import CorrectionFilter, StateFilter, answers_at
 from clipqa.admin.columns import badge, clip_picture, length, link, state_badge, time_range
-from clipqa.admin.desk import DeskAdmin
-from clipqa.admin.history.erasing import WithErasing
+from clipqa.admin.records import DeskAdmin
 from clipqa.admin.review.pages import WithReview
 from clipqa.admin.video_address import say_passed_over
 from clipqa.curation import publish, save_answer

@@ -1,6 +1,6 @@
 """The base of all model admins: values from URLs and forms are validated before use."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django import forms
@@ -11,15 +11,21 @@ from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import ForeignKey, ManyToManyField, Model
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from clipqa.admin.list_parameters import checks_of, is_moment, read_parameters, searched
-from clipqa.admin.record_fields import RecordSelect, RecordSelectMultiple, RecordsField
-from clipqa.admin.record_ids import record_ids
-from clipqa.admin.related_filter import BoundedChangeList
+from clipqa.admin.change_lists import (
+    BoundedChangeList,
+    checks_of,
+    is_moment,
+    read_parameters,
+    searched,
+)
+from clipqa.admin.fields import RecordSelect, RecordSelectMultiple, RecordsField, record_ids
 
 NAMED, MAX_NAME_LENGTH = 3, 60  # of ignored parameters, in the message about them
 
@@ -43,15 +49,6 @@ class RecordFields(BaseModelAdmin):
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
-class RecordList(BoundedChangeList):
-    """A change list that offers to show all only if it is searched or filtered."""
-
-    def get_results(self, request: HttpRequest) -> None:
-        super().get_results(request)
-        if not self.query and not self.get_filters_params():
-            self.full_result_count = self.result_count
-
-
 class BaseAdmin(RecordFields, ModelAdmin):
     link_lookups: Collection[str] = ()  # lookups by id that links on other pages use
 
@@ -59,7 +56,7 @@ class BaseAdmin(RecordFields, ModelAdmin):
         return lookup in checks_of(self, request)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        return RecordList
+        return BoundedChangeList
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -119,3 +116,44 @@ def _read(field: forms.Field, given: Any) -> Any:
 
 def _key(value: Any) -> Any:
     return value.pk if isinstance(value, Model) else value
+
+
+class HiddenIs404(BaseAdmin):
+    """Hidden objects return 404, as do objects that don't exist."""
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Any:
+        # The URL may contain an empty `_to_field=`.
+        found = super().get_object(request, object_id, from_field or None)
+        if found is None or not self.has_view_or_change_permission(request, found):
+            raise Http404
+        return found
+
+
+View = Callable[..., HttpResponse]
+
+
+class WithRecordPages(HiddenIs404):
+    """Base for further pages about one record, such as its comparison or merge page."""
+
+    def record_page(
+        self, request: HttpRequest, record: Any, template: str, context: dict[str, Any]
+    ) -> HttpResponse:
+        shared = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": record,
+        }
+        request.current_app = self.admin_site.name
+        return TemplateResponse(request, f"admin/clipqa/{template}.html", {**shared, **context})
+
+    def address_of(self, page: str, record: Any) -> str:
+        return reverse(f"admin:{self._name_of(page)}", args=[record.pk])
+
+    def route_to(self, page: str, view: View, ending: str = "") -> URLPattern:
+        address = f"<path:object_id>/{ending or page}/"
+        return path(address, self.admin_site.admin_view(view), name=self._name_of(page))
+
+    def _name_of(self, page: str) -> str:
+        return f"{self.opts.app_label}_{self.opts.model_name}_{page}"

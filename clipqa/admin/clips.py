@@ -12,11 +12,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from clipqa.admin.clip_times import check_times
-from clipqa.admin.columns import clip_picture, length, lines, link, picture, time_range
-from clipqa.admin.counts import count_of
-from clipqa.admin.desk import DeskAdmin
+from clipqa.admin.columns import clip_picture, count_of, length, lines, link, picture, time_range
+from clipqa.admin.fields import check_times
 from clipqa.admin.pictures import PictureForm
+from clipqa.admin.records import DeskAdmin
 from clipqa.admin.video_address import VideoAddressForm, say_passed_over
 from clipqa.models import Answer, Clip
 from clipqa.posters import ensure_poster

@@ -1,5 +1,8 @@
 """Values that several lists of the admin display alike."""
 
+from django.db import models
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -79,3 +82,9 @@ def link(url: str, label: StrOrPromise) -> SafeString:
 def lines(items: list[SafeString]) -> SafeString | str:
     inside = format_html_join("", "<li>{}</li>", ((item,) for item in items))
     return format_html('<ul class="lines">{}</ul>', inside) if items else NOTHING
+
+
+def count_of(model: type[models.Model], path: str) -> Coalesce:
+    """Count the related records of each row of a list by a subquery of its statement."""
+    dependents = model._default_manager.filter(**{path: OuterRef("pk")}).order_by().values(path)
+    return Coalesce(Subquery(dependents.annotate(count=Count("pk")).values("count")), 0)

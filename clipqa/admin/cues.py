@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clipqa.admin.columns import time_range
 from clipqa.admin.conflicts.form import VersionedForm
-from clipqa.admin.desk import DeskAdmin
+from clipqa.admin.records import DeskAdmin
 from clipqa.lib.timecodes import format_timecode
 from clipqa.models import Cue
 

@@ -6,8 +6,8 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from clipqa.admin.base import HiddenIs404
 from clipqa.admin.columns import NOTHING, link
-from clipqa.admin.hidden import HiddenIs404
 from clipqa.models import Feedback
 
 SHOWN_IN_A_LIST = 140

@@ -12,8 +12,8 @@ from django.urls import URLPattern
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clipqa.admin.record_fields import RecordSelect
-from clipqa.admin.record_page import WithRecordPages
+from clipqa.admin.base import WithRecordPages
+from clipqa.admin.fields import RecordSelect
 from clipqa.curation import EditConflict
 from clipqa.curation.merging import SeenVersions, get_merge_counts, merge, validate_merge
 from clipqa.models import Answer, Outlet, Question, Topic, Video

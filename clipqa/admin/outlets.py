@@ -5,11 +5,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from clipqa.admin.columns import picture
-from clipqa.admin.counts import count_of
-from clipqa.admin.desk import DeskAdmin
+from clipqa.admin.columns import count_of, picture
 from clipqa.admin.merging import WithMerging
 from clipqa.admin.pictures import PictureForm
+from clipqa.admin.records import DeskAdmin
 from clipqa.models import Answer, Outlet, Video
 
 

@@ -10,11 +10,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from clipqa.admin.columns import link
+from clipqa.admin.columns import count_of, link
 from clipqa.admin.conflicts.form import VersionedForm
-from clipqa.admin.counts import count_of
-from clipqa.admin.desk import DeskAdmin
 from clipqa.admin.merging import WithMerging
+from clipqa.admin.records import DeskAdmin
 from clipqa.curation import save_record
 from clipqa.curation.get_or_create import next_duplicate_number
 from clipqa.curation.roles import questions_for, visible_to

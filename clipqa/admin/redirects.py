@@ -4,8 +4,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from clipqa.admin.base import HiddenIs404
 from clipqa.admin.columns import link
-from clipqa.admin.hidden import HiddenIs404
 from clipqa.models import SlugRedirect
 
 

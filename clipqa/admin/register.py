@@ -6,11 +6,11 @@ from clipqa.admin import (  # noqa: F401  (importing registers them)
     cues,
     feedback,
     outlets,
-    people,
     questions,
     redirects,
     topics,
     transcripts,
+    users,
     videos,
 )
 from clipqa.admin.history import audit  # noqa: F401

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
+from django.apps import apps
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
@@ -17,13 +18,12 @@ from django.utils.translation import gettext_lazy as _
 
 from clipqa.accounts import devices, throttle
 from clipqa.accounts.sign_in import SignInForm, sign_in_page
-from clipqa.admin.app_list import with_users_under_people
-from clipqa.admin.list_parameters import searched
+from clipqa.admin.change_lists import searched
 from clipqa.admin.review.queue import build_queue
 from clipqa.history import as_actor
 from clipqa.history.audit import track_account
 from clipqa.lib.client_address import client_address
-from clipqa.models import Source
+from clipqa.models import Source, User
 from clipqa.views import resubmit
 
 Response = TypeVar("Response", bound=HttpResponseBase)
@@ -162,3 +162,37 @@ def _place(name: str) -> int:
 def _kept_private(response: Response) -> Response:
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+Section = dict[str, Any]  # an item of Django's `AdminSite.get_app_list`
+PEOPLE = "auth"
+
+
+def with_users_under_people(sections: list[Section]) -> list[Section]:
+    """List users with groups under People, as in Django."""
+    users = [_taken(section) for section in sections]
+    found = next((row for row in users if row), None)
+    if found is None:
+        return sections
+    people = next((one for one in sections if one["app_label"] == PEOPLE), None) or _people()
+    people["models"].append(found)
+    people["models"].sort(key=lambda row: row["name"])
+    others = [one for one in sections if one["app_label"] != PEOPLE and one["models"]]
+    return sorted([*others, people], key=lambda one: one["name"].lower())
+
+
+def _taken(section: Section) -> Section | None:
+    """Remove the row of users from a section and return it."""
+    rows = section["models"]
+    at = next((at for at, row in enumerate(rows) if row["model"] is User), None)
+    return None if at is None else rows.pop(at)
+
+
+def _people() -> Section:
+    return {
+        "name": apps.get_app_config(PEOPLE).verbose_name,
+        "app_label": PEOPLE,
+        "app_url": reverse("admin:app_list", args=[PEOPLE]),
+        "has_module_perms": True,
+        "models": [],
+    }

@@ -21,7 +21,7 @@ from clipqa import providers
 from clipqa.admin.columns import link
 from clipqa.admin.conflicts.versions import Versions, version_of
 from clipqa.admin.pictures import PictureForm
-from clipqa.admin.transcript_text import TranscriptTextForm, lines_at_stake
+from clipqa.admin.transcripts import TranscriptTextForm, lines_at_stake
 from clipqa.admin.video_address import part_of
 from clipqa.hosts import provider_table
 from clipqa.media.uploads import validate_video_file

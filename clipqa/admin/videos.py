@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from clipqa import providers
 from clipqa.admin.columns import (
     clip_picture,
+    count_of,
     health_badge,
     length,
     lines,
@@ -25,9 +26,8 @@ from clipqa.admin.columns import (
     state_badge,
     time_range,
 )
-from clipqa.admin.counts import count_of
-from clipqa.admin.desk import DeskAdmin
-from clipqa.admin.transcript_text import TRANSCRIPT_FIELDS, WithTranscriptText
+from clipqa.admin.records import DeskAdmin
+from clipqa.admin.transcripts import TRANSCRIPT_FIELDS, WithTranscriptText
 from clipqa.admin.video_address import part_of, source_of
 from clipqa.admin.video_form import VideoForm, find_video, link_to_part
 from clipqa.curation import save_record

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import get_resolver, resolve
 
-from clipqa.admin.list_parameters import checks_of
+from clipqa.admin.change_lists import checks_of
 from tests.admin.hostile_values import as_bytes, as_parts
 from tests.admin.sent_forms import SentForm, forms_of
 from tests.roles.addresses import address, routes

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from clipqa.admin.related_filter import MAX_CHOICES
+from clipqa.admin.change_lists import MAX_CHOICES
 from clipqa.models import Outlet, Topic
 from tests.admin.pages import list_page, page_of
 from tests.factories import (

@@ -22,11 +22,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy, ngettext
 
+from clipqa.admin.base import WithRecordPages
+from clipqa.admin.change_lists import is_moment
 from clipqa.admin.columns import link
 from clipqa.admin.conflicts.versions import version_of
-from clipqa.admin.list_parameters import is_moment
-from clipqa.admin.record_ids import record_ids
-from clipqa.admin.record_page import WithRecordPages
+from clipqa.admin.fields import record_ids
 from clipqa.counters import take_writer_lock
 from clipqa.models.versioned import VersionedModel
 

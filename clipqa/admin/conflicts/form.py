@@ -18,12 +18,16 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy
 
-from clipqa.admin.conflicts.diff import both_texts
-from clipqa.admin.conflicts.digests import digest, digests, read_digests
-from clipqa.admin.conflicts.display import shown
-from clipqa.admin.conflicts.form_data import put
-from clipqa.admin.conflicts.last_saved import last_save, newest_revision, saved_by
-from clipqa.admin.conflicts.versions import Versions, find_newer, version_of
+from clipqa.admin.conflicts.comparison import both_texts, shown
+from clipqa.admin.conflicts.editors import last_save, newest_revision, saved_by
+from clipqa.admin.conflicts.versions import (
+    Versions,
+    digest,
+    digests,
+    find_newer,
+    read_digests,
+    version_of,
+)
 from clipqa.history import TRACKED_FIELDS
 
 TAKE = "_theirs"  # the button that puts the newer value into a field, without saving
@@ -247,3 +251,30 @@ class VersionedForm(forms.ModelForm):
 
 def _joined(note: SafeString, help_text: Any) -> SafeString:
     return format_html("{} {}", note, mark_safe(help_text))
+
+
+def put(data: QueryDict, bound: BoundField, value: Any) -> None:
+    """Put a value into submitted form data, encoded as a browser would submit it."""
+    widget, name = bound.field.widget, bound.html_name
+    if isinstance(widget, forms.MultiWidget):
+        for at, part in enumerate(widget.decompress(value) or ()):
+            data[f"{name}_{at}"] = _text(widget.widgets[at], part)
+    elif isinstance(bound.field, forms.BooleanField):
+        data.pop(name, None)
+        if value:
+            data[name] = "on"
+    elif isinstance(value, list | tuple):
+        data.setlist(name, [str(_key(each)) for each in value])
+    else:
+        data[name] = _text(widget, bound.field.prepare_value(_key(value)))
+
+
+def _text(widget: forms.Widget, value: Any) -> str:
+    shown = widget.format_value(value)
+    if isinstance(shown, list):  # selects format a value as a list, of one or none
+        shown = next(iter(shown), "")
+    return "" if shown is None else str(shown)
+
+
+def _key(value: Any) -> Any:
+    return value.pk if isinstance(value, Model) else value

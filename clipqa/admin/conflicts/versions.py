@@ -1,12 +1,16 @@
 """The version of a record from which a form was rendered, and whether it is still current."""
 
 import hashlib
+import json
 import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from hashlib import sha256
 from operator import attrgetter
 from typing import Any
 
 from django import forms
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from clipqa.counters import take_writer_lock
 from clipqa.curation import EditConflict, lock_version
@@ -48,3 +52,41 @@ def version_of(record: Model) -> str:
         # Reads tuples instead of model instances, since a long video has thousands of cues.
         rows = [record.language, *record.cues.in_order().values_list(*LINE)]
     return hashlib.sha256(repr(rows).encode("utf-8", "replace")).hexdigest()
+
+
+SIGNS = 12  # hexadecimal digits of a digest: enough for the few fields of a form
+
+
+def digests(version: str, values: Mapping[str, Any]) -> str:
+    """Return digests of the values with which a form is rendered, for a hidden field of the form.
+
+    When a save is refused, they tell the values that the user changed from the unchanged ones.
+    """
+    return json.dumps({name: digest(version, name, value) for name, value in values.items()})
+
+
+def read_digests(given: str) -> dict[str, str]:
+    """Parse submitted digests; return an empty dictionary if they are invalid."""
+    try:
+        found = json.loads(given)
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def digest(version: str, name: str, value: Any) -> str:
+    """Return the digest of a value, the same for a record's value and a submitted one."""
+    told = json.dumps([version, name, _plain(value)]).encode("utf-8", "replace")
+    return sha256(told).hexdigest()[:SIGNS]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list | tuple | QuerySet):
+        return sorted(str(_plain(each)) for each in value)
+    if isinstance(value, Model):
+        return str(value.pk)
+    if isinstance(value, datetime):  # forms contain whole seconds
+        return value.replace(microsecond=0).astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    return "" if value is None else str(value).replace("\r\n", "\n").strip()

@@ -11,8 +11,8 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from clipqa.admin.base import HiddenIs404
 from clipqa.admin.columns import NOTHING
-from clipqa.admin.hidden import HiddenIs404
 from clipqa.admin.history.values import Line
 from clipqa.curation.roles import LABELS
 from clipqa.history.word_diff import replace

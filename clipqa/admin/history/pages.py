@@ -12,9 +12,9 @@ from django.urls import URLPattern
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from clipqa.admin.base import WithRecordPages
+from clipqa.admin.fields import record_id
 from clipqa.admin.history.values import differences, label_of
-from clipqa.admin.record_ids import record_id
-from clipqa.admin.record_page import WithRecordPages
 from clipqa.curation import EditConflict
 from clipqa.curation.restoring import RESTORED, restore
 from clipqa.history import TRACKED_FIELDS, State, revisions_of, rewound, state_after, stored_states

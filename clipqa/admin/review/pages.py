@@ -10,8 +10,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clipqa.admin.review.forms import NEWER, CommentForm
-from clipqa.admin.review.proposals import WithProposals
+from clipqa.admin.review.proposals import NEWER, CommentForm, WithProposals
 from clipqa.curation import EditConflict
 from clipqa.curation.reviewing import NotInReview, send_back, take_back
 from clipqa.curation.roles import is_own, may_review

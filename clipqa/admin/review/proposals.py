@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -11,14 +12,39 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from clipqa.admin.base import WithRecordPages
 from clipqa.admin.history.values import Line, laid_over
-from clipqa.admin.record_page import WithRecordPages
-from clipqa.admin.review.forms import NEWER, DecisionForm
 from clipqa.curation import EditConflict, proposals
 from clipqa.curation.proposals import ProposalIsDecided, proposable_values
 from clipqa.curation.roles import may_review
 from clipqa.models import Answer, Proposal, Status
 from clipqa.models.answer_fields import PROPOSED
+from clipqa.models.fields import validate_plain_text
+from clipqa.models.review import MAX_COMMENT_LENGTH
+
+NEWER = gettext_lazy("The answer was saved meanwhile. Look at it again, then decide.")
+
+
+class CommentForm(forms.Form):
+    """A comment on an answer that is sent back, or on a proposal that is decided."""
+
+    comment = forms.CharField(
+        label=gettext_lazy("Comment"),
+        max_length=MAX_COMMENT_LENGTH,
+        validators=[validate_plain_text],
+        widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
+        help_text=gettext_lazy("What is to be done? Whoever wrote it reads this."),
+    )
+    edit_version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class DecisionForm(CommentForm):
+    """The comment is required only to decline a proposal."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["comment"].required = "_decline" in self.data
+
 
 DECIDED = gettext_lazy("This was decided meanwhile, or withdrawn.")
 WAITS = gettext_lazy("Your change waits for an editor. Until then readers see the answer as it is.")

@@ -75,7 +75,7 @@ def test_of_many_the_first_five_are_named(desk: Client) -> None:
 def test_rows_on_other_pages_are_left_alone_if_saved_since(
     desk: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("clipqa.admin.desk.DeskAdmin.list_per_page", 1)
+    monkeypatch.setattr("clipqa.admin.records.DeskAdmin.list_per_page", 1)
     saved, untouched, first = make_answer("Saved?"), make_answer(), make_answer()
     page = shown(desk.get(list_page("answer")))
     assert len(page["seen"]) == 1
@@ -117,7 +117,7 @@ def test_a_chosen_topic_that_somebody_changed_is_not_deleted(desk: Client) -> No
 def test_a_topic_of_another_page_that_was_changed_while_asked_about_is_not_deleted(
     desk: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("clipqa.admin.desk.DeskAdmin.list_per_page", 1)
+    monkeypatch.setattr("clipqa.admin.records.DeskAdmin.list_per_page", 1)
     topics = [make_topic(name) for name in ("Alpha", "Beta", "Gamma")]
     page = {**shown(desk.get(list_page("topic"))), "select_across": "1"}
     assert len(page["seen"]) == 1

@@ -1,9 +1,11 @@
 """The base of curated models' admins: saves call the verbs and never overwrite newer saves."""
 
+import re
 from functools import partial
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, OperationalError, models, transaction
@@ -15,17 +17,61 @@ from django.utils.translation import gettext_lazy
 
 from clipqa.admin.base import RecordFields
 from clipqa.admin.conflicts.actions import WithSeenRows
+from clipqa.admin.conflicts.editors import WithPresence
 from clipqa.admin.conflicts.form import VersionedForm
-from clipqa.admin.deletions import without_entries
-from clipqa.admin.drafts import say_saved
+from clipqa.admin.fields import TimecodeField
 from clipqa.admin.history.pages import WithHistory
 from clipqa.admin.pictures import place_picture, prepare_picture
-from clipqa.admin.presence import WithPresence
-from clipqa.admin.timecode_field import TimecodeField
 from clipqa.curation import delete_record, reindex_dependents, save_record
 from clipqa.curation.reindexing import deferred_reindexing
+from clipqa.middleware import DESK_PREFIX
+from clipqa.models import SearchEntry
 from clipqa.models.fields import validate_plain_text
 from clipqa.views import resubmit
+
+SENT, SAVED = "_draft", "desk_saved"
+NAME = re.compile("[A-Za-z0-9-]{1,60}")
+FOR_SECONDS = 600
+
+
+def say_saved(request: HttpRequest, response: HttpResponse) -> None:
+    """Tell the browser which of its drafts was saved, so that it deletes only that one.
+
+    The script reads the cookie on the next page, also in another window.
+    """
+    draft = request.POST.get(SENT, "") if request.method == "POST" else ""
+    if response.status_code == 302 and NAME.fullmatch(draft):
+        response.set_cookie(
+            SAVED,
+            draft,
+            max_age=FOR_SECONDS,
+            path=DESK_PREFIX,
+            secure=settings.SESSION_COOKIE_SECURE,
+            samesite="Lax",
+        )
+
+
+def without_entries(
+    tree: list[Any], counts: dict[str, int], perms_needed: set[str], protected: list[Any]
+) -> tuple[list[Any], dict[str, int], set[str], list[Any]]:
+    """Remove search entries from the records that a deletion cascades to.
+
+    They are internal and deleted with their answers.
+    """
+    hidden = str(SearchEntry._meta.verbose_name_plural)
+    kept = {name: count for name, count in counts.items() if str(name) != hidden}
+    return _pruned(tree), kept, perms_needed, protected
+
+
+def _pruned(tree: list[Any]) -> list[Any]:
+    kept = [_pruned(item) if isinstance(item, list) else item for item in tree]
+    return [item for item in kept if item != [] and not _is_entry(item)]
+
+
+def _is_entry(item: Any) -> bool:
+    name = capfirst(SearchEntry._meta.verbose_name)
+    return isinstance(item, str) and item.startswith(f"{name}: ")
+
 
 IN_USE = gettext_lazy(
     "It can't be deleted, since something else came to lean on it. Open it to see what."

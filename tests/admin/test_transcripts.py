@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.text import get_text_list
 
-from clipqa.admin.transcript_text import TranscriptTextForm
+from clipqa.admin.transcripts import TranscriptTextForm
 from clipqa.transcripts import CueText
 from clipqa.transcripts.formats import SUFFIXES
 

@@ -1,4 +1,4 @@
-"""A list of the admin reads the parameters that its own links write, and no other lookup."""
+"""Admin lists: accepted URL parameters, and a constant number of statements for any length."""
 
 import re
 import time
@@ -7,21 +7,103 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from django.apps import apps
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.contrib.messages import get_messages
+from django.db import connection
 from django.http import HttpResponse, QueryDict
 from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from clipqa.admin.base import BaseAdmin
-from clipqa.admin.list_parameters import MAX_SEARCH_WORDS, read_parameters
-from clipqa.models import Answer, Status, User
+from clipqa.admin.change_lists import MAX_SEARCH_WORDS, read_parameters
+from clipqa.curation import receive_feedback
+from clipqa.history.audit import note
+from clipqa.models import Answer, Event, SlugRedirect, Status, User
 from tests.admin.pages import list_page, page_of
-from tests.admin.test_changelists import make_row
-from tests.factories import make_answer, make_cues, make_published, make_video
+from tests.admin.people import person
+from tests.factories import (
+    make_answer,
+    make_clip,
+    make_cues,
+    make_outlet,
+    make_published,
+    make_topic,
+    make_video,
+)
 from tests.roles.users import of_role, signed_in
 
 pytestmark = pytest.mark.django_db
+
+
+def make_row(number: int) -> None:
+    """One more of everything, each with what its list shows beside it."""
+    outlet = make_outlet(f"Outlet {number}")
+    video = make_video(outlet, title=f"Report {number}", aired_on="2025-02-18")
+    make_cues(video, (50_000, 52_000, f"Line {number}"))
+    topics = [make_topic(f"Topic {number}"), make_topic(f"Second topic {number}")]
+    make_published(f"Question {number}?", clip=make_clip(video), topics=topics)
+    SlugRedirect.objects.create(model_name="topic", old_slug=f"old-{number}", target_id=1)
+    receive_feedback(f"Feedback {number}", "/search/", "q=zebra")
+    note(Event.SIGNED_IN, f"person-{number}")
+    Group.objects.create(name=f"Group {number}")
+    person(f"person-{number}")
+
+
+LISTED = sorted(model._meta.label_lower for model in admin.site._registry)
+SUGGESTING = ["answer.question", "clip.video", "cue.transcript", "question.topics", "video.outlet"]
+
+
+def lists() -> dict[str, str]:
+    return {label: reverse("admin:{}_{}_changelist".format(*label.split("."))) for label in LISTED}
+
+
+def suggestions() -> dict[str, str]:
+    url = reverse("admin:autocomplete") + "?app_label=clipqa&model_name={}&field_name={}&term="
+    return {path: url.format(*path.split(".")) for path in SUGGESTING}
+
+
+def cost(client: Client, url: str, rows: int) -> int:
+    client.get(url)  # content types and the like are looked up once
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(url)
+    shown = response.context["cl"].result_list if response.context else response.json()["results"]
+    assert len(shown) >= min(rows, 20), f"{url} shows {len(shown)} rows of {rows}"
+    return len(queries)
+
+
+@pytest.mark.once
+def test_lists_and_suggestions_cost_the_same_for_1_6_and_30_rows(desk: Client) -> None:
+    urls = lists() | suggestions()
+    costs: dict[str, list[int]] = {label: [] for label in urls}
+    made = 0
+    for rows in (1, 6, 30):
+        for number in range(made, rows):
+            make_row(number)
+        made = rows
+        for label, url in urls.items():
+            costs[label].append(cost(desk, url, rows))
+    assert len(costs) == len(LISTED) + len(SUGGESTING) == 18
+    assert not {label: each for label, each in costs.items() if len(set(each)) > 1}
+
+
+def test_no_list_can_be_edited_in_place() -> None:
+    assert not [desk for desk in admin.site._registry.values() if desk.list_editable]
+
+
+def test_every_noun_has_a_desk() -> None:
+    inner = {"searchentry", "librarystate", "loginattempt", "revision", "erasure"}
+    inner |= {"proposal", "changesrequested", "tombstone", "presence"}
+    inner |= {"authenticatorapp", "passkey", "recoverycode"}
+    inner |= {"searchterm", "searchword", "searchspelling", "searchstatistics"}
+    inner |= {"entryfacets", "facetcount", "facettext", "listbucket", "topicentry"}
+    nouns = {model._meta.model_name for model in apps.get_app_config("clipqa").get_models()}
+    registered = {label.split(".")[1] for label in LISTED}
+    assert nouns - inner <= registered
+    assert not registered & inner
+
 
 DESKS = sorted(admin.site._registry.items(), key=lambda pair: pair[0]._meta.label)
 LABELS = [model._meta.label_lower for model, _desk in DESKS]

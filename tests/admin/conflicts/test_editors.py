@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from clipqa.admin.conflicts.last_saved import clock
+from clipqa.admin.conflicts.editors import clock
 from clipqa.curation import presence
 from clipqa.models import LibraryState, Presence, Revision
 from tests.admin.pages import page_of

@@ -1,18 +1,21 @@
-"""Format the value of a form field, to show two of them side by side."""
+"""Show two conflicting values of a form field side by side, with the words marked that differ."""
 
 from datetime import date, datetime
 from typing import Any, cast
 
 from django import forms
 from django.db.models import Model
+from django.template.loader import render_to_string
 from django.utils import formats, timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from clipqa.admin.record_ids import record_ids
-from clipqa.admin.timecode_field import TimecodeField
+from clipqa.admin.fields import TimecodeField, record_ids
+from clipqa.history.word_diff import DELETED, INSERTED, compare, replace
 
 
 def shown(field: forms.Field, value: Any) -> str:
+    """Format the value of a form field."""
     if isinstance(field, forms.BooleanField):
         return gettext("Yes") if value else gettext("No")
     if value in (None, "", []):
@@ -43,3 +46,29 @@ def _plain(value: Any) -> str:
     if isinstance(value, list):  # the date and the time of a datetime, as typed
         return " ".join(map(str, value))
     return str(value)
+
+
+def both_texts(
+    field: forms.Field, theirs: str, yours: str, place: str = "", is_own: bool = False
+) -> SafeString:
+    """Render both values of a field in conflict.
+
+    `place` is the field's name in the form, for the button that takes the newer value. With
+    `is_own` both values are from the same user, in two windows.
+    """
+    lay = compare if _is_words(field) else replace
+    pieces = lay(theirs, yours)
+    both = {
+        "theirs": [
+            (piece.text, piece.kind == DELETED) for piece in pieces if piece.kind != INSERTED
+        ],
+        "yours": [
+            (piece.text, piece.kind == INSERTED) for piece in pieces if piece.kind != DELETED
+        ],
+    }
+    context = {**both, "place": place, "label": field.label or "", "is_own": is_own}
+    return render_to_string("admin/clipqa/_both_texts.html", context)
+
+
+def _is_words(field: forms.Field) -> bool:
+    return type(field) is forms.CharField or isinstance(field, forms.ModelMultipleChoiceField)

@@ -1,17 +1,23 @@
-"""Who saved a record last, and when: from its revisions, else from the admin's log."""
+"""Other editors of a record: who saved it last, and who has it open."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.admin.models import LogEntry
+from django.contrib.admin.utils import unquote
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from clipqa.admin.record_ids import record_id
+from clipqa.admin.base import WithRecordPages
+from clipqa.admin.fields import record_id
+from clipqa.curation.presence import get_others, mark_absent, mark_present
 from clipqa.history import TRACKED_FIELDS, current_actor, name_of, revisions_of
 from clipqa.models import Revision, Source
 
@@ -92,3 +98,38 @@ def _logged(record: Model) -> list[Save]:
     )
     newest = entries.select_related("user").order_by("-action_time")[:1]
     return [Save(each.action_time, each.user_id, name_of(each.user), "") for each in newest]
+
+
+class WithPresence(WithRecordPages):
+    """Show on a record's page which other users have it open.
+
+    Rendering the page writes nothing; its script reports the user's presence by POST.
+    """
+
+    def get_urls(self) -> list[URLPattern]:
+        return [self.route_to("presence", self.presence_view), *super().get_urls()]
+
+    def presence_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        record = self.get_object(request, unquote(object_id))
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        if self.has_change_permission(request, record):
+            (mark_absent if "leave" in request.POST else mark_present)(record, request.user)
+        return JsonResponse({"said": said_of(record, request.user)})
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        record = context.get("original")
+        if record is not None and record.pk and self.has_change_permission(request, record):
+            context["presence_url"] = self.address_of("presence", record)
+            context["presence"] = said_of(record, request.user)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+def said_of(record: Model, person: Any) -> str:
+    said = _("%(name)s has had this open since %(at)s.")
+    others = get_others(record, person)
+    return " ".join(
+        said % {"name": name_of(other.person), "at": clock(other.since)} for other in others
+    )
