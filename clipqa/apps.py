@@ -26,8 +26,8 @@ class ClipQAConfig(AppConfig):
         post_migrate.connect(prepare_roles, sender=self, dispatch_uid="give roles their rights")
 
 
-class DeskConfig(AdminConfig):
-    default_site = "clipqa.admin.site.DeskSite"
+class ClipQAAdminConfig(AdminConfig):
+    default_site = "clipqa.admin.site.ClipQAAdminSite"
 
     def ready(self) -> None:
         super().ready()

@@ -30,7 +30,7 @@ WSGI_APPLICATION = "clipqa.wsgi.application"
 APPEND_SLASH = True
 INSTALLED_APPS = [
     "clipqa.apps.ClipQAConfig",
-    "clipqa.apps.DeskConfig",
+    "clipqa.apps.ClipQAAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

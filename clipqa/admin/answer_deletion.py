@@ -18,7 +18,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from clipqa.admin.base import HiddenIs404, WithRecordPages
+from clipqa.admin.base import HiddenIs404, RecordPagesMixin
 from clipqa.admin.fields import record_ids
 from clipqa.curation.archiving import archive_answers, records_hidden_with, unarchive_answers
 from clipqa.curation.erasing import erase, records_to_erase
@@ -29,7 +29,7 @@ from clipqa.models.fields import validate_plain_text
 MAX_UNDONE = 200  # at once, since the button contains their ids
 
 
-class WithArchiving(HiddenIs404, ModelAdmin):
+class ArchivingMixin(HiddenIs404, ModelAdmin):
     """Mixin for the answers' admin."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -62,31 +62,33 @@ class WithArchiving(HiddenIs404, ModelAdmin):
         return []
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        request.put_away = archive_answers([obj])  # type: ignore[attr-defined]
+        request.archive_revisions = archive_answers([obj])  # type: ignore[attr-defined]
         self.log_change(request, obj, _("Archived."))
 
     def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
-        self.say_archived(request, 1, getattr(request, "put_away", []))
+        self.report_archived(request, 1, getattr(request, "archive_revisions", []))
         return HttpResponseRedirect(reverse("admin:clipqa_answer_changelist"))
 
-    def archive_chosen(self, request: HttpRequest, answers: "QuerySet[Answer]") -> None:
-        chosen = list(answers)
-        revisions = archive_answers(chosen)
-        for answer in chosen:
+    def archive_selected(self, request: HttpRequest, answers: "QuerySet[Answer]") -> None:
+        selected = list(answers)
+        revisions = archive_answers(selected)
+        for answer in selected:
             self.log_change(request, answer, _("Archived."))
-        self.say_archived(request, len(chosen), revisions)
+        self.report_archived(request, len(selected), revisions)
 
-    def say_archived(self, request: HttpRequest, count: int, revisions: list[int]) -> None:
-        done = ngettext("%(count)d answer is archived.", "%(count)d answers are archived.", count)
-        said = done % {"count": count}
+    def report_archived(self, request: HttpRequest, count: int, revisions: list[int]) -> None:
+        message = ngettext(
+            "%(count)d answer is archived.", "%(count)d answers are archived.", count
+        )
+        text = message % {"count": count}
         if not revisions or len(revisions) > MAX_UNDONE:
-            messages.success(request, said)
+            messages.success(request, text)
             return
         # The button submits the list's form, which has the CSRF token; messages can't store one.
         undo = format_html(
             '{} <button type="submit" class="undo" form="changelist-form" name="revisions" '
             'value="{}" formaction="{}">{}</button>',
-            said,
+            text,
             ",".join(map(str, revisions)),
             reverse("admin:answer_undo_archive"),
             _("Undo"),
@@ -102,19 +104,21 @@ class WithArchiving(HiddenIs404, ModelAdmin):
 
     def _undo(self, request: HttpRequest, given: str) -> None:
         ids = {*record_ids(given.split(",")[:MAX_UNDONE])}
-        back, changed = unarchive_answers(ids)
-        for answer in back:
+        restored, changed = unarchive_answers(ids)
+        for answer in restored:
             self.log_change(request, answer, _("Taken back from the archive."))
-        if back:
-            done = ngettext(
+        if restored:
+            message = ngettext(
                 "%(count)d answer is again what it was.",
                 "%(count)d answers are again what they were.",
-                len(back),
+                len(restored),
             )
-            messages.success(request, done % {"count": len(back)})
+            messages.success(request, message % {"count": len(restored)})
         if changed or not ids:
-            left = _("Records that were changed since then are left alone. Open them to compare.")
-            messages.warning(request, left)
+            skipped = _(
+                "Records that were changed since then are left alone. Open them to compare."
+            )
+            messages.warning(request, skipped)
 
 
 class EraseForm(forms.Form):
@@ -147,7 +151,7 @@ class EraseForm(forms.Form):
         return typed
 
 
-class WithErasing(WithRecordPages):
+class ErasingMixin(RecordPagesMixin):
     """Mixin for the answers' admin, whose delete page only archives."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -161,24 +165,24 @@ class WithErasing(WithRecordPages):
             raise PermissionDenied
         form = EraseForm(request.POST or None, answer=answer)
         if request.method == "POST" and form.is_valid():
-            self._say_erased(request, erase(answer, form.cleaned_data["why"]))
+            self._report_erased(request, erase(answer, form.cleaned_data["why"]))
             return HttpResponseRedirect(reverse("admin:clipqa_answer_changelist"))
-        going = records_to_erase(answer)
+        erased = records_to_erase(answer)
         context = {
             "title": _("Erase for good: %(name)s") % {"name": answer.question},
             "form": form,
-            "going": [(record._meta.verbose_name, record) for record in going],
-            "staying": _staying(answer, going),
+            "erased": [(record._meta.verbose_name, record) for record in erased],
+            "remaining": _remaining(answer, erased),
         }
-        return self.record_page(request, answer, "answer/erase", context)
+        return self.render_record_page(request, answer, "answer/erase", context)
 
-    def _say_erased(self, request: HttpRequest, left: list[str]) -> None:
+    def _report_erased(self, request: HttpRequest, left: list[str]) -> None:
         messages.success(request, _("The answer is erased for good; its address says it is gone."))
         if left:
             sentence = _("These files could not be deleted. Delete them by hand: %(names)s")
             messages.error(request, sentence % {"names": ", ".join(left)})
 
 
-def _staying(answer: Answer, going: list[Any]) -> list[Any]:
-    leaned_on = [answer.clip, answer.clip.video, answer.question]
-    return [(record._meta.verbose_name, record) for record in leaned_on if record not in going]
+def _remaining(answer: Answer, erased: list[Any]) -> list[Any]:
+    shared = [answer.clip, answer.clip.video, answer.question]
+    return [(record._meta.verbose_name, record) for record in shared if record not in erased]

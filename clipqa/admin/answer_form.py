@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from clipqa.admin.conflicts.form import VersionedForm
-from clipqa.admin.conflicts.versions import Versions, find_newer, version_of
+from clipqa.admin.conflicts.versions import VersionInput, find_newer, record_version
 from clipqa.admin.fields import (
     RecordSelect,
     RecordSelectMultiple,
@@ -30,7 +30,7 @@ from clipqa.models.question import MAX_QUESTION_LENGTH, fold_question
 
 VIDEO_OF_CLIP = Clip._meta.get_field("video")
 TOPICS_OF_QUESTION = Question._meta.get_field("topics")
-HOW_TO_WRITE = _("Like 02:20.5, 1:02:03, or seconds: 140.5.")
+TIMECODE_HELP = _("Like 02:20.5, 1:02:03, or seconds: 140.5.")
 
 
 class AnswerForm(VideoAddressForm, VersionedForm):
@@ -39,7 +39,7 @@ class AnswerForm(VideoAddressForm, VersionedForm):
     may_add_question = may_change_question = may_change_clip = True
     may_change_owner = True
 
-    clip_version = forms.CharField(widget=Versions, required=False)
+    clip_version = forms.CharField(widget=VersionInput, required=False)
     new_question = forms.CharField(
         label=_("Or type a new one"),
         required=False,
@@ -69,7 +69,7 @@ class AnswerForm(VideoAddressForm, VersionedForm):
         help_text=_("Search by title or outlet, or paste the video's address."),
         error_messages={"required": _("Choose the video in which the answer is said.")},
     )
-    start_ms = TimecodeField(label=_("Start"), help_text=HOW_TO_WRITE)
+    start_ms = TimecodeField(label=_("Start"), help_text=TIMECODE_HELP)
     end_ms = TimecodeField(label=_("End"))
     shared_clip = forms.ChoiceField(
         label=_("A change of the times applies to"),
@@ -92,24 +92,24 @@ class AnswerForm(VideoAddressForm, VersionedForm):
         super().__init__(data, *args, **kwargs)
         if "question" in self.fields:  # absent on a read-only page
             self.fields["question"].required = False
-        self._wrap_video()
-        self._offer_what_is_allowed()
+        self._add_video_button()
+        self._remove_forbidden_fields()
         if self.instance.pk:
             clip = self.instance.clip
             times = {"video": clip.video_id, "start_ms": clip.start_ms, "end_ms": clip.end_ms}
             self.initial = {**times, **self.initial}
-        self._recorded = dict(self.initial)
+        self._record_values = dict(self.initial)
         if self.proposal is not None:
             self.initial = {**self.initial, **self.proposal.values}
 
     def versions(self, record: Answer) -> dict[str, str]:
-        clip = f"{record.clip_id}-{version_of(record.clip)}" if record.pk else ""
+        clip = f"{record.clip_id}-{record_version(record.clip)}" if record.pk else ""
         return {**super().versions(record), "clip_version": clip}
 
-    def recorded(self) -> dict[str, Any]:
-        return self._recorded
+    def record_values(self) -> dict[str, Any]:
+        return self._record_values
 
-    def saved_with(self, newer: Any) -> Iterable[Model]:
+    def related_records(self, newer: Any) -> Iterable[Model]:
         return [newer, newer.clip]
 
     def find_newer(self) -> Model | None:
@@ -132,8 +132,8 @@ class AnswerForm(VideoAddressForm, VersionedForm):
             self.cleaned_data.pop("question", None)
         self._check_key()
         if "_submit" in self.data and not has_words(self.cleaned_data.get("body") or ""):
-            wordless = _("Write the answer, then hand it in for review.")
-            self.add_error("body", ValidationError(wordless, code="wordless"))
+            message = _("Write the answer, then hand it in for review.")
+            self.add_error("body", ValidationError(message, code="wordless"))
         return cleaned
 
     def _check_question(self) -> None:
@@ -146,11 +146,11 @@ class AnswerForm(VideoAddressForm, VersionedForm):
         elif typed and not fold_question(typed):
             wordless = _("A question needs words. Type the question.")
             self.add_error("new_question", ValidationError(wordless))
-        elif chosen and typed and not self._is_old_choice(chosen):
+        elif chosen and typed and not self._is_saved_question(chosen):
             both = _("A question is chosen above as well. Clear one of the two.")
             self.add_error("new_question", ValidationError(both, code="both"))
 
-    def _is_old_choice(self, question: Question) -> bool:
+    def _is_saved_question(self, question: Question) -> bool:
         """Return whether this is the saved question, which a typed one replaces."""
         return bool(self.instance.pk) and self.initial.get("question") == question.pk
 
@@ -161,7 +161,7 @@ class AnswerForm(VideoAddressForm, VersionedForm):
             taken = _("Another answer has this outside key. Give this one its own, or none.")
             self.add_error("key", ValidationError(taken, code="unique"))
 
-    def _wrap_video(self) -> None:
+    def _add_video_button(self) -> None:
         """Add Django's button that opens a window to add a video."""
         field: Any = self.fields["video"]
         field.queryset = self.videos.all()
@@ -172,27 +172,27 @@ class AnswerForm(VideoAddressForm, VersionedForm):
             can_add_related=self.may_add_video,
         )
 
-    def _offer_what_is_allowed(self) -> None:
+    def _remove_forbidden_fields(self) -> None:
         if not self.may_add_question:
-            self._drop("new_question", "question_language")
+            self._remove_fields("new_question", "question_language")
         if not self.may_change_question:
-            self._drop("add_topics")
+            self._remove_fields("add_topics")
         if not self.instance.pk or not self.may_change_owner:
-            self._drop("owner")
+            self._remove_fields("owner")
         else:
-            self._offer_owners()
-        sharing = self.instance.clip.answers.count() if self.instance.pk else 0
-        if sharing < 2 or not self.may_change_clip:
-            self._drop("shared_clip")
+            self._set_owner_choices()
+        answer_count = self.instance.clip.answers.count() if self.instance.pk else 0
+        if answer_count < 2 or not self.may_change_clip:
+            self._remove_fields("shared_clip")
             return
-        everyone = ngettext("all %(count)d answer", "all %(count)d answers", sharing)
+        all_answers = ngettext("all %(count)d answer", "all %(count)d answers", answer_count)
         choice: Any = self.fields["shared_clip"]
         choice.choices = [
             (COPY, _("this answer only (it gets a copy)")),
-            (ALL, everyone % {"count": sharing}),
+            (ALL, all_answers % {"count": answer_count}),
         ]
 
-    def _offer_owners(self) -> None:
+    def _set_owner_choices(self) -> None:
         choice: Any = self.fields["owner"]
         choice.label_from_instance = name_of
         owner = Q(pk=self.instance.created_by_id)
@@ -200,6 +200,6 @@ class AnswerForm(VideoAddressForm, VersionedForm):
         choice.queryset = people.order_by("username")
         self.initial["owner"] = self.instance.created_by_id
 
-    def _drop(self, *names: str) -> None:
+    def _remove_fields(self, *names: str) -> None:
         for name in names:
             del self.fields[name]

@@ -33,15 +33,15 @@ class StateFilter(admin.SimpleListFilter):
         ]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet:
-        narrowed = {
+        filters = {
             "public": queryset.published,
             "scheduled": queryset.scheduled,
             "expired": queryset.expired,
             "expiring": lambda: _expiring(queryset),
             "sent_back": lambda: queryset.filter(status=Status.DRAFT, sent_back__isnull=False),
         }.get(self.value() or "")
-        if narrowed is not None:
-            return cast("QuerySet", narrowed())
+        if filters is not None:
+            return cast("QuerySet", filters())
         by_status: QuerySet = queryset.filter(status=self.value()) if self.value() else queryset
         return by_status
 
@@ -74,7 +74,7 @@ ANCHOR = re.compile(r"answer-([a-z0-9]+)$")
 VIDEO = re.compile(r"/videos/([^/]+)/?$")
 
 
-def answers_at(text: str) -> dict[str, str]:
+def lookup_for_url(text: str) -> dict[str, str]:
     """Return a lookup of the answers at a URL; empty if `text` isn't a public page's URL.
 
     Accepts `/questions/SLUG/`, with `?answer=ID` or `#answer-ID` for one of its answers,

@@ -12,13 +12,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from clipqa.admin.answer_deletion import WithArchiving, WithErasing
+from clipqa.admin.answer_deletion import ArchivingMixin, ErasingMixin
 from clipqa.admin.answer_form import AnswerForm
-from clipqa.admin.answer_lists import CorrectionFilter, StateFilter, answers_at
-from clipqa.admin.columns import badge, clip_picture, length, link, state_badge, time_range
-from clipqa.admin.records import DeskAdmin
-from clipqa.admin.review.pages import WithReview
-from clipqa.admin.video_address import say_passed_over
+from clipqa.admin.answer_lists import CorrectionFilter, StateFilter, lookup_for_url
+from clipqa.admin.columns import badge, clip_picture, duration, link, state_badge, time_range
+from clipqa.admin.records import RecordAdmin
+from clipqa.admin.review.pages import ReviewMixin
+from clipqa.admin.video_address import report_unused_times
 from clipqa.curation import publish, save_answer
 from clipqa.curation.get_or_create import get_or_create_clip, get_or_create_question, lock_question
 from clipqa.curation.reviewing import transition_verb
@@ -37,18 +37,18 @@ from clipqa.models.answer_fields import ANSWER_FIELDS, form_section
 from clipqa.templatetags.clipqa import day
 
 IDENTIFIERS = {Format.KEY, Format.PUBLIC_ID}  # searched for by exact match
-ANSWERS_NAMED = 5  # in a message; more would push the list down
+MAX_NAMED_ANSWERS = 5  # in a message; more would push the list down
 
 
 @admin.register(Answer)
-class AnswerAdmin(WithErasing, WithArchiving, WithReview, DeskAdmin):
+class AnswerAdmin(ErasingMixin, ArchivingMixin, ReviewMixin, RecordAdmin):
     form = AnswerForm
     list_display = [
         "poster_thumb",
         "question",
         "state",
         "range",
-        "length",
+        "duration",
         "outlet",
         "public_since",
     ]
@@ -75,7 +75,7 @@ class AnswerAdmin(WithErasing, WithArchiving, WithReview, DeskAdmin):
     autocomplete_fields = ["question"]
     radio_fields = {"status": admin.HORIZONTAL}
     readonly_fields = [
-        "asked",
+        "question_text",
         "preview",
         "plain_preview",
         "published_at",
@@ -84,25 +84,33 @@ class AnswerAdmin(WithErasing, WithArchiving, WithReview, DeskAdmin):
     ]
     actions = ["publish_answers", "archive_answers"]
 
-    def sections(self, request: HttpRequest, obj: Answer | None) -> Any:
-        may_type = request.user.has_perm("clipqa.add_question")
-        question: list[Any] = ["question" if self._may_open_question(request, obj) else "asked"]
-        question += [("new_question", "question_language")] if may_type else []
+    def get_editable_fieldsets(self, request: HttpRequest, obj: Answer | None) -> Any:
+        may_add = request.user.has_perm("clipqa.add_question")
+        question: list[Any] = [
+            "question" if self._may_open_question(request, obj) else "question_text"
+        ]
+        question += [("new_question", "question_language")] if may_add else []
         question += ["add_topics"] if self._may_change(request, obj, "question") else []
-        looks = "preview" if request.user.has_perm("clipqa.view_video") else "plain_preview"
-        clip: list[Any] = [looks] if obj else []
+        preview_field = "preview" if request.user.has_perm("clipqa.view_video") else "plain_preview"
+        clip: list[Any] = [preview_field] if obj else []
         clip += ["video", "video_address", ("start_ms", "end_ms")]
         may_move = self._may_change(request, obj, "clip")
         clip += ["shared_clip"] if obj and may_move and obj.clip.answers.count() > 1 else []
         is_reviewer = may_review(request.user)
         owner = "owner" if self.has_change_permission(request, obj) else "created_by"
-        record = [*_lines("record"), *(["public_id", owner, "published_at"] if obj else [])]
+        record = [
+            *_section_fields("record"),
+            *(["public_id", owner, "published_at"] if obj else []),
+        ]
         sections = [
             (_("Question"), {"fields": question}),
             (_("Clip"), {"fields": clip}),
-            (_("Answer"), {"fields": _lines("answer")}),
-            (_("Publishing"), {"fields": _lines("publishing")}),
-            (_("Correction"), {"fields": _lines("correction"), "classes": _folded_unless(obj)}),
+            (_("Answer"), {"fields": _section_fields("answer")}),
+            (_("Publishing"), {"fields": _section_fields("publishing")}),
+            (
+                _("Correction"),
+                {"fields": _section_fields("correction"), "classes": _correction_classes(obj)},
+            ),
             (_("Record"), {"fields": record, "classes": ["collapse"]}),
         ]
         return sections if is_reviewer else sections[:3]
@@ -132,7 +140,7 @@ class AnswerAdmin(WithErasing, WithArchiving, WithReview, DeskAdmin):
         self, request: HttpRequest, queryset: QuerySet, search_term: str
     ) -> tuple[QuerySet, bool]:
         """Search by words, or by the URL of a public page, which finds its answers."""
-        if found := answers_at(search_term):
+        if found := lookup_for_url(search_term):
             return queryset.filter(**found), False
         return super().get_search_results(request, queryset, search_term)
 
@@ -140,8 +148,8 @@ class AnswerAdmin(WithErasing, WithArchiving, WithReview, DeskAdmin):
         """Replace links to admin pages that return 404 to users who can't review."""
         if may_review(request.user):
             return self.list_display
-        plain = {"range": "times", "outlet": "outlet_name"}
-        return [plain.get(str(name), name) for name in self.list_display]
+        text_columns = {"range": "times", "outlet": "outlet_name"}
+        return [text_columns.get(str(name), name) for name in self.list_display]
 
     def get_list_filter(self, request: HttpRequest) -> Any:
         return self.list_filter if may_review(request.user) else [StateFilter]
@@ -172,23 +180,25 @@ class AnswerAdmin(WithErasing, WithArchiving, WithReview, DeskAdmin):
     ) -> HttpResponse:
         """Link to the histories of the other records that the card shows."""
         answer: Any = self.get_object(request, unquote(object_id))
-        also = [
+        histories = [
             (_("The question's history"), "clipqa_question_history", answer.question_id),
             (_("The clip's history"), "clipqa_clip_history", answer.clip_id),
             (_("The video's history"), "clipqa_video_history", answer.clip.video_id),
         ]
-        seen = also if request.user.has_perm("clipqa.view_question") else []
-        links = [link(reverse(f"admin:{page}", args=[pk]), label) for label, page, pk in seen]
-        return super().history_view(request, object_id, {"also": links, **(extra_context or {})})
+        visible = histories if request.user.has_perm("clipqa.view_question") else []
+        links = [link(reverse(f"admin:{page}", args=[pk]), label) for label, page, pk in visible]
+        return super().history_view(
+            request, object_id, {"histories": links, **(extra_context or {})}
+        )
 
     def may_restore(self, request: HttpRequest, record: Any) -> bool:
         """Refuse users whose changes to this answer become proposals."""
-        return super().may_restore(request, record) and not self.proposes(request, record)
+        return super().may_restore(request, record) and not self.must_propose(request, record)
 
     def _may_change(self, request: HttpRequest, answer: Answer | None, model: str) -> bool:
         """Return whether the page may change a shared record, which proposals can't contain."""
         has_right = request.user.has_perm(f"clipqa.change_{model}")
-        return has_right and not self.proposes(request, answer)
+        return has_right and not self.must_propose(request, answer)
 
     def _may_open_question(self, request: HttpRequest, answer: Answer | None) -> bool:
         """Return whether the user may select the question, or view it by a link."""
@@ -198,14 +208,14 @@ class AnswerAdmin(WithErasing, WithArchiving, WithReview, DeskAdmin):
     def _may_see(self, request: HttpRequest, answer: Answer | None) -> bool:
         return answer is None or may_review(request.user) or is_own(request.user, answer)
 
-    def shown_version(self, record: Answer) -> str:
+    def row_version(self, record: Answer) -> str:
         return versions_of(record)
 
     def save_model(
         self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool
     ) -> None:
-        say_passed_over(request, form)
-        if self.proposes(request, obj):
+        report_unused_times(request, form)
+        if self.must_propose(request, obj):
             self.propose(request, obj, form.cleaned_data)
             return
         before = form.initial.get("status", obj.status) if change else Status.DRAFT
@@ -221,7 +231,7 @@ class AnswerAdmin(WithErasing, WithArchiving, WithReview, DeskAdmin):
             obj.created_by = form.cleaned_data["owner"]
         save_answer(obj, verb=transition_verb(before, obj.status))
 
-    def refresh(self, record: Model) -> None:
+    def reindex(self, record: Model) -> None:
         """Do nothing: `save_answer` has written the entry, and nothing is saved after it."""
 
     def response_add(
@@ -239,18 +249,18 @@ class AnswerAdmin(WithErasing, WithArchiving, WithReview, DeskAdmin):
     @admin.action(description=_("Publish the chosen answers"), permissions=["review"])
     def publish_answers(self, request: HttpRequest, queryset: QuerySet) -> None:
         answers = list(queryset)
-        wordless = publish(answers)
-        ready = [answer for answer in answers if answer not in wordless]
+        without_text = publish(answers)
+        ready = [answer for answer in answers if answer not in without_text]
         done = ngettext(
             "%(count)d answer is published.", "%(count)d answers are published.", len(ready)
         )
         self._report(request, ready, done, _("Published."))
-        if wordless:
-            self.message_user(request, _have_no_words(wordless), messages.WARNING)
+        if without_text:
+            self.message_user(request, _no_text_message(without_text), messages.WARNING)
 
     @admin.action(description=_("Archive the chosen answers"), permissions=["review"])
     def archive_answers(self, request: HttpRequest, queryset: QuerySet) -> None:
-        self.archive_chosen(request, queryset)
+        self.archive_selected(request, queryset)
 
     def _report(self, request: HttpRequest, answers: list[Answer], done: str, log: Any) -> None:
         if not answers:
@@ -281,9 +291,9 @@ class AnswerAdmin(WithErasing, WithArchiving, WithReview, DeskAdmin):
     def times(self, answer: Answer) -> SafeString:
         return time_range(answer.clip.start_ms, answer.clip.end_ms)
 
-    @admin.display(description=_("length"))
-    def length(self, answer: Answer) -> str:
-        return length(answer.clip.duration_ms)
+    @admin.display(description=_("duration"))
+    def duration(self, answer: Answer) -> str:
+        return duration(answer.clip.duration_ms)
 
     @admin.display(description=_("status"), ordering="status")
     def state(self, answer: Answer) -> SafeString:
@@ -291,55 +301,62 @@ class AnswerAdmin(WithErasing, WithArchiving, WithReview, DeskAdmin):
             return badge("expired", gettext("Sent back"))
         if not answer.is_published:
             return state_badge(answer)
-        seen = link(answer.get_absolute_url(), _("View"))
-        return format_html("{} {}", state_badge(answer), seen)
+        view_link = link(answer.get_absolute_url(), _("View"))
+        return format_html("{} {}", state_badge(answer), view_link)
 
     @admin.display(description=_("published"), ordering="published_at", empty_value="-")
     def public_since(self, answer: Answer) -> str | None:
         return day(answer.published_at) if answer.published_at else None
 
     @admin.display(description=_("question"))
-    def asked(self, answer: Answer) -> str:
+    def question_text(self, answer: Answer) -> str:
         return answer.question.text
 
     @admin.display(description=_("now"))
     def preview(self, answer: Answer) -> SafeString:
         video = answer.clip.video
         page = reverse("admin:clipqa_video_change", args=[video.pk])
-        return _seen(answer, link(page, video.title))
+        return _clip_summary(answer, link(page, video.title))
 
     @admin.display(description=_("now"))
     def plain_preview(self, answer: Answer) -> SafeString:
-        return _seen(answer, answer.clip.video.title)
+        return _clip_summary(answer, answer.clip.video.title)
 
 
-def _lines(section: str) -> list[Any]:
+def _section_fields(section: str) -> list[Any]:
     """Return the fields of a section of the page; consecutive short texts share a line."""
-    lines: list[Any] = []
+    rows: list[Any] = []
     for is_short, fields in groupby(form_section(section), _is_short):
         names = [field.name for field in fields]
-        lines += [tuple(names)] if is_short and len(names) > 1 else names
-    return lines
+        rows += [tuple(names)] if is_short and len(names) > 1 else names
+    return rows
 
 
 def _is_short(field: AnswerField) -> bool:
     return field.format is Format.TEXT and isinstance(field.model_field, CharField)
 
 
-def _seen(answer: Answer, video: str) -> SafeString:
+def _clip_summary(answer: Answer, video: str) -> SafeString:
     clip = answer.clip
-    times, lasting = time_range(clip.start_ms, clip.end_ms), length(clip.duration_ms)
-    shown = (clip_picture(clip), times, lasting, video, clip.video.outlet.name, state_badge(answer))
-    return format_html("{} {} ({}) · {} · {} {}", *shown)
+    times, duration_text = time_range(clip.start_ms, clip.end_ms), duration(clip.duration_ms)
+    parts = (
+        clip_picture(clip),
+        times,
+        duration_text,
+        video,
+        clip.video.outlet.name,
+        state_badge(answer),
+    )
+    return format_html("{} {} ({}) · {} · {} {}", *parts)
 
 
-def _folded_unless(answer: Answer | None) -> list[str]:
+def _correction_classes(answer: Answer | None) -> list[str]:
     return [] if answer and answer.correction else ["collapse"]
 
 
-def _have_no_words(answers: list[Answer]) -> str:
-    names = ", ".join(f"“{answer.question.text}”" for answer in answers[:ANSWERS_NAMED])
-    more = ", …" if len(answers) > ANSWERS_NAMED else ""
+def _no_text_message(answers: list[Answer]) -> str:
+    names = ", ".join(f"“{answer.question.text}”" for answer in answers[:MAX_NAMED_ANSWERS])
+    more = ", …" if len(answers) > MAX_NAMED_ANSWERS else ""
     sentence = ngettext(
         "%(count)d answer has no words and stays as it is: %(names)s. Write it, then publish it.",
         "%(count)d answers have no words and stay as they are: %(names)s. "

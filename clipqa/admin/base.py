@@ -20,17 +20,17 @@ from django.utils.translation import gettext as _
 
 from clipqa.admin.change_lists import (
     BoundedChangeList,
-    checks_of,
-    is_moment,
+    clean_search,
+    is_datetime,
+    parameter_checks,
     read_parameters,
-    searched,
 )
 from clipqa.admin.fields import RecordSelect, RecordSelectMultiple, RecordsField, record_ids
 
-NAMED, MAX_NAME_LENGTH = 3, 60  # of ignored parameters, in the message about them
+MAX_NAMES, MAX_NAME_LENGTH = 3, 60  # of ignored parameters, in the message about them
 
 
-class RecordFields(BaseModelAdmin):
+class RelatedFieldsMixin(BaseModelAdmin):
     """Form fields for related records, for model admins and inlines."""
 
     def formfield_for_foreignkey(
@@ -49,11 +49,11 @@ class RecordFields(BaseModelAdmin):
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
-class BaseAdmin(RecordFields, ModelAdmin):
+class BaseAdmin(RelatedFieldsMixin, ModelAdmin):
     link_lookups: Collection[str] = ()  # lookups by id that links on other pages use
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        return lookup in checks_of(self, request)
+        return lookup in parameter_checks(self, request)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return BoundedChangeList
@@ -63,58 +63,61 @@ class BaseAdmin(RecordFields, ModelAdmin):
     ) -> HttpResponse:
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
-        kept, left_out = read_parameters(self, request)
-        if SEARCH_VAR in left_out:
-            kept[SEARCH_VAR] = searched(request.GET[SEARCH_VAR])
-        if left_out:
-            messages.warning(request, _said_of(left_out))
+        accepted, rejected = read_parameters(self, request)
+        if SEARCH_VAR in rejected:
+            accepted[SEARCH_VAR] = clean_search(request.GET[SEARCH_VAR])
+        if rejected:
+            messages.warning(request, _ignored_parameters_message(rejected))
             if request.method == "POST":  # never act on more records than were listed
-                return HttpResponseRedirect(f"{request.path}?{kept.urlencode()}")
-            request.GET = kept  # type: ignore[assignment]
-        _keep_record_ids(request)
+                return HttpResponseRedirect(f"{request.path}?{accepted.urlencode()}")
+            request.GET = accepted  # type: ignore[assignment]
+        _drop_invalid_ids(request)
         return super().changelist_view(request, extra_context)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Return the initial values from the URL of an add form, without invalid ones."""
-        given = super().get_changeform_initial_data(request)
+        submitted = super().get_changeform_initial_data(request)
         fields = self.get_form(request, None, change=False)().fields
-        read = {name: _read(fields[name], given[name]) for name in given.keys() & fields.keys()}
+        read = {
+            name: _clean_initial(fields[name], submitted[name])
+            for name in submitted.keys() & fields.keys()
+        }
         return {name: value for name, value in read.items() if value is not None}
 
 
-def _said_of(left_out: list[str]) -> str:
-    names = ", ".join(Truncator(name).chars(MAX_NAME_LENGTH) for name in left_out[:NAMED])
-    more = ", …" if len(left_out) > NAMED else ""
-    said = _(
+def _ignored_parameters_message(rejected: list[str]) -> str:
+    names = ", ".join(Truncator(name).chars(MAX_NAME_LENGTH) for name in rejected[:MAX_NAMES])
+    more = ", …" if len(rejected) > MAX_NAMES else ""
+    message = _(
         "This list doesn’t know what its address asks for (%(names)s), so that is left out. "
         "Choose from its filters, or search for fewer words."
     )
-    return said % {"names": names + more}
+    return message % {"names": names + more}
 
 
-def _keep_record_ids(request: HttpRequest) -> None:
+def _drop_invalid_ids(request: HttpRequest) -> None:
     """Remove selected ids that no record can have."""
     if ACTION_CHECKBOX_NAME not in request.POST:
         return
-    sent = request.POST.copy()
-    chosen = record_ids(sent.getlist(ACTION_CHECKBOX_NAME))
-    sent.setlist(ACTION_CHECKBOX_NAME, [str(pk) for pk in chosen])
-    request.POST = sent  # type: ignore[assignment]
+    data = request.POST.copy()
+    chosen = record_ids(data.getlist(ACTION_CHECKBOX_NAME))
+    data.setlist(ACTION_CHECKBOX_NAME, [str(pk) for pk in chosen])
+    request.POST = data  # type: ignore[assignment]
 
 
-def _read(field: forms.Field, given: Any) -> Any:
+def _clean_initial(field: forms.Field, submitted: Any) -> Any:
     """Return a field's value for a URL parameter; None if invalid or not to be preset."""
     if field.widget.is_hidden or isinstance(field, forms.FileField):
         return None
     if isinstance(field, forms.SplitDateTimeField):
-        return parse_datetime(given) if is_moment(given) else None
+        return parse_datetime(submitted) if is_datetime(submitted) else None
     try:
-        return _key(field.clean(given))
+        return _pk_or_value(field.clean(submitted))
     except ValidationError:
         return None
 
 
-def _key(value: Any) -> Any:
+def _pk_or_value(value: Any) -> Any:
     return value.pk if isinstance(value, Model) else value
 
 
@@ -134,10 +137,10 @@ class HiddenIs404(BaseAdmin):
 View = Callable[..., HttpResponse]
 
 
-class WithRecordPages(HiddenIs404):
+class RecordPagesMixin(HiddenIs404):
     """Base for further pages about one record, such as its comparison or merge page."""
 
-    def record_page(
+    def render_record_page(
         self, request: HttpRequest, record: Any, template: str, context: dict[str, Any]
     ) -> HttpResponse:
         shared = {
@@ -148,12 +151,12 @@ class WithRecordPages(HiddenIs404):
         request.current_app = self.admin_site.name
         return TemplateResponse(request, f"admin/clipqa/{template}.html", {**shared, **context})
 
-    def address_of(self, page: str, record: Any) -> str:
-        return reverse(f"admin:{self._name_of(page)}", args=[record.pk])
+    def record_url(self, page: str, record: Any) -> str:
+        return reverse(f"admin:{self._url_name(page)}", args=[record.pk])
 
-    def route_to(self, page: str, view: View, ending: str = "") -> URLPattern:
+    def record_route(self, page: str, view: View, ending: str = "") -> URLPattern:
         address = f"<path:object_id>/{ending or page}/"
-        return path(address, self.admin_site.admin_view(view), name=self._name_of(page))
+        return path(address, self.admin_site.admin_view(view), name=self._url_name(page))
 
-    def _name_of(self, page: str) -> str:
+    def _url_name(self, page: str) -> str:
         return f"{self.opts.app_label}_{self.opts.model_name}_{page}"

@@ -45,29 +45,31 @@ BOOLEANS = {"0", "1", "True", "False"}
 ORDER, PAGE = re.compile("(-?[0-9]{1,3}([.]-?[0-9]{1,3}){0,20})?"), re.compile("[0-9]{1,9}")
 
 
-def checks_of(desk: ModelAdmin, request: HttpRequest) -> dict[str, Check]:
+def parameter_checks(model_admin: ModelAdmin, request: HttpRequest) -> dict[str, Check]:
     """Return the checks of all parameters that the list accepts from this user."""
-    checks = {**CONTROLS, **dict.fromkeys(getattr(desk, "link_lookups", ()), is_record)}
-    for each in desk.get_list_filter(request):
-        checks |= _of_filter(desk, request, each)
-    if desk.date_hierarchy:
-        checks |= {f"{desk.date_hierarchy}__{part}": check for part, check in DATE_PARTS.items()}
+    checks = {**CONTROLS, **dict.fromkeys(getattr(model_admin, "link_lookups", ()), is_record_id)}
+    for each in model_admin.get_list_filter(request):
+        checks |= _filter_checks(model_admin, request, each)
+    if model_admin.date_hierarchy:
+        checks |= {
+            f"{model_admin.date_hierarchy}__{part}": check for part, check in DATE_PARTS.items()
+        }
     return checks
 
 
-def read_parameters(desk: ModelAdmin, request: HttpRequest) -> tuple[QueryDict, list[str]]:
+def read_parameters(model_admin: ModelAdmin, request: HttpRequest) -> tuple[QueryDict, list[str]]:
     """Return the accepted parameters, and the names of the rejected ones."""
-    checks, kept, left_out = checks_of(desk, request), QueryDict(mutable=True), []
+    checks, accepted, rejected = parameter_checks(model_admin, request), QueryDict(mutable=True), []
     for name, values in request.GET.lists():
         check = checks.get(name)
         if check is not None and len(values) == 1 and check(values[0]):
-            kept[name] = values[0]
+            accepted[name] = values[0]
         else:
-            left_out.append(name)
-    return kept, left_out
+            rejected.append(name)
+    return accepted, rejected
 
 
-def searched(text: str) -> str:
+def clean_search(text: str) -> str:
     """Return as much of a search as the database accepts: without NUL, and of limited length."""
     text = text.replace("\x00", "")[:MAX_SEARCH_LENGTH]
     words = list(smart_split(text))  # as Django's admin does
@@ -75,18 +77,18 @@ def searched(text: str) -> str:
 
 
 def is_search(value: str) -> bool:
-    return searched(value) == value
+    return clean_search(value) == value
 
 
-def is_record(value: str) -> bool:
+def is_record_id(value: str) -> bool:
     return record_id(value) is not None
 
 
-def is_plain(value: str) -> bool:
+def is_short_text(value: str) -> bool:
     return "\x00" not in value and len(value) <= MAX_VALUE_LENGTH
 
 
-def is_moment(value: str) -> bool:
+def is_datetime(value: str) -> bool:
     try:
         found = parse_datetime(value) or parse_date(value)
     except ValueError:
@@ -101,28 +103,32 @@ def _number_in(allowed: range) -> Check:
     return lambda value: bool(re.fullmatch("[0-9]{1,4}", value)) and int(value) in allowed
 
 
-def _of_filter(desk: ModelAdmin, request: HttpRequest, each: Any) -> dict[str, Check]:
+def _filter_checks(model_admin: ModelAdmin, request: HttpRequest, each: Any) -> dict[str, Check]:
     if isinstance(each, type) and issubclass(each, SimpleListFilter):
         choices = {
-            str(value) for value, _label in each(request, {}, desk.model, desk).lookup_choices
+            str(value)
+            for value, _label in each(request, {}, model_admin.model, model_admin).lookup_choices
         }
         return {str(each.parameter_name): choices.__contains__}
     path = str(each[0] if isinstance(each, list | tuple) else each)
-    field = get_fields_from_path(desk.model, path)[-1]
-    return {f"{path}__isnull": BOOLEANS.__contains__, **_of_field(path, field)}
+    field = get_fields_from_path(model_admin.model, path)[-1]
+    return {f"{path}__isnull": BOOLEANS.__contains__, **_field_checks(path, field)}
 
 
-def _of_field(path: str, field: Any) -> dict[str, Check]:
+def _field_checks(path: str, field: Any) -> dict[str, Check]:
     """Return the lookups that Django's filter for such a field uses."""
     if field.remote_field:
-        return {f"{path}__{field.target_field.name}__exact": is_record, path + FIND: is_search}
+        return {
+            f"{path}__{field.target_field.name}__exact": is_record_id,
+            path + FIND_SUFFIX: is_search,
+        }
     if isinstance(field, models.BooleanField):
         return {f"{path}__exact": BOOLEANS.__contains__}
     if field.choices:
         return {f"{path}__exact": {str(value) for value, _ in field.flatchoices}.__contains__}
     if isinstance(field, models.DateField):
-        return {f"{path}__gte": is_moment, f"{path}__lt": is_moment}
-    return {path: is_plain}
+        return {f"{path}__gte": is_datetime, f"{path}__lt": is_datetime}
+    return {path: is_short_text}
 
 
 DATE_PARTS: dict[str, Check] = {
@@ -134,11 +140,13 @@ CONTROLS: dict[str, Check] = {
     SEARCH_VAR: is_search,
     ORDER_VAR: lambda value: bool(ORDER.fullmatch(value)),
     PAGE_VAR: lambda value: bool(PAGE.fullmatch(value)),
-    **dict.fromkeys((ALL_VAR, ERROR_FLAG, IS_FACETS_VAR, IS_POPUP_VAR, TO_FIELD_VAR), is_plain),
+    **dict.fromkeys(
+        (ALL_VAR, ERROR_FLAG, IS_FACETS_VAR, IS_POPUP_VAR, TO_FIELD_VAR), is_short_text
+    ),
 }
 
 
-FIND = "__find"  # suffix of the parameter that searches for a related record
+FIND_SUFFIX = "__find"  # suffix of the parameter that searches for a related record
 MAX_CHOICES = 30
 
 
@@ -151,7 +159,7 @@ class BoundedRelatedFilter(RelatedFieldListFilter):
     template = "admin/related_filter.html"
     max_choices = MAX_CHOICES
     has_more = False
-    found_none = False
+    has_no_match = False
 
     def __init__(
         self,
@@ -162,17 +170,17 @@ class BoundedRelatedFilter(RelatedFieldListFilter):
         model_admin: Any,
         field_path: str,
     ) -> None:
-        self.find_parameter = field_path + FIND
-        self.sought = request.GET.get(self.find_parameter, "").strip()
-        self.kept: list[tuple[str, str]] = []
+        self.find_parameter = field_path + FIND_SUFFIX
+        self.find_term = request.GET.get(self.find_parameter, "").strip()
+        self.other_parameters: list[tuple[str, str]] = []
         super().__init__(field, request, params, model, model_admin, field_path)
 
     def has_output(self) -> bool:
-        return self.offers_box or super().has_output()
+        return self.has_search_box or super().has_output()
 
     @property
-    def offers_box(self) -> bool:
-        return self.has_more or bool(self.sought)
+    def has_search_box(self) -> bool:
+        return self.has_more or bool(self.find_term)
 
     def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Any:
         model = get_model_from_relation(field)
@@ -180,26 +188,27 @@ class BoundedRelatedFilter(RelatedFieldListFilter):
         admins: Any = self.field_admin_ordering(field, request, model_admin)
         ordering: Any = admins or model._meta.ordering
         shown = list(
-            self._sought(rows, request, model_admin).order_by(*ordering)[: MAX_CHOICES + 1]
+            self._search_related(rows, request, model_admin).order_by(*ordering)[: MAX_CHOICES + 1]
         )
-        self.has_more, self.found_none = len(shown) > MAX_CHOICES, not shown and bool(self.sought)
+        self.has_more = len(shown) > MAX_CHOICES
+        self.has_no_match = not shown and bool(self.find_term)
         shown = shown[:MAX_CHOICES]
         missing = {*record_ids(self.lookup_val or [])} - {record.pk for record in shown}
         chosen = list(rows.filter(pk__in=missing)) if missing else []
         return [(record.pk, str(record)) for record in [*chosen, *shown]]
 
     def choices(self, changelist: ChangeList) -> Any:
-        left_out = {self.find_parameter, self.lookup_kwarg, self.lookup_kwarg_isnull}
+        own = {self.find_parameter, self.lookup_kwarg, self.lookup_kwarg_isnull}
         given = changelist.params.items()
-        self.kept = [(name, value) for name, value in given if name not in left_out]
+        self.other_parameters = [(name, value) for name, value in given if name not in own]
         return super().choices(changelist)
 
-    def _sought(self, rows: QuerySet, request: HttpRequest, model_admin: Any) -> QuerySet:
+    def _search_related(self, rows: QuerySet, request: HttpRequest, model_admin: Any) -> QuerySet:
         """Search as the change list of the related model does."""
-        desk = model_admin.admin_site._registry.get(rows.model)
-        if not self.sought or desk is None:
+        related_admin = model_admin.admin_site._registry.get(rows.model)
+        if not self.find_term or related_admin is None:
             return rows
-        found: QuerySet = desk.get_search_results(request, rows, self.sought)[0]
+        found: QuerySet = related_admin.get_search_results(request, rows, self.find_term)[0]
         return found
 
 
@@ -213,11 +222,11 @@ class BoundedChangeList(ChangeList):
     def get_filters_params(self, params: Any = None) -> Any:
         """Omit the searches for related records, which don't filter the list."""
         found: dict[str, Any] = super().get_filters_params(params)
-        return {name: value for name, value in found.items() if not name.endswith(FIND)}
+        return {name: value for name, value in found.items() if not name.endswith(FIND_SUFFIX)}
 
     @property
-    def is_finding(self) -> bool:
-        return any(name.endswith(FIND) for name in self.params)
+    def is_searching_filter(self) -> bool:
+        return any(name.endswith(FIND_SUFFIX) for name in self.params)
 
 
 FieldListFilter.register(

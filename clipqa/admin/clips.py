@@ -12,15 +12,23 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from clipqa.admin.columns import clip_picture, count_of, length, lines, link, picture, time_range
+from clipqa.admin.columns import (
+    bullet_list,
+    clip_picture,
+    duration,
+    link,
+    picture,
+    related_count,
+    time_range,
+)
 from clipqa.admin.fields import check_times
 from clipqa.admin.pictures import PictureForm
-from clipqa.admin.records import DeskAdmin
-from clipqa.admin.video_address import VideoAddressForm, say_passed_over
+from clipqa.admin.records import RecordAdmin
+from clipqa.admin.video_address import VideoAddressForm, report_unused_times
 from clipqa.models import Answer, Clip
 from clipqa.posters import ensure_poster
 
-MOVED = {"video", "start_ms", "end_ms"}
+TIME_FIELDS = {"video", "start_ms", "end_ms"}
 
 
 class ClipForm(VideoAddressForm, PictureForm):
@@ -30,12 +38,18 @@ class ClipForm(VideoAddressForm, PictureForm):
         cleaned = super().clean()
         check_times(self, self.cleaned_data.get("video"))
         answers = self.instance.answers.count() if self.instance.pk else 0
-        if answers > 1 and MOVED & set(self.changed_data) and not self.cleaned_data["move_all"]:
-            self.add_error("move_all", ValidationError(_serves_several(answers), code="shared"))
+        if (
+            answers > 1
+            and TIME_FIELDS & set(self.changed_data)
+            and not self.cleaned_data["move_all"]
+        ):
+            self.add_error(
+                "move_all", ValidationError(_shared_clip_message(answers), code="shared")
+            )
         return cleaned
 
 
-def _serves_several(answers: int) -> str:
+def _shared_clip_message(answers: int) -> str:
     return str(
         _(
             "%(count)d answers show this clip. Tick this to move it for all of them. To move it "
@@ -60,21 +74,21 @@ class UsedFilter(admin.SimpleListFilter):
 
 
 @admin.register(Clip)
-class ClipAdmin(DeskAdmin):
+class ClipAdmin(RecordAdmin):
     form = ClipForm
-    list_display = ["poster_thumb", "range", "length", "video", "outlet", "answers"]
+    list_display = ["poster_thumb", "range", "duration", "video", "outlet", "answers"]
     list_display_links = ["range"]
     list_filter = [UsedFilter, "video__outlet", "video__provider", "video__health"]
     search_fields = ["video__title", "video__outlet__name"]
     ordering = ["-pk"]
     autocomplete_fields = ["video"]
-    readonly_fields = ["poster_now", "its_answers"]
+    readonly_fields = ["current_poster", "answers_list"]
 
-    def sections(self, request: HttpRequest, obj: Clip | None) -> Any:
+    def get_editable_fieldsets(self, request: HttpRequest, obj: Clip | None) -> Any:
         times: list[Any] = ["video", "video_address", ("start_ms", "end_ms")]
         if obj is not None:
-            times += [*(["move_all"] if obj.answers.count() > 1 else []), "its_answers"]
-        poster = ["poster_now", "picture", "remove_picture"]
+            times += [*(["move_all"] if obj.answers.count() > 1 else []), "answers_list"]
+        poster = ["current_poster", "picture", "remove_picture"]
         return [(None, {"fields": times}), (_("Poster"), {"fields": poster})]
 
     def get_form(
@@ -86,16 +100,16 @@ class ClipAdmin(DeskAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows: QuerySet = super().get_queryset(request).select_related("video__outlet")
-        counted_rows: QuerySet = rows.annotate(answer_count=count_of(Answer, "clip"))
-        return counted_rows
+        annotated: QuerySet = rows.annotate(answer_count=related_count(Answer, "clip"))
+        return annotated
 
     def save_model(
         self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool
     ) -> None:
-        say_passed_over(request, form)
+        report_unused_times(request, form)
         super().save_model(request, obj, form, change)
 
-    def after_related(self, form: forms.ModelForm) -> None:
+    def save_dependents(self, form: forms.ModelForm) -> None:
         start_changed = "start_ms" in form.changed_data or "video" in form.changed_data
         if not form.cleaned_data["picture"]:
             refresh = start_changed and bool(form.initial)
@@ -110,16 +124,16 @@ class ClipAdmin(DeskAdmin):
         return clip_picture(clip)
 
     @admin.display(description=_("poster"))
-    def poster_now(self, clip: Clip) -> SafeString | str:
+    def current_poster(self, clip: Clip) -> SafeString | str:
         return picture(clip, "poster-large", "320px") or gettext("Drawn, until there is one.")
 
     @admin.display(description=_("range"), ordering="start_ms")
     def range(self, clip: Clip) -> SafeString:
         return time_range(clip.start_ms, clip.end_ms)
 
-    @admin.display(description=_("length"))
-    def length(self, clip: Clip) -> str:
-        return length(clip.duration_ms)
+    @admin.display(description=_("duration"))
+    def duration(self, clip: Clip) -> str:
+        return duration(clip.duration_ms)
 
     @admin.display(description=_("outlet"), ordering="video__outlet__name")
     def outlet(self, clip: Clip) -> str:
@@ -130,7 +144,7 @@ class ClipAdmin(DeskAdmin):
         return int(getattr(clip, "answer_count", 0))
 
     @admin.display(description=_("answers"))
-    def its_answers(self, clip: Clip) -> SafeString | str:
+    def answers_list(self, clip: Clip) -> SafeString | str:
         shown = clip.answers.select_related("question").order_by("pk")[:30]
         page = "admin:clipqa_answer_change"
-        return lines([link(reverse(page, args=[a.pk]), a.question.text) for a in shown])
+        return bullet_list([link(reverse(page, args=[a.pk]), a.question.text) for a in shown])

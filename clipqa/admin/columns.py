@@ -15,7 +15,7 @@ from clipqa.models import Answer, Clip, Health, Video
 from clipqa.models.poster import WithPoster
 from clipqa.posters import poster_of
 
-NOTHING = "-"
+EMPTY_VALUE = "-"
 StrOrPromise = str | Promise
 
 
@@ -54,8 +54,8 @@ def time_range(start_ms: int, end_ms: int) -> SafeString:
     return format_html('<bdi dir="ltr">{} - {}</bdi>', *times)
 
 
-def length(ms: int | None) -> str:
-    return NOTHING if ms is None else format_duration(ms)
+def duration(ms: int | None) -> str:
+    return EMPTY_VALUE if ms is None else format_duration(ms)
 
 
 def badge(kind: str, label: str) -> SafeString:
@@ -79,12 +79,12 @@ def link(url: str, label: StrOrPromise) -> SafeString:
     return format_html('<a href="{}">{}</a>', url, label)
 
 
-def lines(items: list[SafeString]) -> SafeString | str:
-    inside = format_html_join("", "<li>{}</li>", ((item,) for item in items))
-    return format_html('<ul class="lines">{}</ul>', inside) if items else NOTHING
+def bullet_list(items: list[SafeString]) -> SafeString | str:
+    rows = format_html_join("", "<li>{}</li>", ((item,) for item in items))
+    return format_html('<ul class="plain-list">{}</ul>', rows) if items else EMPTY_VALUE
 
 
-def count_of(model: type[models.Model], path: str) -> Coalesce:
+def related_count(model: type[models.Model], path: str) -> Coalesce:
     """Count the related records of each row of a list by a subquery of its statement."""
     dependents = model._default_manager.filter(**{path: OuterRef("pk")}).order_by().values(path)
     return Coalesce(Subquery(dependents.annotate(count=Count("pk")).values("count")), 0)

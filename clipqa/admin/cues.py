@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clipqa.admin.columns import time_range
 from clipqa.admin.conflicts.form import VersionedForm
-from clipqa.admin.records import DeskAdmin
+from clipqa.admin.records import RecordAdmin
 from clipqa.lib.timecodes import format_timecode
 from clipqa.models import Cue
 
@@ -26,13 +26,13 @@ class CueForm(VersionedForm):
         cleaned = super().clean()
         start, end = self.cleaned_data.get("start_ms"), self.cleaned_data.get("end_ms")
         if start is not None and end is not None and end <= start:
-            late = _("The line ends before it starts. Choose an end after %(start)s.")
-            self.add_error("end_ms", ValidationError(late % {"start": format_timecode(start)}))
+            message = _("The line ends before it starts. Choose an end after %(start)s.")
+            self.add_error("end_ms", ValidationError(message % {"start": format_timecode(start)}))
         return cleaned
 
 
 @admin.register(Cue)
-class CueAdmin(DeskAdmin):
+class CueAdmin(RecordAdmin):
     form = CueForm
     list_display = ["text", "range", "speaker", "video", "language"]
     list_filter = ["transcript__language", "transcript__video__outlet"]

@@ -92,11 +92,11 @@ def check_times(form: forms.BaseForm, video: Video | None) -> None:
     if start is None or end is None:
         return
     if end <= start:
-        early = gettext("The clip ends before it starts. Choose an end after %(start)s.")
-        _refuse(form, early % {"start": format_timecode(start)})
+        message = gettext("The clip ends before it starts. Choose an end after %(start)s.")
+        _refuse(form, message % {"start": format_timecode(start)})
     elif video is not None and not fits_in(end, video.duration_ms):
-        late = gettext("The video ends at %(end)s. Choose an end before that.")
-        _refuse(form, late % {"end": format_timecode(video.duration_ms or 0)})
+        message = gettext("The video ends at %(end)s. Choose an end before that.")
+        _refuse(form, message % {"end": format_timecode(video.duration_ms or 0)})
 
 
 def _refuse(form: forms.BaseForm, sentence: str) -> None:

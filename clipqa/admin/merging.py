@@ -12,14 +12,14 @@ from django.urls import URLPattern
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clipqa.admin.base import WithRecordPages
+from clipqa.admin.base import RecordPagesMixin
 from clipqa.admin.fields import RecordSelect
 from clipqa.curation import EditConflict
 from clipqa.curation.merging import SeenVersions, get_merge_counts, merge, validate_merge
 from clipqa.models import Answer, Outlet, Question, Topic, Video
 
 # A relation to each model, since Django's autocomplete widget is bound to a field.
-CHOSEN_AS: dict[type[Model], Any] = {
+RELATION_FIELDS: dict[type[Model], Any] = {
     Outlet: Video._meta.get_field("outlet"),
     Question: Answer._meta.get_field("question"),
     Topic: Question._meta.get_field("topics"),
@@ -27,7 +27,7 @@ CHOSEN_AS: dict[type[Model], Any] = {
 NEWER = gettext_lazy("One of the two was saved meanwhile. Look again, then confirm.")
 
 
-class TargetForm(forms.Form):
+class MergeForm(forms.Form):
     """The target of the merge, and the versions of both records that the page showed."""
 
     merged_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -40,7 +40,7 @@ class TargetForm(forms.Form):
         self.fields["into"] = forms.ModelChoiceField(
             model._default_manager.all(),
             label=gettext_lazy("Which one remains?"),
-            widget=RecordSelect(CHOSEN_AS[model], admin.site),
+            widget=RecordSelect(RELATION_FIELDS[model], admin.site),
         )
 
     def clean_into(self) -> Any:
@@ -49,24 +49,24 @@ class TargetForm(forms.Form):
         return into
 
 
-class WithMerging(WithRecordPages):
+class MergingMixin(RecordPagesMixin):
     """Mixin for the admin of a model whose records can be merged."""
 
     def get_urls(self) -> list[URLPattern]:
-        return [self.route_to("merge", self.merge_view), *super().get_urls()]
+        return [self.record_route("merge", self.merge_view), *super().get_urls()]
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         record = context.get("original")
         if record is not None and self.may_merge(request, record):
-            context["merge_url"] = self.address_of("merge", record)
+            context["merge_url"] = self.record_url("merge", record)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def render_delete_form(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
         record = context["object"]
         if self.may_merge(request, record):
-            context["merge_url"] = self.address_of("merge", record)
+            context["merge_url"] = self.record_url("merge", record)
         return super().render_delete_form(request, context)
 
     def may_merge(self, request: HttpRequest, record: Any) -> bool:
@@ -78,10 +78,10 @@ class WithMerging(WithRecordPages):
         record: Any = self.get_object(request, unquote(object_id))
         if not self.may_merge(request, record):
             raise PermissionDenied
-        form = TargetForm(request.POST or request.GET or None, record)
+        form = MergeForm(request.POST or request.GET or None, record)
         into = form.cleaned_data["into"] if form.is_valid() else None
         if request.method == "POST" and into is not None:
-            return self._merged(request, record, into, form.cleaned_data)
+            return self._merge_records(request, record, into, form.cleaned_data)
         context = {
             "title": _("Merge into another: %(name)s") % {"name": record},
             "form": form,
@@ -89,9 +89,9 @@ class WithMerging(WithRecordPages):
             "into": into,
             "moving": get_merge_counts(record, into) if into else None,
         }
-        return self.record_page(request, record, "merge", context)
+        return self.render_record_page(request, record, "merge", context)
 
-    def _merged(
+    def _merge_records(
         self, request: HttpRequest, record: Any, into: Any, given: dict[str, Any]
     ) -> HttpResponse:
         seen = SeenVersions(given["merged_version"] or 0, given["into_version"] or 0)
@@ -106,4 +106,4 @@ class WithMerging(WithRecordPages):
             return HttpResponseRedirect(request.path)
         self.log_change(request, into, _("Merged: “%(old)s” came into it.") % names)
         messages.success(request, _("“%(old)s” is merged into “%(new)s”.") % names)
-        return HttpResponseRedirect(self.address_of("change", into))
+        return HttpResponseRedirect(self.record_url("change", into))

@@ -5,15 +5,15 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from clipqa.admin.columns import count_of, picture
-from clipqa.admin.merging import WithMerging
+from clipqa.admin.columns import picture, related_count
+from clipqa.admin.merging import MergingMixin
 from clipqa.admin.pictures import PictureForm
-from clipqa.admin.records import DeskAdmin
+from clipqa.admin.records import RecordAdmin
 from clipqa.models import Answer, Outlet, Video
 
 
 @admin.register(Outlet)
-class OutletAdmin(WithMerging, DeskAdmin):
+class OutletAdmin(MergingMixin, RecordAdmin):
     form = PictureForm
     list_display = ["logo", "name", "swatch", "videos", "answers", "website"]
     list_display_links = ["name"]
@@ -28,8 +28,8 @@ class OutletAdmin(WithMerging, DeskAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows: QuerySet = super().get_queryset(request)
         counted: QuerySet = rows.annotate(
-            video_count=count_of(Video, "outlet"),
-            answer_count=count_of(Answer, "clip__video__outlet"),
+            video_count=related_count(Video, "outlet"),
+            answer_count=related_count(Answer, "clip__video__outlet"),
         )
         return counted
 

@@ -19,7 +19,7 @@ from clipqa.posters import (
     remove_poster,
 )
 
-MADE = "renditions"  # attribute of an uploaded file: its renditions, or the error
+RENDITIONS = "renditions"  # attribute of an uploaded file: its renditions, or the error
 
 
 class PictureForm(VersionedForm):
@@ -32,34 +32,34 @@ class PictureForm(VersionedForm):
     remove_picture = forms.BooleanField(label=_("Remove the picture"), required=False)
 
     def clean_picture(self) -> Renditions | None:
-        """Return the renditions that `DeskAdmin` made before the form's transaction."""
+        """Return the renditions that `RecordAdmin` made before the form's transaction."""
         picture: UploadedFile | None = self.cleaned_data["picture"]
         if picture is None:
             return None
-        made = getattr(picture, MADE, None) or _made(picture)
-        if isinstance(made, PosterError):
-            raise ValidationError(translated(made), code="picture") from made
-        return made
+        renditions = getattr(picture, RENDITIONS, None) or _decode(picture)
+        if isinstance(renditions, PosterError):
+            raise ValidationError(translated(renditions), code="picture") from renditions
+        return renditions
 
 
-def prepare_picture(request: HttpRequest) -> None:
+def decode_picture(request: HttpRequest) -> None:
     """Decode an uploaded picture before a transaction begins.
 
     It takes seconds, during which SQLite would block all other writers.
     """
     picture = request.FILES.get("picture") if request.method == "POST" else None
     if picture is not None:
-        setattr(picture, MADE, _made(picture))
+        setattr(picture, RENDITIONS, _decode(picture))
 
 
-def _made(picture: UploadedFile) -> Renditions | PosterError:
+def _decode(picture: UploadedFile) -> Renditions | PosterError:
     try:
         return make_renditions(picture)
     except PosterError as error:
         return error
 
 
-def place_picture(owner: WithPoster, picture: Renditions | None, remove: bool) -> None:
+def save_picture(owner: WithPoster, picture: Renditions | None, remove: bool) -> None:
     try:
         if picture:
             attach_renditions(owner, picture)

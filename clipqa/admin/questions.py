@@ -10,10 +10,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from clipqa.admin.columns import count_of, link
+from clipqa.admin.columns import link, related_count
 from clipqa.admin.conflicts.form import VersionedForm
-from clipqa.admin.merging import WithMerging
-from clipqa.admin.records import DeskAdmin
+from clipqa.admin.merging import MergingMixin
+from clipqa.admin.records import RecordAdmin
 from clipqa.curation import save_record
 from clipqa.curation.get_or_create import next_duplicate_number
 from clipqa.curation.roles import questions_for, visible_to
@@ -21,7 +21,7 @@ from clipqa.models import Answer, Question
 
 
 class QuestionForm(VersionedForm):
-    person: Any = None  # the user who edits
+    user: Any = None  # who edits
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
@@ -29,16 +29,16 @@ class QuestionForm(VersionedForm):
         if not text or not language or not {"text", "language"} & set(self.changed_data):
             return cleaned  # an existing duplicate stays valid while unchanged
         same = Question.objects.with_text(text, language).exclude(pk=self.instance.pk)
-        twin = visible_to(self.person, same).first()
-        if twin is not None:
-            said = _exists_already(twin, self.person)
-            self.add_error("text", ValidationError(said, code="twin"))
+        existing = visible_to(self.user, same).first()
+        if existing is not None:
+            message = _duplicate_message(existing, self.user)
+            self.add_error("text", ValidationError(message, code="duplicate"))
         return cleaned
 
 
-def _exists_already(question: Question, person: Any) -> SafeString:
+def _duplicate_message(question: Question, user: Any) -> SafeString:
     page = reverse("admin:clipqa_question_change", args=[question.pk])
-    may_open = person is None or person.has_perm("clipqa.view_question")
+    may_open = user is None or user.has_perm("clipqa.view_question")
     return format_html(
         "{} {}",
         _("This question exists already in this language. Give your answer to that one:"),
@@ -47,7 +47,7 @@ def _exists_already(question: Question, person: Any) -> SafeString:
 
 
 @admin.register(Question)
-class QuestionAdmin(WithMerging, DeskAdmin):
+class QuestionAdmin(MergingMixin, RecordAdmin):
     form = QuestionForm
     list_display = ["text", "topic_names", "answers", "language"]
     list_filter = ["topics", "language"]
@@ -61,7 +61,7 @@ class QuestionAdmin(WithMerging, DeskAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        counted = count_of(Answer, "question")
+        counted = related_count(Answer, "question")
         rows: QuerySet = super().get_queryset(request).annotate(answer_count=counted)
         return rows.prefetch_related("topics")
 
@@ -74,13 +74,13 @@ class QuestionAdmin(WithMerging, DeskAdmin):
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> type[ModelForm]:
         form: Any = super().get_form(request, obj, change, **kwargs)
-        form.person = request.user
+        form.user = request.user
         return cast("type[ModelForm]", form)
 
-    def may_choose(self, request: HttpRequest) -> bool:
+    def may_autocomplete(self, request: HttpRequest) -> bool:
         return request.user.has_perm("clipqa.add_answer")
 
-    def choices(self, request: HttpRequest, questions: QuerySet) -> QuerySet:
+    def autocomplete_queryset(self, request: HttpRequest, questions: QuerySet) -> QuerySet:
         return questions_for(request.user, questions)
 
     @admin.display(description=_("topics"))
@@ -95,12 +95,12 @@ class QuestionAdmin(WithMerging, DeskAdmin):
     def answers_link(self, question: Question) -> SafeString | str:
         if question._state.adding:
             return "-"
-        listed = reverse("admin:clipqa_answer_changelist") + f"?question__id__exact={question.pk}"
-        add = reverse("admin:clipqa_answer_add") + f"?question={question.pk}"
+        list_url = reverse("admin:clipqa_answer_changelist") + f"?question__id__exact={question.pk}"
+        add_url = reverse("admin:clipqa_answer_add") + f"?question={question.pk}"
         return format_html(
             '<a href="{}">{}</a> <a class="desk-add" href="{}">{}</a>',
-            listed,
+            list_url,
             _("All answers (%(count)d)") % {"count": self.answers(question)},
-            add,
+            add_url,
             _("Add an answer"),
         )

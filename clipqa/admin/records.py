@@ -15,13 +15,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clipqa.admin.base import RecordFields
-from clipqa.admin.conflicts.actions import WithSeenRows
-from clipqa.admin.conflicts.editors import WithPresence
+from clipqa.admin.base import RelatedFieldsMixin
+from clipqa.admin.conflicts.actions import VersionedActionsMixin
+from clipqa.admin.conflicts.editors import PresenceMixin
 from clipqa.admin.conflicts.form import VersionedForm
 from clipqa.admin.fields import TimecodeField
-from clipqa.admin.history.pages import WithHistory
-from clipqa.admin.pictures import place_picture, prepare_picture
+from clipqa.admin.history.pages import HistoryMixin
+from clipqa.admin.pictures import decode_picture, save_picture
 from clipqa.curation import delete_record, reindex_dependents, save_record
 from clipqa.curation.reindexing import deferred_reindexing
 from clipqa.middleware import DESK_PREFIX
@@ -29,29 +29,29 @@ from clipqa.models import SearchEntry
 from clipqa.models.fields import validate_plain_text
 from clipqa.views import resubmit
 
-SENT, SAVED = "_draft", "desk_saved"
-NAME = re.compile("[A-Za-z0-9-]{1,60}")
-FOR_SECONDS = 600
+DRAFT_FIELD, DRAFT_COOKIE = "_draft", "desk_saved"
+DRAFT_ID = re.compile("[A-Za-z0-9-]{1,60}")
+COOKIE_SECONDS = 600
 
 
-def say_saved(request: HttpRequest, response: HttpResponse) -> None:
+def set_saved_draft_cookie(request: HttpRequest, response: HttpResponse) -> None:
     """Tell the browser which of its drafts was saved, so that it deletes only that one.
 
     The script reads the cookie on the next page, also in another window.
     """
-    draft = request.POST.get(SENT, "") if request.method == "POST" else ""
-    if response.status_code == 302 and NAME.fullmatch(draft):
+    draft = request.POST.get(DRAFT_FIELD, "") if request.method == "POST" else ""
+    if response.status_code == 302 and DRAFT_ID.fullmatch(draft):
         response.set_cookie(
-            SAVED,
+            DRAFT_COOKIE,
             draft,
-            max_age=FOR_SECONDS,
+            max_age=COOKIE_SECONDS,
             path=DESK_PREFIX,
             secure=settings.SESSION_COOKIE_SECURE,
             samesite="Lax",
         )
 
 
-def without_entries(
+def without_search_entries(
     tree: list[Any], counts: dict[str, int], perms_needed: set[str], protected: list[Any]
 ) -> tuple[list[Any], dict[str, int], set[str], list[Any]]:
     """Remove search entries from the records that a deletion cascades to.
@@ -59,13 +59,13 @@ def without_entries(
     They are internal and deleted with their answers.
     """
     hidden = str(SearchEntry._meta.verbose_name_plural)
-    kept = {name: count for name, count in counts.items() if str(name) != hidden}
-    return _pruned(tree), kept, perms_needed, protected
+    remaining = {name: count for name, count in counts.items() if str(name) != hidden}
+    return _pruned(tree), remaining, perms_needed, protected
 
 
 def _pruned(tree: list[Any]) -> list[Any]:
-    kept = [_pruned(item) if isinstance(item, list) else item for item in tree]
-    return [item for item in kept if item != [] and not _is_entry(item)]
+    remaining = [_pruned(item) if isinstance(item, list) else item for item in tree]
+    return [item for item in remaining if item != [] and not _is_entry(item)]
 
 
 def _is_entry(item: Any) -> bool:
@@ -78,7 +78,7 @@ IN_USE = gettext_lazy(
 )
 
 
-class DeskFields(RecordFields):
+class FormFieldsMixin(RelatedFieldsMixin):
     """Form fields of the admin: timecodes for milliseconds, plain text for all texts."""
 
     def formfield_for_dbfield(
@@ -88,8 +88,12 @@ class DeskFields(RecordFields):
             kwargs["assume_scheme"] = "https"
         if not db_field.name.endswith("_ms"):
             field = super().formfield_for_dbfield(db_field, request, **kwargs)
-            _take_plain_text(db_field, field)
-            return _with_named_boxes(field) if isinstance(db_field, models.DateTimeField) else field
+            _require_plain_text(db_field, field)
+            return (
+                _label_datetime_inputs(field)
+                if isinstance(db_field, models.DateTimeField)
+                else field
+            )
         return TimecodeField(
             label=capfirst(db_field.verbose_name),
             required=not db_field.blank,
@@ -97,14 +101,14 @@ class DeskFields(RecordFields):
         )
 
 
-def _take_plain_text(db_field: models.Field, field: Any) -> None:
+def _require_plain_text(db_field: models.Field, field: Any) -> None:
     """Validate plain text in fields of Django's models too, such as a group's name."""
     is_text = isinstance(field, forms.CharField)
     if is_text and validate_plain_text not in db_field.validators:
         field.validators.append(validate_plain_text)
 
 
-def _with_named_boxes(field: Any) -> Any:
+def _label_datetime_inputs(field: Any) -> Any:
     """Name the date and the time input of a datetime, which share one label."""
     names = (_("day"), _("time of day"))
     for box, name in zip(getattr(field.widget, "widgets", ()), names, strict=False):
@@ -112,55 +116,57 @@ def _with_named_boxes(field: Any) -> Any:
     return field
 
 
-class DeskAdmin(DeskFields, WithSeenRows, WithPresence, WithHistory, admin.ModelAdmin):
+class RecordAdmin(
+    FormFieldsMixin, VersionedActionsMixin, PresenceMixin, HistoryMixin, admin.ModelAdmin
+):
     form = VersionedForm
     list_per_page = 50
     list_max_show_all = 0
     show_full_result_count = False  # it costs a second count of the whole table
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        sections = self.sections(request, obj)
+        fieldsets = self.get_editable_fieldsets(request, obj)
         if obj is None or self.has_change_permission(request, obj):
-            return sections
+            return fieldsets
         # Inputs that aren't fields of the model have no value on a read-only page.
-        typed = set(self.form.declared_fields)
+        unsaved = set(self.form.declared_fields)
         return [
-            (name, {**options, "fields": _without(options["fields"], typed)})
-            for name, options in sections
+            (name, {**options, "fields": _without(options["fields"], unsaved)})
+            for name, options in fieldsets
         ]
 
-    def sections(self, request: HttpRequest, obj: Any) -> Any:
+    def get_editable_fieldsets(self, request: HttpRequest, obj: Any) -> Any:
         """Return the fieldsets for a user who may save the record."""
         return super().get_fieldsets(request, obj)
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "picture" in self.form.declared_fields and self._may_save(request):
-            prepare_picture(request)
+            decode_picture(request)
         try:
-            response = self._tried_again(request, *args, **kwargs)
+            response = self._retry_on_conflict(request, *args, **kwargs)
         except (Http404, PermissionDenied) as error:
             if not resubmit.is_desk_form(request):
                 raise
             is_gone = isinstance(error, Http404)
             return resubmit.gone(request) if is_gone else resubmit.refused(request)
-        say_saved(request, response)
+        set_saved_draft_cookie(request, response)
         return response
 
     def _may_save(self, request: HttpRequest) -> bool:
         """Return whether the user may save any record; this one is checked later."""
         return self.has_add_permission(request) or self.has_change_permission(request)
 
-    def _tried_again(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def _retry_on_conflict(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            return self._shown_or_saved(request, *args, **kwargs)
+            return self._render_or_save(request, *args, **kwargs)
         except (IntegrityError, OperationalError) as error:
             if isinstance(error, OperationalError) and not _is_deadlock(error):
                 raise
             # A concurrent save committed the same unique value, or won a deadlock. The second
             # attempt's validation finds it and reports it at the field.
-            return self._shown_or_saved(request, *args, **kwargs)
+            return self._render_or_save(request, *args, **kwargs)
 
-    def _shown_or_saved(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def _render_or_save(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method != "POST":
             return super().changeform_view(request, *args, **kwargs)
         with deferred_reindexing():
@@ -175,17 +181,17 @@ class DeskAdmin(DeskFields, WithSeenRows, WithPresence, WithHistory, admin.Model
         self, request: HttpRequest, form: forms.ModelForm, formsets: Any, change: bool
     ) -> None:
         super().save_related(request, form, formsets, change)
-        self.after_related(form)
-        self.refresh(form.instance)
+        self.save_dependents(form)
+        self.reindex(form.instance)
         if "picture" in form.fields:
             picture, remove = form.cleaned_data["picture"], form.cleaned_data["remove_picture"]
             # After the commit, since pages refer to the old files until then.
-            transaction.on_commit(partial(place_picture, form.instance, picture, remove))
+            transaction.on_commit(partial(save_picture, form.instance, picture, remove))
 
-    def after_related(self, form: forms.ModelForm) -> None:
+    def save_dependents(self, form: forms.ModelForm) -> None:
         """Hook to save dependent records before the search entries are rewritten."""
 
-    def refresh(self, record: models.Model) -> None:
+    def reindex(self, record: models.Model) -> None:
         reindex_dependents(record)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
@@ -204,7 +210,7 @@ class DeskAdmin(DeskFields, WithSeenRows, WithPresence, WithHistory, admin.Model
             return HttpResponseRedirect(request.path)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        return without_entries(*super().get_deleted_objects(objs, request))
+        return without_search_entries(*super().get_deleted_objects(objs, request))
 
     def view_on_site(self, obj: Any) -> str | None:
         """Return the public URL, or None if readers would get a 404."""
@@ -219,6 +225,6 @@ def _is_deadlock(error: OperationalError) -> bool:
 
 
 def _without(fields: Any, names: set[str]) -> list[Any]:
-    lines = [field if isinstance(field, tuple) else (field,) for field in fields]
-    kept = [tuple(name for name in line if name not in names) for line in lines]
-    return [line for line in kept if line]
+    rows = [field if isinstance(field, tuple) else (field,) for field in fields]
+    remaining = [tuple(name for name in row if name not in names) for row in rows]
+    return [row for row in remaining if row]

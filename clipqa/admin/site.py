@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clipqa.accounts import devices, throttle
 from clipqa.accounts.sign_in import SignInForm, sign_in_page
-from clipqa.admin.change_lists import searched
+from clipqa.admin.change_lists import clean_search
 from clipqa.admin.review.queue import build_queue
 from clipqa.history import as_actor
 from clipqa.history.audit import track_account
@@ -29,36 +29,39 @@ from clipqa.views import resubmit
 Response = TypeVar("Response", bound=HttpResponseBase)
 View = Callable[..., HttpResponseBase]
 # The models that editors use most come first.
-ORDER = ["Answer", "Question", "Video", "Clip", "Transcript", "Cue", "Topic", "Outlet"]
+MODEL_ORDER = ["Answer", "Question", "Video", "Clip", "Transcript", "Cue", "Topic", "Outlet"]
 
 
-class Suggestions(AutocompleteJsonView):
-    """Autocomplete view with hooks of the model admin: `may_choose`, `choices`, `suggestion`."""
+class AutocompleteView(AutocompleteJsonView):
+    """Autocomplete view with hooks of the model admin.
+
+    They are `may_autocomplete`, `autocomplete_queryset` and `autocomplete_result`.
+    """
 
     def has_perm(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Also admit users whom `may_choose` allows.
+        """Also admit users whom `may_autocomplete` allows.
 
         Authors of answers select questions and videos whose admin pages they may not view.
         """
-        may_choose = getattr(self.model_admin, "may_choose", lambda request: False)
-        return bool(super().has_perm(request, obj) or may_choose(request))
+        may_autocomplete = getattr(self.model_admin, "may_autocomplete", lambda request: False)
+        return bool(super().has_perm(request, obj) or may_autocomplete(request))
 
     def process_request(self, request: HttpRequest) -> Any:
         term, *rest = super().process_request(request)
-        return searched(term), *rest
+        return clean_search(term), *rest
 
     def get_queryset(self) -> QuerySet:
-        choices = getattr(self.model_admin, "choices", lambda request, rows: rows)
-        rows: QuerySet = choices(self.request, super().get_queryset())
+        narrow = getattr(self.model_admin, "autocomplete_queryset", lambda request, rows: rows)
+        rows: QuerySet = narrow(self.request, super().get_queryset())
         return rows
 
     def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
         result: dict[str, str] = super().serialize_result(obj, to_field_name)
-        more = getattr(self.model_admin, "suggestion", None)
+        more = getattr(self.model_admin, "autocomplete_result", None)
         return {**result, **more(obj, self.term)} if more else result
 
 
-class DeskSite(AdminSite):
+class ClipQAAdminSite(AdminSite):
     site_header = _("ClipQA desk")
     site_title = _("ClipQA desk")
     index_title = _("Desk")
@@ -70,19 +73,19 @@ class DeskSite(AdminSite):
         if request.method == "GET" and self.has_permission(request):
             return HttpResponseRedirect(reverse("admin:index"))
         context = {**self.each_context(request), "title": _("Sign in"), **(extra_context or {})}
-        return _kept_private(sign_in_page(request, context))
+        return _never_cached(sign_in_page(request, context))
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        return {**super().each_context(request), "forget_drafts": _drafts_to_forget(request)}
+        return {**super().each_context(request), "drafts_to_delete": _drafts_to_delete(request)}
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:  # type: ignore[override]
-        inner = super().admin_view(_signed(view), cacheable)
+        inner = super().admin_view(_with_actor(view), cacheable)
 
         @wraps(inner)
         def private(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if resubmit.is_desk_form(request) and request.user.is_anonymous:
                 return resubmit.signed_out(request)
-            return _kept_private(inner(request, *args, **kwargs))
+            return _never_cached(inner(request, *args, **kwargs))
 
         return private
 
@@ -105,36 +108,38 @@ class DeskSite(AdminSite):
         return response
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
-        return cast("HttpResponse", Suggestions.as_view(admin_site=self)(request))
+        return cast("HttpResponse", AutocompleteView.as_view(admin_site=self)(request))
 
     def get_urls(self) -> list[Any]:
         """Omit `view_on_site`, which redirects any id to a URL without checking permissions."""
         urls = [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
-        moved = re_path(r"^auth/user/(?P<rest>.*)$", self.admin_view(_users_moved))
-        return [moved, *urls]
+        old_user_urls = re_path(
+            r"^auth/user/(?P<rest>.*)$", self.admin_view(_redirect_old_user_urls)
+        )
+        return [old_user_urls, *urls]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         apps = with_users_under_people(super().get_app_list(request))
         apps = [app for app in apps if app_label in {None, app["app_label"]}]
         for app in apps:
-            app["models"].sort(key=lambda model: _place(model["object_name"]))
+            app["models"].sort(key=lambda model: _model_position(model["object_name"]))
         return sorted(apps, key=lambda app: app["app_label"] != "clipqa")
 
 
-def _signed(view: View) -> View:
+def _with_actor(view: View) -> View:
     """Set the actor, the source and the client address of all records that the view writes."""
 
     @wraps(view)
-    def signed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         person = request.user if request.user.is_authenticated else None
         address = client_address(request)
         with as_actor(actor=person, source=Source.DESK, address=address):
             return view(request, *args, **kwargs)
 
-    return signed
+    return wrapped
 
 
-def _users_moved(request: HttpRequest, rest: str) -> HttpResponseRedirect:
+def _redirect_old_user_urls(request: HttpRequest, rest: str) -> HttpResponseRedirect:
     """Redirect from the pages of Django's user model, in use before ClipQA had its own."""
     target = reverse("admin:clipqa_user_changelist") + rest
     query = request.META["QUERY_STRING"]
@@ -142,7 +147,7 @@ def _users_moved(request: HttpRequest, rest: str) -> HttpResponseRedirect:
     return HttpResponseRedirect(f"{target}?{query}" if query else target, preserve_request=True)
 
 
-def _drafts_to_forget(request: HttpRequest) -> list[int]:
+def _drafts_to_delete(request: HttpRequest) -> list[int]:
     """Return ids of users whose drafts the browser must delete, since they lost access."""
     person: Any = request.user
     if not person.is_authenticated:
@@ -155,11 +160,11 @@ def _name(request: HttpRequest) -> str:
     return str(request.user.get_username())
 
 
-def _place(name: str) -> int:
-    return ORDER.index(name) if name in ORDER else len(ORDER)
+def _model_position(name: str) -> int:
+    return MODEL_ORDER.index(name) if name in MODEL_ORDER else len(MODEL_ORDER)
 
 
-def _kept_private(response: Response) -> Response:
+def _never_cached(response: Response) -> Response:
     response["Cache-Control"] = "private, no-store"
     return response
 
@@ -170,25 +175,27 @@ PEOPLE = "auth"
 
 def with_users_under_people(sections: list[Section]) -> list[Section]:
     """List users with groups under People, as in Django."""
-    users = [_taken(section) for section in sections]
+    users = [_pop_users(section) for section in sections]
     found = next((row for row in users if row), None)
     if found is None:
         return sections
-    people = next((one for one in sections if one["app_label"] == PEOPLE), None) or _people()
+    people = (
+        next((one for one in sections if one["app_label"] == PEOPLE), None) or _people_section()
+    )
     people["models"].append(found)
     people["models"].sort(key=lambda row: row["name"])
     others = [one for one in sections if one["app_label"] != PEOPLE and one["models"]]
     return sorted([*others, people], key=lambda one: one["name"].lower())
 
 
-def _taken(section: Section) -> Section | None:
+def _pop_users(section: Section) -> Section | None:
     """Remove the row of users from a section and return it."""
     rows = section["models"]
-    at = next((at for at, row in enumerate(rows) if row["model"] is User), None)
-    return None if at is None else rows.pop(at)
+    index = next((index for index, row in enumerate(rows) if row["model"] is User), None)
+    return None if index is None else rows.pop(index)
 
 
-def _people() -> Section:
+def _people_section() -> Section:
     return {
         "name": apps.get_app_config(PEOPLE).verbose_name,
         "app_label": PEOPLE,

@@ -7,32 +7,32 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from clipqa.admin.columns import count_of, link, picture
-from clipqa.admin.merging import WithMerging
+from clipqa.admin.columns import link, picture, related_count
+from clipqa.admin.merging import MergingMixin
 from clipqa.admin.pictures import PictureForm
-from clipqa.admin.records import DeskAdmin
+from clipqa.admin.records import RecordAdmin
 from clipqa.models import Question, Topic
 
 
 @admin.register(Topic)
-class TopicAdmin(WithMerging, DeskAdmin):
+class TopicAdmin(MergingMixin, RecordAdmin):
     form = PictureForm
-    list_display = ["image", "name", "position", "asked", "slug"]
+    list_display = ["image", "name", "position", "number_of_questions", "slug"]
     list_display_links = ["name"]
     search_fields = ["name", "slug"]
     ordering = ["position", "name"]
-    readonly_fields = ["image", "its_answers"]
+    readonly_fields = ["image", "answers_link"]
 
-    def sections(self, request: HttpRequest, obj: Topic | None) -> Any:
-        led = ["its_answers"] if obj and request.user.has_perm("clipqa.view_answer") else []
+    def get_editable_fieldsets(self, request: HttpRequest, obj: Topic | None) -> Any:
+        links = ["answers_link"] if obj and request.user.has_perm("clipqa.view_answer") else []
         return [
-            (None, {"fields": ["name", "explainer", "position", *led]}),
+            (None, {"fields": ["name", "explainer", "position", *links]}),
             (_("Image"), {"fields": ["image", "picture", "remove_picture"]}),
             (_("Address"), {"fields": ["slug"], "classes": ["collapse"]}),
         ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        counted = count_of(Question, "topics")
+        counted = related_count(Question, "topics")
         rows: QuerySet = super().get_queryset(request).annotate(question_count=counted)
         return rows
 
@@ -41,12 +41,12 @@ class TopicAdmin(WithMerging, DeskAdmin):
         return picture(topic)
 
     @admin.display(description=_("answers"))
-    def its_answers(self, topic: Topic) -> SafeString:
-        listed = reverse("admin:clipqa_answer_changelist")
-        return link(f"{listed}?question__topics__id__exact={topic.pk}", _("All its answers"))
+    def answers_link(self, topic: Topic) -> SafeString:
+        list_url = reverse("admin:clipqa_answer_changelist")
+        return link(f"{list_url}?question__topics__id__exact={topic.pk}", _("All its answers"))
 
     @admin.display(description=_("questions"), ordering="question_count")
-    def asked(self, topic: Topic) -> int:
+    def number_of_questions(self, topic: Topic) -> int:
         """Return the number of questions.
 
         Not named `questions`, since Django would use the model's relation of that name.

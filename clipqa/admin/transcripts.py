@@ -16,11 +16,11 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from clipqa.admin.columns import count_of, link
-from clipqa.admin.conflicts.comparison import both_texts
+from clipqa.admin.columns import link, related_count
+from clipqa.admin.conflicts.comparison import render_comparison
 from clipqa.admin.conflicts.form import VersionedForm
 from clipqa.admin.cues import CueForm
-from clipqa.admin.records import DeskAdmin, DeskFields
+from clipqa.admin.records import FormFieldsMixin, RecordAdmin
 from clipqa.curation.transcripts import replace_cues
 from clipqa.models import Cue, Transcript
 from clipqa.models.fields import translated
@@ -30,11 +30,11 @@ from clipqa.transcripts.formats import FORMATS, SUFFIXES
 from clipqa.transcripts.reading import MAX_BYTES, ParsedTranscript, read, read_file
 
 TRANSCRIPT_FIELDS = ("transcript_text", "transcript_file", "transcript_encoding")
-SHOWN_LINES = 20
-SHOWN_WARNINGS = 5
+MAX_SHOWN_CUES = 20
+MAX_SHOWN_WARNINGS = 5
 
 
-def _named(sentence: Promise) -> str:
+def _with_formats(sentence: Promise) -> str:
     """Insert the supported formats and their file suffixes into a sentence."""
     names: list[str] = [gettext(row.name) for row in FORMATS]
     return str(sentence) % {
@@ -51,15 +51,17 @@ class TranscriptTextForm(forms.Form):
         required=False,
         strip=False,  # error messages contain line numbers
         widget=forms.Textarea(attrs={"rows": 6, "class": "vLargeTextField", "spellcheck": "false"}),
-        help_text=lazy(_named, str)(_("In %(formats)s. It takes the place of all lines so far.")),
+        help_text=lazy(_with_formats, str)(
+            _("In %(formats)s. It takes the place of all lines so far.")
+        ),
     )
     transcript_file = forms.FileField(
         label=_("Or upload one"),
         required=False,
         widget=forms.FileInput(attrs={"accept": ",".join(SUFFIXES)}),
-        help_text=lazy(_named, str)(_("A file in %(suffixes)s, best saved as UTF-8.")),
+        help_text=lazy(_with_formats, str)(_("A file in %(suffixes)s, best saved as UTF-8.")),
         error_messages={
-            "empty": lazy(_named, str)(
+            "empty": lazy(_with_formats, str)(
                 _("This file is empty. Give a file with times, in %(suffixes)s.")
             )
         },
@@ -73,10 +75,13 @@ class TranscriptTextForm(forms.Form):
 
     def clean(self) -> dict[str, Any] | None:
         """Read the transcript first, since the base class checks what it would overwrite."""
-        for name, read_it in (("transcript_text", self._text), ("transcript_file", self._file)):
+        for name, read_transcript in (
+            ("transcript_text", self._text),
+            ("transcript_file", self._file),
+        ):
             if name not in self.errors and self._is_given(name):
                 try:
-                    self.cleaned_data["transcript"] = read_it()
+                    self.cleaned_data["transcript"] = read_transcript()
                 except TranscriptError as error:
                     self.add_error(name, ValidationError(translated(error), code="transcript"))
                 except ValidationError as error:
@@ -111,7 +116,7 @@ class TranscriptTextForm(forms.Form):
         return [translated(warning) for warning in reading.warnings] if reading else []
 
 
-class WithTranscriptText(admin.ModelAdmin):
+class TranscriptTextMixin(admin.ModelAdmin):
     """Mixin for an admin with such a form, which shows the warnings after a save."""
 
     def save_related(
@@ -120,33 +125,37 @@ class WithTranscriptText(admin.ModelAdmin):
         super().save_related(request, form, formsets, change)
         warnings: list[str] = form.transcript_warnings  # type: ignore[attr-defined]
         if warnings:
-            messages.warning(request, _shown(warnings))
+            messages.warning(request, _warnings_message(warnings))
 
 
-def lines_at_stake(form: TranscriptTextForm, newer: Transcript | None) -> dict[str, str]:
+def transcript_overwrite_errors(
+    form: TranscriptTextForm, newer: Transcript | None
+) -> dict[str, str]:
     """Compare a given transcript with the newer cues, all of which it would replace."""
     if form.cues is None or newer is None:
         return {}
-    theirs = "\n".join(cue.text for cue in newer.cues.in_order()[:SHOWN_LINES])
-    yours = "\n".join(cue.text for cue in form.cues[:SHOWN_LINES])
+    theirs = "\n".join(cue.text for cue in newer.cues.in_order()[:MAX_SHOWN_CUES])
+    yours = "\n".join(cue.text for cue in form.cues[:MAX_SHOWN_CUES])
     field, is_own = form.fields["transcript_text"], getattr(form, "is_own_save", False)
-    return {"transcript_text": both_texts(field, theirs, yours, is_own=is_own)}
+    return {"transcript_text": render_comparison(field, theirs, yours, is_own=is_own)}
 
 
-def _shown(warnings: list[str]) -> str:
-    left = len(warnings) - SHOWN_WARNINGS
+def _warnings_message(warnings: list[str]) -> str:
+    left = len(warnings) - MAX_SHOWN_WARNINGS
     more = ngettext("%(count)d more line too.", "%(count)d more lines too.", left)
-    return " ".join([*warnings[:SHOWN_WARNINGS], *([more % {"count": left}] if left > 0 else [])])
+    return " ".join(
+        [*warnings[:MAX_SHOWN_WARNINGS], *([more % {"count": left}] if left > 0 else [])]
+    )
 
 
 # With more rows the page is slow, and may exceed `DATA_UPLOAD_MAX_NUMBER_FIELDS`.
 MAX_INLINE_CUES = 100
-GONE = "gone"
-LINE_IS_GONE = gettext_lazy(
+REPORTED = "deleted"
+CUE_DELETED = gettext_lazy(
     "This line was deleted while you were editing. Saving again leaves it out; to keep it, "
     "copy it to an empty line below first."
 )
-DELETED_LINE_IS_NEWER = gettext_lazy(
+DELETED_CUE_CHANGED = gettext_lazy(
     "A line that you want to delete was changed. Save again to delete it all the same."
 )
 
@@ -156,14 +165,14 @@ class TranscriptForm(TranscriptTextForm, VersionedForm):
         cleaned = super().clean()
         video = self.cleaned_data.get("video") or self.instance.video_id
         language = self.cleaned_data.get("language")
-        twins = Transcript.objects.filter(video=video, language=language) if video else None
-        if twins is not None and twins.exclude(pk=self.instance.pk).exists():
+        others = Transcript.objects.filter(video=video, language=language) if video else None
+        if others is not None and others.exclude(pk=self.instance.pk).exists():
             taken = _("This video has a transcript in this language already. Change that one.")
-            self.add_error("language", ValidationError(taken, code="twin"))
+            self.add_error("language", ValidationError(taken, code="duplicate"))
         return cleaned
 
-    def at_stake(self, newer: Any) -> dict[str, str]:
-        return lines_at_stake(self, newer)
+    def overwrite_errors(self, newer: Any) -> dict[str, str]:
+        return transcript_overwrite_errors(self, newer)
 
 
 class CueFormSet(BaseInlineFormSet):
@@ -178,25 +187,25 @@ class CueFormSet(BaseInlineFormSet):
     def clean(self) -> None:
         """Report conflicts also for cues marked for deletion, whose errors Django ignores."""
         super().clean()
-        goes: Any = self._should_delete_form  # type: ignore[attr-defined]
-        deleted = [form for form in self.initial_forms if goes(form)]
+        is_marked: Any = self._should_delete_form  # type: ignore[attr-defined]
+        deleted = [form for form in self.initial_forms if is_marked(form)]
         if any(form.has_error(NON_FIELD_ERRORS, "newer") for form in deleted):
-            raise ValidationError(DELETED_LINE_IS_NEWER, code="newer")
-        gone = [form for form in self.initial_forms if _is_gone_unsaid(form)]
+            raise ValidationError(DELETED_CUE_CHANGED, code="newer")
+        gone = [form for form in self.initial_forms if _is_deleted_unreported(form)]
         for form in gone:
-            form.add_error(None, ValidationError(LINE_IS_GONE, code="deleted"))
+            form.add_error(None, ValidationError(CUE_DELETED, code="deleted"))
             data = cast("QueryDict", form.data).copy()
             # Marks the row as reported, so that saving again omits the cue.
-            data[form.add_prefix("edit_version")] = GONE
+            data[form.add_prefix("edit_version")] = REPORTED
             form.data = data
 
 
-def _is_gone_unsaid(form: Any) -> bool:
+def _is_deleted_unreported(form: Any) -> bool:
     """Return whether the cue was deleted meanwhile and this isn't reported yet."""
-    return form.instance.pk is None and form.data.get(form.add_prefix("edit_version")) != GONE
+    return form.instance.pk is None and form.data.get(form.add_prefix("edit_version")) != REPORTED
 
 
-class CueInline(DeskFields, admin.TabularInline):
+class CueInline(FormFieldsMixin, admin.TabularInline):
     model = Cue
     form = CueForm
     formset = CueFormSet
@@ -206,51 +215,51 @@ class CueInline(DeskFields, admin.TabularInline):
 
 
 @admin.register(Transcript)
-class TranscriptAdmin(WithTranscriptText, DeskAdmin):
+class TranscriptAdmin(TranscriptTextMixin, RecordAdmin):
     form = TranscriptForm
-    list_display = ["video", "language", "lines"]
+    list_display = ["video", "language", "number_of_cues"]
     list_filter = ["language", "video__outlet"]
     list_select_related = ["video"]
     search_fields = ["video__title", "language"]
     ordering = ["-pk"]
     autocomplete_fields = ["video"]
     fieldsets = [
-        (None, {"fields": ["video", "language", "lines_link"]}),
+        (None, {"fields": ["video", "language", "cues_link"]}),
         (_("All lines as a text"), {"fields": TRANSCRIPT_FIELDS}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        counted = count_of(Cue, "transcript")
+        counted = related_count(Cue, "transcript")
         rows: QuerySet = super().get_queryset(request).select_related("video")
         counted_rows: QuerySet = rows.annotate(cue_count=counted)
         return counted_rows
 
     def get_readonly_fields(self, request: HttpRequest, obj: Transcript | None = None) -> list[str]:
         # After a move the search entries of the former video would still contain its words.
-        return ["lines_link", "video"] if obj else ["lines_link"]
+        return ["cues_link", "video"] if obj else ["cues_link"]
 
     def get_inlines(self, request: HttpRequest, obj: Transcript | None = None) -> list[Any]:
-        short = obj is not None and self.lines(obj) <= MAX_INLINE_CUES
-        return [CueInline] if short else []
+        is_short = obj is not None and self.number_of_cues(obj) <= MAX_INLINE_CUES
+        return [CueInline] if is_short else []
 
-    def after_related(self, form: ModelForm) -> None:
+    def save_dependents(self, form: ModelForm) -> None:
         cues = form.cues  # type: ignore[attr-defined]
         if cues is not None:
             replace_cues(form.instance, cues)
 
-    def shown_version(self, record: Any) -> str:
-        return f"{record.language} {self.lines(record)}"
+    def row_version(self, record: Any) -> str:
+        return f"{record.language} {self.number_of_cues(record)}"
 
     @admin.display(description=_("lines"), ordering="cue_count")
-    def lines(self, transcript: Transcript) -> int:
+    def number_of_cues(self, transcript: Transcript) -> int:
         return int(getattr(transcript, "cue_count", 0))
 
     @admin.display(description=_("lines"))
-    def lines_link(self, transcript: Transcript) -> SafeString | str:
+    def cues_link(self, transcript: Transcript) -> SafeString | str:
         if transcript._state.adding:
             return "-"
         listed = reverse("admin:clipqa_cue_changelist")
-        label = _("All lines (%(count)d)") % {"count": self.lines(transcript)}
+        label = _("All lines (%(count)d)") % {"count": self.number_of_cues(transcript)}
         return link(f"{listed}?transcript__id__exact={transcript.pk}", label)
 
     def view_on_site(self, obj: Any) -> str | None:

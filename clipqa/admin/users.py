@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.admin import GroupAdmin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db.models import ManyToManyField, QuerySet
@@ -24,16 +25,16 @@ from clipqa.accounts import devices, notices, sessions
 from clipqa.accounts.factors import remove_second_factor
 from clipqa.admin.base import HiddenIs404
 from clipqa.admin.fields import record_id
-from clipqa.admin.records import DeskFields
+from clipqa.admin.records import FormFieldsMixin
 from clipqa.curation.permissions import can_manage, grantable_groups, grantable_permissions
 from clipqa.curation.roles import ROLES, role_label, role_summary
 from clipqa.history.audit import track_account, track_group
 from clipqa.models import User
 
-HARMLESS = {"first_name", "last_name"}  # fields that don't affect access
+UNPROTECTED_FIELDS = {"first_name", "last_name"}  # fields that don't affect access
 
 
-class ConfirmedChanges(admin.ModelAdmin):
+class PasswordConfirmationMixin(admin.ModelAdmin):
     """Refuse changes to the access of a user or a role without a recent password.
 
     An unattended browser, or a stolen session, must not suffice to take over another account. A
@@ -54,14 +55,14 @@ class ConfirmedChanges(admin.ModelAdmin):
         class UnconfirmedForm(base):
             def clean(self) -> dict[str, Any]:
                 cleaned: dict[str, Any] = super().clean()
-                if set(self.changed_data) - HARMLESS:
-                    raise ValidationError(confirm_first(request), code="unconfirmed")
+                if set(self.changed_data) - UNPROTECTED_FIELDS:
+                    raise ValidationError(confirm_message(request), code="unconfirmed")
                 return cleaned
 
         return UnconfirmedForm
 
 
-def to_confirm(request: HttpRequest) -> HttpResponse:
+def redirect_to_confirm(request: HttpRequest) -> HttpResponse:
     return redirect(_confirm_url(request))
 
 
@@ -69,11 +70,11 @@ def refuse_unconfirmed(request: HttpRequest) -> bool:
     """Return whether to refuse a list action, with a message that asks for the password."""
     if sessions.is_confirmed(request):
         return False
-    messages.error(request, confirm_first(request))
+    messages.error(request, confirm_message(request))
     return True
 
 
-def confirm_first(request: HttpRequest) -> SafeString:
+def confirm_message(request: HttpRequest) -> SafeString:
     return format_html(
         '{} <a href="{}" target="_blank">{}</a>',
         _(
@@ -91,34 +92,34 @@ def _confirm_url(request: HttpRequest) -> str:
 
 admin.site.unregister(Group)
 
-Keeping = AbstractContextManager[list[int]]
-TOPMOST = {"is_superuser", "user_permissions"}  # fields for superusers only
+Tracking = AbstractContextManager[list[int]]
+SUPERUSER_FIELDS = {"is_superuser", "user_permissions"}  # fields for superusers only
 
 
-class Audited(HiddenIs404, admin.ModelAdmin):
-    """Write one audit entry for each save or deletion, by the context manager `keeping`."""
+class AuditedMixin(HiddenIs404, admin.ModelAdmin):
+    """Write one audit entry for each save or deletion, by the context manager `track`."""
 
-    keeping: Callable[[int | None], Keeping]
+    track: Callable[[int | None], Tracking]
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
     ) -> HttpResponse:
         if request.method != "POST":
             return super().changeform_view(request, object_id, *args, **kwargs)
-        with self.keeping(record_id(object_id)) as ids:
+        with self.track(record_id(object_id)) as ids:
             response = super().changeform_view(request, object_id, *args, **kwargs)
-            made = getattr(request, "made", None)
-            if made is not None:
-                ids.append(made)
+            created_pk = getattr(request, "created_pk", None)
+            if created_pk is not None:
+                ids.append(created_pk)
         return response
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if not change:
-            request.made = obj.pk  # type: ignore[attr-defined]
+            request.created_pk = obj.pk  # type: ignore[attr-defined]
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        with self.keeping(obj.pk):
+        with self.track(obj.pk):
             super().delete_model(request, obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
@@ -127,13 +128,13 @@ class Audited(HiddenIs404, admin.ModelAdmin):
 
 
 @admin.register(User)
-class PersonAdmin(DeskFields, ConfirmedChanges, Audited, UserAdmin):
-    keeping = staticmethod(track_account)
+class UserAdmin(FormFieldsMixin, PasswordConfirmationMixin, AuditedMixin, DjangoUserAdmin):
+    track = staticmethod(track_account)
     list_per_page = 50
     show_full_result_count = False
     list_display = ("username", "first_name", "last_name", "roles", "is_active", "last_login")
     list_filter = ("groups", "is_active", "is_superuser")
-    actions = ["forget_second_factors"]
+    actions = ["remove_second_factors"]
     filter_horizontal = ("user_permissions",)
     readonly_fields = ("last_login", "date_joined")
     add_form_template = "admin/clipqa/user/add_form.html"
@@ -154,15 +155,18 @@ class PersonAdmin(DeskFields, ConfirmedChanges, Audited, UserAdmin):
         return super().get_queryset(request).prefetch_related("groups")
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        sections = super().get_fieldsets(request, obj)
+        fieldsets = super().get_fieldsets(request, obj)
         if _is_superuser(request):
-            return sections
+            return fieldsets
         # A user who could grant rights that they lack could grant them to themselves.
-        kept = [
-            (name, {**options, "fields": [f for f in options["fields"] if f not in TOPMOST]})
-            for name, options in sections
+        allowed = [
+            (
+                name,
+                {**options, "fields": [f for f in options["fields"] if f not in SUPERUSER_FIELDS]},
+            )
+            for name, options in fieldsets
         ]
-        return [section for section in kept if section[1]["fields"]]
+        return [fieldset for fieldset in allowed if fieldset[1]["fields"]]
 
     def formfield_for_manytomany(
         self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any
@@ -173,15 +177,15 @@ class PersonAdmin(DeskFields, ConfirmedChanges, Audited, UserAdmin):
         if field is not None and db_field.name == "groups":
             field.label = _("Roles")
             field.help_text = _("What this login may do at the desk.")
-            field.label_from_instance = _described
+            field.label_from_instance = _role_label_with_summary
             field.queryset = grantable_groups(request.user)
         return field
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_change_permission(request, obj) and _is_within_reach(request, obj)
+        return super().has_change_permission(request, obj) and _can_manage(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_delete_permission(request, obj) and _is_within_reach(request, obj)
+        return super().has_delete_permission(request, obj) and _can_manage(request, obj)
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         obj.is_staff = obj.is_staff or not change  # new accounts are for the admin
@@ -195,34 +199,34 @@ class PersonAdmin(DeskFields, ConfirmedChanges, Audited, UserAdmin):
         return ", ".join([*([str(_("Everything"))] if person.is_superuser else []), *names]) or "-"
 
     @admin.action(description=_("Take the second factor off"), permissions=["change"])
-    def forget_second_factors(self, request: HttpRequest, chosen: QuerySet) -> None:
+    def remove_second_factors(self, request: HttpRequest, selected: QuerySet) -> None:
         if refuse_unconfirmed(request):
             return
-        others = chosen.exclude(pk=request.user.pk)  # users manage their own on the account page
-        within = [person for person in others if self.has_change_permission(request, person)]
-        count = sum(remove_second_factor(person) > 0 for person in within)
-        said = ngettext(
+        others = selected.exclude(pk=request.user.pk)  # users manage their own on the account page
+        manageable = [person for person in others if self.has_change_permission(request, person)]
+        count = sum(remove_second_factor(person) > 0 for person in manageable)
+        message = ngettext(
             "%(count)d login has no second factor any more and is signed out.",
             "%(count)d logins have no second factor any more and are signed out.",
             count,
         )
-        self.message_user(request, said % {"count": count})
+        self.message_user(request, message % {"count": count})
 
     def user_change_password(
         self, request: HttpRequest, id: str, form_url: str = ""
     ) -> HttpResponse:
         person = self.get_object(request, unquote(id))
         if self.has_change_permission(request, person) and not sessions.is_confirmed(request):
-            return to_confirm(request)
-        with self.keeping(person.pk):
+            return redirect_to_confirm(request)
+        with self.track(person.pk):
             response = super().user_change_password(request, id, form_url)
-            _note_new_password(request, person)
+            _notify_of_new_password(request, person)
         return response
 
 
 @admin.register(Group)
-class RoleAdmin(DeskFields, ConfirmedChanges, Audited, GroupAdmin):
-    keeping = staticmethod(track_group)
+class RoleAdmin(FormFieldsMixin, PasswordConfirmationMixin, AuditedMixin, GroupAdmin):
+    track = staticmethod(track_group)
     list_per_page = 50
     show_full_result_count = False
     list_display = ("label", "summary")
@@ -240,10 +244,10 @@ class RoleAdmin(DeskFields, ConfirmedChanges, Audited, GroupAdmin):
         return role_summary(group)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_change_permission(request, obj) and _may_remake(request, obj)
+        return super().has_change_permission(request, obj) and _may_change_role(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_delete_permission(request, obj) and _may_remake(request, obj)
+        return super().has_delete_permission(request, obj) and _may_change_role(request, obj)
 
     def formfield_for_manytomany(  # type: ignore[override]  # the admin always passes a request
         self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any
@@ -253,20 +257,20 @@ class RoleAdmin(DeskFields, ConfirmedChanges, Audited, GroupAdmin):
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
-def _described(group: Group) -> SafeString:
+def _role_label_with_summary(group: Group) -> SafeString:
     """Return the label of a role's checkbox, with a summary of its permissions."""
     label, summary = role_label(group), role_summary(group)
     return format_html('{} <span class="role-summary">{}</span>', label, summary)
 
 
-def _may_remake(request: HttpRequest, group: Group | None) -> bool:
+def _may_change_role(request: HttpRequest, group: Group | None) -> bool:
     """Return whether the user may change a group; the built-in roles are fixed."""
     if group is None:
         return True
     return group.name not in ROLES and grantable_groups(request.user).filter(pk=group.pk).exists()
 
 
-def _note_new_password(request: HttpRequest, before: User) -> None:
+def _notify_of_new_password(request: HttpRequest, before: User) -> None:
     """Notify the owner of a password that another user set.
 
     A new password makes all devices unknown. If the owner set it, this device is remembered again.
@@ -284,5 +288,5 @@ def _is_superuser(request: HttpRequest) -> bool:
     return bool(getattr(request.user, "is_superuser", False))
 
 
-def _is_within_reach(request: HttpRequest, person: User | None) -> bool:
+def _can_manage(request: HttpRequest, person: User | None) -> bool:
     return person is None or can_manage(request.user, person)

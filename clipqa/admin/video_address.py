@@ -28,7 +28,7 @@ class VideoAddressForm(forms.Form):
     """
 
     may_add_video = True
-    passed_over = ""  # the part that the URL selects, if other times are given
+    unused_part = ""  # the part that the URL selects, if other times are given
 
     video_address = forms.CharField(
         label=_("Or paste its address"),
@@ -42,11 +42,11 @@ class VideoAddressForm(forms.Form):
 
     def full_clean(self) -> None:
         if self.is_bound and "video_address" in self.fields:
-            self._take_address()
+            self._apply_address()
         super().full_clean()
 
     def clean_video_address(self) -> str:
-        """Refuse a URL whose video wasn't found; `_take_address` clears the field if it was."""
+        """Refuse a URL whose video wasn't found; `_apply_address` clears the field if it was."""
         text: str = self.cleaned_data["video_address"]
         if not text:
             return ""
@@ -54,7 +54,7 @@ class VideoAddressForm(forms.Form):
             provider_table().recognise(text)
         except providers.SourceError as error:
             raise ValidationError(translated(error), code="source") from error
-        raise ValidationError(self._is_missing(text), code="missing")
+        raise ValidationError(self._missing_video_message(text), code="missing")
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
@@ -62,53 +62,55 @@ class VideoAddressForm(forms.Form):
             self.errors.pop("video", None)
         return cleaned
 
-    def _take_address(self) -> None:
-        source = source_of(str(self.data.get(self.add_prefix("video_address"), "")))
+    def _apply_address(self) -> None:
+        source = source_in_text(str(self.data.get(self.add_prefix("video_address"), "")))
         if source is None:
             return
         data = cast("QueryDict", self.data).copy()
-        if video := self._find(source):
+        if video := self._find_video(source):
             data[self.add_prefix("video")] = str(video.pk)
             data[self.add_prefix("video_address")] = ""
-        self._take_times(source, data)
+        self._fill_times(source, data)
         self.data = data
 
-    def _find(self, source: providers.Source) -> Video | None:
+    def _find_video(self, source: providers.Source) -> Video | None:
         """Return the video of a source, if the form offers it."""
         offered: Any = self.fields["video"]
         found: Video | None = offered.queryset.of_source(source).first()
         return found
 
-    def _take_times(self, source: providers.Source, data: QueryDict) -> None:
-        given = [str(data.get(self.add_prefix(name), "")).strip() for name in TIMES]
-        read = [self._read(name, text) for name, text in zip(TIMES, given, strict=True)]
-        for name, text, ms in zip(TIMES, given, source.part(*read), strict=True):
+    def _fill_times(self, source: providers.Source, data: QueryDict) -> None:
+        typed = [str(data.get(self.add_prefix(name), "")).strip() for name in TIMES]
+        times = [self._parse_time(name, text) for name, text in zip(TIMES, typed, strict=True)]
+        for name, text, ms in zip(TIMES, typed, source.part(*times), strict=True):
             if not text and ms is not None:
                 data[self.add_prefix(name)] = format_timecode(ms)
-        taken = [self._read(name, str(data.get(self.add_prefix(name), ""))) for name in TIMES]
-        asked = (source.start_ms, source.end_ms)
-        if any(ms not in (None, now) for ms, now in zip(asked, taken, strict=True)):
-            self._pass_over(part_label(source))
+        current = [
+            self._parse_time(name, str(data.get(self.add_prefix(name), ""))) for name in TIMES
+        ]
+        wanted = (source.start_ms, source.end_ms)
+        if any(ms not in (None, now) for ms, now in zip(wanted, current, strict=True)):
+            self._note_unused_times(part_label(source))
 
-    def _read(self, name: str, text: str) -> int | None:
+    def _parse_time(self, name: str, text: str) -> int | None:
         try:
             ms: int | None = self.fields[name].to_python(text)
         except ValidationError:
             return None
         return ms
 
-    def _pass_over(self, part: str) -> None:
+    def _note_unused_times(self, part: str) -> None:
         """Note that the times in the URL were not used.
 
         The note is shown at the start if the form is refused, else on the next page.
         """
-        self.passed_over = part
+        self.unused_part = part
         bound = self["start_ms"]
         bound.help_text = format_html(
-            '<span class="desk-note">{}</span> {}', _said_of(part), bound.help_text
+            '<span class="desk-note">{}</span> {}', _unused_times_message(part), bound.help_text
         )
 
-    def _is_missing(self, text: str) -> str:
+    def _missing_video_message(self, text: str) -> str:
         if not self.may_add_video:
             return gettext("No video that you may use has this address. Ask an editor to add it.")
         add = f"{reverse('admin:clipqa_video_add')}?{urlencode({'source_url': text})}"
@@ -120,12 +122,12 @@ class VideoAddressForm(forms.Form):
         )
 
 
-def say_passed_over(request: HttpRequest, form: Any) -> None:
-    if form.passed_over:
-        messages.info(request, _said_of(form.passed_over))
+def report_unused_times(request: HttpRequest, form: Any) -> None:
+    if form.unused_part:
+        messages.info(request, _unused_times_message(form.unused_part))
 
 
-def source_of(text: str) -> providers.Source | None:
+def source_in_text(text: str) -> providers.Source | None:
     """Return the video and the part that a pasted URL names; None if it isn't recognised."""
     try:
         return provider_table().recognise(text) if text.strip() else None
@@ -133,9 +135,9 @@ def source_of(text: str) -> providers.Source | None:
         return None
 
 
-def part_of(text: str) -> dict[str, str] | None:
+def part_in_text(text: str) -> dict[str, str] | None:
     """Return the times in a pasted URL as typed into forms, with a label; None without any."""
-    source = source_of(text)
+    source = source_in_text(text)
     if source is None or (source.start_ms is None and source.end_ms is None):
         return None
     start_ms, end_ms = source.start_ms, source.end_ms
@@ -156,9 +158,9 @@ def part_label(source: providers.Source) -> str:
     return gettext("from %(start)s to %(end)s") % times
 
 
-def _said_of(part: str) -> str:
-    said = gettext(
+def _unused_times_message(part: str) -> str:
+    message = gettext(
         "The address asks for the part %(part)s. The times that stood here already are kept. To "
         "have those of the address, empty both boxes and paste it again."
     )
-    return said % {"part": part}
+    return message % {"part": part}

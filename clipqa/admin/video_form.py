@@ -19,17 +19,17 @@ from django.utils.translation import gettext_lazy as _
 
 from clipqa import providers
 from clipqa.admin.columns import link
-from clipqa.admin.conflicts.versions import Versions, version_of
+from clipqa.admin.conflicts.versions import VersionInput, record_version
 from clipqa.admin.pictures import PictureForm
-from clipqa.admin.transcripts import TranscriptTextForm, lines_at_stake
-from clipqa.admin.video_address import part_of
+from clipqa.admin.transcripts import TranscriptTextForm, transcript_overwrite_errors
+from clipqa.admin.video_address import part_in_text
 from clipqa.hosts import provider_table
 from clipqa.media.uploads import validate_video_file
 from clipqa.models import Video
 from clipqa.models.fields import translated
 
 
-def _where_from() -> str:
+def _source_help_text() -> str:
     table = provider_table()
     return gettext("Paste it from %(hosts)s, or give the address of a file in %(suffixes)s.") % {
         "hosts": get_text_list(table.host_labels(), gettext("or")),
@@ -42,7 +42,7 @@ class VideoForm(TranscriptTextForm, PictureForm):
         label=_("Address"),
         required=False,
         widget=forms.TextInput(attrs={"class": "vLargeTextField", "inputmode": "url"}),
-        help_text=lazy(_where_from, str)(),
+        help_text=lazy(_source_help_text, str)(),
     )
     upload = forms.FileField(
         label=_("Or upload a film"),
@@ -50,35 +50,37 @@ class VideoForm(TranscriptTextForm, PictureForm):
         validators=[validate_video_file],
         widget=forms.FileInput(attrs={"accept": "video/mp4,video/webm,.m4v"}),
     )
-    lines_version = forms.CharField(widget=Versions, required=False)
+    cues_version = forms.CharField(widget=VersionInput, required=False)
     source: providers.Source | None = None
 
     def versions(self, record: Video) -> dict[str, str]:
         transcripts = record.transcripts.order_by("pk") if record.pk else ()
-        lines = "-".join(version_of(transcript)[:16] for transcript in transcripts)
-        return {**super().versions(record), "lines_version": lines}
+        versions = "-".join(record_version(transcript)[:16] for transcript in transcripts)
+        return {**super().versions(record), "cues_version": versions}
 
     def find_newer(self) -> Model | None:
         """Also compare the transcripts if a new one is given, since it replaces all cues."""
         newer = super().find_newer()
         if newer is not None or self.cues is None:
             return newer
-        now = self.versions(self.instance)["lines_version"]
-        is_newer = now != self.data.get(self.add_prefix("lines_version"), "")
+        now = self.versions(self.instance)["cues_version"]
+        is_newer = now != self.data.get(self.add_prefix("cues_version"), "")
         return Video.objects.get(pk=self.instance.pk) if is_newer else None
 
-    def saved_with(self, newer: Any) -> Iterable[Model]:
+    def related_records(self, newer: Any) -> Iterable[Model]:
         return [newer, *newer.transcripts.all()]
 
-    def at_stake(self, newer: Any) -> dict[str, str]:
+    def overwrite_errors(self, newer: Any) -> dict[str, str]:
         language = self.cleaned_data.get("language", newer.language)
-        return lines_at_stake(self, newer.transcripts.filter(language=language).first())
+        return transcript_overwrite_errors(
+            self, newer.transcripts.filter(language=language).first()
+        )
 
     def clean_source_url(self) -> str:
         text: str = self.cleaned_data["source_url"]
         if text:
-            is_window = "_popup" in self.data  # of another form, which selects the video itself
-            self.source = recognised(text, part_of(text) if not is_window else None)
+            is_popup = "_popup" in self.data  # of another form, which selects the video itself
+            self.source = parse_new_source(text, part_in_text(text) if not is_popup else None)
         return text
 
     def clean_upload(self) -> UploadedFile | None:
@@ -99,10 +101,11 @@ class VideoForm(TranscriptTextForm, PictureForm):
             self.add_error("source_url", ValidationError(missing, code="required"))
 
 
-def recognised(text: str, part: dict[str, str] | None = None) -> providers.Source:
+def parse_new_source(text: str, part: dict[str, str] | None = None) -> providers.Source:
     """Return the source of a URL.
 
-    Raise `ValidationError` if it isn't recognised, its file is missing or its video exists already.
+    Raise `ValidationError` if it isn't recognised, its file is missing or its video exists
+    already.
     """
     try:
         source = provider_table().recognise(text)
@@ -111,9 +114,9 @@ def recognised(text: str, part: dict[str, str] | None = None) -> providers.Sourc
     stored = providers.local_name(source.source_id)
     if stored and not default_storage.exists(stored):
         raise ValidationError(_("The library's storage has no such file. Upload it below."))
-    twin = find_video(source)
-    if twin is not None:
-        raise ValidationError(_is_here_already(twin, part), code="twin")
+    existing = find_video(source)
+    if existing is not None:
+        raise ValidationError(_duplicate_message(existing, part), code="duplicate")
     return source
 
 
@@ -121,7 +124,7 @@ def find_video(source: providers.Source) -> Video | None:
     return Video.objects.of_source(source).first()
 
 
-def link_to_part(video: Video, part: dict[str, str]) -> SafeString:
+def new_answer_link(video: Video, part: dict[str, str]) -> SafeString:
     """Return a link to a new answer with the times from the video's URL."""
     given = {"video": str(video.pk), "start_ms": part["start"], "end_ms": part["end"]}
     filled = urlencode({name: value for name, value in given.items() if value})
@@ -133,10 +136,10 @@ def link_to_part(video: Video, part: dict[str, str]) -> SafeString:
     )
 
 
-def _is_here_already(video: Video, part: dict[str, str] | None) -> SafeString:
+def _duplicate_message(video: Video, part: dict[str, str] | None) -> SafeString:
     return format_html(
         "{} {} {}",
         _("This video is in the library already:"),
         link(reverse("admin:clipqa_video_change", args=[video.pk]), video.title),
-        link_to_part(video, part) if part else "",
+        new_answer_link(video, part) if part else "",
     )

@@ -16,20 +16,20 @@ from django.utils.translation import gettext_lazy as _
 
 from clipqa import providers
 from clipqa.admin.columns import (
+    bullet_list,
     clip_picture,
-    count_of,
+    duration,
     health_badge,
-    length,
-    lines,
     link,
     picture,
+    related_count,
     state_badge,
     time_range,
 )
-from clipqa.admin.records import DeskAdmin
-from clipqa.admin.transcripts import TRANSCRIPT_FIELDS, WithTranscriptText
-from clipqa.admin.video_address import part_of, source_of
-from clipqa.admin.video_form import VideoForm, find_video, link_to_part
+from clipqa.admin.records import RecordAdmin
+from clipqa.admin.transcripts import TRANSCRIPT_FIELDS, TranscriptTextMixin
+from clipqa.admin.video_address import part_in_text, source_in_text
+from clipqa.admin.video_form import VideoForm, find_video, new_answer_link
 from clipqa.curation import save_record
 from clipqa.curation.roles import videos_for
 from clipqa.curation.transcripts import replace_cues
@@ -39,18 +39,18 @@ from clipqa.media import private_url
 from clipqa.media.uploads import delete_video, store_video, stored_duration_ms
 from clipqa.models import Answer, Clip, Transcript, Video
 
-SHOWN_ANSWERS = 30
+MAX_SHOWN_ANSWERS = 30
 
 
 @admin.register(Video)
-class VideoAdmin(WithTranscriptText, DeskAdmin):
+class VideoAdmin(TranscriptTextMixin, RecordAdmin):
     form = VideoForm
     list_display = [
         "poster_thumb",
         "title",
         "outlet",
         "provider",
-        "length",
+        "duration",
         "aired_on",
         "answers",
         "state",
@@ -64,68 +64,70 @@ class VideoAdmin(WithTranscriptText, DeskAdmin):
     autocomplete_fields = ["outlet"]
     readonly_fields = [
         "source_link",
-        "poster_now",
-        "its_answers",
-        "its_transcripts",
+        "current_poster",
+        "answers_list",
+        "transcripts_list",
         "health_checked_at",
     ]
 
-    def sections(self, request: HttpRequest, obj: Video | None) -> Any:
-        source: list[Any] = ["source_link", "its_answers"] if obj else ["source_url", "upload"]
+    def get_editable_fieldsets(self, request: HttpRequest, obj: Video | None) -> Any:
+        source: list[Any] = ["source_link", "answers_list"] if obj else ["source_url", "upload"]
         about = ["title", "outlet", ("aired_on", "duration_ms"), "language"]
         transcript = [*TRANSCRIPT_FIELDS, "transcript_public"]
-        seen = ["its_transcripts"] if obj else []
-        poster = ["poster_now", "picture", "remove_picture"]
-        folded = {"classes": ["collapse"]}
+        shown_transcripts = ["transcripts_list"] if obj else []
+        poster = ["current_poster", "picture", "remove_picture"]
+        collapsed = {"classes": ["collapse"]}
         return [
             (None, {"fields": [*source, *about]}),
-            (_("Transcript"), {"fields": [*seen, *transcript], **folded}),
-            (_("Poster"), {"fields": poster, **folded}),
+            (_("Transcript"), {"fields": [*shown_transcripts, *transcript], **collapsed}),
+            (_("Poster"), {"fields": poster, **collapsed}),
             (
                 _("Address and health"),
-                {"fields": ["slug", "health", "health_checked_at"], **folded},
+                {"fields": ["slug", "health", "health_checked_at"], **collapsed},
             ),
         ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        counted = count_of(Answer, "clip__video")
+        counted = related_count(Answer, "clip__video")
         rows: QuerySet = super().get_queryset(request).select_related("outlet")
-        pictured = Clip.objects.filter(video=OuterRef("pk")).exclude(poster="").order_by("start_ms")
-        counted_rows: QuerySet = rows.annotate(
-            answer_count=counted,
-            first_pictured_clip=Subquery(pictured.values("pk")[:1]),
+        with_poster = (
+            Clip.objects.filter(video=OuterRef("pk")).exclude(poster="").order_by("start_ms")
         )
-        return counted_rows
+        annotated: QuerySet = rows.annotate(
+            answer_count=counted,
+            first_clip_with_poster=Subquery(with_poster.values("pk")[:1]),
+        )
+        return annotated
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """Load for each listed video the first clip with a poster, by one statement."""
         listed = super().get_changelist_instance(request)
-        ids = [video.first_pictured_clip for video in listed.result_list]
+        ids = [video.first_clip_with_poster for video in listed.result_list]
         clips = Clip.objects.in_bulk([pk for pk in ids if pk])
         for video in listed.result_list:
-            video.pictured_clip = clips.get(video.first_pictured_clip)
+            video.clip_with_poster = clips.get(video.first_clip_with_poster)
         return listed
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str
     ) -> tuple[QuerySet, bool]:
         """Search by words, or find a video by its URL in any form that is recognised."""
-        found = find_video(source) if (source := source_of(search_term)) else None
+        found = find_video(source) if (source := source_in_text(search_term)) else None
         if found is not None:
             return queryset.filter(pk=found.pk), False
         return super().get_search_results(request, queryset, search_term)
 
-    def may_choose(self, request: HttpRequest) -> bool:
+    def may_autocomplete(self, request: HttpRequest) -> bool:
         return request.user.has_perm("clipqa.add_answer")
 
-    def choices(self, request: HttpRequest, videos: QuerySet) -> QuerySet:
+    def autocomplete_queryset(self, request: HttpRequest, videos: QuerySet) -> QuerySet:
         return videos_for(request.user, videos)
 
-    def suggestion(self, video: Video, term: str) -> dict[str, Any]:
+    def autocomplete_result(self, video: Video, term: str) -> dict[str, Any]:
         """Return the label of a suggestion, and the part that a pasted URL selects."""
-        known = length(video.duration_ms) if video.duration_ms else ""
-        text = " · ".join(filter(None, [video.title, video.outlet.name, known]))
-        part = part_of(term)
+        duration_text = duration(video.duration_ms) if video.duration_ms else ""
+        text = " · ".join(filter(None, [video.title, video.outlet.name, duration_text]))
+        part = part_in_text(term)
         return {"text": text, "part": part} if part else {"text": text}
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -134,18 +136,18 @@ class VideoAdmin(WithTranscriptText, DeskAdmin):
         except Exception as error:
             # If the connection was lost, the video may be committed after all.
             if outage_of(error) is not Outage.AWAY:
-                _drop_film(request)
+                _delete_uploaded_file(request)
             raise
 
     def save_model(
         self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool
     ) -> None:
         if not change:
-            _drop_film(request)  # of a first attempt that was rolled back
-            obj.set_source(_source_given(form))
-            request.film = obj.stored_name  # type: ignore[attr-defined]
+            _delete_uploaded_file(request)  # of a first attempt that was rolled back
+            obj.set_source(_submitted_source(form))
+            request.stored_file = obj.stored_name  # type: ignore[attr-defined]
             # Later errors, such as of its picture, must not delete the file of a saved video.
-            transaction.on_commit(partial(setattr, request, "film", ""))
+            transaction.on_commit(partial(setattr, request, "stored_file", ""))
             if obj.is_stored_here and obj.duration_ms is None:
                 obj.duration_ms = stored_duration_ms(obj.stored_name)
         save_record(obj)
@@ -158,37 +160,37 @@ class VideoAdmin(WithTranscriptText, DeskAdmin):
         It goes to the form that opened this window, or into a link to a new answer.
         """
         response = super().response_add(request, obj, post_url_continue)
-        part = part_of(request.POST.get("source_url", ""))
+        part = part_in_text(request.POST.get("source_url", ""))
         if part is None:
             return response
         if isinstance(response, TemplateResponse) and response.context_data is not None:
-            told = json.loads(response.context_data["popup_response_data"])
-            response.context_data["popup_response_data"] = json.dumps({**told, "part": part})
+            data = json.loads(response.context_data["popup_response_data"])
+            response.context_data["popup_response_data"] = json.dumps({**data, "part": part})
         else:
-            messages.info(request, link_to_part(obj, part))
+            messages.info(request, new_answer_link(obj, part))
         return response
 
-    def after_related(self, form: forms.ModelForm) -> None:
+    def save_dependents(self, form: forms.ModelForm) -> None:
         cues = form.cues  # type: ignore[attr-defined]
         if cues is not None:
             video = form.instance
-            own = Transcript.objects.get_or_create(video=video, language=video.language)[0]
-            replace_cues(own, cues)
+            transcript = Transcript.objects.get_or_create(video=video, language=video.language)[0]
+            replace_cues(transcript, cues)
 
     @admin.display(description=_("poster"), empty_value="-")
     def poster_thumb(self, video: Video) -> SafeString | str:
         """Return its poster, else its first clip's, else a drawing in its outlet's colour."""
-        clip = getattr(video, "pictured_clip", None) or Clip(start_ms=0)
+        clip = getattr(video, "clip_with_poster", None) or Clip(start_ms=0)
         clip.video = video
         return picture(video) or clip_picture(clip)
 
     @admin.display(description=_("poster"))
-    def poster_now(self, video: Video) -> SafeString | str:
+    def current_poster(self, video: Video) -> SafeString | str:
         return picture(video, "poster-large", "320px") or gettext("None yet.")
 
-    @admin.display(description=_("length"), ordering="duration_ms")
-    def length(self, video: Video) -> str:
-        return length(video.duration_ms)
+    @admin.display(description=_("duration"), ordering="duration_ms")
+    def duration(self, video: Video) -> str:
+        return duration(video.duration_ms)
 
     @admin.display(description=_("answers"), ordering="answer_count")
     def answers(self, video: Video) -> int:
@@ -201,32 +203,34 @@ class VideoAdmin(WithTranscriptText, DeskAdmin):
     @admin.display(description=_("source"))
     def source_link(self, video: Video) -> SafeString | str:
         provider = provider_table()[video.provider]
-        film = private_url(video.stored_name) if video.is_stored_here else video.media_url()
-        url = film or provider.watch_url(video.source_id, 0)
+        stored_file = private_url(video.stored_name) if video.is_stored_here else video.media_url()
+        url = stored_file or provider.watch_url(video.source_id, 0)
         return format_html("{} · {}", _(provider.label), link(url, video.source_id))
 
     @admin.display(description=_("answers"))
-    def its_answers(self, video: Video) -> SafeString:
+    def answers_list(self, video: Video) -> SafeString:
         add = reverse("admin:clipqa_answer_add") + f"?video={video.pk}"
-        every = reverse("admin:clipqa_answer_changelist") + f"?clip__video__id__exact={video.pk}"
+        all_answers = (
+            reverse("admin:clipqa_answer_changelist") + f"?clip__video__id__exact={video.pk}"
+        )
         return format_html(
             '{} <a class="desk-add" href="{}">{}</a> <a href="{}">{}</a>',
-            lines(_answers_of(video)),
+            bullet_list(_answer_links(video)),
             add,
             _("Add an answer from this video"),
-            every,
+            all_answers,
             _("All its answers"),
         )
 
     @admin.display(description=_("transcripts"))
-    def its_transcripts(self, video: Video) -> SafeString | str:
+    def transcripts_list(self, video: Video) -> SafeString | str:
         page = "admin:clipqa_transcript_change"
-        return lines(
+        return bullet_list(
             [link(reverse(page, args=[t.pk]), t.language) for t in video.transcripts.all()]
         )
 
 
-def _answers_of(video: Video) -> list[SafeString]:
+def _answer_links(video: Video) -> list[SafeString]:
     shown = Answer.objects.filter(clip__video=video).select_related("question", "clip")
     return [
         format_html(
@@ -236,17 +240,17 @@ def _answers_of(video: Video) -> list[SafeString]:
             answer.question.text,
             state_badge(answer),
         )
-        for answer in shown.order_by("clip__start_ms", "pk")[:SHOWN_ANSWERS]
+        for answer in shown.order_by("clip__start_ms", "pk")[:MAX_SHOWN_ANSWERS]
     ]
 
 
-def _drop_film(request: HttpRequest) -> None:
+def _delete_uploaded_file(request: HttpRequest) -> None:
     """Delete the uploaded file of a video that isn't saved, since no record refers to it."""
-    if film := getattr(request, "film", ""):
-        delete_video(film)
+    if stored_file := getattr(request, "stored_file", ""):
+        delete_video(stored_file)
 
 
-def _source_given(form: forms.ModelForm) -> providers.Source:
+def _submitted_source(form: forms.ModelForm) -> providers.Source:
     source: providers.Source | None = form.source  # type: ignore[attr-defined]
     if source is not None:
         return source

@@ -16,7 +16,7 @@ FORM_FIELDS = {
     "seen_values",
     "seen_revision",
     "clip_version",
-    "lines_version",
+    "cues_version",
     "_draft",
 }
 

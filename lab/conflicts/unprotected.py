@@ -23,7 +23,7 @@ CHECKS = {
     "clipqa.admin.conflicts.form.VersionedForm.find_newer": _return_none,
     "clipqa.admin.answer_form.AnswerForm.find_newer": _return_none,
     "clipqa.admin.video_form.VideoForm.find_newer": _return_none,
-    "clipqa.admin.conflicts.actions.WithSeenRows._newer": _return_empty,
+    "clipqa.admin.conflicts.actions.VersionedActionsMixin._newer_records": _return_empty,
     "clipqa.importers.save.reject_outdated": _return_none,
 }
 

@@ -108,7 +108,7 @@ def test_a_user_without_the_right_is_refused_before_the_password_is_asked(otto: 
 
 def test_removing_anothers_second_factor_requires_the_password(ada: Client, otto: User) -> None:
     give_app(otto)
-    typed = {"action": "forget_second_factors", "_selected_action": [otto.pk]}
+    typed = {"action": "remove_second_factors", "_selected_action": [otto.pk]}
     page = ada.post("/admin/clipqa/user/", typed, follow=True)
     assert "Type your password in another window" in words_of(page)
     assert AuthenticatorApp.objects.filter(person=otto).exists()

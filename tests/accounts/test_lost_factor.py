@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def take_off(client: Client, *people: User) -> None:
     chosen = [one.pk for one in people]
-    typed = {"action": "forget_second_factors", "_selected_action": chosen}
+    typed = {"action": "remove_second_factors", "_selected_action": chosen}
     client.post("/admin/clipqa/user/", typed)
 
 

@@ -1,4 +1,4 @@
-"""People at the desk whose rights differ, and their browsers."""
+"""Users of the admin with different permissions, and their clients."""
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -11,16 +11,16 @@ from tests.admin.people import person
 
 @pytest.fixture
 def alice(db: None) -> User:
-    """May do everything."""
+    """A superuser."""
     return person("alice", is_superuser=True, first_name="Alice", last_name="Archer")
 
 
 @pytest.fixture
 def bob(db: None) -> User:
-    """May look at everything and change nothing."""
+    """May view everything and change nothing."""
     bob = person("bob")
-    looks = Q(codename__startswith="view_") | Q(codename="review_answer")
-    bob.user_permissions.set(Permission.objects.filter(looks))
+    view = Q(codename__startswith="view_") | Q(codename="review_answer")
+    bob.user_permissions.set(Permission.objects.filter(view))
     return bob
 
 
@@ -34,8 +34,8 @@ def carol(db: None) -> User:
 
 
 @pytest.fixture
-def desk(alice: User) -> Client:
-    """Alice's browser, signed in."""
+def admin_client(alice: User) -> Client:
+    """A client that is signed in as alice."""
     client = Client()
     client.force_login(alice)
     return client

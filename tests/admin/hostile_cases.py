@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import get_resolver, resolve
 
-from clipqa.admin.change_lists import checks_of
+from clipqa.admin.change_lists import parameter_checks
 from tests.admin.hostile_values import as_bytes, as_parts
 from tests.admin.sent_forms import SentForm, forms_of
 from tests.roles.addresses import address, routes
@@ -23,8 +23,8 @@ READ = re.compile(r"""request\.GET(?:\.get\(|\.getlist\(|\[)"(\w+)""")
 CONTROLS = ("_popup", "_to_field", "_changelist_filters", "q", "o", "p", "all", "e", "_facets")
 LOOKUPS = ("pk__in", "id__gt", "id__regex", "created_by__password__startswith", "x")
 SUGGESTION = ("term", "page", "app_label", "model_name", "field_name")
-EVERY = "every-field"  # the name of a target of several
-STEERS = re.compile("_FORMS$|^_|^(action|csrfmiddlewaretoken|select_across)$")
+ALL_FIELDS = "every-field"  # the name of a target of several
+CONTROL_FIELDS = re.compile("_FORMS$|^_|^(action|csrfmiddlewaretoken|select_across)$")
 HOSTILE = "HOSTILE"  # where the value goes, in an address
 IN_PATH = re.compile(r"<[^>]+>|\(\?P<\w+>[^)]*\)")
 
@@ -70,7 +70,7 @@ def targets(cast: RoleUsers, clients: dict[str, Client]) -> list[Target]:
     return [*found, *_in_paths(cast)]
 
 
-def together(found: list[Target]) -> list[Target]:
+def combined(found: list[Target]) -> list[Target]:
     """One target for all fields of a form, or all parameters of an address, that take the value
     at once: a form reads each field whatever the others hold.
 
@@ -78,11 +78,11 @@ def together(found: list[Target]) -> list[Target]:
     """
     groups: dict[tuple[str, ...], list[Target]] = {}
     for target in found:
-        if target.place in {"get", "post"} and not STEERS.search(target.name):
+        if target.place in {"get", "post"} and not CONTROL_FIELDS.search(target.name):
             key = (target.who, target.place, target.route, target.url, target.press)
             groups.setdefault(key, []).append(target)
     return [
-        each[0]._replace(name=EVERY, names=tuple(target.name for target in each))
+        each[0]._replace(name=ALL_FIELDS, names=tuple(target.name for target in each))
         for each in groups.values()
     ]
 
@@ -96,12 +96,12 @@ def _on_page(page: Page) -> Iterator[Target]:
         if form.method != "post" or "logout" in form.action:
             continue
         url = urljoin(page.url, form.action)
-        for press in _ways_to_send(form):
+        for press in _submit_buttons(form):
             for name in form.names():
                 yield Target(page.who, "post", page.route, name, url, form, press)
 
 
-def _ways_to_send(form: SentForm) -> list[str]:
+def _submit_buttons(form: SentForm) -> list[str]:
     """Each action of a list, else each button; one of several that do the same."""
     actions = [f"action={each}" for each in form.choices.get("action", []) if each]
     return actions or sorted({*form.buttons} - {"_addanother", "_continue"}) or [""]
@@ -109,21 +109,21 @@ def _ways_to_send(form: SentForm) -> list[str]:
 
 def _parameters(page: Page) -> set[str]:
     view = getattr(resolve(urlsplit(page.url).path).func, "model_admin", None)
-    names = {*CONTROLS, *_read_by_ours()}
+    names = {*CONTROLS, *_parameters_in_code()}
     if page.route.endswith("autocomplete/"):
         return {*SUGGESTION}
     if view is not None and page.route.count("/") == 3:  # its list
         request = RequestFactory().get(page.url)
         request.user = page.response.wsgi_request.user
         fields = {field.name for field in view.model._meta.get_fields()}
-        return {*names, *LOOKUPS, *checks_of(view, request), *fields, "body__regex"}
+        return {*names, *LOOKUPS, *parameter_checks(view, request), *fields, "body__regex"}
     if page.route.endswith("/add/"):
         context: Any = page.response.context
         return {*names, *(context["adminform"].form.fields if "adminform" in context else ())}
     return names
 
 
-def _read_by_ours() -> set[str]:
+def _parameters_in_code() -> set[str]:
     """The parameters that our own pages of the admin read, as their code says."""
     files = [*ROOT.glob("clipqa/admin/*.py"), *ROOT.glob("clipqa/accounts/**/*.py")]
     found = {name for file in files for name in READ.findall(file.read_text(encoding="utf-8"))}
@@ -141,8 +141,9 @@ def _in_paths(cast: RoleUsers) -> Iterator[Target]:
 
 
 class BareClient(Client):
-    """Takes the answer as it is: without its contexts, whose copies cost more than the page, and
-    without its cookies.
+    """Returns responses without template contexts, which cost more than the page.
+
+    It ignores cookies.
     """
 
     def request(self, **request: Any) -> Any:
@@ -164,7 +165,7 @@ def send(client: Client, target: Target, value: Any) -> HttpResponse:
 
 def _post(client: Client, target: Target, value: Any) -> HttpResponse:
     assert target.form is not None
-    sent: dict[str, list[Any]] = dict(_left_alone(target.form, target.press))
+    sent: dict[str, list[Any]] = dict(_unchanged_fields(target.form, target.press))
     for name in target.names or (target.name,):
         sent[name] = list(as_parts(value))
     is_file = isinstance(value, tuple)
@@ -174,7 +175,7 @@ def _post(client: Client, target: Target, value: Any) -> HttpResponse:
     return client.post(target.url, body, content_type="application/x-www-form-urlencoded")
 
 
-def _left_alone(form: SentForm, press: str) -> Iterator[tuple[str, list[bytes]]]:
+def _unchanged_fields(form: SentForm, press: str) -> Iterator[tuple[str, list[bytes]]]:
     chosen, _equals, choice = press.partition("=")
     for name, values in form.fields.items():
         boxes = form.choices.get(name, []) if name == "_selected_action" else []

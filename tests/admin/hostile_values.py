@@ -115,12 +115,12 @@ VALUES = make_values()
 
 
 def as_bytes(value: str | bytes) -> bytes:
-    """As a client may send it, also where no browser would."""
+    """Encode a value as any client may send it, also where no browser would."""
     return value if isinstance(value, bytes) else value.encode("utf-8", "surrogatepass")
 
 
 def as_parts(value: Any) -> list[bytes | SimpleUploadedFile]:
-    """What a form sends for a field: one part, several, or a file."""
+    """Return the parts that a form sends for a field: one, several, or a file."""
     if isinstance(value, tuple):
         return [SimpleUploadedFile(*value)]
     return [as_bytes(each) for each in (value if isinstance(value, list) else [value])]

@@ -1,4 +1,4 @@
-"""Fill in the desk's pages as a browser does: what stands there, and what is typed over it."""
+"""Fill in the admin's forms as a browser does, with changed values."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ def list_page(model_name: str) -> str:
 
 
 def filled(response: HttpResponse) -> dict[str, Any]:
-    """Every value that the page's form would send if nothing were typed."""
+    """Return every value that the page's form would submit unchanged."""
     context: Any = response.context
     sent = _sent(context["adminform"].form)
     for inline in context["inline_admin_formsets"]:
@@ -32,7 +32,7 @@ def filled(response: HttpResponse) -> dict[str, Any]:
 
 
 def save(client: Client, url: str, follow: bool = False, **typed: Any) -> HttpResponse:
-    """Open the page, type, and save it."""
+    """Open the page, change values, and save it."""
     opened = client.get(url)
     assert opened.status_code == 200
     return client.post(url, {**filled(opened), **typed, "_save": "Save"}, follow=follow)

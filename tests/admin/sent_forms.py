@@ -1,4 +1,4 @@
-"""The forms of a page as a browser reads them: every field, and what it sends when left alone."""
+"""The forms of a page as a browser parses them: every field with its submitted value."""
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser

@@ -1,4 +1,4 @@
-"""Deleting an answer archives it, says first what goes with it, and can be undone."""
+"""Deleting an answer archives it after a list of the hidden pages, and can be undone."""
 
 import re
 from datetime import timedelta
@@ -39,50 +39,50 @@ def undo(client: Client, page: str) -> str:
     return client.post(UNDO, {"revisions": chosen}, follow=True).content.decode()
 
 
-def facts(answer: Answer) -> dict:
+def stored_state(answer: Answer) -> dict:
     return state_of(Answer.objects.get(pk=answer.pk))
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_a_deleted_answer_comes_back_as_it_was(desk: Client, state: str) -> None:
+def test_undo_restores_a_deleted_answer_unchanged(admin_client: Client, state: str) -> None:
     answer = make_answer(**STATES[state])
-    before, entry = facts(answer), SearchEntry.objects.filter(pk=answer.pk).values().first()
-    page = delete(desk, answer)
-    assert facts(answer)["status"] == "archived"
+    before, entry = stored_state(answer), SearchEntry.objects.filter(pk=answer.pk).values().first()
+    page = delete(admin_client, answer)
+    assert stored_state(answer)["status"] == "archived"
     assert not SearchEntry.objects.filter(pk=answer.pk).exists()
-    assert "1 answer is again what it was." in undo(desk, page)
-    assert facts(answer) == before
+    assert "1 answer is again what it was." in undo(admin_client, page)
+    assert stored_state(answer) == before
     assert SearchEntry.objects.filter(pk=answer.pk).values().first() == entry
 
 
-def test_what_an_editor_asked_for_comes_back_too(desk: Client) -> None:
+def test_undo_restores_the_comment_of_a_review(admin_client: Client) -> None:
     answer = make_answer(status=Status.IN_REVIEW)
     send_back(answer, "Shorter, please.", answer.edit_version)
-    undo(desk, delete(desk, answer))
+    undo(admin_client, delete(admin_client, answer))
     assert Answer.objects.get(pk=answer.pk).sent_back.comment == "Shorter, please."
 
 
-def test_what_was_changed_since_is_not_undone(desk: Client) -> None:
+def test_undo_skips_an_answer_that_was_changed_since(admin_client: Client) -> None:
     answer = make_published()
-    page = delete(desk, answer)
+    page = delete(admin_client, answer)
     newer = Answer.objects.get(pk=answer.pk)
     newer.body = "Somebody wrote on."
     save_answer(newer)
-    assert "changed since then are left alone" in undo(desk, page)
-    assert facts(answer)["status"] == "archived"
+    assert "changed since then are left alone" in undo(admin_client, page)
+    assert stored_state(answer)["status"] == "archived"
 
 
-def test_many_are_archived_and_brought_back_at_once(desk: Client) -> None:
+def test_several_answers_are_archived_and_restored_at_once(admin_client: Client) -> None:
     answers = [make_published(), make_answer()]
     chosen = {"action": "archive_answers", "_selected_action": [a.pk for a in answers]}
-    page = desk.post(LIST, chosen, follow=True).content.decode()
+    page = admin_client.post(LIST, chosen, follow=True).content.decode()
     assert "2 answers are archived." in page
-    assert "2 answers are again what they were." in undo(desk, page)
+    assert "2 answers are again what they were." in undo(admin_client, page)
     statuses = Answer.objects.order_by("pk").values_list("status", flat=True)
     assert list(statuses) == ["published", "draft"]
 
 
-def test_undoing_twice_changes_nothing_the_second_time() -> None:
+def test_a_second_undo_changes_nothing() -> None:
     answer = make_published()
     revisions = archive_answers([answer])
     assert unarchive_answers(revisions)[1] == 0
@@ -92,31 +92,31 @@ def test_undoing_twice_changes_nothing_the_second_time() -> None:
 
 
 @pytest.mark.parametrize("given", ["", "x", "9" * 30, "-1", "1,,2", "٣", "\0"])
-def test_an_odd_undo_is_borne(desk: Client, given: str) -> None:
-    page = desk.post(UNDO, {"revisions": given}, follow=True)
+def test_an_invalid_undo_changes_nothing(admin_client: Client, given: str) -> None:
+    page = admin_client.post(UNDO, {"revisions": given}, follow=True)
     assert page.status_code == 200
     assert "again what" not in page.content.decode()
 
 
-def test_the_page_says_what_readers_lose(desk: Client) -> None:
+def test_the_delete_page_lists_the_pages_hidden_with_the_answer(admin_client: Client) -> None:
     alone = make_published("Who is alone?", topics=[make_topic("Solitude")])
-    page = desk.get(f"{LIST}{alone.pk}/delete/").content.decode()
+    page = admin_client.get(f"{LIST}{alone.pk}/delete/").content.decode()
     assert re.search(r"Question: <bdi>Who is alone\?", page)
     assert re.search(r"Topic: <bdi>Solitude", page)
     make_published(alone.question, clip=make_clip(alone.clip.video))
-    page = desk.get(f"{LIST}{alone.pk}/delete/").content.decode()
+    page = admin_client.get(f"{LIST}{alone.pk}/delete/").content.decode()
     assert "other answers lean on them" in page
 
 
-def test_what_others_lean_on_is_not_said_to_go(desk: Client) -> None:
+def test_the_delete_page_omits_records_that_other_answers_use(admin_client: Client) -> None:
     alone, outlet = make_published(outlet=make_outlet("Delta")), make_outlet("Delta")
     make_published(outlet=outlet)
-    page = desk.get(f"{LIST}{alone.pk}/delete/").content.decode()
+    page = admin_client.get(f"{LIST}{alone.pk}/delete/").content.decode()
     assert "Video: <bdi>" in page
     assert "Outlet: <bdi>" not in page
 
 
-def test_archiving_what_is_archived_gives_nothing_to_undo() -> None:
+def test_archiving_an_archived_answer_returns_no_revisions() -> None:
     answer = make_answer()
     archive([answer])
     assert archive_answers([answer]) == []

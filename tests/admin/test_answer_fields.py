@@ -1,4 +1,4 @@
-"""What is typed into any field of an answer's page is shown, compared and kept."""
+"""Every field of an answer is shown, compared and saved by every consumer in the admin."""
 
 from typing import Any
 
@@ -18,8 +18,8 @@ from tests.factories import make_answer, make_published
 from tests.roles.users import make_draft, of_role, signed_in
 
 pytestmark = pytest.mark.django_db
-# Beside the fields of the list: what belongs to the page and not to the answer.
-OF_THE_PAGE = {
+# Fields that belong to the form and not to the answer.
+INTERNAL_FIELDS = {
     "question_language",
     "video_address",
     "edit_version",
@@ -41,7 +41,7 @@ def edda(db: None) -> Client:
 
 @pytest.fixture
 def answer(conny: User) -> Answer:
-    """A public one of the contributor's."""
+    """A published answer of the contributor."""
     answer = make_draft(conny)
     publish([answer])
     return answer
@@ -57,7 +57,7 @@ def values(answer: Answer) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("field", PROPOSED, ids=names(PROPOSED))
-def test_a_change_of_one_field_is_proposed_shown_and_applied_once_accepted(
+def test_a_proposed_change_is_shown_and_applied_once_accepted(
     answer: Answer, conny: User, edda: Client, field: AnswerField
 ) -> None:
     before = values(answer)
@@ -66,25 +66,21 @@ def test_a_change_of_one_field_is_proposed_shown_and_applied_once_accepted(
     assert values(answer) == before
     proposal = Proposal.objects.get()
     page = edda.get(page_of_proposal(proposal))
-    assert field.label in [line.label for line in page.context["lines"]]
+    assert field.label in [each.label for each in page.context["differences"]]
     version = page.context["form"]["edit_version"].value()
     edda.post(page_of_proposal(proposal), {"edit_version": version, "_accept": "x"})
     after = values(answer)
     assert after[field.name] == proposal.values[field.name] != before[field.name]
 
 
-def test_a_contributor_is_shown_no_field_whose_change_would_be_lost(
-    answer: Answer, conny: User
-) -> None:
+def test_a_contributor_sees_only_fields_that_a_proposal_stores(answer: Answer, conny: User) -> None:
     form = signed_in(conny).get(page_of(answer)).context["adminform"].form
-    left = {*form.fields} - OF_THE_PAGE - {field.name for field in PROPOSED}
+    left = {*form.fields} - INTERNAL_FIELDS - {field.name for field in PROPOSED}
     assert not left
     assert {field.name for field in PROPOSED} <= {*form.fields}
 
 
-def test_whoever_proposes_is_not_offered_to_change_what_answers_share(
-    answer: Answer, conny: User
-) -> None:
+def test_proposals_cannot_change_shared_records(answer: Answer, conny: User) -> None:
     make_published(clip=answer.clip)
     rights = ["change_question", "change_clip"]
     conny.user_permissions.set(Permission.objects.filter(codename__in=rights))
@@ -95,63 +91,65 @@ def test_whoever_proposes_is_not_offered_to_change_what_answers_share(
     assert {"add_topics", "shared_clip"} <= {*form.fields}
 
 
-def test_a_language_without_a_new_question_proposes_nothing(answer: Answer, conny: User) -> None:
+def test_a_language_without_a_new_question_creates_no_proposal(answer: Answer, conny: User) -> None:
     said = save(signed_in(conny), page_of(answer), follow=True, question_language="de")
     assert "Nothing differs" in said.content.decode()
     assert not Proposal.objects.exists()
 
 
-def test_a_proposal_from_before_a_field_was_added_says_of_no_newer_change(
+def test_a_proposal_without_a_later_field_shows_no_newer_change(
     answer: Answer, conny: User, edda: Client
 ) -> None:
     save(signed_in(conny), page_of(answer), body="Other words.")
     proposal = Proposal.objects.get()
     del proposal.base["speaker"]
     proposal.save()
-    assert not edda.get(page_of_proposal(proposal)).context["since"]
+    assert not edda.get(page_of_proposal(proposal)).context["changes_since"]
 
 
 COMPARED = [
     field for field in fields_of("form") if field.name not in {"new_question", "question_language"}
 ]
-WORDS = {Format.TEXT, Format.MARKDOWN, Format.KEY}
-TYPED_BY_BOTH = [field for field in COMPARED if field.format in WORDS]
+TEXT_FORMATS = {Format.TEXT, Format.MARKDOWN, Format.KEY}
+TEXT_FIELDS = [field for field in COMPARED if field.format in TEXT_FORMATS]
 
 
-def refused_after(desk: Client, edda: Client, field: AnswerField, mine: dict[str, str]) -> Any:
-    """What an older page is answered once somebody else has changed this field."""
+def response_to_outdated_form(
+    admin_client: Client, edda: Client, field: AnswerField, mine: dict[str, str]
+) -> Any:
+    """Return the response to an outdated form, after another user changed this field."""
     answer = make_published(key="first")
-    older = filled(desk.get(page_of(answer)))
+    older = filled(admin_client.get(page_of(answer)))
     assert save(edda, page_of(answer), **typed(field)).status_code == 302
-    return desk.post(page_of(answer), {**older, **mine})
+    return admin_client.post(page_of(answer), {**older, **mine})
 
 
 @pytest.mark.parametrize("field", COMPARED, ids=names(COMPARED))
-def test_an_older_page_takes_over_what_somebody_else_has_changed(
-    desk: Client, edda: Client, field: AnswerField
+def test_an_outdated_form_takes_the_newer_values_of_unchanged_fields(
+    admin_client: Client, edda: Client, field: AnswerField
 ) -> None:
     other = "editor" if field.name != "editor" else "speaker"
-    refused = refused_after(desk, edda, field, {other: "Mine"})
+    refused = response_to_outdated_form(admin_client, edda, field, {other: "Mine"})
     help_texts = {each.name: each.help_text for each in refused.context["adminform"].form}
-    assert [name for name, text in help_texts.items() if "followed" in text] == [field.name]
+    assert [name for name, text in help_texts.items() if "updated-value" in text] == [field.name]
 
 
-@pytest.mark.parametrize("field", TYPED_BY_BOTH, ids=names(TYPED_BY_BOTH))
-def test_two_changes_of_one_field_are_shown_side_by_side(
-    desk: Client, edda: Client, field: AnswerField
+@pytest.mark.parametrize("field", TEXT_FIELDS, ids=names(TEXT_FIELDS))
+def test_conflicting_values_are_shown_side_by_side(
+    admin_client: Client, edda: Client, field: AnswerField
 ) -> None:
-    refused = refused_after(desk, edda, field, {field.name: "Mine"})
+    refused = response_to_outdated_form(admin_client, edda, field, {field.name: "Mine"})
     (shown,) = (text for text in errors(refused)[field.name] if "Only here" in text)
     words = strip_tags(shown).lower()
     assert "mine" in words
     assert "other" in words
 
 
-def test_the_admin_finds_answers_by_every_field_that_the_list_says(desk: Client) -> None:
+def test_answers_are_found_by_every_searched_field(admin_client: Client) -> None:
     texts = [f for f in ANSWER_FIELDS if f.is_searched_in_admin and f.is_own]
     assert len(texts) > 3
     answer = make_published(**{field.name: other_value(field) for field in texts})
     make_published()
     for field in texts:
-        page = desk.get(list_page("answer"), {"q": other_value(field)})
+        page = admin_client.get(list_page("answer"), {"q": other_value(field)})
         assert [found.pk for found in page.context["cl"].result_list] == [answer.pk], field.name

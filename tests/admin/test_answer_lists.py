@@ -1,4 +1,4 @@
-"""Answers, topics and videos are found in the lists of the admin, and each row says which it is."""
+"""Filters and searches of the answers' list, and columns of other lists."""
 
 from datetime import timedelta
 
@@ -32,7 +32,7 @@ def named() -> dict[int, str]:
 
 
 @pytest.mark.parametrize(
-    ("asked", "found"),
+    ("query", "found"),
     [
         ("q=town's", {"fresh"}),
         ("corrected=yes", {"fresh", "old"}),
@@ -43,8 +43,10 @@ def named() -> dict[int, str]:
         ("ai_disclosure__exact=0", {"plain", "fresh", "old"}),
     ],
 )
-def test_the_list_finds_them(desk: Client, named: dict[int, str], asked: str, found: set) -> None:
-    listed = desk.get(f"{list_page('answer')}?{asked}").context["cl"].queryset
+def test_answers_are_filtered_by_correction_and_ai_disclosure(
+    admin_client: Client, named: dict[int, str], query: str, found: set
+) -> None:
+    listed = admin_client.get(f"{list_page('answer')}?{query}").context["cl"].queryset
     assert {named[answer.pk] for answer in listed} == found
 
 
@@ -58,63 +60,65 @@ def test_the_list_finds_them(desk: Client, named: dict[int, str], asked: str, fo
         " https://clips.example.org/videos/{video}/?t=50 ",
     ],
 )
-def test_a_pasted_public_address_finds_its_answer(desk: Client, pasted: str) -> None:
+def test_answers_are_found_by_a_public_url(admin_client: Client, pasted: str) -> None:
     wanted, _other = make_answer("Who signed?"), make_answer("Who paid?")
     slugs = {
         "slug": wanted.question.slug,
         "id": wanted.public_id,
         "video": wanted.clip.video.slug,
     }
-    listed = desk.get(list_page("answer"), {"q": pasted.format(**slugs)}).context["cl"].queryset
+    listed = (
+        admin_client.get(list_page("answer"), {"q": pasted.format(**slugs)}).context["cl"].queryset
+    )
     assert [answer.pk for answer in listed] == [wanted.pk]
 
 
 @pytest.mark.parametrize("words", ["delta news", "Ada Lovelace"])
-def test_answers_are_found_by_outlet_and_by_speaker(desk: Client, words: str) -> None:
+def test_answers_are_found_by_outlet_and_by_speaker(admin_client: Client, words: str) -> None:
     video = make_video(make_outlet("Delta News"))
     wanted = make_answer(clip=make_clip(video), speaker="Ada Lovelace")
     make_answer()
-    listed = desk.get(list_page("answer"), {"q": words}).context["cl"].queryset
+    listed = admin_client.get(list_page("answer"), {"q": words}).context["cl"].queryset
     assert [answer.pk for answer in listed] == [wanted.pk]
 
 
-def test_answers_are_narrowed_to_an_owner_and_to_a_topic(desk: Client) -> None:
+def test_answers_are_filtered_by_owner_and_by_topic(admin_client: Client) -> None:
     owner = person("ada")
     hers = make_answer("Who signed?", created_by=owner)
     ports = make_answer(make_question("Who paid?", topics=[make_topic("Ports")]))
     topic = ports.question.topics.get()
-    for asked, found in (
+    for parameters, found in (
         ({"created_by__id__exact": owner.pk}, hers),
         ({"question__topics__id__exact": topic.pk}, ports),
     ):
-        listed = desk.get(list_page("answer"), asked).context["cl"].queryset
+        listed = admin_client.get(list_page("answer"), parameters).context["cl"].queryset
         assert [answer.pk for answer in listed] == [found.pk]
 
 
-def test_a_list_offers_all_of_its_rows_only_where_it_shows_fewer(desk: Client) -> None:
+def test_only_a_filtered_list_offers_to_show_all(admin_client: Client) -> None:
     make_answer("Who signed?")
     make_answer("Who paid?")
-    assert "Show all" not in desk.get(list_page("answer")).content.decode()
-    narrowed = desk.get(list_page("answer"), {"q": "signed"}).content.decode()
+    assert "Show all" not in admin_client.get(list_page("answer")).content.decode()
+    narrowed = admin_client.get(list_page("answer"), {"q": "signed"}).content.decode()
     assert "1 result (" in narrowed
     assert "Show all" in narrowed
 
 
-def test_the_list_of_topics_counts_their_questions(desk: Client) -> None:
+def test_the_list_of_topics_counts_their_questions(admin_client: Client) -> None:
     make_answer(make_question("Who paid?", topics=[make_topic("Ports")]))
-    listed = desk.get(list_page("topic")).content.decode()
-    assert '<td data-label="Questions" class="field-asked">1</td>' in listed
+    listed = admin_client.get(list_page("topic")).content.decode()
+    assert '<td data-label="Questions" class="field-number_of_questions">1</td>' in listed
     assert "Question.None" not in listed
 
 
-def test_the_list_of_videos_shows_the_poster_of_the_first_clip_that_has_one(desk: Client) -> None:
+def test_the_video_list_shows_the_poster_of_the_first_clip_with_one(admin_client: Client) -> None:
     video = make_video()
     make_clip(video, 1_000, 2_000)
     for start_ms, name in ((9_000, "posters/late"), (5_000, "posters/early")):
         clip = make_clip(video, start_ms, start_ms + 1_000)
         Clip.objects.filter(pk=clip.pk).update(poster=name, poster_width=800, poster_height=450)
     make_video()  # without any clip: a drawn one
-    listed = desk.get(list_page("video")).content.decode()
+    listed = admin_client.get(list_page("video")).content.decode()
     assert "posters/early" in listed
     assert "posters/late" not in listed
     assert listed.count('class="thumb"') == 2

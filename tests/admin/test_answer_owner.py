@@ -1,4 +1,4 @@
-"""Whose answer it is: an editor hands it on, and the history says so."""
+"""The owner of an answer, whom editors can change."""
 
 import pytest
 from django.test import Client
@@ -26,7 +26,7 @@ def edda(db: None) -> Client:
     return signed_in(of_role("edda", "editor"))
 
 
-def test_an_editor_hands_an_answer_on(edda: Client, conny: User, otto: User) -> None:
+def test_an_editor_changes_the_owner_of_an_answer(edda: Client, conny: User, otto: User) -> None:
     answer = make_draft(conny)
     assert "Otto Oak (otto)" in edda.get(page_of(answer)).content.decode()
     save(edda, page_of(answer), owner=otto.pk)
@@ -36,7 +36,7 @@ def test_an_editor_hands_an_answer_on(edda: Client, conny: User, otto: User) -> 
     assert signed_in(otto).get(page_of(answer)).status_code == 200
 
 
-def test_it_stays_with_its_owner_when_something_else_is_saved(edda: Client, conny: User) -> None:
+def test_the_owner_stays_when_other_fields_are_saved(edda: Client, conny: User) -> None:
     conny.is_active = False
     conny.save()
     answer = make_draft(conny)
@@ -48,13 +48,13 @@ def test_it_stays_with_its_owner_when_something_else_is_saved(edda: Client, conn
     assert Answer.objects.get(body="Words again.").created_by == conny
 
 
-def test_nobody_else_gives_away_or_takes(conny: User, otto: User) -> None:
+def test_a_contributor_cannot_change_the_owner(conny: User, otto: User) -> None:
     answer = make_draft(conny)
     save(signed_in(conny), page_of(answer), owner=otto.pk, body="Mine.")
     assert Answer.objects.get(body="Mine.").created_by == conny
 
 
-def test_it_goes_to_somebody_of_the_desk(edda: Client, conny: User) -> None:
+def test_only_users_of_the_admin_can_be_owners(edda: Client, conny: User) -> None:
     answer = make_draft(conny, status=Status.DRAFT)
     reader = User.objects.create_user("rita")
     assert "owner" in errors(save(edda, page_of(answer), owner=reader.pk))

@@ -1,4 +1,4 @@
-"""From a video to a published clip answer, on one page."""
+"""Adding, changing, publishing and finding answers."""
 
 from datetime import timedelta
 from typing import Any
@@ -22,8 +22,8 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-def typed(**values: Any) -> dict[str, Any]:
-    """A whole new answer."""
+def answer_values(**values: Any) -> dict[str, Any]:
+    """Return the values of a complete new answer."""
     answer = {
         "new_question": "Who hosts the talks?",
         "start_ms": "00:50",
@@ -34,10 +34,12 @@ def typed(**values: Any) -> dict[str, Any]:
     return {**answer, **values}
 
 
-def test_one_page_makes_question_clip_and_published_answer(desk: Client, alice: User) -> None:
+def test_one_form_creates_question_clip_and_published_answer(
+    admin_client: Client, alice: User
+) -> None:
     video, topic = make_video(), make_topic()
     url = f"{add_page('answer')}?video={video.pk}"
-    response = save(desk, url, **typed(add_topics=[topic.pk]))
+    response = save(admin_client, url, **answer_values(add_topics=[topic.pk]))
     assert response.status_code == 302
     answer = Answer.objects.get()
     assert answer.question.text == "Who hosts the talks?"
@@ -47,37 +49,41 @@ def test_one_page_makes_question_clip_and_published_answer(desk: Client, alice: 
     assert answer.is_published
 
 
-def test_what_the_page_saved_can_be_found(desk: Client) -> None:
+def test_a_new_answer_is_indexed(admin_client: Client) -> None:
     before = LibraryState.objects.current().library_version
     topic = make_topic("Harbours")
-    save(desk, add_page("answer"), **typed(video=make_video().pk, add_topics=[topic.pk]))
+    save(
+        admin_client,
+        add_page("answer"),
+        **answer_values(video=make_video().pk, add_topics=[topic.pk]),
+    )
     entry = SearchEntry.objects.get()
     assert entry.topics == [["Harbours", "harbours"]]
     assert not find_drift()
     assert LibraryState.objects.current().library_version > before
 
 
-def test_a_question_that_exists_is_taken_not_made_twice(desk: Client) -> None:
-    asked = make_question("Who  hosts the TALKS?")
-    save(desk, add_page("answer"), **typed(video=make_video().pk))
-    assert Answer.objects.get().question == asked
+def test_an_existing_question_is_reused(admin_client: Client) -> None:
+    question = make_question("Who  hosts the TALKS?")
+    save(admin_client, add_page("answer"), **answer_values(video=make_video().pk))
+    assert Answer.objects.get().question == question
 
 
-def test_a_new_question_speaks_the_language_of_its_video(desk: Client) -> None:
-    save(desk, add_page("answer"), **typed(video=make_video(language="ar").pk))
+def test_a_new_question_gets_the_language_of_its_video(admin_client: Client) -> None:
+    save(admin_client, add_page("answer"), **answer_values(video=make_video(language="ar").pk))
     assert Question.objects.get().language == "ar"
 
 
-def test_an_existing_question_can_be_chosen(desk: Client) -> None:
-    asked = make_question()
-    values = typed(question=asked.pk, new_question="", video=make_video().pk)
-    save(desk, add_page("answer"), **values)
-    assert Answer.objects.get().question == asked
+def test_an_existing_question_can_be_chosen(admin_client: Client) -> None:
+    question = make_question()
+    values = answer_values(question=question.pk, new_question="", video=make_video().pk)
+    save(admin_client, add_page("answer"), **values)
+    assert Answer.objects.get().question == question
 
 
-def test_a_clip_of_the_same_times_is_shared(desk: Client) -> None:
+def test_an_existing_clip_with_the_same_times_is_reused(admin_client: Client) -> None:
     clip = make_answer(clip=make_clip(start_ms=50_000, end_ms=60_500)).clip
-    save(desk, add_page("answer"), **typed(video=clip.video_id))
+    save(admin_client, add_page("answer"), **answer_values(video=clip.video_id))
     assert Clip.objects.count() == 1
     assert clip.answers.count() == 2
 
@@ -95,142 +101,157 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("mistake", "field", "sentence"), WRONG)
-def test_a_mistake_is_told_at_its_field_and_nothing_is_saved(
-    desk: Client, mistake: dict[str, str], field: str, sentence: str
+@pytest.mark.parametrize(("invalid", "field", "sentence"), WRONG)
+def test_an_error_is_shown_at_its_field_and_nothing_is_saved(
+    admin_client: Client, invalid: dict[str, str], field: str, sentence: str
 ) -> None:
-    response = save(desk, add_page("answer"), **{**typed(video=make_video().pk), **mistake})
+    response = save(
+        admin_client, add_page("answer"), **{**answer_values(video=make_video().pk), **invalid}
+    )
     assert sentence in errors(response)[field][0]
     assert not Answer.objects.exists()
     assert not Clip.objects.exists()
     assert not Question.objects.exists()
 
 
-def test_what_was_typed_wrongly_is_kept(desk: Client) -> None:
-    response = save(desk, add_page("answer"), **typed(video=make_video().pk, start_ms="1:99 or so"))
+def test_invalid_values_stay_in_the_form(admin_client: Client) -> None:
+    response = save(
+        admin_client,
+        add_page("answer"),
+        **answer_values(video=make_video().pk, start_ms="1:99 or so"),
+    )
     assert filled(response)["start_ms"] == "1:99 or so"
     assert filled(response)["new_question"] == "Who hosts the talks?"
 
 
-def test_two_questions_at_once_are_too_many(desk: Client) -> None:
-    values = typed(question=make_question().pk, video=make_video().pk)
-    response = save(desk, add_page("answer"), **values)
+def test_a_chosen_question_together_with_a_new_one_is_refused(admin_client: Client) -> None:
+    values = answer_values(question=make_question().pk, video=make_video().pk)
+    response = save(admin_client, add_page("answer"), **values)
     assert "Clear one of the two." in errors(response)["new_question"][0]
 
 
-def test_another_answers_outside_key_is_refused_at_the_field(desk: Client) -> None:
+def test_a_duplicate_key_is_refused_at_the_field(admin_client: Client) -> None:
     make_answer(key="cms-7")
-    response = save(desk, add_page("answer"), **typed(video=make_video().pk, key="cms-7"))
+    response = save(
+        admin_client, add_page("answer"), **answer_values(video=make_video().pk, key="cms-7")
+    )
     assert "Another answer has this outside key." in errors(response)["key"][0]
 
 
-def test_times_are_shown_as_they_are_typed(desk: Client) -> None:
+def test_times_are_shown_as_timecodes(admin_client: Client) -> None:
     answer = make_answer(clip=make_clip(start_ms=140_500, end_ms=151_000))
-    content = desk.get(page_of(answer)).content.decode()
+    content = admin_client.get(page_of(answer)).content.decode()
     assert 'value="02:20.5"' in content
     assert 'value="02:31"' in content
 
 
-def test_the_clip_of_one_answer_moves_with_it(desk: Client) -> None:
+def test_new_times_change_the_clip_of_a_single_answer(admin_client: Client) -> None:
     answer = make_published()
-    save(desk, page_of(answer), start_ms="00:51")
+    save(admin_client, page_of(answer), start_ms="00:51")
     clip = Clip.objects.get()
     assert (clip.pk, clip.start_ms) == (answer.clip_id, 51_000)
     assert not find_drift()
 
 
-def test_a_shared_clip_stays_and_the_answer_gets_a_copy(desk: Client) -> None:
+def test_new_times_copy_a_shared_clip(admin_client: Client) -> None:
     answer = make_published()
     other = make_published(clip=answer.clip)
-    save(desk, page_of(answer), start_ms="00:51")
+    save(admin_client, page_of(answer), start_ms="00:51")
     answer.refresh_from_db()
     other.refresh_from_db()
     assert (answer.clip.start_ms, other.clip.start_ms) == (51_000, 50_000)
 
 
-def test_a_shared_clip_moves_for_all_when_the_editor_says_so(desk: Client) -> None:
+def test_new_times_change_a_shared_clip_for_all_answers_if_chosen(admin_client: Client) -> None:
     answer = make_published()
     other = make_published(clip=answer.clip)
-    save(desk, page_of(answer), start_ms="00:51", shared_clip="all")
+    save(admin_client, page_of(answer), start_ms="00:51", shared_clip="all")
     other.refresh_from_db()
     assert other.clip.start_ms == 51_000
     assert SearchEntry.objects.get(pk=other.pk).duration_ms == 9_000
 
 
-def test_the_page_asks_only_where_a_clip_is_shared(desk: Client) -> None:
+def test_the_choice_about_a_shared_clip_is_shown_only_for_shared_clips(
+    admin_client: Client,
+) -> None:
     answer = make_answer()
-    assert "shared_clip" not in desk.get(page_of(answer)).content.decode()
+    assert "shared_clip" not in admin_client.get(page_of(answer)).content.decode()
     make_answer(clip=answer.clip)
-    assert "all 2 answers" in desk.get(page_of(answer)).content.decode()
+    assert "all 2 answers" in admin_client.get(page_of(answer)).content.decode()
 
 
-def test_another_video_leaves_the_old_clip_alone(desk: Client) -> None:
+def test_another_video_does_not_change_the_old_clip(admin_client: Client) -> None:
     answer, video = make_answer(), make_video()
     old = answer.clip
-    save(desk, page_of(answer), video=video.pk)
+    save(admin_client, page_of(answer), video=video.pk)
     answer.refresh_from_db()
     assert answer.clip.video == video
     assert Clip.objects.filter(pk=old.pk, video=old.video).exists()
 
 
-def test_a_question_typed_in_place_of_another_is_kept_when_another_field_is_wrong(
-    desk: Client,
+def test_a_new_question_stays_in_the_form_when_another_field_is_invalid(
+    admin_client: Client,
 ) -> None:
     answer = make_answer(body="First.")
-    response = save(desk, page_of(answer), question="", new_question="Who pays?", end_ms="soon")
+    response = save(
+        admin_client, page_of(answer), question="", new_question="Who pays?", end_ms="soon"
+    )
     assert response.status_code == 200
     assert errors(response).keys() == {"end_ms"}
     assert filled(response)["new_question"] == "Who pays?"
     assert str(answer.question) in response.content.decode()
-    assert desk.post(page_of(answer), {**filled(response), "end_ms": "01:00"}).status_code == 302
+    assert (
+        admin_client.post(page_of(answer), {**filled(response), "end_ms": "01:00"}).status_code
+        == 302
+    )
     answer.refresh_from_db()
     assert answer.question.text == "Who pays?"
 
 
-def test_a_new_text_takes_the_place_of_the_question(desk: Client) -> None:
+def test_a_new_question_replaces_the_former_one(admin_client: Client) -> None:
     answer = make_answer("Who hosts?")
-    save(desk, page_of(answer), new_question="Who pays?")
+    save(admin_client, page_of(answer), new_question="Who pays?")
     answer.refresh_from_db()
     assert answer.question.text == "Who pays?"
     assert Question.objects.filter(text="Who hosts?").exists()
 
 
-def test_a_correction_is_dated(desk: Client) -> None:
+def test_a_correction_is_dated(admin_client: Client) -> None:
     answer = make_published()
-    save(desk, page_of(answer), correction="The town's name was wrong.")
+    save(admin_client, page_of(answer), correction="The town's name was wrong.")
     answer.refresh_from_db()
     assert answer.corrected_at is not None
 
 
-def test_after_save_and_add_another_the_video_stands_there_already(desk: Client) -> None:
+def test_save_and_add_another_selects_the_same_video(admin_client: Client) -> None:
     video = make_video()
-    opened = filled(desk.get(add_page("answer")))
-    response = desk.post(
-        add_page("answer"), {**opened, **typed(video=video.pk), "_addanother": "1"}
+    opened = filled(admin_client.get(add_page("answer")))
+    response = admin_client.post(
+        add_page("answer"), {**opened, **answer_values(video=video.pk), "_addanother": "1"}
     )
     assert response["Location"] == f"{add_page('answer')}?video={video.pk}"
 
 
-def test_publish_says_how_many_and_names_those_without_words(desk: Client) -> None:
+def test_publishing_reports_the_count_and_the_answers_without_text(admin_client: Client) -> None:
     ready = [make_answer(), make_answer()]
     wordless = make_answer("Why so quiet?", body="")
     chosen = [answer.pk for answer in [*ready, wordless]]
     action = {"action": "publish_answers", "_selected_action": chosen}
-    content = desk.post(list_page("answer"), action, follow=True).content.decode()
+    content = admin_client.post(list_page("answer"), action, follow=True).content.decode()
     assert "2 answers are published." in content
     assert "1 answer has no words and stays as it is: “Why so quiet?”." in content
     assert Answer.objects.published().count() == SearchEntry.objects.visible().count() == 2
 
 
-def test_archive_takes_answers_from_readers(desk: Client) -> None:
+def test_archiving_removes_answers_from_the_index(admin_client: Client) -> None:
     answer = make_published()
     action = {"action": "archive_answers", "_selected_action": [answer.pk]}
-    content = desk.post(list_page("answer"), action, follow=True).content.decode()
+    content = admin_client.post(list_page("answer"), action, follow=True).content.decode()
     assert "1 answer is archived." in content
     assert not SearchEntry.objects.exists()
 
 
-def test_who_may_only_look_can_not_publish(bob: User) -> None:
+def test_users_with_view_permissions_cannot_publish(bob: User) -> None:
     answer, client = make_answer(), Client()
     client.force_login(bob)
     action = {"action": "publish_answers", "_selected_action": [answer.pk]}
@@ -239,25 +260,25 @@ def test_who_may_only_look_can_not_publish(bob: User) -> None:
     assert not Answer.objects.published().exists()
 
 
-def test_who_may_not_add_questions_chooses_one(carol: User) -> None:
+def test_users_who_may_not_add_questions_can_choose_one(carol: User) -> None:
     client = Client()
     client.force_login(carol)
     content = client.get(add_page("answer")).content.decode()
     assert "new_question" not in content
     assert "add_topics" not in content
-    asked = make_published().question
-    sent = typed(video=make_video().pk, question=asked.pk, add_topics=[make_topic().pk])
+    question = make_published().question
+    sent = answer_values(video=make_video().pk, question=question.pk, add_topics=[make_topic().pk])
     save(client, add_page("answer"), **sent)
-    assert Answer.objects.get(created_by=carol).question == asked
-    assert not asked.topics.exists()
+    assert Answer.objects.get(created_by=carol).question == question
+    assert not question.topics.exists()
 
 
-def test_deleting_an_answer_takes_its_entry_along(desk: Client) -> None:
+def test_deleting_an_answer_removes_its_entry(admin_client: Client) -> None:
     answer = make_published()
     page = page_of(answer).replace("change/", "delete/")
-    assert b"earch entr" not in desk.get(page).content
+    assert b"earch entr" not in admin_client.get(page).content
     before = LibraryState.objects.current().library_version
-    desk.post(page, {"post": "yes"})
+    admin_client.post(page, {"post": "yes"})
     assert not SearchEntry.objects.exists()
     assert LibraryState.objects.current().library_version > before
 
@@ -272,41 +293,41 @@ STATES = {
 }
 
 
-@pytest.mark.parametrize("said", STATES)
-def test_the_list_says_what_readers_see(desk: Client, said: str) -> None:
-    make_published(**STATES[said])
-    content = desk.get(list_page("answer")).content.decode()
-    assert f'">{said}</span>' in content
-    assert ("View</a>" in content) == (said == "Published")
+@pytest.mark.parametrize("label", STATES)
+def test_the_answer_list_shows_the_state(admin_client: Client, label: str) -> None:
+    make_published(**STATES[label])
+    content = admin_client.get(list_page("answer")).content.decode()
+    assert f'">{label}</span>' in content
+    assert ("View</a>" in content) == (label == "Published")
 
 
 @pytest.mark.parametrize("state", ["draft", "in_review", "public", "scheduled", "expired"])
-def test_the_status_filter_finds_what_it_says(desk: Client, state: str) -> None:
+def test_the_status_filter_finds_answers_by_state(admin_client: Client, state: str) -> None:
     for values in STATES.values():
         make_published(**values)
-    found = desk.get(f"{list_page('answer')}?state={state}").context["cl"].result_list
+    found = admin_client.get(f"{list_page('answer')}?state={state}").context["cl"].result_list
     assert len(found) == 1
-    said = desk.get(f"{list_page('answer')}?state={state}").content.decode()
-    assert f"badge-{'published' if state == 'public' else state}" in said
+    content = admin_client.get(f"{list_page('answer')}?state={state}").content.decode()
+    assert f"badge-{'published' if state == 'public' else state}" in content
 
 
-def test_the_list_shows_poster_range_and_length(desk: Client) -> None:
+def test_the_answer_list_shows_poster_range_and_duration(admin_client: Client) -> None:
     make_answer(clip=make_clip(start_ms=140_500, end_ms=151_000))
-    content = desk.get(list_page("answer")).content.decode()
+    content = admin_client.get(list_page("answer")).content.decode()
     assert "02:20.5 - 02:31" in content
-    assert '<td data-label="Length" class="field-length">0:11</td>' in content
+    assert '<td data-label="Duration" class="field-duration">0:11</td>' in content
     assert '<svg class="thumb"' in content
 
 
-def test_only_a_public_answer_links_to_the_site(desk: Client) -> None:
+def test_only_a_public_answer_links_to_the_site(admin_client: Client) -> None:
     public, draft = make_published(), make_answer()
-    assert public.get_absolute_url() in desk.get(page_of(public)).content.decode()
-    assert "viewsitelink" not in desk.get(page_of(draft)).content.decode()
+    assert public.get_absolute_url() in admin_client.get(page_of(public)).content.decode()
+    assert "viewsitelink" not in admin_client.get(page_of(draft)).content.decode()
 
 
 @pytest.mark.parametrize("words", ["harbour town", "Archer", "Who hosts"])
-def test_an_answer_is_found_by_its_words(desk: Client, words: str) -> None:
-    save(desk, add_page("answer"), **typed(video=make_video().pk))
+def test_an_answer_is_found_by_its_words(admin_client: Client, words: str) -> None:
+    save(admin_client, add_page("answer"), **answer_values(video=make_video().pk))
     make_answer()
-    found = desk.get(list_page("answer"), {"q": words}).context["cl"].result_list
+    found = admin_client.get(list_page("answer"), {"q": words}).context["cl"].result_list
     assert [answer.question.text for answer in found] == ["Who hosts the talks?"]

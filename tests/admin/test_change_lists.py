@@ -39,7 +39,7 @@ pytestmark = pytest.mark.django_db
 
 
 def make_row(number: int) -> None:
-    """One more of everything, each with what its list shows beside it."""
+    """Create one more record of every listed model, with the related records in its list."""
     outlet = make_outlet(f"Outlet {number}")
     video = make_video(outlet, title=f"Report {number}", aired_on="2025-02-18")
     make_cues(video, (50_000, 52_000, f"Line {number}"))
@@ -65,7 +65,7 @@ def suggestions() -> dict[str, str]:
     return {path: url.format(*path.split(".")) for path in SUGGESTING}
 
 
-def cost(client: Client, url: str, rows: int) -> int:
+def count_statements(client: Client, url: str, rows: int) -> int:
     client.get(url)  # content types and the like are looked up once
     with CaptureQueriesContext(connection) as queries:
         response = client.get(url)
@@ -75,7 +75,9 @@ def cost(client: Client, url: str, rows: int) -> int:
 
 
 @pytest.mark.once
-def test_lists_and_suggestions_cost_the_same_for_1_6_and_30_rows(desk: Client) -> None:
+def test_lists_and_suggestions_take_as_many_statements_for_1_6_and_30_rows(
+    admin_client: Client,
+) -> None:
     urls = lists() | suggestions()
     costs: dict[str, list[int]] = {label: [] for label in urls}
     made = 0
@@ -84,29 +86,29 @@ def test_lists_and_suggestions_cost_the_same_for_1_6_and_30_rows(desk: Client) -
             make_row(number)
         made = rows
         for label, url in urls.items():
-            costs[label].append(cost(desk, url, rows))
+            costs[label].append(count_statements(admin_client, url, rows))
     assert len(costs) == len(LISTED) + len(SUGGESTING) == 18
     assert not {label: each for label, each in costs.items() if len(set(each)) > 1}
 
 
 def test_no_list_can_be_edited_in_place() -> None:
-    assert not [desk for desk in admin.site._registry.values() if desk.list_editable]
+    assert not [each for each in admin.site._registry.values() if each.list_editable]
 
 
-def test_every_noun_has_a_desk() -> None:
-    inner = {"searchentry", "librarystate", "loginattempt", "revision", "erasure"}
-    inner |= {"proposal", "changesrequested", "tombstone", "presence"}
-    inner |= {"authenticatorapp", "passkey", "recoverycode"}
-    inner |= {"searchterm", "searchword", "searchspelling", "searchstatistics"}
-    inner |= {"entryfacets", "facetcount", "facettext", "listbucket", "topicentry"}
-    nouns = {model._meta.model_name for model in apps.get_app_config("clipqa").get_models()}
+def test_every_model_that_editors_use_is_registered() -> None:
+    internal = {"searchentry", "librarystate", "loginattempt", "revision", "erasure"}
+    internal |= {"proposal", "changesrequested", "tombstone", "presence"}
+    internal |= {"authenticatorapp", "passkey", "recoverycode"}
+    internal |= {"searchterm", "searchword", "searchspelling", "searchstatistics"}
+    internal |= {"entryfacets", "facetcount", "facettext", "listbucket", "topicentry"}
+    models = {model._meta.model_name for model in apps.get_app_config("clipqa").get_models()}
     registered = {label.split(".")[1] for label in LISTED}
-    assert nouns - inner <= registered
-    assert not registered & inner
+    assert models - internal <= registered
+    assert not registered & internal
 
 
-DESKS = sorted(admin.site._registry.items(), key=lambda pair: pair[0]._meta.label)
-LABELS = [model._meta.label_lower for model, _desk in DESKS]
+ADMINS = sorted(admin.site._registry.items(), key=lambda pair: pair[0]._meta.label)
+LABELS = [model._meta.label_lower for model, _admin in ADMINS]
 FOREIGN = [
     "pk__in=1",
     "id__gt=0",
@@ -132,46 +134,46 @@ def links_on(response: HttpResponse) -> list[str]:
     return [unescape(query) for query in found]
 
 
-def left_out(desk: Any, query: str, who: User) -> list[str]:
+def rejected(model_admin: Any, query: str, who: User) -> list[str]:
     request = RequestFactory().get("/", QUERY_STRING=query)
     request.user = who
-    return read_parameters(desk, request)[1]
+    return read_parameters(model_admin, request)[1]
 
 
-def test_a_regular_expression_in_an_address_is_not_run(desk: Client) -> None:
+def test_a_regular_expression_in_a_url_is_not_executed(admin_client: Client) -> None:
     make_answer(body="a" * 26 + "!")
     began = time.thread_time()
-    response = desk.get(list_page("answer") + "?body__regex=" + quote("^(a+)+$"))
+    response = admin_client.get(list_page("answer") + "?body__regex=" + quote("^(a+)+$"))
     assert time.thread_time() - began < 5
     assert len(listed(response)) == 1
     assert "body__regex" in notices(response)[0]
 
 
-def test_no_list_takes_a_lookup_that_none_of_its_links_writes(desk: Client) -> None:
+def test_lists_ignore_lookups_that_their_links_do_not_use(admin_client: Client) -> None:
     make_row(1)
     for label in LABELS:
         page = reverse("admin:{}_{}_changelist".format(*label.split(".")))
-        every = listed(desk.get(page))
+        every = listed(admin_client.get(page))
         for query in FOREIGN:
-            response = desk.get(f"{page}?{query}")
+            response = admin_client.get(f"{page}?{query}")
             assert listed(response) == every, f"{label} {query}"
             assert query.partition("=")[0] in notices(response)[0], f"{label} {query}"
 
 
-def test_every_link_of_a_list_to_itself_is_read(desk: Client, alice: User) -> None:
+def test_lists_accept_the_parameters_of_their_own_links(admin_client: Client, alice: User) -> None:
     for number in range(3):
         make_row(number)
-    for label, (_model, model_admin) in zip(LABELS, DESKS, strict=True):
+    for label, (_model, model_admin) in zip(LABELS, ADMINS, strict=True):
         page = reverse("admin:{}_{}_changelist".format(*label.split(".")))
-        queries = links_on(desk.get(page))
-        assert [query for query in queries if left_out(model_admin, query, alice)] == [], label
+        queries = links_on(admin_client.get(page))
+        assert [query for query in queries if rejected(model_admin, query, alice)] == [], label
 
 
 def test_every_registered_admin_has_the_same_base() -> None:
-    assert [model for model, desk in DESKS if not isinstance(desk, BaseAdmin)] == []
+    assert [model for model, each in ADMINS if not isinstance(each, BaseAdmin)] == []
 
 
-def test_links_of_other_pages_narrow_the_list(desk: Client) -> None:
+def test_lists_accept_the_parameters_of_links_on_other_pages(admin_client: Client) -> None:
     answer, _other = make_published(), make_published()
     video = answer.clip.video
     transcript, _second = make_cues(video, (1, 2, "One.")), make_cues(make_video(), (1, 2, "Two."))
@@ -180,8 +182,10 @@ def test_links_of_other_pages_narrow_the_list(desk: Client) -> None:
         (page_of(video), "answer", [answer]),
         (page_of(transcript), "cue", list(transcript.cues.all())),
     ):
-        found = re.findall(rf'"({list_page(model_name)}\?[^"]*)"', desk.get(page).content.decode())
-        assert [listed(desk.get(unescape(url))) for url in found] == [expected]
+        found = re.findall(
+            rf'"({list_page(model_name)}\?[^"]*)"', admin_client.get(page).content.decode()
+        )
+        assert [listed(admin_client.get(unescape(url))) for url in found] == [expected]
 
 
 WRONG = [
@@ -193,32 +197,32 @@ WRONG = [
 ]
 
 
-def test_a_filters_value_that_it_can_not_have_is_left_out(desk: Client) -> None:
+def test_invalid_filter_values_are_ignored(admin_client: Client) -> None:
     make_published()
     for query in WRONG:
-        response = desk.get(f"{list_page('answer')}?{query}")
+        response = admin_client.get(f"{list_page('answer')}?{query}")
         assert len(listed(response)) == 1, query
         assert notices(response), query
 
 
-def test_a_long_search_is_cut_to_what_the_database_takes(desk: Client) -> None:
-    response = desk.get(list_page("answer"), {"q": "ab " * 1_900})
+def test_a_long_search_is_truncated(admin_client: Client) -> None:
+    response = admin_client.get(list_page("answer"), {"q": "ab " * 1_900})
     assert len(response.context["cl"].query.split()) == MAX_SEARCH_WORDS
     assert notices(response)
     asked = {"app_label": "clipqa", "model_name": "answer", "field_name": "question"}
-    found = desk.get(reverse("admin:autocomplete"), {**asked, "term": "ab " * 1_900})
+    found = admin_client.get(reverse("admin:autocomplete"), {**asked, "term": "ab " * 1_900})
     assert found.status_code == 200
 
 
-def test_an_action_on_a_list_that_its_address_would_widen_is_not_done(desk: Client) -> None:
+def test_an_action_on_a_list_that_its_address_would_widen_is_not_done(admin_client: Client) -> None:
     answer = make_published()
     sent = {"action": "archive_answers", "_selected_action": [answer.pk], "select_across": "1"}
-    response = desk.post(list_page("answer") + "?id__gt=99999&state=public", sent)
+    response = admin_client.post(list_page("answer") + "?id__gt=99999&state=public", sent)
     assert response["Location"] == list_page("answer") + "?state=public"
     assert Answer.objects.get().status == Status.PUBLISHED
 
 
-def test_an_editor_does_not_learn_a_password_letter_by_letter() -> None:
+def test_a_password_lookup_is_ignored() -> None:
     editor = of_role("edda", "editor")
     make_answer(created_by=editor)
     client = signed_in(editor)
@@ -227,10 +231,10 @@ def test_an_editor_does_not_learn_a_password_letter_by_letter() -> None:
         assert len(listed(response)) == 1
 
 
-def test_a_notice_about_a_long_name_is_short(desk: Client) -> None:
+def test_a_notice_about_a_long_name_is_short(admin_client: Client) -> None:
     names = QueryDict(mutable=True)
     names.update({f"{number}{'x' * 500}": "1" for number in range(100)})
-    response = desk.get(f"{list_page('answer')}?{names.urlencode()}")
+    response = admin_client.get(f"{list_page('answer')}?{names.urlencode()}")
     assert len(notices(response)[0]) < 400
 
 
@@ -243,7 +247,7 @@ def test_a_notice_about_a_long_name_is_short(desk: Client) -> None:
         "10000-01-01",
     ],
 )
-def test_a_moment_that_a_database_refuses_is_left_out(desk: Client, moment: str) -> None:
-    response = desk.get(list_page("feedback"), {"created_at__gte": moment})
+def test_an_invalid_date_is_ignored(admin_client: Client, moment: str) -> None:
+    response = admin_client.get(list_page("feedback"), {"created_at__gte": moment})
     assert response.status_code == 200
     assert notices(response)

@@ -1,4 +1,4 @@
-"""What an upload leaves behind when it or its record can't be kept: nothing."""
+"""Uploaded files are deleted if the upload or the save of its record fails."""
 
 import errno
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from pytest_django import Settings
 from clipqa.media.uploads import store_video
 from clipqa.models import Outlet, Video
 from tests.admin.pages import add_page, page_of
-from tests.admin.pages import save as saved
+from tests.admin.pages import save as save_form
 from tests.admin.people import person
 from tests.admin.test_records import picture
 from tests.database_errors import failing
@@ -32,7 +32,7 @@ def media(settings: Settings, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def desk() -> Client:
+def admin_client() -> Client:
     return signed_in(person("ada", is_superuser=True), raise_request_exception=False)
 
 
@@ -40,35 +40,37 @@ def files(media: Path) -> list[Path]:
     return [path for path in media.rglob("*") if path.is_file()]
 
 
-class Breaking(ContentFile):
+class FullDiskFile(ContentFile):
     def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
         yield FILM
         raise OSError(errno.ENOSPC, "No space left on device")
 
 
-def test_half_a_film_is_not_kept(media: Path) -> None:
+def test_a_partial_upload_is_deleted(media: Path) -> None:
     with pytest.raises(OSError, match="No space left"):
-        store_video(Breaking(FILM, name="film.mp4"))
+        store_video(FullDiskFile(FILM, name="film.mp4"))
     assert files(media) == []
 
 
-def test_a_film_goes_with_the_video_that_could_not_be_saved(desk: Client, media: Path) -> None:
+def test_the_upload_of_a_video_that_is_not_saved_is_deleted(
+    admin_client: Client, media: Path
+) -> None:
     film = SimpleUploadedFile("film.mp4", FILM)
     with failing("no such function: any", 'INSERT INTO "clipqa_video"'):
-        response = saved(
-            desk, add_page("video"), title="A film", outlet=make_outlet().pk, upload=film
+        response = save_form(
+            admin_client, add_page("video"), title="A film", outlet=make_outlet().pk, upload=film
         )
     assert response.status_code == 500
     assert (Video.objects.count(), files(media)) == (0, [])
 
 
-def test_a_film_stays_where_nobody_knows_whether_its_video_is_saved(
-    desk: Client, media: Path
+def test_an_upload_is_kept_if_the_connection_was_lost_during_the_save(
+    admin_client: Client, media: Path
 ) -> None:
     film = SimpleUploadedFile("film.mp4", FILM)
     with failing("the connection is lost", 'INSERT INTO "clipqa_video"'):
-        response = saved(
-            desk, add_page("video"), title="A film", outlet=make_outlet().pk, upload=film
+        response = save_form(
+            admin_client, add_page("video"), title="A film", outlet=make_outlet().pk, upload=film
         )
     assert response.status_code == 503
     assert len(files(media)) == 1
@@ -81,23 +83,23 @@ class FullForPictures(FileSystemStorage):
         return super()._save(name, content)
 
 
-def test_a_film_stays_when_there_is_no_room_for_its_picture(
-    desk: Client, media: Path, settings: Settings
+def test_an_upload_is_kept_if_only_its_picture_cannot_be_stored(
+    admin_client: Client, media: Path, settings: Settings
 ) -> None:
     settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": f"{__name__}.FullForPictures"}}
     film, outlet = SimpleUploadedFile("film.mp4", FILM), make_outlet()
     given = {"title": "A film", "outlet": outlet.pk, "upload": film, "picture": picture()}
-    response = saved(desk, add_page("video"), **given)
+    response = save_form(admin_client, add_page("video"), **given)
     assert response.status_code == 503
     assert b"Saved without its picture" in response.content
     assert files(media) == [media / Video.objects.get().stored_name]
 
 
-def test_what_is_saved_without_its_picture_is_told_so(desk: Client, media: Path) -> None:
+def test_a_save_without_its_picture_says_so(admin_client: Client, media: Path) -> None:
     outlet = make_outlet("Delta")
     fields = ", ".join(f'"{name}" = %s' for name in ("poster", "poster_width", "poster_height"))
     with failing("the connection is lost", f'UPDATE "clipqa_outlet" SET {fields} WHERE'):
-        response = saved(desk, page_of(outlet), name="Delta News", picture=picture())
+        response = save_form(admin_client, page_of(outlet), name="Delta News", picture=picture())
     assert response.status_code == 503
     assert b"Saved without its picture" in response.content
     assert b"Send it again" not in response.content

@@ -1,4 +1,4 @@
-"""No value in a form, an address or a parameter of the admin ends in an answer of 500.
+"""No value in a form, a URL or a parameter of the admin causes a server error.
 
 The suite sends a seeded sample; `make fuzz-admin` sends every value to every field.
 """
@@ -21,7 +21,7 @@ from django.db import connection, transaction
 from django.test import Client, TestCase
 
 from clipqa.models import User
-from tests.admin.hostile_cases import BareClient, Target, send, targets, together
+from tests.admin.hostile_cases import BareClient, Target, combined, send, targets
 from tests.admin.hostile_values import VALUES
 from tests.admin.people import person
 from tests.roles.users import make_role_users, signed_in
@@ -33,13 +33,13 @@ PARTS = 2  # tests, so that several processes share the work
 Case = tuple[Target, str]
 
 
-class Undone(Exception):  # noqa: N818 (it says what is the case)
-    """Takes back what a case wrote."""
+class Rollback(Exception):  # noqa: N818 (not an error)
+    """Rolls back the transaction of a case."""
 
 
 @pytest.fixture(autouse=True)
 def quiet() -> Iterator[None]:
-    """Thousands of refusals are meant."""
+    """Disable logging, since thousands of requests are refused."""
     logging.disable(logging.CRITICAL)
     yield
     logging.disable(logging.NOTSET)
@@ -68,7 +68,7 @@ def test_there_are_200_different_values() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("part", range(PARTS))
-def test_no_value_ends_in_an_answer_of_500(
+def test_no_value_returns_a_server_error(
     found: list[Target], clients: dict[str, Client], part: int
 ) -> None:
     assert len(found) > 500
@@ -81,20 +81,20 @@ def chosen(found: list[Target]) -> Iterator[Case]:
     field of a form takes each value at once, with FUZZ=alone each field by itself.
     """
     if wanted := os.environ.get("CASE"):
-        named = [*found, *together(found)]
+        named = [*found, *combined(found)]
         yield from ((t, name) for t in named for name in VALUES if wanted == f"{t.label} {name}")
     elif fuzz := os.environ.get("FUZZ"):
         part, parts = map(int, os.environ.get("PART", "0/1").split("/"))
-        chosen_targets = together(found) if fuzz == "together" else found
+        chosen_targets = combined(found) if fuzz == "together" else found
         every = ((target, name) for target in chosen_targets for name in VALUES)
         yield from (case for at, case in enumerate(every) if at % parts == part)
     else:
-        dice = random.Random(int(os.environ.get("SEED", SEED)))
-        order = dice.sample(found, len(found))
+        rng = random.Random(int(os.environ.get("SEED", SEED)))
+        order = rng.sample(found, len(found))
         # What PostgreSQL refuses beside SQLite shows in a tenth of them.
         usual = SAMPLE if connection.vendor == "sqlite" else SAMPLE // 10
         number = int(os.environ.get("SAMPLE", usual))
-        yield from ((order[at % len(order)], dice.choice(list(VALUES))) for at in range(number))
+        yield from ((order[at % len(order)], rng.choice(list(VALUES))) for at in range(number))
 
 
 def failure(clients: dict[str, Client], case: Case) -> str:
@@ -103,37 +103,39 @@ def failure(clients: dict[str, Client], case: Case) -> str:
     client, errors = clients[target.who], []
 
     def note(sender: Any, **signal: Any) -> None:
-        errors.append(_said_of(sys.exc_info()[1]))
+        errors.append(_describe(sys.exc_info()[1]))
 
     got_request_exception.connect(note)
     try:
         status = _status_of(client, target, VALUES[name])
     except Exception as error:  # after the commit, where no answer can say so any more
         status = 500
-        errors.append(_said_of(error))
+        errors.append(_describe(error))
     finally:
         got_request_exception.disconnect(note)
-    return _logged(f"{target.label} {name}: {status} {'; '.join(errors)}") if status > 499 else ""
+    return (
+        _log_failure(f"{target.label} {name}: {status} {'; '.join(errors)}") if status > 499 else ""
+    )
 
 
 def _status_of(client: Client, target: Target, value: Any) -> int:
-    """Each case finds the library as the first one did."""
+    """Send a case and roll back its changes."""
     cache.clear()
-    with suppress(Undone), transaction.atomic():
+    with suppress(Rollback), transaction.atomic():
         with TestCase.captureOnCommitCallbacks(execute=True):
             status = send(client, target, value).status_code
-        raise Undone
+        raise Rollback
     return status
 
 
-def _said_of(error: BaseException | None) -> str:
+def _describe(error: BaseException | None) -> str:
     frames = [f for f in traceback.extract_tb(error.__traceback__) if error] if error else []
     ours = [frame for frame in frames if "/clipqa/" in frame.filename][-1:]
     places = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in [*ours, *frames[-1:]]]
     return f"{type(error).__name__} {str(error)[:100]!r} at {' '.join(places)}"
 
 
-def _logged(line: str) -> str:
+def _log_failure(line: str) -> str:
     if path := os.environ.get("FUZZ_LOG"):
         with Path(path).open("a", encoding="utf-8") as log:
             log.write(f"{line}\n")

@@ -1,4 +1,4 @@
-"""A form in the admin may save several records; what readers see is written once."""
+"""A form that saves several records writes the search entries and the library's version once."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,8 +20,8 @@ pytestmark = pytest.mark.django_db
 
 
 @contextmanager
-def written_once() -> Iterator[None]:
-    """Exactly one statement writes entries, and the library's version goes up by one."""
+def indexing_once() -> Iterator[None]:
+    """Assert that one statement writes entries, and that the version is raised by one."""
     before = LibraryState.objects.current().library_version
     with CaptureQueriesContext(connection) as asked:
         yield
@@ -32,7 +32,7 @@ def written_once() -> Iterator[None]:
     assert not find_drift()
 
 
-def test_a_new_answer_with_its_question_clip_and_topics(desk: Client) -> None:
+def test_a_new_answer_with_question_clip_and_topics_is_indexed_once(admin_client: Client) -> None:
     given = {
         "new_question": "Who hosts the talks?",
         "add_topics": [make_topic("Harbours").pk],
@@ -42,16 +42,18 @@ def test_a_new_answer_with_its_question_clip_and_topics(desk: Client) -> None:
         "status": Status.PUBLISHED,
         "video": make_video().pk,
     }
-    with written_once():
-        assert save(desk, add_page("answer"), **given).status_code == 302
+    with indexing_once():
+        assert save(admin_client, add_page("answer"), **given).status_code == 302
     assert SearchEntry.objects.get().topics == [["Harbours", "harbours"]]
 
 
-def test_an_answer_whose_clip_moves_and_whose_question_gets_a_topic(desk: Client) -> None:
+def test_an_answer_with_a_changed_clip_and_a_new_topic_is_indexed_once(
+    admin_client: Client,
+) -> None:
     answer = make_published()
     changed = {"end_ms": "01:02", "body": "Nobody.", "add_topics": [make_topic("Harbours").pk]}
-    with written_once():
-        assert save(desk, page_of(answer), **changed).status_code == 302
+    with indexing_once():
+        assert save(admin_client, page_of(answer), **changed).status_code == 302
     entry = SearchEntry.objects.get()
     assert (entry.answer_text, entry.topics) == ("Nobody.", [["Harbours", "harbours"]])
     answer.clip.refresh_from_db()
@@ -62,7 +64,7 @@ QUESTION: tuple[Callable[[Any], Any], dict[str, Any]] = (
     lambda answer: answer.question,
     {"text": "Who hosts them?"},
 )
-NOUNS = {
+CHANGES = {
     "question": QUESTION,
     "clip": (lambda answer: answer.clip, {"end_ms": "01:02"}),
     "video": (lambda answer: answer.clip.video, {"title": "Talks at the harbour"}),
@@ -70,24 +72,24 @@ NOUNS = {
 }
 
 
-@pytest.mark.parametrize("model_name", NOUNS)
-def test_a_record_that_answers_lean_on(desk: Client, model_name: str) -> None:
-    lean, changed = NOUNS[model_name]
+@pytest.mark.parametrize("model_name", CHANGES)
+def test_a_record_that_answers_use_is_indexed_once(admin_client: Client, model_name: str) -> None:
+    related, changed = CHANGES[model_name]
     answer = make_published()
     make_cues(answer.clip.video, (50_000, 52_000, "The armistice holds."))
-    with written_once():
-        assert save(desk, page_of(lean(answer)), **changed).status_code == 302
+    with indexing_once():
+        assert save(admin_client, page_of(related(answer)), **changed).status_code == 302
 
 
-def test_a_form_that_is_refused_writes_nothing(desk: Client) -> None:
+def test_a_refused_form_does_not_change_the_library_version(admin_client: Client) -> None:
     answer = make_published()
     before = LibraryState.objects.current().library_version
-    response = save(desk, page_of(answer), end_ms="00:10", add_topics=[make_topic().pk])
+    response = save(admin_client, page_of(answer), end_ms="00:10", add_topics=[make_topic().pk])
     assert response.status_code == 200
     assert LibraryState.objects.current().library_version == before
 
 
-def test_nothing_is_written_of_a_block_that_raises() -> None:
+def test_an_exception_discards_the_pending_reindexing() -> None:
     answer = make_published()
     before = LibraryState.objects.current().library_version
     answer.question.text = "Who hosts them?"

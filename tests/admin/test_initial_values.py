@@ -1,4 +1,4 @@
-"""What an address or a form says of related records is parsed, and a wrong value is no error."""
+"""Initial values from URLs, and submitted related records: invalid ones raise no exceptions."""
 
 from typing import Any
 
@@ -29,55 +29,62 @@ def initial(client: Client, url: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("field", FIELDS)
-def test_a_wrong_value_in_an_address_fills_nothing(desk: Client, field: str) -> None:
+def test_an_invalid_value_in_a_url_is_ignored(admin_client: Client, field: str) -> None:
     page, _mark, name = f"/admin/clipqa/{field}".partition("?")
-    empty = initial(desk, page)[name]
+    empty = initial(admin_client, page)[name]
     for value in WRONG:
-        assert initial(desk, f"{page}?{name}={value}")[name] == empty, value
+        assert initial(admin_client, f"{page}?{name}={value}")[name] == empty, value
 
 
-def test_a_right_value_fills_its_field(desk: Client) -> None:
+def test_a_valid_value_in_a_url_fills_its_field(admin_client: Client) -> None:
     video, topics = make_video(), [make_topic("One"), make_topic("Two")]
     address = f"{add_page('answer')}?video={video.pk}&start_ms=02:20.5&publish_at=2030-01-01T10:00Z"
-    filled = initial(desk, address)
+    filled = initial(admin_client, address)
     assert (filled["video"], filled["start_ms"]) == (video.pk, "02:20.5")
     assert filled["publish_at"].year == 2030
     chosen = ",".join(str(topic.pk) for topic in topics)
-    assert initial(desk, f"{add_page('question')}?topics={chosen}")["topics"] == [
+    assert initial(admin_client, f"{add_page('question')}?topics={chosen}")["topics"] == [
         topic.pk for topic in topics
     ]
 
 
-def test_a_merge_into_what_no_record_can_be_is_refused(desk: Client) -> None:
+def test_a_merge_into_an_invalid_record_is_refused(admin_client: Client) -> None:
     page = reverse("admin:clipqa_question_merge", args=[make_question().pk])
     for value in WRONG:
-        for response in (desk.get(f"{page}?into={value}"), desk.post(page, {"into": value})):
+        for response in (
+            admin_client.get(f"{page}?into={value}"),
+            admin_client.post(page, {"into": value}),
+        ):
             assert response.status_code == 200
             assert "into" in response.context["form"].errors
 
 
 @pytest.mark.parametrize("value", ["abc", "9" * 30, "x" * 9_000, ""])
-def test_a_form_with_a_wrong_record_says_so(desk: Client, value: str) -> None:
-    response = save(desk, add_page("answer"), video=value, question=value, add_topics=[value])
+def test_an_invalid_related_record_is_refused_at_its_field(
+    admin_client: Client, value: str
+) -> None:
+    response = save(
+        admin_client, add_page("answer"), video=value, question=value, add_topics=[value]
+    )
     assert {"video"} <= errors(response).keys()
-    response = save(desk, add_page("question"), text="Who?", topics=[value])
+    response = save(admin_client, add_page("question"), text="Who?", topics=[value])
     assert "topics" in errors(response)
 
 
 @pytest.mark.parametrize("value", ["abc", "9" * 30, "-1", "1_0"])
-def test_an_action_passes_over_rows_that_no_record_can_be(desk: Client, value: str) -> None:
+def test_an_action_ignores_invalid_ids(admin_client: Client, value: str) -> None:
     answer = make_published()
     chosen = {"action": "archive_answers", "_selected_action": [value, answer.pk]}
-    assert desk.post(list_page("answer"), chosen).status_code == 302
+    assert admin_client.post(list_page("answer"), chosen).status_code == 302
     assert Answer.objects.get().status == "archived"
 
 
-def test_roles_that_are_no_records_are_refused(desk: Client) -> None:
+def test_invalid_roles_are_refused(admin_client: Client) -> None:
     page = reverse("admin:clipqa_user_change", args=[of_role("otto", "contributor").pk])
-    response = save(desk, page, groups=["9" * 30], user_permissions=["abc"])
+    response = save(admin_client, page, groups=["9" * 30], user_permissions=["abc"])
     assert {"groups", "user_permissions"} <= errors(response).keys()
 
 
-def test_a_page_of_a_record_by_an_empty_field_is_its_page(desk: Client, alice: User) -> None:
+def test_an_empty_to_field_is_ignored(admin_client: Client, alice: User) -> None:
     page = reverse("admin:clipqa_user_delete", args=[of_role("otto", "contributor").pk])
-    assert desk.get(f"{page}?_to_field=").status_code == 200
+    assert admin_client.get(f"{page}?_to_field=").status_code == 200

@@ -1,4 +1,4 @@
-"""Merging at the desk: chosen, looked at, confirmed."""
+"""Merging records in the admin: select, review, confirm."""
 
 import re
 
@@ -15,40 +15,42 @@ from tests.factories import make_published, make_topic
 pytestmark = pytest.mark.django_db
 
 
-def test_at_the_desk_it_is_shown_first_and_done_when_confirmed(desk: Client) -> None:
+def test_a_merge_is_shown_first_and_done_when_confirmed(admin_client: Client) -> None:
     old, into = make_topic("Truces"), make_topic("Ceasefires")
     make_published(topics=[old])
     page = reverse("admin:clipqa_topic_merge", args=[old.pk])
-    assert page in desk.get(page_of(old)).content.decode()
-    shown = desk.get(f"{page}?into={into.pk}").content.decode()
+    assert page in admin_client.get(page_of(old)).content.decode()
+    shown = admin_client.get(f"{page}?into={into.pk}").content.decode()
     assert "Questions: 1" in shown
     sent = dict(re.findall(r'name="(\w+)"\s+value="(\d+)"', shown))
     assert Topic.objects.count() == 2
-    done = desk.post(page, sent, follow=True)
+    done = admin_client.post(page, sent, follow=True)
     assert "“Truces” is merged into “Ceasefires”." in done.content.decode()
     assert done.redirect_chain[-1][0] == page_of(into)
 
 
-def test_what_can_not_be_deleted_may_be_merged_and_says_so_later(desk: Client) -> None:
+def test_a_record_that_cannot_be_deleted_can_be_merged_and_its_history_says_so(
+    admin_client: Client,
+) -> None:
     old, into = make_topic("Truces"), make_topic("Ceasefires")
     question = make_published(topics=[old]).question
     page = reverse("admin:clipqa_question_merge", args=[question.pk])
     deletion = reverse("admin:clipqa_question_delete", args=[question.pk])
-    assert page in desk.get(deletion).content.decode()
+    assert page in admin_client.get(deletion).content.decode()
     merge(old, into, SeenVersions(old.edit_version, into.edit_version))
     for record in (into, question):
         name = f"admin:clipqa_{record._meta.model_name}"
-        told = desk.get(reverse(f"{name}_history", args=[record.pk])).content.decode()
-        assert "“Truces” was merged into “Ceasefires”." in told
+        history = admin_client.get(reverse(f"{name}_history", args=[record.pk])).content.decode()
+        assert "“Truces” was merged into “Ceasefires”." in history
         newest = revisions_of(type(record), record.pk)[0]
         compared = reverse(f"{name}_compare", args=[record.pk])
-        assert desk.get(f"{compared}?to={newest.pk}").status_code == 200
+        assert admin_client.get(f"{compared}?to={newest.pk}").status_code == 200
 
 
-def test_at_the_desk_an_older_page_is_asked_again(desk: Client) -> None:
+def test_a_merge_from_an_outdated_page_must_be_confirmed_again(admin_client: Client) -> None:
     old, into = make_topic("Truces"), make_topic("Ceasefires")
     page = reverse("admin:clipqa_topic_merge", args=[old.pk])
-    said = desk.post(page, {"into": into.pk}, follow=True).content.decode()
-    assert "Look again, then confirm." in said
-    assert "the same record" in desk.get(f"{page}?into={old.pk}").content.decode()
+    page_after = admin_client.post(page, {"into": into.pk}, follow=True).content.decode()
+    assert "Look again, then confirm." in page_after
+    assert "the same record" in admin_client.get(f"{page}?into={old.pk}").content.decode()
     assert Topic.objects.count() == 2

@@ -1,4 +1,4 @@
-"""Pictures are decoded while no transaction is open, so that others can write meanwhile."""
+"""Pictures are decoded outside transactions, so that others can write meanwhile."""
 
 from threading import Thread
 from typing import Any
@@ -19,26 +19,26 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def desk() -> Client:
+def admin_client() -> Client:
     return signed_in(person("ada", is_superuser=True))
 
 
 @pytest.fixture
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[tuple[bool, bool]]:
-    """Each time Pillow opens a picture: is a transaction open, and can somebody else write?"""
+    """Record for each opened picture whether a transaction is open and others can write."""
     seen: list[tuple[bool, bool]] = []
     open_picture = Image.open
 
-    def watched(*args: Any, **kwargs: Any) -> Image.Image:
-        seen.append((connection.in_atomic_block, _somebody_else_writes()))
+    def recording_open(*args: Any, **kwargs: Any) -> Image.Image:
+        seen.append((connection.in_atomic_block, _can_write_in_another_thread()))
         return open_picture(*args, **kwargs)
 
-    monkeypatch.setattr(Image, "open", watched)
+    monkeypatch.setattr(Image, "open", recording_open)
     return seen
 
 
-def _somebody_else_writes() -> bool:
-    """Within seconds: a writer that waits for a transaction of ours would wait for this test."""
+def _can_write_in_another_thread() -> bool:
+    """Return whether another connection can write within seconds, without waiting for this one."""
     written: list[bool] = []
 
     def write() -> None:
@@ -55,25 +55,25 @@ def _somebody_else_writes() -> bool:
 
 
 @pytest.mark.parametrize("make", [make_outlet, make_topic, make_video, make_clip])
-def test_others_can_write_while_a_picture_is_decoded(
-    desk: Client, opened: list[tuple[bool, bool]], make: Any
+def test_a_picture_is_decoded_outside_a_transaction(
+    admin_client: Client, opened: list[tuple[bool, bool]], make: Any
 ) -> None:
     record = make()
-    save(desk, page_of(record), picture=picture())
+    save(admin_client, page_of(record), picture=picture())
     record.refresh_from_db()
     assert record.poster
     assert opened == [(False, True)]  # once, and not again when it is placed
 
 
-def test_a_refused_picture_is_not_decoded_inside_either(
-    desk: Client, opened: list[tuple[bool, bool]]
+def test_an_invalid_picture_is_decoded_outside_a_transaction(
+    admin_client: Client, opened: list[tuple[bool, bool]]
 ) -> None:
-    save(desk, page_of(make_outlet()), picture=picture(8, 8))
+    save(admin_client, page_of(make_outlet()), picture=picture(8, 8))
     assert Outlet.objects.get().poster == ""
     assert opened == [(False, True)]
 
 
-def test_a_picture_of_somebody_who_may_not_save_is_not_decoded(
+def test_a_picture_from_a_user_without_permission_is_not_decoded(
     opened: list[tuple[bool, bool]],
 ) -> None:
     outlet = make_outlet()

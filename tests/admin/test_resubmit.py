@@ -1,4 +1,4 @@
-"""A form that can't be taken any more gives back what was typed, without script too."""
+"""A refused form returns the submitted values, also without JavaScript."""
 
 import re
 
@@ -21,7 +21,7 @@ MINE = "Typed over lunch, <b>long</b>.\nWith two lines."
 
 
 def browser() -> Client:
-    """As browsers are, with a token in each form."""
+    """Return a client that checks CSRF tokens, as in production."""
     client = Client(enforce_csrf_checks=True)
     client.force_login(person("ada", is_superuser=True))
     return client
@@ -36,7 +36,7 @@ def sent(client: Client, url: str, fields: Fields, headers: dict[str, str]) -> H
     return client.post(url, dict(fields), headers=headers)
 
 
-def test_a_sign_in_that_ended_loses_no_words_without_script() -> None:
+def test_a_form_sent_after_the_session_ended_can_be_sent_again_without_script() -> None:
     client, answer = browser(), make_answer(body="First.")
     url = page_of(answer)
     fields = typed(client.get(url), "answer_form", body=MINE)
@@ -57,7 +57,7 @@ def test_a_sign_in_that_ended_loses_no_words_without_script() -> None:
 
 
 @pytest.mark.parametrize("headers", [ELSEWHERE, {"Origin": "null"}, {"Origin": "http://["}])
-def test_another_site_is_given_nothing_to_press(headers: dict[str, str]) -> None:
+def test_a_form_from_another_site_cannot_be_sent_again(headers: dict[str, str]) -> None:
     client, answer = browser(), make_answer(body="First.")
     forged = [("edit_version", "1"), ("body", "Forged."), ("csrfmiddlewaretoken", "x" * 32)]
     response = sent(client, page_of(answer), forged, headers)
@@ -66,13 +66,13 @@ def test_another_site_is_given_nothing_to_press(headers: dict[str, str]) -> None
     assert "Forged." not in response.content.decode()
 
 
-def test_a_form_without_an_origin_is_given_nothing_to_press() -> None:
+def test_a_form_without_an_origin_cannot_be_sent_again() -> None:
     forged = [("edit_version", "1"), ("csrfmiddlewaretoken", "x" * 32)]
     response = sent(browser(), page_of(make_answer()), forged, {})
     assert "Send it again" not in response.content.decode()
 
 
-def test_words_for_what_somebody_deleted_come_back_to_be_copied() -> None:
+def test_text_for_a_deleted_record_is_returned_to_be_copied() -> None:
     client, topic = browser(), make_topic("Ferries")
     fields = typed(client.get(page_of(topic)), "topic_form", explainer=MINE)
     url = page_of(topic)
@@ -84,19 +84,19 @@ def test_words_for_what_somebody_deleted_come_back_to_be_copied() -> None:
     assert not {"edit_version", "seen_values", "csrfmiddlewaretoken"} & set(back)
 
 
-def test_words_for_what_was_handed_in_meanwhile_come_back_to_be_copied() -> None:
+def test_text_for_an_answer_submitted_meanwhile_is_returned_to_be_copied() -> None:
     cast = make_role_users()
-    desk, url = cast.clients["contributor"], page_of(cast.draft)
-    fields = typed(desk.get(url), "answer_form", body=MINE)
-    assert sent(desk, url, [*fields, ("_submit", "yes")], HERE).status_code == 302
-    response = sent(desk, url, fields, HERE)
+    admin_client, url = cast.clients["contributor"], page_of(cast.draft)
+    fields = typed(admin_client.get(url), "answer_form", body=MINE)
+    assert sent(admin_client, url, [*fields, ("_submit", "yes")], HERE).status_code == 302
+    response = sent(admin_client, url, fields, HERE)
     assert response.status_code == 403
     back = dict(Form(response.content.decode(), "again").fields)
     assert back["body"] == MINE
     assert "Send it again" not in response.content.decode()
 
 
-def test_what_is_hidden_looks_like_what_was_deleted() -> None:
+def test_a_hidden_record_looks_like_a_deleted_one() -> None:
     cast = make_role_users()
     mine = {"edit_version": "1", "body": "Mine."}
     there, nowhere = page_of(cast.draft), reverse("admin:clipqa_answer_change", args=[99999])

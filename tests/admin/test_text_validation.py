@@ -1,4 +1,4 @@
-"""One rule for the text of every field of every form at the desk."""
+"""Validation of the texts of every field of every form in the admin."""
 
 from typing import Any
 
@@ -38,21 +38,21 @@ def text_fields(form: forms.BaseForm) -> set[str]:
 
 @pytest.mark.parametrize("hostile", HOSTILE, ids=ascii)
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
-def test_no_field_takes_control_characters_or_text_that_nobody_sees(
-    desk: Client, page: str, hostile: str
+def test_control_and_invisible_characters_are_refused_in_every_field(
+    admin_client: Client, page: str, hostile: str
 ) -> None:
     url = reverse(f"admin:{page}_add")
-    opened = desk.get(url)
+    opened = admin_client.get(url)
     context: Any = opened.context
     names = text_fields(context["adminform"].form)
-    response = desk.post(url, {**filled(opened), **dict.fromkeys(names, hostile)})
+    response = admin_client.post(url, {**filled(opened), **dict.fromkeys(names, hostile)})
     assert names
     assert names - set(errors(response)) == set()
 
 
-def test_a_question_that_nobody_can_see_is_not_published(desk: Client) -> None:
+def test_an_invisible_question_is_refused(admin_client: Client) -> None:
     response = save(
-        desk,
+        admin_client,
         add_page("answer"),
         new_question="\u3164",
         body="They agree.",
@@ -65,16 +65,16 @@ def test_a_question_that_nobody_can_see_is_not_published(desk: Client) -> None:
     assert not Question.objects.exists()
 
 
-def test_a_refused_form_says_which_character_and_keeps_the_text(desk: Client) -> None:
-    response = save(desk, page_of(make_question()), text="Who says \u202egpj?")
+def test_a_refused_form_says_which_character_and_keeps_the_text(admin_client: Client) -> None:
+    response = save(admin_client, page_of(make_question()), text="Who says \u202egpj?")
     assert "Character 10 of this text is U+202E" in errors(response)["text"][0]
     assert "Who says \u202egpj?" in response.content.decode()
 
 
-def test_a_persian_question_with_its_non_joiners_is_taken(desk: Client) -> None:
+def test_zero_width_non_joiners_are_accepted(admin_client: Client) -> None:
     question = make_question()
     save(
-        desk,
+        admin_client,
         page_of(question),
         text="چه می\u200cخواهند؟ \u2068BBC\u2069 \U0001f469\u200d\U0001f4bb",
     )
@@ -82,35 +82,35 @@ def test_a_persian_question_with_its_non_joiners_is_taken(desk: Client) -> None:
     assert "\u200c" in question.text
 
 
-def test_a_cue_takes_none_either(desk: Client) -> None:
+def test_control_characters_are_refused_in_cues(admin_client: Client) -> None:
     transcript = make_cues(make_published().clip.video, (50_500, 52_000, "First."))
-    save(desk, page_of(transcript), **{"cues-0-text": "a\u202eb"})
+    save(admin_client, page_of(transcript), **{"cues-0-text": "a\u202eb"})
     assert Cue.objects.get().text == "First."
 
 
-def test_a_pasted_transcript_loses_the_marks_that_nobody_typed(desk: Client) -> None:
+def test_invisible_characters_are_removed_from_a_pasted_transcript(admin_client: Client) -> None:
     text = "WEBVTT\n\n00:01.000 --> 00:02.000\n\u202bשלום\n\n00:03.000 --> 00:04.000\n\u200b\u200b"
-    response = save(desk, page_of(make_video()), transcript_text=text)
+    response = save(admin_client, page_of(make_video()), transcript_text=text)
     assert response.status_code == 302, errors(response)
     assert [cue.text for cue in Cue.objects.all()] == ["שלום"]
 
 
-def test_markdown_that_takes_too_long_is_refused_at_its_field(desk: Client) -> None:
+def test_markdown_that_takes_too_long_is_refused_at_its_field(admin_client: Client) -> None:
     for record, name in (
         (make_answer(), "body"),
         (Topic.objects.create(name="Talks"), "explainer"),
     ):
-        response = save(desk, page_of(record), **{name: "![[" * 6_660})
+        response = save(admin_client, page_of(record), **{name: "![[" * 6_660})
         assert "too many Markdown characters" in errors(response)[name][0]
 
 
-def test_an_answer_that_shows_no_words_is_not_published(desk: Client) -> None:
-    response = save(desk, page_of(make_answer()), body="![x](https://a.example/x.png)")
+def test_an_answer_without_visible_text_is_not_published(admin_client: Client) -> None:
+    response = save(admin_client, page_of(make_answer()), body="![x](https://a.example/x.png)")
     assert "has no visible words" in errors(response)["body"][0]
 
 
-def test_a_name_that_hides_its_order_is_no_name(desk: Client, alice: User) -> None:
+def test_direction_overrides_are_refused_in_names(admin_client: Client, alice: User) -> None:
     response = save(
-        desk, reverse("admin:clipqa_user_change", args=[alice.pk]), first_name="\u202eA"
+        admin_client, reverse("admin:clipqa_user_change", args=[alice.pk]), first_name="\u202eA"
     )
     assert "U+202E" in errors(response)["first_name"][0]

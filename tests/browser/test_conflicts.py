@@ -101,7 +101,7 @@ def test_a_conflict_page_is_accessible_and_a_button_takes_the_other_version(
     save_as_dora(answer, body="Both sides meet <again> in the garden.", speaker="Ann Ash")
     page.fill("#id_body", "Both sides agree to meet again in the harbour.")
     page.click("[name=_save]")
-    page.wait_for_selector(".both-texts")
+    page.wait_for_selector(".comparison")
     assert "Dora Day (dora) saved a newer version" in page.inner_text(".errornote + .errorlist")
     until(page, "document.getElementById('presence').textContent.startsWith('Dora Day (dora)')")
     assert page.inner_text(".theirs .text").count("Only here:") == 3
@@ -132,7 +132,7 @@ def test_a_conflict_page_of_a_cue_is_accessible(
     transcript.cues.filter(start_ms=1000).update(text="The first line.")
     page.fill("#id_cues-0-text", "My first line.")
     page.click("[name=_save]")
-    page.wait_for_selector(".both-texts")
+    page.wait_for_selector(".comparison")
     assert console_errors == []
     assert problems(page) == {}
     page.click("[name=_save]")
@@ -176,7 +176,7 @@ def test_a_draft_based_on_an_older_version_causes_a_conflict(page: Page, alice: 
     page.goto(alice + page_of(answer))
     page.click(f"{OFFER} [data-put-back]")
     page.click("[name=_save]")
-    page.wait_for_selector(".both-texts")
+    page.wait_for_selector(".comparison")
     answer.refresh_from_db()
     assert answer.body == "Theirs."
 

@@ -176,7 +176,7 @@ def set_password(scenario: Scenario) -> None:
 def remove_factor(scenario: Scenario) -> None:
     otto = User.objects.get(username="otto")
     give_app(otto)
-    chosen = {"action": "forget_second_factors", "_selected_action": [otto.pk]}
+    chosen = {"action": "remove_second_factors", "_selected_action": [otto.pk]}
     scenario.ada.post(reverse("admin:clipqa_user_changelist"), chosen)
 
 

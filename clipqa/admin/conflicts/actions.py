@@ -22,22 +22,22 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy, ngettext
 
-from clipqa.admin.base import WithRecordPages
-from clipqa.admin.change_lists import is_moment
+from clipqa.admin.base import RecordPagesMixin
+from clipqa.admin.change_lists import is_datetime
 from clipqa.admin.columns import link
-from clipqa.admin.conflicts.versions import version_of
+from clipqa.admin.conflicts.versions import record_version
 from clipqa.admin.fields import record_ids
 from clipqa.counters import take_writer_lock
 from clipqa.models.versioned import VersionedModel
 
 SEEN, OPENED = "seen", "opened"
-NAMED = 5  # in a message; more would push the list down
+MAX_NAMED = 5  # in a message; more would push the list down
 CHANGED = gettext_lazy(
     "This was changed after the page was opened, so it is not deleted. Look at it again."
 )
 
 
-class SeenActionForm(ActionForm):
+class VersionedActionForm(ActionForm):
     """Contains the time of rendering, since rows on other pages of the list have no version."""
 
     opened = forms.CharField(
@@ -48,17 +48,17 @@ class SeenActionForm(ActionForm):
     )
 
 
-class WithSeenRows(WithRecordPages):
-    action_form = SeenActionForm
+class VersionedActionsMixin(RecordPagesMixin):
+    action_form = VersionedActionForm
 
-    def shown_version(self, record: Any) -> str:
+    def row_version(self, record: Any) -> str:
         """Return a text that changes with the values of a row, without a query."""
-        return version_of(record)
+        return record_version(record)
 
     def action_checkbox(self, obj: Any) -> SafeString:
         version = '{}<input type="hidden" name="{}" value="{}:{}">'
         box = super().action_checkbox(obj)
-        return format_html(version, box, SEEN, obj.pk, self.shown_version(obj))
+        return format_html(version, box, SEEN, obj.pk, self.row_version(obj))
 
     def response_action(  # type: ignore[override]  # the stubs have an argument that doesn't exist
         self, request: HttpRequest, queryset: QuerySet
@@ -66,14 +66,14 @@ class WithSeenRows(WithRecordPages):
         with transaction.atomic():
             # Before the versions are compared, so that no other save comes between.
             take_writer_lock()
-            newer = self._newer(request, queryset)
+            newer = self._newer_records(request, queryset)
             rest = queryset.exclude(pk__in=[record.pk for record in newer])
-            if newer and not self._chosen(request, rest).exists():
+            if newer and not self._selected(request, rest).exists():
                 response: HttpResponse | None = HttpResponseRedirect(request.get_full_path())
             else:
                 response = super().response_action(request, rest)
         if newer:
-            messages.warning(request, self._left_alone(newer))
+            messages.warning(request, self._skipped_message(newer))
         if isinstance(response, TemplateResponse) and response.context_data is not None:
             response.context_data[SEEN] = request.POST.getlist(SEEN)
             response.context_data[OPENED] = request.POST.get(OPENED, "")
@@ -86,44 +86,44 @@ class WithSeenRows(WithRecordPages):
             if request.method == "POST":
                 take_writer_lock()
             record = self.get_object(request, unquote(object_id))
-            now = f"{record.pk}:{self.shown_version(record)}" if record else ""
+            now = f"{record.pk}:{self.row_version(record)}" if record else ""
             if request.method == "POST" and request.POST.get(SEEN, now) != now:
                 messages.warning(request, str(CHANGED))
                 return HttpResponseRedirect(request.path)
             context = {SEEN: [now], **(extra_context or {})}
             return super().delete_view(request, object_id, context)
 
-    def _chosen(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+    def _selected(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if request.POST.get("select_across", "0") in {"0", ""}:
             return queryset.filter(pk__in=record_ids(request.POST.getlist(ACTION_CHECKBOX_NAME)))
         return queryset
 
-    def _newer(self, request: HttpRequest, queryset: QuerySet) -> list[Any]:
+    def _newer_records(self, request: HttpRequest, queryset: QuerySet) -> list[Any]:
         """Return the selected records that were saved after the list was rendered."""
         seen = dict(each.partition(":")[::2] for each in request.POST.getlist(SEEN))
-        chosen = self._chosen(request, queryset)
+        chosen = self._selected(request, queryset)
         shown = chosen.filter(pk__in=record_ids(seen))
-        newer = [
-            record for record in shown if self.shown_version(record) != seen.get(str(record.pk))
-        ]
-        opened = _moment(request.POST.get(OPENED, ""))
+        newer = [record for record in shown if self.row_version(record) != seen.get(str(record.pk))]
+        opened = _parse_moment(request.POST.get(OPENED, ""))
         if opened is None or not issubclass(self.model, VersionedModel):
             return newer
-        elsewhere = chosen.exclude(pk__in=record_ids(seen)).filter(updated_at__gt=opened)
-        return [*newer, *elsewhere]
+        on_other_pages = chosen.exclude(pk__in=record_ids(seen)).filter(updated_at__gt=opened)
+        return [*newer, *on_other_pages]
 
-    def _left_alone(self, newer: Collection[Model]) -> SafeString:
-        said = ngettext(
+    def _skipped_message(self, newer: Collection[Model]) -> SafeString:
+        message = ngettext(
             "This one was changed after the list was shown, so it is left alone: %(names)s.",
             "%(count)d were changed after the list was shown, so they are left alone: %(names)s.",
             len(newer),
         )
-        links = [(link(self.address_of("change", each), str(each)),) for each in newer]
-        names = format_html_join(", ", "{}", links[:NAMED])
-        more = " …" if len(links) > NAMED else ""
-        return format_html(said.replace("%(names)s", "{}{}") % {"count": len(newer)}, names, more)
+        links = [(link(self.record_url("change", each), str(each)),) for each in newer]
+        names = format_html_join(", ", "{}", links[:MAX_NAMED])
+        more = " …" if len(links) > MAX_NAMED else ""
+        return format_html(
+            message.replace("%(names)s", "{}{}") % {"count": len(newer)}, names, more
+        )
 
 
-def _moment(given: str) -> datetime | None:
-    found = parse_datetime(given) if is_moment(given) else None
+def _parse_moment(given: str) -> datetime | None:
+    found = parse_datetime(given) if is_datetime(given) else None
     return found if found and timezone.is_aware(found) else None

@@ -14,7 +14,7 @@ from clipqa.admin.fields import TimecodeField, record_ids
 from clipqa.history.word_diff import DELETED, INSERTED, compare, replace
 
 
-def shown(field: forms.Field, value: Any) -> str:
+def format_value(field: forms.Field, value: Any) -> str:
     """Format the value of a form field."""
     if isinstance(field, forms.BooleanField):
         return gettext("Yes") if value else gettext("No")
@@ -28,7 +28,7 @@ def shown(field: forms.Field, value: Any) -> str:
         return str(dict(cast("Any", field.choices)).get(value, value))
     if isinstance(field, TimecodeField):
         return str(field.prepare_value(value))
-    return _plain(value)
+    return _format_plain(value)
 
 
 def _records(field: forms.ModelChoiceField, values: Any) -> list[Model]:
@@ -38,7 +38,7 @@ def _records(field: forms.ModelChoiceField, values: Any) -> list[Model]:
     return [] if queryset is None else list(queryset.filter(pk__in=record_ids(keys)))
 
 
-def _plain(value: Any) -> str:
+def _format_plain(value: Any) -> str:
     if isinstance(value, datetime):
         return str(formats.localize(timezone.localtime(value)))
     if isinstance(value, date):
@@ -48,26 +48,22 @@ def _plain(value: Any) -> str:
     return str(value)
 
 
-def both_texts(
-    field: forms.Field, theirs: str, yours: str, place: str = "", is_own: bool = False
+def render_comparison(
+    field: forms.Field, theirs: str, yours: str, field_name: str = "", is_own: bool = False
 ) -> SafeString:
     """Render both values of a field in conflict.
 
-    `place` is the field's name in the form, for the button that takes the newer value. With
+    `field_name` is the field's name in the form, for the button that takes the newer value. With
     `is_own` both values are from the same user, in two windows.
     """
-    lay = compare if _is_words(field) else replace
-    pieces = lay(theirs, yours)
-    both = {
-        "theirs": [
-            (piece.text, piece.kind == DELETED) for piece in pieces if piece.kind != INSERTED
-        ],
-        "yours": [
-            (piece.text, piece.kind == INSERTED) for piece in pieces if piece.kind != DELETED
-        ],
+    diff = compare if _is_words(field) else replace
+    parts = diff(theirs, yours)
+    texts = {
+        "theirs": [(part.text, part.kind == DELETED) for part in parts if part.kind != INSERTED],
+        "yours": [(part.text, part.kind == INSERTED) for part in parts if part.kind != DELETED],
     }
-    context = {**both, "place": place, "label": field.label or "", "is_own": is_own}
-    return render_to_string("admin/clipqa/_both_texts.html", context)
+    context = {**texts, "field_name": field_name, "label": field.label or "", "is_own": is_own}
+    return render_to_string("admin/clipqa/_comparison.html", context)
 
 
 def _is_words(field: forms.Field) -> bool:

@@ -17,10 +17,10 @@ from clipqa.curation import EditConflict, lock_version
 from clipqa.models import Cue, Transcript
 from clipqa.models.versioned import VersionedModel
 
-LINE = ("pk", "start_ms", "end_ms", "speaker", "text")
+CUE_FIELDS = ("pk", "start_ms", "end_ms", "speaker", "text")
 
 
-class Versions(forms.HiddenInput):
+class VersionInput(forms.HiddenInput):
     """A hidden input with a version; the admin's script stores these with a draft."""
 
     def __init__(self) -> None:
@@ -29,40 +29,40 @@ class Versions(forms.HiddenInput):
 
 def find_newer(record: Any, seen: str) -> Model | None:
     if isinstance(record, VersionedModel):
-        return _newer_edited(record, seen)
+        return _newer_version(record, seen)
     take_writer_lock()  # before any row is locked, as in `lock_version`
     current: Model = type(record)._default_manager.select_for_update().get(pk=record.pk)
-    return current if version_of(current) != seen else None
+    return current if record_version(current) != seen else None
 
 
-def _newer_edited(record: VersionedModel, seen: str) -> Model | None:
+def _newer_version(record: VersionedModel, seen: str) -> Model | None:
     try:
         lock_version(record, int(seen) if re.fullmatch("[0-9]{1,18}", seen) else 0)
-    except EditConflict as collision:
-        return collision.current
+    except EditConflict as conflict:
+        return conflict.current
     return None
 
 
-def version_of(record: Model) -> str:
+def record_version(record: Model) -> str:
     """Return the number of saves; for transcripts and cues, which count none, a digest."""
     if isinstance(record, VersionedModel):
         return str(record.edit_version)
-    rows: list[Any] = [attrgetter(*LINE)(record)] if isinstance(record, Cue) else []
+    rows: list[Any] = [attrgetter(*CUE_FIELDS)(record)] if isinstance(record, Cue) else []
     if isinstance(record, Transcript) and record.pk:
         # Reads tuples instead of model instances, since a long video has thousands of cues.
-        rows = [record.language, *record.cues.in_order().values_list(*LINE)]
+        rows = [record.language, *record.cues.in_order().values_list(*CUE_FIELDS)]
     return hashlib.sha256(repr(rows).encode("utf-8", "replace")).hexdigest()
 
 
-SIGNS = 12  # hexadecimal digits of a digest: enough for the few fields of a form
+DIGEST_LENGTH = 12  # hexadecimal digits of a digest: enough for the few fields of a form
 
 
-def digests(version: str, values: Mapping[str, Any]) -> str:
+def value_digests(version: str, values: Mapping[str, Any]) -> str:
     """Return digests of the values with which a form is rendered, for a hidden field of the form.
 
     When a save is refused, they tell the values that the user changed from the unchanged ones.
     """
-    return json.dumps({name: digest(version, name, value) for name, value in values.items()})
+    return json.dumps({name: value_digest(version, name, value) for name, value in values.items()})
 
 
 def read_digests(given: str) -> dict[str, str]:
@@ -74,10 +74,10 @@ def read_digests(given: str) -> dict[str, str]:
     return found if isinstance(found, dict) else {}
 
 
-def digest(version: str, name: str, value: Any) -> str:
+def value_digest(version: str, name: str, value: Any) -> str:
     """Return the digest of a value, the same for a record's value and a submitted one."""
-    told = json.dumps([version, name, _plain(value)]).encode("utf-8", "replace")
-    return sha256(told).hexdigest()[:SIGNS]
+    encoded = json.dumps([version, name, _plain(value)]).encode("utf-8", "replace")
+    return sha256(encoded).hexdigest()[:DIGEST_LENGTH]
 
 
 def _plain(value: Any) -> Any:

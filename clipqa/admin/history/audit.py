@@ -12,8 +12,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clipqa.admin.base import HiddenIs404
-from clipqa.admin.columns import NOTHING
-from clipqa.admin.history.values import Line
+from clipqa.admin.columns import EMPTY_VALUE
+from clipqa.admin.history.values import FieldDifference
 from clipqa.curation.roles import LABELS
 from clipqa.history.word_diff import replace
 from clipqa.models import AuditEntry
@@ -37,28 +37,30 @@ class AuditEntryAdmin(HiddenIs404, admin.ModelAdmin):
 
     @admin.display(description=_("who"), ordering="actor_name")
     def who(self, entry: AuditEntry) -> SafeString | str:
-        return format_html("<bdi>{}</bdi>", entry.actor_name) if entry.actor_name else NOTHING
+        return format_html("<bdi>{}</bdi>", entry.actor_name) if entry.actor_name else EMPTY_VALUE
 
     @admin.display(description=_("whom or what"), ordering="subject")
     def whom(self, entry: AuditEntry) -> SafeString | str:
-        return format_html("<bdi>{}</bdi>", entry.subject) if entry.subject else NOTHING
+        return format_html("<bdi>{}</bdi>", entry.subject) if entry.subject else EMPTY_VALUE
 
     @admin.display(description=_("changed"))
     def summary(self, entry: AuditEntry) -> str:
-        told = (_told(entry, name) for name in {**entry.before, **entry.after})
-        return Truncator("; ".join(told)).chars(MAX_SUMMARY_LENGTH) or NOTHING
+        texts = (_change_text(entry, name) for name in {**entry.before, **entry.after})
+        return Truncator("; ".join(texts)).chars(MAX_SUMMARY_LENGTH) or EMPTY_VALUE
 
     @admin.display(description=_("changed"))
     def what_changed(self, entry: AuditEntry) -> SafeString | str:
         names = {**entry.before, **entry.after}
-        lines = [
-            Line(
-                name, fact_name(name), replace(_said(entry.before, name), _said(entry.after, name))
+        differences = [
+            FieldDifference(
+                name,
+                field_label(name),
+                replace(_format_value(entry.before, name), _format_value(entry.after, name)),
             )
             for name in names
         ]
-        told = render_to_string("admin/clipqa/_changes.html", {"lines": lines})
-        return mark_safe(told) if lines else NOTHING
+        html = render_to_string("admin/clipqa/_changes.html", {"differences": differences})
+        return mark_safe(html) if differences else EMPTY_VALUE
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -70,7 +72,7 @@ class AuditEntryAdmin(HiddenIs404, admin.ModelAdmin):
         return False
 
 
-FACTS = {
+FIELD_LABELS = {
     "username": _("name"),
     "first_name": _("first name"),
     "last_name": _("last name"),
@@ -90,17 +92,17 @@ FACTS = {
 }
 
 
-def fact_name(name: str) -> str:
-    return capfirst(str(FACTS.get(name, name)))
+def field_label(name: str) -> str:
+    return capfirst(str(FIELD_LABELS.get(name, name)))
 
 
-def _told(entry: AuditEntry, name: str) -> str:
-    before, after = _said(entry.before, name), _said(entry.after, name)
-    return f"{fact_name(name)}: {before} → {after}" if before else f"{fact_name(name)}: {after}"
+def _change_text(entry: AuditEntry, name: str) -> str:
+    before, after = _format_value(entry.before, name), _format_value(entry.after, name)
+    return f"{field_label(name)}: {before} → {after}" if before else f"{field_label(name)}: {after}"
 
 
-def _said(facts: dict[str, Any], name: str) -> str:
-    value = facts.get(name, "")
+def _format_value(values: dict[str, Any], name: str) -> str:
+    value = values.get(name, "")
     if name == "roles":
         value = [str(LABELS.get(role, role)) for role in value]
     if isinstance(value, bool):

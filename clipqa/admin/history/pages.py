@@ -12,9 +12,9 @@ from django.urls import URLPattern
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clipqa.admin.base import WithRecordPages
+from clipqa.admin.base import RecordPagesMixin
 from clipqa.admin.fields import record_id
-from clipqa.admin.history.values import differences, label_of
+from clipqa.admin.history.values import differences, model_field_label
 from clipqa.curation import EditConflict
 from clipqa.curation.restoring import RESTORED, restore
 from clipqa.history import TRACKED_FIELDS, State, revisions_of, rewound, state_after, stored_states
@@ -38,7 +38,7 @@ class RestoreForm(forms.Form):
     edit_version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class WithHistory(WithRecordPages):
+class HistoryMixin(RecordPagesMixin):
     """Mixin with the history pages, for models in `TRACKED_FIELDS`; others have Django's."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -46,8 +46,8 @@ class WithHistory(WithRecordPages):
             return super().get_urls()
         restore = "history/<int:revision_id>/restore"
         return [
-            self.route_to("compare", self.compare_view, "history/compare"),
-            self.route_to("restore", self.restore_view, restore),
+            self.record_route("compare", self.compare_view, "history/compare"),
+            self.record_route("restore", self.restore_view, restore),
             *super().get_urls(),
         ]
 
@@ -59,7 +59,7 @@ class WithHistory(WithRecordPages):
         record: Any = self.get_object(request, unquote(object_id))
         revisions = revisions_of(self.model, record.pk)
         page = Paginator(revisions, PER_PAGE).get_page(request.GET.get("p"))
-        rows = [(revision, self._changed(revision)) for revision in page]
+        rows = [(revision, self._changed_labels(revision)) for revision in page]
         context = {
             "title": _("History: %(name)s") % {"name": record},
             "rows": rows,
@@ -67,7 +67,7 @@ class WithHistory(WithRecordPages):
             "can_restore": self.may_restore(request, record),
             **(extra_context or {}),
         }
-        return self.record_page(request, record, "history", context)
+        return self.render_record_page(request, record, "history", context)
 
     def compare_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         record = self.get_object(request, unquote(object_id))
@@ -77,15 +77,15 @@ class WithHistory(WithRecordPages):
         if older and older.pk > newer.pk:
             older, newer = newer, older
         after = state_after(self.model, newer)
-        before = state_after(self.model, older) if older else _undone(after, newer)
+        before = state_after(self.model, older) if older else _state_before(after, newer)
         context = {
             "title": _("Compare: %(name)s") % {"name": record},
             "older": older,
             "newer": newer,
-            "lines": differences(self.model, before, after),
+            "differences": differences(self.model, before, after),
             "can_restore": self.may_restore(request, record),
         }
-        return self.record_page(request, record, "compare", context)
+        return self.render_record_page(request, record, "compare", context)
 
     def restore_view(self, request: HttpRequest, object_id: str, revision_id: int) -> HttpResponse:
         record = self.get_object(request, unquote(object_id))
@@ -95,7 +95,7 @@ class WithHistory(WithRecordPages):
         state = state_after(self.model, revision)
         form = RestoreForm(request.POST or None, initial={"edit_version": record.edit_version})
         if request.method == "POST" and form.is_valid():
-            done = self._restored(request, record, state, form)
+            done = self._restore(request, record, state, form)
             if done:
                 return done
         now = stored_states(self.model, [record.pk])[record.pk]
@@ -103,15 +103,15 @@ class WithHistory(WithRecordPages):
         context = {
             "title": _("Restore an earlier version: %(name)s") % {"name": record},
             "revision": revision,
-            "lines": differences(self.model, now, {**now, **wanted}),
+            "differences": differences(self.model, now, {**now, **wanted}),
             "form": form,
         }
-        return self.record_page(request, record, "restore", context)
+        return self.render_record_page(request, record, "restore", context)
 
     def may_restore(self, request: HttpRequest, record: Any) -> bool:
         return self.has_change_permission(request, record)
 
-    def _restored(
+    def _restore(
         self, request: HttpRequest, record: Any, state: State, form: RestoreForm
     ) -> HttpResponse | None:
         given = form.cleaned_data
@@ -127,7 +127,7 @@ class WithHistory(WithRecordPages):
             return None
         self.log_change(request, record, _("Earlier version restored."))
         messages.success(request, _("The earlier version stands again."))
-        return HttpResponseRedirect(self.address_of("change", record))
+        return HttpResponseRedirect(self.record_url("change", record))
 
     def _revision(self, record: Any, given: str) -> Revision:
         same = revisions_of(self.model, record.pk).filter(pk=record_id(given))
@@ -136,11 +136,11 @@ class WithHistory(WithRecordPages):
             raise Http404
         return found
 
-    def _changed(self, revision: Revision) -> str:
-        labels = [label_of(self.model, name) for name in TRACKED_FIELDS[self.model]]
+    def _changed_labels(self, revision: Revision) -> str:
+        labels = [model_field_label(self.model, name) for name in TRACKED_FIELDS[self.model]]
         named = zip(TRACKED_FIELDS[self.model], labels, strict=True)
         return ", ".join(label for name, label in named if name in revision.changes)
 
 
-def _undone(after: State, revision: Revision) -> State:
+def _state_before(after: State, revision: Revision) -> State:
     return {} if revision.verb == Verb.CREATED else rewound(after, [revision])

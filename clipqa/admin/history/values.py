@@ -17,7 +17,7 @@ from clipqa.lib.timecodes import format_timecode
 from clipqa.models import Clip, Revision, User, Verb
 
 
-class Line(NamedTuple):
+class FieldDifference(NamedTuple):
     """One field of a comparison."""
 
     name: str
@@ -29,57 +29,58 @@ class Line(NamedTuple):
         return any(piece.kind != SAME for piece in self.pieces)
 
 
-def differences(model: type[models.Model], before: State, after: State) -> list[Line]:
+def differences(model: type[models.Model], before: State, after: State) -> list[FieldDifference]:
     """Return the fields in which two states differ; texts are compared word by word."""
-    return laid_over(
+    return diff_states(
         {name: model._meta.get_field(name) for name in TRACKED_FIELDS[model]}, before, after
     )
 
 
-def laid_over(fields: dict[str, Any], before: State, after: State) -> list[Line]:
+def diff_states(fields: dict[str, Any], before: State, after: State) -> list[FieldDifference]:
     """Return the differences of any fields, which may belong to several models."""
     differing = {name: f for name, f in fields.items() if before.get(name) != after.get(name)}
-    book = _Names(differing, (before, after))
-    lines = [
-        Line(name, label(f), book.pieces(name, before, after)) for name, f in differing.items()
+    names = _RecordNames(differing, (before, after))
+    found = [
+        FieldDifference(name, field_label(f), names.pieces(name, before, after))
+        for name, f in differing.items()
     ]
-    return [line for line in lines if line.differs]
+    return [difference for difference in found if difference.differs]
 
 
-def label_of(model: type[models.Model], name: str) -> str:
-    return label(model._meta.get_field(name))
+def model_field_label(model: type[models.Model], name: str) -> str:
+    return field_label(model._meta.get_field(name))
 
 
-def label(field: Any) -> str:
+def field_label(field: Any) -> str:
     return capfirst(str(field.verbose_name))
 
 
-class _Names:
+class _RecordNames:
     """Names of related records: one statement per relation, one more for deleted records."""
 
     def __init__(self, fields: dict[str, Any], states: tuple[State, ...]) -> None:
         self._fields = fields
-        self._called: dict[str, dict[int, str]] = {}
+        self._names: dict[str, dict[int, str]] = {}
         for name, field in self._fields.items():
             if field.is_relation:
                 ids = {pk for state in states for pk in _ids(state.get(name))}
-                self._called[name] = called(field.related_model, ids)
+                self._names[name] = record_names(field.related_model, ids)
 
     def pieces(self, name: str, before: State, after: State) -> list[Piece]:
         field = self._fields[name]
         is_text = isinstance(field, models.CharField | models.TextField) and not field.choices
-        lay = compare if is_text or field.many_to_many else replace
-        return lay(self.shown(name, before.get(name)), self.shown(name, after.get(name)))
+        diff = compare if is_text or field.many_to_many else replace
+        return diff(self.format(name, before.get(name)), self.format(name, after.get(name)))
 
-    def shown(self, name: str, value: Any) -> str:
+    def format(self, name: str, value: Any) -> str:
         field = self._fields[name]
         if field.is_relation:
-            names = (self._called[name].get(pk, f"#{pk}") for pk in _ids(value))
+            names = (self._names[name].get(pk, f"#{pk}") for pk in _ids(value))
             return ", ".join(sorted(names) if field.many_to_many else names)
-        return _plainly(field, value)
+        return _format_value(field, value)
 
 
-def _plainly(field: Any, value: Any) -> str:
+def _format_value(field: Any, value: Any) -> str:
     if value in (None, ""):
         return ""
     if isinstance(value, bool):
@@ -95,29 +96,29 @@ def _plainly(field: Any, value: Any) -> str:
     return str(value)
 
 
-def called(model: type[models.Model], ids: Iterable[int]) -> dict[int, str]:
+def record_names(model: type[models.Model], ids: Iterable[int]) -> dict[int, str]:
     ids = set(ids)
     rows = visible_to(current_actor().actor, model._default_manager.filter(pk__in=ids))
     rows = rows.select_related("video") if model is Clip else rows
     names = {row.pk: name_of(row) if isinstance(row, User) else str(row) for row in rows}
-    return {**_of_deleted(model, ids - set(names)), **names}
+    return {**_names_of_deleted(model, ids - set(names)), **names}
 
 
-def _of_deleted(model: type[models.Model], ids: set[int]) -> dict[int, str]:
+def _names_of_deleted(model: type[models.Model], ids: set[int]) -> dict[int, str]:
     """Return names of deleted records from their last revisions; of clips their times."""
     if not ids or model not in TRACKED_FIELDS:
         return {}
     model_name = str(model._meta.model_name)
-    told = Revision.objects.filter(model_name=model_name, record_id__in=ids, verb=Verb.DELETED)
-    return {revision.record_id: _last_name(revision) for revision in told}
+    deletions = Revision.objects.filter(model_name=model_name, record_id__in=ids, verb=Verb.DELETED)
+    return {revision.record_id: _name_in_revision(revision) for revision in deletions}
 
 
-def _last_name(revision: Revision) -> str:
-    said = {name: both[0] for name, both in revision.changes.items()}
+def _name_in_revision(revision: Revision) -> str:
+    values = {name: both[0] for name, both in revision.changes.items()}
     if revision.model_name == "clip":
-        name = f"{format_timecode(said.get('start_ms', 0))} - {format_timecode(said['end_ms'])}"
+        name = f"{format_timecode(values.get('start_ms', 0))} - {format_timecode(values['end_ms'])}"
     else:
-        name = said.get("text") or said.get("name") or said.get("title") or ""
+        name = values.get("text") or values.get("name") or values.get("title") or ""
     return _("%(name)s (deleted)") % {"name": name}
 
 

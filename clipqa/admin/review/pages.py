@@ -10,14 +10,14 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clipqa.admin.review.proposals import NEWER, CommentForm, WithProposals
+from clipqa.admin.review.proposals import NEWER, CommentForm, ProposalsMixin
 from clipqa.curation import EditConflict
 from clipqa.curation.reviewing import NotInReview, send_back, take_back
 from clipqa.curation.roles import is_own, may_review
 from clipqa.history import name_of
 from clipqa.models import Answer, Proposal, Question, Status
 
-GONE_ON = gettext_lazy("The answer isn't in review any more.")
+NOT_IN_REVIEW = gettext_lazy("The answer isn't in review any more.")
 
 
 def _duplicates(answer: Answer) -> list[Question]:
@@ -27,7 +27,7 @@ def _duplicates(answer: Answer) -> list[Question]:
     return list(same)
 
 
-class WithReview(WithProposals):
+class ReviewMixin(ProposalsMixin):
     """Mixin for the answers' admin."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -43,22 +43,22 @@ class WithReview(WithProposals):
     ) -> HttpResponse:
         answer = context.get("original")
         if answer is not None or context.get("add"):
-            context["review"] = self._panel(request, answer)
+            context["review"] = self._review_context(request, answer)
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def _panel(self, request: HttpRequest, answer: Answer | None) -> dict[str, Any]:
+    def _review_context(self, request: HttpRequest, answer: Answer | None) -> dict[str, Any]:
         """Return the context of the notices above the fields and of the buttons below."""
         is_reviewer, status = may_review(request.user), answer.status if answer else Status.DRAFT
         may_change = self.has_change_permission(request, answer)
         is_in_review = answer is not None and status == Status.IN_REVIEW
-        waiting = Proposal.objects.open().filter(answer=answer).order_by("at")
+        open_proposals = Proposal.objects.open().filter(answer=answer).order_by("at")
         if not is_reviewer:
-            waiting = waiting.filter(by=request.user.pk)
+            open_proposals = open_proposals.filter(by=request.user.pk)
         return {
             "author": name_of(answer.created_by) if answer and answer.created_by else "",
             "sent_back": getattr(answer, "sent_back", None) if status == Status.DRAFT else None,
-            "waiting": list(waiting),
-            "proposes": self.proposes(request, answer),
+            "open_proposals": list(open_proposals),
+            "proposes": self.must_propose(request, answer),
             "can_submit": not is_reviewer and may_change and status == Status.DRAFT,
             "can_publish": is_reviewer and may_change and is_in_review,
             "can_take_back": is_in_review and not is_reviewer,
@@ -78,14 +78,14 @@ class WithReview(WithProposals):
             try:
                 send_back(answer, given["comment"], given["edit_version"])
             except NotInReview:
-                return self._back(request, answer, str(GONE_ON))
+                return self._redirect_to_answer(request, answer, str(NOT_IN_REVIEW))
             except EditConflict:
-                return self._back(request, answer, str(NEWER))
+                return self._redirect_to_answer(request, answer, str(NEWER))
             self.log_change(request, answer, _("Sent back."))
             messages.success(request, _("The answer is a draft again, with your comment."))
             return HttpResponseRedirect(reverse("admin:index"))
         context = {"title": _("Send back: %(name)s") % {"name": answer.question}, "form": form}
-        return self.record_page(request, answer, "answer/send_back", context)
+        return self.render_record_page(request, answer, "answer/send_back", context)
 
     def take_back_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         answer: Any = self.get_object(request, unquote(object_id))
@@ -95,12 +95,14 @@ class WithReview(WithProposals):
             try:
                 take_back(answer)
             except NotInReview:
-                return self._back(request, answer, str(GONE_ON))
+                return self._redirect_to_answer(request, answer, str(NOT_IN_REVIEW))
             self.log_change(request, answer, _("Taken back from review."))
             messages.success(request, _("It is your draft again. Hand it in when it is ready."))
-        return self._back(request, answer)
+        return self._redirect_to_answer(request, answer)
 
-    def _back(self, request: HttpRequest, answer: Answer, warning: str = "") -> HttpResponse:
+    def _redirect_to_answer(
+        self, request: HttpRequest, answer: Answer, warning: str = ""
+    ) -> HttpResponse:
         if warning:
             messages.warning(request, warning)
-        return HttpResponseRedirect(self.address_of("change", answer))
+        return HttpResponseRedirect(self.record_url("change", answer))

@@ -12,8 +12,8 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clipqa.admin.base import WithRecordPages
-from clipqa.admin.history.values import Line, laid_over
+from clipqa.admin.base import RecordPagesMixin
+from clipqa.admin.history.values import FieldDifference, diff_states
 from clipqa.curation import EditConflict, proposals
 from clipqa.curation.proposals import ProposalIsDecided, proposable_values
 from clipqa.curation.roles import may_review
@@ -47,11 +47,13 @@ class DecisionForm(CommentForm):
 
 
 DECIDED = gettext_lazy("This was decided meanwhile, or withdrawn.")
-WAITS = gettext_lazy("Your change waits for an editor. Until then readers see the answer as it is.")
+PROPOSAL_WAITS = gettext_lazy(
+    "Your change waits for an editor. Until then readers see the answer as it is."
+)
 FIELDS = {field.name: field.model_field for field in PROPOSED}
 
 
-class WithProposals(WithRecordPages):
+class ProposalsMixin(RecordPagesMixin):
     """Mixin for the answers' admin."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -62,27 +64,27 @@ class WithProposals(WithRecordPages):
         )
         return [own, *super().get_urls()]
 
-    def proposes(self, request: HttpRequest, answer: Answer | None) -> bool:
+    def must_propose(self, request: HttpRequest, answer: Answer | None) -> bool:
         """Return whether this user's save becomes a proposal that waits for a review."""
         is_public = answer is not None and answer.status == Status.PUBLISHED
         return is_public and not may_review(request.user)
 
     def shown_proposal(self, request: HttpRequest, answer: Answer | None) -> Proposal | None:
         """Return the user's open proposal, whose values fill the form; None without one."""
-        if answer is None or request.method == "POST" or not self.proposes(request, answer):
+        if answer is None or request.method == "POST" or not self.must_propose(request, answer):
             return None
         return Proposal.objects.open().filter(answer=answer, by=request.user.pk).first()
 
     def propose(self, request: HttpRequest, answer: Answer, given: dict[str, Any]) -> None:
-        wanted = _wanted(answer, given)
-        request.has_proposed = proposals.propose(answer, wanted) is not None  # type: ignore[attr-defined]
+        values = _proposed_values(answer, given)
+        request.has_proposed = proposals.propose(answer, values) is not None  # type: ignore[attr-defined]
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         has_proposed = getattr(request, "has_proposed", None)
         if has_proposed is None:
             return super().response_change(request, obj)
         if has_proposed:
-            messages.success(request, str(WAITS))
+            messages.success(request, str(PROPOSAL_WAITS))
         else:
             messages.info(request, _("Nothing differs from the answer as it is, so nothing waits."))
         return HttpResponseRedirect(request.path)
@@ -95,7 +97,7 @@ class WithProposals(WithRecordPages):
             raise Http404
         form = DecisionForm(request.POST or None, initial={"edit_version": answer.edit_version})
         if request.method == "POST":
-            done = self._decided(request, proposal, form, is_reviewer)
+            done = self._decide(request, proposal, form, is_reviewer)
             if done:
                 return done
         now = proposable_values(answer)
@@ -103,27 +105,27 @@ class WithProposals(WithRecordPages):
         context = {
             "title": _("Proposed change: %(name)s") % {"name": answer.question},
             "proposal": proposal,
-            "lines": _lines(now if proposal.is_open else proposal.base, proposal),
-            "since": laid_over(FIELDS, proposal.base, now) if is_newer else [],
+            "differences": _differences(now if proposal.is_open else proposal.base, proposal),
+            "changes_since": diff_states(FIELDS, proposal.base, now) if is_newer else [],
             "form": form,
             "can_decide": is_reviewer and proposal.is_open,
             "can_withdraw": proposal.is_open and proposal.by_id == request.user.pk,
         }
-        return self.record_page(request, answer, "answer/proposal", context)
+        return self.render_record_page(request, answer, "answer/proposal", context)
 
-    def _decided(
+    def _decide(
         self, request: HttpRequest, proposal: Proposal, form: DecisionForm, is_reviewer: bool
     ) -> HttpResponse | None:
         try:
             if "_withdraw" in request.POST and proposal.by_id == request.user.pk:
                 proposals.withdraw(proposal)
                 messages.success(request, _("The proposal is withdrawn."))
-                return HttpResponseRedirect(self.address_of("change", proposal.answer))
+                return HttpResponseRedirect(self.record_url("change", proposal.answer))
             if not is_reviewer:
                 raise PermissionDenied
             if not form.is_valid():
                 return None
-            return self._accepted_or_declined(request, proposal, form.cleaned_data)
+            return self._accept_or_decline(request, proposal, form.cleaned_data)
         except ProposalIsDecided:
             messages.warning(request, str(DECIDED))
         except EditConflict:
@@ -133,7 +135,7 @@ class WithProposals(WithRecordPages):
                 messages.error(request, sentence)
         return HttpResponseRedirect(request.path)
 
-    def _accepted_or_declined(
+    def _accept_or_decline(
         self, request: HttpRequest, proposal: Proposal, given: dict[str, Any]
     ) -> HttpResponse | None:
         if "_decline" in request.POST:
@@ -149,23 +151,23 @@ class WithProposals(WithRecordPages):
         return HttpResponseRedirect(reverse("admin:index"))
 
 
-def _wanted(answer: Answer, given: dict[str, Any]) -> dict[str, Any]:
+def _proposed_values(answer: Answer, given: dict[str, Any]) -> dict[str, Any]:
     """Return a valid form's values for a proposal's fields, with ids of related records."""
-    wanted = {name: _plain(given[name]) for name in FIELDS if name in given}
-    wanted["question"] = wanted.get("question") or answer.question_id
-    wanted["new_question"] = " ".join((wanted.get("new_question") or "").split())
-    if not wanted["new_question"]:
-        wanted["question_language"] = ""  # meaningless without a new question
-    wanted["body"] = wanted["body"].strip()
-    return wanted
+    values = {name: _pk_or_value(given[name]) for name in FIELDS if name in given}
+    values["question"] = values.get("question") or answer.question_id
+    values["new_question"] = " ".join((values.get("new_question") or "").split())
+    if not values["new_question"]:
+        values["question_language"] = ""  # meaningless without a new question
+    values["body"] = values["body"].strip()
+    return values
 
 
-def _plain(value: Any) -> Any:
+def _pk_or_value(value: Any) -> Any:
     return value.pk if isinstance(value, Model) else value
 
 
-def _lines(before: dict[str, Any], proposal: Proposal) -> list[Line]:
+def _differences(before: dict[str, Any], proposal: Proposal) -> list[FieldDifference]:
     after = {**before, **proposal.values}
     if after["new_question"]:
         after["question"] = None
-    return laid_over(FIELDS, before, after)
+    return diff_states(FIELDS, before, after)

@@ -18,57 +18,57 @@ from django.utils.translation import gettext_lazy as _
 from clipqa.curation.roles import may_review
 from clipqa.models import Answer, ChangesRequested, Feedback, Proposal, ProposalState, Status
 
-SHOWN = 10
-Words = str | Promise
+MAX_ROWS = 10
+StrOrPromise = str | Promise
 
 
 @dataclass(frozen=True)
 class Row:
     url: str
     text: str
-    about: str = ""
+    detail: str = ""
     at: datetime | None = None
-    said: str = ""
+    comment: str = ""
 
 
 @dataclass(frozen=True)
 class Section:
-    title: Words
-    empty: Words
+    title: StrOrPromise
+    empty: StrOrPromise
     rows: list[Row] = field(default_factory=list)
     has_more: bool = False
-    every: str = ""  # the URL of the complete list, if there is one
+    all_url: str = ""  # the URL of the complete list, if there is one
 
 
-def row(answer: Answer, at: datetime | None, said: str = "") -> Row:
+def row(answer: Answer, at: datetime | None, comment: str = "") -> Row:
     page = reverse("admin:clipqa_answer_change", args=[answer.pk])
     outlet = answer.clip.video.outlet.name
-    return Row(page, answer.question.text, f"{outlet} · {answer.clip.range_label}", at, said)
+    return Row(page, answer.question.text, f"{outlet} · {answer.clip.range_label}", at, comment)
 
 
 def proposal_row(proposal: Proposal) -> Row:
     page = reverse("admin:answer_proposal", args=[proposal.answer_id, proposal.pk])
     if proposal.is_open:
         return Row(page, proposal.answer.question.text, proposal.by_name, proposal.at)
-    declined = f"{proposal.decided_by_name}: {short(proposal.comment)}"
+    declined = f"{proposal.decided_by_name}: {truncated(proposal.comment)}"
     return Row(page, proposal.answer.question.text, "", proposal.decided_at, declined)
 
 
-def section(title: Words, empty: Words, rows: Iterable[Row], every: str) -> Section:
+def section(title: StrOrPromise, empty: StrOrPromise, rows: Iterable[Row], all_url: str) -> Section:
     found = list(rows)
-    return Section(title, empty, found[:SHOWN], len(found) > SHOWN, every)
+    return Section(title, empty, found[:MAX_ROWS], len(found) > MAX_ROWS, all_url)
 
 
-def few(rows: QuerySet) -> Iterator[Any]:
+def limited(rows: QuerySet) -> Iterator[Any]:
     """Return one row more than is shown, to tell whether there are more."""
-    return iter(rows[: SHOWN + 1])
+    return iter(rows[: MAX_ROWS + 1])
 
 
-def answers_listed(query: str) -> str:
+def answer_list_url(query: str) -> str:
     return f"{reverse('admin:clipqa_answer_changelist')}?{query}"
 
 
-def short(text: str) -> str:
+def truncated(text: str) -> str:
     return Truncator(text).chars(140)
 
 
@@ -84,7 +84,7 @@ def build_queue(person: Any, now: datetime | None = None) -> list[Section]:
     if person.has_perm("clipqa.add_answer"):
         sections += [_sent_back(person, now)]
     if not may_review(person) and person.has_perm("clipqa.add_answer"):
-        sections += [_with_the_editors(person), _drafts(person)]
+        sections += [_waiting_for_editor(person), _drafts(person)]
     if may_review(person):
         sections += [_scheduled(now), _expiring(now)]
     if person.has_perm("clipqa.view_feedback"):
@@ -97,8 +97,8 @@ def _to_review() -> Section:
     return section(
         _("To review"),
         _("Nothing waits for review."),
-        (row(answer, answer.updated_at) for answer in few(waiting)),
-        answers_listed("state=in_review"),
+        (row(answer, answer.updated_at) for answer in limited(waiting)),
+        answer_list_url("state=in_review"),
     )
 
 
@@ -107,7 +107,7 @@ def _proposed() -> Section:
     return section(
         _("Proposed changes"),
         _("Nobody proposes a change to what is published."),
-        map(proposal_row, few(waiting.order_by("at", "pk"))),
+        map(proposal_row, limited(waiting.order_by("at", "pk"))),
         "",
     )
 
@@ -119,30 +119,30 @@ def _sent_back(person: Any, now: datetime) -> Section:
     )
     returns = returns.select_related("answer__question", "answer__clip__video__outlet")
     rows = [
-        row(sent.answer, sent.at, f"{sent.by_name}: {short(sent.comment)}")
-        for sent in few(returns.order_by("-at"))
+        row(sent.answer, sent.at, f"{sent.by_name}: {truncated(sent.comment)}")
+        for sent in limited(returns.order_by("-at"))
     ]
     if not may_review(person):
         declined = Proposal.objects.filter(
             by=person.pk, state=ProposalState.DECLINED, decided_at__gt=now - DECLINED_FOR
         ).select_related("answer__question")
-        rows += map(proposal_row, few(declined.order_by("-decided_at")))
+        rows += map(proposal_row, limited(declined.order_by("-decided_at")))
     return section(
         _("Sent back to you"),
         _("Nothing came back to you."),
         rows,
-        answers_listed("state=sent_back"),
+        answer_list_url("state=sent_back"),
     )
 
 
-def _with_the_editors(person: Any) -> Section:
+def _waiting_for_editor(person: Any) -> Section:
     own = _unpublished(Status.IN_REVIEW).filter(created_by=person.pk).order_by("-updated_at")
     proposed = Proposal.objects.open().filter(by=person.pk)
     proposed = proposed.select_related("answer__question").order_by("-at")
-    rows = [*(row(answer, answer.updated_at) for answer in few(own))]
-    rows += map(proposal_row, few(proposed))
+    rows = [*(row(answer, answer.updated_at) for answer in limited(own))]
+    rows += map(proposal_row, limited(proposed))
     title, empty = _("With the editors"), _("Nothing of yours waits for an editor.")
-    return section(title, empty, rows, answers_listed("state=in_review"))
+    return section(title, empty, rows, answer_list_url("state=in_review"))
 
 
 def _drafts(person: Any) -> Section:
@@ -150,45 +150,51 @@ def _drafts(person: Any) -> Section:
     return section(
         _("Your drafts"),
         _("You have no drafts. Add an answer to begin one."),
-        (row(answer, answer.updated_at) for answer in few(own.order_by("-updated_at"))),
-        answers_listed("state=draft"),
+        (row(answer, answer.updated_at) for answer in limited(own.order_by("-updated_at"))),
+        answer_list_url("state=draft"),
     )
 
 
 def _scheduled(now: datetime) -> Section:
     # By the search entries, whose dates have an index; those of answers don't.
-    ahead = _told(Answer.objects.filter(search_entry__visible_from__gt=now))
+    scheduled = _with_related(Answer.objects.filter(search_entry__visible_from__gt=now))
     return section(
         _("Scheduled"),
         _("Nothing is scheduled."),
-        (row(answer, answer.publish_at) for answer in few(ahead.order_by("publish_at", "pk"))),
-        answers_listed("state=scheduled"),
+        (
+            row(answer, answer.publish_at)
+            for answer in limited(scheduled.order_by("publish_at", "pk"))
+        ),
+        answer_list_url("state=scheduled"),
     )
 
 
 def _expiring(now: datetime) -> Section:
-    ends = {"search_entry__visible_until__gt": now, "search_entry__visible_until__lte": now + SOON}
-    soon = _told(Answer.objects.filter(**ends)).order_by("expire_at", "pk")
+    expiring = {
+        "search_entry__visible_until__gt": now,
+        "search_entry__visible_until__lte": now + SOON,
+    }
+    soon = _with_related(Answer.objects.filter(**expiring)).order_by("expire_at", "pk")
     return section(
         _("Expiring within a week"),
         _("Nothing expires within a week."),
-        (row(answer, answer.expire_at) for answer in few(soon)),
-        answers_listed("state=expiring"),
+        (row(answer, answer.expire_at) for answer in limited(soon)),
+        answer_list_url("state=expiring"),
     )
 
 
 def _feedback(now: datetime) -> Section:
-    told = Feedback.objects.current(now).order_by("-created_at", "-pk")
+    feedback = Feedback.objects.current(now).order_by("-created_at", "-pk")
     return section(
         _("Feedback from readers"),
         _("No reader missed anything lately."),
         (
             Row(
                 reverse("admin:clipqa_feedback_change", args=[each.pk]),
-                short(each.message or each.text or each.url),
+                truncated(each.message or each.text or each.url),
                 at=each.created_at,
             )
-            for each in few(told)
+            for each in limited(feedback)
         ),
         reverse("admin:clipqa_feedback_changelist"),
     )
@@ -196,8 +202,8 @@ def _feedback(now: datetime) -> Section:
 
 def _unpublished(status: Status) -> QuerySet[Answer]:
     # SQLite uses the partial index of unpublished answers only if the query repeats its condition.
-    return _told(Answer.objects.exclude(status=Status.PUBLISHED).filter(status=status))
+    return _with_related(Answer.objects.exclude(status=Status.PUBLISHED).filter(status=status))
 
 
-def _told(answers: QuerySet[Answer]) -> QuerySet[Answer]:
+def _with_related(answers: QuerySet[Answer]) -> QuerySet[Answer]:
     return answers.select_related("question", "clip__video__outlet")

@@ -1,4 +1,4 @@
-"""A record's history: every revision, any two compared word by word, one restored."""
+"""The history of a record: listing, comparing and restoring its revisions."""
 
 from typing import Any
 
@@ -27,148 +27,152 @@ def page(record: Any, name: str, *more: int) -> str:
     return reverse(f"admin:clipqa_{record._meta.model_name}_{name}", args=[record.pk, *more])
 
 
-def said(answer: Answer, *bodies: str) -> list[Revision]:
-    """One save for each text; the revisions, oldest first."""
+def save_texts(answer: Answer, *bodies: str) -> list[Revision]:
+    """Save each text; return the revisions, oldest first."""
     for body in bodies:
         answer.body = body
         save_answer(answer)
     return list(revisions_of(Answer, answer.pk))[::-1]
 
 
-def restored(client: Client, record: Any, revision: Revision, **given: Any) -> Any:
+def restore(client: Client, record: Any, revision: Revision, **given: Any) -> Any:
     url = page(record, "restore", revision.pk)
     form = client.get(url).context["form"]
     values = {"why": "It was right.", "edit_version": form["edit_version"].value()}
     return client.post(url, {**values, **given})
 
 
-def test_a_save_at_the_desk_says_who_it_was(desk: Client, alice: User) -> None:
+def test_a_save_in_the_admin_records_its_user(admin_client: Client, alice: User) -> None:
     answer = make_answer()
-    save(desk, page_of(answer), body="Better words.")
+    save(admin_client, page_of(answer), body="Better words.")
     last = revisions_of(Answer, answer.pk)[0]
     assert (last.actor, last.source) == (alice, Source.DESK)
     assert last.changes == {"body": ["Both sides agree to meet again.", "Better words."]}
 
 
-def test_the_history_lists_every_revision_newest_first(desk: Client) -> None:
+def test_the_history_lists_every_revision_newest_first(admin_client: Client) -> None:
     answer = make_answer(body="One.")
-    said(answer, "Two.")
+    save_texts(answer, "Two.")
     publish([answer])
-    rows = desk.get(page(answer, "history")).context["rows"]
+    rows = admin_client.get(page(answer, "history")).context["rows"]
     assert [(row.verb, changed) for row, changed in rows][:2] == [
         (Verb.PUBLISHED, "Status, Published at"),
         (Verb.CHANGED, "Answer"),
     ]
 
 
-def test_an_answers_history_leads_to_those_of_what_its_card_shows_beside_it(desk: Client) -> None:
+def test_the_history_of_an_answer_links_to_those_of_related_records(admin_client: Client) -> None:
     answer = make_answer()
-    content = desk.get(page(answer, "history")).content.decode()
+    content = admin_client.get(page(answer, "history")).content.decode()
     for model_name in (answer.question, answer.clip, answer.clip.video):
         assert page(model_name, "history") in content
-        assert desk.get(page(model_name, "history")).status_code == 200
+        assert admin_client.get(page(model_name, "history")).status_code == 200
 
 
-def test_any_two_are_compared_word_by_word(desk: Client) -> None:
+def test_any_two_revisions_are_compared_word_by_word(admin_client: Client) -> None:
     answer = make_answer(body="The town hosts the talks.")
-    first, _second, third = said(answer, "Nobody hosts them.", "The harbour town hosts talks.")
+    first, _second, third = save_texts(
+        answer, "Nobody hosts them.", "The harbour town hosts talks."
+    )
     url = page(answer, "compare") + f"?from={third.pk}&to={first.pk}"
-    response = desk.get(url)
-    (line,) = response.context["lines"]
+    response = admin_client.get(url)
+    (line,) = response.context["differences"]
     marked = [(piece.kind, piece.text.strip()) for piece in line.pieces if piece.kind != "same"]
     assert marked == [("ins", "harbour"), ("del", "the")]
     assert "<ins>" in response.content.decode()
 
 
-def test_one_alone_shows_what_it_changed(desk: Client) -> None:
+def test_a_single_revision_shows_its_changes(admin_client: Client) -> None:
     answer = make_answer(body="One.")
-    _first, second, _third = said(answer, "Two.", "Three.")
-    lines = desk.get(page(answer, "compare") + f"?to={second.pk}").context["lines"]
+    _first, second, _third = save_texts(answer, "Two.", "Three.")
+    lines = admin_client.get(page(answer, "compare") + f"?to={second.pk}").context["differences"]
     assert [[piece.text for piece in line.pieces] for line in lines] == [["One", "Two", "."]]
 
 
-def test_what_was_leaned_on_is_called_by_its_name_even_when_it_is_gone(desk: Client) -> None:
+def test_deleted_related_records_are_shown_by_name(admin_client: Client) -> None:
     answer = make_answer(clip=make_clip(start_ms=50_000, end_ms=60_000))
     old = answer.clip
     answer.clip, answer.question = make_clip(start_ms=1_000, end_ms=2_000), make_question("Why?")
     save_answer(answer)
     delete_record(old)
-    content = desk.get(page(answer, "compare") + f"?to={said(answer)[-1].pk}").content.decode()
+    content = admin_client.get(
+        page(answer, "compare") + f"?to={save_texts(answer)[-1].pk}"
+    ).content.decode()
     assert "00:50 - 01:00 (deleted)" in content
     assert "00:01 - 00:02" in content
     assert "Why?" in content
 
 
-def test_restoring_brings_the_text_back_as_a_new_edit(desk: Client) -> None:
+def test_restoring_saves_the_old_text_as_a_new_revision(admin_client: Client) -> None:
     answer = make_published(body="Right.")
-    first = said(answer, "Wrong.")[0]
-    assert restored(desk, answer, first).status_code == 302
+    first = save_texts(answer, "Wrong.")[0]
+    assert restore(admin_client, answer, first).status_code == 302
     answer.refresh_from_db()
     last = revisions_of(Answer, answer.pk)[0]
     assert (answer.body, answer.search_entry.answer_text) == ("Right.", "Right.")
     assert (last.verb, last.why) == (Verb.RESTORED, "It was right.")
 
 
-def test_restoring_a_text_never_publishes_it(desk: Client) -> None:
+def test_restoring_a_text_never_publishes_it(admin_client: Client) -> None:
     answer = make_published(body="Right.")
-    first = said(answer)[0]
+    first = save_texts(answer)[0]
     archive([answer])
     answer.refresh_from_db()
-    said(answer, "Wrong.")
-    restored(desk, answer, first)
+    save_texts(answer, "Wrong.")
+    restore(admin_client, answer, first)
     answer.refresh_from_db()
     assert (answer.body, answer.status) == ("Right.", Status.ARCHIVED)
 
 
-def test_a_reason_is_asked_for(desk: Client) -> None:
+def test_restoring_requires_a_reason(admin_client: Client) -> None:
     answer = make_answer(body="Right.")
-    first = said(answer, "Wrong.")[0]
-    response = restored(desk, answer, first, why=" ")
+    first = save_texts(answer, "Wrong.")[0]
+    response = restore(admin_client, answer, first, why=" ")
     assert response.context["form"].errors["why"]
     assert Answer.objects.get().body == "Wrong."
 
 
-def test_somebodys_newer_save_is_not_restored_over(desk: Client) -> None:
+def test_restoring_does_not_overwrite_a_newer_save(admin_client: Client) -> None:
     answer = make_answer(body="Right.")
-    first = said(answer, "Wrong.")[0]
-    response = restored(desk, answer, first, edit_version=answer.edit_version - 1)
-    assert "nothing was restored" in desk.get(response["Location"]).content.decode()
+    first = save_texts(answer, "Wrong.")[0]
+    response = restore(admin_client, answer, first, edit_version=answer.edit_version - 1)
+    assert "nothing was restored" in admin_client.get(response["Location"]).content.decode()
     assert Answer.objects.get().body == "Wrong."
 
 
-def test_a_clip_that_was_swept_away_is_made_again(desk: Client) -> None:
+def test_restoring_creates_a_deleted_clip_again(admin_client: Client) -> None:
     answer = make_answer(clip=make_clip(start_ms=50_000, end_ms=60_000))
-    old, first = answer.clip, said(answer)[0]
+    old, first = answer.clip, save_texts(answer)[0]
     answer.clip = make_clip(old.video, 1_000, 2_000)
     save_answer(answer)
     delete_record(Clip.objects.get(pk=old.pk))
-    restored(desk, answer, first)
+    restore(admin_client, answer, first)
     answer.refresh_from_db()
     assert (answer.clip.start_ms, answer.clip.video) == (50_000, old.video)
 
 
-def test_a_name_that_was_given_away_is_refused_with_a_sentence(desk: Client) -> None:
+def test_restoring_a_text_that_another_question_has_is_refused(admin_client: Client) -> None:
     question = Question(text="Who hosts the talks?")
     save_record(question)
     question.text = "Who pays?"
     save_record(question)
     save_record(Question(text="Who hosts the talks?", slug="hosts"))
-    response = restored(desk, question, revisions_of(Question, question.pk)[1])
+    response = restore(admin_client, question, revisions_of(Question, question.pk)[1])
     assert "exists already" in response.content.decode()
     assert Question.objects.get(pk=question.pk).text == "Who pays?"
 
 
-def test_topics_come_back_with_their_question(desk: Client) -> None:
+def test_restoring_a_question_restores_its_topics(admin_client: Client) -> None:
     topic, question = make_topic(), Question(text="Who hosts the talks?")
     save_record(question, topics=[topic])
     save_record(question, topics=[])
-    restored(desk, question, revisions_of(Question, question.pk)[1])
+    restore(admin_client, question, revisions_of(Question, question.pk)[1])
     assert list(question.topics.all()) == [topic]
 
 
-def test_who_may_only_look_can_compare_but_not_restore(bob: User) -> None:
+def test_users_with_view_permissions_can_compare_but_not_restore(bob: User) -> None:
     answer = make_answer()
-    first, last = said(answer, "Wrong.")
+    first, last = save_texts(answer, "Wrong.")
     client = Client()
     client.force_login(bob)
     compared = client.get(page(answer, "compare") + f"?to={last.pk}")
@@ -178,19 +182,19 @@ def test_who_may_only_look_can_compare_but_not_restore(bob: User) -> None:
     assert client.post(page(answer, "restore", first.pk), {"why": "x"}).status_code == 403
 
 
-def test_revisions_of_another_record_are_not_found_here(desk: Client) -> None:
+def test_revisions_of_another_record_return_404(admin_client: Client) -> None:
     answer, other = make_answer(), make_answer()
-    foreign = said(other)[0]
-    assert desk.get(page(answer, "compare") + f"?to={foreign.pk}").status_code == 404
-    assert desk.get(page(answer, "restore", foreign.pk)).status_code == 404
-    assert desk.get(page(answer, "compare") + "?to=9999999999999999999").status_code == 404
-    assert desk.get(page(answer, "compare")).status_code == 404
+    foreign = save_texts(other)[0]
+    assert admin_client.get(page(answer, "compare") + f"?to={foreign.pk}").status_code == 404
+    assert admin_client.get(page(answer, "restore", foreign.pk)).status_code == 404
+    assert admin_client.get(page(answer, "compare") + "?to=9999999999999999999").status_code == 404
+    assert admin_client.get(page(answer, "compare")).status_code == 404
 
 
 @pytest.mark.parametrize("model_name", ["outlet", "video", "topic", "question", "clip"])
-def test_every_noun_has_its_history(desk: Client, model_name: str) -> None:
+def test_every_model_has_a_history_page(admin_client: Client, model_name: str) -> None:
     made = {"outlet": make_outlet, "video": make_video, "topic": make_topic}
     record = {**made, "question": make_question, "clip": make_clip}[model_name]()
     save_record(record, topics=[]) if model_name == "question" else save_record(record)
-    save(desk, page_of(record))
-    assert desk.get(page(record, "history")).status_code == 200
+    save(admin_client, page_of(record))
+    assert admin_client.get(page(record, "history")).status_code == 200

@@ -1,4 +1,4 @@
-"""The life of an answer at the desk: handed in, sent back, published, changed by proposal."""
+"""Review of answers: submission, sending back, publishing and proposals."""
 
 from datetime import timedelta
 from typing import Any
@@ -35,7 +35,7 @@ def edda(db: None) -> Client:
     return signed_in(of_role("edda", "editor", first_name="Edda", last_name="Elm"))
 
 
-def press(client: Client, url: str, button: str = "_save", **typed: Any) -> Any:
+def submit(client: Client, url: str, button: str = "_save", **typed: Any) -> Any:
     opened = client.get(url)
     assert opened.status_code == 200
     return client.post(url, {**filled(opened), **typed, button: "x"})
@@ -62,36 +62,40 @@ def public_draft(owner: User, **values: Any) -> Answer:
     return answer
 
 
-def queued(client: Client) -> dict[str, list[str]]:
+def queue_of(client: Client) -> dict[str, list[str]]:
     sections = client.get(reverse("admin:index")).context["queue"]
     return {str(section.title): [row.text for row in section.rows] for section in sections}
 
 
-def test_the_life_of_an_answer(conny: User, writer: Client, edda: Client) -> None:
+def test_an_answer_is_submitted_sent_back_and_published(
+    conny: User, writer: Client, edda: Client
+) -> None:
     answer = make_draft(conny, body="")
     question = answer.question.text
-    assert "Write the answer" in errors(press(writer, page_of(answer), "_submit"))["body"][0]
-    press(writer, page_of(answer), "_submit", body="A town.")
-    assert queued(edda)["To review"] == [question]
+    assert "Write the answer" in errors(submit(writer, page_of(answer), "_submit"))["body"][0]
+    submit(writer, page_of(answer), "_submit", body="A town.")
+    assert queue_of(edda)["To review"] == [question]
     version = edda.get(send_back_page(answer)).context["form"]["edit_version"].value()
     edda.post(send_back_page(answer), {"comment": "Which town?", "edit_version": version})
     answer.refresh_from_db()
     assert answer.status == Status.DRAFT
-    assert queued(writer)["Sent back to you"] == [question]
+    assert queue_of(writer)["Sent back to you"] == [question]
     assert "Sent back</span>" in writer.get(list_page("answer")).content.decode()
     assert "Which town?" in writer.get(page_of(answer)).content.decode()
-    press(writer, page_of(answer), "_submit", body="The harbour town.")
-    press(edda, page_of(answer), "_publish")
+    submit(writer, page_of(answer), "_submit", body="The harbour town.")
+    submit(edda, page_of(answer), "_publish")
     answer.refresh_from_db()
     assert answer.is_published
     assert not ChangesRequested.objects.exists()
-    told = revisions_of(Answer, answer.pk).values_list("verb", flat=True)
-    assert list(told)[:4] == ["published", "submitted", "sent_back", "submitted"]
+    verbs = revisions_of(Answer, answer.pk).values_list("verb", flat=True)
+    assert list(verbs)[:4] == ["published", "submitted", "sent_back", "submitted"]
 
 
-def test_what_waits_for_review_is_read_until_it_is_taken_back(conny: User, writer: Client) -> None:
+def test_an_answer_in_review_is_read_only_until_it_is_withdrawn(
+    conny: User, writer: Client
+) -> None:
     answer = make_draft(conny)
-    press(writer, page_of(answer), "_submit")
+    submit(writer, page_of(answer), "_submit")
     page = writer.get(page_of(answer))
     assert "Take it back" in page.content.decode()
     assert writer.post(page_of(answer), {"body": "x"}).status_code == 403
@@ -100,7 +104,7 @@ def test_what_waits_for_review_is_read_until_it_is_taken_back(conny: User, write
     assert answer.status == Status.DRAFT
 
 
-def test_a_comment_is_needed_to_send_back(conny: User, edda: Client) -> None:
+def test_sending_back_requires_a_comment(conny: User, edda: Client) -> None:
     answer = make_draft(conny, status=Status.IN_REVIEW)
     response = edda.post(send_back_page(answer), {"comment": " ", "edit_version": 1})
     assert response.context["form"].errors["comment"]
@@ -108,7 +112,7 @@ def test_a_comment_is_needed_to_send_back(conny: User, edda: Client) -> None:
     assert answer.status == Status.IN_REVIEW
 
 
-def test_nothing_is_sent_back_over_somebodys_save(conny: User, edda: Client) -> None:
+def test_sending_back_is_refused_after_a_newer_save(conny: User, edda: Client) -> None:
     answer = make_draft(conny, status=Status.IN_REVIEW)
     save_answer(answer)
     edda.post(send_back_page(answer), {"comment": "Which?", "edit_version": 1})
@@ -116,69 +120,69 @@ def test_nothing_is_sent_back_over_somebodys_save(conny: User, edda: Client) -> 
     assert answer.status == Status.IN_REVIEW
 
 
-def test_an_editors_save_of_a_published_answer_is_live_at_once(edda: Client) -> None:
+def test_an_editors_change_to_a_published_answer_is_public_at_once(edda: Client) -> None:
     answer = make_published()
-    press(edda, page_of(answer), body="Better words.")
+    submit(edda, page_of(answer), body="Better words.")
     answer.refresh_from_db()
     assert answer.search_entry.answer_text == "Better words."
 
 
-def test_a_contributors_save_waits_and_readers_see_the_answer_as_it_was(
+def test_a_contributors_change_to_a_published_answer_waits_for_review(
     conny: User, writer: Client, edda: Client
 ) -> None:
     answer = public_draft(conny, body="Old words.")
     version = answer.edit_version
-    press(writer, page_of(answer), body="New words.")
+    submit(writer, page_of(answer), body="New words.")
     answer.refresh_from_db()
     assert (answer.body, answer.edit_version) == ("Old words.", version)
     assert "New words" not in Client().get(answer.get_absolute_url()).content.decode()
-    assert queued(edda)["Proposed changes"] == [answer.question.text]
+    assert queue_of(edda)["Proposed changes"] == [answer.question.text]
     assert filled(writer.get(page_of(answer)))["body"] == "New words."
     decide(edda, Proposal.objects.get(), "_accept")
     answer.refresh_from_db()
     assert answer.search_entry.answer_text == "New words."
 
 
-def test_a_proposal_shows_word_by_word_what_it_changes(
+def test_a_proposal_shows_its_changes_word_by_word(
     conny: User, writer: Client, edda: Client
 ) -> None:
     answer = public_draft(conny, body="The town hosts.")
-    press(writer, page_of(answer), body="The harbour town hosts.", start_ms="00:51")
+    submit(writer, page_of(answer), body="The harbour town hosts.", start_ms="00:51")
     response = edda.get(proposal_page(Proposal.objects.get()))
-    lines = {line.name: [piece.text for piece in line.pieces] for line in response.context["lines"]}
-    assert lines == {"body": ["The", " harbour", " town hosts."], "start_ms": ["00:50", "00:51"]}
-    assert response.context["since"] == []
+    changes = {
+        each.name: [piece.text for piece in each.pieces] for each in response.context["differences"]
+    }
+    assert changes == {"body": ["The", " harbour", " town hosts."], "start_ms": ["00:50", "00:51"]}
+    assert response.context["changes_since"] == []
 
 
-def test_a_proposal_built_on_an_older_version_says_so(
+def test_a_proposal_for_an_older_version_shows_the_changes_since(
     conny: User, writer: Client, edda: Client
 ) -> None:
     answer = public_draft(conny, body="Old.")
-    press(writer, page_of(answer), body="New.")
-    press(edda, page_of(answer), speaker="Ann Ash")
+    submit(writer, page_of(answer), body="New.")
+    submit(edda, page_of(answer), speaker="Ann Ash")
     response = edda.get(proposal_page(Proposal.objects.get()))
     assert "was changed since this was proposed" in response.content.decode()
-    assert [line.name for line in response.context["since"]] == ["speaker"]
+    assert [line.name for line in response.context["changes_since"]] == ["speaker"]
 
 
-def test_a_declined_proposal_comes_back_with_its_comment(
-    conny: User, writer: Client, edda: Client
-) -> None:
+def test_a_declined_proposal_shows_its_comment(conny: User, writer: Client, edda: Client) -> None:
     answer = public_draft(conny, body="Old.")
-    press(writer, page_of(answer), body="New.")
+    submit(writer, page_of(answer), body="New.")
     proposal = Proposal.objects.get()
     assert decide(edda, proposal, "_decline").context["form"].errors["comment"]
     decide(edda, proposal, "_decline", "Not without a source.")
-    assert queued(writer)["Sent back to you"] == [answer.question.text]
+    assert queue_of(writer)["Sent back to you"] == [answer.question.text]
     assert "Not without a source." in writer.get(proposal_page(proposal)).content.decode()
-    assert queued(edda)["Proposed changes"] == []
+    assert queue_of(edda)["Proposed changes"] == []
 
 
-def test_only_its_owner_withdraws_and_only_an_editor_decides(
+def test_only_the_author_withdraws_a_proposal_and_only_an_editor_decides(
     conny: User, writer: Client, edda: Client
 ) -> None:
     answer = public_draft(conny)
-    press(writer, page_of(answer), body="New.")
+    submit(writer, page_of(answer), body="New.")
     proposal = Proposal.objects.get()
     assert decide(writer, proposal, "_accept").status_code == 403
     stranger = signed_in(of_role("otto", "contributor"))
@@ -189,7 +193,7 @@ def test_only_its_owner_withdraws_and_only_an_editor_decides(
     assert not Proposal.objects.open().exists()
 
 
-def test_restoring_is_no_way_around_an_editor(conny: User, writer: Client) -> None:
+def test_a_contributor_cannot_restore_a_published_answer(conny: User, writer: Client) -> None:
     answer = public_draft(conny, body="Old.")
     answer.body = "New."
     save_answer(answer)
@@ -199,14 +203,14 @@ def test_restoring_is_no_way_around_an_editor(conny: User, writer: Client) -> No
     assert writer.get(url).status_code == writer.post(url, given).status_code == 403
 
 
-def test_a_page_saved_without_a_change_proposes_nothing(conny: User, writer: Client) -> None:
+def test_a_save_without_changes_creates_no_proposal(conny: User, writer: Client) -> None:
     answer = public_draft(conny)
-    press(writer, page_of(answer))
+    submit(writer, page_of(answer))
     assert not Proposal.objects.exists()
 
 
-# The first page ---------------------------------------------------------------------------
-def make_things(conny: User, number: int) -> None:
+# The index page ---------------------------------------------------------------------------
+def make_pending_work(conny: User, number: int) -> None:
     now = timezone.now()
     for _ in range(number):
         make_draft(conny, status=Status.IN_REVIEW)
@@ -224,9 +228,9 @@ def make_things(conny: User, number: int) -> None:
         receive_feedback("Nothing about zebras.")
 
 
-def test_the_first_page_says_what_waits_for_an_editor(edda: Client, conny: User) -> None:
-    make_things(conny, 1)
-    waiting = {title: len(rows) for title, rows in queued(edda).items()}
+def test_the_index_lists_the_pending_work_of_an_editor(edda: Client, conny: User) -> None:
+    make_pending_work(conny, 1)
+    waiting = {title: len(rows) for title, rows in queue_of(edda).items()}
     assert waiting == {
         "To review": 1,
         "Proposed changes": 1,
@@ -237,26 +241,26 @@ def test_the_first_page_says_what_waits_for_an_editor(edda: Client, conny: User)
     }
 
 
-def test_the_first_page_says_what_waits_for_a_contributor(writer: Client, conny: User) -> None:
-    make_things(conny, 1)
-    waiting = {title: len(rows) for title, rows in queued(writer).items()}
+def test_the_index_lists_the_pending_work_of_a_contributor(writer: Client, conny: User) -> None:
+    make_pending_work(conny, 1)
+    waiting = {title: len(rows) for title, rows in queue_of(writer).items()}
     assert waiting == {"Sent back to you": 2, "With the editors": 2, "Your drafts": 1}
 
 
-def test_it_says_so_where_nothing_waits(edda: Client) -> None:
+def test_empty_sections_of_the_index_say_so(edda: Client) -> None:
     content = edda.get(reverse("admin:index")).content.decode()
     assert "Nothing waits for review." in content
     assert "Nothing is scheduled." in content
 
 
 @pytest.mark.parametrize("role", ["contributor", "administrator"])
-def test_the_first_page_costs_at_most_12_statements_however_much_waits(
+def test_the_index_takes_at_most_12_statements_for_any_number_of_rows(
     conny: User, role: str
 ) -> None:
     client = signed_in(conny if role == "contributor" else of_role("ed", role))
     costs, made = [], 0
     for number in (1, 6, 12):  # a section shows ten at most
-        make_things(conny, number - made)
+        make_pending_work(conny, number - made)
         made = number
         with CaptureQueriesContext(connection) as queries:
             sections = client.get(reverse("admin:index")).context["queue"]
