@@ -22,7 +22,7 @@ class SignInForm(AdminAuthenticationForm):
     error_messages = {
         **AdminAuthenticationForm.error_messages,
         "invalid_login": _(
-            "Name and password don't match, or this login has no access to the desk. "
+            "Name and password don't match, or this login has no access to the admin. "
             "Check both; they are case-sensitive."
         ),
     }

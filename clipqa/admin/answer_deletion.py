@@ -78,7 +78,7 @@ class ArchivingMixin(HiddenIs404, ModelAdmin):
 
     def report_archived(self, request: HttpRequest, count: int, revisions: list[int]) -> None:
         message = ngettext(
-            "%(count)d answer is archived.", "%(count)d answers are archived.", count
+            "%(count)d answer was archived.", "%(count)d answers were archived.", count
         )
         text = message % {"count": count}
         if not revisions or len(revisions) > MAX_UNDONE:
@@ -106,29 +106,29 @@ class ArchivingMixin(HiddenIs404, ModelAdmin):
         ids = {*record_ids(given.split(",")[:MAX_UNDONE])}
         restored, changed = unarchive_answers(ids)
         for answer in restored:
-            self.log_change(request, answer, _("Taken back from the archive."))
+            self.log_change(request, answer, _("Restored from the archive."))
         if restored:
             message = ngettext(
-                "%(count)d answer is again what it was.",
-                "%(count)d answers are again what they were.",
+                "%(count)d answer was restored.",
+                "%(count)d answers were restored.",
                 len(restored),
             )
             messages.success(request, message % {"count": len(restored)})
         if changed or not ids:
             skipped = _(
-                "Records that were changed since then are left alone. Open them to compare."
+                "Answers that were changed since then were not restored. Open them to compare."
             )
             messages.warning(request, skipped)
 
 
 class EraseForm(forms.Form):
     why = forms.CharField(
-        label=gettext_lazy("Why?"),
+        label=gettext_lazy("Reason"),
         max_length=1000,
         validators=[validate_plain_text],
         widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
         help_text=gettext_lazy(
-            "It stays on record beside your name. Don’t repeat what is to be erased."
+            "The reason is kept in the audit log with your name. Don’t repeat the erased text."
         ),
     )
     typed = forms.CharField(
@@ -145,7 +145,7 @@ class EraseForm(forms.Form):
         typed = str(self.cleaned_data["typed"]).strip()
         if typed not in {self.answer.public_id, self.answer.question.text}:
             raise forms.ValidationError(
-                _("That is not its public id. Type %(id)s to erase this answer."),
+                _("This is not the public id of the answer. Type %(id)s to erase it."),
                 params={"id": self.answer.public_id},
             )
         return typed
@@ -177,7 +177,9 @@ class ErasingMixin(RecordPagesMixin):
         return self.render_record_page(request, answer, "answer/erase", context)
 
     def _report_erased(self, request: HttpRequest, left: list[str]) -> None:
-        messages.success(request, _("The answer is erased for good; its address says it is gone."))
+        messages.success(
+            request, _("The answer was erased for good. Its address now says that it was removed.")
+        )
         if left:
             sentence = _("These files could not be deleted. Delete them by hand: %(names)s")
             messages.error(request, sentence % {"names": ", ".join(left)})

@@ -30,7 +30,7 @@ from clipqa.models.question import MAX_QUESTION_LENGTH, fold_question
 
 VIDEO_OF_CLIP = Clip._meta.get_field("video")
 TOPICS_OF_QUESTION = Question._meta.get_field("topics")
-TIMECODE_HELP = _("Like 02:20.5, 1:02:03, or seconds: 140.5.")
+TIMECODE_HELP = _("For example 02:20.5 or 1:02:03, or seconds such as 140.5.")
 
 
 class AnswerForm(VideoAddressForm, VersionedForm):
@@ -48,26 +48,26 @@ class AnswerForm(VideoAddressForm, VersionedForm):
         widget=forms.TextInput(attrs={"class": "vLargeTextField"}),
     )
     question_language = forms.CharField(
-        label=_("Its language"),
+        label=_("Language of the new question"),
         required=False,
         max_length=35,
         validators=[validate_language],
         widget=forms.TextInput(attrs={"size": 8}),
-        help_text=_("Such as en or pt-BR; empty: as the video."),
+        help_text=_("For example en or pt-BR. If empty, the language of the video is used."),
     )
     add_topics = RecordsField(
         Topic.objects.all(),
         label=_("Add topics"),
         required=False,
         widget=RecordSelectMultiple(TOPICS_OF_QUESTION, admin.site),
-        help_text=_("They belong to the question, so all its answers get them."),
+        help_text=_("Topics belong to the question, so all its answers get them."),
     )
     video = forms.ModelChoiceField(
         Video.objects.all(),
         label=_("Video"),
         widget=RecordSelect(VIDEO_OF_CLIP, admin.site),
         help_text=_("Search by title or outlet, or paste the video's address."),
-        error_messages={"required": _("Choose the video in which the answer is said.")},
+        error_messages={"required": _("Choose the video that contains the answer.")},
     )
     start_ms = TimecodeField(label=_("Start"), help_text=TIMECODE_HELP)
     end_ms = TimecodeField(label=_("End"))
@@ -80,9 +80,11 @@ class AnswerForm(VideoAddressForm, VersionedForm):
 
     owner = forms.ModelChoiceField(
         User.objects.none(),
-        label=_("Belongs to"),
+        label=_("Owner"),
         required=False,
-        help_text=_("May write on it as long as it is a draft. Nothing readers see."),
+        help_text=_(
+            "The owner can edit the answer while it is a draft. Readers don't see the owner."
+        ),
     )
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
@@ -132,7 +134,7 @@ class AnswerForm(VideoAddressForm, VersionedForm):
             self.cleaned_data.pop("question", None)
         self._check_key()
         if "_submit" in self.data and not has_words(self.cleaned_data.get("body") or ""):
-            message = _("Write the answer, then hand it in for review.")
+            message = _("The answer is empty. Write it, then submit it for review.")
             self.add_error("body", ValidationError(message, code="wordless"))
         return cleaned
 
@@ -141,13 +143,13 @@ class AnswerForm(VideoAddressForm, VersionedForm):
             return
         chosen, typed = self.cleaned_data.get("question"), self.cleaned_data.get("new_question")
         if not chosen and not typed:
-            missing = _("Which question does it answer? Choose one, or type a new one.")
+            missing = _("The question is missing. Choose one, or type a new one.")
             self.add_error("question", ValidationError(missing, code="required"))
         elif typed and not fold_question(typed):
-            wordless = _("A question needs words. Type the question.")
+            wordless = _("The question contains no words. Type the question.")
             self.add_error("new_question", ValidationError(wordless))
         elif chosen and typed and not self._is_saved_question(chosen):
-            both = _("A question is chosen above as well. Clear one of the two.")
+            both = _("A question is also chosen above. Clear one of the two.")
             self.add_error("new_question", ValidationError(both, code="both"))
 
     def _is_saved_question(self, question: Question) -> bool:
@@ -158,7 +160,10 @@ class AnswerForm(VideoAddressForm, VersionedForm):
         key = self.cleaned_data.get("key")
         others = Answer.objects.exclude(pk=self.instance.pk).filter(key=key)
         if key and others.exists():
-            taken = _("Another answer has this outside key. Give this one its own, or none.")
+            taken = _(
+                "Another answer already has this key. Enter a different one, or leave the field "
+                "empty."
+            )
             self.add_error("key", ValidationError(taken, code="unique"))
 
     def _add_video_button(self) -> None:

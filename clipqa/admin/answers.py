@@ -246,19 +246,19 @@ class AnswerAdmin(ErasingMixin, ArchivingMixin, ReviewMixin, RecordAdmin):
     def view_on_site(self, obj: Answer) -> str | None:
         return obj.get_absolute_url() if obj.is_published else None
 
-    @admin.action(description=_("Publish the chosen answers"), permissions=["review"])
+    @admin.action(description=_("Publish selected answers"), permissions=["review"])
     def publish_answers(self, request: HttpRequest, queryset: QuerySet) -> None:
         answers = list(queryset)
         without_text = publish(answers)
         ready = [answer for answer in answers if answer not in without_text]
         done = ngettext(
-            "%(count)d answer is published.", "%(count)d answers are published.", len(ready)
+            "%(count)d answer was published.", "%(count)d answers were published.", len(ready)
         )
         self._report(request, ready, done, _("Published."))
         if without_text:
             self.message_user(request, _no_text_message(without_text), messages.WARNING)
 
-    @admin.action(description=_("Archive the chosen answers"), permissions=["review"])
+    @admin.action(description=_("Archive selected answers"), permissions=["review"])
     def archive_answers(self, request: HttpRequest, queryset: QuerySet) -> None:
         self.archive_selected(request, queryset)
 
@@ -312,13 +312,13 @@ class AnswerAdmin(ErasingMixin, ArchivingMixin, ReviewMixin, RecordAdmin):
     def question_text(self, answer: Answer) -> str:
         return answer.question.text
 
-    @admin.display(description=_("now"))
+    @admin.display(description=_("current clip"))
     def preview(self, answer: Answer) -> SafeString:
         video = answer.clip.video
         page = reverse("admin:clipqa_video_change", args=[video.pk])
         return _clip_summary(answer, link(page, video.title))
 
-    @admin.display(description=_("now"))
+    @admin.display(description=_("current clip"))
     def plain_preview(self, answer: Answer) -> SafeString:
         return _clip_summary(answer, answer.clip.video.title)
 
@@ -358,9 +358,10 @@ def _no_text_message(answers: list[Answer]) -> str:
     names = ", ".join(f"“{answer.question.text}”" for answer in answers[:MAX_NAMED_ANSWERS])
     more = ", …" if len(answers) > MAX_NAMED_ANSWERS else ""
     sentence = ngettext(
-        "%(count)d answer has no words and stays as it is: %(names)s. Write it, then publish it.",
-        "%(count)d answers have no words and stay as they are: %(names)s. "
-        "Write them, then publish them.",
+        "%(count)d answer has no text and was not published: %(names)s. Write the text, "
+        "then publish the answer.",
+        "%(count)d answers have no text and were not published: %(names)s. Write the "
+        "texts, then publish the answers.",
         len(answers),
     )
     return sentence % {"count": len(answers), "names": names + more}

@@ -89,8 +89,8 @@ def _ignored_parameters_message(rejected: list[str]) -> str:
     names = ", ".join(Truncator(name).chars(MAX_NAME_LENGTH) for name in rejected[:MAX_NAMES])
     more = ", …" if len(rejected) > MAX_NAMES else ""
     message = _(
-        "This list doesn’t know what its address asks for (%(names)s), so that is left out. "
-        "Choose from its filters, or search for fewer words."
+        "Invalid parameters in the address were ignored (%(names)s). Use the filters of "
+        "the list, or search for fewer words."
     )
     return message % {"names": names + more}
 

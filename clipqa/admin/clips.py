@@ -32,7 +32,7 @@ TIME_FIELDS = {"video", "start_ms", "end_ms"}
 
 
 class ClipForm(VideoAddressForm, PictureForm):
-    move_all = forms.BooleanField(label=_("Move it for all its answers"), required=False)
+    move_all = forms.BooleanField(label=_("Change the clip for all its answers"), required=False)
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
@@ -52,8 +52,9 @@ class ClipForm(VideoAddressForm, PictureForm):
 def _shared_clip_message(answers: int) -> str:
     return str(
         _(
-            "%(count)d answers show this clip. Tick this to move it for all of them. To move it "
-            "for one, change the times in that answer, which then gets a copy."
+            "%(count)d answers use this clip. Tick this to change it for all of them. To "
+            "change it for one answer, edit the times there; that answer then gets a copy "
+            "of the clip."
         )
         % {"count": answers}
     )
@@ -64,7 +65,7 @@ class UsedFilter(admin.SimpleListFilter):
     parameter_name = "used"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("yes", _("Shown by an answer")), ("no", _("Shown by none"))]
+        return [("yes", _("Used by an answer")), ("no", _("Not used"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         shown = Exists(Answer.objects.filter(clip=OuterRef("pk")))
@@ -125,7 +126,7 @@ class ClipAdmin(RecordAdmin):
 
     @admin.display(description=_("poster"))
     def current_poster(self, clip: Clip) -> SafeString | str:
-        return picture(clip, "poster-large", "320px") or gettext("Drawn, until there is one.")
+        return picture(clip, "poster-large", "320px") or gettext("None yet. Readers see a drawing.")
 
     @admin.display(description=_("range"), ordering="start_ms")
     def range(self, clip: Clip) -> SafeString:

@@ -26,7 +26,7 @@ class CueForm(VersionedForm):
         cleaned = super().clean()
         start, end = self.cleaned_data.get("start_ms"), self.cleaned_data.get("end_ms")
         if start is not None and end is not None and end <= start:
-            message = _("The line ends before it starts. Choose an end after %(start)s.")
+            message = _("The cue ends before it starts. Choose an end after %(start)s.")
             self.add_error("end_ms", ValidationError(message % {"start": format_timecode(start)}))
         return cleaned
 

@@ -66,7 +66,9 @@ class TimecodeField(forms.Field):
 
     widget = forms.TextInput
     default_error_messages = {
-        "required": gettext_lazy("A time is missing. Write it like 02:20.5, or in seconds: 140.5.")
+        "required": gettext_lazy(
+            "A time is missing. Enter one such as 02:20.5, or seconds such as 140.5."
+        )
     }
 
     def to_python(self, value: Any) -> int | None:

@@ -24,7 +24,9 @@ RELATION_FIELDS: dict[type[Model], Any] = {
     Question: Answer._meta.get_field("question"),
     Topic: Question._meta.get_field("topics"),
 }
-NEWER = gettext_lazy("One of the two was saved meanwhile. Look again, then confirm.")
+NEWER = gettext_lazy(
+    "One of the two records was saved meanwhile. Check the merge again, then confirm."
+)
 
 
 class MergeForm(forms.Form):
@@ -39,7 +41,7 @@ class MergeForm(forms.Form):
         model = type(merged)
         self.fields["into"] = forms.ModelChoiceField(
             model._default_manager.all(),
-            label=gettext_lazy("Which one remains?"),
+            label=gettext_lazy("Merge into"),
             widget=RecordSelect(RELATION_FIELDS[model], admin.site),
         )
 
@@ -104,6 +106,6 @@ class MergingMixin(RecordPagesMixin):
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
             return HttpResponseRedirect(request.path)
-        self.log_change(request, into, _("Merged: “%(old)s” came into it.") % names)
-        messages.success(request, _("“%(old)s” is merged into “%(new)s”.") % names)
+        self.log_change(request, into, _("“%(old)s” was merged into it.") % names)
+        messages.success(request, _("“%(old)s” was merged into “%(new)s”.") % names)
         return HttpResponseRedirect(self.record_url("change", into))

@@ -41,7 +41,7 @@ def _duplicate_message(question: Question, user: Any) -> SafeString:
     may_open = user is None or user.has_perm("clipqa.view_question")
     return format_html(
         "{} {}",
-        _("This question exists already in this language. Give your answer to that one:"),
+        _("This question exists already in this language. Add your answer to it:"),
         link(page, question.text) if may_open else question.text,
     )
 

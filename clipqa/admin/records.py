@@ -74,7 +74,7 @@ def _is_entry(item: Any) -> bool:
 
 
 IN_USE = gettext_lazy(
-    "It can't be deleted, since something else came to lean on it. Open it to see what."
+    "The record was not deleted, since other records use it now. They are listed below."
 )
 
 
@@ -97,7 +97,8 @@ class FormFieldsMixin(RelatedFieldsMixin):
         return TimecodeField(
             label=capfirst(db_field.verbose_name),
             required=not db_field.blank,
-            help_text=db_field.help_text or _("Like 02:20.5, 1:02:03, or seconds: 140.5."),
+            help_text=db_field.help_text
+            or _("For example 02:20.5 or 1:02:03, or seconds such as 140.5."),
         )
 
 
@@ -110,7 +111,7 @@ def _require_plain_text(db_field: models.Field, field: Any) -> None:
 
 def _label_datetime_inputs(field: Any) -> Any:
     """Name the date and the time input of a datetime, which share one label."""
-    names = (_("day"), _("time of day"))
+    names = (_("date"), _("time"))
     for box, name in zip(getattr(field.widget, "widgets", ()), names, strict=False):
         box.attrs["aria-label"] = f"{field.label}, {name}"
     return field

@@ -62,9 +62,9 @@ class AutocompleteView(AutocompleteJsonView):
 
 
 class ClipQAAdminSite(AdminSite):
-    site_header = _("ClipQA desk")
-    site_title = _("ClipQA desk")
-    index_title = _("Desk")
+    site_header = _("ClipQA admin")
+    site_title = _("ClipQA admin")
+    index_title = _("Admin")
     login_form = SignInForm
 
     def login(

@@ -51,26 +51,24 @@ class TranscriptTextForm(forms.Form):
         required=False,
         strip=False,  # error messages contain line numbers
         widget=forms.Textarea(attrs={"rows": 6, "class": "vLargeTextField", "spellcheck": "false"}),
-        help_text=lazy(_with_formats, str)(
-            _("In %(formats)s. It takes the place of all lines so far.")
-        ),
+        help_text=lazy(_with_formats, str)(_("In %(formats)s. It replaces all existing cues.")),
     )
     transcript_file = forms.FileField(
         label=_("Or upload one"),
         required=False,
         widget=forms.FileInput(attrs={"accept": ",".join(SUFFIXES)}),
-        help_text=lazy(_with_formats, str)(_("A file in %(suffixes)s, best saved as UTF-8.")),
+        help_text=lazy(_with_formats, str)(_("A file in %(suffixes)s, preferably in UTF-8.")),
         error_messages={
             "empty": lazy(_with_formats, str)(
-                _("This file is empty. Give a file with times, in %(suffixes)s.")
+                _("This file is empty. Choose a file with times, in %(suffixes)s.")
             )
         },
     )
     transcript_encoding = forms.ChoiceField(
         label=_("Encoding of the file"),
         required=False,
-        choices=[("", _("Told by the file")), *((key, _(ENCODINGS[key])) for key in ENCODINGS)],
-        help_text=_("Choose one if letters look wrong, or where the file does not tell."),
+        choices=[("", _("Detect automatically")), *((key, _(ENCODINGS[key])) for key in ENCODINGS)],
+        help_text=_("Choose one if letters look wrong, or if the encoding can’t be detected."),
     )
 
     def clean(self) -> dict[str, Any] | None:
@@ -97,10 +95,12 @@ class TranscriptTextForm(forms.Form):
 
     def _file(self) -> ParsedTranscript | None:
         if self._is_given("transcript_text") or "transcript_text" in self.errors:
-            raise ValidationError(_("A text is pasted above as well. Give one of the two."))
+            raise ValidationError(_("A text is also pasted above. Remove one of the two."))
         file: UploadedFile = self.cleaned_data["transcript_file"]
         if (file.size or 0) > MAX_BYTES:
-            raise ValidationError(_("This file is larger than 2 MB. Give the transcript alone."))
+            raise ValidationError(
+                _("This file is larger than 2 MB. Choose a file that contains only the transcript.")
+            )
         encoding = self.cleaned_data.get("transcript_encoding")
         return None if encoding is None else read_file(bytes(file.read()), encoding)
 
@@ -142,7 +142,7 @@ def transcript_overwrite_errors(
 
 def _warnings_message(warnings: list[str]) -> str:
     left = len(warnings) - MAX_SHOWN_WARNINGS
-    more = ngettext("%(count)d more line too.", "%(count)d more lines too.", left)
+    more = ngettext("There is %(count)d more warning.", "There are %(count)d more warnings.", left)
     return " ".join(
         [*warnings[:MAX_SHOWN_WARNINGS], *([more % {"count": left}] if left > 0 else [])]
     )
@@ -152,11 +152,11 @@ def _warnings_message(warnings: list[str]) -> str:
 MAX_INLINE_CUES = 100
 REPORTED = "deleted"
 CUE_DELETED = gettext_lazy(
-    "This line was deleted while you were editing. Saving again leaves it out; to keep it, "
-    "copy it to an empty line below first."
+    "This cue was deleted while you were editing. To keep it, copy it to an empty "
+    "row below before you save again."
 )
 DELETED_CUE_CHANGED = gettext_lazy(
-    "A line that you want to delete was changed. Save again to delete it all the same."
+    "A cue that you want to delete was changed meanwhile. Save again to delete it anyway."
 )
 
 
@@ -167,7 +167,7 @@ class TranscriptForm(TranscriptTextForm, VersionedForm):
         language = self.cleaned_data.get("language")
         others = Transcript.objects.filter(video=video, language=language) if video else None
         if others is not None and others.exclude(pk=self.instance.pk).exists():
-            taken = _("This video has a transcript in this language already. Change that one.")
+            taken = _("This video already has a transcript in this language. Change that one.")
             self.add_error("language", ValidationError(taken, code="duplicate"))
         return cleaned
 
@@ -179,7 +179,7 @@ class CueFormSet(BaseInlineFormSet):
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
         if "DELETE" in form.fields:
-            form.fields["DELETE"].widget.attrs["aria-label"] = gettext("Delete this line")
+            form.fields["DELETE"].widget.attrs["aria-label"] = gettext("Delete this cue")
         if self.is_bound and index is not None and index < self.initial_form_count():
             # For a deleted cue Django would report that its hidden id is not a valid choice.
             form.fields["id"].clean = lambda value: form.instance if form.instance.pk else None
@@ -225,7 +225,7 @@ class TranscriptAdmin(TranscriptTextMixin, RecordAdmin):
     autocomplete_fields = ["video"]
     fieldsets = [
         (None, {"fields": ["video", "language", "cues_link"]}),
-        (_("All lines as a text"), {"fields": TRANSCRIPT_FIELDS}),
+        (_("All cues as text"), {"fields": TRANSCRIPT_FIELDS}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -250,16 +250,16 @@ class TranscriptAdmin(TranscriptTextMixin, RecordAdmin):
     def row_version(self, record: Any) -> str:
         return f"{record.language} {self.number_of_cues(record)}"
 
-    @admin.display(description=_("lines"), ordering="cue_count")
+    @admin.display(description=_("cues"), ordering="cue_count")
     def number_of_cues(self, transcript: Transcript) -> int:
         return int(getattr(transcript, "cue_count", 0))
 
-    @admin.display(description=_("lines"))
+    @admin.display(description=_("cues"))
     def cues_link(self, transcript: Transcript) -> SafeString | str:
         if transcript._state.adding:
             return "-"
         listed = reverse("admin:clipqa_cue_changelist")
-        label = _("All lines (%(count)d)") % {"count": self.number_of_cues(transcript)}
+        label = _("All cues (%(count)d)") % {"count": self.number_of_cues(transcript)}
         return link(f"{listed}?transcript__id__exact={transcript.pk}", label)
 
     def view_on_site(self, obj: Any) -> str | None:

@@ -78,8 +78,8 @@ def confirm_message(request: HttpRequest) -> SafeString:
     return format_html(
         '{} <a href="{}" target="_blank">{}</a>',
         _(
-            "Nothing was saved: this changes who can sign in, and you typed your password more "
-            "than a quarter of an hour ago. Type it in another window, then send this again."
+            "Nothing was saved, since changes to users and roles need a password that was "
+            "typed in the last 15 minutes. Type it in another window, then send this again."
         ),
         _confirm_url(request),
         _("Type your password in another window"),
@@ -143,7 +143,7 @@ class UserAdmin(FormFieldsMixin, PasswordConfirmationMixin, AuditedMixin, Django
         (None, {"fields": ("username", "password", "is_active")}),
         (_("Person"), {"fields": (("first_name", "last_name"), "email")}),
         (_("Role"), {"fields": ("groups", "is_staff", "is_superuser")}),
-        (_("Single rights"), {"fields": ("user_permissions",), "classes": ("collapse",)}),
+        (_("Individual permissions"), {"fields": ("user_permissions",), "classes": ("collapse",)}),
         (_("Record"), {"fields": (("last_login", "date_joined"),)}),
     )
     add_fieldsets = (
@@ -176,7 +176,7 @@ class UserAdmin(FormFieldsMixin, PasswordConfirmationMixin, AuditedMixin, Django
         field: Any = super().formfield_for_manytomany(db_field, request, **kwargs)
         if field is not None and db_field.name == "groups":
             field.label = _("Roles")
-            field.help_text = _("What this login may do at the desk.")
+            field.help_text = _("What this user may do in the admin.")
             field.label_from_instance = _role_label_with_summary
             field.queryset = grantable_groups(request.user)
         return field
@@ -198,7 +198,7 @@ class UserAdmin(FormFieldsMixin, PasswordConfirmationMixin, AuditedMixin, Django
         names = [role_label(group) for group in person.groups.all()]
         return ", ".join([*([str(_("Everything"))] if person.is_superuser else []), *names]) or "-"
 
-    @admin.action(description=_("Take the second factor off"), permissions=["change"])
+    @admin.action(description=_("Remove the second factor"), permissions=["change"])
     def remove_second_factors(self, request: HttpRequest, selected: QuerySet) -> None:
         if refuse_unconfirmed(request):
             return
@@ -206,8 +206,8 @@ class UserAdmin(FormFieldsMixin, PasswordConfirmationMixin, AuditedMixin, Django
         manageable = [person for person in others if self.has_change_permission(request, person)]
         count = sum(remove_second_factor(person) > 0 for person in manageable)
         message = ngettext(
-            "%(count)d login has no second factor any more and is signed out.",
-            "%(count)d logins have no second factor any more and are signed out.",
+            "The second factor of %(count)d user was removed, who is now signed out.",
+            "The second factors of %(count)d users were removed, who are now signed out.",
             count,
         )
         self.message_user(request, message % {"count": count})
@@ -239,7 +239,7 @@ class RoleAdmin(FormFieldsMixin, PasswordConfirmationMixin, AuditedMixin, GroupA
     def label(self, group: Group) -> str:
         return role_label(group)
 
-    @admin.display(description=_("what it may do"))
+    @admin.display(description=_("permissions"))
     def summary(self, group: Group) -> str:
         return role_summary(group)
 

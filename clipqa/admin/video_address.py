@@ -35,8 +35,8 @@ class VideoAddressForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"class": "vLargeTextField", "inputmode": "url"}),
         help_text=_(
-            "It takes the place of a video chosen above. A time in it, such as ?t=50, fills start "
-            "and end where they are empty."
+            "Replaces a video chosen above. Times in the address, such as ?t=50, fill start "
+            "and end if these are empty."
         ),
     )
 
@@ -160,7 +160,7 @@ def part_label(source: providers.Source) -> str:
 
 def _unused_times_message(part: str) -> str:
     message = gettext(
-        "The address asks for the part %(part)s. The times that stood here already are kept. To "
-        "have those of the address, empty both boxes and paste it again."
+        "The address selects the part %(part)s, but the times that were already entered "
+        "are kept. To use those of the address, clear both fields and paste it again."
     )
     return message % {"part": part}

@@ -31,7 +31,7 @@ from clipqa.models.fields import translated
 
 def _source_help_text() -> str:
     table = provider_table()
-    return gettext("Paste it from %(hosts)s, or give the address of a file in %(suffixes)s.") % {
+    return gettext("Paste an address from %(hosts)s, or the address of a file in %(suffixes)s.") % {
         "hosts": get_text_list(table.host_labels(), gettext("or")),
         "suffixes": get_text_list(table.suffixes(), gettext("or")),
     }
@@ -45,7 +45,7 @@ class VideoForm(TranscriptTextForm, PictureForm):
         help_text=lazy(_source_help_text, str)(),
     )
     upload = forms.FileField(
-        label=_("Or upload a film"),
+        label=_("Or upload a video file"),
         required=False,
         validators=[validate_video_file],
         widget=forms.FileInput(attrs={"accept": "video/mp4,video/webm,.m4v"}),
@@ -86,7 +86,7 @@ class VideoForm(TranscriptTextForm, PictureForm):
     def clean_upload(self) -> UploadedFile | None:
         upload: UploadedFile | None = self.cleaned_data["upload"]
         if upload is not None and self.data.get(self.add_prefix("source_url")):
-            raise ValidationError(_("An address is given as well. Give one of the two."))
+            raise ValidationError(_("An address is also given. Remove one of the two."))
         return upload
 
     def clean(self) -> dict[str, Any] | None:
@@ -97,7 +97,7 @@ class VideoForm(TranscriptTextForm, PictureForm):
 
     def _require_source(self) -> None:
         if self.source is None and not self.cleaned_data.get("upload"):
-            missing = _("Where is the video? Paste its address, or upload a film.")
+            missing = _("The video is missing. Paste its address, or upload a video file.")
             self.add_error("source_url", ValidationError(missing, code="required"))
 
 
@@ -131,7 +131,7 @@ def new_answer_link(video: Video, part: dict[str, str]) -> SafeString:
     label = _("Add an answer from this part")
     return format_html(
         "{} {}",
-        _("The address asks for the part %(part)s.") % {"part": part["label"]},
+        _("The address selects the part %(part)s.") % {"part": part["label"]},
         link(f"{reverse('admin:clipqa_answer_add')}?{filled}", label),
     )
 
@@ -139,7 +139,7 @@ def new_answer_link(video: Video, part: dict[str, str]) -> SafeString:
 def _duplicate_message(video: Video, part: dict[str, str] | None) -> SafeString:
     return format_html(
         "{} {} {}",
-        _("This video is in the library already:"),
+        _("This video is already in the library:"),
         link(reverse("admin:clipqa_video_change", args=[video.pk]), video.title),
         new_answer_link(video, part) if part else "",
     )

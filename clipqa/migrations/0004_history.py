@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                     "source",
                     models.CharField(
                         choices=[
-                            ("desk", "at the desk"),
+                            ("desk", "in the admin"),
                             ("import", "by an import"),
                             ("command", "by a command"),
                         ],

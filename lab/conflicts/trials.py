@@ -151,7 +151,7 @@ def _run_action(editor: Editor, record: Any, action: str, effect: str, pause: fl
     edit.began, edit.ended = editor.sent_at, monotonic()
     messages = editor.open(path, form_id).messages if action != "delete_selected" else ""
     messages = messages or editor.open("/admin/", "logout-form").messages
-    edit.was_refused = "left alone" in messages
+    edit.was_refused = "skipped" in messages
     edit.is_acknowledged = not edit.was_refused
     return edit
 

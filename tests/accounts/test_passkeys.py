@@ -55,7 +55,7 @@ def test_a_response_is_accepted_once(key: SoftKey) -> None:
     assert show(first, credential).status_code == 302
     type_password(second, "bob")
     second.get(SECOND)
-    assert "doesn&#x27;t open the desk" in show(second, credential).content.decode()
+    assert "doesn&#x27;t open the admin" in show(second, credential).content.decode()
     assert not is_in(second)
 
 
@@ -151,7 +151,7 @@ def test_a_removed_passkey_is_refused(visitor: Client, bob: User, key: SoftKey) 
 
 def test_on_an_ip_address_the_page_says_why_there_are_no_passkeys(bob: User) -> None:
     page = signed_in(bob).get(NEW, headers={"host": "127.0.0.1:8000"})
-    assert "Open the desk by its host name" in words_of(page)
+    assert "Open the admin by its host name" in words_of(page)
     assert "data-options" not in page.content.decode()
 
 

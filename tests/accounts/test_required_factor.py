@@ -97,7 +97,7 @@ def test_where_required_users_without_one_can_add_one(alice: User, required: Non
     client = signed_in(alice)
     for page in ("factors/", "factors/app/", "factors/passkey/"):
         assert client.get(SECOND + page).status_code == 200
-    assert "to open the desk" in client.get(FACTORS).content.decode()
+    assert "to open the admin" in client.get(FACTORS).content.decode()
 
 
 def test_after_the_factor_every_url_is_open(visitor: Client, alice: User, required: None) -> None:

@@ -50,7 +50,7 @@ def test_undo_restores_a_deleted_answer_unchanged(admin_client: Client, state: s
     page = delete(admin_client, answer)
     assert stored_state(answer)["status"] == "archived"
     assert not SearchEntry.objects.filter(pk=answer.pk).exists()
-    assert "1 answer is again what it was." in undo(admin_client, page)
+    assert "1 answer was restored." in undo(admin_client, page)
     assert stored_state(answer) == before
     assert SearchEntry.objects.filter(pk=answer.pk).values().first() == entry
 
@@ -68,7 +68,7 @@ def test_undo_skips_an_answer_that_was_changed_since(admin_client: Client) -> No
     newer = Answer.objects.get(pk=answer.pk)
     newer.body = "Somebody wrote on."
     save_answer(newer)
-    assert "changed since then are left alone" in undo(admin_client, page)
+    assert "changed since then were not restored" in undo(admin_client, page)
     assert stored_state(answer)["status"] == "archived"
 
 
@@ -76,8 +76,8 @@ def test_several_answers_are_archived_and_restored_at_once(admin_client: Client)
     answers = [make_published(), make_answer()]
     chosen = {"action": "archive_answers", "_selected_action": [a.pk for a in answers]}
     page = admin_client.post(LIST, chosen, follow=True).content.decode()
-    assert "2 answers are archived." in page
-    assert "2 answers are again what they were." in undo(admin_client, page)
+    assert "2 answers were archived." in page
+    assert "2 answers were restored." in undo(admin_client, page)
     statuses = Answer.objects.order_by("pk").values_list("status", flat=True)
     assert list(statuses) == ["published", "draft"]
 
@@ -95,7 +95,7 @@ def test_a_second_undo_changes_nothing() -> None:
 def test_an_invalid_undo_changes_nothing(admin_client: Client, given: str) -> None:
     page = admin_client.post(UNDO, {"revisions": given}, follow=True)
     assert page.status_code == 200
-    assert "again what" not in page.content.decode()
+    assert "was restored" not in page.content.decode()
 
 
 def test_the_delete_page_lists_the_pages_hidden_with_the_answer(admin_client: Client) -> None:
@@ -105,7 +105,7 @@ def test_the_delete_page_lists_the_pages_hidden_with_the_answer(admin_client: Cl
     assert re.search(r"Topic: <bdi>Solitude", page)
     make_published(alone.question, clip=make_clip(alone.clip.video))
     page = admin_client.get(f"{LIST}{alone.pk}/delete/").content.decode()
-    assert "other answers lean on them" in page
+    assert "other answers use them" in page
 
 
 def test_the_delete_page_omits_records_that_other_answers_use(admin_client: Client) -> None:

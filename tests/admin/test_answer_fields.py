@@ -62,7 +62,7 @@ def test_a_proposed_change_is_shown_and_applied_once_accepted(
 ) -> None:
     before = values(answer)
     said = save(signed_in(conny), page_of(answer), follow=True, **typed(field)).content.decode()
-    assert "waits for an editor" in said
+    assert "waits for review" in said
     assert values(answer) == before
     proposal = Proposal.objects.get()
     page = edda.get(page_of_proposal(proposal))
@@ -93,7 +93,7 @@ def test_proposals_cannot_change_shared_records(answer: Answer, conny: User) -> 
 
 def test_a_language_without_a_new_question_creates_no_proposal(answer: Answer, conny: User) -> None:
     said = save(signed_in(conny), page_of(answer), follow=True, question_language="de")
-    assert "Nothing differs" in said.content.decode()
+    assert "Nothing was changed" in said.content.decode()
     assert not Proposal.objects.exists()
 
 

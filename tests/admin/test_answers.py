@@ -92,10 +92,10 @@ WRONG = [
     ({"end_ms": "00:49"}, "end_ms", "The clip ends before it starts. Choose an end after 00:50."),
     ({"end_ms": "02:42"}, "end_ms", "The video ends at 02:40. Choose an end before that."),
     ({"start_ms": "soon"}, "start_ms", "“soon” is not a time."),
-    ({"start_ms": ""}, "start_ms", "A time is missing. Write it like 02:20.5"),
-    ({"video": ""}, "video", "Choose the video in which the answer is said."),
-    ({"new_question": ""}, "question", "Which question does it answer?"),
-    ({"new_question": " "}, "question", "Which question does it answer?"),
+    ({"start_ms": ""}, "start_ms", "A time is missing. Enter one such as 02:20.5"),
+    ({"video": ""}, "video", "Choose the video that contains the answer."),
+    ({"new_question": ""}, "question", "The question is missing."),
+    ({"new_question": " "}, "question", "The question is missing."),
     ({"body": " "}, "body", "A published answer needs words."),
     ({"expire_at_0": "soon"}, "expire_at", "Enter a valid date"),
 ]
@@ -135,7 +135,7 @@ def test_a_duplicate_key_is_refused_at_the_field(admin_client: Client) -> None:
     response = save(
         admin_client, add_page("answer"), **answer_values(video=make_video().pk, key="cms-7")
     )
-    assert "Another answer has this outside key." in errors(response)["key"][0]
+    assert "Another answer already has this key." in errors(response)["key"][0]
 
 
 def test_times_are_shown_as_timecodes(admin_client: Client) -> None:
@@ -238,8 +238,8 @@ def test_publishing_reports_the_count_and_the_answers_without_text(admin_client:
     chosen = [answer.pk for answer in [*ready, wordless]]
     action = {"action": "publish_answers", "_selected_action": chosen}
     content = admin_client.post(list_page("answer"), action, follow=True).content.decode()
-    assert "2 answers are published." in content
-    assert "1 answer has no words and stays as it is: “Why so quiet?”." in content
+    assert "2 answers were published." in content
+    assert "1 answer has no text and was not published: “Why so quiet?”." in content
     assert Answer.objects.published().count() == SearchEntry.objects.visible().count() == 2
 
 
@@ -247,7 +247,7 @@ def test_archiving_removes_answers_from_the_index(admin_client: Client) -> None:
     answer = make_published()
     action = {"action": "archive_answers", "_selected_action": [answer.pk]}
     content = admin_client.post(list_page("answer"), action, follow=True).content.decode()
-    assert "1 answer is archived." in content
+    assert "1 answer was archived." in content
     assert not SearchEntry.objects.exists()
 
 

@@ -25,7 +25,7 @@ def test_a_merge_is_shown_first_and_done_when_confirmed(admin_client: Client) ->
     sent = dict(re.findall(r'name="(\w+)"\s+value="(\d+)"', shown))
     assert Topic.objects.count() == 2
     done = admin_client.post(page, sent, follow=True)
-    assert "“Truces” is merged into “Ceasefires”." in done.content.decode()
+    assert "“Truces” was merged into “Ceasefires”." in done.content.decode()
     assert done.redirect_chain[-1][0] == page_of(into)
 
 
@@ -51,6 +51,6 @@ def test_a_merge_from_an_outdated_page_must_be_confirmed_again(admin_client: Cli
     old, into = make_topic("Truces"), make_topic("Ceasefires")
     page = reverse("admin:clipqa_topic_merge", args=[old.pk])
     page_after = admin_client.post(page, {"into": into.pk}, follow=True).content.decode()
-    assert "Look again, then confirm." in page_after
+    assert "Check the merge again, then confirm." in page_after
     assert "the same record" in admin_client.get(f"{page}?into={old.pk}").content.decode()
     assert Topic.objects.count() == 2

@@ -68,14 +68,14 @@ def test_a_duplicate_video_is_refused_with_a_link_to_the_existing_one(admin_clie
     message = errors(add_video(admin_client, source_url="https://youtu.be/dQw4w9WgXcQ"))[
         "source_url"
     ][0]
-    assert "in the library already" in message
+    assert "already in the library" in message
     assert f'<a href="{page_of(video)}">The &lt;song&gt;</a>' in message
 
 
 @pytest.mark.parametrize(
     ("address", "sentence"),
     [
-        ("", "Paste its address, or upload a film."),
+        ("", "Paste its address, or upload a video file."),
         ("nonsense", "nonsense"),
         ("https://example.org/page", "is not at a video host that ClipQA supports"),
         ("https://www.youtube.com/@news", "is not a video at YouTube"),
@@ -109,7 +109,7 @@ def test_an_upload_that_is_not_a_video_is_refused(admin_client: Client) -> None:
 def test_a_url_together_with_a_video_file_is_refused(admin_client: Client) -> None:
     film = SimpleUploadedFile("film.mp4", MP4, "video/mp4")
     response = add_video(admin_client, upload=film, source_url="https://youtu.be/dQw4w9WgXcQ")
-    assert "Give one of the two." in errors(response)["upload"][0]
+    assert "Remove one of the two." in errors(response)["upload"][0]
 
 
 @pytest.mark.parametrize("text", [VTT, SRT])
@@ -234,7 +234,7 @@ def test_only_the_first_omitted_words_are_reported(admin_client: Client) -> None
     ).content.decode()
     assert shown.count("&lt;i&gt;lost&lt;/i&gt;") == 5
     assert "Line 6 of the transcript" in shown
-    assert "16 more lines too." in shown
+    assert "There are 16 more warnings." in shown
 
 
 def test_cues_are_edited_with_formatted_times(admin_client: Client) -> None:
@@ -251,7 +251,7 @@ def test_cues_are_edited_with_formatted_times(admin_client: Client) -> None:
 def test_a_cue_that_ends_before_its_start_is_refused_at_the_field(admin_client: Client) -> None:
     transcript = make_cues(make_video(), (50_500, 52_000, "First."))
     response = save(admin_client, page_of(transcript), **{"cues-0-end_ms": "00:50"})
-    assert "The line ends before it starts." in response.content.decode()
+    assert "The cue ends before it starts." in response.content.decode()
     assert Cue.objects.get().end_ms == 52_000
 
 
@@ -268,7 +268,7 @@ def test_a_long_transcript_opens_and_saves(admin_client: Client) -> None:
         for n in range(300)
     )
     opened = admin_client.get(page_of(transcript))
-    assert "All lines (300)" in opened.content.decode()
+    assert "All cues (300)" in opened.content.decode()
     assert not opened.context["inline_admin_formsets"]
     assert save(admin_client, page_of(transcript), language="fr").status_code == 302
     listed = admin_client.get(list_page("cue"), {"transcript__id__exact": transcript.pk})
@@ -282,7 +282,7 @@ def test_a_second_transcript_in_the_same_language_is_refused_at_the_field(
     make_cues(video, language="en")
     other = make_cues(video, language="fr")
     response = save(admin_client, page_of(other), language="en")
-    assert "has a transcript in this language already" in errors(response)["language"][0]
+    assert "already has a transcript in this language" in errors(response)["language"][0]
 
 
 def test_autocomplete_finds_a_video_by_its_url(admin_client: Client) -> None:
@@ -328,7 +328,7 @@ def test_records_that_answers_use_cannot_be_deleted(admin_client: Client) -> Non
     answer = make_published()
     for record in (answer.question, answer.clip, answer.clip.video, answer.clip.video.outlet):
         url = reverse(f"admin:clipqa_{record._meta.model_name}_delete", args=[record.pk])
-        assert "deleted as long as these lean on it" in admin_client.get(url).content.decode()
+        assert "deleted while these records use it" in admin_client.get(url).content.decode()
         admin_client.post(url, {"post": "yes"})
         assert type(record).objects.filter(pk=record.pk).exists()
 
@@ -375,7 +375,7 @@ def test_a_shared_clip_moves_only_when_confirmed(admin_client: Client) -> None:
     clip = make_published().clip
     make_published(clip=clip)
     response = save(admin_client, page_of(clip), start_ms="00:51")
-    assert "2 answers show this clip." in errors(response)["move_all"][0]
+    assert "2 answers use this clip." in errors(response)["move_all"][0]
     assert Clip.objects.get().start_ms == 50_000
     save(admin_client, page_of(clip), start_ms="00:51", move_all="on")
     assert Clip.objects.get().start_ms == 51_000

@@ -117,7 +117,7 @@ def test_a_filter_with_few_records_has_no_search_box(admin_client: Client) -> No
 def test_a_filter_search_without_results_says_so_and_keeps_its_box(admin_client: Client) -> None:
     make_topic("One")
     page = listed(admin_client, "answer", **{f"{TOPICS}__find": "zebra"}).content.decode()
-    assert "Nothing has this name" in page
+    assert "Nothing was found" in page
     assert 'value="zebra"' in page
 
 

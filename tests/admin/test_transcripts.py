@@ -97,7 +97,7 @@ def test_a_text_without_cues_is_refused(text: str) -> None:
 
 def test_an_empty_file_is_refused() -> None:
     assert form_with(b"").errors["transcript_file"] == [
-        f"This file is empty. Give a file with times, in {get_text_list([*SUFFIXES])}."
+        f"This file is empty. Choose a file with times, in {get_text_list([*SUFFIXES])}."
     ]
 
 
@@ -132,7 +132,7 @@ def test_a_text_together_with_a_file_is_refused() -> None:
     file = SimpleUploadedFile("talk.vtt", TEXT.encode())
     for text in (TEXT, "hello"):
         form = TranscriptTextForm({"transcript_text": text}, {"transcript_file": file})
-        assert "Give one of the two." in str(form.errors["transcript_file"])
+        assert "Remove one of the two." in str(form.errors["transcript_file"])
 
 
 def test_a_hostile_cue_is_refused_with_its_line_number() -> None:

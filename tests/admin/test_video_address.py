@@ -98,7 +98,7 @@ def test_typed_times_win_over_those_in_a_url_with_a_notice(
     )
     clip = Clip.objects.get()
     assert (clip.start_ms, clip.end_ms) == expected
-    assert "The address asks for the part from 00:10 to 00:20." in messages_in(saved)
+    assert "The address selects the part from 00:10 to 00:20" in messages_in(saved)
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_a_time_in_a_url_that_contradicts_a_typed_one_is_ignored(
     refused = save(admin_client, add_page("answer"), **page)
     assert missing in errors(refused)
     assert filled(refused).get("start_ms", "") == start
-    assert "The times that stood here already are kept" in refused.content.decode()
+    assert "the times that were already entered are kept" in refused.content.decode()
 
 
 def test_equal_times_show_no_notice(admin_client: Client) -> None:
@@ -122,7 +122,7 @@ def test_equal_times_show_no_notice(admin_client: Client) -> None:
     saved = save(
         admin_client, add_page("answer"), follow=True, **answer_values(f"{FILM}#t=10,20", **times)
     )
-    assert "The address asks for" not in messages_in(saved)
+    assert "The address selects" not in messages_in(saved)
 
 
 def test_a_pasted_url_does_not_change_existing_times(admin_client: Client) -> None:
@@ -132,7 +132,7 @@ def test_a_pasted_url_does_not_change_existing_times(admin_client: Client) -> No
     answer.refresh_from_db()
     assert answer.clip.video.provider == "youtube"
     assert answer.clip.start_ms == 50_000
-    assert "The address asks for the part from 00:10." in messages_in(saved)
+    assert "The address selects the part from 00:10," in messages_in(saved)
 
 
 @pytest.mark.parametrize(

@@ -110,7 +110,7 @@ def test_a_conflict_page_is_accessible_and_a_button_takes_the_other_version(
     assert console_errors == []  # before axe runs, which logs errors
     assert problems(page) == {}
     page.click("[name=_theirs]")
-    page.wait_for_selector("text=Theirs stands in the field now")
+    page.wait_for_selector("text=The field now has the newer value")
     assert page.input_value("#id_body") == "Both sides meet <again> in the garden."
     page.press("#id_speaker", "Enter")  # submits with the first, hidden button
     page.wait_for_selector(".messagelist .success")

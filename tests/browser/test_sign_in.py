@@ -102,7 +102,7 @@ def test_a_passkey_is_added_and_used_by_keyboard_alone(
     page.keyboard.type("Laptop")
     press(page, "Enter")
     page.wait_for_selector(".codes")
-    tab_to(page, "To the desk")
+    tab_to(page, "To the admin")
     press(page, "Enter")
     page.wait_for_selector("#user-tools")
     page.context.clear_cookies()

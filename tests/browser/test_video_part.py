@@ -82,7 +82,7 @@ def test_typed_times_stay_until_the_button_replaces_them(
     page.fill("#id_end_ms", typed[1])
     paste(page, f"{FILM}#t=10,20")
     assert times(page) == kept
-    assert "asks for the part from 00:10 to 00:20" in page.inner_text(NOTE)
+    assert "selects the part from 00:10 to 00:20" in page.inner_text(NOTE)
     page.click(TAKE)
     assert times(page) == ("00:10", "00:20")
     assert page.locator(TAKE).is_hidden()
@@ -150,7 +150,7 @@ def test_without_script_a_pasted_address_is_saved_with_its_times(
         page.fill("#id_video_address", f"{FILM}#t=10,20")
         page.fill("#id_end_ms", "0:30")
         page.click("[name=_save]")
-        assert "asks for the part from 00:10 to 00:20" in page.inner_text(".messagelist")
+        assert "selects the part from 00:10 to 00:20" in page.inner_text(".messagelist")
     assert Answer.objects.count() == 1
     clip = Clip.objects.get()
     assert (clip.start_ms, clip.end_ms) == (10_000, 30_000)

@@ -97,7 +97,7 @@ def remove(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     name = f"{PASSKEY}: {factor.name}" if isinstance(factor, Passkey) else APP
     note_change(request.user, [name], [])
     sessions.end_other_sessions(request)
-    messages.success(request, _("Removed. It no longer opens the desk."))
+    messages.success(request, _("Removed. It no longer opens the admin."))
     return redirect("accounts:factors")
 
 

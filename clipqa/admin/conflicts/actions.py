@@ -33,7 +33,7 @@ from clipqa.models.versioned import VersionedModel
 SEEN, OPENED = "seen", "opened"
 MAX_NAMED = 5  # in a message; more would push the list down
 CHANGED = gettext_lazy(
-    "This was changed after the page was opened, so it is not deleted. Look at it again."
+    "This record was changed after the page was opened, so it was not deleted. Check it again."
 )
 
 
@@ -112,8 +112,8 @@ class VersionedActionsMixin(RecordPagesMixin):
 
     def _skipped_message(self, newer: Collection[Model]) -> SafeString:
         message = ngettext(
-            "This one was changed after the list was shown, so it is left alone: %(names)s.",
-            "%(count)d were changed after the list was shown, so they are left alone: %(names)s.",
+            "%(count)d record was changed after the list was loaded and was skipped: %(names)s.",
+            "%(count)d records were changed after the list was loaded and were skipped: %(names)s.",
             len(newer),
         )
         links = [(link(self.record_url("change", each), str(each)),) for each in newer]

@@ -32,7 +32,7 @@ from clipqa.history import TRACKED_FIELDS
 
 TAKE = "_theirs"  # the button that puts the newer value into a field, without saving
 DELETED_MEANWHILE = gettext_lazy(
-    "This was deleted while you were editing. Copy your text and add it anew."
+    "This record was deleted while you were editing. Copy your text and add it again."
 )
 ErrorsByField = dict[str, str]
 
@@ -46,25 +46,29 @@ class ConflictMessages(NamedTuple):
 
 BY_ANOTHER_USER = ConflictMessages(
     not_saved=gettext_lazy(
-        "Nothing of yours is saved yet. Compare the marked fields: your words stand in them, and "
-        "saving again puts them in place of theirs."
+        "Your changes are not saved yet. Compare the marked fields: they contain your "
+        "values, and saving again overwrites the newer ones."
     ),
-    updated_fields=gettext_lazy("What you had not changed says what theirs says: %(fields)s."),
-    taken=gettext_lazy("Theirs stands in the field now. Nothing is saved until you save."),
-    updated=gettext_lazy("You had not changed this, so theirs stands here now."),
+    updated_fields=gettext_lazy(
+        "Fields that you had not changed now have the newer values: %(fields)s."
+    ),
+    taken=gettext_lazy("The field now has the newer value. Nothing is saved until you save."),
+    updated=gettext_lazy("You had not changed this field. It now has the newer value."),
 )
 BY_THE_SAME_USER = ConflictMessages(
     not_saved=gettext_lazy(
-        "Nothing of this page is saved yet. Compare the marked fields: what you typed here stands "
-        "in them, and saving again puts it in place of what you saved there."
+        "The changes on this page are not saved yet. Compare the marked fields: they "
+        "contain what you typed here, and saving again overwrites what you saved there."
     ),
     updated_fields=gettext_lazy(
-        "What you had not changed here says what you saved there: %(fields)s."
+        "Fields that you had not changed here now have the values that you saved there: %(fields)s."
     ),
     taken=gettext_lazy(
-        "What you saved there stands in the field now. Nothing is saved until you save."
+        "The field now has the value that you saved there. Nothing is saved until you save."
     ),
-    updated=gettext_lazy("You had not changed this here, so what you saved there stands here."),
+    updated=gettext_lazy(
+        "You had not changed this field here. It now has the value that you saved there."
+    ),
 )
 
 

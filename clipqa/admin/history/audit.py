@@ -35,11 +35,11 @@ class AuditEntryAdmin(HiddenIs404, admin.ModelAdmin):
     fields = ("at", "event", "who", "whom", "what_changed", "why", "address")
     readonly_fields = fields
 
-    @admin.display(description=_("who"), ordering="actor_name")
+    @admin.display(description=_("user"), ordering="actor_name")
     def who(self, entry: AuditEntry) -> SafeString | str:
         return format_html("<bdi>{}</bdi>", entry.actor_name) if entry.actor_name else EMPTY_VALUE
 
-    @admin.display(description=_("whom or what"), ordering="subject")
+    @admin.display(description=_("subject"), ordering="subject")
     def whom(self, entry: AuditEntry) -> SafeString | str:
         return format_html("<bdi>{}</bdi>", entry.subject) if entry.subject else EMPTY_VALUE
 
@@ -78,10 +78,10 @@ FIELD_LABELS = {
     "last_name": _("last name"),
     "email": _("e-mail"),
     "is_active": _("may sign in"),
-    "is_staff": _("may use the desk"),
-    "is_superuser": _("may do everything"),
+    "is_staff": _("may use the admin"),
+    "is_superuser": _("superuser"),
     "roles": _("roles"),
-    "permissions": _("single permissions"),
+    "permissions": _("individual permissions"),
     "name": _("name"),
     "created": _("created"),
     "updated": _("updated"),

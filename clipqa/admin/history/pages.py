@@ -23,17 +23,18 @@ from clipqa.models.fields import validate_plain_text
 
 PER_PAGE = 50
 NEWER = gettext_lazy(
-    "A newer version was saved meanwhile, so nothing was restored. Compare again below."
+    "A newer version was saved meanwhile, so nothing was restored. Compare the "
+    "versions again below."
 )
 
 
 class RestoreForm(forms.Form):
     why = forms.CharField(
-        label=gettext_lazy("Why?"),
+        label=gettext_lazy("Reason"),
         max_length=1000,
         validators=[validate_plain_text],
         widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
-        help_text=gettext_lazy("It stands in the history beside your name."),
+        help_text=gettext_lazy("The reason is shown in the history with your name."),
     )
     edit_version = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -126,7 +127,7 @@ class HistoryMixin(RecordPagesMixin):
                 form.add_error(None, sentence)
             return None
         self.log_change(request, record, _("Earlier version restored."))
-        messages.success(request, _("The earlier version stands again."))
+        messages.success(request, _("The earlier version was restored."))
         return HttpResponseRedirect(self.record_url("change", record))
 
     def _revision(self, record: Any, given: str) -> Revision:

@@ -17,7 +17,7 @@ from clipqa.curation.roles import is_own, may_review
 from clipqa.history import name_of
 from clipqa.models import Answer, Proposal, Question, Status
 
-NOT_IN_REVIEW = gettext_lazy("The answer isn't in review any more.")
+NOT_IN_REVIEW = gettext_lazy("The answer is no longer in review.")
 
 
 def _duplicates(answer: Answer) -> list[Question]:
@@ -97,7 +97,9 @@ class ReviewMixin(ProposalsMixin):
             except NotInReview:
                 return self._redirect_to_answer(request, answer, str(NOT_IN_REVIEW))
             self.log_change(request, answer, _("Taken back from review."))
-            messages.success(request, _("It is your draft again. Hand it in when it is ready."))
+            messages.success(
+                request, _("The answer is your draft again. Submit it for review when it is ready.")
+            )
         return self._redirect_to_answer(request, answer)
 
     def _redirect_to_answer(

@@ -22,7 +22,7 @@ from clipqa.models.answer_fields import PROPOSED
 from clipqa.models.fields import validate_plain_text
 from clipqa.models.review import MAX_COMMENT_LENGTH
 
-NEWER = gettext_lazy("The answer was saved meanwhile. Look at it again, then decide.")
+NEWER = gettext_lazy("The answer was saved meanwhile. Read it again, then decide.")
 
 
 class CommentForm(forms.Form):
@@ -33,7 +33,7 @@ class CommentForm(forms.Form):
         max_length=MAX_COMMENT_LENGTH,
         validators=[validate_plain_text],
         widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
-        help_text=gettext_lazy("What is to be done? Whoever wrote it reads this."),
+        help_text=gettext_lazy("What needs to be changed? The author reads this comment."),
     )
     edit_version = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -46,9 +46,9 @@ class DecisionForm(CommentForm):
         self.fields["comment"].required = "_decline" in self.data
 
 
-DECIDED = gettext_lazy("This was decided meanwhile, or withdrawn.")
+DECIDED = gettext_lazy("This proposal was decided or withdrawn meanwhile.")
 PROPOSAL_WAITS = gettext_lazy(
-    "Your change waits for an editor. Until then readers see the answer as it is."
+    "Your change waits for review. Until it is accepted, readers see the current answer."
 )
 FIELDS = {field.name: field.model_field for field in PROPOSED}
 
@@ -86,7 +86,7 @@ class ProposalsMixin(RecordPagesMixin):
         if has_proposed:
             messages.success(request, str(PROPOSAL_WAITS))
         else:
-            messages.info(request, _("Nothing differs from the answer as it is, so nothing waits."))
+            messages.info(request, _("Nothing was changed, so there is no proposal."))
         return HttpResponseRedirect(request.path)
 
     def proposal_view(self, request: HttpRequest, object_id: str, proposal_id: int) -> HttpResponse:
@@ -140,7 +140,7 @@ class ProposalsMixin(RecordPagesMixin):
     ) -> HttpResponse | None:
         if "_decline" in request.POST:
             proposals.decline(proposal, given["comment"])
-            messages.success(request, _("Declined. Your comment goes to whoever proposed it."))
+            messages.success(request, _("Declined. The author sees your comment."))
         elif "_accept" in request.POST:
             answer = proposals.accept(proposal, given["edit_version"], given["comment"])
             self.log_change(request, answer, _("Proposal accepted."))

@@ -106,7 +106,7 @@ def _proposed() -> Section:
     waiting = Proposal.objects.open().select_related("answer__question")
     return section(
         _("Proposed changes"),
-        _("Nobody proposes a change to what is published."),
+        _("There are no proposed changes."),
         map(proposal_row, limited(waiting.order_by("at", "pk"))),
         "",
     )
@@ -129,7 +129,7 @@ def _sent_back(person: Any, now: datetime) -> Section:
         rows += map(proposal_row, limited(declined.order_by("-decided_at")))
     return section(
         _("Sent back to you"),
-        _("Nothing came back to you."),
+        _("Nothing was sent back to you."),
         rows,
         answer_list_url("state=sent_back"),
     )
@@ -141,7 +141,7 @@ def _waiting_for_editor(person: Any) -> Section:
     proposed = proposed.select_related("answer__question").order_by("-at")
     rows = [*(row(answer, answer.updated_at) for answer in limited(own))]
     rows += map(proposal_row, limited(proposed))
-    title, empty = _("With the editors"), _("Nothing of yours waits for an editor.")
+    title, empty = _("Waiting for review"), _("None of your answers waits for review.")
     return section(title, empty, rows, answer_list_url("state=in_review"))
 
 
@@ -187,7 +187,7 @@ def _feedback(now: datetime) -> Section:
     feedback = Feedback.objects.current(now).order_by("-created_at", "-pk")
     return section(
         _("Feedback from readers"),
-        _("No reader missed anything lately."),
+        _("There is no recent feedback."),
         (
             Row(
                 reverse("admin:clipqa_feedback_change", args=[each.pk]),

@@ -51,8 +51,8 @@ def test_an_action_skips_and_names_an_answer_that_was_changed(
     )
     statuses = dict(Answer.objects.values_list("pk", "status"))
     assert statuses == {changed.pk: Status.DRAFT, other.pk: Status.PUBLISHED}
-    assert "1 answer is published." in messages_in(response)
-    assert "This one was changed after the list was shown" in messages_in(response)
+    assert "1 answer was published." in messages_in(response)
+    assert "1 record was changed after the list was loaded" in messages_in(response)
     assert f'<a href="{page_of(changed)}">Who changed?' in messages_in(response)
 
 
@@ -74,7 +74,7 @@ def test_only_the_first_five_changed_records_are_named(admin_client: Client) -> 
     for answer in answers:
         save_answer(answer)
     response = run_action(admin_client, list_page("answer"), page, "archive_answers", *answers)
-    assert "7 were changed after the list was shown" in messages_in(response)
+    assert "7 records were changed after the list was loaded" in messages_in(response)
     assert messages_in(response).count("<a ") == actions.MAX_NAMED
 
 
@@ -119,7 +119,7 @@ def test_a_bulk_deletion_skips_a_changed_topic(admin_client: Client) -> None:
     sent = {**hidden_inputs(asked), "post": "yes"}
     response = run_action(admin_client, list_page("topic"), sent, "delete_selected", changed, other)
     assert list(Topic.objects.all()) == [changed]
-    assert "left alone" in messages_in(response)
+    assert "skipped" in messages_in(response)
 
 
 def test_a_bulk_deletion_skips_a_topic_of_another_page_that_was_changed_before_confirming(
@@ -135,7 +135,7 @@ def test_a_bulk_deletion_skips_a_topic_of_another_page_that_was_changed_before_c
     sent = {**hidden_inputs(asked), "post": "yes"}
     response = run_action(admin_client, list_page("topic"), sent, "delete_selected", *topics)
     assert list(Topic.objects.all()) == [changed]
-    assert "left alone" in messages_in(response)
+    assert "skipped" in messages_in(response)
 
 
 def test_a_record_changed_before_its_deletion_is_confirmed_is_kept(admin_client: Client) -> None:
@@ -145,7 +145,7 @@ def test_a_record_changed_before_its_deletion_is_confirmed_is_kept(admin_client:
     topic.explainer = "Theirs."
     save_record(topic)
     response = admin_client.post(url, {**page, "post": "yes"}, follow=True)
-    assert "This was changed after the page was opened" in messages_in(response)
+    assert "This record was changed after the page was opened" in messages_in(response)
     assert Topic.objects.exists()
     admin_client.post(url, {**hidden_inputs(response), "post": "yes"})
     assert not Topic.objects.exists()

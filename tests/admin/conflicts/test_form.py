@@ -121,8 +121,8 @@ def test_a_conflict_with_the_users_own_second_window_says_so(
     page = refused.content.decode()
     form = page[page.index("<form") : page.index("</form>", page.index("comparison"))]
     assert "Saved in your other window" in form
-    assert "Take the saved one" in form
-    assert "what you saved there stands here" in form
+    assert "Use the saved value" in form
+    assert "the value that you saved there" in form
     assert not THEIR_WORDS.search(strip_tags(form)), "names a second window somebody else's"
 
 
@@ -137,7 +137,7 @@ def test_a_conflict_names_another_user_before_the_users_own_later_save(
     save(admin_client, page_of(answer), speaker="Ann")
     refused = admin_client.post(page_of(answer), {**first, "body": "Mine."})
     assert sentence(refused).startswith("dora saved a newer version at ")
-    assert "Take theirs" in refused.content.decode()
+    assert "Use the newer value" in refused.content.decode()
 
 
 def test_saves_from_before_the_page_was_opened_are_not_named(admin_client: Client) -> None:
@@ -190,7 +190,7 @@ def test_updated_fields_of_a_cue_are_named_and_have_no_errors(admin_client: Clie
     line = refused.context["inline_admin_formsets"][0].formset.forms[0]
     assert line.errors.keys() == {"__all__", "text"}
     said = strip_tags(str(line.errors["__all__"]))
-    assert "What you had not changed says what theirs says: End, Speaker." in said
+    assert "Fields that you had not changed now have the newer values: End, Speaker." in said
 
 
 def test_a_conflict_in_a_cue_names_who_saved_it(admin_client: Client) -> None:
@@ -210,7 +210,7 @@ def test_unchanged_fields_take_the_newer_value(admin_client: Client) -> None:
     answer.speaker = "Beth"
     save_answer(answer)
     refused = admin_client.post(page_of(answer), {**opened, "body": "Mine."})
-    assert "theirs stands here now" in updated_fields(refused)["speaker"]
+    assert "now has the newer value" in updated_fields(refused)["speaker"]
     again = filled(refused)
     assert (again["speaker"], again["body"]) == ("Beth", "Mine.")
     admin_client.post(page_of(answer), again)
@@ -363,7 +363,7 @@ def test_comparisons_show_topics_dates_and_choices_by_name(admin_client: Client)
     response = admin_client.post(page_of(answer), {**opened, "status": "in_review"})
     said = errors(response)
     assert texts(said["status"][0]) == ("Archived", "In review")
-    assert "theirs stands here now" in updated_fields(response)["expire_at"]
+    assert "now has the newer value" in updated_fields(response)["expire_at"]
 
 
 @pytest.mark.parametrize("make", [make_outlet, make_topic, make_question, make_video])
@@ -476,7 +476,7 @@ def test_deleting_a_changed_cue_is_refused_once(admin_client: Client) -> None:
     opened = filled(admin_client.get(page_of(transcript)))
     Cue.objects.filter(start_ms=1000).update(text="Theirs.")
     refused = admin_client.post(page_of(transcript), {**opened, "cues-0-DELETE": "on"})
-    assert "A line that you want to delete was changed" in refused.content.decode()
+    assert "A cue that you want to delete was changed" in refused.content.decode()
     assert Cue.objects.filter(text="Theirs.").exists()
     assert admin_client.post(page_of(transcript), filled(refused)).status_code == 302
     assert not Cue.objects.filter(text="Theirs.").exists()
@@ -488,7 +488,7 @@ def test_the_text_of_a_deleted_cue_stays_in_the_form(admin_client: Client) -> No
     Cue.objects.filter(start_ms=1000).delete()
     typed = {"cues-0-text": "Mine.", "cues-1-text": "Other."}
     refused = admin_client.post(page_of(transcript), {**opened, **typed})
-    assert "This line was deleted" in refused.content.decode()
+    assert "This cue was deleted" in refused.content.decode()
     again = filled(refused)
     assert again["cues-0-text"] == "Mine."
     assert admin_client.post(page_of(transcript), again).status_code == 302
@@ -543,4 +543,4 @@ def test_two_simultaneous_additions_of_a_video_create_one() -> None:
         editor.join()
     assert Video.objects.count() == 1
     assert said.count("saved") == 1
-    assert any("is in the library already" in each for each in said)
+    assert any("is already in the library" in each for each in said)

@@ -72,7 +72,7 @@ def test_an_answer_is_submitted_sent_back_and_published(
 ) -> None:
     answer = make_draft(conny, body="")
     question = answer.question.text
-    assert "Write the answer" in errors(submit(writer, page_of(answer), "_submit"))["body"][0]
+    assert "The answer is empty" in errors(submit(writer, page_of(answer), "_submit"))["body"][0]
     submit(writer, page_of(answer), "_submit", body="A town.")
     assert queue_of(edda)["To review"] == [question]
     version = edda.get(send_back_page(answer)).context["form"]["edit_version"].value()
@@ -244,7 +244,7 @@ def test_the_index_lists_the_pending_work_of_an_editor(edda: Client, conny: User
 def test_the_index_lists_the_pending_work_of_a_contributor(writer: Client, conny: User) -> None:
     make_pending_work(conny, 1)
     waiting = {title: len(rows) for title, rows in queue_of(writer).items()}
-    assert waiting == {"Sent back to you": 2, "With the editors": 2, "Your drafts": 1}
+    assert waiting == {"Sent back to you": 2, "Waiting for review": 2, "Your drafts": 1}
 
 
 def test_empty_sections_of_the_index_say_so(edda: Client) -> None:
