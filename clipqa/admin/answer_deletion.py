@@ -52,7 +52,9 @@ class ArchivingMixin(HiddenIs404, ModelAdmin):
     ) -> HttpResponse:
         answer: Any = self.get_object(request, object_id)
         more = {
-            "hidden_with": [(record._meta.verbose_name, record) for record in records_hidden_with(answer)],
+            "hidden_with": [
+                (record._meta.verbose_name, record) for record in records_hidden_with(answer)
+            ],
             "can_erase": request.user.has_perm("clipqa.add_erasure"),
         }
         return super().delete_view(request, object_id, {**more, **(extra_context or {})})

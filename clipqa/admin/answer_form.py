@@ -135,7 +135,7 @@ class AnswerForm(VideoAddressForm, VersionedForm):
         self._check_key()
         if "_submit" in self.data and not has_words(self.cleaned_data.get("body") or ""):
             message = _("The answer is empty. Write it, then submit it for review.")
-            self.add_error("body", ValidationError(message, code="wordless"))
+            self.add_error("body", ValidationError(message, code="empty"))
         return cleaned
 
     def _check_question(self) -> None:
@@ -143,14 +143,14 @@ class AnswerForm(VideoAddressForm, VersionedForm):
             return
         chosen, typed = self.cleaned_data.get("question"), self.cleaned_data.get("new_question")
         if not chosen and not typed:
-            missing = _("The question is missing. Choose one, or type a new one.")
-            self.add_error("question", ValidationError(missing, code="required"))
+            message = _("The question is missing. Choose one, or type a new one.")
+            self.add_error("question", ValidationError(message, code="required"))
         elif typed and not fold_question(typed):
-            wordless = _("The question contains no words. Type the question.")
-            self.add_error("new_question", ValidationError(wordless))
+            message = _("The question contains no words. Type the question.")
+            self.add_error("new_question", ValidationError(message))
         elif chosen and typed and not self._is_saved_question(chosen):
-            both = _("A question is also chosen above. Clear one of the two.")
-            self.add_error("new_question", ValidationError(both, code="both"))
+            message = _("A question is also chosen above. Clear one of the two.")
+            self.add_error("new_question", ValidationError(message, code="both"))
 
     def _is_saved_question(self, question: Question) -> bool:
         """Return whether this is the saved question, which a typed one replaces."""
@@ -160,11 +160,11 @@ class AnswerForm(VideoAddressForm, VersionedForm):
         key = self.cleaned_data.get("key")
         others = Answer.objects.exclude(pk=self.instance.pk).filter(key=key)
         if key and others.exists():
-            taken = _(
+            message = _(
                 "Another answer already has this key. Enter a different one, or leave the field "
                 "empty."
             )
-            self.add_error("key", ValidationError(taken, code="unique"))
+            self.add_error("key", ValidationError(message, code="unique"))
 
     def _add_video_button(self) -> None:
         """Add Django's button that opens a window to add a video."""

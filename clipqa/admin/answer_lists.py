@@ -13,6 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from clipqa.models import Status
 
+QUESTION = re.compile(r"/questions/([^/]+)/?$")
+EMBED = re.compile(r"/embed/([a-z0-9]+)/?$")
+ANCHOR = re.compile(r"answer-([a-z0-9]+)$")
+VIDEO = re.compile(r"/videos/([^/]+)/?$")
+
 
 class StateFilter(admin.SimpleListFilter):
     """Filter by visibility: an answer with status *published* may be scheduled or expired."""
@@ -66,12 +71,6 @@ def _expiring(answers: Any) -> QuerySet:
     now = timezone.now()
     found: QuerySet = answers.published(now).filter(expire_at__lte=now + timedelta(days=7))
     return found
-
-
-QUESTION = re.compile(r"/questions/([^/]+)/?$")
-EMBED = re.compile(r"/embed/([a-z0-9]+)/?$")
-ANCHOR = re.compile(r"answer-([a-z0-9]+)$")
-VIDEO = re.compile(r"/videos/([^/]+)/?$")
 
 
 def lookup_for_url(text: str) -> dict[str, str]:

@@ -28,6 +28,7 @@ from clipqa.admin.change_lists import (
 from clipqa.admin.fields import RecordSelect, RecordSelectMultiple, RecordsField, record_ids
 
 MAX_NAMES, MAX_NAME_LENGTH = 3, 60  # of ignored parameters, in the message about them
+View = Callable[..., HttpResponse]
 
 
 class RelatedFieldsMixin(BaseModelAdmin):
@@ -132,9 +133,6 @@ class HiddenIs404(BaseAdmin):
         if found is None or not self.has_view_or_change_permission(request, found):
             raise Http404
         return found
-
-
-View = Callable[..., HttpResponse]
 
 
 class RecordPagesMixin(HiddenIs404):

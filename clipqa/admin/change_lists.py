@@ -43,6 +43,8 @@ YEARS = range(1000, 9999)
 MAX_OFFSET = timedelta(hours=16)  # PostgreSQL's limit
 BOOLEANS = {"0", "1", "True", "False"}
 ORDER, PAGE = re.compile("(-?[0-9]{1,3}([.]-?[0-9]{1,3}){0,20})?"), re.compile("[0-9]{1,9}")
+FIND_SUFFIX = "__find"  # suffix of the parameter that searches for a related record
+MAX_CHOICES = 30
 
 
 def parameter_checks(model_admin: ModelAdmin, request: HttpRequest) -> dict[str, Check]:
@@ -144,10 +146,6 @@ CONTROLS: dict[str, Check] = {
         (ALL_VAR, ERROR_FLAG, IS_FACETS_VAR, IS_POPUP_VAR, TO_FIELD_VAR), is_short_text
     ),
 }
-
-
-FIND_SUFFIX = "__find"  # suffix of the parameter that searches for a related record
-MAX_CHOICES = 30
 
 
 class BoundedRelatedFilter(RelatedFieldListFilter):

@@ -32,6 +32,9 @@ from clipqa.views import resubmit
 DRAFT_FIELD, DRAFT_COOKIE = "_draft", "desk_saved"
 DRAFT_ID = re.compile("[A-Za-z0-9-]{1,60}")
 COOKIE_SECONDS = 600
+IN_USE = gettext_lazy(
+    "The record was not deleted, since other records use it now. They are listed below."
+)
 
 
 def set_saved_draft_cookie(request: HttpRequest, response: HttpResponse) -> None:
@@ -71,11 +74,6 @@ def _pruned(tree: list[Any]) -> list[Any]:
 def _is_entry(item: Any) -> bool:
     name = capfirst(SearchEntry._meta.verbose_name)
     return isinstance(item, str) and item.startswith(f"{name}: ")
-
-
-IN_USE = gettext_lazy(
-    "The record was not deleted, since other records use it now. They are listed below."
-)
 
 
 class FormFieldsMixin(RelatedFieldsMixin):

@@ -30,6 +30,8 @@ Response = TypeVar("Response", bound=HttpResponseBase)
 View = Callable[..., HttpResponseBase]
 # The models that editors use most come first.
 MODEL_ORDER = ["Answer", "Question", "Video", "Clip", "Transcript", "Cue", "Topic", "Outlet"]
+Section = dict[str, Any]  # an item of Django's `AdminSite.get_app_list`
+PEOPLE = "auth"
 
 
 class AutocompleteView(AutocompleteJsonView):
@@ -167,10 +169,6 @@ def _model_position(name: str) -> int:
 def _never_cached(response: Response) -> Response:
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-Section = dict[str, Any]  # an item of Django's `AdminSite.get_app_list`
-PEOPLE = "auth"
 
 
 def with_users_under_people(sections: list[Section]) -> list[Section]:

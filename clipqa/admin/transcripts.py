@@ -32,6 +32,16 @@ from clipqa.transcripts.reading import MAX_BYTES, ParsedTranscript, read, read_f
 TRANSCRIPT_FIELDS = ("transcript_text", "transcript_file", "transcript_encoding")
 MAX_SHOWN_CUES = 20
 MAX_SHOWN_WARNINGS = 5
+# With more rows the page is slow, and may exceed `DATA_UPLOAD_MAX_NUMBER_FIELDS`.
+MAX_INLINE_CUES = 100
+REPORTED = "deleted"
+CUE_DELETED = gettext_lazy(
+    "This cue was deleted while you were editing. To keep it, copy it to an empty "
+    "row below before you save again."
+)
+DELETED_CUE_CHANGED = gettext_lazy(
+    "A cue that you want to delete was changed meanwhile. Save again to delete it anyway."
+)
 
 
 def _with_formats(sentence: Promise) -> str:
@@ -148,18 +158,6 @@ def _warnings_message(warnings: list[str]) -> str:
     )
 
 
-# With more rows the page is slow, and may exceed `DATA_UPLOAD_MAX_NUMBER_FIELDS`.
-MAX_INLINE_CUES = 100
-REPORTED = "deleted"
-CUE_DELETED = gettext_lazy(
-    "This cue was deleted while you were editing. To keep it, copy it to an empty "
-    "row below before you save again."
-)
-DELETED_CUE_CHANGED = gettext_lazy(
-    "A cue that you want to delete was changed meanwhile. Save again to delete it anyway."
-)
-
-
 class TranscriptForm(TranscriptTextForm, VersionedForm):
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
@@ -167,8 +165,8 @@ class TranscriptForm(TranscriptTextForm, VersionedForm):
         language = self.cleaned_data.get("language")
         others = Transcript.objects.filter(video=video, language=language) if video else None
         if others is not None and others.exclude(pk=self.instance.pk).exists():
-            taken = _("This video already has a transcript in this language. Change that one.")
-            self.add_error("language", ValidationError(taken, code="duplicate"))
+            message = _("This video already has a transcript in this language. Change that one.")
+            self.add_error("language", ValidationError(message, code="duplicate"))
         return cleaned
 
     def overwrite_errors(self, newer: Any) -> dict[str, str]:
@@ -191,8 +189,8 @@ class CueFormSet(BaseInlineFormSet):
         deleted = [form for form in self.initial_forms if is_marked(form)]
         if any(form.has_error(NON_FIELD_ERRORS, "newer") for form in deleted):
             raise ValidationError(DELETED_CUE_CHANGED, code="newer")
-        gone = [form for form in self.initial_forms if _is_deleted_unreported(form)]
-        for form in gone:
+        unreported = [form for form in self.initial_forms if _is_deleted_unreported(form)]
+        for form in unreported:
             form.add_error(None, ValidationError(CUE_DELETED, code="deleted"))
             data = cast("QueryDict", form.data).copy()
             # Marks the row as reported, so that saving again omits the cue.

@@ -32,6 +32,8 @@ from clipqa.history.audit import track_account, track_group
 from clipqa.models import User
 
 UNPROTECTED_FIELDS = {"first_name", "last_name"}  # fields that don't affect access
+Tracking = AbstractContextManager[list[int]]
+SUPERUSER_FIELDS = {"is_superuser", "user_permissions"}  # fields for superusers only
 
 
 class PasswordConfirmationMixin(admin.ModelAdmin):
@@ -91,9 +93,6 @@ def _confirm_url(request: HttpRequest) -> str:
 
 
 admin.site.unregister(Group)
-
-Tracking = AbstractContextManager[list[int]]
-SUPERUSER_FIELDS = {"is_superuser", "user_permissions"}  # fields for superusers only
 
 
 class AuditedMixin(HiddenIs404, admin.ModelAdmin):

@@ -61,8 +61,8 @@ def test_a_proposed_change_is_shown_and_applied_once_accepted(
     answer: Answer, conny: User, edda: Client, field: AnswerField
 ) -> None:
     before = values(answer)
-    said = save(signed_in(conny), page_of(answer), follow=True, **typed(field)).content.decode()
-    assert "waits for review" in said
+    response = save(signed_in(conny), page_of(answer), follow=True, **typed(field))
+    assert "waits for review" in response.content.decode()
     assert values(answer) == before
     proposal = Proposal.objects.get()
     page = edda.get(page_of_proposal(proposal))
@@ -92,8 +92,8 @@ def test_proposals_cannot_change_shared_records(answer: Answer, conny: User) -> 
 
 
 def test_a_language_without_a_new_question_creates_no_proposal(answer: Answer, conny: User) -> None:
-    said = save(signed_in(conny), page_of(answer), follow=True, question_language="de")
-    assert "Nothing was changed" in said.content.decode()
+    response = save(signed_in(conny), page_of(answer), follow=True, question_language="de")
+    assert "Nothing was changed" in response.content.decode()
     assert not Proposal.objects.exists()
 
 

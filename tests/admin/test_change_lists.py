@@ -209,8 +209,8 @@ def test_a_long_search_is_truncated(admin_client: Client) -> None:
     response = admin_client.get(list_page("answer"), {"q": "ab " * 1_900})
     assert len(response.context["cl"].query.split()) == MAX_SEARCH_WORDS
     assert notices(response)
-    asked = {"app_label": "clipqa", "model_name": "answer", "field_name": "question"}
-    found = admin_client.get(reverse("admin:autocomplete"), {**asked, "term": "ab " * 1_900})
+    parameters = {"app_label": "clipqa", "model_name": "answer", "field_name": "question"}
+    found = admin_client.get(reverse("admin:autocomplete"), {**parameters, "term": "ab " * 1_900})
     assert found.status_code == 200
 
 

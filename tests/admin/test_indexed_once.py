@@ -23,10 +23,10 @@ pytestmark = pytest.mark.django_db
 def indexing_once() -> Iterator[None]:
     """Assert that one statement writes entries, and that the version is raised by one."""
     before = LibraryState.objects.current().library_version
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as queries:
         yield
     table = SearchEntry._meta.db_table
-    writes = [each["sql"] for each in asked if f'INSERT INTO "{table}"' in str(each["sql"])]
+    writes = [each["sql"] for each in queries if f'INSERT INTO "{table}"' in str(each["sql"])]
     assert len(writes) == 1
     assert LibraryState.objects.current().library_version == before + 1
     assert not find_drift()

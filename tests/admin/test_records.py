@@ -289,8 +289,8 @@ def test_autocomplete_finds_a_video_by_its_url(admin_client: Client) -> None:
     video = make_video(url="https://www.youtube.com/watch?v=dQw4w9WgXcQ")
     make_video()
     url = reverse("admin:autocomplete")
-    asked = {"app_label": "clipqa", "model_name": "clip", "field_name": "video"}
-    found = admin_client.get(url, {**asked, "term": "https://youtu.be/dQw4w9WgXcQ?t=9"}).json()
+    parameters = {"app_label": "clipqa", "model_name": "clip", "field_name": "video"}
+    found = admin_client.get(url, {**parameters, "term": "https://youtu.be/dQw4w9WgXcQ?t=9"}).json()
     label = f"{video.title} · Harbour Public TV · 2:40"
     part = {"start": "00:09", "end": "", "label": "from 00:09"}
     assert found["results"] == [{"id": str(video.pk), "text": label, "part": part}]
@@ -299,9 +299,9 @@ def test_autocomplete_finds_a_video_by_its_url(admin_client: Client) -> None:
 def test_a_duplicate_question_is_refused_with_a_link_to_the_existing_one(
     admin_client: Client,
 ) -> None:
-    twin = make_question("Who hosts?")
+    existing = make_question("Who hosts?")
     response = save(admin_client, add_page("question"), text=" who  HOSTS? ")
-    assert f'href="{page_of(twin)}"' in errors(response)["text"][0]
+    assert f'href="{page_of(existing)}"' in errors(response)["text"][0]
 
 
 def test_saved_topics_of_a_question_are_indexed(admin_client: Client) -> None:

@@ -194,8 +194,13 @@ def test_a_suggestion_contains_the_times_in_the_url(
     admin_client: Client, address: str, start: str, end: str
 ) -> None:
     make_videos()
-    asked = {"app_label": "clipqa", "model_name": "clip", "field_name": "video", "term": address}
-    [result] = admin_client.get(reverse("admin:autocomplete"), asked).json()["results"]
+    parameters = {
+        "app_label": "clipqa",
+        "model_name": "clip",
+        "field_name": "video",
+        "term": address,
+    }
+    [result] = admin_client.get(reverse("admin:autocomplete"), parameters).json()["results"]
     assert (result["part"]["start"], result["part"]["end"]) == (start, end)
     assert start in result["part"]["label"]
 
@@ -203,8 +208,8 @@ def test_a_suggestion_contains_the_times_in_the_url(
 @pytest.mark.parametrize("term", ["", "Evening", YOUTUBE, FILM])
 def test_a_suggestion_without_times_contains_none(admin_client: Client, term: str) -> None:
     make_videos()
-    asked = {"app_label": "clipqa", "model_name": "clip", "field_name": "video", "term": term}
-    results = admin_client.get(reverse("admin:autocomplete"), asked).json()["results"]
+    parameters = {"app_label": "clipqa", "model_name": "clip", "field_name": "video", "term": term}
+    results = admin_client.get(reverse("admin:autocomplete"), parameters).json()["results"]
     assert results
     assert not [result for result in results if "part" in result]
 

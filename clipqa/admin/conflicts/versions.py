@@ -1,6 +1,5 @@
 """The version of a record from which a form was rendered, and whether it is still current."""
 
-import hashlib
 import json
 import re
 from collections.abc import Mapping
@@ -18,6 +17,7 @@ from clipqa.models import Cue, Transcript
 from clipqa.models.versioned import VersionedModel
 
 CUE_FIELDS = ("pk", "start_ms", "end_ms", "speaker", "text")
+DIGEST_LENGTH = 12  # hexadecimal digits of a digest: enough for the few fields of a form
 
 
 class VersionInput(forms.HiddenInput):
@@ -51,10 +51,7 @@ def record_version(record: Model) -> str:
     if isinstance(record, Transcript) and record.pk:
         # Reads tuples instead of model instances, since a long video has thousands of cues.
         rows = [record.language, *record.cues.in_order().values_list(*CUE_FIELDS)]
-    return hashlib.sha256(repr(rows).encode("utf-8", "replace")).hexdigest()
-
-
-DIGEST_LENGTH = 12  # hexadecimal digits of a digest: enough for the few fields of a form
+    return sha256(repr(rows).encode("utf-8", "replace")).hexdigest()
 
 
 def value_digests(version: str, values: Mapping[str, Any]) -> str:

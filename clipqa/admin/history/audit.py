@@ -20,6 +20,24 @@ from clipqa.models import AuditEntry
 
 MAX_SUMMARY_LENGTH = 160
 COLUMNS = ("at", "event", "who", "whom", "summary", "address")
+FIELD_LABELS = {
+    "username": _("name"),
+    "first_name": _("first name"),
+    "last_name": _("last name"),
+    "email": _("e-mail"),
+    "is_active": _("may sign in"),
+    "is_staff": _("may use the admin"),
+    "is_superuser": _("superuser"),
+    "roles": _("roles"),
+    "permissions": _("individual permissions"),
+    "name": _("name"),
+    "created": _("created"),
+    "updated": _("updated"),
+    "unchanged": _("unchanged"),
+    "rejected": _("rejected"),
+    "answers": _("answers"),
+    "status": _("status"),
+}
 
 
 @admin.register(AuditEntry)
@@ -70,26 +88,6 @@ class AuditEntryAdmin(HiddenIs404, admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
-
-
-FIELD_LABELS = {
-    "username": _("name"),
-    "first_name": _("first name"),
-    "last_name": _("last name"),
-    "email": _("e-mail"),
-    "is_active": _("may sign in"),
-    "is_staff": _("may use the admin"),
-    "is_superuser": _("superuser"),
-    "roles": _("roles"),
-    "permissions": _("individual permissions"),
-    "name": _("name"),
-    "created": _("created"),
-    "updated": _("updated"),
-    "unchanged": _("unchanged"),
-    "rejected": _("rejected"),
-    "answers": _("answers"),
-    "status": _("status"),
-}
 
 
 def field_label(name: str) -> str:

@@ -22,8 +22,8 @@ NOT_IN_REVIEW = gettext_lazy("The answer is no longer in review.")
 
 def _duplicates(answer: Answer) -> list[Question]:
     """Return questions with the same text, added by users who could not see this one."""
-    asked = answer.question
-    same = Question.objects.with_text(asked.text, asked.language).exclude(pk=asked.pk)
+    question = answer.question
+    same = Question.objects.with_text(question.text, question.language).exclude(pk=question.pk)
     return list(same)
 
 

@@ -23,6 +23,11 @@ from clipqa.models.fields import validate_plain_text
 from clipqa.models.review import MAX_COMMENT_LENGTH
 
 NEWER = gettext_lazy("The answer was saved meanwhile. Read it again, then decide.")
+DECIDED = gettext_lazy("This proposal was decided or withdrawn meanwhile.")
+PROPOSAL_WAITS = gettext_lazy(
+    "Your change waits for review. Until it is accepted, readers see the current answer."
+)
+FIELDS = {field.name: field.model_field for field in PROPOSED}
 
 
 class CommentForm(forms.Form):
@@ -44,13 +49,6 @@ class DecisionForm(CommentForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["comment"].required = "_decline" in self.data
-
-
-DECIDED = gettext_lazy("This proposal was decided or withdrawn meanwhile.")
-PROPOSAL_WAITS = gettext_lazy(
-    "Your change waits for review. Until it is accepted, readers see the current answer."
-)
-FIELDS = {field.name: field.model_field for field in PROPOSED}
 
 
 class ProposalsMixin(RecordPagesMixin):

@@ -20,6 +20,8 @@ from clipqa.models import Answer, ChangesRequested, Feedback, Proposal, Proposal
 
 MAX_ROWS = 10
 StrOrPromise = str | Promise
+SOON = timedelta(days=7)
+DECLINED_FOR = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -70,10 +72,6 @@ def answer_list_url(query: str) -> str:
 
 def truncated(text: str) -> str:
     return Truncator(text).chars(140)
-
-
-SOON = timedelta(days=7)
-DECLINED_FOR = timedelta(days=14)
 
 
 def build_queue(person: Any, now: datetime | None = None) -> list[Section]:

@@ -113,10 +113,12 @@ def test_an_id_with_leading_zeros_skips_the_record(admin_client: Client) -> None
 def test_a_bulk_deletion_skips_a_changed_topic(admin_client: Client) -> None:
     changed, other = make_topic("Changed"), make_topic("Other")
     page = hidden_inputs(admin_client.get(list_page("topic")))
-    asked = run_action(admin_client, list_page("topic"), page, "delete_selected", changed, other)
+    confirmation = run_action(
+        admin_client, list_page("topic"), page, "delete_selected", changed, other
+    )
     changed.explainer = "Theirs."
     save_record(changed)
-    sent = {**hidden_inputs(asked), "post": "yes"}
+    sent = {**hidden_inputs(confirmation), "post": "yes"}
     response = run_action(admin_client, list_page("topic"), sent, "delete_selected", changed, other)
     assert list(Topic.objects.all()) == [changed]
     assert "skipped" in messages_in(response)
@@ -129,10 +131,10 @@ def test_a_bulk_deletion_skips_a_topic_of_another_page_that_was_changed_before_c
     topics = [make_topic(name) for name in ("Alpha", "Beta", "Gamma")]
     page = {**hidden_inputs(admin_client.get(list_page("topic"))), "select_across": "1"}
     assert len(page["seen"]) == 1
-    asked = run_action(admin_client, list_page("topic"), page, "delete_selected", topics[0])
+    confirmation = run_action(admin_client, list_page("topic"), page, "delete_selected", topics[0])
     changed = next(topic for topic in topics if not page["seen"][0].startswith(f"{topic.pk}:"))
     save_record(changed)
-    sent = {**hidden_inputs(asked), "post": "yes"}
+    sent = {**hidden_inputs(confirmation), "post": "yes"}
     response = run_action(admin_client, list_page("topic"), sent, "delete_selected", *topics)
     assert list(Topic.objects.all()) == [changed]
     assert "skipped" in messages_in(response)

@@ -29,9 +29,9 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-def texts(said: str) -> tuple[str, str]:
+def texts(html: str) -> tuple[str, str]:
     """Return both texts of a comparison, without markup."""
-    both = re.findall(r'<div class="text"[^>]*>(.*?)</div>', said, re.DOTALL)
+    both = re.findall(r'<div class="text"[^>]*>(.*?)</div>', html, re.DOTALL)
     theirs, yours = (strip_tags(each).replace("Only here: ", "") for each in both)
     return unescape(theirs), unescape(yours)
 
@@ -48,8 +48,8 @@ def updated_fields(response: HttpResponse) -> dict[str, str]:
     return {name: text for name, text in bound.items() if "updated-value" in text}
 
 
-def marked(said: str) -> list[str]:
-    return re.findall(r"Only here: </span>(.*?)</mark>", said)
+def marked(html: str) -> list[str]:
+    return re.findall(r"Only here: </span>(.*?)</mark>", html)
 
 
 def test_a_save_over_a_newer_one_is_refused_and_shows_both_texts(admin_client: Client) -> None:
@@ -60,9 +60,9 @@ def test_a_save_over_a_newer_one_is_refused_and_shows_both_texts(admin_client: C
     response = admin_client.post(page_of(answer), {**opened, "body": "Mine <i>too</i>."})
     answer.refresh_from_db()
     assert answer.body == "Theirs & <b>newer</b>."
-    said = errors(response)
-    assert "A command saved a newer version at " in said["__all__"][0]
-    assert texts(said["body"][0]) == ("Theirs & <b>newer</b>.", "Mine <i>too</i>.")
+    found_errors = errors(response)
+    assert "A command saved a newer version at " in found_errors["__all__"][0]
+    assert texts(found_errors["body"][0]) == ("Theirs & <b>newer</b>.", "Mine <i>too</i>.")
     assert "<b>newer</b>" not in response.content.decode()
 
 
@@ -72,22 +72,22 @@ def test_only_the_words_that_differ_are_marked(admin_client: Client) -> None:
     answer.body = "Both sides meet in the garden."
     save_answer(answer)
     mine = {**opened, "body": "Both sides agree to meet in the harbour."}
-    said = errors(admin_client.post(page_of(answer), mine))["body"][0]
-    assert marked(said) == ["garden", " agree to", "harbour"]
+    found_errors = errors(admin_client.post(page_of(answer), mine))["body"][0]
+    assert marked(found_errors) == ["garden", " agree to", "harbour"]
 
 
 def test_a_conflict_names_who_saved_the_newer_version(admin_client: Client, alice: User) -> None:
     answer, dora = make_answer(body="First."), person("dora", first_name="Dora", last_name="Day")
-    said = {}
+    messages = {}
     for who, source in ((dora, Source.DESK), (alice, Source.DESK), (None, Source.IMPORT)):
         opened = filled(admin_client.get(page_of(answer)))
         answer.body += "Theirs."
         with as_actor(actor=who, source=source):
             save_answer(answer)
-        said[who] = sentence(admin_client.post(page_of(answer), {**opened, "body": "Mine."}))
-    assert said[dora].startswith("Dora Day (dora) saved a newer version at ")
-    assert "in another window or tab" in said[alice]
-    assert said[None].startswith("An import saved a newer version at ")
+        messages[who] = sentence(admin_client.post(page_of(answer), {**opened, "body": "Mine."}))
+    assert messages[dora].startswith("Dora Day (dora) saved a newer version at ")
+    assert "in another window or tab" in messages[alice]
+    assert messages[None].startswith("An import saved a newer version at ")
 
 
 THEIR_WORDS = re.compile(r"\btheirs\b", re.IGNORECASE)
@@ -189,8 +189,8 @@ def test_updated_fields_of_a_cue_are_named_and_have_no_errors(admin_client: Clie
     refused = admin_client.post(page_of(transcript), {**opened, "cues-0-text": "Mine."})
     line = refused.context["inline_admin_formsets"][0].formset.forms[0]
     assert line.errors.keys() == {"__all__", "text"}
-    said = strip_tags(str(line.errors["__all__"]))
-    assert "Fields that you had not changed now have the newer values: End, Speaker." in said
+    message = strip_tags(str(line.errors["__all__"]))
+    assert "Fields that you had not changed now have the newer values: End, Speaker." in message
 
 
 def test_a_conflict_in_a_cue_names_who_saved_it(admin_client: Client) -> None:
@@ -354,15 +354,15 @@ def test_comparisons_show_topics_dates_and_choices_by_name(admin_client: Client)
     opened = filled(admin_client.get(page_of(question)))
     save_record(question, topics=[make_topic("Bridges"), make_topic("Tunnels")])
     mine = {**opened, "topics": [make_topic("Locks").pk]}
-    said = errors(admin_client.post(page_of(question), mine))
-    assert texts(said["topics"][0]) == ("Bridges, Tunnels", "Locks")
+    found_errors = errors(admin_client.post(page_of(question), mine))
+    assert texts(found_errors["topics"][0]) == ("Bridges, Tunnels", "Locks")
     answer = make_answer(expire_at=datetime(2030, 1, 1, tzinfo=UTC))
     opened = filled(admin_client.get(page_of(answer)))
     answer.status, answer.expire_at = Status.ARCHIVED, None
     save_answer(answer)
     response = admin_client.post(page_of(answer), {**opened, "status": "in_review"})
-    said = errors(response)
-    assert texts(said["status"][0]) == ("Archived", "In review")
+    found_errors = errors(response)
+    assert texts(found_errors["status"][0]) == ("Archived", "In review")
     assert "now has the newer value" in updated_fields(response)["expire_at"]
 
 
@@ -523,7 +523,7 @@ def test_one_of_two_simultaneous_saves_is_refused() -> None:
 def test_two_simultaneous_additions_of_a_video_create_one() -> None:
     people = [person(name, is_superuser=True) for name in ("alice", "dora")]
     outlet = make_outlet()
-    said: list[str] = []
+    pages: list[str] = []
     ready = threading.Barrier(2)
 
     def add(who: int) -> None:
@@ -533,7 +533,7 @@ def test_two_simultaneous_additions_of_a_video_create_one() -> None:
         address = {"source_url": "https://youtu.be/dQw4w9WgXcQ", "title": f"By {who}"}
         ready.wait()
         response = client.post(add_page("video"), {**opened, **address, "outlet": outlet.pk})
-        said.append(response.content.decode() if response.status_code == 200 else "saved")
+        pages.append(response.content.decode() if response.status_code == 200 else "saved")
         connection.close()
 
     editors = [threading.Thread(target=add, args=[who]) for who in range(2)]
@@ -542,5 +542,5 @@ def test_two_simultaneous_additions_of_a_video_create_one() -> None:
     for editor in editors:
         editor.join()
     assert Video.objects.count() == 1
-    assert said.count("saved") == 1
-    assert any("is already in the library" in each for each in said)
+    assert pages.count("saved") == 1
+    assert any("is already in the library" in each for each in pages)
