@@ -9,10 +9,10 @@ from clipqa.fetching.policy import MEGABYTE
 from clipqa.lib.characters import check_text
 from clipqa.providers.oembed import parse_details
 from tests.fuzz.harness import Grammar, Shape, assert_linear, assert_sentence, fuzz, shapes
-from tests.providers.tables import FULL
+from tests.providers.tables import FULL_TABLE
 
-VIMEO = FULL["vimeo"]
-SOURCE = FULL.recognise(VIMEO.example)
+VIMEO = FULL_TABLE["vimeo"]
+SOURCE = FULL_TABLE.recognise(VIMEO.example)
 DESCRIPTION = {
     "type": "video",
     "title": "A talk",
