@@ -69,7 +69,9 @@ def server_url() -> Iterator[str]:
 
 @pytest.mark.slow
 @pytest.mark.sqlite_only
-def test_a_small_bench_runs_to_its_end(tmp_path: Path) -> None:
+def test_a_small_bench_runs_to_its_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lab.benchmarks.serving.WORKERS", 1)  # each takes a second to start
+    monkeypatch.setattr("lab.benchmarks.answers.ROUNDS", 1)
     bench = Bench(TINY.on("sqlite"), tmp_path)
     by_size = bench.run()["sqlite"]
     measured = by_size["40"]
