@@ -16,7 +16,9 @@ from scripts.ports import free_port
 FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 # Tests roll back what they wrote. If autovacuum analyses the tables meanwhile it finds them empty,
 # and statements that are planned for empty tables take minutes instead of milliseconds.
-FOR_TESTS = f"{FAST} -c autovacuum=off"
+# A replica that is slow to connect needs the log of all writes meanwhile, and waits for ever for a
+# part that was removed.
+FOR_TESTS = f"{FAST} -c autovacuum=off -c wal_keep_size=2GB"
 # PostgreSQL's defaults for durability. No socket: its path may have about a hundred characters, too
 # few for a deep folder.
 DURABLE = "-k ''"
