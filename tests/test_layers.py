@@ -19,6 +19,7 @@ LAYERS = (
     {"history"},
     {"counters"},
     {"search", "posters"},
+    {"evidence"},
     {"curation", "feed", "media.uploads"},
     {"importers", "backups", "media"},
     {"demo"},
@@ -29,7 +30,7 @@ LEVEL = {name: level for level, layer in enumerate(LAYERS) for name in layer}
 PURE = {
     *("lib.sentences", "lib.characters", "lib.timecodes", "lib.durations", "lib.slugs"),
     *("lib.colours", "lib.byte_ranges", "lib.containers", "lib.lru_cache"),
-    *("fetching", "providers", "transcripts", "search.ranking"),
+    *("fetching", "providers", "transcripts", "search.ranking", "evidence.quantities"),
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

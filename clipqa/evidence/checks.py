@@ -1,0 +1,90 @@
+"""The table of checks. A new check is a function that yields findings, and a row here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from enum import Enum
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from clipqa.evidence import clip_range, completeness, names, numbers, quotations
+from clipqa.evidence.findings import Finding
+from clipqa.evidence.reading import Reading
+from clipqa.evidence.speech import Speech
+from clipqa.evidence.values import Claim, Recording
+
+
+class Needs(Enum):
+    """What a check can't do without. Where it is missing, the check claims nothing."""
+
+    NOTHING = "nothing"
+    TRANSCRIPT = "cues in the clip"
+    SAME_LANGUAGE = "cues in the clip, in the language of the answer"
+
+
+class Check(NamedTuple):
+    kinds: tuple[str, ...]
+    label: str | Promise
+    find: Callable[[Reading], Iterable[Finding]]
+    needs: Needs = Needs.NOTHING
+
+
+CHECKS = (
+    Check(("no_transcript",), _("No transcript"), clip_range.no_transcript),
+    Check(
+        ("language_mismatch",),
+        _("Another language"),
+        completeness.foreign_language,
+        Needs.TRANSCRIPT,
+    ),
+    Check(("past_end",), _("Past the end"), clip_range.past_end),
+    Check(("clip_too_short",), _("Clip too short"), clip_range.too_short, Needs.TRANSCRIPT),
+    Check(
+        ("cuts_sentence_start",), _("Begins in a sentence"), clip_range.cut_start, Needs.TRANSCRIPT
+    ),
+    Check(("cuts_sentence_end",), _("Ends in a sentence"), clip_range.cut_end, Needs.TRANSCRIPT),
+    Check(("number_not_said", "said_elsewhere"), _("Figures"), numbers.check, Needs.TRANSCRIPT),
+    Check(("name_not_said", "said_elsewhere"), _("Names"), names.check, Needs.SAME_LANGUAGE),
+    Check(
+        (
+            "quote_not_said",
+            "quote_altered",
+            "quote_stitched",
+            "quote_misattributed",
+            "said_elsewhere",
+        ),
+        _("Quotations"),
+        quotations.check,
+        Needs.SAME_LANGUAGE,
+    ),
+    Check(("dead_source",), _("Source is gone"), completeness.dead_source),
+    Check(("stated_length_off",), _("Length is wrong"), completeness.stated_length),
+    Check(("answer_too_long",), _("Answer too long"), completeness.too_long),
+    Check(("no_topic",), _("No topic"), completeness.no_topic),
+    Check(("no_speaker",), _("No speaker"), completeness.no_speaker),
+    Check(("no_air_date",), _("No date"), completeness.no_air_date),
+    Check(("no_alt_text",), _("No description of the picture"), completeness.no_alt_text),
+)
+KINDS = tuple(dict.fromkeys(kind for check in CHECKS for kind in check.kinds))
+
+
+def examine(
+    claim: Claim,
+    recording: Recording,
+    speech: Speech | None = None,
+    checks: Iterable[Check] = CHECKS,
+) -> list[Finding]:
+    """Return what is wrong with an answer. `speech` indexes the cues for several answers."""
+    reading = Reading(claim, recording, speech)
+    return list(_findings(reading, checks))
+
+
+def _findings(reading: Reading, checks: Iterable[Check]) -> Iterator[Finding]:
+    for check in checks:
+        if check.needs is not Needs.NOTHING and not reading.has_transcript:
+            continue
+        if check.needs is Needs.SAME_LANGUAGE and reading.is_foreign:
+            continue
+        yield from check.find(reading)
