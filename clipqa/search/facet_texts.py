@@ -17,8 +17,12 @@ RENAMING = (
 
 
 def write_texts(entries: Iterable[SearchEntry]) -> None:
-    """Write the texts of entries that were just composed."""
-    texts = {text.pk: text for entry in entries for text in entry.texts or ()}
+    """Write the texts of entries that were just composed.
+
+    Of several spellings, that of the newest answer is written, in whichever order they were read.
+    """
+    by_answer = sorted(entries, key=lambda entry: entry.answer_id)
+    texts = {text.pk: text for entry in by_answer for text in entry.texts or ()}
     rows = [(text.pk, text.facet, text.key, text.name) for _pk, text in sorted(texts.items())]
     insert_rows(FacetText, COLUMNS, rows, RENAMING)
 
