@@ -25,7 +25,8 @@ TOOLS = {
 ENGINE = ("tests/backups", "tests/search", "tests/test_checks.py", "tests/lib/test_environment.py")
 # What says the same on any database: `make test` runs it on SQLite alone.
 ONCE = (
-    *(f"tests/accounts/test_{name}" for name in ("confirming", "factors", "password_reset")),
+    *(f"tests/accounts/test_{name}" for name in ("confirming", "devices", "factors")),
+    "tests/accounts/test_password_reset",
     *(f"tests/accounts/test_{name}" for name in ("required_factor", "lost_factor", "passwords")),
     *(f"tests/accounts/test_{name}" for name in ("passkeys", "second", "sessions", "totp")),
     *(f"tests/admin/test_answer{name}" for name in ("_deletion", "_fields", "_owner", "s.py")),
@@ -43,6 +44,7 @@ ONCE = (
     *(f"tests/views/test_{name}" for name in ("fragments", "page_heads", "http", "media")),
     *(f"tests/views/test_{name}" for name in ("page_cache", "preview", "published_media")),
     *(f"tests/views/test_{name}" for name in ("question_page", "sitemaps", "video_page")),
+    *("tests/views/test_api_limit.py", "tests/views/test_search_limit.py"),
 )
 DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
 

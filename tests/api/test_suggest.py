@@ -120,6 +120,7 @@ def test_suggestions_take_three_statements_for_any_number_of_matches() -> None:
     assert set(costs) == {3}
 
 
+@pytest.mark.once  # the limit is counted in the cache
 @pytest.mark.usefixtures("early_in_a_window")
 def test_requests_of_one_address_are_rate_limited(settings: Settings) -> None:
     settings.CLIPQA_SUGGEST_LIMIT = 3
