@@ -6,6 +6,7 @@ unchanged.
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from io import StringIO
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -96,7 +97,7 @@ def finish(report: Report) -> None:
 
 def _copy(copier: Copier, report: Report) -> None:
     copier.empty_schema()
-    call_command("migrate", verbosity=0)
+    _migrate()
     targets: dict[str, Target] = {}
 
     def target_of(table: str, columns: list[str]) -> Target | None:
@@ -111,7 +112,12 @@ def _copy(copier: Copier, report: Report) -> None:
     _compare(copier, targets, read, report)
     copier.check_references()
     _rename_content_types()
-    call_command("migrate", verbosity=0)  # creates triggers, permissions and roles for these rows
+    _migrate()  # creates triggers, permissions and roles for these rows
+
+
+def _migrate() -> None:
+    """Migrate without the warning of an outdated search index, which `finish` rebuilds."""
+    call_command("migrate", verbosity=0, stdout=StringIO())
 
 
 def _target_of(table: str, columns: list[str]) -> Target:
