@@ -40,7 +40,7 @@ class Transcripts:
 
 
 def examine_library() -> Iterator[Examined]:
-    """Yield every answer that is or may become public, with what is wrong with it.
+    """Yield every answer that is public or may become public, with its findings.
 
     Three statements a chunk of videos. Only the transcripts of one video are in memory, and each
     is read and indexed once.

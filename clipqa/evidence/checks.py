@@ -76,7 +76,7 @@ def examine(
     speech: Speech | None = None,
     checks: Iterable[Check] = CHECKS,
 ) -> list[Finding]:
-    """Return what is wrong with an answer. `speech` indexes the cues for several answers."""
+    """Return the findings of all checks. A given `speech` is an index of cues to be reused."""
     reading = Reading(claim, recording, speech)
     return list(_findings(reading, checks))
 

@@ -1,4 +1,4 @@
-"""What an answer lacks beside its words, and what is known to be wrong with its source."""
+"""Find missing metadata of an answer, a wrong length, and sources that are gone."""
 
 from __future__ import annotations
 

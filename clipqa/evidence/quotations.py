@@ -1,4 +1,4 @@
-"""Quotations of an answer: said as they stand, altered, stitched, invented, somebody else's."""
+"""Find quotations that are invented, altered, stitched together or of another speaker."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from clipqa.search.words import fold
 
 _GAP = re.compile(r"\[[^\]\n]*\]|\u2026|\.{3,}|\u22ef")
 _THAI_NEGATIONS = ("ไม่", "อย่า", "ไม่ได้")
-_SHOWN = 12  # units of what is said, behind a negation
+_SHOWN = 12  # words or characters of the transcript that are shown after a negation
 # A quotation that begins behind one of these says the opposite.
 _NEGATIONS = frozenset(
     fold(word)
