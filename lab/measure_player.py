@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from lab.browser import chromium, chromium_path
 from tests.browser.conftest import CHROMIUM_ARGS, STANDINS
-from tests.browser.standins.acting import seen_frames, shown_frame, watch_to_the_end
+from tests.browser.standins.playback import seen_frames, shown_frame, watch_to_the_end
 
 FRAME_MS = 40
 FILES, PLAYLISTS = 10, 3

@@ -51,5 +51,5 @@ def note_failure(
 
 def _note(event: Event, request: HttpRequest | None, person: Any, subject: str = "") -> None:
     address = client_address(request) if request else ""
-    with as_actor(actor=person, source=Source.DESK, address=address):
+    with as_actor(actor=person, source=Source.ADMIN, address=address):
         note(event, subject or (person.get_username() if person else ""))

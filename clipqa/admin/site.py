@@ -135,7 +135,7 @@ def _with_actor(view: View) -> View:
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         person = request.user if request.user.is_authenticated else None
         address = client_address(request)
-        with as_actor(actor=person, source=Source.DESK, address=address):
+        with as_actor(actor=person, source=Source.ADMIN, address=address):
             return view(request, *args, **kwargs)
 
     return wrapped

@@ -44,7 +44,7 @@ class WordsFilter(FeedFilter, filters.CharFilter):
         condition = _any_name_contains("outlet__name", matches.text.outlets)
         if matches.text.topics:
             condition &= Q(Exists(_topics_with_name(matches.text.topics)))
-        if matches.asks_for_words:
+        if matches.has_words:
             condition &= is_one_of("pk", sorted(matches.unordered_ids))
         return condition
 

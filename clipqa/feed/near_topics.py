@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from clipqa.feed.index_rows import topics_with_counts
 from clipqa.search.terms import terms_of
-from clipqa.search.text import SearchText, telling_terms
+from clipqa.search.text import SearchText, significant_terms
 from clipqa.search.writings import Kind
 
 MAX_TOPICS = 5
@@ -78,9 +78,9 @@ def _spellings(text: SearchText) -> Iterator[set[str]]:
     They are the folded and the typed one. Other scripts than ASCII also have a capitalized one,
     since SQLite's LIKE ignores case in ASCII only.
     """
-    searched = " ".join([text.asks, *text.topics])
+    searched = " ".join([text.included, *text.topics])
     words = [term for term in terms_of(searched) if term.kind is Kind.WORD]
-    significant = telling_terms(searched, words)
+    significant = significant_terms(searched, words)
     for term in sorted(significant, key=lambda term: -len(term.text))[:MAX_WORDS]:
         is_pair = len(term.text) == 2 and not term.text.isascii()
         if len(term.text) >= MIN_STEM_LENGTH or is_pair:

@@ -87,7 +87,7 @@ def suggest_changes(
 
     Takes one statement, or two if words match nothing and the library has no topics.
     """
-    finds_nothing = matches is not None and matches.asks_for_words and not matches.unordered_ids
+    finds_nothing = matches is not None and matches.has_words and not matches.unordered_ids
     alternatives = [*_alternatives(query, scope, names, path), *_last_resorts(query, scope, path)]
     alternatives = [
         alternative

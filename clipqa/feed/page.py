@@ -188,7 +188,7 @@ def _listing(
     *,
     counters_current: bool,
 ) -> RankedListing | CountedListing | FilteredListing:
-    if matches and matches.asks_for_words:
+    if matches and matches.has_words:
         return list_matches(query, matches, scope, max_values)
     counted = list_counted(query, scope, max_values) if counters_current else None
     return counted or list_entries(query, matches, scope, max_values)

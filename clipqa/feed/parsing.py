@@ -154,7 +154,7 @@ def printable_text(raw: str) -> str:
 def _check_words(text: str, problems: list[Problem]) -> str:
     """Return the text, or '' if it has nothing to search for."""
     parsed_text = parse_text(text)
-    if text and not (parsed_text.asks or parsed_text.outlets or parsed_text.topics):
+    if text and not (parsed_text.included or parsed_text.outlets or parsed_text.topics):
         sentence = _("“%(value)s” has no word to search for.") % {"value": printable_text(text)}
         problems.append(Problem("q", sentence, _("It was ignored.")))
         return ""

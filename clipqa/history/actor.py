@@ -30,7 +30,7 @@ class Actor:
         """Return the person's name; without a person "the command line", or '' in the admin."""
         if self.actor is not None:
             return name_of(self.actor)
-        return "" if self.source == Source.DESK else gettext("the command line")
+        return "" if self.source == Source.ADMIN else gettext("the command line")
 
 
 NO_ACTOR = Actor()

@@ -173,8 +173,8 @@ def _set_question_and_clip(
 
 def _warn_of_public_id(answer: Answer, record: Record, warn: Warn) -> None:
     if record.public_id and record.public_id != answer.public_id:
-        text = _("The existing public id “%(standing)s” is kept.")
-        shown = text % {"standing": answer.public_id}
+        text = _("The existing public id “%(existing)s” is kept.")
+        shown = text % {"existing": answer.public_id}
         warn(RowWarning(record.row, "public_id", shown))
 
 

@@ -85,11 +85,11 @@ def _keys(normalized: str) -> tuple[tuple[object, ...], ...]:
 
 
 class SimilarNames:
-    """An index of names, to find near twins.
+    """An index of names, to find near duplicates.
 
-    Two names are near twins if they are equal without accents, punctuation, spaces and a leading
-    "The", or have one edit between their letters. Names with different digits are not near twins
-    by an edit.
+    Two names are near duplicates if they are equal without accents, punctuation, spaces and a
+    leading "The", or have one edit between their letters. An edit does not count if the names have
+    different digits.
     """
 
     def __init__(self) -> None:
@@ -107,7 +107,7 @@ class SimilarNames:
                 same.append((shape.normalized, name))
 
     def find(self, name: str) -> str | None:
-        """Return the first added name that is a near twin of this one, or None."""
+        """Return the first added name that is a near duplicate of this one, or None."""
         shape = _shape(name)
         if not shape.normalized:
             return None
@@ -193,7 +193,7 @@ class NameMap(Generic[Named]):
         return None if is_exported and found.name in self._index.created else found
 
     def create(self, name: str, *, is_exported: bool = False) -> tuple[Named, str | None]:
-        """Return a new record with this name, and the name of its near twin, or None."""
+        """Return a new record with this name, and the name of its near duplicate, or None."""
         similar = self._similar.find(name) or self._index.find_similar(name)
         record = self._index.model(name=name)
         self._by_name[name] = record

@@ -80,10 +80,10 @@ def _get_or_create_named(
     created, similar = name_map.create(name, is_exported=record.has_versions)
     if similar is not None:
         text = _(
-            "“%(name)s” is new and similar to “%(twin)s”. If both are the same, write "
-            "“%(twin)s” here, or merge the two in the admin."
+            "“%(name)s” is new and similar to “%(similar)s”. If both are the same, write "
+            "“%(similar)s” here, or merge the two in the admin."
         )
-        values = {"name": quote(name), "twin": quote(similar)}
+        values = {"name": quote(name), "similar": quote(similar)}
         warn(RowWarning(record.row, field, text % values))
     if field == "topics" and SEPARATORS.search(name):
         text = _(
@@ -171,7 +171,7 @@ def _are_equal(value: Any, existing: Any) -> bool:
 
 def _difference_warning(record: Record, field: str, existing: Any) -> RowWarning:
     shown = format_timecode(existing) if isinstance(existing, int) else str(existing)
-    text = _("The library has “%(standing)s”, which is kept.") % {"standing": quote(shown)}
+    text = _("The library has “%(existing)s”, which is kept.") % {"existing": quote(shown)}
     return RowWarning(record.row, field, text)
 
 

@@ -424,7 +424,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("end_ms__gt", models.F("start_ms"))),
                         name="cue_ends_after_it_starts",
-                        violation_error_message="The line ends before it starts. Mend its times.",
+                        violation_error_message="The cue ends before it starts. Correct its times.",
                     )
                 ],
             },

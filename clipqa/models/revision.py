@@ -25,7 +25,7 @@ class Verb(models.TextChoices):
 
 
 class Source(models.TextChoices):
-    DESK = "desk", _("in the admin")
+    ADMIN = "desk", _("in the admin")
     IMPORT = "import", _("by an import")
     COMMAND = "command", _("by a command")
 

@@ -63,7 +63,7 @@ class Cue(models.Model):
             models.CheckConstraint(
                 condition=Q(end_ms__gt=F("start_ms")),
                 name="cue_ends_after_it_starts",
-                violation_error_message=_("The line ends before it starts. Mend its times."),
+                violation_error_message=_("The cue ends before it starts. Correct its times."),
             ),
         ]
         indexes = [models.Index(fields=["transcript", "start_ms"], name="cue_by_time")]

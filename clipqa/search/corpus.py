@@ -19,7 +19,7 @@ from clipqa.search.words import Word, words_of
 
 # With more new entries than this, later pages of a search may repeat a card. To subtract the terms
 # of all of them would take too long.
-MAX_LEFT_OUT = 500
+MAX_HIDDEN = 500
 # Only the most frequent pairs of a single character are searched for.
 MAX_CHARACTERS, MAX_PAIRS = 3, 24
 ENTRIES = SearchEntry._meta.db_table
@@ -39,9 +39,10 @@ class CorpusStats:
     """Statistics of the library that concern a query.
 
     `terms` and `words` have the number of entries with each; `entries` is the size of the library,
-    `average_length` the average number of terms of an entry, `newest` the newest entry. `left_out`
-    has the terms of entries that the vocabulary counts, but that have expired or are newer than
-    `as_of`. `pairs` are the most frequent pairs with a character that the query has by itself.
+    `average_length` the average number of terms of an entry, `newest` the newest entry.
+    `hidden_counts` has the terms of entries that the vocabulary counts although they have expired
+    or are newer than `as_of`. `pairs` are the most frequent pairs with a character that the query
+    has by itself.
     """
 
     terms: Mapping[str, int] = field(default_factory=dict)
@@ -50,7 +51,7 @@ class CorpusStats:
     average_length: float = 1.0
     newest: Anchor | None = None
     as_of: Anchor | None = None
-    left_out: Mapping[str, int] = field(default_factory=dict)
+    hidden_counts: Mapping[str, int] = field(default_factory=dict)
     pairs: Mapping[str, int] = field(default_factory=dict)
 
     def contains(self, word: Word) -> bool:
@@ -69,16 +70,16 @@ def look_up(text: SearchText, now: datetime, as_of: Anchor | None = None) -> Cor
 
     With `as_of` they are those of the library at the time when that was its newest answer.
     """
-    terms = [term.text for term in asked_terms(text.asks)]
+    terms = [term.text for term in asked_terms(text.included)]
     words = [word.folded for part in (*text.words, *text.phrases) for word in words_of(part)]
-    left_out, values = _left_out(now, as_of)
+    hidden, values = _hidden_entries(now, as_of)
     pairs, halves = _pairs_with(terms) if are_characters(terms) else ("", [])
     sql = (
         f"SELECT 'term', term, entries FROM {table_of(SearchTerm)} WHERE term {_in(terms)} "
         f"UNION ALL SELECT 'word', word, entries FROM {table_of(SearchWord)} "
         f"WHERE word {_in(words)} AND entries > 0 "
         "UNION ALL SELECT 'all', CAST(terms AS varchar(20)), entries "
-        f"FROM {table_of(SearchStatistics)} UNION ALL {left_out} UNION ALL {NEWEST}{pairs}"
+        f"FROM {table_of(SearchStatistics)} UNION ALL {hidden} UNION ALL {NEWEST}{pairs}"
     )
     moment = connection.ops.adapt_datetimefield_value(now)
     rows = get_backend().rows(sql, [*terms, *words, *values, moment, *halves])
@@ -106,42 +107,42 @@ def _pairs_with(characters: Sequence[str]) -> Clause:
     return sql, values
 
 
-def _left_out(now: datetime, as_of: Anchor | None) -> Clause:
+def _hidden_entries(now: datetime, as_of: Anchor | None) -> Clause:
     """Return a SELECT of the terms of entries that must not count, though the vocabulary does."""
     condition, values = EXPIRED, [connection.ops.adapt_datetimefield_value(now)]
     if as_of:
         condition, values = f"({EXPIRED} OR ({NEWER}))", [*values, *newer_than(as_of)]
     sql = f"SELECT 'out', {TERMS}, 0 FROM {ENTRIES} WHERE is_counted AND {condition}"
-    return f"SELECT * FROM ({sql} LIMIT {MAX_LEFT_OUT}) AS left_out", values
+    return f"SELECT * FROM ({sql} LIMIT {MAX_HIDDEN}) AS hidden", values
 
 
 def _corpus_stats(found: Mapping[str, list[tuple[str, int]]]) -> CorpusStats:
     texts = [key.split() for key, _number in found.get("out", ())]
-    left_out = Counter(term for text in texts for term in set(text))
-    terms = {term: entries - left_out[term] for term, entries in found.get("term", ())}
+    hidden_counts = Counter(term for text in texts for term in set(text))
+    terms = {term: entries - hidden_counts[term] for term, entries in found.get("term", ())}
     length, entries = next(iter(found.get("all", ())), ("0", 0))
     entries -= len(texts)
     average = max(1.0, (int(length) - sum(map(len, texts))) / max(1, entries))
     return CorpusStats(
         terms={term: entries for term, entries in terms.items() if entries > 0},
-        words=_without_left_out(found.get("word", ()), left_out),
+        words=_without_hidden(found.get("word", ()), hidden_counts),
         entries=entries,
         average_length=average,
         newest=next((position_from(*row) for row in found.get("newest", ())), None),
-        left_out=left_out,
+        hidden_counts=hidden_counts,
         pairs={
             pair: remaining
             for pair, entries in found.get("pair", ())
-            if (remaining := entries - left_out[pair]) > 0
+            if (remaining := entries - hidden_counts[pair]) > 0
         },
     )
 
 
-def _without_left_out(
-    words: Iterable[tuple[str, int]], left_out: Mapping[str, int]
+def _without_hidden(
+    words: Iterable[tuple[str, int]], hidden_counts: Mapping[str, int]
 ) -> dict[str, int]:
     """Return words with more entries than those left out, which are known by their terms only."""
-    return {word: n for word, n in words if n > left_out.get(stem(word), 0)}
+    return {word: n for word, n in words if n > hidden_counts.get(stem(word), 0)}
 
 
 def _in(values: Iterable[str]) -> str:

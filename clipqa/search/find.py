@@ -121,9 +121,9 @@ class Matches:
         return all(hits.is_complete for hits in self.hits)
 
     @property
-    def asks_for_words(self) -> bool:
+    def has_words(self) -> bool:
         """Whether the query has words at all: it may name only outlets and topics."""
-        return bool(self.text.asks or self.text.excluded)
+        return bool(self.text.included or self.text.excluded)
 
 
 Retriever = Callable[[SearchText, CorpusStats, datetime], Hits]
@@ -147,7 +147,7 @@ def find(
     text = parse_text(typed)
     stats = look_up(text, now, as_of)
     candidates = (
-        find_candidates(unknown_words(text, stats), stats.left_out) if correct_spelling else {}
+        find_candidates(unknown_words(text, stats), stats.hidden_counts) if correct_spelling else {}
     )
 
     def find_corrected(edits: Edits) -> Matches | None:
@@ -175,7 +175,7 @@ def _matches(
     *,
     is_corrected: bool,
 ) -> Matches:
-    terms = frozenset(term.text for term in stats.independent(asked_terms(text.asks)))
+    terms = frozenset(term.text for term in stats.independent(asked_terms(text.included)))
     return Matches(hits, text, searched, is_corrected, terms, stats.newest)
 
 
@@ -185,7 +185,7 @@ def _retrieve(text: SearchText, stats: CorpusStats, now: datetime) -> tuple[Hits
 
 def by_words(text: SearchText, stats: CorpusStats, now: datetime) -> Hits:
     """Rank by BM25 over the words. The only retriever so far."""
-    terms = stats.independent(asked_terms(text.asks))
+    terms = stats.independent(asked_terms(text.included))
     words = [term.text for term in terms if term.kind is not Kind.EXACT]
     spellings = [term.text for term in terms if term.kind is Kind.EXACT]
     query_terms = with_idf(words, stats.terms, stats)

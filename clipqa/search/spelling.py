@@ -72,22 +72,22 @@ def is_correctable(word: str) -> bool:
     return len(word) >= MIN_LENGTH and is_word
 
 
-def find_candidates(words: Iterable[str], left_out: Mapping[str, int]) -> Candidates:
+def find_candidates(words: Iterable[str], hidden_counts: Mapping[str, int]) -> Candidates:
     """Return for each word the nearest words of the library, read in one statement.
 
-    `left_out` has the terms of entries that must not count, though the vocabulary counts them.
+    `hidden_counts` has the terms of entries that must not count, though the vocabulary counts them.
     """
     unknown = list(words)
     if not unknown:
         return {}
-    branches = [_branch(at, word, lazily=not left_out) for at, word in enumerate(unknown)]
+    branches = [_branch(at, word, lazily=not hidden_counts) for at, word in enumerate(unknown)]
     sql = " UNION ALL ".join(branch for branch, _values in branches)
     rows = get_backend().rows(sql, [value for _branch, values in branches for value in values])
     found: dict[str, list[Candidate]] = {word: [] for word in unknown}
     limits = [_max_edits(word, LOOSE) for word in unknown]
     has_near = set()
     for at, is_far, word, entries, term, term_entries in sorted(rows, key=itemgetter(1)):
-        remaining = term_entries - left_out.get(term, 0)
+        remaining = term_entries - hidden_counts.get(term, 0)
         if remaining <= 0 or (is_far and at in has_near):
             continue
         if not is_far:

@@ -37,13 +37,13 @@ class SearchText:
     topics: tuple[str, ...] = ()
 
     @property
-    def asks(self) -> str:
+    def included(self) -> str:
         """The words and phrases to search for, as one text."""
         return " ".join([*self.words, *self.phrases])
 
     @property
     def is_empty(self) -> bool:
-        return not (self.asks or self.excluded or self.outlets or self.topics)
+        return not (self.included or self.excluded or self.outlets or self.topics)
 
 
 def parse_text(text: str) -> SearchText:
@@ -86,19 +86,19 @@ def _asked_terms(text: str) -> tuple[Term, ...]:
         if term.text not in found or found[term.text].within:
             found[term.text] = term
     terms = list(found.values())
-    return tuple((telling_terms(text, terms) or terms)[:MAX_WORDS])
+    return tuple((significant_terms(text, terms) or terms)[:MAX_WORDS])
 
 
-def telling_terms(text: str, terms: Sequence[Term]) -> list[Term]:
+def significant_terms(text: str, terms: Sequence[Term]) -> list[Term]:
     """Return the terms that are not stop words.
 
     WHO is a name and no stop word, unless the whole text is in capitals.
     """
-    telling = [term for term in terms if not term.is_stop]
+    significant = [term for term in terms if not term.is_stop]
     names = [term for term in terms if term.is_stop and is_name(text[term.start : term.end])]
     is_all_capitals = text.isupper() and sum(term.kind is Kind.WORD for term in names) > 1
     if not names or is_all_capitals:
-        return telling
+        return significant
     return [term for term in terms if not term.is_stop or term in names]
 
 

@@ -54,7 +54,7 @@ def _half_saved(pks: set[int]) -> Iterator[str]:
         if gaps or (not changes and save_number(body)):
             yield f"answer {pk} lacks a revision after {gaps or 'its first state'}"
         entries = LogEntry.objects.filter(content_type=content_type, object_id=str(pk)).count()
-        revisions = _revisions(pk).filter(source=Source.DESK).count()
+        revisions = _revisions(pk).filter(source=Source.ADMIN).count()
         if entries != revisions:
             yield f"answer {pk} has {entries} entries in the admin's log, {revisions} revisions"
 

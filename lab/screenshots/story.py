@@ -101,7 +101,7 @@ def _as(login: str, why: str = "") -> Iterator[Any]:
     from clipqa.models import Source, User
 
     person = User.objects.get(username=login)
-    with as_actor(actor=person, source=Source.DESK, why=why):
+    with as_actor(actor=person, source=Source.ADMIN, why=why):
         yield person
 
 

@@ -45,8 +45,8 @@ function offer(draft) {
     hour12: false,
   });
   notice.hidden = false;
-  notice.querySelector("[data-put-back]").addEventListener("click", () => restore(draft, notice));
-  notice.querySelector("[data-throw-away]").addEventListener("click", () => {
+  notice.querySelector("[data-restore]").addEventListener("click", () => restore(draft, notice));
+  notice.querySelector("[data-discard]").addEventListener("click", () => {
     remove(person, draft.id);
     notice.hidden = true;
     form.querySelector("input:not([type=hidden]), textarea, select")?.focus();

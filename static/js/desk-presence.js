@@ -20,7 +20,7 @@ async function report() {
   const body = new URLSearchParams({ csrfmiddlewaretoken: token() });
   try {
     const response = await fetch(notice.dataset.url, { method: "POST", body, redirect: "manual" });
-    if (response.ok) show((await response.json()).said);
+    if (response.ok) show((await response.json()).message);
     else if (response.status < 500) return; // signed out, or the record is gone
   } catch {
     // No network: try again at the next interval.

@@ -89,7 +89,7 @@ def save_as_dora(answer: Answer, **values: Any) -> None:
     assert is_present
     for name, value in values.items():
         setattr(answer, name, value)
-    with as_actor(actor=dora, source=Source.DESK):
+    with as_actor(actor=dora, source=Source.ADMIN):
         save_answer(answer)
 
 
@@ -155,7 +155,7 @@ def test_a_draft_is_offered_until_it_is_saved(
     assert page.input_value("#id_body") == "First."
     assert console_errors == []
     assert problems(page) == {}
-    page.click(f"{OFFER} [data-put-back]")
+    page.click(f"{OFFER} [data-restore]")
     assert page.input_value("#id_body") == "Typed, and the battery died."
     assert "Ferries" in page.inner_text(".field-add_topics")
     assert page.is_visible(RESTORED)
@@ -174,7 +174,7 @@ def test_a_draft_based_on_an_older_version_causes_a_conflict(page: Page, alice: 
     until(page, f"{DRAFT_COUNT} === 1")
     save_as_dora(answer, body="Theirs.")
     page.goto(alice + page_of(answer))
-    page.click(f"{OFFER} [data-put-back]")
+    page.click(f"{OFFER} [data-restore]")
     page.click("[name=_save]")
     page.wait_for_selector(".comparison")
     answer.refresh_from_db()
@@ -188,7 +188,7 @@ def test_a_draft_is_deleted_when_discarded_or_at_sign_out(page: Page, alice: str
         if way == "discarded":
             until(page, f"{DRAFT_COUNT} === 1")
             page.goto(alice + add_page("topic"))
-            page.click(f"{OFFER} [data-throw-away]")
+            page.click(f"{OFFER} [data-discard]")
             assert not page.is_visible(OFFER)
         else:
             page.click("#logout-form button")
@@ -218,7 +218,7 @@ def test_an_expired_session_loses_no_input(page: Page, alice: str) -> None:
     page.fill("#id_username", "alice")
     page.fill("#id_password", PASSWORD)
     page.click("input[type=submit]")
-    page.click(f"{OFFER} [data-put-back]")
+    page.click(f"{OFFER} [data-restore]")
     assert page.input_value("#id_name") == "Typed over lunch"
     page.click("[name=_save]")
     page.wait_for_selector(".messagelist .success")

@@ -3,7 +3,6 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.standins.acting import seen_frames, shown_frame, visit, wait_for, watch
 from tests.browser.standins.hosts import (
     ARCHIVE,
     EVERY_HOST,
@@ -12,6 +11,7 @@ from tests.browser.standins.hosts import (
     frame_of,
 )
 from tests.browser.standins.pages import PLAYLIST, StandInClip
+from tests.browser.standins.playback import seen_frames, shown_frame, visit, wait_for, watch
 from tests.browser.standins.server import Site
 
 pytestmark = pytest.mark.browser

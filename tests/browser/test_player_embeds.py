@@ -3,7 +3,6 @@
 import pytest
 from playwright.sync_api import Frame, Locator, Page, expect
 
-from tests.browser.standins.acting import visit, wait_for, watch, watch_to_the_end
 from tests.browser.standins.hosts import (
     ARCHIVE,
     EVERY_HOST,
@@ -17,6 +16,7 @@ from tests.browser.standins.hosts import (
     youtube_clip,
 )
 from tests.browser.standins.pages import StandInClip
+from tests.browser.standins.playback import visit, wait_for, watch, watch_to_the_end
 from tests.browser.standins.server import Site
 from tests.browser.standins.stopping import stops_in_time
 

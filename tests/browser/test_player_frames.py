@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import Page, Route
 
-from tests.browser.standins.acting import (
+from tests.browser.standins.pages import PLAYLIST, StandInClip
+from tests.browser.standins.playback import (
     seen_frames,
     shown_frame,
     visit,
@@ -11,7 +12,6 @@ from tests.browser.standins.acting import (
     watch,
     watch_to_the_end,
 )
-from tests.browser.standins.pages import PLAYLIST, StandInClip
 from tests.browser.standins.server import Site
 from tests.browser.standins.stopping import stops_in_time
 from tests.browser.waiting import until

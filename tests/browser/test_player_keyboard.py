@@ -1,9 +1,9 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.standins.acting import visit, wait_for, watch
 from tests.browser.standins.hosts import answer_for_hosts, youtube_clip
 from tests.browser.standins.pages import StandInClip
+from tests.browser.standins.playback import visit, wait_for, watch
 from tests.browser.standins.server import Site
 from tests.browser.waiting import until
 

@@ -5,7 +5,7 @@ from django.core.management import call_command
 from playwright.sync_api import Locator, Page
 
 from clipqa.models import Answer
-from tests.browser.standins.acting import (
+from tests.browser.standins.playback import (
     seen_frames,
     shown_frame,
     watch_to_the_end,

@@ -5,7 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.standins.acting import (
+from tests.browser.standins.hosts import answer_for_hosts, youtube_clip
+from tests.browser.standins.pages import PLAYLIST, StandInClip
+from tests.browser.standins.playback import (
     seen_frames,
     shown_frame,
     visit,
@@ -13,8 +15,6 @@ from tests.browser.standins.acting import (
     watch,
     watch_to_the_end,
 )
-from tests.browser.standins.hosts import answer_for_hosts, youtube_clip
-from tests.browser.standins.pages import PLAYLIST, StandInClip
 from tests.browser.standins.server import MEDIA, Site
 from tests.browser.test_player_frames import GATE, first_frame, last_frame
 

@@ -4,9 +4,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.standins.acting import visit, wait_for, watch, watch_to_the_end
 from tests.browser.standins.hosts import answer_for_hosts, youtube_clip
 from tests.browser.standins.pages import SLATE, StandInClip
+from tests.browser.standins.playback import visit, wait_for, watch, watch_to_the_end
 from tests.browser.standins.server import STATIC, Site
 
 pytestmark = pytest.mark.browser

@@ -51,7 +51,7 @@ def test_drafts_survive_an_expired_session_and_wrong_passwords(
     assert draft_count(page) == 1
     sign_in(page, live_server.url, "alice")
     page.goto(live_server.url + add_page("topic"))
-    page.click(f"{OFFER} [data-put-back]")
+    page.click(f"{OFFER} [data-restore]")
     assert page.input_value("#id_name") == "Typed and not saved"
 
 

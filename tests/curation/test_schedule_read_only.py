@@ -67,5 +67,5 @@ def test_others_at_a_record_are_shown_while_the_database_is_read_only() -> None:
     assert signed_in(bela).post(url).status_code == 200
     with read_only_database():
         for request in ({}, {"leave": "yes"}):
-            assert desk.post(url, request).json()["said"].startswith("bela has had this open")
+            assert desk.post(url, request).json()["message"].startswith("bela has had this open")
     assert [each.person for each in Presence.objects.all()] == [bela]

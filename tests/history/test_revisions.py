@@ -55,12 +55,12 @@ def imported(folder: Path, **more: Any) -> None:
 def test_a_save_records_who_saved_and_only_the_changed_fields() -> None:
     answer, alice = make_answer(body="Old words."), person("alice", first_name="Alice")
     answer.body = "New words."
-    with as_actor(actor=alice, source=Source.DESK, why="The minister corrected it."):
+    with as_actor(actor=alice, source=Source.ADMIN, why="The minister corrected it."):
         save_answer(answer)
     revision = last_of(answer)
     assert revision.changes == {"body": ["Old words.", "New words."]}
     assert (revision.actor, revision.actor_name) == (alice, "Alice (alice)")
-    assert (revision.verb, revision.source) == (Verb.CHANGED, Source.DESK)
+    assert (revision.verb, revision.source) == (Verb.CHANGED, Source.ADMIN)
     assert revision.why == "The minister corrected it."
 
 

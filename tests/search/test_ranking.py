@@ -187,7 +187,7 @@ def scored_one_by_one(typed: str) -> list[int]:
     }
     text, entry_count = parse_text(typed), len(entries)
     count = Counter(term for terms in terms_by_entry.values() for term in terms)
-    terms = [term.text for term in asked_terms(text.asks) if count[term.text]]
+    terms = [term.text for term in asked_terms(text.included) if count[term.text]]
     weights = {t: math.log(1 + (entry_count - count[t] + 0.5) / (count[t] + 0.5)) for t in terms}
     share = 0.3 if len(terms) > 16 else 0.2
     min_score = 0 if text.phrases else sum(weights.values()) * share - 1e-9

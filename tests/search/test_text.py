@@ -82,4 +82,4 @@ def test_stop_words_are_removed_unless_all_words_are_stop_words() -> None:
 @given(st.text(max_size=500))
 def test_any_text_can_be_parsed(typed: str) -> None:
     parsed = parse_text(typed)
-    assert parsed.is_empty or parsed.asks or parsed.excluded or parsed.outlets or parsed.topics
+    assert parsed.is_empty or parsed.included or parsed.excluded or parsed.outlets or parsed.topics

@@ -68,7 +68,7 @@ class Reset(PasswordResetConfirmView):
     def form_valid(self, form: Any) -> HttpResponse:
         person = form.user
         address = client_address(self.request)
-        with as_actor(actor=person, source=Source.DESK, address=address), track_account(person.pk):
+        with as_actor(actor=person, source=Source.ADMIN, address=address), track_account(person.pk):
             # Read before the save, since a new password makes every device unknown.
             has_signed_in = devices.has_signed_in_here(self.request, person)
             response = super().form_valid(form)

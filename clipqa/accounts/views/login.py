@@ -50,7 +50,7 @@ def staff_required(view: View) -> View:
         person: Any = request.user
         if not person.is_authenticated or not person.is_staff:
             return redirect(f"{reverse('admin:login')}?{_back(request)}")
-        with as_actor(actor=person, source=Source.DESK, address=client_address(request)):
+        with as_actor(actor=person, source=Source.ADMIN, address=client_address(request)):
             return view(request, *args, **kwargs)
 
     return staff_only

@@ -118,7 +118,7 @@ class PresenceMixin(RecordPagesMixin):
             return HttpResponseNotAllowed(["POST"])
         if self.has_change_permission(request, record):
             (mark_absent if "leave" in request.POST else mark_present)(record, request.user)
-        return JsonResponse({"said": presence_message(record, request.user)})
+        return JsonResponse({"message": presence_message(record, request.user)})
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

@@ -35,7 +35,7 @@ def url_of(record: Any) -> str:
 def report_presence(client: Client, record: Any, **sent: str) -> str:
     response = client.post(url_of(record), sent)
     assert response.status_code == 200
-    return str(response.json()["said"])
+    return str(response.json()["message"])
 
 
 def test_the_second_user_of_a_page_sees_the_first(admin_client: Client, dora: Client) -> None:

@@ -79,7 +79,7 @@ def test_only_the_words_that_differ_are_marked(admin_client: Client) -> None:
 def test_a_conflict_names_who_saved_the_newer_version(admin_client: Client, alice: User) -> None:
     answer, dora = make_answer(body="First."), person("dora", first_name="Dora", last_name="Day")
     messages = {}
-    for who, source in ((dora, Source.DESK), (alice, Source.DESK), (None, Source.IMPORT)):
+    for who, source in ((dora, Source.ADMIN), (alice, Source.DESK), (None, Source.IMPORT)):
         opened = filled(admin_client.get(page_of(answer)))
         answer.body += "Theirs."
         with as_actor(actor=who, source=source):
@@ -132,7 +132,7 @@ def test_a_conflict_names_another_user_before_the_users_own_later_save(
     answer, dora = make_answer(body="First."), person("dora")
     first = filled(admin_client.get(page_of(answer)))
     answer.body = "Dora's."
-    with as_actor(actor=dora, source=Source.DESK):
+    with as_actor(actor=dora, source=Source.ADMIN):
         save_answer(answer)
     save(admin_client, page_of(answer), speaker="Ann")
     refused = admin_client.post(page_of(answer), {**first, "body": "Mine."})
@@ -142,7 +142,7 @@ def test_a_conflict_names_another_user_before_the_users_own_later_save(
 
 def test_saves_from_before_the_page_was_opened_are_not_named(admin_client: Client) -> None:
     answer = make_answer(body="First.")
-    with as_actor(actor=person("dora"), source=Source.DESK):
+    with as_actor(actor=person("dora"), source=Source.ADMIN):
         save_answer(answer)
     refused = response_after_own_save_elsewhere(
         admin_client, answer, second={"body": "There."}, first={"body": "Here."}
@@ -156,7 +156,7 @@ def test_without_a_valid_revision_a_conflict_names_the_last_save(
 ) -> None:
     answer = make_answer(body="First.")
     opened = filled(admin_client.get(page_of(answer)))
-    with as_actor(actor=person("dora"), source=Source.DESK):
+    with as_actor(actor=person("dora"), source=Source.ADMIN):
         answer.body = "Theirs."
         save_answer(answer)
     sent = {**opened, "body": "Mine.", "seen_revision": invalid}

@@ -46,7 +46,7 @@ def test_a_save_in_the_admin_records_its_user(admin_client: Client, alice: User)
     answer = make_answer()
     save(admin_client, page_of(answer), body="Better words.")
     last = revisions_of(Answer, answer.pk)[0]
-    assert (last.actor, last.source) == (alice, Source.DESK)
+    assert (last.actor, last.source) == (alice, Source.ADMIN)
     assert last.changes == {"body": ["Both sides agree to meet again.", "Better words."]}
 
 

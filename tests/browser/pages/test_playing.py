@@ -5,7 +5,7 @@ from playwright.sync_api import Locator, Page
 
 from tests.browser.axe import found_by_axe
 from tests.browser.pages.library import Library
-from tests.browser.standins.acting import wait_for, watch
+from tests.browser.standins.playback import wait_for, watch
 
 pytestmark = pytest.mark.browser
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.pages.conftest import DESK, PHONE
 from tests.browser.pages.library import PAGE_NAMES, Library
-from tests.browser.standins.acting import wait_for, watch
+from tests.browser.standins.playback import wait_for, watch
 from tests.browser.waiting import until
 
 pytestmark = pytest.mark.browser

@@ -51,7 +51,7 @@ class Served:
             path = Path(f"{self.library}{suffix}")
             path.rename(folder / path.name)
 
-    def put_back(self, folder: Path) -> None:
+    def restore(self, folder: Path) -> None:
         for path in folder.iterdir():
             path.rename(self.library.with_name(path.name))
 

@@ -70,7 +70,7 @@ def test_a_missing_library_is_reported_and_no_empty_one_is_created(
     served.move(tmp_path / "lost")
     assert {status for status, _text in all_answers(served)} == {503}
     assert not served.library.exists()
-    served.put_back(tmp_path / "lost")
+    served.restore(tmp_path / "lost")
     assert set(outlets_of(served)) == {"Delta News"}
 
 
