@@ -1,4 +1,4 @@
-"""What every test stands on: a database of its own, media of its own, and the tools it asks for."""
+"""Fixtures and markers of all tests: the database, the media folder, and tests that need a tool."""
 
 import gc
 import os
@@ -21,9 +21,9 @@ TOOLS = {
     "ffmpeg": ("ffmpeg",),
 }
 
-# What SQLite has its own way of doing; `make test` measures it beside what PostgreSQL runs.
+# Tests of code that differs on SQLite. `make coverage` measures them besides those on PostgreSQL.
 ENGINE = ("tests/backups", "tests/search", "tests/test_checks.py", "tests/lib/test_environment.py")
-# What says the same on any database: `make test` runs it on SQLite alone.
+# Tests whose result does not depend on the database: `make test` runs them on SQLite only.
 ONCE = (
     *(f"tests/accounts/test_{name}" for name in ("confirming", "devices", "factors")),
     "tests/accounts/test_password_reset",
@@ -48,7 +48,7 @@ ONCE = (
 )
 DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
 
-# On a busy machine slow is not wrong; and what one run says the next shall say again.
+# No deadline, since a busy machine is slow; the same examples in every run.
 hypothesis.settings.register_profile(
     "clipqa",
     deadline=None,
@@ -61,7 +61,7 @@ hypothesis.settings.load_profile("clipqa")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Deselect what belongs to the other database; skip, by name, what lacks its tool."""
+    """Deselect the tests of the other database; skip those whose tool is not installed."""
     for item in items:
         _sort(item)
     other = "postgres_only" if connection.vendor == "sqlite" else "sqlite_only"
@@ -74,7 +74,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _sort(item: pytest.Item) -> None:
-    """Mark what no database can change, what SQLite does its own way, and what isn't measured."""
+    """Add the markers `pure`, `engine`, `once` and `no_cover`."""
     if _is_pure(item):
         item.add_marker("pure")
     if item.nodeid.startswith(ENGINE) and not item.get_closest_marker("browser"):
@@ -82,11 +82,11 @@ def _sort(item: pytest.Item) -> None:
     if item.nodeid.startswith(ONCE) and not item.get_closest_marker("postgres_only"):
         item.add_marker("once")
     if getattr(getattr(item, "function", None), "is_hypothesis_test", False):
-        item.add_marker("no_cover")  # a hundred rounds of the same lines, each twice as slow
+        item.add_marker("no_cover")  # a hundred examples run the same lines, twice as slowly
 
 
 def _is_pure(item: pytest.Item) -> bool:
-    """Whether the test never reaches the database: pytest-django lets nobody do so unasked."""
+    """Whether the test can't use the database, since it has no fixture or mark for it."""
     asks = DATABASE & set(getattr(item, "fixturenames", ()))
     marked = ("django_db", "browser", "sqlite_only", "postgres_only")
     is_case = issubclass(getattr(item, "cls", None) or object, SimpleTestCase)
@@ -100,16 +100,14 @@ def _skip(items: list[pytest.Item], marker: str, reason: str) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What is there before the first test stays: looking through it again takes a twentieth of
-    all the time.
-    """
+    """Exclude modules and tests from garbage collection, which took a twentieth of the time."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 20, 20)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Where every test is asked for, one left out is one failed."""
+    """Fail the run if all tests are required and one was skipped."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     is_asked = os.environ.get("CLIPQA_TESTS_COMPLETE") == "1"
     if reporter and is_asked and reporter.stats.get("skipped"):
@@ -120,23 +118,29 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """SQLite in a file, as in life: in memory, a live server's threads share one connection."""
+    """Store SQLite in a file: in memory, the threads of a live server would share a connection.
+
+    Commits don't wait for the disk. The drills, which need that, start servers with their own
+    settings.
+    """
     if connection.vendor == "sqlite":
         folder = tmp_path_factory.mktemp("database")
         connection.settings_dict["TEST"]["NAME"] = str(folder / "test.sqlite3")
+        options = connection.settings_dict["OPTIONS"]
+        options["init_command"] += "PRAGMA synchronous=OFF;"
 
 
 @pytest.fixture(scope="session", autouse=True)
 def settings_for_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Media of its own, static files as they lie in the tree, and passwords that hash at once."""
+    """Use a temporary media folder, static files from the tree, and a fast password hasher."""
     static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     with override_settings(
         MEDIA_ROOT=tmp_path_factory.mktemp("media"),
-        # Empty: WhiteNoise reads all of it for every client that a test makes, 0.1 s each time.
+        # Empty, since WhiteNoise reads all of it for every client that a test creates: 0.1 s.
         STATIC_ROOT=tmp_path_factory.mktemp("static"),
         STORAGES={**django_settings.STORAGES, "staticfiles": static},
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
-        # What a page costs and says is asked of the page, not of a copy.
+        # Tests of pages must not get a copy from the page cache.
         CLIPQA_PREPARED_PAGES_MB=0,
     ):
         yield
@@ -144,7 +148,7 @@ def settings_for_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
 
 @pytest.fixture(scope="session", autouse=True)
 def media_through_our_own_view() -> Iterator[None]:
-    """Django's live server would answer /media/ itself, without Range: no browser could seek."""
+    """Django's live server would serve /media/ without ranges, so browsers could not seek."""
     with pytest.MonkeyPatch.context() as patch:
         handler = "django.test.testcases._MediaFilesHandler"
         patch.setattr(f"{handler}._should_handle", lambda self, path: False)
@@ -152,22 +156,22 @@ def media_through_our_own_view() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def an_empty_cache() -> None:
-    """Throttles and counters of one test must not stop the next."""
+def empty_cache() -> None:
+    """Clear rate limits and counters, which would stop the next test."""
     cache.clear()
 
 
 @pytest.fixture
 def early_in_a_window() -> None:
-    """Limits count by the minute of the clock (and by ten): a test must not see two of them."""
+    """Wait for the next minute if this one is nearly over, since limits count by clock minutes."""
     left = 60 - time.time() % 60
     if left < 15:
         time.sleep(left)
 
 
 @pytest.fixture(autouse=True)
-def no_memory_of_other_libraries() -> None:
-    """Each test has a library of its own; their versions count from one again."""
+def empty_process_caches() -> None:
+    """Clear the caches of the process, since each test has its own library."""
     from clipqa.media.content_policy import clear_media_hosts_cache
     from clipqa.media.publication import clear_publication_cache
     from clipqa.search.completion import clear_name_cache
