@@ -67,8 +67,8 @@ def site_url(served: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def stage(page: Page) -> Page:
-    """A page that records video frames and violations of its security policy."""
+def tab(page: Page) -> Page:
+    """A browser tab that records video frames and violations of its security policy."""
     page.add_init_script(path=STANDINS / "frames.js")
     page.set_default_timeout(10_000)
     return page

@@ -36,13 +36,13 @@ def at_ms(player: Locator) -> float:
 
 @pytest.mark.parametrize("clip", [CLIP, HLS], ids=["file", "hls"])
 def test_a_cue_plays_from_its_frame_to_the_last_of_the_clip(
-    stage: Page, site: Site, clip: StandInClip
+    tab: Page, site: Site, clip: StandInClip
 ) -> None:
-    player = visit(stage, site, clip)
-    click_cue(stage)
+    player = visit(tab, site, clip)
+    click_cue(tab)
     wait_for(player, "ended")
     assert abs(shown_frame(player) - (clip.end_ms - 1) // FRAME_MS) <= GATE
-    seen = seen_frames(stage)
+    seen = seen_frames(tab)
     assert abs(seen[0] - clip.line_ms // FRAME_MS) <= GATE
     assert min(seen) >= clip.line_ms // FRAME_MS - GATE
     assert max(seen) <= (clip.end_ms - 1) // FRAME_MS + GATE
@@ -50,23 +50,23 @@ def test_a_cue_plays_from_its_frame_to_the_last_of_the_clip(
 
 @pytest.mark.parametrize("clip", [CLIP, HLS], ids=["file", "hls"])
 def test_after_a_cue_a_button_plays_the_whole_clip(
-    stage: Page, site: Site, clip: StandInClip
+    tab: Page, site: Site, clip: StandInClip
 ) -> None:
-    player = visit(stage, site, clip)
-    click_cue(stage)
+    player = visit(tab, site, clip)
+    click_cue(tab)
     wait_for(player, "ended")
-    stage.evaluate("seenFrames.length = 0")
+    tab.evaluate("seenFrames.length = 0")
     player.get_by_role("button", name="Play whole clip").click()
     wait_for(player, "playing")
     wait_for(player, "ended")
-    assert abs(min(seen_frames(stage)) - clip.start_ms // FRAME_MS) <= GATE
+    assert abs(min(seen_frames(tab)) - clip.start_ms // FRAME_MS) <= GATE
     assert abs(shown_frame(player) - (clip.end_ms - 1) // FRAME_MS) <= GATE
     expect(player.get_by_role("button", name="Replay")).to_be_visible()
 
 
-def test_while_a_cue_plays_a_button_plays_the_whole_clip(stage: Page, site: Site) -> None:
-    player = visit(stage, site, StandInClip(50_000, 80_000, line_ms=70_000))
-    click_cue(stage)
+def test_while_a_cue_plays_a_button_plays_the_whole_clip(tab: Page, site: Site) -> None:
+    player = visit(tab, site, StandInClip(50_000, 80_000, line_ms=70_000))
+    click_cue(tab)
     wait_for(player, "playing")
     whole = player.get_by_role("button", name="Play whole clip")
     assert whole.bounding_box()["height"] >= 24
@@ -77,31 +77,31 @@ def test_while_a_cue_plays_a_button_plays_the_whole_clip(stage: Page, site: Site
     expect(player.get_by_role("button", name="Pause")).to_be_focused()
 
 
-def test_the_main_button_plays_the_whole_clip(stage: Page, site: Site) -> None:
-    player = visit(stage, site, CLIP)
+def test_the_main_button_plays_the_whole_clip(tab: Page, site: Site) -> None:
+    player = visit(tab, site, CLIP)
     watch(player)
     wait_for(player, "ended")
-    assert abs(seen_frames(stage)[0] - CLIP.start_ms // FRAME_MS) <= GATE
+    assert abs(seen_frames(tab)[0] - CLIP.start_ms // FRAME_MS) <= GATE
     expect(player.get_by_role("button", name="Play whole clip")).to_have_count(0)
 
 
 @pytest.mark.parametrize("was", ["playing", "paused", "ended"])
-def test_a_cue_clicked_in_an_open_player_seeks_at_once(stage: Page, site: Site, was: str) -> None:
-    player = visit(stage, site, StandInClip(50_000, 80_000, line_ms=70_500))
+def test_a_cue_clicked_in_an_open_player_seeks_at_once(tab: Page, site: Site, was: str) -> None:
+    player = visit(tab, site, StandInClip(50_000, 80_000, line_ms=70_500))
     watch(player)
     wait_for(player, "playing")
     if was != "playing":
-        stage.keyboard.press("k" if was == "paused" else "End")
+        tab.keyboard.press("k" if was == "paused" else "End")
     wait_for(player, was)
-    click_cue(stage)
+    click_cue(tab)
     wait_for(player, "playing")
     assert 70_500 <= at_ms(player) < 75_000
     assert player.locator("video").count() == 1
 
 
-def test_a_cue_clicked_while_the_player_loads_sets_the_start(stage: Page, site: Site) -> None:
-    player = visit(stage, site, StandInClip(50_000, 80_000, line_ms=70_500))
-    stage.evaluate(
+def test_a_cue_clicked_while_the_player_loads_sets_the_start(tab: Page, site: Site) -> None:
+    player = visit(tab, site, StandInClip(50_000, 80_000, line_ms=70_500))
+    tab.evaluate(
         "document.querySelector('.watch').click(); document.querySelector('.from-cue').click()"
     )
     wait_for(player, "playing")
@@ -109,11 +109,9 @@ def test_a_cue_clicked_while_the_player_loads_sets_the_start(stage: Page, site: 
     assert player.locator("video").count() == 1
 
 
-def test_a_cue_is_reached_by_keyboard_and_closing_restores_the_focus(
-    stage: Page, site: Site
-) -> None:
-    player = visit(stage, site, StandInClip(50_000, 80_000, line_ms=70_500))
-    line = stage.get_by_role("button", name=f"Play from 00:51: {CLIP.question}")
+def test_a_cue_is_reached_by_keyboard_and_closing_restores_the_focus(tab: Page, site: Site) -> None:
+    player = visit(tab, site, StandInClip(50_000, 80_000, line_ms=70_500))
+    line = tab.get_by_role("button", name=f"Play from 00:51: {CLIP.question}")
     expect(line).to_have_text("Play from 00:51")
     line.press("Enter")
     wait_for(player, "playing")
@@ -123,38 +121,38 @@ def test_a_cue_is_reached_by_keyboard_and_closing_restores_the_focus(
     expect(line).to_be_focused()
 
 
-def test_a_cue_stops_the_clip_that_was_playing(stage: Page, site: Site) -> None:
-    first = visit(stage, site, OTHER, StandInClip(50_000, 80_000, line_ms=70_500))
+def test_a_cue_stops_the_clip_that_was_playing(tab: Page, site: Site) -> None:
+    first = visit(tab, site, OTHER, StandInClip(50_000, 80_000, line_ms=70_500))
     watch(first)
     wait_for(first, "playing")
-    click_cue(stage)
-    wait_for(stage.locator("clip-player").nth(1), "playing")
+    click_cue(tab)
+    wait_for(tab.locator("clip-player").nth(1), "playing")
     wait_for(first, "paused")
 
 
-def test_a_cue_that_began_before_its_clip_starts_with_the_clip(stage: Page, site: Site) -> None:
-    player = visit(stage, site, StandInClip(50_000, 50_400, line_ms=49_000))
-    click_cue(stage)
+def test_a_cue_that_began_before_its_clip_starts_with_the_clip(tab: Page, site: Site) -> None:
+    player = visit(tab, site, StandInClip(50_000, 50_400, line_ms=49_000))
+    click_cue(tab)
     wait_for(player, "ended")
-    assert abs(seen_frames(stage)[0] - 50_000 // FRAME_MS) <= GATE
+    assert abs(seen_frames(tab)[0] - 50_000 // FRAME_MS) <= GATE
     expect(player.get_by_role("button", name="Replay")).to_be_visible()
 
 
-def test_a_cue_never_starts_past_the_end_of_its_clip(stage: Page, site: Site) -> None:
-    player = visit(stage, site, StandInClip(50_000, 50_400, line_ms=90_000))
-    click_cue(stage)
+def test_a_cue_never_starts_past_the_end_of_its_clip(tab: Page, site: Site) -> None:
+    player = visit(tab, site, StandInClip(50_000, 50_400, line_ms=90_000))
+    click_cue(tab)
     wait_for(player, "ended")
     assert abs(shown_frame(player) - 50_399 // FRAME_MS) <= GATE
-    assert all(frame <= 50_399 // FRAME_MS + GATE for frame in seen_frames(stage))
+    assert all(frame <= 50_399 // FRAME_MS + GATE for frame in seen_frames(tab))
 
 
 @EVERY_HOST
-def test_a_host_plays_from_a_cue_and_then_the_whole_clip(stage, site, make, origin) -> None:
-    answer_for_hosts(stage)
-    player = visit(stage, site, with_cue(make(50_000, 52_000), 51_370))
-    click_cue(stage)
+def test_a_host_plays_from_a_cue_and_then_the_whole_clip(tab, site, make, origin) -> None:
+    answer_for_hosts(tab)
+    player = visit(tab, site, with_cue(make(50_000, 52_000), 51_370))
+    click_cue(tab)
     wait_for(player, "ended")
-    host = frame_of(stage, origin)
+    host = frame_of(tab, origin)
     assert "seek 51370" in host.evaluate("host.log")
     assert "seek 50000" not in host.evaluate("host.log")
     assert (
@@ -165,11 +163,11 @@ def test_a_host_plays_from_a_cue_and_then_the_whole_clip(stage, site, make, orig
     assert "seek 50000" in host.evaluate("host.log")
 
 
-def test_a_host_without_messages_is_opened_at_the_cue(stage: Page, site: Site) -> None:
-    requests = answer_for_hosts(stage)
+def test_a_host_without_messages_is_opened_at_the_cue(tab: Page, site: Site) -> None:
+    requests = answer_for_hosts(tab)
     line = f"{ARCHIVE}/embed/prelinger?start=55.5&end=60"
-    player = visit(stage, site, with_cue(archive_clip(50_000, 60_000), 55_500, line))
-    click_cue(stage)
+    player = visit(tab, site, with_cue(archive_clip(50_000, 60_000), 55_500, line))
+    click_cue(tab)
     wait_for(player, "playing")
     player.get_by_role("button", name="Play whole clip").click()
     wait_for(player, "playing")
@@ -186,32 +184,30 @@ def test_a_host_without_messages_is_opened_at_the_cue(stage: Page, site: Site) -
     ],
     ids=["dead", "link"],
 )
-def test_a_cue_of_an_unplayable_clip_stays_a_link(
-    stage: Page, site: Site, clip: StandInClip
-) -> None:
-    visit(stage, site, clip, CLIP)
-    expect(stage.get_by_role("button", name="Play from")).to_have_count(1)
-    expect(stage.get_by_role("link", name="at 00:51")).to_have_count(1)
+def test_a_cue_of_an_unplayable_clip_stays_a_link(tab: Page, site: Site, clip: StandInClip) -> None:
+    visit(tab, site, clip, CLIP)
+    expect(tab.get_by_role("button", name="Play from")).to_have_count(1)
+    expect(tab.get_by_role("link", name="at 00:51")).to_have_count(1)
 
 
-def test_a_cue_below_a_long_answer_scrolls_the_player_into_view(stage: Page, site: Site) -> None:
-    stage.set_viewport_size({"width": 390, "height": 600})
-    player = visit(stage, site, StandInClip(50_000, 80_000, line_ms=70_500))
-    stage.evaluate(
+def test_a_cue_below_a_long_answer_scrolls_the_player_into_view(tab: Page, site: Site) -> None:
+    tab.set_viewport_size({"width": 390, "height": 600})
+    player = visit(tab, site, StandInClip(50_000, 80_000, line_ms=70_500))
+    tab.evaluate(
         "const hit = document.querySelector('.hit');"
         "hit.parentElement.append(hit); hit.style.marginTop = '1500px'"
     )
-    click_cue(stage)
+    click_cue(tab)
     wait_for(player, "playing")
     expect(player.locator("video")).to_be_in_viewport(ratio=1)
-    assert stage.evaluate("violations") == []
+    assert tab.evaluate("violations") == []
 
 
-def test_a_retry_after_a_failure_starts_at_the_cue(stage: Page, site: Site) -> None:
-    player = visit(stage, site, StandInClip(50_000, 80_000, src="/media/later.mp4", line_ms=70_500))
-    click_cue(stage)
+def test_a_retry_after_a_failure_starts_at_the_cue(tab: Page, site: Site) -> None:
+    player = visit(tab, site, StandInClip(50_000, 80_000, src="/media/later.mp4", line_ms=70_500))
+    click_cue(tab)
     wait_for(player, "failed")
-    stage.route("**/later.mp4", lambda route: route.continue_(url=f"{site.url}{CLIP.src}"))
+    tab.route("**/later.mp4", lambda route: route.continue_(url=f"{site.url}{CLIP.src}"))
     player.get_by_role("button", name="Try again").click()
     wait_for(player, "playing")
     assert 70_500 <= at_ms(player) < 75_000

@@ -14,12 +14,12 @@ CAPTIONS = "WEBVTT\n\n00:00:20.000 --> 00:01:20.000\nA host gives &amp; takes.\n
 
 
 @pytest.fixture
-def player(stage: Page, site: Site) -> Locator:
+def player(tab: Page, site: Site) -> Locator:
     """A clip of one minute, started by keyboard."""
     site.add_captions("/captions.vtt", CAPTIONS)
-    player = visit(stage, site, CLIP)
+    player = visit(tab, site, CLIP)
     player.get_by_role("button", name="Watch clip answer").focus()
-    stage.keyboard.press("Enter")
+    tab.keyboard.press("Enter")
     wait_for(player, "playing")
     return player
 
@@ -36,9 +36,9 @@ def test_starting_focuses_pause_and_closing_restores_the_focus(player: Locator) 
 
 
 def test_the_accessible_name_of_the_button_has_its_text_and_the_question(
-    stage: Page, site: Site
+    tab: Page, site: Site
 ) -> None:
-    player = visit(stage, site, CLIP)
+    player = visit(tab, site, CLIP)
     button = player.get_by_role("button", name=f"Watch clip answer (0:10): {CLIP.question}")
     expect(button).to_have_text("Watch clip answer (0:10)")
 
@@ -136,13 +136,13 @@ def test_the_slider_announces_timecodes(player: Locator) -> None:
     assert slider.get_attribute("max") == "80000"
 
 
-def test_captions_of_an_embed_are_shown_below_it(stage: Page, site: Site) -> None:
-    answer_for_hosts(stage)
+def test_captions_of_an_embed_are_shown_below_it(tab: Page, site: Site) -> None:
+    answer_for_hosts(tab)
     site.add_captions("/captions.vtt", CAPTIONS)
     clip = youtube_clip(50_000, 60_000)
-    player = visit(stage, site, StandInClip(**{**vars(clip), "captions": "/captions.vtt"}))
+    player = visit(tab, site, StandInClip(**{**vars(clip), "captions": "/captions.vtt"}))
     watch(player)
     wait_for(player, "playing")
     player.get_by_role("button", name="Pause").press("c")
     expect(player.locator(".player-line")).to_have_text("A host gives & takes.")
-    assert stage.evaluate("violations") == []
+    assert tab.evaluate("violations") == []

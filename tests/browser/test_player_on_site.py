@@ -18,11 +18,11 @@ FRAME_MS, GATE = 40, 2
 
 
 @pytest.fixture
-def demo(transactional_db: None, live_server, stage: Page):
+def demo(transactional_db: None, live_server, tab: Page):
     """The site with the demo in it, and a reader's page that holds on to nothing at the end."""
     call_command("load_demo")
     yield live_server.url
-    stage.goto("about:blank")
+    tab.goto("about:blank")
 
 
 def card_of(page: Page, demo: str, answer: Answer) -> Locator:
@@ -37,14 +37,14 @@ def shortest(provider: str) -> Answer:
     return min(answers, key=lambda answer: answer.clip.end_ms - answer.clip.start_ms)
 
 
-def test_clips_of_the_demo_start_and_stop_on_their_frames(demo, stage) -> None:
+def test_clips_of_the_demo_start_and_stop_on_their_frames(demo, tab) -> None:
     for provider in ("file", "hls"):
         answer = shortest(provider)
         first, last = answer.clip.start_ms // FRAME_MS, (answer.clip.end_ms - 1) // FRAME_MS
-        player = card_of(stage, demo, answer).locator("clip-player")
+        player = card_of(tab, demo, answer).locator("clip-player")
         watch_to_the_end(player, seconds=40)
         assert abs(shown_frame(player) - last) <= GATE
-        seen = seen_frames(stage)
+        seen = seen_frames(tab)
         assert abs(seen[0] - first) <= GATE
         assert max(seen) <= last + GATE
-        assert stage.evaluate("violations") == []
+        assert tab.evaluate("violations") == []

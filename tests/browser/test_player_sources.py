@@ -34,51 +34,49 @@ PLAYLISTS = {
 
 @pytest.mark.parametrize("kind", PLAYLISTS)
 @pytest.mark.parametrize("has_own_hls", [True, False], ids=["own HLS", "no own HLS"])
-def test_a_playlist_plays_to_the_frame(
-    stage: Page, site: Site, kind: str, has_own_hls: bool
-) -> None:
+def test_a_playlist_plays_to_the_frame(tab: Page, site: Site, kind: str, has_own_hls: bool) -> None:
     """Chromium returns "maybe" for HLS and fails with the first two, which hls.js plays."""
     text = (MEDIA / PLAYLIST.removeprefix("/media/")).read_text()
     playlist = PLAYLISTS[kind](text)
-    stage.route(
+    tab.route(
         lambda url: url.endswith("index.m3u8"),
         lambda route: route.fulfill(body=playlist, content_type="application/vnd.apple.mpegurl"),
     )
     if not has_own_hls:
-        stage.add_init_script("HTMLMediaElement.prototype.canPlayType = () => ''")
+        tab.add_init_script("HTMLMediaElement.prototype.canPlayType = () => ''")
     clip = StandInClip(20_000, 21_000, "hls", PLAYLIST)
-    player = visit(stage, site, clip)
+    player = visit(tab, site, clip)
     watch_to_the_end(player)
-    assert abs(seen_frames(stage)[0] - first_frame(clip)) <= GATE
+    assert abs(seen_frames(tab)[0] - first_frame(clip)) <= GATE
     assert abs(shown_frame(player) - last_frame(clip)) <= GATE
-    assert stage.evaluate("violations") == []
+    assert tab.evaluate("violations") == []
 
 
-def test_hls_js_is_loaded_only_after_the_click(stage: Page, site: Site) -> None:
+def test_hls_js_is_loaded_only_after_the_click(tab: Page, site: Site) -> None:
     requests: list[str] = []
-    stage.on("request", lambda request: requests.append(request.url))
-    player = visit(stage, site, StandInClip(20_000, 21_000, "hls", PLAYLIST))
+    tab.on("request", lambda request: requests.append(request.url))
+    player = visit(tab, site, StandInClip(20_000, 21_000, "hls", PLAYLIST))
     assert not any("vendor" in url for url in requests)
     watch_to_the_end(player)
     assert any(url.endswith("hls.light.min.mjs") for url in requests)
 
 
-def test_a_playlist_without_cors_plays_natively(stage: Page, site: Site) -> None:
+def test_a_playlist_without_cors_plays_natively(tab: Page, site: Site) -> None:
     """Without CORS headers requests by script fail, those of the media element don't."""
-    stage.route(
+    tab.route(
         lambda url: ".m3u8" in url,
         lambda route: (
             route.abort("failed") if route.request.resource_type == "xhr" else route.continue_()
         ),
     )
     clip = StandInClip(20_000, 21_000, "hls", PLAYLIST)
-    player = visit(stage, site, clip)
+    player = visit(tab, site, clip)
     watch_to_the_end(player, seconds=40)
     assert abs(shown_frame(player) - last_frame(clip)) <= GATE
 
 
-def test_a_playlist_that_neither_can_play_gets_a_message(stage: Page, site: Site) -> None:
-    player = visit(stage, site, StandInClip(20_000, 21_000, "hls", "/media/gone/index.m3u8"))
+def test_a_playlist_that_neither_can_play_gets_a_message(tab: Page, site: Site) -> None:
+    player = visit(tab, site, StandInClip(20_000, 21_000, "hls", "/media/gone/index.m3u8"))
     watch(player)
     wait_for(player, "failed", 40)
     expect(player.locator(".player-fault")).to_contain_text("could not be loaded")
@@ -90,10 +88,10 @@ def test_a_playlist_that_neither_can_play_gets_a_message(stage: Page, site: Site
     ids=["file", "YouTube"],
 )
 def test_a_film_that_ends_before_the_clip_shows_a_note_and_no_extension(
-    stage: Page, site: Site, clip: StandInClip
+    tab: Page, site: Site, clip: StandInClip
 ) -> None:
-    answer_for_hosts(stage)
-    player = visit(stage, site, clip)
+    answer_for_hosts(tab)
+    player = visit(tab, site, clip)
     watch_to_the_end(player)
     note = player.get_by_role("status")
     expect(note).to_have_text(re.compile("ends here, before the end of the clip"))
@@ -105,9 +103,9 @@ def test_a_film_that_ends_before_the_clip_shows_a_note_and_no_extension(
 
 
 def test_an_extension_of_a_film_of_unknown_duration_ends_with_the_film(
-    stage: Page, site: Site
+    tab: Page, site: Site
 ) -> None:
-    player = visit(stage, site, StandInClip(118_000, 119_000))
+    player = visit(tab, site, StandInClip(118_000, 119_000))
     watch_to_the_end(player)
     player.get_by_role("button", name="+10 s").click()
     wait_for(player, "playing")
