@@ -1,4 +1,4 @@
-"""Start and stop, told by the number in the picture: two frames are the gate, one is the aim."""
+"""The first and last frames that are shown, by the number in the picture: at most two off."""
 
 import pytest
 from playwright.sync_api import Page, Route

@@ -1,4 +1,4 @@
-"""What is asked, and which answers are accepted."""
+"""Requests of the fetcher, and which responses it accepts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the system is asked for the addresses of a name."""
+"""Resolving a host name by the system."""
 
 from __future__ import annotations
 

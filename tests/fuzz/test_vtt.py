@@ -28,14 +28,14 @@ CAPTIONS = Grammar(
         f"\ufeff{HEAD}1\r\n{TIMES}<c.x>a</c> <00:01.500><i>b &amp; c</i>\r\n\r\n{TIMES}<v Bo>d",
     ),
 )  # fmt: skip
-# In one cue: up to what a cue may hold.
+# In one cue: up to the length limit of a cue.
 IN_A_CUE = [
     *shapes("<v.", "<", "<v A>", "<v A>a", "</v>", "<v &a>b", head=HEAD + TIMES),
     *shapes("<i>a</i>", "<i", "<c.a", "<00:01.000>", "<ruby><rt>a", head=HEAD + TIMES),
     *shapes("&", "&a", "&#", "&#0", "&#9", "&#x1", "&amp", "&notit;", head=HEAD + TIMES),
     *shapes(">", "-", "-- >", " ", "a ", "a\n", "{\\", "\u0300\u0327", head=HEAD + TIMES),
 ]
-# In many cues and blocks: up to what a transcript may hold.
+# In many cues and blocks: up to the limits of a transcript.
 IN_A_TEXT = [
     *shapes("\n", "a\n", "a\n\n", " \n", "\r", "\r\n", "\x00", "1", "1:", head=HEAD),
     *shapes("NOTE\n\n", "NOTE a\n", "STYLE\n", "REGION\n\n", head=HEAD),

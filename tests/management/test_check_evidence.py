@@ -1,4 +1,4 @@
-"""The command that lists answers which say what their clips don't hold."""
+"""The command that lists answers whose clips do not say what they say."""
 
 from __future__ import annotations
 

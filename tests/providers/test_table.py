@@ -1,4 +1,4 @@
-"""What holds of every row of the provider table: a new row is held to it without another line."""
+"""Rules for every row of the provider table; a new row is checked without another line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The encoding of a transcript file: told by a mark, guessed and said, or chosen."""
+"""The encoding of a transcript file: by its byte order mark, guessed with a notice, or chosen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words that no cue holds, as below an empty line under the times, are told with their line."""
+"""Text outside any cue, such as text after an empty line, is reported with its line."""
 
 from __future__ import annotations
 
