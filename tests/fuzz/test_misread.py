@@ -17,7 +17,7 @@ WORDS = Grammar(
         "a lot of rain|of rain and wind|and wind from the|from the west",
     ),
 )  # fmt: skip
-MAX_BYTES = 100_000  # characters, which are up to 20,000 cues here: the most that a transcript may have
+MAX_BYTES = 100_000  # characters, which are up to 20,000 cues here: the most that are allowed
 # Stored cues have up to 2,000 characters; a transcript has any number of them.
 CUES = shapes(
     *("a ", "a", "<v ", "<i ", "<", "{\\", "{", "&#0", "&", "0:0", "0:0 ", "-->", "0:0 -->"),
