@@ -18,8 +18,8 @@ PUBLIC_BODY = SIGN_IN_BODY = 64 * KIB
 # A form sent after the session has ended is returned with its values (views/resubmit.py). Such a
 # body is limited to the size that is buffered in memory: Django writes larger files to disk before
 # a view can refuse them.
-ANONYMOUS_DESK_BODY = MAX_COLLECTED_BODY
-DESK_BODY = MAX_PICTURE + 2 * MIB
+ANONYMOUS_ADMIN_BODY = MAX_COLLECTED_BODY
+ADMIN_BODY = MAX_PICTURE + 2 * MIB
 SIGN_IN = ("/admin/sign-in/", "/admin/login/", "/admin/logout/")
 FILM_FORM = "admin:clipqa_video_add"
 
@@ -49,9 +49,9 @@ def max_body_bytes(request: HttpRequest, length: int) -> int:
         return PUBLIC_BODY
     if request.path_info.startswith(SIGN_IN):
         return SIGN_IN_BODY
-    if length <= ANONYMOUS_DESK_BODY or not is_staff_request(request):
-        return ANONYMOUS_DESK_BODY
-    return max_film_body_bytes() if length > DESK_BODY and is_film_upload(request) else DESK_BODY
+    if length <= ANONYMOUS_ADMIN_BODY or not is_staff_request(request):
+        return ANONYMOUS_ADMIN_BODY
+    return max_film_body_bytes() if length > ADMIN_BODY and is_film_upload(request) else ADMIN_BODY
 
 
 def is_staff_request(request: HttpRequest) -> bool:
@@ -73,4 +73,4 @@ def max_film_body_bytes() -> int:
     """Return twice the size of the largest film, so that the form itself reports a film that is
     slightly too large and keeps the other values. `StoringUploadHandler` stores no larger files.
     """
-    return 2 * settings.CLIPQA_MAX_UPLOAD_MB * MIB + DESK_BODY
+    return 2 * settings.CLIPQA_MAX_UPLOAD_MB * MIB + ADMIN_BODY

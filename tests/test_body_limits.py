@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from clipqa.body_limits import ANONYMOUS_DESK_BODY, DESK_BODY, PUBLIC_BODY, max_film_body_bytes
+from clipqa.body_limits import ADMIN_BODY, ANONYMOUS_ADMIN_BODY, PUBLIC_BODY, max_film_body_bytes
 from clipqa.models import User, Video
 from tests.admin.people import person
 from tests.roles.users import signed_in
@@ -80,7 +80,7 @@ def test_a_body_of_an_anonymous_client_is_never_written_to_a_file(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", "/nowhere/at/all")
-    file = SimpleUploadedFile("x.mp4", b"x" * (ANONYMOUS_DESK_BODY - 1000), "video/mp4")
+    file = SimpleUploadedFile("x.mp4", b"x" * (ANONYMOUS_ADMIN_BODY - 1000), "video/mp4")
     assert Client().post("/admin/clipqa/video/add/", {"upload": file}).status_code == 302
 
 
@@ -97,12 +97,12 @@ def test_a_form_sent_after_the_session_ended_is_returned_with_its_text() -> None
 @pytest.mark.parametrize(
     ("path", "length", "is_accepted"),
     [
-        ("/admin/clipqa/answer/", DESK_BODY, True),
-        ("/admin/clipqa/answer/", DESK_BODY + 1, False),
-        ("/admin/clipqa/video/", DESK_BODY + 1, False),
-        ("/admin/clipqa/video/add/", DESK_BODY + 1, True),
+        ("/admin/clipqa/answer/", ADMIN_BODY, True),
+        ("/admin/clipqa/answer/", ADMIN_BODY + 1, False),
+        ("/admin/clipqa/video/", ADMIN_BODY + 1, False),
+        ("/admin/clipqa/video/add/", ADMIN_BODY + 1, True),
         ("/admin/clipqa/video/add/", 5_000_000_000, False),
-        ("/admin/nowhere/", DESK_BODY + 1, False),
+        ("/admin/nowhere/", ADMIN_BODY + 1, False),
         ("/admin/login/", PUBLIC_BODY + 1, False),
     ],
 )
@@ -121,12 +121,12 @@ def test_only_forms_with_film_uploads_accept_large_bodies(
 
 def test_a_user_without_the_right_to_add_videos_can_not_upload_a_film() -> None:
     client = signed_in(person("rita"))
-    assert send_headers(client, "/admin/clipqa/video/add/", DESK_BODY + 1).status_code == 413
+    assert send_headers(client, "/admin/clipqa/video/add/", ADMIN_BODY + 1).status_code == 413
 
 
 def test_a_user_without_admin_access_has_the_anonymous_limit() -> None:
     visitor = User.objects.create_user("vera", password="x")
-    assert send_headers(signed_in(visitor), "/admin/", ANONYMOUS_DESK_BODY + 1).status_code == 413
+    assert send_headers(signed_in(visitor), "/admin/", ANONYMOUS_ADMIN_BODY + 1).status_code == 413
 
 
 def test_a_film_above_the_limit_is_a_form_error_and_not_stored(settings: Any) -> None:

@@ -12,7 +12,7 @@ from clipqa.accounts import totp
 from clipqa.models import AuthenticatorApp, User
 from tests.admin.people import PASSWORD
 
-DESK = "/admin/"
+ADMIN_URL = "/admin/"
 SECOND = "/admin/sign-in/"
 FACTORS = "/admin/sign-in/factors/"
 
@@ -32,7 +32,7 @@ def wrong_code(secret: str) -> str:
     return next(f"{number:06d}" for number in range(10) if f"{number:06d}" not in near)
 
 
-def type_password(client: Client, name: str, password: str = PASSWORD, to: str = DESK) -> Any:
+def type_password(client: Client, name: str, password: str = PASSWORD, to: str = ADMIN_URL) -> Any:
     typed = {"username": name, "password": password, "next": to}
     return client.post(reverse("admin:login"), typed)
 

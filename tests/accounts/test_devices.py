@@ -11,7 +11,7 @@ from django.urls import reverse
 from clipqa.accounts import devices, recovery, throttle
 from clipqa.models import LoginAttempt, User
 from tests.accounts.signing_in import (
-    DESK,
+    ADMIN_URL,
     FACTORS,
     SECOND,
     code_of,
@@ -39,7 +39,7 @@ def site_that_sends_email(settings: Any) -> None:
 
 
 def guess(client: Client, name: str, address: str) -> Any:
-    typed = {"username": name, "password": "guess", "next": DESK}
+    typed = {"username": name, "password": "guess", "next": ADMIN_URL}
     return client.post(reverse("admin:login"), typed, REMOTE_ADDR=address)
 
 

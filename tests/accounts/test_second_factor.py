@@ -11,7 +11,7 @@ from clipqa.accounts import pending_login, recovery, throttle
 from clipqa.accounts.app_codes import CodeResult, check_code
 from clipqa.models import AuditEntry, AuthenticatorApp, Event, User
 from tests.accounts.signing_in import (
-    DESK,
+    ADMIN_URL,
     SECOND,
     code_of,
     give_app,
@@ -44,7 +44,7 @@ def test_password_and_code_lead_to_the_requested_page(visitor: Client, secret: s
 
 def test_a_redirect_off_the_site_is_not_followed(visitor: Client, secret: str) -> None:
     type_password(visitor, "alice", to="https://evil.example/")
-    assert type_code(visitor, code_of(secret))["Location"] == DESK
+    assert type_code(visitor, code_of(secret))["Location"] == ADMIN_URL
 
 
 def test_without_a_second_factor_the_password_is_enough_where_none_is_required(

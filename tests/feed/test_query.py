@@ -26,7 +26,7 @@ operators = st.sampled_from(
 
 def has_words(text: str) -> bool:
     asked = parse_text(text)
-    return bool(asked.asks or asked.outlets or asked.topics)
+    return bool(asked.included or asked.outlets or asked.topics)
 
 
 def tuples_of(values: st.SearchStrategy) -> st.SearchStrategy:

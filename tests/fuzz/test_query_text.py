@@ -43,7 +43,7 @@ def read(text: str) -> None:
     data["q"] = text
     parse_query(data)
     parsed = parse_text(text)
-    asked_terms(parsed.asks)
+    asked_terms(parsed.included)
     for phrase in (*parsed.phrases, *parsed.excluded):
         phrase_terms(phrase)
     typed = Typed.read(text)

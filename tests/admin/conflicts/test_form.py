@@ -79,7 +79,7 @@ def test_only_the_words_that_differ_are_marked(admin_client: Client) -> None:
 def test_a_conflict_names_who_saved_the_newer_version(admin_client: Client, alice: User) -> None:
     answer, dora = make_answer(body="First."), person("dora", first_name="Dora", last_name="Day")
     messages = {}
-    for who, source in ((dora, Source.ADMIN), (alice, Source.DESK), (None, Source.IMPORT)):
+    for who, source in ((dora, Source.ADMIN), (alice, Source.ADMIN), (None, Source.IMPORT)):
         opened = filled(admin_client.get(page_of(answer)))
         answer.body += "Theirs."
         with as_actor(actor=who, source=source):

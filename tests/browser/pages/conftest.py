@@ -11,7 +11,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from tests.browser.pages.library import Library, make_library
 from tests.module_database import module_database
 
-DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 RECORD_VIOLATIONS = """
   window.violations = [];
   addEventListener("securitypolicyviolation", (event) => violations.push(event.violatedDirective));

@@ -11,7 +11,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from clipqa.models import Feedback
 from tests.browser.axe import found_by_axe
-from tests.browser.pages.conftest import DESK, PHONE
+from tests.browser.pages.conftest import DESKTOP, PHONE
 from tests.browser.pages.test_feed_swap import is_same_page, mark_page, tab_until_focused
 from tests.factories import make_clip, make_outlet, make_published, make_question, make_topic
 from tests.factories import make_video as make_any_video
@@ -188,7 +188,7 @@ def test_in_the_filter_sheet_escape_clears_the_field_before_closing(library, rea
     expect(reader.locator("#filters")).to_be_hidden()
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])
 def test_a_speaker_is_found_by_typing_and_removed_by_the_chip(size, library, reader):
     reader.set_viewport_size(size)
     reader.goto_path("/search/")
@@ -265,7 +265,7 @@ def test_long_lists_and_pages_without_results_are_accessible(library, reader):
         ("the form", "/feedback/?search=/search/%3Fq%3Dzebra", ""),
         ("thanks", "/feedback/thanks/?search=/search/%3Fq%3Dzebra", ""),
     ):
-        for size in (DESK, PHONE):
+        for size in (DESKTOP, PHONE):
             for scheme in ("light", "dark"):
                 reader.set_viewport_size(size)
                 reader.emulate_media(color_scheme=scheme)

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Request, expect
 
 from tests.browser.axe import COLOURS, RULES, found_by_axe
-from tests.browser.pages.conftest import DESK, PHONE
+from tests.browser.pages.conftest import DESKTOP, PHONE
 from tests.browser.pages.library import PAGE_NAMES
 
 pytestmark = pytest.mark.browser
@@ -27,7 +27,7 @@ RECORD_SHIFTS = """
 def test_every_page_is_accessible_in_both_themes_and_widths(name, library, reader):
     reader.goto_path(library.pages[name])
     found = []
-    for size in (DESK, PHONE):
+    for size in (DESKTOP, PHONE):
         for scheme, rules in (("light", RULES), ("dark", COLOURS)):
             reader.set_viewport_size(size)
             reader.emulate_media(color_scheme=scheme)
@@ -46,7 +46,7 @@ LINES = "(node) => node.clientHeight / parseFloat(getComputedStyle(node).lineHei
 
 
 @pytest.mark.parametrize("text", ["ceasefire talks " * 30, "ceasefire" * 50, "هدنة " * 90])
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])
 def test_a_long_search_text_leaves_room_for_the_results(size, text, library, reader):
     reader.set_viewport_size(size)
     reader.goto_path(f"/search/?q={quote(text)}")
@@ -66,7 +66,7 @@ NAMELESS_CONTROLS = """[...document.querySelectorAll("button, select, input:not(
 
 
 @pytest.mark.parametrize("name", PAGE_NAMES)
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])
 def test_every_control_has_a_border_and_a_name_in_forced_colours(name, size, library, reader):
     reader.emulate_media(forced_colors="active")
     reader.set_viewport_size(size)
@@ -93,7 +93,7 @@ def test_a_page_at_400_per_cent_of_zoom_scrolls_in_one_direction(name, library, 
 
 def test_a_page_in_a_right_to_left_language_has_no_overflow(library, reader, settings):
     settings.LANGUAGE_CODE = "ar"
-    for size in (DESK, PHONE):
+    for size in (DESKTOP, PHONE):
         reader.set_viewport_size(size)
         reader.goto_path("/topics/mediation/")
         assert reader.locator("html").get_attribute("dir") == "rtl"
@@ -123,7 +123,7 @@ def test_no_page_is_wider_than_a_small_phone(name, library, reader):
     assert reader.evaluate("document.documentElement.scrollWidth") == 320
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])
 def test_late_fonts_cause_no_layout_shift(size, library, reader):
     reader.set_viewport_size(size)
     reader.add_init_script(RECORD_SHIFTS)
@@ -216,7 +216,7 @@ def test_every_text_has_its_language_and_direction(library, reader):
     assert words.evaluate("node => getComputedStyle(node).direction") == "ltr"
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])
 def test_a_search_in_a_right_to_left_script_is_aligned_with_the_page(size, library, reader):
     reader.set_viewport_size(size)
     reader.goto_path("/search/?q=السعودية")

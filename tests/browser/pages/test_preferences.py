@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.browser.pages.conftest import DESK, PHONE
+from tests.browser.pages.conftest import DESKTOP, PHONE
 from tests.browser.pages.library import PAGE_NAMES, Library
 from tests.browser.standins.playback import wait_for, watch
 from tests.browser.waiting import until
@@ -31,7 +31,7 @@ def move_everything(reader: Page, path: str) -> None:
     """Whatever on a list of cards could move: a picture under the pointer, the theme, the sheet of
     filters, the feed while it is fetched.
     """
-    reader.set_viewport_size(DESK)
+    reader.set_viewport_size(DESKTOP)
     reader.goto_path(path)  # type: ignore[attr-defined]
     reader.locator(".poster").first.hover()
     reader.get_by_role("button", name="Dark mode").click()
@@ -135,7 +135,7 @@ def starts(reader: Page, path: str) -> dict[str, float]:
 
 
 @pytest.mark.parametrize("language", ["ar", "he", "fa"])
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])
 @pytest.mark.parametrize("name", ["home", "a topic", "a search", "a question", "a recording"])
 def test_right_to_left_a_page_is_mirrored(
     name: str, size: dict, language: str, library: Library, reader: Page, settings

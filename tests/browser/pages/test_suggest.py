@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, Route, expect
 from pytest_django import Settings
 
-from tests.browser.pages.conftest import DESK, PHONE
+from tests.browser.pages.conftest import DESKTOP, PHONE
 from tests.browser.pages.library import ARABIC
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("library")]
@@ -206,7 +206,7 @@ def test_an_arabic_question_is_right_to_left(reader: Page) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])
 def test_the_open_list_is_accessible_and_fits(reader: Page, size: dict, scheme: str) -> None:
     reader.set_viewport_size(size)
     reader.emulate_media(color_scheme=scheme)
