@@ -31,7 +31,7 @@ PROGRAMS = {
     "ffmpeg": ("ffmpeg",),
 }
 TOOLS = (
-    Tool("Chromium", "every test in a real browser", ("chromium",)),
+    Tool("Chromium", "every test in a real browser", ("chromium", "chromium-headless-shell")),
     Tool("ChromeDriver", "the test of a clip in a hidden tab", ("chromium-driver",)),
     Tool("ffmpeg", "tests that take posters from films", ("ffmpeg",)),
     Tool("nginx", "tests of the shared cache in front", ("nginx", "openssl")),

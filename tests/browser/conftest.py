@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
 from lab.browser import CHROMIUM_ARGS as COMMON_ARGS
-from lab.browser import chromium_path
+from lab.browser import HEADLESS_NAMES, chromium_path
 from tests.browser.standins.server import Site, serving
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
@@ -32,7 +32,7 @@ STANDINS = Path(__file__).parent / "standins"
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, object]:
-    path = chromium_path()
+    path = chromium_path(HEADLESS_NAMES)
     if path is None:
         message = "No Chromium on this machine: install the package chromium to run this test."
         (pytest.fail if os.environ.get("CLIPQA_TESTS_COMPLETE") == "1" else pytest.skip)(message)
