@@ -22,7 +22,7 @@ CHALLENGE = "passkey_asked"
 
 
 def are_supported(request: HttpRequest) -> bool:
-    """Browsers bind passkeys to a host name, so a site opened by its IP address can't use them."""
+    """Return False for an IP address, since browsers bind passkeys to a host name."""
     try:
         ip_address(_host(request).strip("[]"))
     except ValueError:

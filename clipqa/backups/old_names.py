@@ -97,7 +97,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     table: {"noun": "model_name"}
     for table in ("clipqa_erasure", "clipqa_presence", "clipqa_revision", "clipqa_slugredirect")
 }
-# Created anew instead of carried over: Django's list of migrations, and SQLite's own search index.
+# Created again instead of carried over: Django's list of migrations, and SQLite's own search index.
 EXCLUDED = ("django_migrations", "clipqa_search_index", "sqlite_")
 
 

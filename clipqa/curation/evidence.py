@@ -42,8 +42,8 @@ class Transcripts:
 def examine_library() -> Iterator[Examined]:
     """Yield every answer that is public or may become public, with its findings.
 
-    Three statements a chunk of videos. Only the transcripts of one video are in memory, and each
-    is read and indexed once.
+    Takes three statements for each chunk of videos. Only the transcripts of one video are in
+    memory, and each is read and indexed once.
     """
     last = 0
     while ids := _video_ids(after=last):

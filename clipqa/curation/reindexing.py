@@ -1,4 +1,4 @@
-"""Rewrite the search entries that a change affects, and raise the library's version once per save.
+"""Rewrite the search entries that a change affects, and increment the library's version once.
 
 A form in the admin may save several records: a question, a clip and the answer itself. Each verb
 requests the entries that show its record; within `deferred_reindexing` they are written together.
@@ -47,7 +47,7 @@ def deferred_reindexing() -> Iterator[None]:
 
 
 def reindex(answer_ids: Iterable[int], now: datetime | None = None) -> None:
-    """Rewrite the entries of these answers and raise the library's version.
+    """Rewrite the entries of these answers and increment the library's version.
 
     Must be the last statement of a transaction, since the rows stay locked until the commit.
     """

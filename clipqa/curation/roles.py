@@ -23,7 +23,7 @@ LABELS: dict[str, Promise] = {
 # One or two sentences on each role, shown where roles are listed and assigned.
 SUMMARIES: dict[str, Promise] = {
     CONTRIBUTOR: _(
-        "Writes answers and hands them in for review. Sees only their own answers; changes to a "
+        "Writes answers and submits them for review. Sees only their own answers; changes to a "
         "published answer wait for an editor."
     ),
     EDITOR: _(
@@ -31,11 +31,11 @@ SUMMARIES: dict[str, Promise] = {
         "and topics, and reads the feedback."
     ),
     ADMINISTRATOR: _(
-        "Does everything that an editor does. Also looks after outlets and logins, reads the audit "
-        "list, and erases answers for good."
+        "Does everything that an editor does. Also manages outlets and logins, reads the audit "
+        "log, and erases answers for good."
     ),
 }
-OTHER_GROUP = _("A group of your own. Its rights are listed on its page.")
+OTHER_GROUP = _("Your own group. Its permissions are listed on its page.")
 ALL = ("add", "change", "delete", "view")
 
 

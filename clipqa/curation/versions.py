@@ -36,7 +36,7 @@ def lock_version(record: Record, seen_version: int) -> None:
 
 
 def increment_version(model: type[VersionedModel], ids: Iterable[int]) -> None:
-    """Raise `edit_version` for a change in another table, such as to a question's topics.
+    """Increment `edit_version` for a change in another table, such as to a question's topics.
 
     Forms that were opened before are then refused. Done in SQL, since the caller's instance may be
     outdated.

@@ -245,7 +245,7 @@ class Statement:
 
 
 def compiled_once(rows: Callable[[], QuerySet]) -> Callable[[], Statement]:
-    """Decorate a function that returns a queryset: return its statement, compiled once a vendor."""
+    """Decorate a function so that its queryset is compiled once for each database vendor."""
     compiled = cache(lambda vendor: Statement(rows()))
 
     @wraps(rows)

@@ -93,7 +93,7 @@ MAIL_SCHEMES = {  # scheme: default port, STARTTLS, TLS from the start
 def mail_server(name: str) -> dict[str, Any]:
     """Return Django's settings for mail. When unset, no mail is sent.
 
-    Mail is not written to the log instead, since whoever reads the log could use the links in it.
+    Mail is not written to the log instead, since anybody who reads the log could use its links.
     """
     value = text(name)
     kind = "smtp" if value else "dummy"
@@ -144,7 +144,7 @@ def media_hosts(name: str) -> list[str]:
 
 
 def host_names(name: str, most: int) -> list[str]:
-    """Hosts that pages may frame, each as it stands in an address."""
+    """Return the hosts that pages may frame, as a URL has them."""
     hosts = [host.lower() for host in comma_separated(name)]
     for host in hosts:
         if len(host) > 255 or not re.fullmatch(r"([a-z0-9-]+\.)+[a-z0-9-]+(:[0-9]{1,5})?", host):

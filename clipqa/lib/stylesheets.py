@@ -1,8 +1,8 @@
-"""Stylesheets: a sheet in css/ is served as one file with the parts that it imports.
+"""Bundle the stylesheets: a sheet in css/ is served as one file with the parts that it imports.
 
-css/site.css imports css/site/card.css and others, one a component. A browser that followed these
-imports would wait for each, so the finder puts the parts in place of their lines, wherever Django
-looks for static files: `collectstatic`, `runserver`, the live server of tests.
+css/site.css imports css/site/card.css and others, one for each component. A browser that followed
+these imports would wait for each. So the finder replaces each import with the content of its part,
+wherever Django looks for static files: `collectstatic`, `runserver`, the live server of tests.
 """
 
 import os
@@ -23,13 +23,13 @@ _COMMENT = re.compile(r'(?P<text>"[^"\n]*")|/\*.*?\*/\s*', re.DOTALL)
 
 
 def bundle(sheet: Path) -> str:
-    """The sheet with its parts in place of their imports, without comments."""
+    """Return the sheet with its imports replaced by their content, without comments."""
     whole = IMPORT.sub(lambda found: _part(sheet.parent, found["part"]), _read(sheet))
     return _COMMENT.sub(lambda found: found["text"] or "", whole)
 
 
 def _part(folder: Path, name: str) -> str:
-    """A part, with addresses relative to the sheet that imports it."""
+    """Return a part, with URLs relative to the sheet that imports it."""
     within = posixpath.dirname(name)
     return _URL.sub(
         lambda found: f'url("{posixpath.normpath(posixpath.join(within, found["address"]))}")',
@@ -42,7 +42,7 @@ def _read(path: Path) -> str:
 
 
 class StylesheetFinder(FileSystemFinder):
-    """Finds what Django's finder does, with sheets put together and their parts left out."""
+    """Finds the static files of Django's finder, with bundled sheets and without their parts."""
 
     def find_location(self, root: str, path: str, prefix: str | None = None) -> str | None:
         if _is_part(path):
@@ -73,7 +73,10 @@ def _folder() -> Path:
 
 
 def _written(path: str, sheet: Path) -> Path:
-    """The file with the bundle. Unchanged it keeps its date, by which collectstatic decides."""
+    """Return the file with the bundle.
+
+    It is rewritten only if the bundle has changed, since collectstatic compares dates.
+    """
     target, text = _folder() / path, bundle(sheet)
     if not target.exists() or _read(target) != text:
         target.parent.mkdir(parents=True, exist_ok=True)

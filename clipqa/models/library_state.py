@@ -29,7 +29,7 @@ class LibraryStateManager(models.Manager["LibraryState"]):
         return self.model.from_db(connection.alias, ["id", *STATE_FIELDS], [1, version, due])
 
     def touch(self, now: datetime | None = None) -> None:
-        """Raise the version, as public pages changed.
+        """Increment the version, since public pages changed.
 
         Must be the last statement of a transaction, since the row stays locked until the commit and
         every writer needs it.

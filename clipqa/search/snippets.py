@@ -72,7 +72,7 @@ def terms_in(text: str, terms: frozenset[str]) -> frozenset[str]:
 
 
 def best_passage(text: str, terms: frozenset[str], longest: int = PASSAGE) -> Passage:
-    """Return the passage with most terms of the query; without any, the first_cues of the text."""
+    """Return the passage with most terms of the query; without any, the beginning of the text."""
     found = list(islice(terms_among(text, terms), MAX_PLACES))
     close = _closest(found, longest)
     if len(text) <= longest:

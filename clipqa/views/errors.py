@@ -1,4 +1,4 @@
-"""Error pages."""
+"""Views of the error pages, and of the refusals that need more than a message."""
 
 import sys
 

@@ -35,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "home.html",
         title="",
-        description=_("Questions, short answers, and exactly the part of the video that says it."),
+        description=_("Questions, short answers, and exactly the part of a video with the answer."),
         feed=newest_cards(counters_current=counters_current),
         topics=first_topics(counters_current=counters_current),
         outlets=first_outlets(counters_current=counters_current),

@@ -36,7 +36,7 @@ def video(request: HttpRequest, slug: str) -> HttpResponse:
         title=found.title
         if current is None or t_ms is None
         else f"{current.question} – {found.title}",
-        description=_("%(outlet)s: every answer cut from “%(title)s”.")
+        description=_("%(outlet)s: every answer from “%(title)s”.")
         % {"outlet": found.outlet.name, "title": found.title},
         image=current.clip.poster.src if current and current.clip.poster else "",
         canonical=listed.canonical,

@@ -61,7 +61,7 @@ def test_the_command_does_the_same(bob: User, capsys: pytest.CaptureFixture[str]
         call_command("forget_second_factor", "bob")
     output = capsys.readouterr().out.splitlines()
     assert output == [
-        "bob has no second factor any more and is signed out.",
+        "bob has no second factor now, and all sessions were ended.",
         "bob had no second factor; nothing was changed.",
     ]
     assert not is_in(client)

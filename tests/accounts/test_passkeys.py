@@ -55,7 +55,7 @@ def test_a_response_is_accepted_once(key: SoftKey) -> None:
     assert show(first, credential).status_code == 302
     type_password(second, "bob")
     second.get(SECOND)
-    assert "doesn&#x27;t open the admin" in show(second, credential).content.decode()
+    assert "is not valid for this login" in show(second, credential).content.decode()
     assert not is_in(second)
 
 

@@ -132,7 +132,7 @@ def test_a_host_that_never_answers_ends_in_the_sentence(tab, site) -> None:
     player = visit(tab, site, StandInClip(**{**vars(clip), "watchdog_ms": 900}))
     watch(player)
     wait_for(player, "failed")
-    assert "does not answer" in player.inner_text()
+    assert "does not respond" in player.inner_text()
     expect(player.locator("iframe")).to_have_count(0)
     expect(tab.locator("details.transcript")).to_have_attribute("open", "")
 

@@ -115,7 +115,7 @@ def test_a_server_without_range_gets_the_sentence_and_nothing_is_played(
     player = visit(tab, site, StandInClip(100_000, 102_000, src=src))
     watch(player)
     wait_for(player, "failed")
-    assert "cannot start it at the right second" in player.inner_text()
+    assert "clip cannot start at the right second" in player.inner_text()
     assert player.locator("video").count() == 0
     assert seen_frames(tab) == []
 

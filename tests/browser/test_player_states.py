@@ -55,8 +55,8 @@ def test_a_dead_source_shows_the_message_the_transcript_and_the_link(tab: Page, 
     player = visit(tab, site, DEAD_FILE)
     watch(player)
     wait_for(player, "failed")
-    expect(player.locator(".player-fault")).to_contain_text("The source does not answer.")
-    expect(player.get_by_role("status")).to_contain_text("The source does not answer.")
+    expect(player.locator(".player-fault")).to_contain_text("The source does not respond.")
+    expect(player.get_by_role("status")).to_contain_text("The source does not respond.")
     expect(player.get_by_role("link", name="Watch at the source")).to_have_attribute(
         "href", DEAD_FILE.watch_url
     )

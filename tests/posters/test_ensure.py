@@ -96,7 +96,7 @@ def test_the_command_makes_missing_posters_and_counts_them(
     )
     clip_of("https://cdn.example/film.mp4")
     call_command("make_posters")
-    assert capsys.readouterr().out == "1 posters made, 1 clips left with a drawn one.\n"
+    assert capsys.readouterr().out == "1 posters made, 1 clips keep a generated poster.\n"
     assert colour(stored) == "blue"
     behind_the_end.refresh_from_db()
     assert behind_the_end.poster == ""

@@ -31,7 +31,7 @@ WORDS = {
     "clipqa.view_feedback": "feedback",
     "clipqa.change_outlet": "outlets",
     "clipqa.change_user": "logins",
-    "clipqa.view_auditentry": "audit list",
+    "clipqa.view_auditentry": "audit log",
     "clipqa.add_erasure": "erases answers for good",
 }
 

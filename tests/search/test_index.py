@@ -78,7 +78,7 @@ def test_the_check_changes_nothing_and_names_the_command_to_run() -> None:
     make_published()
     out = StringIO()
     call_command("rebuild_search", "--check", stdout=out)
-    assert "has its entry" in out.getvalue()
+    assert "has a correct entry" in out.getvalue()
     SearchEntry.objects.all().delete()
     with pytest.raises(
         CommandError, match=r"1 answers have no entry.*Run manage.py rebuild_search"

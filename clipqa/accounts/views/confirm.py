@@ -36,7 +36,9 @@ def confirm(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: Any) -> HttpResponse:
-    return render_page(request, "confirm", _("Is it still you?"), form=form, next=_next(request))
+    return render_page(
+        request, "confirm", _("Confirm your password"), form=form, next=_next(request)
+    )
 
 
 def _next(request: HttpRequest) -> str:

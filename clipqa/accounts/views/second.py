@@ -25,7 +25,7 @@ WRONG: dict[str, Any] = {
         "refused, set the phone's clock to automatic."
     ),
     PASSKEY: _(
-        "This passkey doesn't open the admin. Press the button again, or use another factor."
+        "This passkey is not valid for this login. Press the button again, or use another factor."
     ),
     CODE: _("This is not one of your recovery codes, or it was used already. Type another one."),
 }

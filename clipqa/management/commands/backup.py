@@ -9,10 +9,12 @@ from clipqa.backups import BackupError, write_backup
 
 
 class Command(BaseCommand):
-    help = "Write database and media into FILE (a .tar.gz). The site may go on running."
+    help = "Write database and media to FILE (a .tar.gz). The site can stay in use meanwhile."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, help="where to, such as library-2026-11-21.tar.gz")
+        parser.add_argument(
+            "file", type=Path, help="the file to write, such as library-2026-11-21.tar.gz"
+        )
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         try:
@@ -21,6 +23,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         films = len(manifest["files"]) - 1
         self.stdout.write(
-            f"{file} holds the database and {films} media file{'s' if films != 1 else ''}, "
-            f"{file.stat().st_size:,} bytes. It also holds logins: keep it where only you read."
+            f"{file} contains the database and {films} media file{'s' if films != 1 else ''}, "
+            f"{file.stat().st_size:,} bytes. "
+            "It also contains logins: store it where only you can read it."
         )

@@ -19,7 +19,7 @@ class Command(BaseCommand):
     help = f"Export clip answers to FILE ({labels(EXPORT_FORMATS)}); a name in .gz compresses it."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", help="where to, or - for standard output")
+        parser.add_argument("file", help="the file to write, or - for standard output")
         parser.add_argument(
             "--format",
             choices=EXPORT_FORMATS,
@@ -31,7 +31,7 @@ class Command(BaseCommand):
             choices=Status.values,
             action="append",
             default=[],
-            help="only answers of this status; may be given again (default: all)",
+            help="only answers with this status; may be repeated (default: all)",
         )
 
     def handle(self, *args: Any, file: str, status: list[str], **options: Any) -> None:

@@ -11,7 +11,7 @@ from clipqa.models import Source
 
 
 class Command(BaseCommand):
-    help = "Take the second factor off a login and end its sessions."
+    help = "Remove the second factor of a login and end its sessions."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("username", help="the login's name")
@@ -23,6 +23,6 @@ class Command(BaseCommand):
         with as_actor(source=Source.COMMAND):
             count = remove_second_factor(person)
         if count:
-            self.stdout.write(f"{username} has no second factor any more and is signed out.")
+            self.stdout.write(f"{username} has no second factor now, and all sessions were ended.")
         else:
             self.stdout.write(f"{username} had no second factor; nothing was changed.")

@@ -30,7 +30,9 @@ class Command(BaseCommand):
             "--format", choices=FORMATS, default="", help="if the file name has no known suffix"
         )
         parser.add_argument(
-            "--dry-run", action="store_true", help="say what would happen, change nothing"
+            "--dry-run",
+            action="store_true",
+            help="report what would happen, but change nothing",
         )
         parser.add_argument(
             "--all-or-nothing", action="store_true", help="import nothing if a row is rejected"
@@ -40,7 +42,7 @@ class Command(BaseCommand):
             "--encoding",
             type=_encoding,
             default="",
-            help="of the file, such as cp1252 or utf-16; UTF-8 unless it must be cp1252",
+            help="of the file, such as cp1252 or utf-16 (default: UTF-8, or cp1252 if detected)",
         )
 
     def handle(self, *args: Any, file: str, verbosity: int, **options: Any) -> None:
@@ -56,14 +58,14 @@ class Command(BaseCommand):
         except DatabaseError as error:
             # The outermost level: a full disk or a lost connection is reported without a traceback.
             raise CommandError(
-                f"The database failed ({error}). What was committed before is saved. "
+                f"The database failed ({error}). Rows committed before are saved. "
                 "Repair the database and run the import again."
             ) from error
         except OSError as error:
             if outage_of(error) is None:
                 raise
             raise CommandError(
-                f"There is no space for the import ({error}). What was committed before is saved. "
+                f"There is no space for the import ({error}). Rows committed before are saved. "
                 f"Free some space, also in {tempfile.gettempdir()}, and run the import again."
             ) from error
         self.conclude(result, chosen)

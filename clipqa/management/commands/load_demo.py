@@ -8,7 +8,7 @@ from clipqa.demo import DemoError, load_demo_library
 
 
 class Command(BaseCommand):
-    help = "Load the demo library over stand-in footage. Adds only what is missing."
+    help = "Load the demo library with stand-in footage. Adds only missing records."
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -16,10 +16,10 @@ class Command(BaseCommand):
         except DemoError as error:
             raise CommandError(str(error)) from error
         if not report.has_changes:
-            self.stdout.write("The demo library is here already; nothing was changed.")
+            self.stdout.write("The demo library is loaded already; nothing was changed.")
             return
         self.stdout.write(
             f"The demo library is ready: {report.answers} clip answers in {report.topics} topics"
             f" from {report.outlets} outlets, with {report.posters} posters. The footage is a"
-            " stand-in; watch one clip start and stop on its timecode."
+            " stand-in with a timecode in the picture."
         )

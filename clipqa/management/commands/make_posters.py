@@ -13,13 +13,13 @@ from clipqa.posters import ensure_poster
 
 
 class Command(BaseCommand):
-    help = "Takes the missing posters of clips from the films in the media storage, by ffmpeg."
+    help = "Make missing posters of clips from the films in the media storage, with ffmpeg."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
             "--refresh",
             action="store_true",
-            help="Take every poster anew, uploaded ones of these clips too.",
+            help="make every poster again, and replace uploaded ones of these clips",
         )
 
     def handle(self, *args: Any, refresh: bool, **options: Any) -> None:
@@ -28,7 +28,7 @@ class Command(BaseCommand):
             clips = clips.filter(poster="")
         made = [ensure_poster(clip, refresh=refresh) for clip in _one_by_one(clips)]
         left = len(made) - sum(made)
-        self.stdout.write(f"{sum(made)} posters made, {left} clips left with a drawn one.")
+        self.stdout.write(f"{sum(made)} posters made, {left} clips keep a generated poster.")
 
 
 def _one_by_one(clips: QuerySet[Clip]) -> Iterator[Clip]:

@@ -10,7 +10,7 @@ from clipqa.search.indexing import rebuild_index
 
 
 class Command(BaseCommand):
-    help = "Rewrite every search entry from the answers, while readers read on."
+    help = "Rewrite every search entry from the answers, while the site stays available."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -33,8 +33,8 @@ class Command(BaseCommand):
         drift = find_drift()
         if not drift:
             self.stdout.write(
-                "Every answer that can be found has its entry, and no other has one; "
-                "words are counted and indexed as they stand."
+                "Every public or scheduled answer has a correct entry, and no other has one. "
+                "The counts and the index are correct."
             )
             return
         raise CommandError(f"{'; '.join(_sentences(drift))}. Run manage.py rebuild_search.")
@@ -44,14 +44,14 @@ def _sentences(drift: Drift) -> list[str]:
     found = [
         (len(drift.missing), "answers have no entry"),
         (len(drift.needless), "entries should not be there"),
-        (len(drift.stale), "entries say something else than their answer"),
-        (drift.miscounted, "words or totals are counted wrongly"),
+        (len(drift.stale), "entries differ from their answer"),
+        (drift.miscounted, "counts of words or totals are wrong"),
     ]
     said = [f"{number:,} {what}" for number, what in found if number]
     if not drift.index_is_consistent:
-        said.append("the index says something else than they")
+        said.append("the index differs from the entries")
     if not drift.folding_is_current:
-        said.append("words were folded by the rules of an older release")
+        said.append("words were normalised by the rules of an older release")
     if not drift.facets_are_current:
         said.append("answers were counted by the filters of an older release")
     return said

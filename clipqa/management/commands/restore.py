@@ -9,12 +9,12 @@ from clipqa.backups import BackupError, restore_library
 
 
 class Command(BaseCommand):
-    help = "Restore database and media from FILE, verified before anything is touched."
+    help = "Restore database and media from FILE, which is verified before anything is changed."
     # The tables may be missing, outdated or about to be replaced, so checks could fail.
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, help="what `backup` wrote")
+        parser.add_argument("file", type=Path, help="a file written by `backup`")
         parser.add_argument(
             "--force", action="store_true", help="replace a library that is not empty"
         )
@@ -24,7 +24,7 @@ class Command(BaseCommand):
             type=int,
             default=30,
             metavar="SECONDS",
-            help="how long to wait for others who use the database (default: 30)",
+            help="how long to wait for other users of the database (default: 30)",
         )
 
     def handle(self, *args: Any, file: Path, force: bool, wait: int, **options: Any) -> None:
