@@ -98,10 +98,10 @@ class ListCounts:
         after = counted - high
         if before < after:
             edge, values = f">= (SELECT from_at, from_id {OF_BUCKET}", [self.buckets[first]]
-            return self._walk(edge, "ASC", values, length, before)
-        return self._walk(edge, "DESC", values, length, after)
+            return self._skip_from(edge, "ASC", values, length, before)
+        return self._skip_from(edge, "DESC", values, length, after)
 
-    def _walk(
+    def _skip_from(
         self, edge: str, order: str, values: Sequence[Any], length: int, offset: int
     ) -> RawSQL:
         source = source_of(self.scope)

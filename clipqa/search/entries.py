@@ -60,7 +60,7 @@ def compose_entries(answer_ids: Collection[int], now: datetime) -> list[SearchEn
     rows = _sources().ask(ids=list(answer_ids))
     answers: list[Answer] = [SOURCES.record(iter(row)) for row in rows]
     public = [answer for answer in answers if will_be_public(answer, now)]
-    _lay_topics_beside([answer.question for answer in public])
+    _set_topics([answer.question for answer in public])
     cues = CuesByVideo([answer.clip for answer in public])
     return [compose_entry(answer, *cues.inside(answer.clip)) for answer in public]
 
@@ -71,9 +71,9 @@ def _sources() -> "QuerySet[Any, Any]":
     return answers.values_list(*SOURCES.names)
 
 
-def _lay_topics_beside(questions: Collection[Question]) -> None:
+def _set_topics(questions: Collection[Question]) -> None:
     """Read the topics of questions and set them as `prefetch_related` does."""
-    rows = _topics_asked_about().ask(ids=[question.pk for question in questions])
+    rows = _topics_of_questions().ask(ids=[question.pk for question in questions])
     found: dict[int, list[Topic]] = {}
     for question_id, *values in rows:
         found.setdefault(question_id, []).append(TOPICS.record(iter(values)))
@@ -83,7 +83,7 @@ def _lay_topics_beside(questions: Collection[Question]) -> None:
 
 
 @compiled_once
-def _topics_asked_about() -> "QuerySet[Any, Any]":
+def _topics_of_questions() -> "QuerySet[Any, Any]":
     about = Question.topics.through._default_manager.filter(question__in=placeholder_ids("ids"))
     names = [f"topic__{name}" for name in TOPICS.names]
     return about.order_by().values_list("question_id", *names)

@@ -98,15 +98,15 @@ def first_cues(cues: Sequence[CueText]) -> Sequence[CueText]:
     return cues
 
 
-def best_lines(
-    cues: Sequence[CueText], terms: frozenset[str], beside: frozenset[str]
+def best_cues(
+    cues: Sequence[CueText], terms: frozenset[str], shown_terms: frozenset[str]
 ) -> Hit | None:
-    """Return the cues with most terms of the query, if some are not `beside` them in the answer."""
+    """Return the cues with most terms of the query; None unless some are not in `shown_terms`."""
     best, best_score = None, (0, 0)
-    for lines, has in _runs(first_cues(cues), terms):
-        score = (len(has - beside), len(has))
+    for run, has in _runs(first_cues(cues), terms):
+        score = (len(has - shown_terms), len(has))
         if score[0] and score > best_score:
-            best, best_score = lines, score
+            best, best_score = run, score
     if best is None:
         return None
     passage = best_passage(" ".join(cue.text for cue in best), terms)

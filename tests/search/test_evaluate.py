@@ -12,8 +12,8 @@ from django.db import connection
 
 from clipqa.management.commands.evaluate_search import (
     as_document,
-    asked,
     rows_of,
+    search,
     seeded,
     wanted_of,
 )
@@ -141,14 +141,14 @@ def test_a_folder_without_a_task_is_refused_with_a_sentence(tmp_path: Path, miss
 @pytest.mark.django_db
 def test_a_document_without_a_title_is_found_by_its_body() -> None:
     add_documents([as_document(row) for row in DOCUMENTS])
-    assert asked("dough", {"loaf": 1})[0] == ["loaf"]
+    assert search("dough", {"loaf": 1})[0] == ["loaf"]
     assert SearchEntry.objects.get(answer__key="loaf").question_terms == ""
 
 
 @pytest.mark.django_db
 def test_the_transcript_of_a_document_is_searched_like_that_of_a_clip() -> None:
     add_documents([as_document(row) for row in DOCUMENTS])
-    assert asked("glazes", {"kiln": 1})[0] == ["kiln"]
+    assert search("glazes", {"kiln": 1})[0] == ["kiln"]
     assert SearchEntry.objects.get(answer__key="kiln").transcript_text == "Glazes melt."
     assert SearchEntry.objects.get(answer__key="knot").transcript_text == ""
 
@@ -193,7 +193,7 @@ def indexed_terms() -> set[str]:
 @pytest.mark.django_db
 def test_a_query_without_a_word_counts_as_one_without_results() -> None:
     add_documents([as_document(row) for row in DOCUMENTS])
-    assert asked("?!", {"knot": 1})[0] == []
+    assert search("?!", {"knot": 1})[0] == []
 
 
 def test_seeded_answers_are_the_same_in_every_run_and_match_no_query() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from clipqa.search.snippets import (
     PASSAGE,
     _closest,
-    best_lines,
+    best_cues,
     best_passage,
     first_cues,
     mark_html,
@@ -55,7 +55,7 @@ def test_the_cue_that_adds_most_terms_is_shown() -> None:
         CueText(2, 3, "Monitors watch."),
     ]
     asked = terms("truce monitors buffer")
-    hit = best_lines(cues[1:], asked, terms_in("What is a truce?", asked))
+    hit = best_cues(cues[1:], asked, terms_in("What is a truce?", asked))
     assert hit is not None
     assert hit.start_ms == 1
     assert "<mark>Monitors</mark>" in hit.html
@@ -69,7 +69,7 @@ def test_a_sentence_in_several_cues_is_shown_whole() -> None:
         CueText(2, 3, "in the buffer zone."),
         CueText(3, 4, "That was all."),
     ]
-    hit = best_lines(cues, terms("monitors buffer"), frozenset())
+    hit = best_cues(cues, terms("monitors buffer"), frozenset())
     assert hit is not None
     assert hit.start_ms == 1
     assert hit.html == (
@@ -79,14 +79,14 @@ def test_a_sentence_in_several_cues_is_shown_whole() -> None:
 
 def test_two_speakers_never_share_a_passage() -> None:
     cues = [CueText(0, 1, "Which monitors?", "Host"), CueText(1, 2, "In the buffer.", "Guest")]
-    hit = best_lines(cues, terms("monitors buffer"), frozenset())
+    hit = best_cues(cues, terms("monitors buffer"), frozenset())
     assert hit is not None
     assert hit.html == "Which <mark>monitors</mark>?"
 
 
 def test_a_very_long_cue_is_cut_around_the_words() -> None:
     speech = f"{'We waited. ' * 60}The monitors came at dawn. {'We left. ' * 60}"
-    hit = best_lines([CueText(7, 8, speech)], terms("monitors dawn"), frozenset())
+    hit = best_cues([CueText(7, 8, speech)], terms("monitors dawn"), frozenset())
     assert hit is not None
     assert "The <mark>monitors</mark> came at <mark>dawn</mark>." in hit.html
     assert len(hit.html) <= PASSAGE + 30
@@ -95,7 +95,7 @@ def test_a_very_long_cue_is_cut_around_the_words() -> None:
 
 def test_a_transcript_that_adds_nothing_is_not_shown() -> None:
     asked = terms("truce")
-    assert best_lines([CueText(0, 1, "A truce.")], asked, terms_in("Which truce?", asked)) is None
+    assert best_cues([CueText(0, 1, "A truce.")], asked, terms_in("Which truce?", asked)) is None
 
 
 def test_a_snippet_is_the_passage_of_the_answer_with_most_terms() -> None:
@@ -163,7 +163,7 @@ def test_a_text_full_of_the_words_is_searched_in_linear_time(word: str) -> None:
 def test_only_the_first_cues_of_a_very_long_clip_are_searched() -> None:
     cues = [CueText(at, at + 1, "ab " * 600) for at in range(1_000)]
     assert len(first_cues(cues)) < 40
-    assert cost(lambda: best_lines(cues, terms("ab"), frozenset())) < 1
+    assert cost(lambda: best_cues(cues, terms("ab"), frozenset())) < 1
     assert first_cues(cues[:5]) == cues[:5]
 
 

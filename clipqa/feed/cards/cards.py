@@ -15,7 +15,7 @@ from clipqa.models import Answer, Clip, Outlet, SearchEntry, Video
 from clipqa.models.answer import AnswerQuerySet
 from clipqa.models.answer_fields import CARD_TEXTS
 from clipqa.posters import Poster, poster_of
-from clipqa.search.snippets import best_lines, first_cues, mark_html, mark_text, snippet, terms_in
+from clipqa.search.snippets import best_cues, first_cues, mark_html, mark_text, snippet, terms_in
 from clipqa.transcripts import CueText
 
 
@@ -230,7 +230,7 @@ def _hit(
     A cue that begins before the clip is played from the clip's start.
     """
     card_terms = terms_in(f"{entry.question_text} {entry.answer_text}", terms)
-    hit = best_lines(transcript, terms, card_terms)
+    hit = best_cues(transcript, terms, card_terms)
     if hit is None or hit.start_ms >= clip.end_ms:
         return None
     video, at_ms = clip.video, max(hit.start_ms, clip.start_ms)

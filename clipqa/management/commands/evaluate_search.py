@@ -51,7 +51,7 @@ class Command(BaseCommand):
 
     def _measure(self, queries: list[dict[str, Any]], how: str) -> None:
         for name in ("query", "query_typo"):
-            run = [asked(query[name], wanted_of(query)) for query in queries if query.get(name)]
+            run = [search(query[name], wanted_of(query)) for query in queries if query.get(name)]
             self.stdout.write(f"{name + how:<20}{measure(run).line()}")
 
 
@@ -60,7 +60,7 @@ def wanted_of(query: dict[str, Any]) -> dict[str, int]:
     return {key: grade for key, grade in query["relevant"].items() if grade > 0}
 
 
-def asked(text: str, wanted: dict[str, int]) -> tuple[list[str], dict[str, int], float]:
+def search(text: str, wanted: dict[str, int]) -> tuple[list[str], dict[str, int], float]:
     """Return the results for a query, through the same code as the page, and the time taken."""
     started = time.perf_counter()
     parsed = parse_query(QueryDict(urlencode({"q": text})))
