@@ -18,15 +18,15 @@ Stops = Literal["exact", "by_host", "link"]
 
 
 class SourceError(SentenceError):
-    """A pasted URL that is not a video."""
+    """The base of the errors for pasted text that is not the URL of a video."""
 
 
 class BrokenUrl(SourceError):  # noqa: N818 (named after the mistake)
-    """Not a URL at all, or a URL of a known host that is not a video."""
+    """Raised for text that is not a URL, and for a URL of a known host that is not a video."""
 
 
 class UnknownProvider(SourceError):  # noqa: N818 (as above)
-    """A valid URL of a host that is not in the table."""
+    """Raised for a valid URL of a host that is not in the table."""
 
 
 @dataclass(frozen=True)
