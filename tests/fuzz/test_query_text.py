@@ -17,7 +17,7 @@ from clipqa.search.text import MAX_WORDS, asked_terms, parse_text, phrase_terms
 from clipqa.search.words import raw_words, words_of
 from lab.benchmarks.hostile import hostile_text
 
-SECONDS = float(os.environ.get("CLIPQA_FUZZ_SECONDS", "1"))
+SECONDS = float(os.environ.get("CLIPQA_FUZZ_SECONDS", "2"))
 SEED = int(os.environ.get("CLIPQA_FUZZ_SEED", "21"))
 MAX_GROWTH, MAX_SECONDS = 6, 1.0
 MIN = 0.002  # seconds; shorter times can't be compared
