@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
                     "colour",
                     models.CharField(
                         default="#41464f",
-                        help_text="Marks the outlet's cards; written like #8a5a00.",
+                        help_text="The colour of the outlet's cards, such as #8a5a00.",
                         max_length=7,
                         validators=[clipqa.models.fields.validate_colour],
                         verbose_name="colour",
@@ -165,7 +165,7 @@ class Migration(migrations.Migration):
                     "explainer",
                     models.TextField(
                         blank=True,
-                        help_text="Markdown. Opens the topic's page.",
+                        help_text="Markdown, shown first on the topic's page.",
                         max_length=20000,
                         validators=[
                             clipqa.models.fields.validate_plain_text,
@@ -177,7 +177,7 @@ class Migration(migrations.Migration):
                 (
                     "position",
                     models.PositiveIntegerField(
-                        default=100, help_text="Lower numbers stand first.", verbose_name="position"
+                        default=100, help_text="Lower numbers come first.", verbose_name="position"
                     ),
                 ),
             ],
@@ -263,7 +263,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         db_index=True,
                         editable=False,
-                        help_text="The foreign host that serves the file itself, for the content policy.",
+                        help_text="The other host that serves the file itself, for the content security policy.",
                         max_length=253,
                     ),
                 ),
@@ -329,7 +329,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="video_lasts_up_to_100_hours",
-                        violation_error_message="A video lasts more than nothing and under 100 hours.",
+                        violation_error_message="The duration must be more than 0 and less than 100 hours.",
                     ),
                 ],
             },
@@ -485,7 +485,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("end_ms__lte", 360001000)),
                         name="clip_ends_within_100_hours",
-                        violation_error_message="No video is that long. Choose an earlier end.",
+                        violation_error_message="A clip must end within 100 hours. Choose an earlier end.",
                     ),
                 ],
             },
@@ -603,7 +603,7 @@ class Migration(migrations.Migration):
                     "publish_at",
                     models.DateTimeField(
                         blank=True,
-                        help_text="Empty: as soon as it is published.",
+                        help_text="Leave empty to show it as soon as it is published.",
                         null=True,
                         verbose_name="publish at",
                     ),
@@ -612,7 +612,7 @@ class Migration(migrations.Migration):
                     "expire_at",
                     models.DateTimeField(
                         blank=True,
-                        help_text="Empty: it stays public.",
+                        help_text="Leave empty to keep it public.",
                         null=True,
                         verbose_name="expire at",
                     ),
@@ -644,7 +644,7 @@ class Migration(migrations.Migration):
                         help_text="The answer's id in the system it was imported from.",
                         max_length=200,
                         validators=[clipqa.models.fields.validate_plain_text],
-                        verbose_name="outside key",
+                        verbose_name="external key",
                     ),
                 ),
                 (
@@ -669,7 +669,7 @@ class Migration(migrations.Migration):
                     "body",
                     models.TextField(
                         blank=True,
-                        help_text="Markdown: paragraphs, emphasis, lists and links. 70-100 words read best.",
+                        help_text="Markdown: paragraphs, emphasis, lists and links. 70-100 words are best.",
                         max_length=20000,
                         validators=[
                             clipqa.models.fields.validate_plain_text,
@@ -729,7 +729,7 @@ class Migration(migrations.Migration):
                     "ai_disclosure",
                     models.BooleanField(
                         default=False,
-                        help_text="Said on the card.",
+                        help_text="Shown on the card.",
                         verbose_name="written with the help of AI",
                     ),
                 ),
@@ -770,7 +770,7 @@ class Migration(migrations.Migration):
                         models.F("key"),
                         condition=models.Q(("key", ""), _negated=True),
                         name="answer_key_is_unique_or_empty",
-                        violation_error_message="Another answer has this outside key.",
+                        violation_error_message="Another answer has this external key.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

@@ -56,7 +56,7 @@ class Answer(VersionedModel, Publishable):
         _("public id"), max_length=10, unique=True, default=new_public_id, editable=False
     )
     key = models.CharField(
-        _("outside key"),
+        _("external key"),
         max_length=200,
         blank=True,
         validators=[validate_plain_text],
@@ -71,7 +71,7 @@ class Answer(VersionedModel, Publishable):
         blank=True,
         max_length=MAX_ANSWER_LENGTH,
         validators=[validate_plain_text, validate_markdown],
-        help_text=_("Markdown: paragraphs, emphasis, lists and links. 70-100 words read best."),
+        help_text=_("Markdown: paragraphs, emphasis, lists and links. 70-100 words are best."),
     )
     speaker = models.CharField(
         _("speaker"), max_length=200, blank=True, validators=[validate_plain_text]
@@ -108,7 +108,7 @@ class Answer(VersionedModel, Publishable):
     )
     corrected_at = models.DateTimeField(_("corrected at"), null=True, blank=True, editable=False)
     ai_disclosure = models.BooleanField(
-        _("written with the help of AI"), default=False, help_text=_("Said on the card.")
+        _("written with the help of AI"), default=False, help_text=_("Shown on the card.")
     )
 
     objects = AnswerQuerySet.as_manager()
@@ -124,7 +124,7 @@ class Answer(VersionedModel, Publishable):
                 "key",
                 condition=~Q(key=""),
                 name="answer_key_is_unique_or_empty",
-                violation_error_message=_("Another answer has this outside key."),
+                violation_error_message=_("Another answer has this external key."),
             ),
             models.CheckConstraint(
                 condition=~Q(status=Status.PUBLISHED) | ~Q(body=""),

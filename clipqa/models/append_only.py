@@ -40,7 +40,7 @@ class AppendOnlyModel(models.Model):
         related_name="+",
         verbose_name=_("login"),
     )
-    actor_name = models.CharField(_("who"), max_length=MAX_NAME_LENGTH, blank=True)
+    actor_name = models.CharField(_("actor"), max_length=MAX_NAME_LENGTH, blank=True)
     why = models.TextField(_("why"), blank=True, max_length=1000)
 
     objects = AppendOnlyQuerySet.as_manager()

@@ -10,7 +10,7 @@ class Event(models.TextChoices):
     SIGNED_IN = "signed_in", _("Signed in")
     SIGN_IN_FAILED = "sign_in_failed", _("Sign-in failed")
     SIGNED_OUT = "signed_out", _("Signed out")
-    ACCOUNT_MADE = "account_made", _("Account made")
+    ACCOUNT_MADE = "account_made", _("Account created")
     ACCOUNT_CHANGED = "account_changed", _("Account changed")
     ACCOUNT_DELETED = "account_deleted", _("Account deleted")
     ROLE_CHANGED = "role_changed", _("Role changed")
@@ -20,15 +20,15 @@ class Event(models.TextChoices):
     IMPORTED = "imported", _("Imported")
     EXPORTED = "exported", _("Exported")
     RESTORED = "restored", _("Backup restored")
-    ERASED = "erased", _("Erased for good")
+    ERASED = "erased", _("Permanently erased")
 
 
 class AuditEntry(AppendOnlyModel):
     event = models.CharField(_("what"), max_length=20, choices=Event.choices)
-    subject = models.CharField(_("whom or what"), max_length=300, blank=True)
+    subject = models.CharField(_("object"), max_length=300, blank=True)
     before = models.JSONField(_("before"), default=dict)
     after = models.JSONField(_("after"), default=dict)
-    address = models.CharField(_("from where"), max_length=64, blank=True)
+    address = models.CharField(_("IP address"), max_length=64, blank=True)
 
     class Meta:
         verbose_name = _("audit entry")

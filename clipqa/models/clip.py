@@ -37,7 +37,9 @@ class Clip(VersionedModel, WithPoster):
             models.CheckConstraint(
                 condition=Q(end_ms__lte=MAX_VIDEO_MS + END_TOLERANCE_MS),
                 name="clip_ends_within_100_hours",
-                violation_error_message=_("No video is that long. Choose an earlier end."),
+                violation_error_message=_(
+                    "A clip must end within 100 hours. Choose an earlier end."
+                ),
             ),
         ]
         indexes = [

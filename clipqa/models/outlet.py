@@ -38,7 +38,7 @@ class Outlet(Sluggable, VersionedModel, WithPoster):
         max_length=7,
         default="#41464f",
         validators=[validate_colour],
-        help_text=_("Marks the outlet's cards; written like #8a5a00."),
+        help_text=_("The colour of the outlet's cards, such as #8a5a00."),
     )
     description = models.TextField(
         _("description"), blank=True, max_length=600, validators=[validate_plain_text]

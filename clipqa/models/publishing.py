@@ -44,10 +44,13 @@ class Publishable(models.Model):
         _("status"), max_length=12, choices=Status.choices, default=Status.DRAFT
     )
     publish_at = models.DateTimeField(
-        _("publish at"), null=True, blank=True, help_text=_("Empty: as soon as it is published.")
+        _("publish at"),
+        null=True,
+        blank=True,
+        help_text=_("Leave empty to show it as soon as it is published."),
     )
     expire_at = models.DateTimeField(
-        _("expire at"), null=True, blank=True, help_text=_("Empty: it stays public.")
+        _("expire at"), null=True, blank=True, help_text=_("Leave empty to keep it public.")
     )
     published_at = models.DateTimeField(
         _("published at"),

@@ -40,7 +40,7 @@ class Revision(AppendOnlyModel):
     model_name = models.CharField(_("model"), max_length=20)
     record_id = models.PositiveBigIntegerField(_("record"))
     verb = models.CharField(_("what"), max_length=12, choices=Verb.choices)
-    source = models.CharField(_("how"), max_length=8, choices=Source.choices)
+    source = models.CharField(_("source"), max_length=8, choices=Source.choices)
     changes = models.JSONField(_("changes"), default=dict)
 
     class Meta:

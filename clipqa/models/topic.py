@@ -51,10 +51,10 @@ class Topic(Sluggable, VersionedModel, WithPoster):
         blank=True,
         max_length=MAX_SOURCE_LENGTH,
         validators=[validate_plain_text, validate_markdown],
-        help_text=_("Markdown. Opens the topic's page."),
+        help_text=_("Markdown, shown first on the topic's page."),
     )
     position = models.PositiveIntegerField(
-        _("position"), default=100, help_text=_("Lower numbers stand first.")
+        _("position"), default=100, help_text=_("Lower numbers come first.")
     )
 
     objects = TopicQuerySet.as_manager()

@@ -66,7 +66,7 @@ class Video(Sluggable, VersionedModel, WithPoster):
         blank=True,
         editable=False,
         db_index=True,
-        help_text=_("The foreign host that serves the file itself, for the content policy."),
+        help_text=_("The other host that serves the file itself, for the content security policy."),
     )
     duration_ms = models.PositiveBigIntegerField(_("duration"), null=True, blank=True)
     aired_on = models.DateField(_("aired on"), null=True, blank=True)
@@ -99,7 +99,9 @@ class Video(Sluggable, VersionedModel, WithPoster):
                 condition=models.Q(duration_ms__isnull=True)
                 | models.Q(duration_ms__gt=0, duration_ms__lte=MAX_VIDEO_MS),
                 name="video_lasts_up_to_100_hours",
-                violation_error_message=_("A video lasts more than nothing and under 100 hours."),
+                violation_error_message=_(
+                    "The duration must be more than 0 and less than 100 hours."
+                ),
             ),
         ]
 
