@@ -3,7 +3,6 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
 from django.db.models import CharField, ForeignKey, Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -16,6 +15,7 @@ from clipqa.admin.answer_deletion import ArchivingMixin, ErasingMixin
 from clipqa.admin.answer_form import AnswerForm
 from clipqa.admin.answer_lists import CorrectionFilter, StateFilter, lookup_for_url
 from clipqa.admin.columns import badge, clip_picture, duration, link, state_badge, time_range
+from clipqa.admin.history.answers import AnswerHistoryMixin
 from clipqa.admin.records import RecordAdmin
 from clipqa.admin.review.pages import ReviewMixin
 from clipqa.admin.video_address import report_unused_times
@@ -41,7 +41,7 @@ MAX_NAMED_ANSWERS = 5  # in a message; more would push the list down
 
 
 @admin.register(Answer)
-class AnswerAdmin(ErasingMixin, ArchivingMixin, ReviewMixin, RecordAdmin):
+class AnswerAdmin(ErasingMixin, ArchivingMixin, ReviewMixin, AnswerHistoryMixin, RecordAdmin):
     form = AnswerForm
     list_display = [
         "poster_thumb",
@@ -174,22 +174,6 @@ class AnswerAdmin(ErasingMixin, ArchivingMixin, ReviewMixin, RecordAdmin):
 
     def has_review_permission(self, request: HttpRequest) -> bool:
         return self.has_change_permission(request) and may_review(request.user)
-
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Link to the histories of the other records that the card shows."""
-        answer: Any = self.get_object(request, unquote(object_id))
-        histories = [
-            (_("The question's history"), "clipqa_question_history", answer.question_id),
-            (_("The clip's history"), "clipqa_clip_history", answer.clip_id),
-            (_("The video's history"), "clipqa_video_history", answer.clip.video_id),
-        ]
-        visible = histories if request.user.has_perm("clipqa.view_question") else []
-        links = [link(reverse(f"admin:{page}", args=[pk]), label) for label, page, pk in visible]
-        return super().history_view(
-            request, object_id, {"histories": links, **(extra_context or {})}
-        )
 
     def may_restore(self, request: HttpRequest, record: Any) -> bool:
         """Refuse users whose changes to this answer become proposals."""

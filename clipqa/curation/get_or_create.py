@@ -8,7 +8,7 @@ from django.db.models import Max, Q
 
 from clipqa.curation.records import add_topics, save_record
 from clipqa.curation.roles import visible_to
-from clipqa.models import Answer, Clip, Question, Video
+from clipqa.models import Answer, Clip, Question, Verb, Video
 from clipqa.models.question import fold_question
 from clipqa.posters import ensure_poster
 
@@ -66,20 +66,23 @@ def _find_or_create(text: str, language: str, person: Any) -> Question:
     return question
 
 
-def get_or_create_clip(answer: Answer, data: FormData, person: Any) -> Clip:
+def get_or_create_clip(
+    answer: Answer, data: FormData, person: Any, verb: Verb = Verb.CHANGED
+) -> Clip:
     """Return the clip with these times: an existing one, the answer's own one moved, or a new one.
 
-    A clip that other answers use is not moved, unless the editor chose `ALL`.
+    A clip that other answers use is not moved, unless the editor chose `ALL`. `verb` is that of the
+    revision of a moved clip.
     """
     video, times = data["video"], (data["start_ms"], data["end_ms"])
     current = answer.clip if answer.pk else None
     if current and (current.video_id, current.start_ms, current.end_ms) == (video.pk, *times):
         return current
     if current and current.video_id == video.pk and data.get("shared_clip") == ALL:
-        return _move_clip(current, *times)
+        return _move_clip(current, *times, verb)
     found = find_clip(video, *times, person)
     if found is None and current and current.video_id == video.pk and _is_unshared(current, answer):
-        return _move_clip(current, *times)
+        return _move_clip(current, *times, verb)
     return found or _create_clip(video, *times)
 
 
@@ -94,10 +97,10 @@ def _is_unshared(clip: Clip, answer: Answer) -> bool:
     return not clip.answers.exclude(pk=answer.pk).exists()
 
 
-def _move_clip(clip: Clip, start_ms: int, end_ms: int) -> Clip:
+def _move_clip(clip: Clip, start_ms: int, end_ms: int, verb: Verb) -> Clip:
     is_start_changed = clip.start_ms != start_ms
     clip.start_ms, clip.end_ms = start_ms, end_ms
-    save_record(clip)
+    save_record(clip, verb=verb)
     # On commit, since taking a frame lasts about a second.
     transaction.on_commit(partial(ensure_poster, clip, refresh=is_start_changed))
     return clip

@@ -118,5 +118,5 @@ def _apply(answer: Answer, values: Values) -> None:
         raise ValidationError(message)
     data |= {"video": video, "question": question}
     if TIMES & values.keys():
-        answer.clip = get_or_create_clip(answer, data, current_actor().actor)
+        answer.clip = get_or_create_clip(answer, data, current_actor().actor, Verb.ACCEPTED)
     answer.question = get_or_create_question(data, current_actor().actor)

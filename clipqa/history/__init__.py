@@ -1,8 +1,9 @@
 """The actor of each change, and its revisions, written in the transaction of the change."""
 
 from clipqa.history.actor import Actor, as_actor, current_actor, name_of
+from clipqa.history.cards import CardHistory
 from clipqa.history.erasing import erase_revisions
-from clipqa.history.rewind import revisions_of, rewound, state_after
+from clipqa.history.rewind import RecordHistory, revisions_of, rewound, state_after, state_at
 from clipqa.history.states import (
     TRACKED_FIELDS,
     State,
@@ -23,6 +24,8 @@ from clipqa.history.triggers import create_triggers, drop_triggers
 __all__ = [
     "TRACKED_FIELDS",
     "Actor",
+    "CardHistory",
+    "RecordHistory",
     "State",
     "as_actor",
     "create_triggers",
@@ -38,6 +41,7 @@ __all__ = [
     "save_deletion",
     "save_revisions",
     "state_after",
+    "state_at",
     "state_of",
     "stored_states",
     "track_all_changes",

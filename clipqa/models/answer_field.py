@@ -50,6 +50,16 @@ class Omitted:
 
 
 @dataclass(frozen=True)
+class FromRecord:
+    """The history reads the field from the revisions of a related record.
+
+    `relation` is the field of the answer that leads to it.
+    """
+
+    relation: str
+
+
+@dataclass(frozen=True)
 class Key:
     """The field's name in records or the API, and its position there.
 
@@ -70,7 +80,7 @@ class AnswerField:
     name: str
     path: str
     format: Format
-    history: Used | Omitted
+    history: Used | FromRecord | Omitted
     restore: Used | Omitted
     proposals: Used | Omitted
     form: str | Omitted  # the section of the admin's form
@@ -93,6 +103,11 @@ class AnswerField:
     @property
     def label(self) -> str:
         return capfirst(str(self.model_field.verbose_name))
+
+    @property
+    def column(self) -> str:
+        """The name of the model field at the end of the path."""
+        return self.path.rpartition(".")[2]
 
     @property
     def is_own(self) -> bool:

@@ -8,7 +8,7 @@ has a list of its own. If one of them omits a field, the row has the reason.
 
 from collections.abc import Mapping
 
-from clipqa.models.answer_field import AnswerField, Format, Key, Omitted, Used
+from clipqa.models.answer_field import AnswerField, Format, FromRecord, Key, Omitted, Used
 
 
 def _related_field(
@@ -17,19 +17,21 @@ def _related_field(
     path: str,
     format: Format,
     *,
+    history: FromRecord | None = None,
+    restore: Used | Omitted | None = None,
     proposals: Used | Omitted | None = None,
     form: str | Omitted | None = None,
     record: Key | Omitted,
     api: Key | Omitted,
     is_searched_in_admin: bool = False,
 ) -> AnswerField:
-    """Return a field of a related record, which the answer's own history omits."""
+    """Return a field of a related record. Consumers that are not given omit it."""
     return AnswerField(
         name,
         path,
         format,
-        history=omitted,
-        restore=omitted,
+        history=history or omitted,
+        restore=restore or omitted,
         proposals=proposals or omitted,
         form=form or omitted,
         record=record,
@@ -53,10 +55,12 @@ def _api_only(name: str, key: Key) -> AnswerField:
 
 
 PART_OF_QUESTION = Omitted("Part of the question, which has its own history and form.")
-PART_OF_CLIP = Omitted(
-    "Part of the clip, which has its own history. The answer's history has the clip."
-)
+PART_OF_CLIP = Omitted("Part of the clip, which has its own history.")
 PART_OF_VIDEO = Omitted("Part of the video, which has its own history and form.")
+OF_QUESTION, OF_CLIP = FromRecord("question"), FromRecord("clip")
+KEPT_FOR_OTHERS = Omitted(
+    "Restoring an answer never changes its question, which other answers may have too."
+)
 FOUND_BY_VIDEO_AND_TIMES = Omitted("The clip is found or created by its video and times.")
 NOT_RESTORED = Omitted("Restoring a text neither publishes nor hides it.")
 NOT_PROPOSED = Omitted("Not in a contributor's form, since reviewers decide it.")
@@ -85,6 +89,8 @@ ANSWER_FIELDS: tuple[AnswerField, ...] = (
         "new_question",
         "question.text",
         Format.TEXT,
+        history=OF_QUESTION,
+        restore=KEPT_FOR_OTHERS,
         proposals=True,
         form="question",
         record=Key("question", 30),
@@ -104,6 +110,8 @@ ANSWER_FIELDS: tuple[AnswerField, ...] = (
         "question_language",
         "question.language",
         Format.LANGUAGE,
+        history=OF_QUESTION,
+        restore=KEPT_FOR_OTHERS,
         proposals=True,
         form="question",
         record=Key("language", 200),
@@ -114,6 +122,8 @@ ANSWER_FIELDS: tuple[AnswerField, ...] = (
         "topics",
         "question.topics",
         Format.TOPICS,
+        history=OF_QUESTION,
+        restore=KEPT_FOR_OTHERS,
         proposals=Omitted("They change the question, which proposals can't."),
         form=Omitted("The form's own field `add_topics` adds some to the question."),
         record=Key("topics", 130),
@@ -124,7 +134,7 @@ ANSWER_FIELDS: tuple[AnswerField, ...] = (
         path="clip",
         format=Format.RELATED,
         history=True,
-        restore=True,
+        restore=FOUND_BY_VIDEO_AND_TIMES,
         proposals=FOUND_BY_VIDEO_AND_TIMES,
         form=FOUND_BY_VIDEO_AND_TIMES,
         record=FOUND_BY_VIDEO_AND_TIMES,
@@ -199,6 +209,8 @@ ANSWER_FIELDS: tuple[AnswerField, ...] = (
         "video",
         "clip.video",
         Format.SOURCE,
+        history=OF_CLIP,
+        restore=True,
         proposals=True,
         form="clip",
         record=Key("video_url", 70),
@@ -209,6 +221,8 @@ ANSWER_FIELDS: tuple[AnswerField, ...] = (
         "start_ms",
         "clip.start_ms",
         Format.TIME,
+        history=OF_CLIP,
+        restore=True,
         proposals=True,
         form="clip",
         record=Key("start", 100),
@@ -219,6 +233,8 @@ ANSWER_FIELDS: tuple[AnswerField, ...] = (
         "end_ms",
         "clip.end_ms",
         Format.TIME,
+        history=OF_CLIP,
+        restore=True,
         proposals=True,
         form="clip",
         record=Key("end", 110),
@@ -414,7 +430,8 @@ def _by_key(consumer: str) -> Mapping[str, AnswerField]:
     return {keys[field.name].name: field for field in ordered}
 
 
-HISTORY = fields_of("history")
+CARD_HISTORY = fields_of("history")
+HISTORY = tuple(field for field in CARD_HISTORY if field.history is True)  # the answer's columns
 RESTORED = fields_of("restore")
 PROPOSED = fields_of("proposals")
 RECORD = _by_key("record")

@@ -1,6 +1,6 @@
 """History pages of a record: list its revisions, compare any two, restore one."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib import messages
@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy
 
 from clipqa.admin.base import RecordPagesMixin
 from clipqa.admin.fields import record_id
-from clipqa.admin.history.values import differences, model_field_label
+from clipqa.admin.history.values import FieldDifference, changed_labels, differences
 from clipqa.curation import EditConflict
 from clipqa.curation.restoring import RESTORED, restore
-from clipqa.history import TRACKED_FIELDS, State, revisions_of, rewound, state_after, stored_states
-from clipqa.models import Revision, Verb
+from clipqa.history import TRACKED_FIELDS, RecordHistory, State
+from clipqa.models import Revision
 from clipqa.models.fields import validate_plain_text
 
 PER_PAGE = 50
@@ -36,7 +36,16 @@ class RestoreForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
         help_text=gettext_lazy("The reason is shown in the history with your name."),
     )
-    edit_version = forms.IntegerField(widget=forms.HiddenInput)
+    edit_version = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class Step(NamedTuple):
+    """A revision as a page shows it."""
+
+    revision: Revision
+    changed: str  # labels of the changed fields
+    why: str
+    record: Any = None  # a link to the record that was changed, if that is another one
 
 
 class HistoryMixin(RecordPagesMixin):
@@ -58,12 +67,12 @@ class HistoryMixin(RecordPagesMixin):
         if self.model not in TRACKED_FIELDS:
             return super().history_view(request, object_id, extra_context)
         record: Any = self.get_object(request, unquote(object_id))
-        revisions = revisions_of(self.model, record.pk)
-        page = Paginator(revisions, PER_PAGE).get_page(request.GET.get("p"))
-        rows = [(revision, self._changed_labels(revision)) for revision in page]
+        page = Paginator(self.get_history(request, record).revisions, PER_PAGE).get_page(
+            request.GET.get("p")
+        )
         context = {
             "title": _("History: %(name)s") % {"name": record},
-            "rows": rows,
+            "rows": [self.get_step(request, revision) for revision in page],
             "page": page,
             "can_restore": self.may_restore(request, record),
             **(extra_context or {}),
@@ -72,18 +81,18 @@ class HistoryMixin(RecordPagesMixin):
 
     def compare_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         record = self.get_object(request, unquote(object_id))
-        newer = self._revision(record, request.GET.get("to", ""))
+        history = self.get_history(request, record)
+        newer = _find_revision(history, request.GET.get("to", ""))
         given = request.GET.get("from")
-        older = self._revision(record, given) if given else None
+        older = _find_revision(history, given) if given else None
         if older and older.pk > newer.pk:
             older, newer = newer, older
-        after = state_after(self.model, newer)
-        before = state_after(self.model, older) if older else _state_before(after, newer)
+        before = history.state_after(older.pk) if older else history.state_before(newer)
         context = {
             "title": _("Compare: %(name)s") % {"name": record},
-            "older": older,
-            "newer": newer,
-            "differences": differences(self.model, before, after),
+            "older": self.get_step(request, older) if older else None,
+            "newer": self.get_step(request, newer),
+            "differences": self.get_differences(before, history.state_after(newer.pk)),
             "can_restore": self.may_restore(request, record),
         }
         return self.render_record_page(request, record, "compare", context)
@@ -92,32 +101,57 @@ class HistoryMixin(RecordPagesMixin):
         record = self.get_object(request, unquote(object_id))
         if not self.may_restore(request, record):
             raise PermissionDenied
-        revision = self._revision(record, str(revision_id))
-        state = state_after(self.model, revision)
-        form = RestoreForm(request.POST or None, initial={"edit_version": record.edit_version})
+        history = self.get_history(request, record)
+        revision = _find_revision(history, str(revision_id))
+        earlier = history.state_after(revision.pk)
+        form = RestoreForm(
+            request.POST or None, initial={"edit_version": self.get_seen_version(record)}
+        )
         if request.method == "POST" and form.is_valid():
-            done = self._restore(request, record, state, form)
+            done = self._restore(request, record, earlier, form)
             if done:
                 return done
-        now = stored_states(self.model, [record.pk])[record.pk]
-        wanted = {name: state[name] for name in RESTORED[self.model] if name in state}
         context = {
             "title": _("Restore an earlier version: %(name)s") % {"name": record},
-            "revision": revision,
-            "differences": differences(self.model, now, {**now, **wanted}),
+            "step": self.get_step(request, revision),
             "form": form,
+            **self.get_restore_context(request, history, earlier),
         }
         return self.render_record_page(request, record, "restore", context)
 
     def may_restore(self, request: HttpRequest, record: Any) -> bool:
         return self.has_change_permission(request, record)
 
+    def get_history(self, request: HttpRequest, record: Any) -> RecordHistory:
+        return RecordHistory(record)
+
+    def get_step(self, request: HttpRequest, revision: Revision) -> Step:
+        return Step(revision, changed_labels(revision), revision.why)
+
+    def get_differences(self, before: State, after: State) -> list[FieldDifference]:
+        return differences(self.model, before, after)
+
+    def get_seen_version(self, record: Any) -> str:
+        """Return the version of the record on the page, for `restore_record`."""
+        return str(record.edit_version)
+
+    def get_restore_context(
+        self, request: HttpRequest, history: RecordHistory, earlier: State
+    ) -> dict[str, Any]:
+        """Return what the page says about the consequences of restoring this state."""
+        now = history.state_after()
+        wanted = {name: earlier[name] for name in RESTORED[self.model] if name in earlier}
+        return {"differences": self.get_differences(now, {**now, **wanted})}
+
+    def restore_record(self, record: Any, earlier: State, seen: str, why: str) -> None:
+        restore(record, earlier, record_id(seen) or 0, why)
+
     def _restore(
-        self, request: HttpRequest, record: Any, state: State, form: RestoreForm
+        self, request: HttpRequest, record: Any, earlier: State, form: RestoreForm
     ) -> HttpResponse | None:
         given = form.cleaned_data
         try:
-            restore(record, state, given["edit_version"], given["why"])
+            self.restore_record(record, earlier, given["edit_version"], given["why"])
         except EditConflict:
             messages.warning(request, str(NEWER))
             return HttpResponseRedirect(request.path)
@@ -130,18 +164,9 @@ class HistoryMixin(RecordPagesMixin):
         messages.success(request, _("The earlier version was restored."))
         return HttpResponseRedirect(self.record_url("change", record))
 
-    def _revision(self, record: Any, given: str) -> Revision:
-        same = revisions_of(self.model, record.pk).filter(pk=record_id(given))
-        found: Revision | None = same.first()
-        if found is None:
-            raise Http404
-        return found
 
-    def _changed_labels(self, revision: Revision) -> str:
-        labels = [model_field_label(self.model, name) for name in TRACKED_FIELDS[self.model]]
-        named = zip(TRACKED_FIELDS[self.model], labels, strict=True)
-        return ", ".join(label for name, label in named if name in revision.changes)
-
-
-def _state_before(after: State, revision: Revision) -> State:
-    return {} if revision.verb == Verb.CREATED else rewound(after, [revision])
+def _find_revision(history: RecordHistory, given: str) -> Revision:
+    found: Revision | None = history.revisions.filter(pk=record_id(given)).first()
+    if found is None:
+        raise Http404
+    return found

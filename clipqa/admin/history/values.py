@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from django.apps import apps
 from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -12,9 +13,12 @@ from django.utils.translation import gettext as _
 
 from clipqa.curation.roles import visible_to
 from clipqa.history import TRACKED_FIELDS, State, current_actor, name_of
+from clipqa.history.cards import SHOWN
 from clipqa.history.word_diff import SAME, Piece, compare, replace
 from clipqa.lib.timecodes import format_timecode
-from clipqa.models import Clip, Revision, User, Verb
+from clipqa.models import Clip, Erasure, Revision, User, Verb
+from clipqa.models.answer_field import AnswerField, FromRecord
+from clipqa.models.answer_fields import CARD_HISTORY
 
 
 class FieldDifference(NamedTuple):
@@ -36,6 +40,28 @@ def differences(model: type[models.Model], before: State, after: State) -> list[
     )
 
 
+def card_differences(before: State, after: State) -> list[FieldDifference]:
+    """Return the fields in which two states of a card differ.
+
+    A question and a clip are shown by their values at that time, by name only where those of one
+    state are unknown: their record is erased or hidden.
+    """
+    states = [state for state in (before, after) if state]
+    unknown = {
+        relation
+        for relation, names in SHOWN.items()
+        if not all(set(names.values()) <= state.keys() for state in states)
+    }
+    fields = {f.name: f.model_field for f in CARD_HISTORY if _is_compared(f, unknown)}
+    return diff_states(fields, before, after)
+
+
+def _is_compared(field: AnswerField, unknown: set[str]) -> bool:
+    if isinstance(field.history, FromRecord):
+        return field.history.relation not in unknown
+    return field.name not in SHOWN or field.name in unknown
+
+
 def diff_states(fields: dict[str, Any], before: State, after: State) -> list[FieldDifference]:
     """Return the differences of any fields, which may belong to several models."""
     differing = {name: f for name, f in fields.items() if before.get(name) != after.get(name)}
@@ -47,8 +73,19 @@ def diff_states(fields: dict[str, Any], before: State, after: State) -> list[Fie
     return [difference for difference in found if difference.differs]
 
 
-def model_field_label(model: type[models.Model], name: str) -> str:
-    return field_label(model._meta.get_field(name))
+def question_differences(before: State, after: State) -> list[FieldDifference]:
+    """Return what differs of the question in two states of a card."""
+    names = set(SHOWN["question"].values())
+    return diff_states(
+        {f.name: f.model_field for f in CARD_HISTORY if f.name in names}, before, after
+    )
+
+
+def changed_labels(revision: Revision) -> str:
+    """Return the labels of the fields that a revision changed."""
+    model = apps.get_model("clipqa", revision.model_name)
+    changed = [name for name in TRACKED_FIELDS[model] if name in revision.changes]
+    return ", ".join(field_label(model._meta.get_field(name)) for name in changed)
 
 
 def field_label(field: Any) -> str:
@@ -105,12 +142,17 @@ def record_names(model: type[models.Model], ids: Iterable[int]) -> dict[int, str
 
 
 def _names_of_deleted(model: type[models.Model], ids: set[int]) -> dict[int, str]:
-    """Return names of deleted records from their last revisions; of clips their times."""
+    """Return names of deleted records from their last revisions; of clips their times.
+
+    An erased record has neither a revision nor a name.
+    """
     if not ids or model not in TRACKED_FIELDS:
         return {}
-    model_name = str(model._meta.model_name)
-    deletions = Revision.objects.filter(model_name=model_name, record_id__in=ids, verb=Verb.DELETED)
-    return {revision.record_id: _name_in_revision(revision) for revision in deletions}
+    same = {"model_name": model._meta.model_name, "record_id__in": ids}
+    erased = Erasure.objects.filter(**same).values_list("record_id", flat=True)
+    names = {pk: _("#%(id)d (erased)") % {"id": pk} for pk in erased}
+    deletions = Revision.objects.filter(**same, verb=Verb.DELETED)
+    return names | {revision.record_id: _name_in_revision(revision) for revision in deletions}
 
 
 def _name_in_revision(revision: Revision) -> str:
