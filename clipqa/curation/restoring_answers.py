@@ -14,7 +14,7 @@ from clipqa.curation.reindexing import deferred_reindexing
 from clipqa.curation.restoring import apply_state, find_target, missing
 from clipqa.curation.roles import answers_for, visible_to
 from clipqa.curation.versions import EditConflict, lock_version, parse_versions, versions_of
-from clipqa.history import State, as_actor, current_actor, state_at
+from clipqa.history import State, as_actor, current_actor, revisions_of, state_at
 from clipqa.history.cards import SHOWN, shown_values
 from clipqa.models import Answer, Clip, Question, Verb, Video, answer_fields
 
@@ -35,19 +35,20 @@ def restore_answer(answer: Answer, earlier: State, seen_versions: str, why: str)
         answer.refresh_from_db()
         if versions_of(answer) != seen_versions:
             raise EditConflict(answer)
-        apply_state(answer, earlier, OWN)
+        question = _present_question_id(answer, earlier)
+        apply_state(answer, {**earlier, "question": question}, OWN)
         answer.clip = _earlier_clip(answer, earlier)
         answer.full_clean()
         save_answer(answer, verb=Verb.RESTORED)
 
 
-def state_after_restoring(now: State, earlier: State) -> State:
+def state_after_restoring(answer: Answer, now: State, earlier: State) -> State:
     """Return the state of the card that restoring leads to, for the page that asks for it.
 
     Values of records that can't be restored are left out; their ids stay.
     """
     state = {**now, **{name: earlier[name] for name in RESTORED if name in earlier}}
-    question = find_question(earlier)
+    question = find_question(answer, earlier)
     present = shown_values("question", state_at(Question, question.pk)) if question else {}
     unknown = {*SHOWN["question"].values()} - present.keys()
     if not earlier.keys() >= set(OF_CLIP):
@@ -55,9 +56,9 @@ def state_after_restoring(now: State, earlier: State) -> State:
     return {name: value for name, value in {**state, **present}.items() if name not in unknown}
 
 
-def find_question(earlier: State) -> Question | None:
+def find_question(answer: Answer, earlier: State) -> Question | None:
     """Return the question that restoring would give to the answer."""
-    questions = Question.objects.filter(pk=earlier["question"])
+    questions = Question.objects.filter(pk=_present_question_id(answer, earlier))
     found: Question | None = visible_to(current_actor().actor, questions).first()
     return found
 
@@ -67,6 +68,16 @@ def others_with(person: Any, answer: Answer, **record: models.Model) -> "models.
     others = Answer.objects.filter(**record).exclude(pk=answer.pk)
     known: models.QuerySet[Answer] = answers_for(person, others) | others.published()
     return known
+
+
+def _present_question_id(answer: Answer, earlier: State) -> int:
+    """Return the question of that time, or the one into which it was merged since."""
+    found: int = earlier["question"]
+    merges = revisions_of(Answer, answer.pk).filter(verb=Verb.MERGED, changes__has_key="question")
+    for changes in merges.order_by("pk").values_list("changes", flat=True):
+        merged, into = changes["question"]
+        found = into if found == merged else found
+    return found
 
 
 def _earlier_clip(answer: Answer, earlier: State) -> Clip:

@@ -12,13 +12,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from clipqa.admin.columns import link
-from clipqa.admin.history.pages import HistoryMixin, Step
-from clipqa.admin.history.values import (
-    FieldDifference,
-    card_differences,
-    changed_labels,
-    question_differences,
-)
+from clipqa.admin.history.cards import card_differences, question_differences
+from clipqa.admin.history.pages import HistoryMixin
+from clipqa.admin.history.steps import Step
+from clipqa.admin.history.values import FieldDifference, changed_labels
 from clipqa.curation.restoring_answers import (
     find_question,
     others_with,
@@ -80,10 +77,10 @@ class AnswerHistoryMixin(HistoryMixin):
         self, request: HttpRequest, history: RecordHistory, earlier: State
     ) -> dict[str, Any]:
         now = history.state_after()
-        restored = state_after_restoring(now, earlier)
+        answer: Any = history.record
+        restored = state_after_restoring(answer, now, earlier)
         changes = card_differences(now, restored)
         is_moved = any(change.name in SHOWN["clip"].values() for change in changes)
-        answer: Any = history.record
         return {
             "differences": changes,
             "is_card": True,
@@ -99,7 +96,7 @@ def _question_context(
     request: HttpRequest, answer: Answer, earlier: State, restored: State
 ) -> dict[str, Any]:
     """Return what the question was at that time, as restoring an answer does not change it."""
-    question = find_question(earlier)
+    question = find_question(answer, earlier)
     names = set(SHOWN["question"].values())
     if question is None or not names <= earlier.keys() & restored.keys():
         return {}

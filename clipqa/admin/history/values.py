@@ -13,12 +13,9 @@ from django.utils.translation import gettext as _
 
 from clipqa.curation.roles import visible_to
 from clipqa.history import TRACKED_FIELDS, State, current_actor, name_of
-from clipqa.history.cards import SHOWN
 from clipqa.history.word_diff import SAME, Piece, compare, replace
 from clipqa.lib.timecodes import format_timecode
 from clipqa.models import Clip, Erasure, Revision, User, Verb
-from clipqa.models.answer_field import AnswerField, FromRecord
-from clipqa.models.answer_fields import CARD_HISTORY
 
 
 class FieldDifference(NamedTuple):
@@ -40,28 +37,6 @@ def differences(model: type[models.Model], before: State, after: State) -> list[
     )
 
 
-def card_differences(before: State, after: State) -> list[FieldDifference]:
-    """Return the fields in which two states of a card differ.
-
-    A question and a clip are shown by their values at that time, by name only where those of one
-    state are unknown: their record is erased or hidden.
-    """
-    states = [state for state in (before, after) if state]
-    unknown = {
-        relation
-        for relation, names in SHOWN.items()
-        if not all(set(names.values()) <= state.keys() for state in states)
-    }
-    fields = {f.name: f.model_field for f in CARD_HISTORY if _is_compared(f, unknown)}
-    return diff_states(fields, before, after)
-
-
-def _is_compared(field: AnswerField, unknown: set[str]) -> bool:
-    if isinstance(field.history, FromRecord):
-        return field.history.relation not in unknown
-    return field.name not in SHOWN or field.name in unknown
-
-
 def diff_states(fields: dict[str, Any], before: State, after: State) -> list[FieldDifference]:
     """Return the differences of any fields, which may belong to several models."""
     differing = {name: f for name, f in fields.items() if before.get(name) != after.get(name)}
@@ -71,14 +46,6 @@ def diff_states(fields: dict[str, Any], before: State, after: State) -> list[Fie
         for name, f in differing.items()
     ]
     return [difference for difference in found if difference.differs]
-
-
-def question_differences(before: State, after: State) -> list[FieldDifference]:
-    """Return what differs of the question in two states of a card."""
-    names = set(SHOWN["question"].values())
-    return diff_states(
-        {f.name: f.model_field for f in CARD_HISTORY if f.name in names}, before, after
-    )
 
 
 def changed_labels(revision: Revision) -> str:

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from clipqa.curation import add_topics, publish, save_answer, save_record
+from clipqa.curation.merging import SeenVersions, merge
 from clipqa.history import as_actor, revisions_of
 from clipqa.models import Answer, Clip, Question, Revision, User, Verb
 from tests.admin.pages import page_of, save
@@ -97,7 +98,7 @@ def test_a_step_of_a_shared_record_says_which_and_links_to_its_history(
     assert f'<a href="{page(answer.clip, "history")}">Clip</a> · Changed' in content
     newest = revisions_of(Clip, answer.clip_id)[0]
     compare = text_of(admin_client.get(page(answer, "compare") + f"?to={newest.pk}"))
-    assert f'<a href="{page(answer.clip, "history")}">Clip</a> · Changed' in compare
+    assert f'<a href="{page(answer.clip, "history")}">Clip</a></span> · Changed' in compare
 
 
 def test_restoring_gives_the_clip_its_end_back(admin_client: Client) -> None:
@@ -176,6 +177,20 @@ def test_restoring_gives_the_answer_its_former_question(admin_client: Client) ->
     assert [piece.text for piece in line.pieces] == ["Why", "Who pays", "?"]
     restore(admin_client, answer, first_of(answer))
     assert Answer.objects.get().question == old
+
+
+def test_restoring_keeps_the_question_into_which_the_former_one_was_merged(
+    admin_client: Client,
+) -> None:
+    answer = make_answer("Who hosts?", clip=make_clip(end_ms=60_000))
+    change(answer.clip, end_ms=70_000)
+    old, into = answer.question, make_question("Who hosts the talks?")
+    merge(old, into, SeenVersions(old.edit_version, into.edit_version))
+    response = admin_client.get(page(answer, "restore", first_of(answer).pk))
+    assert [each.label for each in response.context["differences"]] == ["End"]
+    assert restore(admin_client, answer, first_of(answer)).status_code == 302
+    answer.refresh_from_db()
+    assert (answer.question, answer.clip.end_ms) == (into, 60_000)
 
 
 def test_with_nothing_to_restore_the_page_says_so(admin_client: Client) -> None:
@@ -273,7 +288,7 @@ def test_a_contributor_sees_the_steps_of_their_card_without_links_and_shared_rea
     newest = revisions_of(Question, answer.question_id)[0]
     for address in (page(answer, "history"), page(answer, "compare") + f"?to={newest.pk}"):
         content = text_of(client.get(address))
-        assert "Question · Changed" in content
+        assert "· Changed" in content
         assert CANARY not in content
     assert compared(client, answer, newest) == {"Question": "Who [hosts]pays?"}
 
