@@ -22,6 +22,7 @@ from clipqa.admin.columns import (
     time_range,
 )
 from clipqa.admin.fields import check_times
+from clipqa.admin.history.shared import SharedRecordMixin
 from clipqa.admin.pictures import PictureForm
 from clipqa.admin.records import RecordAdmin
 from clipqa.admin.video_address import VideoAddressForm, report_unused_times
@@ -75,7 +76,7 @@ class UsedFilter(admin.SimpleListFilter):
 
 
 @admin.register(Clip)
-class ClipAdmin(RecordAdmin):
+class ClipAdmin(SharedRecordMixin, RecordAdmin):
     form = ClipForm
     list_display = ["poster_thumb", "range", "duration", "video", "outlet", "answers"]
     list_display_links = ["range"]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clipqa.admin.columns import link, related_count
 from clipqa.admin.conflicts.form import VersionedForm
+from clipqa.admin.history.shared import SharedRecordMixin
 from clipqa.admin.merging import MergingMixin
 from clipqa.admin.records import RecordAdmin
 from clipqa.curation import save_record
@@ -47,7 +48,7 @@ def _duplicate_message(question: Question, user: Any) -> SafeString:
 
 
 @admin.register(Question)
-class QuestionAdmin(MergingMixin, RecordAdmin):
+class QuestionAdmin(MergingMixin, SharedRecordMixin, RecordAdmin):
     form = QuestionForm
     list_display = ["text", "topic_names", "answers", "language"]
     list_filter = ["topics", "language"]

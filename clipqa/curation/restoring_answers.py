@@ -63,10 +63,10 @@ def find_question(answer: Answer, earlier: State) -> Question | None:
     return found
 
 
-def others_with(person: Any, answer: Answer, **record: models.Model) -> "models.QuerySet[Answer]":
-    """Return the other answers with a clip or a question, as far as the user may know of them."""
-    others = Answer.objects.filter(**record).exclude(pk=answer.pk)
-    known: models.QuerySet[Answer] = answers_for(person, others) | others.published()
+def answers_with(person: Any, **record: models.Model) -> "models.QuerySet[Answer]":
+    """Return the answers with a clip or a question, as far as the user may know of them."""
+    answers = Answer.objects.filter(**record)
+    known: models.QuerySet[Answer] = answers_for(person, answers) | answers.published()
     return known
 
 

@@ -4,31 +4,27 @@ from functools import partial
 from typing import Any
 
 from django.contrib.admin.utils import unquote
-from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from clipqa.admin.columns import link
 from clipqa.admin.history.cards import card_differences, question_differences
 from clipqa.admin.history.pages import HistoryMixin
+from clipqa.admin.history.shared import answers_in_use
 from clipqa.admin.history.steps import Step
 from clipqa.admin.history.values import FieldDifference, changed_labels
 from clipqa.curation.restoring_answers import (
     find_question,
-    others_with,
     restore_answer,
     state_after_restoring,
 )
-from clipqa.curation.roles import is_own, may_review, visible_to
+from clipqa.curation.roles import visible_to
 from clipqa.curation.versions import versions_of
 from clipqa.history import CardHistory, RecordHistory, State
 from clipqa.history.cards import RELATED, SHOWN
 from clipqa.models import Answer, Revision
-
-MAX_LISTED = 10  # of the answers that share a record
 
 
 class AnswerHistoryMixin(HistoryMixin):
@@ -84,7 +80,7 @@ class AnswerHistoryMixin(HistoryMixin):
         return {
             "differences": changes,
             "is_card": True,
-            "sharers": _sharers(request, answer, clip=answer.clip) if is_moved else None,
+            "sharers": answers_in_use(request, answer, clip=answer.clip) if is_moved else None,
             **_question_context(request, answer, earlier, restored),
         }
 
@@ -107,24 +103,8 @@ def _question_context(
     return {
         "question_differences": changes,
         "question_history": _history_url("question", question.pk) if may_view else "",
-        "question_sharers": _sharers(request, answer, question=question),
+        "question_sharers": answers_in_use(request, answer, question=question),
     }
-
-
-def _sharers(request: HttpRequest, answer: Answer, **record: Model) -> dict[str, Any]:
-    """Return the number of other answers with a clip or a question, and links to the first."""
-    others = others_with(request.user, answer, **record)
-    first = others.select_related("question", "clip__video").order_by("pk")[:MAX_LISTED]
-    count = others.count()
-    links = [_answer_link(request, other, is_same_question="question" in record) for other in first]
-    return {"count": count, "links": links, "more": count - len(links)}
-
-
-def _answer_link(request: HttpRequest, answer: Answer, *, is_same_question: bool) -> SafeString:
-    may_open = may_review(request.user) or is_own(request.user, answer)
-    page = reverse("admin:clipqa_answer_change", args=[answer.pk])
-    label = str(answer.clip if is_same_question else answer.question)
-    return link(page if may_open else answer.get_absolute_url(), label)
 
 
 def _history_url(model_name: str, pk: int) -> str:
