@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page
 
-from clipqa.curation import receive_feedback, save_answer
+from clipqa.curation import receive_feedback, save_answer, save_record
 from clipqa.curation.previews import preview_token
 from clipqa.curation.proposals import propose
 from clipqa.history import as_actor, revisions_of
@@ -94,6 +94,8 @@ def make_history(answer: Answer) -> tuple[int, int, Proposal]:
     answer.body, answer.speaker = "Both sides agree to meet in the harbour.", "Ann Ash"
     with as_actor(why="The minister corrected it."):
         save_answer(answer)
+    answer.question.text = f"{answer.question.text} And why?"  # the page that restores says so
+    save_record(answer.question)
     pks = list(revisions_of(Answer, answer.pk).values_list("pk", flat=True))
     receive_feedback("Nothing about zebras.")
     return pks[-1], pks[0], proposal

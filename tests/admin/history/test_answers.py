@@ -193,16 +193,18 @@ def test_restoring_keeps_the_question_into_which_the_former_one_was_merged(
     assert (answer.question, answer.clip.end_ms) == (into, 60_000)
 
 
-@pytest.mark.parametrize("relation", ["clip", "question"])
+CHANGES = [("clip", "end_ms", 70_000, 71_000), ("question", "text", "Who hosts?", "Who pays?")]
+
+
+@pytest.mark.parametrize(("relation", "name", "earlier", "later"), CHANGES)
 def test_the_page_that_restores_a_shared_record_names_its_answers(
-    admin_client: Client, relation: str
+    admin_client: Client, relation: str, name: str, earlier: Any, later: Any
 ) -> None:
-    answer = make_answer("Who hosts?", clip=make_clip(end_ms=60_000))
+    answer = make_answer()
     shared = getattr(answer, relation)
     other = make_answer(**{relation: shared})
-    save_record(shared)
-    end = {"end_ms": 70_000} if relation == "clip" else {"text": "Who hosts the talks?"}
-    revision = change(shared, **end)
+    revision = change(shared, **{name: earlier})
+    change(shared, **{name: later})
     content = text_of(admin_client.get(page(shared, "restore", revision.pk)))
     assert "2 answers show this. Restoring changes it for all of them." in content
     assert page_of(answer) in content
