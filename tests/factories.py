@@ -23,6 +23,7 @@ from clipqa.models import (
 from clipqa.search.indexing import index_answers
 
 NUMBERS = count(1)
+BODY = "Both sides agree to meet again."
 LONG_AGO = datetime(2025, 2, 18, 12, 0, tzinfo=UTC)
 
 
@@ -79,7 +80,7 @@ def make_answer(
     answer = Answer(
         question=question_record,
         clip=clip or make_clip(make_video(outlet)),
-        **{"body": "Both sides agree to meet again.", **values},
+        **{"body": BODY, **values},
     )
     save_answer(answer)
     return answer
@@ -89,13 +90,29 @@ def make_published(question: Question | str = "", **values: Any) -> Answer:
     return make_answer(question, **{"status": Status.PUBLISHED, **values})
 
 
-def make_many_published(number: int, **values: Any) -> list[Answer]:
-    """Create published answers a minute apart, the newest last."""
-    made = [make_published(**values) for _ in range(number)]
+def make_many_published(
+    number: int,
+    question: Question | str = "",
+    *,
+    clip: Clip | None = None,
+    outlet: Outlet | None = None,
+    topics: list[Topic] | None = None,
+    **values: Any,
+) -> list[Answer]:
+    """Create published answers a minute apart, the newest last, and index them together.
+
+    They have no revisions, like imported ones.
+    """
+    made = []
     with transaction.atomic():
-        for position, answer in enumerate(made):
-            answer.published_at = LONG_AGO + timedelta(minutes=position)
-            answer.save(update_fields=["published_at"])
+        for position in range(number):
+            record = question if isinstance(question, Question) else make_question(question)
+            record.topics.add(*(topics or []))
+            published_at = LONG_AGO + timedelta(minutes=position)
+            default = {"body": BODY, "status": Status.PUBLISHED, "published_at": published_at}
+            source = clip or make_clip(make_video(outlet))
+            made.append(Answer(question=record, clip=source, **{**default, **values}))
+        Answer.objects.bulk_create(made)
         index_answers([answer.pk for answer in made])
         LibraryState.objects.touch()
     return made
