@@ -3,7 +3,7 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import CharField, ForeignKey, Model, QuerySet
+from django.db.models import CharField, Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
@@ -27,11 +27,10 @@ from clipqa.curation.roles import (
     is_own,
     may_review,
     may_write,
-    questions_for,
     videos_for,
 )
 from clipqa.curation.versions import versions_of
-from clipqa.models import Answer, Question, Status, User, Video
+from clipqa.models import Answer, Status, User, Video
 from clipqa.models.answer_field import AnswerField, Format
 from clipqa.models.answer_fields import ANSWER_FIELDS, form_section
 from clipqa.templatetags.clipqa import day
@@ -153,14 +152,6 @@ class AnswerAdmin(ErasingMixin, ArchivingMixin, ReviewMixin, AnswerHistoryMixin,
 
     def get_list_filter(self, request: HttpRequest) -> Any:
         return self.list_filter if may_review(request.user) else [StateFilter]
-
-    def formfield_for_foreignkey(
-        self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
-    ) -> Any:
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if field is not None and db_field.name == "question":
-            field.queryset = questions_for(request.user, Question.objects.all())
-        return field
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_view_permission(request, obj) and self._may_see(request, obj)

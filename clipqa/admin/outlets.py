@@ -25,6 +25,9 @@ class OutletAdmin(MergingMixin, RecordAdmin):
         (_("Address"), {"fields": ["slug"], "classes": ["collapse"]}),
     ]
 
+    def may_autocomplete(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("clipqa.add_video")
+
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows: QuerySet = super().get_queryset(request)
         counted: QuerySet = rows.annotate(

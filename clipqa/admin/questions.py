@@ -17,7 +17,7 @@ from clipqa.admin.merging import MergingMixin
 from clipqa.admin.records import RecordAdmin
 from clipqa.curation import save_record
 from clipqa.curation.get_or_create import next_duplicate_number
-from clipqa.curation.roles import questions_for, visible_to
+from clipqa.curation.roles import visible_to
 from clipqa.models import Answer, Question
 
 
@@ -80,9 +80,6 @@ class QuestionAdmin(MergingMixin, SharedRecordMixin, RecordAdmin):
 
     def may_autocomplete(self, request: HttpRequest) -> bool:
         return request.user.has_perm("clipqa.add_answer")
-
-    def autocomplete_queryset(self, request: HttpRequest, questions: QuerySet) -> QuerySet:
-        return questions_for(request.user, questions)
 
     @admin.display(description=_("topics"))
     def topic_names(self, question: Question) -> str:

@@ -24,6 +24,7 @@ from clipqa.admin.history.pages import HistoryMixin
 from clipqa.admin.pictures import decode_picture, save_picture
 from clipqa.curation import delete_record, reindex_dependents, save_record
 from clipqa.curation.reindexing import deferred_reindexing
+from clipqa.curation.roles import visible_to
 from clipqa.middleware import DESK_PREFIX
 from clipqa.models import SearchEntry
 from clipqa.models.fields import validate_plain_text
@@ -122,6 +123,18 @@ class RecordAdmin(
     list_per_page = 50
     list_max_show_all = 0
     show_full_result_count = False  # it costs a second count of the whole table
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return visible_to(request.user, super().get_queryset(request))
+
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Offer only records that the user may see."""
+        field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if field is not None:
+            field.queryset = visible_to(request.user, field.queryset)
+        return field
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = self.get_editable_fieldsets(request, obj)

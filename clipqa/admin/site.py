@@ -8,7 +8,7 @@ from django.apps import apps
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -37,7 +37,7 @@ PEOPLE = "auth"
 class AutocompleteView(AutocompleteJsonView):
     """Autocomplete view with hooks of the model admin.
 
-    They are `may_autocomplete`, `autocomplete_queryset` and `autocomplete_result`.
+    They are `may_autocomplete` and `autocomplete_result`.
     """
 
     def has_perm(self, request: HttpRequest, obj: Model | None = None) -> bool:
@@ -51,11 +51,6 @@ class AutocompleteView(AutocompleteJsonView):
     def process_request(self, request: HttpRequest) -> Any:
         term, *rest = super().process_request(request)
         return clean_search(term), *rest
-
-    def get_queryset(self) -> QuerySet:
-        narrow = getattr(self.model_admin, "autocomplete_queryset", lambda request, rows: rows)
-        rows: QuerySet = narrow(self.request, super().get_queryset())
-        return rows
 
     def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
         result: dict[str, str] = super().serialize_result(obj, to_field_name)

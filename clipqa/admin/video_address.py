@@ -116,7 +116,9 @@ class VideoAddressForm(forms.Form):
         add = f"{reverse('admin:clipqa_video_add')}?{urlencode({'source_url': text})}"
         return format_html(
             '{} <a href="{}" target="_blank">{}</a>',
-            gettext("This video is not in the library yet. Add it, then save this page again."),
+            gettext(
+                "No video that you may use has this address. Add it, then save this page again."
+            ),
             add,
             gettext("Add it in a new window"),
         )

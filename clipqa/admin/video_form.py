@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.functional import lazy
 from django.utils.html import format_html
@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from clipqa import providers
 from clipqa.admin.columns import link
 from clipqa.admin.conflicts.versions import VersionInput, record_version
+from clipqa.admin.outlet_choice import OutletChoiceForm
 from clipqa.admin.pictures import PictureForm
 from clipqa.admin.transcripts import TranscriptTextForm, transcript_overwrite_errors
 from clipqa.admin.video_address import part_in_text
@@ -27,6 +28,9 @@ from clipqa.hosts import provider_table
 from clipqa.media.uploads import validate_video_file
 from clipqa.models import Video
 from clipqa.models.fields import translated
+
+# It names no video that only somebody else's draft has.
+HIDDEN_DUPLICATE = _("You can’t add this video. Ask an editor for a draft with it.")
 
 
 def _source_help_text() -> str:
@@ -37,7 +41,10 @@ def _source_help_text() -> str:
     }
 
 
-class VideoForm(TranscriptTextForm, PictureForm):
+class VideoForm(OutletChoiceForm, TranscriptTextForm, PictureForm):
+    videos: QuerySet[Video] = Video.objects.all()  # those that the user may see
+    may_open_video = True  # on its page, to which messages link
+
     source_url = forms.CharField(
         label=_("Address"),
         required=False,
@@ -80,8 +87,18 @@ class VideoForm(TranscriptTextForm, PictureForm):
         text: str = self.cleaned_data["source_url"]
         if text:
             is_popup = "_popup" in self.data  # of another form, which selects the video itself
-            self.source = parse_new_source(text, part_in_text(text) if not is_popup else None)
+            self.source = parse_source(text)
+            self._refuse_duplicate(self.source, None if is_popup else part_in_text(text))
         return text
+
+    def _refuse_duplicate(self, source: providers.Source, part: dict[str, str] | None) -> None:
+        existing = find_video(source)
+        if existing is None:
+            return
+        if not self.videos.filter(pk=existing.pk).exists():
+            raise ValidationError(HIDDEN_DUPLICATE, code="duplicate")
+        message = _duplicate_message(existing, part, is_linked=self.may_open_video)
+        raise ValidationError(message, code="duplicate")
 
     def clean_upload(self) -> UploadedFile | None:
         upload: UploadedFile | None = self.cleaned_data["upload"]
@@ -101,11 +118,10 @@ class VideoForm(TranscriptTextForm, PictureForm):
             self.add_error("source_url", ValidationError(missing, code="required"))
 
 
-def parse_new_source(text: str, part: dict[str, str] | None = None) -> providers.Source:
+def parse_source(text: str) -> providers.Source:
     """Return the source of a URL.
 
-    Raise `ValidationError` if it isn't recognised, its file is missing or its video exists
-    already.
+    Raise `ValidationError` if it isn't recognised or its file is missing.
     """
     try:
         source = provider_table().recognise(text)
@@ -114,9 +130,6 @@ def parse_new_source(text: str, part: dict[str, str] | None = None) -> providers
     stored = providers.local_name(source.source_id)
     if stored and not default_storage.exists(stored):
         raise ValidationError(_("The library's storage has no such file. Upload it below."))
-    existing = find_video(source)
-    if existing is not None:
-        raise ValidationError(_duplicate_message(existing, part), code="duplicate")
     return source
 
 
@@ -136,10 +149,13 @@ def new_answer_link(video: Video, part: dict[str, str]) -> SafeString:
     )
 
 
-def _duplicate_message(video: Video, part: dict[str, str] | None) -> SafeString:
+def _duplicate_message(
+    video: Video, part: dict[str, str] | None, is_linked: bool = True
+) -> SafeString:
+    page = reverse("admin:clipqa_video_change", args=[video.pk])
     return format_html(
         "{} {} {}",
         _("This video is already in the library:"),
-        link(reverse("admin:clipqa_video_change", args=[video.pk]), video.title),
+        link(page, video.title) if is_linked else video.title,
         new_answer_link(video, part) if part else "",
     )

@@ -1,12 +1,12 @@
 import json
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
@@ -31,13 +31,13 @@ from clipqa.admin.transcripts import TRANSCRIPT_FIELDS, TranscriptTextMixin
 from clipqa.admin.video_address import part_in_text, source_in_text
 from clipqa.admin.video_form import VideoForm, find_video, new_answer_link
 from clipqa.curation import save_record
-from clipqa.curation.roles import videos_for
+from clipqa.curation.roles import may_review, videos_for
 from clipqa.curation.transcripts import replace_cues
 from clipqa.db.outages import Outage, outage_of
 from clipqa.hosts import provider_table
 from clipqa.media import private_url
 from clipqa.media.uploads import delete_video, store_video, stored_duration_ms
-from clipqa.models import Answer, Clip, Transcript, Video
+from clipqa.models import Answer, Clip, Transcript, User, Video
 
 MAX_SHOWN_ANSWERS = 30
 
@@ -68,24 +68,35 @@ class VideoAdmin(TranscriptTextMixin, RecordAdmin):
         "answers_list",
         "transcripts_list",
         "health_checked_at",
+        "created_by",
     ]
 
     def get_editable_fieldsets(self, request: HttpRequest, obj: Video | None) -> Any:
+        is_editor = request.user.has_perm("clipqa.change_video")  # others only add videos
         source: list[Any] = ["source_link", "answers_list"] if obj else ["source_url", "upload"]
-        about = ["title", "outlet", ("aired_on", "duration_ms"), "language"]
-        transcript = [*TRANSCRIPT_FIELDS, "transcript_public"]
+        outlet = ["outlet", *(["new_outlet"] if _may_add_outlet(request) else [])]
+        about = ["title", *outlet, ("aired_on", "duration_ms"), "language"]
+        transcript = [*TRANSCRIPT_FIELDS, *(["transcript_public"] if is_editor else [])]
         shown_transcripts = ["transcripts_list"] if obj else []
-        poster = ["current_poster", "picture", "remove_picture"]
+        poster = ["current_poster", "picture", "remove_picture"] if obj else ["picture"]
         collapsed = {"classes": ["collapse"]}
-        return [
+        record = ["slug", "health", "health_checked_at", *(["created_by"] if obj else [])]
+        sections = [
             (None, {"fields": [*source, *about]}),
             (_("Transcript"), {"fields": [*shown_transcripts, *transcript], **collapsed}),
             (_("Poster"), {"fields": poster, **collapsed}),
-            (
-                _("Address and health"),
-                {"fields": ["slug", "health", "health_checked_at"], **collapsed},
-            ),
+            (_("Address and health"), {"fields": record, **collapsed}),
         ]
+        return sections if is_editor or obj else sections[:3]
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> type[forms.ModelForm]:
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        form.videos = videos_for(request.user, Video.objects.all())
+        form.may_open_video = request.user.has_perm("clipqa.view_video")
+        form.may_add_outlet = _may_add_outlet(request)
+        return cast("type[forms.ModelForm]", form)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         counted = related_count(Answer, "clip__video")
@@ -120,9 +131,6 @@ class VideoAdmin(TranscriptTextMixin, RecordAdmin):
     def may_autocomplete(self, request: HttpRequest) -> bool:
         return request.user.has_perm("clipqa.add_answer")
 
-    def autocomplete_queryset(self, request: HttpRequest, videos: QuerySet) -> QuerySet:
-        return videos_for(request.user, videos)
-
     def autocomplete_result(self, video: Video, term: str) -> dict[str, Any]:
         """Return the label of a suggestion, and the part that a pasted URL selects."""
         duration_text = duration(video.duration_ms) if video.duration_ms else ""
@@ -150,6 +158,8 @@ class VideoAdmin(TranscriptTextMixin, RecordAdmin):
             transaction.on_commit(partial(setattr, request, "stored_file", ""))
             if obj.is_stored_here and obj.duration_ms is None:
                 obj.duration_ms = stored_duration_ms(obj.stored_name)
+            obj.created_by, obj.is_shared = cast("User", request.user), may_review(request.user)
+        form.create_outlet()  # type: ignore[attr-defined]
         save_record(obj)
 
     def response_add(
@@ -169,6 +179,12 @@ class VideoAdmin(TranscriptTextMixin, RecordAdmin):
         else:
             messages.info(request, new_answer_link(obj, part))
         return response
+
+    def response_post_save_add(self, request: HttpRequest, obj: Video) -> HttpResponseRedirect:
+        """Send users who may not open its page to a new answer from the video."""
+        if self.has_view_permission(request, obj):
+            return super().response_post_save_add(request, obj)
+        return HttpResponseRedirect(f"{reverse('admin:clipqa_answer_add')}?video={obj.pk}")
 
     def save_dependents(self, form: forms.ModelForm) -> None:
         cues = form.cues  # type: ignore[attr-defined]
@@ -228,6 +244,10 @@ class VideoAdmin(TranscriptTextMixin, RecordAdmin):
         return bullet_list(
             [link(reverse(page, args=[t.pk]), t.language) for t in video.transcripts.all()]
         )
+
+
+def _may_add_outlet(request: HttpRequest) -> bool:
+    return bool(request.user.has_perm("clipqa.add_outlet"))
 
 
 def _answer_links(video: Video) -> list[SafeString]:

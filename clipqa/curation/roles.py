@@ -11,7 +11,17 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from clipqa.models import Answer, Clip, Question, Revision, Status, Verb, Video
+from clipqa.models import (
+    Answer,
+    Clip,
+    Cue,
+    Question,
+    Revision,
+    Status,
+    Transcript,
+    Verb,
+    Video,
+)
 from clipqa.models.dependents import has_published_answer
 
 CONTRIBUTOR, EDITOR, ADMINISTRATOR = "contributor", "editor", "administrator"
@@ -23,12 +33,12 @@ LABELS: dict[str, Promise] = {
 # One or two sentences on each role, shown where roles are listed and assigned.
 SUMMARIES: dict[str, Promise] = {
     CONTRIBUTOR: _(
-        "Writes answers and submits them for review. Sees only their own answers; changes to a "
-        "published answer wait for an editor."
+        "Writes answers and submits them for review, and adds videos for them. Sees only their own "
+        "answers; changes to a published answer wait for an editor."
     ),
     EDITOR: _(
         "Reviews, publishes and archives all answers. Edits questions, clips, videos, transcripts "
-        "and topics, and reads the feedback."
+        "and topics, adds outlets, and reads the feedback."
     ),
     ADMINISTRATOR: _(
         "Does everything that an editor does. Also manages outlets and logins, reads the audit "
@@ -43,10 +53,14 @@ def _all_permissions_of(*model_names: str) -> set[str]:
     return {f"clipqa.{verb}_{model_name}" for model_name in model_names for verb in ALL}
 
 
-_WRITES = {"clipqa.add_answer", "clipqa.change_answer", "clipqa.view_answer", "clipqa.add_question"}
+_WRITES = {
+    *("clipqa.add_answer", "clipqa.change_answer", "clipqa.view_answer"),
+    *("clipqa.add_question", "clipqa.add_video"),
+}
 _EDITS = (
     _all_permissions_of("answer", "question", "clip", "video", "transcript", "cue", "topic")
-    | {"clipqa.review_answer", "clipqa.view_outlet", "clipqa.view_slugredirect"}
+    | {"clipqa.review_answer", "clipqa.view_slugredirect"}
+    | {"clipqa.add_outlet", "clipqa.view_outlet"}
     | {"clipqa.view_feedback", "clipqa.delete_feedback"}
 )
 _ADMINISTERS = (
@@ -108,27 +122,41 @@ def questions_for(person: Any, questions: models.QuerySet) -> models.QuerySet:
 
 
 def videos_for(person: Any, videos: models.QuerySet) -> models.QuerySet:
-    """Return the videos that a user may create clips from.
+    """Return the videos that a user may see and create clips from.
 
-    A video that only other users' hidden answers show is hidden with them. One that no answer shows
-    is available.
+    One that a contributor added is visible to its maker and to reviewers until an answer from it is
+    public. Users without access to the admin's list of videos see no video either that only other
+    users' hidden answers show; a shared one that no answer shows is available to them.
     """
-    if person.has_perm("clipqa.view_video"):
+    if may_review(person):
         return videos
     path = "clip__video"
-    return videos.filter(_is_public_or_own(person, path) | ~_has_answers(path))
+    visible = _is_public_or_own(person, path) | Q(created_by=_pk_of(person))
+    if person.has_perm("clipqa.view_video"):
+        return videos.filter(visible | Q(is_shared=True))
+    return videos.filter(visible | (Q(is_shared=True) & ~_has_answers(path)))
 
 
 def clips_for(person: Any, clips: models.QuerySet) -> models.QuerySet:
     """Return the clips that are public or used by the user's own answers."""
     if person.has_perm("clipqa.view_clip"):
-        return clips
+        return _of_visible_videos(person, clips, "video")
     return clips.filter(_is_public_or_own(person, "clip"))
+
+
+def transcripts_for(person: Any, transcripts: models.QuerySet) -> models.QuerySet:
+    return _of_visible_videos(person, transcripts, "video")
+
+
+def cues_for(person: Any, cues: models.QuerySet) -> models.QuerySet:
+    return _of_visible_videos(person, cues, "transcript__video")
 
 
 VISIBILITY_RULES: dict[type[models.Model], Callable[[Any, models.QuerySet], models.QuerySet]] = {
     Clip: clips_for,
+    Cue: cues_for,
     Question: questions_for,
+    Transcript: transcripts_for,
     Video: videos_for,
 }
 
@@ -137,6 +165,12 @@ def visible_to(person: Any, records: models.QuerySet) -> models.QuerySet:
     """Exclude records that are hidden from a user. A command has no user, and sees all."""
     rule = VISIBILITY_RULES.get(records.model)
     return records if rule is None or person is None else rule(person, records)
+
+
+def _of_visible_videos(person: Any, records: models.QuerySet, path: str) -> models.QuerySet:
+    if may_review(person):
+        return records
+    return records.filter(**{f"{path}__in": videos_for(person, Video.objects.all())})
 
 
 def _is_public_or_own(person: Any, path: str) -> Q:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Self
 
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import models
 from django.urls import reverse
@@ -80,6 +81,25 @@ class Video(Sluggable, VersionedModel, WithPoster):
         _("health"), max_length=15, choices=Health.choices, default=Health.UNKNOWN
     )
     health_checked_at = models.DateTimeField(_("checked at"), null=True, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("added by"),
+    )
+    # A column of its own, since a maker whose login is deleted leaves no trace in `created_by`.
+    is_shared = models.BooleanField(
+        default=True,
+        db_default=True,
+        editable=False,
+        help_text=_(
+            "Contributors may use the video before an answer from it is public. False if one of "
+            "them added it."
+        ),
+    )
 
     objects = VideoQuerySet.as_manager()
 

@@ -125,7 +125,7 @@ def test_a_hidden_question_can_not_be_selected_by_its_id(conny: User, otto: User
     assert "valid choice" in errors(response)["question"][0]
 
 
-@pytest.mark.parametrize("field", ["question&field_name=topics", "video&field_name=outlet"])
+@pytest.mark.parametrize("field", ["question&field_name=topics", "cue&field_name=transcript"])
 def test_contributors_get_no_other_suggestions(conny: User, field: str) -> None:
     url = reverse("admin:autocomplete") + f"?app_label=clipqa&model_name={field}&term="
     assert signed_in(conny).get(url).status_code == 403

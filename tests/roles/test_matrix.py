@@ -59,7 +59,7 @@ MODELS: dict[str, dict[str, Row]] = {
     },
     "outlet": {
         "": "LLFF22",
-        "add/": "LLFFF2",
+        "add/": "LLFF22",
         "change/": ("LL4422", "LL44F2"),
         "delete/": "LL44F2",
         "history/": "LL4422",
@@ -105,7 +105,11 @@ VERSIONED: dict[str, Row] = {
     "restore/": "LL4422",
     "presence/": ("LL44MM", "LL4422"),
 }
-MODELS |= dict.fromkeys(("clip", "video"), VERSIONED) | {"topic": {**VERSIONED, "merge/": "LL4422"}}
+MODELS |= {
+    "clip": VERSIONED,
+    "topic": {**VERSIONED, "merge/": "LL4422"},
+    "video": {**VERSIONED, "add/": "LL2222"},
+}
 MODELS |= {
     model_name: {
         part: row for part, row in VERSIONED.items() if part not in {"history/compare/", "restore/"}
