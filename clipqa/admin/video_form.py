@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from clipqa import providers
 from clipqa.admin.columns import link
 from clipqa.admin.conflicts.versions import VersionInput, record_version
+from clipqa.admin.fetched_picture import FillForm
 from clipqa.admin.outlet_choice import OutletChoiceForm
 from clipqa.admin.pictures import PictureForm
 from clipqa.admin.transcripts import TranscriptTextForm, transcript_overwrite_errors
@@ -41,7 +42,7 @@ def _source_help_text() -> str:
     }
 
 
-class VideoForm(OutletChoiceForm, TranscriptTextForm, PictureForm):
+class VideoForm(FillForm, OutletChoiceForm, TranscriptTextForm, PictureForm):
     videos: QuerySet[Video] = Video.objects.all()  # those that the user may see
     may_open_video = True  # on its page, to which messages link
 

@@ -3,6 +3,7 @@ from functools import partial
 from typing import Any, cast
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -29,6 +30,7 @@ from clipqa.admin.columns import (
 from clipqa.admin.records import RecordAdmin
 from clipqa.admin.transcripts import TRANSCRIPT_FIELDS, TranscriptTextMixin
 from clipqa.admin.video_address import part_in_text, source_in_text
+from clipqa.admin.video_fill import FillMixin
 from clipqa.admin.video_form import VideoForm, find_video, new_answer_link
 from clipqa.curation import save_record
 from clipqa.curation.roles import may_review, videos_for
@@ -43,7 +45,7 @@ MAX_SHOWN_ANSWERS = 30
 
 
 @admin.register(Video)
-class VideoAdmin(TranscriptTextMixin, RecordAdmin):
+class VideoAdmin(FillMixin, TranscriptTextMixin, RecordAdmin):
     form = VideoForm
     list_display = [
         "poster_thumb",
@@ -73,7 +75,9 @@ class VideoAdmin(TranscriptTextMixin, RecordAdmin):
 
     def get_editable_fieldsets(self, request: HttpRequest, obj: Video | None) -> Any:
         is_editor = request.user.has_perm("clipqa.change_video")  # others only add videos
-        source: list[Any] = ["source_link", "answers_list"] if obj else ["source_url", "upload"]
+        fill = ["fetched_picture"] if settings.CLIPQA_FETCH_REMOTE else []
+        new: list[Any] = ["source_url", *fill, "upload"]
+        source: list[Any] = ["source_link", "answers_list"] if obj else new
         outlet = ["outlet", *(["new_outlet"] if _may_add_outlet(request) else [])]
         about = ["title", *outlet, ("aired_on", "duration_ms"), "language"]
         transcript = [*TRANSCRIPT_FIELDS, *(["transcript_public"] if is_editor else [])]

@@ -1,4 +1,4 @@
-"""Find the outlet that somebody names, or create it."""
+"""Find the outlet that somebody or a video host names, or create it."""
 
 from django.db.models import Q
 
@@ -26,3 +26,24 @@ def get_or_create_outlet(name: str) -> Outlet:
     outlet = Outlet(name=name)
     save_record(outlet)
     return outlet
+
+
+def match_outlet(channel: str, channel_url: str = "") -> Outlet | None:
+    """Return the outlet of a channel at a host: by its website, its name or its slug."""
+    website = Outlet.objects.filter(website__in=_spellings(channel_url)).first()
+    slug = make_slug(channel)
+    same_slug = Outlet.objects.filter(slug=slug).first() if slug else None
+    return website or find_outlet(channel) or same_slug
+
+
+def _spellings(url: str) -> list[str]:
+    """Return the forms in which people write the same address of a website."""
+    address = url.removeprefix("https://").removeprefix("www.").rstrip("/")
+    if not address:
+        return []
+    return [
+        f"{scheme}{www}{address}{slash}"
+        for scheme in ("https://", "http://")
+        for www in ("", "www.")
+        for slash in ("", "/")
+    ]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
-from dataclasses import dataclass, field
+import time
+from dataclasses import dataclass, field, replace
 from http.client import HTTPResponse
 from typing import Final, Literal
 from urllib.parse import urljoin
@@ -49,12 +51,17 @@ class Client:
 
     network: Network = field(default_factory=Network)
     is_on: bool = True
+    ends_at: float | None = None  # of all its fetches, on the clock of `time.monotonic`
+
+    def within(self, seconds: float) -> Client:
+        """Return a client all of whose fetches together take at most this long."""
+        return replace(self, ends_at=time.monotonic() + seconds)
 
     def fetch(self, url: str, policy: Policy, method: Method = "GET") -> Response:
         """Return the answer. Raises `FetchError` with a sentence for the user."""
         if not self.is_on:
             raise RefusedError(OFF)
-        deadline = Deadline(policy.step_seconds, policy.total_seconds)
+        deadline = Deadline(policy.step_seconds, min(policy.total_seconds, self._left()))
         target = parse_url(url)
         for _hop in range(policy.max_redirects + 1):
             if not policy.allows_host(target.host):
@@ -65,6 +72,9 @@ class Client:
                 return answer
             target = answer
         raise RefusedError(TOO_MANY_REDIRECTS, host=target.host)
+
+    def _left(self) -> float:
+        return math.inf if self.ends_at is None else self.ends_at - time.monotonic()
 
     def _request(
         self, target: Target, policy: Policy, method: Method, deadline: Deadline

@@ -1,4 +1,4 @@
-"""Rate limits for each client address, counted in the cache.
+"""Rate limits for each client address or user, counted in the cache.
 
 Processes share the counts where they share the cache.
 """
@@ -24,6 +24,17 @@ def hit(
     window_seconds: int,
     now: float | None = None,
 ) -> int:
+    """Count one request of this kind from the client's address. See `hit_by`."""
+    return hit_by(client_address(request), kind, allowance, window_seconds, now)
+
+
+def hit_by(
+    who: str,
+    kind: str,
+    allowance: int,
+    window_seconds: int,
+    now: float | None = None,
+) -> int:
     """Count one request of this kind. Return the seconds to wait, 0 if it is allowed.
 
     `allowance` requests are allowed in every window of `window_seconds`; 0 sets no limit. Windows
@@ -35,7 +46,7 @@ def hit(
     window, passed = divmod(moment, window_seconds)
     left = max(1, math.ceil(window_seconds - passed))
     try:
-        hits = _count(_key(kind, request, int(window)), left)
+        hits = _count(_key(kind, who, int(window)), left)
     except Exception:  # each cache backend raises its own errors; none of them may stop the site
         log.warning("The cache does not answer, so nothing is limited.", exc_info=True)
         return 0
@@ -55,7 +66,7 @@ def _count(key: str, seconds: int) -> int:
     return 1
 
 
-def _key(kind: str, request: HttpRequest, window: int) -> str:
+def _key(kind: str, who: str, window: int) -> str:
     """Return a key with a hash of the address, so that the cache stores no addresses."""
-    hashed = salted_hmac("clipqa.lib.ratelimit", client_address(request), algorithm="sha256")
+    hashed = salted_hmac("clipqa.lib.ratelimit", who, algorithm="sha256")
     return f"limit:{kind}:{window}:{hashed.hexdigest()[:32]}"

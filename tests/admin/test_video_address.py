@@ -183,7 +183,7 @@ def test_a_hidden_video_is_refused_like_an_unknown_one(db: None) -> None:
         for address in (f"{FILM}#t=10,20", "https://cdn.example/unknown.mp4#t=10,20")
     ]
     assert refused[0] == [each.replace("unknown.mp4", "talks.mp4") for each in refused[1]]
-    assert "Ask an editor" in refused[0][0]
+    assert "No video that you may use" in refused[0][0]
     assert (
         save(conny, add_page("answer"), **answer_values(f"{ITEM}#start/5/end/9")).status_code == 302
     )

@@ -108,7 +108,7 @@ VERSIONED: dict[str, Row] = {
 MODELS |= {
     "clip": VERSIONED,
     "topic": {**VERSIONED, "merge/": "LL4422"},
-    "video": {**VERSIONED, "add/": "LL2222"},
+    "video": {**VERSIONED, "add/": "LL2222", "fill/": ("LLMMMM", "LL2222")},
 }
 MODELS |= {
     model_name: {

@@ -1,0 +1,143 @@
+"""What the host of a pasted address says of the video, as values for the empty fields of a form."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from django.utils.text import get_text_list
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from clipqa.admin.video_form import HIDDEN_DUPLICATE
+from clipqa.curation.outlets import match_outlet
+from clipqa.curation.roles import visible_to
+from clipqa.fetching import Client, FetchError
+from clipqa.hosts import provider_table
+from clipqa.lib.ratelimit import hit_by
+from clipqa.lib.sentences import SentenceError
+from clipqa.lib.timecodes import format_timecode
+from clipqa.models import Video
+from clipqa.models.fields import translated
+from clipqa.posters import PosterError, Renditions
+from clipqa.posters.thumbnails import fetch_renditions
+from clipqa.providers import VideoDetails
+from clipqa.remote import fetch_session, video_details
+
+ALLOWANCE: Final = 30  # fetches of a user in each window
+WINDOW_SECONDS: Final = 600
+# In the order of the sentence that says which of them were filled.
+LABELS: Final = {
+    "title": _("title"),
+    "outlet": _("outlet"),
+    "new_outlet": _("outlet (a new one)"),
+    "duration_ms": _("duration"),
+    "fetched_picture": _("poster"),
+}
+
+
+@dataclass(frozen=True)
+class Filled:
+    """Values by field, as they are typed, and a message for the user.
+
+    `outlet_name` is the name of the outlet whose id is among the values.
+    """
+
+    message: str
+    values: dict[str, str] = field(default_factory=dict)
+    outlet_name: str = ""
+    wait_seconds: int = 0  # until the rate limit allows the next request
+
+
+def fill_video(person: Any, typed: Mapping[str, str]) -> Filled:
+    """Ask the host about the address in `source_url`; return values for the fields without one.
+
+    Takes up to ten seconds, so call it outside transactions.
+    """
+    address = typed.get("source_url", "").strip()
+    if not address:
+        return Filled(gettext("Paste the address of the video first."))
+    if wait := hit_by(str(person.pk), "fetch", ALLOWANCE, WINDOW_SECONDS):
+        return Filled(_wait_message(wait), wait_seconds=wait)
+    try:
+        if duplicate := _duplicate_message(person, address):
+            return Filled(duplicate)
+        with fetch_session() as client:
+            details = video_details(address, client)
+            picture, problem = _fetch_picture(details, client)
+    except SentenceError as error:
+        return Filled(translated(error))
+    return _filled(person, typed, details, picture, problem)
+
+
+def _duplicate_message(person: Any, address: str) -> str:
+    existing = Video.objects.of_source(provider_table().recognise(address)).first()
+    if existing is None:
+        return ""
+    if not visible_to(person, Video.objects.filter(pk=existing.pk)).exists():
+        return str(HIDDEN_DUPLICATE)
+    return f"{gettext('This video is already in the library:')} {existing.title}"
+
+
+def _fetch_picture(details: VideoDetails, client: Client) -> tuple[str, str]:
+    """Return the picture as it stands in the form, or why there is none."""
+    try:
+        return encode_picture(fetch_renditions(details, client)), ""
+    except (FetchError, PosterError) as error:
+        return "", translated(error)
+
+
+def encode_picture(renditions: Renditions) -> str:
+    """Return the largest JPEG in Base64: 100 KB or so, which the form keeps until it is saved."""
+    largest = [file.data for file in renditions.files if file.extension == "jpg"][-1]
+    return b64encode(largest).decode("ascii")
+
+
+def _filled(
+    person: Any, typed: Mapping[str, str], details: VideoDetails, picture: str, problem: str
+) -> Filled:
+    duration = format_timecode(details.duration_ms) if details.duration_ms else ""
+    said = {"title": details.title, "duration_ms": duration}
+    values = {name: value for name, value in said.items() if value and not typed.get(name)}
+    if picture:  # nobody types one, so it replaces the picture of another address
+        values["fetched_picture"] = picture
+    outlet = match_outlet(details.author, details.author_url)
+    note = ""
+    if not details.author or typed.get("outlet") or typed.get("new_outlet"):
+        outlet = None
+    elif outlet is not None:
+        values["outlet"] = str(outlet.pk)
+    elif person.has_perm("clipqa.add_outlet"):
+        values["new_outlet"] = details.author
+    else:
+        note = _missing_outlet_message(details.author)
+    label = gettext(provider_table()[details.source.provider].label)
+    message = " ".join(filter(None, [_filled_message(label, values), note, problem]))
+    return Filled(message, values, outlet.name if outlet else "")
+
+
+def _filled_message(label: str, values: Mapping[str, str]) -> str:
+    names = [str(LABELS[name]) for name in LABELS if name in values]
+    if not names:
+        message = gettext("%(host)s says nothing that is missing here, so nothing was filled in.")
+        return message % {"host": label}
+    message = gettext("Filled in from %(host)s: %(names)s. Check them, then save.")
+    return message % {"host": label, "names": get_text_list(names, gettext("and"))}
+
+
+def _missing_outlet_message(name: str) -> str:
+    message = gettext(
+        "The library has no outlet “%(name)s”. Choose another one, or ask an editor to add it."
+    )
+    return message % {"name": name}
+
+
+def _wait_message(wait: int) -> str:
+    message = ngettext(
+        "You have asked video hosts too often. Wait %(seconds)d second, or type the values in.",
+        "You have asked video hosts too often. Wait %(seconds)d seconds, or type the values in.",
+        wait,
+    )
+    return message % {"seconds": wait}
