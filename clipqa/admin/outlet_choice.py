@@ -19,7 +19,7 @@ class OutletChoiceForm(forms.ModelForm):
     may_add_outlet = True
 
     new_outlet = forms.CharField(
-        label=_("Or type a new one"),
+        label=_("Or type a new outlet"),
         required=False,
         max_length=MAX_NAME_LENGTH,
         validators=[validate_plain_text],

@@ -59,18 +59,19 @@ function question() {
 async function fill() {
   asking?.abort();
   const own = new AbortController();
+  const timer = setTimeout(() => own.abort(), TIMEOUT_MS);
   asking = own;
   say(panel.dataset.asking);
   panel.setAttribute("aria-busy", "true");
   try {
-    const signal = AbortSignal.any([own.signal, AbortSignal.timeout(TIMEOUT_MS)]);
-    const options = { method: "POST", body: question(), redirect: "manual", signal };
+    const options = { method: "POST", body: question(), redirect: "manual", signal: own.signal };
     const response = await fetch(panel.dataset.url, options);
     if (response.type === "opaqueredirect") say(panel.dataset.signedOut);
     else show(await response.json());
   } catch {
     if (asking === own) say(panel.dataset.failed);
   } finally {
+    clearTimeout(timer);
     if (asking === own) panel.removeAttribute("aria-busy");
   }
 }
