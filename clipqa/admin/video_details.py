@@ -23,7 +23,7 @@ from clipqa.models import Video
 from clipqa.models.fields import translated
 from clipqa.posters import PosterError, Renditions
 from clipqa.posters.thumbnails import fetch_renditions
-from clipqa.providers import VideoDetails
+from clipqa.providers import Source, VideoDetails, fetch_length
 from clipqa.remote import fetch_session, video_details
 
 ALLOWANCE: Final = 30  # fetches of a user in each window
@@ -62,18 +62,36 @@ def fill_video(person: Any, typed: Mapping[str, str]) -> Filled:
     if wait := hit_by(str(person.pk), "fetch", ALLOWANCE, WINDOW_SECONDS):
         return Filled(_wait_message(wait), wait_seconds=wait)
     try:
-        if duplicate := _duplicate_message(person, address):
+        source = provider_table().recognise(address)
+        if duplicate := _duplicate_message(person, source):
             return Filled(duplicate)
         with fetch_session() as client:
-            details = video_details(address, client)
-            picture, problem = _fetch_picture(details, client)
+            if _is_at_known_host(person, source):
+                details, picture, problem = _film_details(source, client), "", ""
+            else:
+                details = video_details(address, client)
+                picture, problem = _fetch_picture(details, client)
     except SentenceError as error:
         return Filled(translated(error))
     return _filled(person, typed, details, picture, problem)
 
 
-def _duplicate_message(person: Any, address: str) -> str:
-    existing = Video.objects.of_source(provider_table().recognise(address)).first()
+def _is_at_known_host(person: Any, source: Source) -> bool:
+    """Return whether this is a film at a host that the library has films from.
+
+    Only the hosts of stored sources are asked for films, or any host could be.
+    """
+    host = provider_table()[source.provider].media_host(source.source_id)
+    stored = Video.objects.filter(media_host=host) if host else Video.objects.none()
+    return visible_to(person, stored).exists()
+
+
+def _film_details(source: Source, client: Client) -> VideoDetails:
+    return VideoDetails(source, title="", duration_ms=fetch_length(source, client))
+
+
+def _duplicate_message(person: Any, source: Source) -> str:
+    existing = Video.objects.of_source(source).first()
     if existing is None:
         return ""
     if not visible_to(person, Video.objects.filter(pk=existing.pk)).exists():
@@ -113,7 +131,8 @@ def _filled(
         values["new_outlet"] = details.author
     else:
         note = _missing_outlet_message(details.author)
-    label = gettext(provider_table()[details.source.provider].label)
+    provider = provider_table()[details.source.provider]
+    label = provider.media_host(details.source.source_id) or gettext(provider.label)
     message = " ".join(filter(None, [_filled_message(label, values), note, problem]))
     return Filled(message, values, outlet.name if outlet else "")
 
@@ -123,7 +142,7 @@ def _filled_message(label: str, values: Mapping[str, str]) -> str:
     if not names:
         message = gettext("%(host)s says nothing that is missing here, so nothing was filled in.")
         return message % {"host": label}
-    message = gettext("Filled in from %(host)s: %(names)s. Check them, then save.")
+    message = gettext("Filled in from %(host)s: %(names)s. Check the form, then save.")
     return message % {"host": label, "names": get_text_list(names, gettext("and"))}
 
 

@@ -20,6 +20,7 @@ from clipqa.providers.base import (
 from clipqa.providers.dailymotion import Dailymotion
 from clipqa.providers.file import File, local_name
 from clipqa.providers.hls import Hls
+from clipqa.providers.media_length import fetch_length
 from clipqa.providers.oembed import VideoDetails, fetch_thumbnail, look_up_video
 from clipqa.providers.peertube import PeerTube
 from clipqa.providers.table import ProviderTable
@@ -39,6 +40,7 @@ __all__ = [
     "UnknownProvider",
     "VideoDetails",
     "configured",
+    "fetch_length",
     "fetch_thumbnail",
     "local_name",
     "look_up_video",

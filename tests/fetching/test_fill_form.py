@@ -92,7 +92,7 @@ def test_the_answer_has_title_new_outlet_length_and_picture(client: Client, web:
     answer = ask(client)
     assert answer["message"] == (
         "Filled in from Vimeo: title, outlet (a new one), duration and poster. "
-        "Check them, then save."
+        "Check the form, then save."
     )
     poster = base64.b64decode(answer["values"].pop("fetched_picture"))
     assert Image.open(io.BytesIO(poster)).size == (480, 270)
@@ -207,6 +207,62 @@ def test_an_address_that_can_not_be_asked_is_one_sentence(
     assert sentence in said(response)[0]
     assert (filled(response)["source_url"], filled(response)["title"]) == (typed, "Mine")
     assert web.names.asked == []
+
+
+MOVIE_HEADER = b"mvhd" + bytes(12) + (600).to_bytes(4) + (37_200).to_bytes(4) + bytes(80)
+MOVIE = b"\0\0\0\x78moov\0\0\0\x70" + MOVIE_HEADER + bytes(100_000)
+FILM, STREAM = "https://video.test/new/film.mp4", "https://video.test/new/index.m3u8"
+SEGMENTS = b"#EXTM3U\n#EXTINF:40.5,\na.ts\n#EXTINF:21.5,\nb.ts\n#EXT-X-ENDLIST\n"
+
+
+@pytest.fixture
+def films(web: Web) -> Web:
+    """A host of films, of which the library has one."""
+    make_video(url="https://video.test/old.mp4")
+    web.serve("/new/film.mp4", reply(200, MOVIE, content_type="video/mp4"))
+    web.serve("/new/index.m3u8", reply(200, SEGMENTS, content_type="application/x-mpegurl"))
+    return web
+
+
+@pytest.mark.parametrize("address", [FILM, STREAM])
+def test_a_film_at_a_host_of_the_library_fills_its_length(
+    client: Client, films: Web, address: str
+) -> None:
+    answer = ask(client, source_url=address)
+    assert answer["values"] == {"duration_ms": "01:02"}
+    assert answer["message"] == "Filled in from video.test: duration. Check the form, then save."
+
+
+def test_the_length_of_a_stream_of_several_qualities_is_that_of_the_first(
+    client: Client, films: Web
+) -> None:
+    master = b"#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nnew/index.m3u8\n"
+    films.serve("/master.m3u8", reply(200, master, content_type="application/x-mpegurl"))
+    answer = ask(client, source_url="https://video.test/master.m3u8")
+    assert answer["values"] == {"duration_ms": "01:02"}
+    elsewhere = master.replace(b"new/", b"https://other.test/")
+    films.serve("/master.m3u8", reply(200, elsewhere, content_type="application/x-mpegurl"))
+    answer = ask(client, source_url="https://video.test/master.m3u8")
+    assert "“other.test” is not one of the hosts" in answer["message"]
+
+
+@pytest.mark.parametrize("address", ["https://other.test/a.mp4", "http://video.test/a.mp4"])
+def test_no_other_host_is_asked_for_a_film(client: Client, films: Web, address: str) -> None:
+    answer = ask(client, source_url=address)
+    assert (answer["values"], films.names.asked) == ({}, [])
+
+
+def test_the_host_of_a_hidden_film_is_not_asked(films: Web) -> None:
+    Video.objects.update(is_shared=False)
+    ask(signed_in(of_role("otto", "contributor")), source_url=FILM)
+    assert films.names.asked == []
+
+
+def test_a_film_without_an_index_fills_nothing(client: Client, films: Web) -> None:
+    films.serve("/new/film.mp4", reply(200, bytes(100_000), content_type="video/mp4"))
+    answer = ask(client, source_url=FILM)
+    assert "says nothing that is missing here" in answer["message"]
+    assert len(films.paths) == 1
 
 
 def test_a_host_that_fails_costs_one_sentence_and_nothing_typed(client: Client, web: Web) -> None:
