@@ -118,26 +118,33 @@ def _filled(
 ) -> Filled:
     duration = format_timecode(details.duration_ms) if details.duration_ms else ""
     said = {"title": details.title, "duration_ms": duration}
-    values = {name: value for name, value in said.items() if value and not typed.get(name)}
+    values = {name: value for name, value in said.items() if value and not _is_typed(typed, name)}
     if picture:  # nobody types one, so it replaces the picture of another address
         values["fetched_picture"] = picture
-    outlet = match_outlet(details.author, details.author_url)
-    note = ""
-    if not details.author or typed.get("outlet") or typed.get("new_outlet"):
-        outlet = None
-    elif outlet is not None:
-        values["outlet"] = str(outlet.pk)
-    elif person.has_perm("clipqa.add_outlet"):
-        values["new_outlet"] = details.author
-    else:
-        note = _missing_outlet_message(details.author)
+    outlet, note = "", ""
+    if details.author and not _is_typed(typed, "outlet", "new_outlet"):
+        more, outlet, note = _outlet_values(person, details)
+        values |= more
+    message = " ".join(filter(None, [_filled_message(details, values), note, problem]))
+    return Filled(message, values, outlet)
+
+
+def _is_typed(typed: Mapping[str, str], *names: str) -> bool:
+    return any(typed.get(name, "").strip() for name in names)
+
+
+def _outlet_values(person: Any, details: VideoDetails) -> tuple[dict[str, str], str, str]:
+    """Return the value for one of the two fields, the name of a known outlet, and a note."""
+    if outlet := match_outlet(details.author, details.author_url):
+        return {"outlet": str(outlet.pk)}, outlet.name, ""
+    if person.has_perm("clipqa.add_outlet"):
+        return {"new_outlet": details.author}, "", ""
+    return {}, "", _missing_outlet_message(details.author)
+
+
+def _filled_message(details: VideoDetails, values: Mapping[str, str]) -> str:
     provider = provider_table()[details.source.provider]
     label = provider.media_host(details.source.source_id) or gettext(provider.label)
-    message = " ".join(filter(None, [_filled_message(label, values), note, problem]))
-    return Filled(message, values, outlet.name if outlet else "")
-
-
-def _filled_message(label: str, values: Mapping[str, str]) -> str:
     names = [str(LABELS[name]) for name in LABELS if name in values]
     if not names:
         message = gettext("%(host)s says nothing that is missing here, so nothing was filled in.")
