@@ -32,6 +32,8 @@ class FillWidget(forms.Widget):
         return ""  # the label names the group, and would rename the button
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        if not isinstance(value, dict):  # the parameter of an address fills no picture
+            value = None
         picture = value["picture"] if value else ""
         context = {
             "name": name,

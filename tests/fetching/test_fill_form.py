@@ -366,6 +366,12 @@ def test_with_fetching_off_there_is_no_button_and_nothing_is_fetched(
     assert web.names.asked == []
 
 
+def test_a_parameter_of_the_address_is_no_fetched_picture(client: Client) -> None:
+    page = client.get(add_page("video"), {"fetched_picture": "AAAA"})
+    assert page.status_code == 200
+    assert "AAAA" not in page.content.decode()
+
+
 def test_the_page_of_a_saved_video_has_no_button(client: Client) -> None:
     assert "_fill" not in client.get(page_of(make_video())).content.decode()
 
