@@ -11,6 +11,7 @@ from django.urls import Resolver404, resolve
 from clipqa.middleware import DESK_PREFIX
 from clipqa.posters.limits import MAX_BYTES as MAX_PICTURE
 from clipqa.serving.incoming import MAX_COLLECTED_BODY
+from clipqa.transcripts.reading import MAX_BYTES as MAX_TRANSCRIPT
 from clipqa.views.errors import body_without_length, too_large
 
 KIB, MIB = 1024, 1024 * 1024
@@ -21,7 +22,14 @@ PUBLIC_BODY = SIGN_IN_BODY = 64 * KIB
 ANONYMOUS_ADMIN_BODY = MAX_COLLECTED_BODY
 ADMIN_BODY = MAX_PICTURE + 2 * MIB
 SIGN_IN = ("/admin/sign-in/", "/admin/login/", "/admin/logout/")
+# A pasted transcript is encoded again as UTF-8, where a letter of most scripts has two bytes.
+TRANSCRIPT_BODY = MAX_TRANSCRIPT + ADMIN_BODY
 FILM_FORM = "admin:clipqa_video_add"
+TRANSCRIPT_FORMS = {
+    "admin:clipqa_video_change": "clipqa.change_video",
+    "admin:clipqa_transcript_add": "clipqa.add_transcript",
+    "admin:clipqa_transcript_change": "clipqa.change_transcript",
+}
 
 
 class BodyLimitMiddleware:
@@ -51,7 +59,9 @@ def max_body_bytes(request: HttpRequest, length: int) -> int:
         return SIGN_IN_BODY
     if length <= ANONYMOUS_ADMIN_BODY or not is_staff_request(request):
         return ANONYMOUS_ADMIN_BODY
-    return max_film_body_bytes() if length > ADMIN_BODY and is_film_upload(request) else ADMIN_BODY
+    if length > ADMIN_BODY and is_film_upload(request):
+        return max_film_body_bytes()
+    return TRANSCRIPT_BODY if length > ADMIN_BODY and is_transcript(request) else ADMIN_BODY
 
 
 def is_staff_request(request: HttpRequest) -> bool:
@@ -61,12 +71,21 @@ def is_staff_request(request: HttpRequest) -> bool:
 
 def is_film_upload(request: HttpRequest) -> bool:
     person: Any = request.user
-    if not person.has_perm("clipqa.add_video"):
-        return False
+    return bool(person.has_perm("clipqa.add_video")) and _view_name(request) == FILM_FORM
+
+
+def is_transcript(request: HttpRequest) -> bool:
+    """Return whether the form takes a transcript, and the user may save it."""
+    person: Any = request.user
+    permission = TRANSCRIPT_FORMS.get(_view_name(request))
+    return permission is not None and bool(person.has_perm(permission))
+
+
+def _view_name(request: HttpRequest) -> str:
     try:
-        return resolve(request.path_info).view_name == FILM_FORM
+        return resolve(request.path_info).view_name
     except Resolver404:
-        return False
+        return ""
 
 
 def max_film_body_bytes() -> int:

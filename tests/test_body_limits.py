@@ -8,7 +8,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from clipqa.body_limits import ADMIN_BODY, ANONYMOUS_ADMIN_BODY, PUBLIC_BODY, max_film_body_bytes
+from clipqa.body_limits import (
+    ADMIN_BODY,
+    ANONYMOUS_ADMIN_BODY,
+    PUBLIC_BODY,
+    TRANSCRIPT_BODY,
+    max_film_body_bytes,
+)
 from clipqa.models import User, Video
 from tests.admin.people import person
 from tests.roles.users import signed_in
@@ -102,11 +108,16 @@ def test_a_form_sent_after_the_session_ended_is_returned_with_its_text() -> None
         ("/admin/clipqa/video/", ADMIN_BODY + 1, False),
         ("/admin/clipqa/video/add/", ADMIN_BODY + 1, True),
         ("/admin/clipqa/video/add/", 5_000_000_000, False),
+        ("/admin/clipqa/video/1/change/", TRANSCRIPT_BODY, True),
+        ("/admin/clipqa/transcript/add/", TRANSCRIPT_BODY, True),
+        ("/admin/clipqa/transcript/1/change/", TRANSCRIPT_BODY, True),
+        ("/admin/clipqa/transcript/1/change/", TRANSCRIPT_BODY + 1, False),
+        ("/admin/clipqa/transcript/1/delete/", ADMIN_BODY + 1, False),
         ("/admin/nowhere/", ADMIN_BODY + 1, False),
         ("/admin/login/", PUBLIC_BODY + 1, False),
     ],
 )
-def test_only_forms_with_film_uploads_accept_large_bodies(
+def test_only_forms_with_films_and_transcripts_accept_large_bodies(
     path: str, length: int, is_accepted: bool
 ) -> None:
     client = signed_in(person("alice", is_superuser=True), raise_request_exception=True)
@@ -122,6 +133,12 @@ def test_only_forms_with_film_uploads_accept_large_bodies(
 def test_a_user_without_the_right_to_add_videos_can_not_upload_a_film() -> None:
     client = signed_in(person("rita"))
     assert send_headers(client, "/admin/clipqa/video/add/", ADMIN_BODY + 1).status_code == 413
+
+
+def test_a_user_without_the_right_to_change_transcripts_can_not_send_a_long_one() -> None:
+    client = signed_in(person("rita"))
+    path = "/admin/clipqa/transcript/1/change/"
+    assert send_headers(client, path, ADMIN_BODY + 1).status_code == 413
 
 
 def test_a_user_without_admin_access_has_the_anonymous_limit() -> None:
@@ -142,7 +159,7 @@ def test_a_film_above_the_limit_is_a_form_error_and_not_stored(settings: Any) ->
 
 
 @pytest.mark.parametrize(
-    "sent", [{f"f{number}": "" for number in range(1_001)}, {"body": "a" * 5_300_000}]
+    "sent", [{f"f{number}": "" for number in range(1_001)}, {"body": "a" * (ADMIN_BODY + 1)}]
 )
 def test_too_many_or_too_large_fields_are_a_413(sent: Any) -> None:
     client = signed_in(person("alice", is_superuser=True))

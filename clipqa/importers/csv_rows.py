@@ -31,7 +31,7 @@ DELIMITERS = ",;\t"
 SEPARATOR = re.compile(r'"?sep=(?P<separator>.)"?[\r\n]*', re.IGNORECASE)
 QUOTED = re.compile(r'"(?:[^"]++|"")*+"')
 MIN_COLUMNS = 5  # with fewer, a line of prose with commas looks like a row
-MAX_ROW_LINES = 200_000  # a transcript of 20,000 cues has 60,000
+MAX_ROW_LINES = 1_000_000  # a transcript of 200,000 cues has 600,000
 # Spreadsheets run a cell that begins like this as a formula, unless an apostrophe precedes it.
 FORMULA = re.compile(r"'*[=+\-@\t\r]")
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from clipqa.importers.problems import FileError, RowError, RowWarning
 from clipqa.lib.sentences import quote
 
-MAX_ROW_LENGTH = 10_000_000  # characters; a day of speech fits
+MAX_ROW_LENGTH = 40_000_000  # characters; the longest transcript fits
 DIGITS = 30
 MAX_REPEATED = 5  # repeated names that are reported for one record
 

@@ -56,9 +56,10 @@ class TranscriptWarning(SentenceError):  # noqa: N818 (never raised)
 MIN_CUE_MS = 1_000
 
 # Checked before anything else is done with a text, so that no text takes long.
-MAX_LENGTH = 2_000_000  # characters: a day of speech with its times
+MAX_LENGTH = 30_000_000  # characters: the most cues with long lines
+MAX_LINES = 2_000_000  # as a list, a text of line breaks alone would take ten times its size
 MAX_CUE_LENGTH = 20_000  # characters of one cue with its times and its markup
-MAX_CUES = 20_000
+MAX_CUES = 200_000
 MAX_WARNINGS = 20
 
 AFTER_EMPTY_LINE = gettext_noop(
@@ -136,6 +137,17 @@ def check_length(text: str) -> None:
             length=len(text),
             longest=MAX_LENGTH,
         )
+    if _line_count(text) > MAX_LINES:
+        raise TranscriptError(
+            gettext_noop(
+                "The transcript has more than %(most)d lines. Delete empty lines, or split it."
+            ),
+            most=MAX_LINES,
+        )
+
+
+def _line_count(text: str) -> int:
+    return text.count("\n") + text.count("\r") - text.count("\r\n") + 1
 
 
 def check_cue_length(times: str, lines: list[str], number: int) -> None:

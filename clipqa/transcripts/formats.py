@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import NamedTuple
 
 from clipqa.lib.sentences import gettext_noop
 from clipqa.transcripts import sbv, srt, timed_lines, vtt
-from clipqa.transcripts.cues import ARROW, CueText, Warnings
+from clipqa.transcripts.cues import ARROW, CueText, Warnings, check_length
 
 Parse = Callable[[str, Warnings], list[CueText]]
+Write = Callable[[Iterable[CueText]], str]
 
 
 class Format(NamedTuple):
@@ -23,6 +24,9 @@ class Format(NamedTuple):
     parse_exported: Parse | None = None
     # Only adds the warnings of a text that was parsed before; faster than `parse`.
     warn: Parse | None = None
+    # Writes a text that `parse` reads back as the same cues; None for a format of imports only.
+    write: Write | None = None
+    media_type: str = "text/plain"
 
 
 FORMATS = (
@@ -33,6 +37,8 @@ FORMATS = (
         parse=vtt.parse,
         parse_exported=partial(vtt.parse, keep_growing_rows=True),
         warn=vtt.add_warnings,
+        write=vtt.write,
+        media_type="text/vtt",
     ),
     Format(
         name=gettext_noop("SBV"),
@@ -51,11 +57,14 @@ FORMATS = (
         suffixes=(".srt",),
         recognises=lambda text: ARROW in text,
         parse=srt.parse,
+        write=srt.write,
+        media_type="application/x-subrip",
     ),
 )
 # A text that no row recognises gets the error messages of this one, which name the line.
 FALLBACK = FORMATS[-1]
 SUFFIXES = tuple(suffix for row in FORMATS for suffix in row.suffixes)
+EXPORTED = {row.suffixes[0].removeprefix("."): row for row in FORMATS if row.write}
 
 
 def format_of(text: str) -> Format:
@@ -68,5 +77,6 @@ def is_recognised(text: str) -> bool:
 
 
 def _recognised(text: str) -> Format | None:
+    check_length(text)  # some rows look at every line
     body = text.removeprefix("\ufeff").lstrip()
     return next((row for row in FORMATS if row.recognises(body)), None)

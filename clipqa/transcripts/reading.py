@@ -6,11 +6,17 @@ from typing import NamedTuple
 
 from clipqa.lib.characters import is_blank, is_storable, without_controls
 from clipqa.lib.sentences import SentenceError, gettext_noop
-from clipqa.transcripts.cues import CueText, TranscriptError, TranscriptWarning, Warnings
+from clipqa.transcripts.cues import (
+    CueText,
+    TranscriptError,
+    TranscriptWarning,
+    Warnings,
+    format_timestamp,
+)
 from clipqa.transcripts.encodings import READ_AS, decode
 from clipqa.transcripts.formats import Parse, format_of
 
-MAX_BYTES = 2_000_000  # of a file
+MAX_BYTES = 40_000_000  # of a file
 MAX_WORDS = 2_000  # characters of a cue
 MAX_SPEAKER = 200  # characters of a name
 
@@ -83,8 +89,9 @@ def _check_cues(cues: list[CueText]) -> None:
         if len(cue.text) > MAX_WORDS or len(cue.speaker) > MAX_SPEAKER:
             raise TranscriptError(
                 gettext_noop(
-                    "Cue %(number)d is too long: its text may have 2,000 characters, and its "
-                    "speaker 200. Split it."
+                    "Cue %(number)d, at %(time)s, is too long: its text may have 2,000 characters, "
+                    "and its speaker 200. Split it."
                 ),
                 number=number,
+                time=format_timestamp(cue.start_ms),
             )

@@ -6,7 +6,7 @@ here each line is retained once, from the time of its first appearance.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -63,6 +63,19 @@ def unroll(cues: Sequence[RollingCue], *, keep_growing_rows: bool = False) -> li
             rows_by_cue.append(new)
             times.append(rolled.cue)
     return [cue._replace(text=" ".join(rows)) for cue, rows in zip(times, rows_by_cue, strict=True)]
+
+
+def is_growing(cues: Iterable[CueText]) -> bool:
+    """Return whether cues look like captions that roll, so that `unroll` might join them.
+
+    An export marks them. Nearly always the second cue answers it.
+    """
+    steps = 0
+    for before, after in pairwise(RollingCue(cue, (cue.text,)) for cue in cues):
+        if not _step(before, after).repeated:
+            return False
+        steps += 1
+    return steps >= MIN_GROWTH_STEPS
 
 
 def _is_rolling(

@@ -25,13 +25,15 @@ from clipqa.transcripts.cues import (
     to_milliseconds,
     validate_times,
 )
-from clipqa.transcripts.rolling import RollingCue, make_rolling_cue, unroll
+from clipqa.transcripts.rolling import RollingCue, is_growing, make_rolling_cue, unroll
 
 _STAMP = r"([0-9]++):([0-9]{2})(?::([0-9]{2}))?\.([0-9]{3})(?![0-9])"
 _TIMES = re.compile(rf"[\t\f ]*+{_STAMP}[\t\f ]*+-->[\t\f ]*+{_STAMP}")
 _INLINE_TIME = re.compile(r"<[0-9]")
 _COMMENT = re.compile(r"NOTE(?:[ \t]|$)")
 _NO_WORDS = re.compile(r"(?:NOTE|STYLE|REGION)(?:[ \t]|$)")
+# Written above cues that would be taken for captions that roll.
+AS_STORED = "NOTE Each cue is as it was stored."
 _MAX_HOURS_DIGITS = 9  # digits; more than enough to exceed the limit
 
 
@@ -43,6 +45,7 @@ def parse(
     Words outside any cue are added to `warnings`. Rolling captions are unrolled;
     `keep_growing_rows` is for texts that may be from this library's own export.
     """
+    keep_growing_rows = keep_growing_rows or AS_STORED in text[:100]
     cues = limited(_or_raise(found) for found in _cues(text, warnings))
     return unroll([cue for cue in cues if cue.rows], keep_growing_rows=keep_growing_rows)
 
@@ -74,7 +77,9 @@ def add_warnings(text: str, warnings: Warnings) -> list[CueText]:
 
 def write(cues: Iterable[CueText]) -> str:
     """Return WebVTT that `parse` reads back as the same cues."""
-    return "\n".join(["WEBVTT\n", *(_format_cue(cue) for cue in cues)])
+    cues = list(cues)
+    note = [f"{AS_STORED}\n"] if is_growing(cues) else []
+    return "\n".join(["WEBVTT\n", *note, *(_format_cue(cue) for cue in cues)])
 
 
 def _or_raise(found: RollingCue | TranscriptError) -> RollingCue:

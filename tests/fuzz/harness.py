@@ -169,10 +169,15 @@ def assert_linear(call: Check, shape: Shape, largest: int, *refusals: type[Excep
 
 def _scaled_max_cpu() -> float:
     """Return `MAX_CPU` scaled to the present speed of this machine."""
+    return MAX_CPU * slowness()
+
+
+def slowness() -> float:
+    """Return how many times longer this machine takes at present than the one of the limits."""
     began = time.process_time()
     for _ in range(1_000_000):
         pass
-    return MAX_CPU * max(1.0, (time.process_time() - began) / COUNTING)
+    return max(1.0, (time.process_time() - began) / COUNTING)
 
 
 def _suppressing(refusals: tuple[type[Exception], ...], call: Check) -> Check:

@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from clipqa.transcripts import TranscriptError
-from clipqa.transcripts.cues import MAX_LENGTH
 from clipqa.transcripts.encodings import ENCODINGS, decode
 from tests.fuzz.harness import Grammar, Shape, assert_linear, assert_sentence, fuzz, shapes
+from tests.fuzz.transcripts import LARGEST
 
 TIMES = "00:01.000 --> 00:02.000\n"
 # Each character of a text is one byte of a file.
@@ -49,4 +49,4 @@ def test_any_bytes_are_decoded_or_refused_with_a_message() -> None:
 
 @pytest.mark.parametrize("shape", BYTES, ids=str)
 def test_detecting_an_encoding_takes_linear_time(shape: Shape) -> None:
-    assert_linear(lambda text: decode(content(text)), shape, MAX_LENGTH, TranscriptError)
+    assert_linear(lambda text: decode(content(text)), shape, LARGEST, TranscriptError)

@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from clipqa.transcripts import TranscriptError, timed_lines
-from clipqa.transcripts.cues import MAX_CUE_LENGTH, MAX_LENGTH, Warnings
+from clipqa.transcripts.cues import MAX_CUE_LENGTH, Warnings
 from tests.fuzz.harness import Grammar, Shape, assert_linear, assert_sentence, fuzz, shapes
-from tests.fuzz.transcripts import check_cues, check_warnings, read
+from tests.fuzz.transcripts import LARGEST, check_cues, check_warnings, read
 
 LINES = Grammar(
     fragments=(
@@ -49,4 +49,4 @@ def test_a_line_takes_linear_time(shape: Shape) -> None:
 
 @pytest.mark.parametrize("shape", IN_A_TEXT, ids=str)
 def test_lines_take_linear_time(shape: Shape) -> None:
-    assert_linear(read, shape, MAX_LENGTH, TranscriptError)
+    assert_linear(read, shape, LARGEST, TranscriptError)

@@ -5,12 +5,17 @@ from __future__ import annotations
 from clipqa.importers import lists
 from clipqa.lib.sentences import quote
 from clipqa.lib.timecodes import LIMIT_MS
-from clipqa.transcripts import CueText, vtt
+from clipqa.transcripts import CueText, srt, vtt
 from clipqa.transcripts.cues import Warnings, join_lines, split_lines
 from clipqa.transcripts.reading import MAX_SPEAKER, MAX_WORDS, read
 from tests.fuzz.harness import assert_sentence
 
-__all__ = ["check_cues", "check_warnings", "read", "read_in_a_record"]
+__all__ = ["LARGEST", "check_cues", "check_warnings", "read", "read_in_a_record"]
+
+
+# Characters up to which time is measured. Longer texts take time in proportion; `test_limits.py`
+# measures one of the most cues.
+LARGEST = 2_000_000
 
 
 def check_cues(cues: list[CueText]) -> None:
@@ -19,7 +24,8 @@ def check_cues(cues: list[CueText]) -> None:
         assert cue.text == join_lines(cue.text) != ""
         assert cue.speaker == join_lines(cue.speaker)
     fitting = [cue for cue in cues if _fits(cue)]
-    assert vtt.parse(vtt.write(fitting), keep_growing_rows=True) == fitting
+    assert vtt.parse(vtt.write(fitting)) == fitting
+    assert srt.parse(srt.write(fitting)) == fitting
 
 
 def check_warnings(text: str, warnings: Warnings) -> None:

@@ -104,7 +104,7 @@ def test_ignored_text_is_reported_with_its_line(video: Video, tmp_path: Path) ->
         (b"1\n00:00:02,000 --> 00:00:01,000\na", {}, "Line 2 of the transcript: .* ends before"),
         (b"\n\n", {}, "No cues were found"),
         (b"", {}, "No cues were found"),
-        (b"\n" * 2_000_001, {}, "larger than 2 MB"),
+        (b"\n" * 40_000_001, {}, "larger than 40 MB"),
     ],
     ids=range(8),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 
@@ -9,7 +11,10 @@ import pytest
 
 from clipqa.lib.timecodes import LIMIT_MS, format_timecode
 from clipqa.transcripts import CueText, TranscriptError, srt, vtt
-from clipqa.transcripts.cues import MAX_CUE_LENGTH, MAX_CUES, MAX_LENGTH
+from clipqa.transcripts import cues as limits
+from clipqa.transcripts.cues import MAX_CUE_LENGTH, MAX_CUES, MAX_LENGTH, MAX_LINES
+from clipqa.transcripts.formats import EXPORTED
+from tests.fuzz.harness import slowness
 
 TIMES = "00:00:01.000 --> 00:00:02.000"
 FORMATS = [
@@ -47,24 +52,66 @@ def test_unclosed_tags_take_linear_time(parse: Parse, head: str, sign: str) -> N
 
 @pytest.mark.parametrize(("parse", "head"), FORMATS)
 def test_a_text_over_the_limit_is_refused(parse: Parse, head: str) -> None:
-    assert parse(head.ljust(MAX_LENGTH, "\n")) == []
     with pytest.raises(
-        TranscriptError, match="has 2000001 characters; at most 2000000 are allowed"
+        TranscriptError, match="has 30000001 characters; at most 30000000 are allowed"
     ):
-        parse(head.ljust(MAX_LENGTH + 1, "\n"))
+        parse(head.ljust(MAX_LENGTH + 1, "x"))
+
+
+@pytest.mark.parametrize(("parse", "head"), FORMATS)
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"], ids=ascii)
+def test_a_text_of_too_many_lines_is_refused(parse: Parse, head: str, end: str) -> None:
+    left = MAX_LINES - 1 - head.count("\n")
+    assert parse(head + end * left) == []
+    with pytest.raises(TranscriptError, match="has more than 2000000 lines"):
+        parse(head + end * (left + 1))
 
 
 @pytest.mark.parametrize(("parse", "head"), FORMATS)
 @pytest.mark.parametrize("words", ["word", "<i></i>"])
-def test_too_many_cues_are_refused(parse: Parse, head: str, words: str) -> None:
+def test_too_many_cues_are_refused(
+    parse: Parse, head: str, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "MAX_CUES", 2_000)
     one = f"{TIMES}\n{words}\n\n"
-    assert len(parse(head + one * MAX_CUES)) in {0, MAX_CUES}
-    with pytest.raises(TranscriptError, match="more than 20000 cues"):
-        parse(head + one * (MAX_CUES + 1))
+    assert len(parse(head + one * 2_000)) in {0, 2_000}
+    with pytest.raises(TranscriptError, match="more than 2000 cues"):
+        parse(head + one * 2_001)
 
 
-def test_voices_count_as_cues() -> None:
-    cue = f"{TIMES}\n{'<v A>a' * 3_000}\n\n"
+MEASURE = """
+import resource, sys, time
+from clipqa.transcripts.reading import read_file
+content = sys.stdin.buffer.read()
+began = time.process_time()
+cues = read_file(content).cues
+seconds = time.process_time() - began
+print(len(cues), seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("suffix", EXPORTED)
+def test_the_most_cues_are_read_in_four_seconds_and_300_mib(suffix: str) -> None:
+    """In a process of its own, whose memory no other test has filled."""
+    words = "The harbour opens at twelve, says the mayor, and so does the market beside it."
+    cues = [
+        CueText(at * 1_700, at * 1_700 + 1_600, f"{words} {at}", f"Speaker {at % 3}")
+        for at in range(MAX_CUES)
+    ]
+    write = EXPORTED[suffix].write
+    assert write
+    command = [sys.executable, "-c", MEASURE]
+    done = subprocess.run(command, input=write(cues).encode(), capture_output=True, check=True)
+    count, seconds, kilobytes = done.stdout.split()
+    assert int(count) == MAX_CUES
+    assert float(seconds) <= 4 * slowness()
+    assert int(kilobytes) <= 300 * 1024
+
+
+def test_voices_count_as_cues(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MAX_CUES", 20_000)
+    cue = f"{TIMES}\n{'<v A>a' * 3_000}\n\n"  # 3,000 voices
     with pytest.raises(TranscriptError, match="more than 20000 cues"):
         vtt.parse("WEBVTT\n\n" + cue * 7)
 

@@ -1,4 +1,4 @@
-"""What is written as WebVTT and read again is the same."""
+"""What is written as WebVTT or SubRip and read again is the same."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clipqa.importers import lists
-from clipqa.transcripts import CueText, vtt
+from clipqa.transcripts import CueText, srt, vtt
+from clipqa.transcripts.formats import EXPORTED
 from clipqa.transcripts.misread import find_signs
 from clipqa.transcripts.reading import read, read_file
 
@@ -18,6 +19,7 @@ TEXTS = [
     "-->", "a --> b", "00:03.000 --> 00:04.000", "--&gt;", "-- >", "->", ">", ">>>",
     # what looks like tags and lines of the format
     "<v Ada>", "</v>", "<00:01.000>", "a < b > c", "<", "<c.x", "WEBVTT", "NOTE a", "STYLE", "1",
+    "<v Ada>x", "{\\an8}", "{\\as-stored}", "{", "a {b} c",
     # speakers
     ">> Yes?", "- No. - Yes.", "Ada: yes",
     # right to left, marks and joiners
@@ -38,13 +40,14 @@ def cue(text: str, speaker: str = "", at: int = 0) -> CueText:
 
 def assert_same(cues: list[CueText]) -> None:
     """By every way back in: the reader, a file, an import, and once more from there."""
-    written = vtt.write(cues)
-    assert vtt.parse(written) == cues
-    assert read(written) == (cues, [])
-    assert read_file(written.encode()) == (cues, [])
-    assert read_file(written.encode("utf-16")).cues == cues
-    assert lists.transcript(written) == tuple(cues)
-    assert vtt.write(vtt.parse(written)) == written
+    for row in EXPORTED.values():
+        written = row.write(cues) if row.write else ""
+        assert read(written) == (cues, [])
+        assert read_file(written.encode()) == (cues, [])
+        assert read_file(written.encode("utf-16")).cues == cues
+        assert lists.transcript(written) == tuple(cues)
+        assert row.write
+        assert row.write(read(written).cues) == written
 
 
 @pytest.mark.parametrize("speaker", SPEAKERS)
@@ -80,6 +83,26 @@ def test_cues_with_equal_times_keep_their_order_in_a_round_trip() -> None:
 @given(st.lists(st.tuples(st.sampled_from(TEXTS), st.sampled_from(SPEAKERS)), max_size=6))
 def test_any_mixture_makes_a_round_trip(read_messages: list[tuple[str, str]]) -> None:
     cues = [cue(text, speaker, at) for at, (text, speaker) in enumerate(read_messages)]
-    written = vtt.write(cues)
-    assert vtt.parse(written, keep_growing_rows=True) == cues
-    assert bool(find_signs(vtt.parse(written, keep_growing_rows=True))) == bool(find_signs(cues))
+    for format_module in (vtt, srt):
+        read_again = format_module.parse(format_module.write(cues))
+        assert read_again == cues
+        assert bool(find_signs(read_again)) == bool(find_signs(cues))
+
+
+GROWING = ["We", "We meet", "We meet again", "We meet again today"]
+
+
+@pytest.mark.parametrize("number", range(1, 5))
+def test_cues_that_look_like_captions_that_roll_make_a_round_trip(number: int) -> None:
+    cues = [cue(text, at=at) for at, text in enumerate(GROWING[:number])]
+    assert_same(cues)
+    assert_same([*cues, cue("We meet", at=8), cue("Another.", "Ada", 9)])
+
+
+def test_only_cues_that_look_so_are_marked_in_an_export() -> None:
+    spoken = [cue("Good evening."), cue("Hello & welcome, 5 < 6.", "Ada", 1)]
+    assert vtt.AS_STORED not in vtt.write(spoken)
+    assert srt.write(spoken) == (
+        "1\n00:00:00,000 --> 00:00:01,500\nGood evening.\n\n"
+        "2\n00:00:02,000 --> 00:00:03,500\n<v Ada>Hello & welcome, 5 < 6.\n"
+    )

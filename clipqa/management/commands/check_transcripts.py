@@ -15,7 +15,7 @@ from clipqa.models import Cue, Transcript
 from clipqa.transcripts import CueText
 from clipqa.transcripts.misread import ENTITIES, REPEATED, TAGS, TIMES, Sign, find_signs
 
-TRANSCRIPTS = 50  # per query: a transcript has up to 20,000 cues
+TRANSCRIPTS = 50  # per query: a transcript has up to 200,000 cues
 CUES = 2_000  # at a time
 SHOWS = {
     TIMES: "have the times of another cue among their words",

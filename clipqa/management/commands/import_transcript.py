@@ -100,5 +100,5 @@ def _content(file: str) -> bytes:
         with Path(file).open("rb") as stream:
             content = stream.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
-        raise CommandError("The file is larger than 2 MB. Give the transcript alone.")
+        raise CommandError("The file is larger than 40 MB. Give the transcript alone.")
     return content
