@@ -207,8 +207,8 @@ AUTH_PASSWORD_VALIDATORS = [
         "clipqa.accounts.passwords.KnownNamesValidator",
     )
 ]
-# Limits within a body that clipqa/body_limits.py allows: bytes of text (a transcript), fields (a list of 100 rows
-# edited in place has about 600) and files (no form has more than two).
+# Limits within a body that clipqa/body_limits.py allows: bytes of text (the longest transcript),
+# fields (a list of 100 rows edited in place has about 600) and files (no form has more than two).
 DATA_UPLOAD_MAX_MEMORY_SIZE = 40 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS, DATA_UPLOAD_MAX_NUMBER_FILES = 1000, 10
 FILE_UPLOAD_HANDLERS = [

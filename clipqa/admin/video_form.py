@@ -1,13 +1,12 @@
 """The form of a video, added by a URL or an uploaded file. Its source never changes later."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import lazy
 from django.utils.html import format_html
@@ -19,11 +18,10 @@ from django.utils.translation import gettext_lazy as _
 
 from clipqa import providers
 from clipqa.admin.columns import link
-from clipqa.admin.conflicts.versions import VersionInput, record_version
 from clipqa.admin.fetched_picture import FillForm
 from clipqa.admin.outlet_choice import OutletChoiceForm
 from clipqa.admin.pictures import PictureForm
-from clipqa.admin.transcripts import TranscriptTextForm, transcript_overwrite_errors
+from clipqa.admin.transcript_form import TranscriptTextForm
 from clipqa.admin.video_address import part_in_text
 from clipqa.hosts import provider_table
 from clipqa.media.uploads import validate_video_file
@@ -58,31 +56,7 @@ class VideoForm(FillForm, OutletChoiceForm, TranscriptTextForm, PictureForm):
         validators=[validate_video_file],
         widget=forms.FileInput(attrs={"accept": "video/mp4,video/webm,.m4v"}),
     )
-    cues_version = forms.CharField(widget=VersionInput, required=False)
     source: providers.Source | None = None
-
-    def versions(self, record: Video) -> dict[str, str]:
-        transcripts = record.transcripts.order_by("pk") if record.pk else ()
-        versions = "-".join(record_version(transcript)[:16] for transcript in transcripts)
-        return {**super().versions(record), "cues_version": versions}
-
-    def find_newer(self) -> Model | None:
-        """Also compare the transcripts if a new one is given, since it replaces all cues."""
-        newer = super().find_newer()
-        if newer is not None or self.cues is None:
-            return newer
-        now = self.versions(self.instance)["cues_version"]
-        is_newer = now != self.data.get(self.add_prefix("cues_version"), "")
-        return Video.objects.get(pk=self.instance.pk) if is_newer else None
-
-    def related_records(self, newer: Any) -> Iterable[Model]:
-        return [newer, *newer.transcripts.all()]
-
-    def overwrite_errors(self, newer: Any) -> dict[str, str]:
-        language = self.cleaned_data.get("language", newer.language)
-        return transcript_overwrite_errors(
-            self, newer.transcripts.filter(language=language).first()
-        )
 
     def clean_source_url(self) -> str:
         text: str = self.cleaned_data["source_url"]

@@ -28,18 +28,17 @@ from clipqa.admin.columns import (
     time_range,
 )
 from clipqa.admin.records import RecordAdmin
-from clipqa.admin.transcripts import TRANSCRIPT_FIELDS, TranscriptTextMixin
+from clipqa.admin.transcript_form import TRANSCRIPT_FIELDS, TranscriptTextMixin
 from clipqa.admin.video_address import part_in_text, source_in_text
 from clipqa.admin.video_fill import FillMixin
 from clipqa.admin.video_form import VideoForm, find_video, new_answer_link
 from clipqa.curation import save_record
 from clipqa.curation.roles import may_review, videos_for
-from clipqa.curation.transcripts import replace_cues
 from clipqa.db.outages import Outage, outage_of
 from clipqa.hosts import provider_table
 from clipqa.media import private_url
 from clipqa.media.uploads import delete_video, store_video, stored_duration_ms
-from clipqa.models import Answer, Clip, Transcript, User, Video
+from clipqa.models import Answer, Clip, User, Video
 
 MAX_SHOWN_ANSWERS = 30
 
@@ -190,12 +189,8 @@ class VideoAdmin(FillMixin, TranscriptTextMixin, RecordAdmin):
             return super().response_post_save_add(request, obj)
         return HttpResponseRedirect(f"{reverse('admin:clipqa_answer_add')}?video={obj.pk}")
 
-    def save_dependents(self, form: forms.ModelForm) -> None:
-        cues = form.cues  # type: ignore[attr-defined]
-        if cues is not None:
-            video = form.instance
-            transcript = Transcript.objects.get_or_create(video=video, language=video.language)[0]
-            replace_cues(transcript, cues)
+    def transcript_of(self, record: Video) -> tuple[Video, str]:
+        return record, record.language
 
     @admin.display(description=_("poster"), empty_value="-")
     def poster_thumb(self, video: Video) -> SafeString | str:

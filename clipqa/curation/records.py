@@ -6,6 +6,7 @@ from django.db import models, transaction
 
 from clipqa.counters import take_writer_lock
 from clipqa.curation.reindexing import reindex
+from clipqa.curation.transcripts import save_deleted_cues
 from clipqa.curation.versions import increment_version
 from clipqa.history import save_deletion, track_changes
 from clipqa.models import (
@@ -71,9 +72,16 @@ def delete_record(record: models.Model) -> None:
     with transaction.atomic():
         take_writer_lock()
         answer_ids = dependent_answer_ids(record)  # the relations are lost with the deletion
-        save_deletion([record])
+        if isinstance(record, Transcript | Video):
+            save_deleted_cues(_transcripts_of(record))
+        if not isinstance(record, Transcript):
+            save_deletion([record])
         record.delete()
         reindex(answer_ids)
+
+
+def _transcripts_of(record: Transcript | Video) -> Iterable[Transcript]:
+    return [record] if isinstance(record, Transcript) else record.transcripts.order_by("pk")
 
 
 def dependent_answer_ids(record: models.Model) -> list[int]:

@@ -14,7 +14,7 @@ from clipqa.curation.records import save_record
 from clipqa.curation.roles import visible_to
 from clipqa.curation.versions import lock_version
 from clipqa.history import State, as_actor, current_actor
-from clipqa.models import Clip, Outlet, Question, Topic, Verb, Video
+from clipqa.models import Clip, Outlet, Question, Topic, Transcript, Verb, Video
 from clipqa.posters import ensure_poster
 
 # The restored fields. Pictures are not, since their files are deleted.
@@ -23,6 +23,7 @@ RESTORED: dict[type[models.Model], tuple[str, ...]] = {
     Clip: ("video", "start_ms", "end_ms"),
     Topic: ("name", "explainer", "position", "slug"),
     Outlet: ("name", "colour", "website", "description", "slug"),
+    Transcript: ("language", "is_corrected"),  # its cues: `restore_transcript`
     Video: (
         "title",
         "outlet",

@@ -6,7 +6,16 @@ from typing import Any
 
 from django.db import models
 
-from clipqa.models import Answer, Clip, Outlet, Question, Topic, Video, answer_fields
+from clipqa.models import (
+    Answer,
+    Clip,
+    Outlet,
+    Question,
+    Topic,
+    Transcript,
+    Video,
+    answer_fields,
+)
 from clipqa.models.revision import Changes
 
 State = dict[str, Any]
@@ -18,6 +27,7 @@ TRACKED_FIELDS: dict[type[models.Model], tuple[str, ...]] = {
     Clip: ("video", "start_ms", "end_ms", "poster"),
     Topic: ("name", "explainer", "position", "slug", "poster"),
     Outlet: ("name", "colour", "website", "description", "slug", "poster"),
+    Transcript: ("video", "language", "is_corrected"),
     Video: (
         "title",
         "outlet",

@@ -1,18 +1,20 @@
 """Triggers that make the history append-only, for every client of the database.
 
-They refuse to change or delete audit entries, erasures and revisions, with two exceptions: a
-revision may be deleted when an `Erasure` of its record exists, and deleting a login sets `actor` to
-NULL (the entry also has the name). They are created after every migration, since Django drops them
-when it rebuilds a table.
+They refuse to change or delete audit entries, erasures and revisions (also of cues), with two
+exceptions: a revision may be deleted when an `Erasure` of its record exists, and deleting a login
+sets `actor` to NULL (the entry also has the name). They are created after every migration, since
+Django drops them when it rebuilds a table.
 """
 
 from collections.abc import Iterator
 
 from django.db import connection, models, transaction
 
-from clipqa.models import AuditEntry, Erasure, Revision
+from clipqa.models import AuditEntry, CueRevision, Erasure, Revision
+from clipqa.models.append_only import AppendOnlyModel
 
-GUARDED: tuple[type[models.Model], ...] = (AuditEntry, Erasure, Revision)
+GUARDED: tuple[type[models.Model], ...] = (AuditEntry, CueRevision, Erasure, Revision)
+ERASABLE = (CueRevision, Revision)
 ERASED = (
     "EXISTS (SELECT 1 FROM clipqa_erasure e "
     "WHERE e.model_name = OLD.model_name AND e.record_id = OLD.record_id)"
@@ -64,10 +66,11 @@ def _create_statements() -> Iterator[str]:
             str(field.column) for field in model._meta.concrete_fields if field.name != "actor"
         )
         yield _trigger(f"{table}_stays", f"UPDATE OF {others}", table)
-        yield _trigger(
-            f"{table}_actor_stays", "UPDATE OF actor_id", table, "NEW.actor_id IS NOT NULL"
-        )
-        yield _delete_trigger(table, model is Revision)
+        if issubclass(model, AppendOnlyModel):
+            yield _trigger(
+                f"{table}_actor_stays", "UPDATE OF actor_id", table, "NEW.actor_id IS NOT NULL"
+            )
+        yield _delete_trigger(table, model in ERASABLE)
 
 
 def _delete_trigger(table: str, is_erasable: bool) -> str:

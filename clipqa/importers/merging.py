@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import cast
 
+from django.db.models import Count, Max
+
+from clipqa.curation.cues import cue_counts
+from clipqa.curation.versions import increment_version
 from clipqa.db.bulk import create_records, insert_rows
 from clipqa.db.statements import ids_in, pairs_in
+from clipqa.history.cue_revisions import save_cue_revision
+from clipqa.history.cue_steps import CueStep
 from clipqa.importers.records import Record
-from clipqa.models import Cue, Question, Topic, Transcript, Video
+from clipqa.importers.revisions import Revisions
+from clipqa.models import Cue, Question, Topic, Transcript, Verb, Video
 from clipqa.transcripts import CueText
 from clipqa.transcripts.cues import join_lines
 
 CueKey = tuple[int, int, str]  # start, end, folded text
+IMPORTED = "imported"
 
 
 @dataclass
@@ -26,6 +35,11 @@ class _Track:
     existing: dict[CueKey, tuple[int, str]] = field(default_factory=dict)  # pk and speaker
     new: dict[CueKey, CueText] = field(default_factory=dict)
     speakers: dict[int, str] = field(default_factory=dict)  # cue pk -> its missing speaker
+
+    def step(self, highest_id: int) -> CueStep:
+        """Return what the batch changes in cues of which this was the highest id."""
+        changed = [[pk, {"speaker": ["", name]}] for pk, name in self.speakers.items()]
+        return CueStep(changed, added_above=highest_id if self.new else None)
 
 
 class Cues:
@@ -78,12 +92,15 @@ class Cues:
         """The spans of new cues in existing videos, which may overlap clips of other answers."""
         return self._changed
 
-    def write(self) -> None:
+    def write(self, revisions: Revisions) -> None:
         tracks = [track for track in self._tracks.values() if track.new]
         new_tracks = [track for track in tracks if track.transcript is None]
+        self._write_steps()
         for track in new_tracks:
             track.transcript = Transcript(video=track.video, language=track.language)
-        create_records([track.transcript for track in new_tracks if track.transcript])
+        created = [track.transcript for track in new_tracks if track.transcript]
+        create_records(created)
+        revisions.add_created(created)
         insert_rows(
             Cue,
             ("transcript_id", "start_ms", "end_ms", "text", "speaker"),
@@ -99,6 +116,31 @@ class Cues:
         }
         for pk, speaker in speakers.items():
             Cue.objects.filter(pk=pk, speaker="").update(speaker=speaker)
+
+    def _write_steps(self) -> None:
+        """Write the steps of existing transcripts, before their cues."""
+        changed = {
+            track.transcript.pk: track
+            for track in self._tracks.values()
+            if track.transcript and (track.new or track.speakers)
+        }
+        if not changed:
+            return
+        cues = Cue.objects.filter(transcript__in=ids_in(changed)).order_by()
+        totals = cues.values_list("transcript").annotate(Max("pk"), Count("pk"))
+        found = {pk: (highest, count) for pk, highest, count in totals}
+        for pk, track in changed.items():
+            highest, count = found.get(pk, (0, 0))
+            summary = {"kind": IMPORTED, "added": len(track.new), "changed": len(track.speakers)}
+            counts = cue_counts(count, count + len(track.new))
+            save_cue_revision(
+                cast("Transcript", track.transcript),
+                Verb.CHANGED,
+                track.step(highest),
+                summary,
+                counts,
+            )
+        increment_version(Transcript, changed)
 
 
 def _add_cue(track: _Track, cue: CueText) -> bool:

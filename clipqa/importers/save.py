@@ -190,7 +190,7 @@ class Batch:
     ) -> None:
         self._write_related()
         topics.write()
-        cues.write()
+        cues.write(self._revisions)
         self._write_answers()
         increment_version(Question, changed_questions)
         self._add_revisions(topics, changed_questions.values())

@@ -4,6 +4,7 @@ from clipqa.models.answer import Answer
 from clipqa.models.audit_entry import AuditEntry, Event
 from clipqa.models.clip import Clip
 from clipqa.models.counters import FacetCount, ListBucket, TopicEntry
+from clipqa.models.cue_revision import CueRevision
 from clipqa.models.entry_facets import EntryFacets
 from clipqa.models.facet_text import FacetText
 from clipqa.models.feedback import Feedback
@@ -24,6 +25,7 @@ from clipqa.models.search_vocabulary import (
 )
 from clipqa.models.second_factor import AuthenticatorApp, Passkey, RecoveryCode
 from clipqa.models.slug_redirect import SlugRedirect
+from clipqa.models.staged_transcript import StagedTranscript
 from clipqa.models.tombstone import Tombstone
 from clipqa.models.topic import Topic
 from clipqa.models.transcript import Cue, Transcript
@@ -37,6 +39,7 @@ __all__ = [
     "ChangesRequested",
     "Clip",
     "Cue",
+    "CueRevision",
     "EntryFacets",
     "Erasure",
     "Event",
@@ -62,6 +65,7 @@ __all__ = [
     "SearchWord",
     "SlugRedirect",
     "Source",
+    "StagedTranscript",
     "Status",
     "Tombstone",
     "Topic",

@@ -28,7 +28,22 @@ class AppendOnlyQuerySet(models.QuerySet[Any]):
         return self.order_by("-pk")
 
 
-class AppendOnlyModel(models.Model):
+class ImmutableModel(models.Model):
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise ImmutableRecordError
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise ImmutableRecordError
+
+
+class AppendOnlyModel(ImmutableModel):
     """`actor_name` remains if the account in `actor` is deleted."""
 
     at = models.DateTimeField(_("when"), default=timezone.now)
@@ -43,15 +58,5 @@ class AppendOnlyModel(models.Model):
     actor_name = models.CharField(_("actor"), max_length=MAX_NAME_LENGTH, blank=True)
     why = models.TextField(_("why"), blank=True, max_length=1000)
 
-    objects = AppendOnlyQuerySet.as_manager()
-
     class Meta:
         abstract = True
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise ImmutableRecordError
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise ImmutableRecordError

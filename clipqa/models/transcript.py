@@ -4,17 +4,40 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from clipqa.models.fields import language_field, validate_plain_text
+from clipqa.models.versioned import VersionedModel
 from clipqa.models.video import Video
 
 
-class Transcript(models.Model):
+class Transcript(VersionedModel):
+    """The cues of a video in one language.
+
+    Its version counts the changes of its cues too, which its revisions describe
+    (`CueRevision`).
+    """
+
+    # With defaults of the database, since the columns are newer than the table.
+    edit_version = models.PositiveBigIntegerField(
+        _("edit version"), default=1, db_default=1, editable=False
+    )
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True, db_default=Now())
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True, db_default=Now())
     video = models.ForeignKey(
         Video, models.CASCADE, related_name="transcripts", verbose_name=_("video")
     )
     language = language_field()
+    is_corrected = models.BooleanField(
+        _("corrected by a person"),
+        default=False,
+        db_default=False,
+        help_text=_(
+            "Somebody has compared the whole transcript with the recording. Readers see it at "
+            "the transcript."
+        ),
+    )
 
     class Meta:
         ordering = ["video", "language"]
@@ -52,6 +75,9 @@ class Cue(models.Model):
         _("speaker"), max_length=200, blank=True, validators=[validate_plain_text]
     )
     text = models.TextField(_("text"), max_length=2000, validators=[validate_plain_text])
+    corrected_at = models.DateTimeField(
+        _("corrected at"), null=True, editable=False, help_text=_("When a person last edited it.")
+    )
 
     objects = CueQuerySet.as_manager()
 

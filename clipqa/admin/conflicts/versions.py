@@ -13,7 +13,7 @@ from django.db.models import Model, QuerySet
 
 from clipqa.counters import take_writer_lock
 from clipqa.curation import EditConflict, lock_version
-from clipqa.models import Cue, Transcript
+from clipqa.models import Cue
 from clipqa.models.versioned import VersionedModel
 
 CUE_FIELDS = ("pk", "start_ms", "end_ms", "speaker", "text")
@@ -44,13 +44,10 @@ def _newer_version(record: VersionedModel, seen: str) -> Model | None:
 
 
 def record_version(record: Model) -> str:
-    """Return the number of saves; for transcripts and cues, which count none, a digest."""
+    """Return the number of saves; for cues, which count none, a digest."""
     if isinstance(record, VersionedModel):
         return str(record.edit_version)
     rows: list[Any] = [attrgetter(*CUE_FIELDS)(record)] if isinstance(record, Cue) else []
-    if isinstance(record, Transcript) and record.pk:
-        # Reads tuples instead of model instances, since a long video has thousands of cues.
-        rows = [record.language, *record.cues.in_order().values_list(*CUE_FIELDS)]
     return sha256(repr(rows).encode("utf-8", "replace")).hexdigest()
 
 

@@ -1,0 +1,106 @@
+"""Format the changes of a transcript's cues for display."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.text import capfirst, get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from clipqa.admin.history.values import FieldDifference
+from clipqa.history.cue_steps import CueState, CueStates, offset_between
+from clipqa.history.word_diff import SAME, Piece, compare, replace
+from clipqa.lib.timecodes import format_timecode
+
+MAX_SHOWN = 100
+# A mark of direction that has no width: the times before a text must not decide its direction.
+ISOLATE, END_ISOLATE = "\u2066", "\u2069"
+
+
+def cue_differences(before: CueStates, after: CueStates) -> list[FieldDifference]:
+    """Return the first cues that differ, in the order of time."""
+    if offset_ms := offset_between(before, after):
+        pieces = replace("", signed_time(offset_ms))
+        return [FieldDifference("times", _("Times of all cues"), pieces)]
+    ids = before.keys() | after.keys()
+    differing = [pk for pk in ids if _shown(before.get(pk)) != _shown(after.get(pk))]
+    differing.sort(key=lambda pk: ((before.get(pk) or after[pk]).start_ms, pk))
+    shown = differing[:MAX_SHOWN]
+    found = changed_lines(
+        {pk: before[pk] for pk in shown if pk in before},
+        {pk: after[pk] for pk in shown if pk in after},
+    )
+    left = len(differing) - MAX_SHOWN
+    if left > 0:
+        more = ngettext("%(count)s more cue", "%(count)s more cues", left)
+        text = more % {"count": f"{left:,}"}
+        found.append(FieldDifference("more", _("And"), [Piece(SAME, text)]))
+    return found
+
+
+def changed_lines(before: CueStates, after: CueStates) -> list[FieldDifference]:
+    ids = sorted(before.keys() | after.keys(), key=lambda pk: (before.get(pk) or after[pk])[:2])
+    return [_line(pk, before.get(pk), after.get(pk)) for pk in ids]
+
+
+def signed_time(ms: int) -> str:
+    return f"{'−' if ms < 0 else '+'}{format_timecode(abs(ms))}"
+
+
+def summary_text(summary: dict[str, Any]) -> str:
+    """Return what a list says of a step, from the summary that was stored with it."""
+    kind, changed = summary.get("kind"), int(summary.get("changed", 0))
+    if kind == "shifted":
+        offset = signed_time(int(summary["offset_ms"]))
+        return _("All times shifted by %(offset)s") % {"offset": offset}
+    if kind == "renamed":
+        names = {"old": _name(summary["from"]), "new": _name(summary["to"])}
+        several = ngettext(
+            "Speaker %(old)s is now %(new)s, in %(count)s cue",
+            "Speaker %(old)s is now %(new)s, in %(count)s cues",
+            changed,
+        )
+        return several % {**names, "count": f"{changed:,}"}
+    parts = get_text_list([*_count_texts(summary)], _("and"))
+    return capfirst(f"{_('Replaced')}: {parts}" if kind == "replaced" and parts else parts)
+
+
+def _count_texts(summary: dict[str, Any]) -> Iterator[str]:
+    counts = {name: int(summary.get(name, 0)) for name in ("changed", "removed", "added")}
+    texts = {
+        "changed": ngettext("%(count)s cue changed", "%(count)s cues changed", counts["changed"]),
+        "removed": ngettext("%(count)s cue removed", "%(count)s cues removed", counts["removed"]),
+        "added": ngettext("%(count)s cue added", "%(count)s cues added", counts["added"]),
+    }
+    for name, count in counts.items():
+        if count:
+            yield texts[name] % {"count": f"{count:,}"}
+
+
+def _name(speaker: str) -> str:
+    return f"“{speaker}”" if speaker else _("(none)")
+
+
+def _line(pk: int, before: CueState | None, after: CueState | None) -> FieldDifference:
+    state = before or after
+    assert state
+    label = _times(state)
+    has_moved = before and after and before[:2] != after[:2]
+    pieces = compare(_text(before, has_moved), _text(after, has_moved))
+    return FieldDifference(f"cue-{pk}", label, pieces)
+
+
+def _text(state: CueState | None, with_times: Any = False) -> str:
+    if state is None:
+        return ""
+    times = f"{ISOLATE}{_times(state)}{END_ISOLATE} " if with_times else ""
+    speaker = f"{state.speaker}: " if state.speaker else ""
+    return f"{times}{speaker}{state.text}"
+
+
+def _times(state: CueState) -> str:
+    return f"{format_timecode(state.start_ms)} - {format_timecode(state.end_ms)}"
+
+
+def _shown(state: CueState | None) -> tuple[Any, ...] | None:
+    return state[:4] if state else None

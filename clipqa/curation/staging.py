@@ -1,0 +1,49 @@
+"""Transcripts that were read and wait for their editor to store them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from clipqa.curation.transcripts import save_transcript
+from clipqa.lib.packing import pack, unpack
+from clipqa.models import StagedTranscript, Transcript, Video
+from clipqa.transcripts import CueText
+
+MAX_AGE = timedelta(hours=24)
+MAX_PER_PERSON = 5
+
+
+def stage(
+    video: Video, language: str, cues: Iterable[CueText], warnings: Sequence[str], person: Any
+) -> StagedTranscript:
+    """Keep what was read for a day, the newest few of a person."""
+    StagedTranscript.objects.filter(at__lt=timezone.now() - MAX_AGE).delete()
+    own = StagedTranscript.objects.filter(by=person).order_by("-pk")
+    kept = list(own.values_list("pk", flat=True)[: MAX_PER_PERSON - 1])
+    own.exclude(pk__in=kept).delete()
+    return StagedTranscript.objects.create(
+        video=video, language=language, by=person, cues=pack([*cues]), warnings=[*warnings]
+    )
+
+
+def staged_cues(staged: StagedTranscript) -> list[CueText]:
+    return [CueText(*row) for row in unpack(staged.cues)]
+
+
+def store_staged(staged: StagedTranscript, is_corrected: bool, seen_version: int) -> Transcript:
+    """Store a staged transcript. Raises `EditConflict` if the present one was changed since."""
+    with transaction.atomic():
+        transcript = save_transcript(
+            staged.video,
+            staged.language,
+            staged_cues(staged),
+            is_corrected=is_corrected,
+            seen_version=seen_version,
+        )
+        staged.delete()
+    return transcript

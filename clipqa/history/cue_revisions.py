@@ -1,0 +1,61 @@
+"""Write the revisions of a transcript that change its cues, and rebuild its earlier states."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from clipqa.db.statements import ids_in
+from clipqa.history.actor import current_actor
+from clipqa.history.cue_steps import CueState, CueStates, CueStep
+from clipqa.history.states import json_value
+from clipqa.models import Cue, CueRevision, Revision, Transcript, Verb
+from clipqa.models.revision import Changes
+
+COLUMNS = ("pk", *CueState._fields)
+BATCH = 5_000  # rows of the database in memory at a time
+
+
+def cue_states(transcript: Transcript, ids: Collection[int] | None = None) -> CueStates:
+    """Return the stored states, in the order of time; with `ids` only of these cues."""
+    cues = Cue.objects.filter(transcript=transcript)
+    cues = cues if ids is None else cues.filter(pk__in=ids_in(ids))
+    found = cues.in_order().values_list(*COLUMNS).iterator(chunk_size=BATCH)
+    return {pk: CueState(*values, json_value(at)) for pk, *values, at in found}
+
+
+def save_cue_revision(
+    transcript: Transcript, verb: Verb, step: CueStep, summary: dict[str, Any], changes: Changes
+) -> Revision:
+    """`changes` are those of the transcript's own fields, and the number of its cues."""
+    actor = current_actor()
+    revision: Revision = Revision.objects.create(
+        model_name=str(Transcript._meta.model_name),
+        record_id=transcript.pk,
+        verb=verb,
+        source=actor.source,
+        changes=changes,
+        why=actor.why,
+        actor_id=actor.actor.pk if actor.actor else None,
+        actor_name=actor.actor_name,
+    )
+    CueRevision.objects.create(
+        revision=revision, record_id=transcript.pk, summary=summary, step=step.pack()
+    )
+    return revision
+
+
+def cue_revisions(pk: int) -> Any:
+    return CueRevision.objects.filter(record_id=pk).order_by("-revision")
+
+
+def cues_after(transcript: Transcript, revision_id: int) -> CueStates:
+    """Return the cues after a revision; with 0 those before the oldest."""
+    later = cue_revisions(transcript.pk).filter(revision__gt=revision_id)
+    return undone(cue_states(transcript), later.values_list("step", flat=True).iterator())
+
+
+def undone(states: CueStates, newest_first: Iterable[bytes]) -> CueStates:
+    for step in newest_first:
+        states = CueStep.unpack(step).undo(states)
+    return states
