@@ -1,5 +1,6 @@
 """Cues: their form, their rows on the pages of a transcript, and the list of all of them."""
 
+from collections.abc import Iterable
 from itertools import groupby
 from typing import Any, cast
 
@@ -43,6 +44,10 @@ class CueForm(VersionedForm):
             field.widget.attrs["placeholder"] = str(field.label or "")  # phones show no headings
         for name in {"speaker", "text"} & self.fields.keys():
             self.fields[name].widget.attrs["dir"] = "auto"
+
+    def related_records(self, newer: Any) -> Iterable[Model]:
+        """Also look for the newest save in the history of the transcript, which has all of them."""
+        return [newer, newer.transcript]
 
     def clean_text(self) -> str:
         """Join lines, as every parser does, so that an export is read back the same."""

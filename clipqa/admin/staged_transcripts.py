@@ -72,7 +72,7 @@ class StagedTranscriptMixin(admin.ModelAdmin):
             "read": overview_text(overview(cues)),
             "sample": cues[:SAMPLE],
             "more": max(0, len(cues) - SAMPLE),
-            "warnings": first_warnings([*fitting, *staged.warnings]),
+            "warnings": [*fitting, *first_warnings(staged.warnings)],
             "form": form,
             "present": present,
             "loss": _loss(present, cues) if present else None,

@@ -8,7 +8,13 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
 from django.urls import URLPattern
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -222,6 +228,8 @@ class TranscriptPagesMixin(RecordPagesMixin, admin.ModelAdmin):
     # ------------------------------------------------------------------------------------ exports
     def export_view(self, request: HttpRequest, object_id: str, suffix: str) -> HttpResponse:
         record = self.get_object(request, unquote(object_id))
+        if request.method not in {"GET", "HEAD"}:
+            return HttpResponseNotAllowed(["GET", "HEAD"])
         row = EXPORTED.get(suffix)
         if row is None or row.write is None:
             raise Http404

@@ -107,8 +107,12 @@ class TranscriptAdmin(
         if transcript._state.adding:
             return "-"
         page = reverse("admin:clipqa_transcript_cues", args=[transcript.pk])
+        listed = f"{reverse('admin:clipqa_cue_changelist')}?transcript__id__exact={transcript.pk}"
         return format_html(
-            "{} {}", _overview_text(transcript), link(page, _("Edit the cues, 50 on a page"))
+            "{} · {} · {}",
+            _overview_text(transcript),
+            link(page, _("Edit cues, 50 on a page")),
+            link(listed, _("List of cues")),
         )
 
     def view_on_site(self, obj: Any) -> str | None:

@@ -1,6 +1,8 @@
 """The watch page of a video: the card at a given time, and the public cues."""
 
-from django.db.models import Case, Subquery, When
+from typing import NamedTuple
+
+from django.db.models import Case, Exists, OuterRef, Subquery, When
 
 from clipqa.feed.cards.cards import Card
 from clipqa.models import Cue, SearchEntry, Transcript, Video
@@ -24,8 +26,14 @@ def upcoming_until(at_ms: int) -> int:
     return at_ms + UPCOMING_WITHIN_MS
 
 
-def public_cues(video: Video) -> tuple[list[CueText], str]:
-    """Return the public cues and their language.
+class PublicCues(NamedTuple):
+    cues: list[CueText]
+    language: str
+    is_corrected: bool  # by a person
+
+
+def public_cues(video: Video) -> PublicCues:
+    """Return the public cues, and the language and the mark of their transcript.
 
     Cues outside published clips belong to the outlet. They are public only if editors marked the
     whole transcript as public.
@@ -35,13 +43,19 @@ def public_cues(video: Video) -> tuple[list[CueText], str]:
     entries = SearchEntry.objects.visible().filter(video=video).exclude(cues_language="")
     found: set[tuple[int, int, str, str]] = set()
     language = ""
-    for cues, cues_language in entries.values_list("cues", "cues_language"):
+    is_corrected = False
+    marked = Transcript.objects.filter(
+        video=OuterRef("video"), language=OuterRef("cues_language"), is_corrected=True
+    )
+    rows = entries.annotate(is_corrected=Exists(marked))
+    for cues, *own in rows.values_list("cues", "cues_language", "is_corrected"):
         found.update(tuple(cue) for cue in cues)
-        language = cues_language
-    return [CueText(start, end, text, who) for start, end, who, text in sorted(found)], language
+        language, is_corrected = own
+    ordered = [CueText(start, end, text, who) for start, end, who, text in sorted(found)]
+    return PublicCues(ordered, language, is_corrected)
 
 
-def _all_cues(video: Video) -> tuple[list[CueText], str]:
+def _all_cues(video: Video) -> PublicCues:
     """Return all cues of one transcript, preferably in the video's language.
 
     Search entries use the same preference.
@@ -51,6 +65,7 @@ def _all_cues(video: Video) -> tuple[list[CueText], str]:
         Transcript.objects.filter(video=video).order_by(own_language_first, "pk").values("pk")[:1]
     )
     rows = Cue.objects.filter(transcript=Subquery(chosen)).in_order()
-    fields = ("start_ms", "end_ms", "text", "speaker", "transcript__language")
-    found = list(rows.values_list(*fields))
-    return [CueText(*row[:4]) for row in found], found[0][4] if found else ""
+    own = ("transcript__language", "transcript__is_corrected")
+    found = list(rows.values_list("start_ms", "end_ms", "text", "speaker", *own))
+    language, is_corrected = found[0][4:] if found else ("", False)
+    return PublicCues([CueText(*row[:4]) for row in found], language, is_corrected)

@@ -21,7 +21,10 @@ def cue_states(transcript: Transcript, ids: Collection[int] | None = None) -> Cu
     cues = Cue.objects.filter(transcript=transcript)
     cues = cues if ids is None else cues.filter(pk__in=ids_in(ids))
     found = cues.in_order().values_list(*COLUMNS).iterator(chunk_size=BATCH)
-    return {pk: CueState(*values, json_value(at)) for pk, *values, at in found}
+    return {
+        pk: CueState(start_ms, end_ms, speaker, text, json_value(at))
+        for pk, start_ms, end_ms, speaker, text, at in found
+    }
 
 
 def save_cue_revision(

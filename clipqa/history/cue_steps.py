@@ -54,9 +54,9 @@ class CueStep:
         return shifted(before, -self.offset_ms) if self.offset_ms else before
 
     def _without_added(self, states: CueStates) -> CueStates:
-        added, above = set(self.added), self.added_above
-        is_new = (lambda pk: pk in added) if above is None else lambda pk: pk > above or pk in added
-        return {pk: state for pk, state in states.items() if not is_new(pk)}
+        added = set(self.added)
+        above = max(states, default=0) if self.added_above is None else self.added_above
+        return {pk: state for pk, state in states.items() if pk <= above and pk not in added}
 
     def pack(self) -> bytes:
         return pack({name: value for name, value in vars(self).items() if value not in (None, [])})

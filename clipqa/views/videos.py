@@ -29,7 +29,7 @@ def video(request: HttpRequest, slug: str) -> HttpResponse:
     cards = [card_of(answer) for answer in listed.rows]
     current = _current(found, cards, t_ms)
     view = video_ref(found)
-    cues, cues_language = public_cues(found)
+    public = public_cues(found)
     return render_page(
         request,
         "videos/detail.html",
@@ -46,8 +46,9 @@ def video(request: HttpRequest, slug: str) -> HttpResponse:
         cards=cards,
         answer_count=listed.count,
         current=current,
-        cues=cues,
-        cues_language=cues_language,
+        cues=public.cues,
+        cues_language=public.language,
+        cues_are_corrected=public.is_corrected,
         t_ms=t_ms or 0,
         pager=listed.pager,
         notices=[*_notices(request, t_ms), *listed.notices],
@@ -61,7 +62,7 @@ def captions(request: HttpRequest, slug: str, language: str) -> HttpResponse:
     found = get_or_redirect(VIDEOS, slug)
     if not LANGUAGE_TAG.fullmatch(language):
         raise Http404
-    cues, cues_language = public_cues(found)
+    cues, cues_language, _is_corrected = public_cues(found)
     if cues_language != language or not cues:
         raise Http404
     response = HttpResponse(vtt.write(cues), content_type="text/vtt; charset=utf-8")

@@ -25,6 +25,7 @@ class Page:
     status: int
     text: str
     fields: Fields
+    location: str = ""  # of a redirect
 
     @property
     def shown(self) -> str:
@@ -60,4 +61,4 @@ class Editor:
 
 def _page(response: Response, form_id: str) -> Page:
     fields = Form(response.text, form_id).fields if response.status == 200 else []
-    return Page(response.status, response.text, fields)
+    return Page(response.status, response.text, fields, response.headers["Location"] or "")

@@ -8,9 +8,11 @@ from django.test import Client
 from django.urls import reverse
 
 from clipqa.curation import save_answer, save_record
+from clipqa.curation.transcripts import save_transcript
 from clipqa.hosts import provider_table
 from clipqa.lib.timecodes import format_timecode
-from clipqa.models import Answer, Clip, Cue, Outlet, Question, Topic, Transcript, Video
+from clipqa.models import Answer, Clip, Outlet, Question, Topic, Transcript, Video
+from clipqa.transcripts import CueText
 
 NUMBERS = count(1)
 ORIGINAL = "As it was."
@@ -61,12 +63,8 @@ def make_topic() -> Topic:
 
 
 def make_transcript() -> Transcript:
-    transcript = Transcript(video=make_video())
-    transcript.save()
-    for second in range(3):
-        times = {"start_ms": second * 1000, "end_ms": second * 1000 + 900}
-        Cue.objects.create(transcript=transcript, text=ORIGINAL, **times)
-    return transcript
+    cues = [CueText(at * 1000, at * 1000 + 900, ORIGINAL, "Ada") for at in range(3)]
+    return save_transcript(make_video(), "en", cues)
 
 
 def values_of(record: Any) -> str:
@@ -75,7 +73,7 @@ def values_of(record: Any) -> str:
     if found is None:
         return ""
     if isinstance(found, Transcript):
-        return "\n".join(cue.text for cue in found.cues.all())
+        return "\n".join(f"{cue.speaker}: {cue.text}" for cue in found.cues.all())
     values = [f"{f.name}={getattr(found, f.attname)}" for f in found._meta.concrete_fields]
     if isinstance(found, Answer):
         values.append(f"start={format_timecode(found.clip.start_ms)}")

@@ -64,6 +64,16 @@ def cues(setup: Setup) -> Trial:
     return _both_edit(setup, "list edits", library.make_transcript(), fields)
 
 
+def transcripts(setup: Setup) -> Trial:
+    """One edits a cue while the other renames its speaker, or stores another transcript."""
+    transcript, pause = library.make_transcript(), setup.pause()
+    edit = setup.form_action(setup.ada, transcript, "cues-0-text", setup.token("ada"))
+    token = setup.token("bela")
+    act = setup.rng.choice([_rename_speaker, _store_transcript])
+    edits = _at_once(edit, lambda: act(setup.bela, transcript, token, pause))
+    return Trial("transcripts", list(edits), library.values_of(transcript))
+
+
 def actions(setup: Setup) -> Trial:
     """One saves a record while the other runs a bulk action on it."""
     make, field, action, effect = setup.rng.choice(
@@ -91,7 +101,7 @@ def imports(setup: Setup) -> Trial:
     return Trial("imports", list(edits), library.values_of(answer))
 
 
-KINDS = (forms, cues, actions, imports)
+KINDS = (forms, cues, transcripts, actions, imports)
 
 
 def _both_edit(setup: Setup, kind: str, record: Any, fields: tuple[str, str]) -> Trial:
@@ -132,6 +142,36 @@ def _edit(editor: Editor, record: Any, field: str, token: str, pause: float, ret
             return edit
         edit.was_refused, page = True, result
         edit.shown += result.shown
+    return edit
+
+
+def _rename_speaker(editor: Editor, record: Any, token: str, pause: float) -> Edit:
+    path = library.change_page(record).replace("/change/", "/speakers/")
+    return _confirm(editor, path, "speakers_form", token, pause, old="Ada", new=token)
+
+
+def _store_transcript(editor: Editor, record: Any, token: str, pause: float) -> Edit:
+    """Give another transcript, and confirm the page that shows what it replaces."""
+    path, form_id = library.change_page(record), "transcript_form"
+    cues = (f"00:0{at}.000 --> 00:0{at}.900\n{token}\n" for at in range(3))
+    text = "\n".join(["WEBVTT\n", *cues])
+    page = editor.open(path, form_id)
+    staged = editor.submit(path, [*page.fields, ("_save", "")], form_id, transcript_text=text)
+    return _confirm(editor, staged.location, "staged_form", token, pause)
+
+
+def _confirm(
+    editor: Editor, path: str, form_id: str, token: str, pause: float, **values: str
+) -> Edit:
+    page = editor.open(path, form_id)
+    edit = Edit(token, page.text)
+    sleep(pause)
+    result = editor.submit(path, page.fields, form_id, **values)
+    edit.began, edit.ended = editor.sent_at, monotonic()
+    edit.was_refused = result.status == 302 and result.location == path
+    edit.is_acknowledged = result.status == 302 and not edit.was_refused
+    if result.status not in {200, 302}:
+        edit.failure = f"{path} answers {result.status}."
     return edit
 
 

@@ -22,7 +22,8 @@ def _return_empty(*args: Any) -> list[Any]:
 CHECKS = {
     "clipqa.admin.conflicts.form.VersionedForm.find_newer": _return_none,
     "clipqa.admin.answer_form.AnswerForm.find_newer": _return_none,
-    "clipqa.admin.video_form.VideoForm.find_newer": _return_none,
+    "clipqa.curation.cues.lock_version": _return_none,
+    "clipqa.curation.transcripts.lock_version": _return_none,
     "clipqa.admin.conflicts.actions.VersionedActionsMixin._newer_records": _return_empty,
     "clipqa.importers.save.reject_outdated": _return_none,
 }

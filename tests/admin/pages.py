@@ -38,6 +38,15 @@ def save(client: Client, url: str, follow: bool = False, **typed: Any) -> HttpRe
     return client.post(url, {**filled(opened), **typed, "_save": "Save"}, follow=follow)
 
 
+def store_transcript(client: Client, url: str, follow: bool = False, **typed: Any) -> HttpResponse:
+    """Save a form with a transcript, then the page that shows what was read and what would go."""
+    saved = save(client, url, **typed)
+    assert saved.status_code == 302
+    page = saved["Location"]
+    version = client.get(page).context["form"]["edit_version"].value()
+    return client.post(page, {"edit_version": version, "_store": "Store it"}, follow=follow)
+
+
 def errors(response: HttpResponse) -> dict[str, list[str]]:
     context: Any = response.context
     return {name: list(map(str, found)) for name, found in context["adminform"].form.errors.items()}

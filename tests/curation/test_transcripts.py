@@ -249,7 +249,7 @@ def test_a_deletion_keeps_the_cues_in_the_history(video: Video, what: str) -> No
 def test_steps_of_the_history_stay_as_they_are(video: Video) -> None:
     transcript = save_transcript(video, "en", SPOKEN)
     table = CueRevision._meta.db_table
-    for statement in (f"DELETE FROM {table}", f"UPDATE {table} SET record_id = 7"):  # noqa: S608
+    for statement in (f"DELETE FROM {table}", f"UPDATE {table} SET record_id = 7"):
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
     erase_revisions(Transcript, transcript.pk, "Court order.")

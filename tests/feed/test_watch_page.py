@@ -3,7 +3,7 @@ import pytest
 from clipqa.curation import archive
 from clipqa.feed.cards.cards import card_of, public_answers
 from clipqa.feed.watch_page import current_card, public_cues
-from clipqa.models import Status, Video
+from clipqa.models import Status, Transcript, Video
 from tests.factories import make_answer, make_clip, make_cues, make_published, make_video
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +48,17 @@ def test_a_time_belongs_to_the_clip_that_plays_then(
 
 def texts(video: Video) -> list[str]:
     return [cue.text for cue in public_cues(video)[0]]
+
+
+@pytest.mark.parametrize("is_whole", [True, False])
+def test_the_mark_of_a_person_belongs_to_the_shown_transcript(video: Video, is_whole: bool) -> None:
+    make_cues(video, (11_000, 12_000, "Said."), language="en")
+    make_cues(video, (11_000, 12_000, "Gesagt."), language="de")
+    Video.objects.filter(pk=video.pk).update(transcript_public=is_whole)
+    video.refresh_from_db()
+    for language, is_shown in (("de", False), ("en", True)):
+        Transcript.objects.filter(language=language).update(is_corrected=True)
+        assert public_cues(video)[1:] == ("en", is_shown)
 
 
 def test_only_cues_inside_published_clips_are_public(video: Video) -> None:

@@ -43,7 +43,13 @@ def test_the_cues_of_a_file_replace_those_of_the_video(
 ) -> None:
     make_cues(video, (50_000, 51_000, "Old."), (52_000, 53_000, "Older."))
     output = run(video.slug, written(tmp_path, text.encode()))
-    assert output == [f"{video} (en): cues 1, before 2."]
+    assert output == [
+        (
+            "Of the present cues 2 are removed and 0 changed, 0 of them corrected by a person; 1 "
+            "are new. The history keeps the former ones."
+        ),
+        f"{video} (en): cues 1, before 2.",
+    ]
     assert Cue.objects.get().text == "Große Wörter."
     assert SearchEntry.objects.get().transcript_text == "Große Wörter."
     assert not find_drift()
@@ -82,6 +88,15 @@ def test_the_encoding_can_be_given_by_any_of_its_names(
 ) -> None:
     assert len(run(video.slug, written(tmp_path, VTT.encode(name)), encoding=name)) == 1
     assert Cue.objects.get().text == "Große Wörter."
+
+
+def test_a_transcript_that_does_not_fit_its_video_gets_a_warning(
+    video: Video, tmp_path: Path
+) -> None:
+    Video.objects.update(duration_ms=40_000)
+    output = run(video.slug, written(tmp_path, VTT.encode()), corrected=True)
+    assert output[0].startswith("warning: Cues past the end of the video, which lasts 00:40: 1")
+    assert Transcript.objects.get().is_corrected
 
 
 def test_ignored_text_is_reported_with_its_line(video: Video, tmp_path: Path) -> None:

@@ -14,9 +14,9 @@ from django.test import Client
 from django.urls import reverse
 
 from clipqa.history import revisions_of
-from clipqa.models import Answer, Clip, Outlet, Proposal, Question, Topic, User, Video
+from clipqa.models import Answer, Clip, Outlet, Proposal, Question, Topic, Transcript, User, Video
 from tests.accounts.signing_in import give_app, type_password
-from tests.admin.pages import add_page, filled, list_page, page_of, save
+from tests.admin.pages import add_page, filled, list_page, page_of, save, store_transcript
 from tests.factories import make_clip
 from tests.roles.users import make_draft, of_role, signed_in
 
@@ -77,6 +77,32 @@ def add_video(scenario: Scenario) -> None:
 
 def add_clip(scenario: Scenario) -> None:
     add("clip", video=Video.objects.latest("pk").pk, start_ms="00:10", end_ms="00:20")(scenario)
+
+
+def transcript_page(page: str, *more: int) -> str:
+    return reverse(f"admin:clipqa_transcript_{page}", args=[Transcript.objects.get().pk, *more])
+
+
+def store_text(scenario: Scenario) -> None:
+    text = "WEBVTT\n\n00:10.000 --> 00:12.000\n<v Ada>We meet.\n"
+    store_transcript(scenario.ada, page_of(Video.objects.latest("pk")), transcript_text=text)
+
+
+def edit_cue(scenario: Scenario) -> None:
+    save(scenario.ada, transcript_page("change"), **{"cues-0-text": "We met."})
+
+
+def rename(scenario: Scenario) -> None:
+    post_decision(scenario.ada, transcript_page("speakers"), old="Ada", new="Bo")
+
+
+def shift(scenario: Scenario) -> None:
+    post_decision(scenario.ada, transcript_page("shift"), offset="-1")
+
+
+def undo_shift(scenario: Scenario) -> None:
+    newest = revisions_of(Transcript, Transcript.objects.get().pk)[0]
+    post_decision(scenario.ada, transcript_page("undo", newest.pk), why="It fitted before.")
 
 
 def set_topic(scenario: Scenario) -> None:
@@ -215,6 +241,11 @@ ACTIONS: list[tuple[Callable[[Scenario], Any], str, Rows]] = [
     (edit(Outlet, website="https://delta.example"), "ada", ["changed"]),
     (add_video, "ada", ["created"]),
     (edit(Video, title="Late"), "ada", ["changed"]),
+    (store_text, "ada", ["created"]),
+    (edit_cue, "ada", ["changed"]),
+    (rename, "ada", ["changed"]),
+    (shift, "ada", ["changed"]),
+    (undo_shift, "ada", ["restored"]),
     (add_clip, "ada", ["created"]),
     (edit(Clip, end_ms="00:25"), "ada", ["changed"]),
     (add("question", text="Is it?", language="en"), "ada", ["created"]),

@@ -11,6 +11,8 @@ ARGUMENTS = {
     "<section>": "topics",
     "<path:path>": "posters/none.webp",
     "<str:token>": "invalid",
+    "<str:suffix>": "vtt",
+    "<int:staged_id>": "0",
     "<str:kind>/<int:pk>": "app/1",
     "<uidb64>/<token>": "MQ/invalid",
 }

@@ -110,12 +110,20 @@ MODELS |= {
     "topic": {**VERSIONED, "merge/": "LL4422"},
     "video": {**VERSIONED, "add/": "LL2222", "fill/": ("LLMMMM", "LL2222")},
 }
-MODELS |= {
-    model_name: {
-        part: row for part, row in VERSIONED.items() if part not in {"history/compare/", "restore/"}
-    }
-    for model_name in ("cue", "transcript")
+MODELS["transcript"] = {
+    **VERSIONED,
+    "undo/": "LL4422",
+    "cues/": "LL4422",
+    "speakers/": "LL4422",
+    "shift/": "LL4422",
+    "export/<str:suffix>/": ("LL4422", "LL44MM"),
+    "staged/<int:staged_id>/": "LL4444",  # nobody here has given a transcript
 }
+MODELS["cue"] = {
+    **{part: row for part, row in VERSIONED.items() if part != "history/compare/"},
+    "history/": "LL4433",  # to that of its transcript
+}
+del MODELS["cue"]["restore/"]
 ADMIN: dict[str, Row] = {
     "admin/": "LL2222",
     "admin/login/": ("223333", "222222"),

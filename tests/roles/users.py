@@ -72,7 +72,7 @@ def _records(draft: Answer, reader: User) -> dict[str, Any]:
     clip, question = draft.clip, draft.question
     topic: Topic = question.topics.get()
     transcript: Transcript = make_cues(clip.video, (50_000, 52_000, "We meet again."))
-    for record in (clip, question, topic, clip.video, clip.video.outlet):
+    for record in (clip, question, topic, clip.video, clip.video.outlet, transcript):
         save_record(record)  # creates its history
         _change(record)
     return {
@@ -95,9 +95,15 @@ def _records(draft: Answer, reader: User) -> dict[str, Any]:
 
 
 def _change(record: Any) -> None:
-    fields = {"clip": "end_ms", "question": "text", "video": "title"}
+    fields = {
+        "clip": "end_ms",
+        "question": "text",
+        "transcript": "is_corrected",
+        "video": "title",
+    }
     name = fields.get(record._meta.model_name, "name")
-    setattr(record, name, getattr(record, name) + (1 if name == "end_ms" else "!"))
+    before = getattr(record, name)
+    setattr(record, name, f"{before}!" if isinstance(before, str) else before + 1)
     save_record(record)
 
 

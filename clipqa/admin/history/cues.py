@@ -13,7 +13,7 @@ from clipqa.history.word_diff import SAME, Piece, compare, replace
 from clipqa.lib.timecodes import format_timecode
 
 MAX_SHOWN = 100
-# A mark of direction that has no width: the times before a text must not decide its direction.
+# Characters without width, between which times are read from left to right.
 ISOLATE, END_ISOLATE = "\u2066", "\u2069"
 
 
@@ -82,20 +82,26 @@ def _name(speaker: str) -> str:
 
 
 def _line(pk: int, before: CueState | None, after: CueState | None) -> FieldDifference:
-    state = before or after
-    assert state
-    label = _times(state)
-    has_moved = before and after and before[:2] != after[:2]
-    pieces = compare(_text(before, has_moved), _text(after, has_moved))
-    return FieldDifference(f"cue-{pk}", label, pieces)
+    """Name a speaker who is the same beside the times, and others after the words.
+
+    The words come first, as the first letter decides in which direction a text is read.
+    """
+    states = [state for state in (before, after) if state]
+    speakers = {state.speaker for state in states}
+    own = speakers if len(speakers) == 1 else set()
+    label = " · ".join(filter(None, [_times(states[0]), *own]))
+    has_moved = len({state[:2] for state in states}) > 1
+    old, new = (_text(state, not own, has_moved) if state else "" for state in (before, after))
+    return FieldDifference(f"cue-{pk}", label, compare(old, new))
 
 
-def _text(state: CueState | None, with_times: Any = False) -> str:
-    if state is None:
-        return ""
-    times = f"{ISOLATE}{_times(state)}{END_ISOLATE} " if with_times else ""
-    speaker = f"{state.speaker}: " if state.speaker else ""
-    return f"{times}{speaker}{state.text}"
+def _text(state: CueState, with_speaker: bool, with_times: bool) -> str:
+    parts = [
+        state.text,
+        f"({state.speaker or _name('')})" if with_speaker else "",
+        f"{ISOLATE}{_times(state)}{END_ISOLATE}" if with_times else "",
+    ]
+    return " ".join(filter(None, parts))
 
 
 def _times(state: CueState) -> str:

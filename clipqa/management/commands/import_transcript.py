@@ -9,15 +9,16 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from clipqa import providers
-from clipqa.curation.transcripts import save_transcript
+from clipqa.curation.transcripts import plan_replacement, save_transcript
 from clipqa.history import as_actor
 from clipqa.history.audit import note
 from clipqa.hosts import provider_table
-from clipqa.models import Cue, Event, Source, Video
+from clipqa.models import Event, Source, Transcript, Video
 from clipqa.models.fields import translated, validate_language
-from clipqa.transcripts import TranscriptError
+from clipqa.transcripts import CueText, TranscriptError
 from clipqa.transcripts.encodings import ENCODINGS, normalize_encoding
 from clipqa.transcripts.formats import FORMATS
+from clipqa.transcripts.overview import fit_warnings
 from clipqa.transcripts.reading import MAX_BYTES, ParsedTranscript, read_file
 
 FORMAT_NAMES = ", ".join(row.name for row in FORMATS)
@@ -36,6 +37,9 @@ class Command(BaseCommand):
             help=f"of the file, where it does not tell: {', '.join(ENCODINGS)}",
         )
         parser.add_argument(
+            "--corrected", action="store_true", help="mark it as corrected by a person"
+        )
+        parser.add_argument(
             "--dry-run", action="store_true", help="say how it is read, change nothing"
         )
 
@@ -49,16 +53,31 @@ class Command(BaseCommand):
         cues, warnings = _read(file, options["encoding"])
         for warning in warnings:
             self.stdout.write(f"warning: {translated(warning)}")
-        standing = Cue.objects.filter(transcript__video=found, transcript__language=language)
-        before = standing.count()
+        for warning in fit_warnings(cues, found.duration_ms):
+            self.stdout.write(f"warning: {translated(warning)}")
+        present = Transcript.objects.filter(video=found, language=language).first()
+        before = present.cues.count() if present else 0
+        if present:
+            self.stdout.write(_losses(present, cues))
         if not options["dry_run"]:
             counts = {"cues": len(cues), "language": language}
             with transaction.atomic(), as_actor(source=Source.COMMAND):
-                save_transcript(found, language, cues)
+                save_transcript(found, language, cues, is_corrected=options["corrected"])
                 note(Event.IMPORTED, f"{Path(file).name}: {found}", {"cues": before}, counts)
         self.stdout.write(f"{found} ({language}): cues {len(cues):,}, before {before:,}.")
         if options["dry_run"]:
             self.stdout.write("This was a dry run: nothing was changed.")
+
+
+def _losses(present: Transcript, cues: list[CueText]) -> str:
+    plan, states = plan_replacement(present, cues)
+    gone = [*plan.changed, *plan.removed]
+    corrected = sum(states[pk].corrected_at is not None for pk in gone)
+    return (
+        f"Of the present cues {len(plan.removed):,} are removed and {len(plan.changed):,} changed, "
+        f"{corrected:,} of them corrected by a person; {len(plan.added):,} are new. The history "
+        "keeps the former ones."
+    )
 
 
 def _video(text: str) -> Video:

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from clipqa.admin.conflicts import actions
 from clipqa.curation import add_topics, save_answer, save_record
+from clipqa.curation.cues import save_cues
 from clipqa.models import Answer, Cue, Status, Topic, Transcript, User
 from tests.admin.pages import errors, filled, list_page, page_of
 from tests.factories import make_answer, make_cues, make_question, make_topic, make_video
@@ -163,7 +164,7 @@ def test_a_bulk_deletion_skips_changed_cues_and_transcripts(admin_client: Client
     )
     assert [cue.text for cue in Cue.objects.all()] == ["Theirs."]
     page = hidden_inputs(admin_client.get(list_page("transcript")))
-    Cue.objects.create(transcript=transcript, start_ms=1, end_ms=2, text="More.")
+    save_cues(transcript, [Cue(transcript=transcript, start_ms=1, end_ms=2, text="More.")])
     run_action(
         admin_client,
         list_page("transcript"),

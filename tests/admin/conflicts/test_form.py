@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils.html import strip_tags
 
 from clipqa.curation import save_answer, save_record
+from clipqa.curation.cues import save_cues
 from clipqa.history import as_actor
 from clipqa.models import Answer, Cue, Source, Status, User, Video
 from tests.admin.pages import add_page, errors, filled, page_of, save
@@ -435,30 +436,19 @@ def test_every_page_renders_all_fields_of_its_form(admin_client: Client) -> None
         assert filled(page).keys() - named == set(), page_of(record)
 
 
-def test_pasting_a_transcript_over_newer_cues_is_refused(admin_client: Client) -> None:
+@pytest.mark.parametrize("page", ["video", "transcript"])
+def test_storing_a_transcript_over_newer_cues_is_refused(admin_client: Client, page: str) -> None:
     transcript = make_cues(make_video(), (1000, 2000, "First."))
-    opened = filled(admin_client.get(page_of(transcript)))
-    Cue.objects.create(transcript=transcript, start_ms=5000, end_ms=6000, text="Theirs.")
+    record = transcript if page == "transcript" else transcript.video
     pasted = "WEBVTT\n\n00:01.000 --> 00:02.000\nMine.\n"
-    response = admin_client.post(page_of(transcript), {**opened, "transcript_text": pasted})
-    assert "Somebody saved a newer version" in sentence(response)
+    staged = save(admin_client, page_of(record), transcript_text=pasted)["Location"]
+    seen = admin_client.get(staged).context["form"]["edit_version"].value()
+    save_cues(transcript, [Cue(transcript=transcript, start_ms=5000, end_ms=6000, text="Theirs.")])
+    refused = admin_client.post(staged, {"edit_version": seen}, follow=True)
+    assert "The transcript was changed meanwhile" in refused.content.decode()
     assert Cue.objects.filter(text="Theirs.").exists()
-    assert admin_client.post(page_of(transcript), filled(response)).status_code == 302
-    assert not Cue.objects.filter(text="Theirs.").exists()
-
-
-def test_pasting_a_transcript_into_its_video_over_newer_cues_is_refused(
-    admin_client: Client,
-) -> None:
-    video = make_video()
-    transcript = make_cues(video, (1000, 2000, "First."))
-    opened = filled(admin_client.get(page_of(video)))
-    Cue.objects.create(transcript=transcript, start_ms=5000, end_ms=6000, text="Theirs.")
-    pasted = "WEBVTT\n\n00:01.000 --> 00:02.000\nMine.\n"
-    refused = admin_client.post(page_of(video), {**opened, "transcript_text": pasted})
-    assert texts(errors(refused)["transcript_text"][0]) == ("First.\nTheirs.", "Mine.")
-    assert Cue.objects.filter(text="Theirs.").exists()
-    assert admin_client.post(page_of(video), filled(refused)).status_code == 302
+    seen = refused.context["form"]["edit_version"].value()
+    assert admin_client.post(staged, {"edit_version": seen}).status_code == 302
     assert Cue.objects.get().text == "Mine."
 
 
