@@ -99,7 +99,9 @@ def record_step(
     changes: Changes | None = None,
     verb: Verb = Verb.CHANGED,
 ) -> None:
-    save_cue_revision(transcript, verb, step, summary, changes or {})
+    if changes is None:
+        changes = cue_counts(count := transcript.cues.count(), count)
+    save_cue_revision(transcript, verb, step, summary, changes)
     increment_version(Transcript, [transcript.pk])
     transcript.refresh_from_db(fields=["edit_version", "updated_at"])
 
@@ -137,7 +139,8 @@ def answers_at(transcript: Transcript, states: Collection[CueState] | None = Non
 
 
 def cue_counts(before: int, after: int) -> Changes:
-    return {"cues": [before, after]} if before != after else {}
+    """Return the number of cues as a change of the transcript: the step has what they say."""
+    return {"cues": [before, after]}
 
 
 def _save(cues: Sequence[Cue], before: CueStates) -> Iterator[tuple[int, CueState]]:

@@ -94,14 +94,12 @@ def restore_transcript(
         later = cue_revisions(transcript.pk).filter(revision__gt=revision_id)
         after = undone(before, later.values_list("step", flat=True).iterator())
         step = step_between(before, after)
-        changes = {
-            **difference(old_fields, state_of(transcript)),
-            **cue_counts(len(before), len(after)),
-        }
-        if step == CueStep() and not changes:
+        changed_fields = difference(old_fields, state_of(transcript))
+        if step == CueStep() and not changed_fields:
             return
         _write(transcript, before, after, step)
         summary = {"kind": RESTORED, "changed": len(step.changed), "revision": revision_id}
+        changes = {**changed_fields, **cue_counts(len(before), len(after))}
         record_step(transcript, step, summary, changes, Verb.RESTORED)
         reindex(answers_at(transcript))
 

@@ -29,7 +29,7 @@ class AppendOnlyQuerySet(models.QuerySet[Any]):
 
 
 class ImmutableModel(models.Model):
-    objects = AppendOnlyQuerySet.as_manager()
+    """The base of rows that are only created. Each model sets the manager, as types require."""
 
     class Meta:
         abstract = True
@@ -57,6 +57,8 @@ class AppendOnlyModel(ImmutableModel):
     )
     actor_name = models.CharField(_("actor"), max_length=MAX_NAME_LENGTH, blank=True)
     why = models.TextField(_("why"), blank=True, max_length=1000)
+
+    objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:
         abstract = True

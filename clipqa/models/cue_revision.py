@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from clipqa.models.append_only import ImmutableModel
+from clipqa.models.append_only import AppendOnlyQuerySet, ImmutableModel
 from clipqa.models.revision import Revision
 
 TRANSCRIPT = "transcript"
@@ -24,6 +24,8 @@ class CueRevision(ImmutableModel):
     record_id = models.PositiveBigIntegerField(_("record"))
     summary = models.JSONField(_("summary"), default=dict)
     step = models.BinaryField(_("step"))
+
+    objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("revision of cues")
