@@ -24,6 +24,7 @@ from clipqa.admin.base import RecordPagesMixin
 from clipqa.admin.change_lists import clean_search
 from clipqa.admin.cues import CueInline
 from clipqa.admin.fields import record_ids
+from clipqa.counters import take_writer_lock
 from clipqa.curation import EditConflict
 from clipqa.curation.cues import check_offset, rename_speaker, save_cues, shift_times
 from clipqa.curation.reindexing import deferred_reindexing
@@ -136,23 +137,22 @@ class TranscriptPagesMixin(RecordPagesMixin, admin.ModelAdmin):
 
     # ---------------------------------------------------------------------------- cues in place
     def cues_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        record = self._changeable(request, object_id)
-        inline = CueInline(Transcript, self.admin_site)
-        make_formset = inline.get_formset(request, record)
         if request.method == "POST":
-            posted = _posted_cues(request, record)
             with deferred_reindexing():
-                formset = make_formset(
-                    request.POST, instance=record, queryset=posted, prefix=PREFIX
-                )
+                take_writer_lock()  # before the transcript is read, so that nobody deletes it
+                record = self._changeable(request, object_id)
+                posted = _posted_cues(request, record)
+                formset = self._cue_formset(request, record, posted, request.POST)
                 if formset.is_valid():
                     return self._save_cues(request, record, formset)
+        else:
+            record = self._changeable(request, object_id)
         search = clean_search(request.GET.get("q", "")).strip()
         page = Paginator(_found_cues(record, search), PER_PAGE).get_page(request.GET.get("p"))
         if request.method != "POST":
             ids = [cue.pk for cue in page.object_list]
             shown = record.cues.filter(pk__in=ids).in_order()
-            formset = make_formset(instance=record, queryset=shown, prefix=PREFIX)
+            formset = self._cue_formset(request, record, shown)
         context = {
             "title": _("Cues: %(name)s") % {"name": record},
             "formset": formset,
@@ -161,6 +161,13 @@ class TranscriptPagesMixin(RecordPagesMixin, admin.ModelAdmin):
             "query": urlencode({"q": search}) if search else "",
         }
         return self.render_record_page(request, record, "transcript/cues", context)
+
+    def _cue_formset(
+        self, request: HttpRequest, record: Transcript, cues: QuerySet, data: Any = None
+    ) -> Any:
+        inline = CueInline(Transcript, self.admin_site)
+        make_formset = inline.get_formset(request, record)
+        return make_formset(data, instance=record, queryset=cues, prefix=PREFIX)
 
     def _save_cues(self, request: HttpRequest, record: Transcript, formset: Any) -> HttpResponse:
         saved = formset.save(commit=False)
