@@ -38,9 +38,11 @@ DELETED_CUE_CHANGED = gettext_lazy(
 class CueForm(VersionedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        start_ms = self.instance.start_ms if self.instance.pk else None
+        at = f" ({format_timecode(start_ms)})" if start_ms is not None else ""
         for field in self.fields.values():
-            # Inputs in the table of cues have column headings instead of labels.
-            field.widget.attrs["aria-label"] = str(field.label or "")
+            # Inputs in rows of cues have no labels; the time tells those of fifty rows apart.
+            field.widget.attrs["aria-label"] = f"{field.label or ''}{at}"
             field.widget.attrs["placeholder"] = str(field.label or "")  # phones show no headings
         for name in {"speaker", "text"} & self.fields.keys():
             self.fields[name].widget.attrs["dir"] = "auto"
