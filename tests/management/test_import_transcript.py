@@ -22,7 +22,10 @@ SRT = "1\n00:00:50,000 --> 00:00:52,500\nGroße Wörter.\n"
 
 @pytest.fixture
 def video() -> Video:
-    return make_published().clip.video
+    video = make_published().clip.video
+    video.duration_ms = 60_000
+    video.save()
+    return video
 
 
 def run(*args: Any, **options: Any) -> list[str]:
@@ -155,7 +158,8 @@ def test_a_dry_run_reports_the_result_and_changes_nothing(video: Video, tmp_path
     make_cues(video, (50_000, 51_000, "Old."))
     output = run(video.slug, written(tmp_path, VTT.encode("cp1252")), dry_run=True)
     assert output[0].startswith("warning: Read as Windows-1252")
-    assert output[1] == f"{video} (en): cues 1, before 1."
+    assert output[1].startswith("Of the present cues 1 are removed and 0 changed")
+    assert output[2] == f"{video} (en): cues 1, before 1."
     assert output[2] == "This was a dry run: nothing was changed."
     assert Cue.objects.get().text == "Old."
     assert not AuditEntry.objects.exists()
