@@ -8,11 +8,14 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from clipqa.curation import receive_feedback, save_answer, save_record
+from clipqa.curation.cues import rename_speaker, save_cues
 from clipqa.curation.previews import preview_token
 from clipqa.curation.proposals import propose
+from clipqa.curation.staging import stage
 from clipqa.history import as_actor, revisions_of
 from clipqa.history.audit import note
-from clipqa.models import Answer, Event, Proposal, Status
+from clipqa.models import Answer, Event, Proposal, Status, Transcript, User
+from clipqa.transcripts import CueText
 from tests.admin.pages import add_page, list_page, page_of
 from tests.admin.people import PASSWORD, person
 from tests.browser.axe import COLOURS, found_by_axe
@@ -31,7 +34,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 Setting = tuple[Literal["light", "dark"], int]
 SETTINGS: list[Setting] = [("light", 1280), ("light", 390), ("dark", 1280), ("dark", 390)]
 # One page of each layout. The other pages differ only in their texts.
-IN_ALL_SETTINGS = {"index", "answers", "answer", "compare", "preview"}
+IN_ALL_SETTINGS = {"index", "answers", "answer", "compare", "preview", "cues of a transcript"}
 REPORTED_LEVELS = {"error", "warning"}
 RECORD_VIOLATIONS = """
   window.violations = [];
@@ -64,6 +67,7 @@ def pages(live_server: Any) -> dict[str, str]:
         "clips": list_page("clip"),
         "clip": page_of(answer.clip),
         "transcript": page_of(transcript),
+        **transcript_pages(transcript, alice),
         "topic": page_of(topic),
         "outlets": list_page("outlet"),
         "person": reverse("admin:clipqa_user_change", args=[alice.pk]),
@@ -84,6 +88,27 @@ def pages(live_server: Any) -> dict[str, str]:
         "audit entry": page_of(entry),
     }
     return {name: live_server.url + path for name, path in inside.items()}
+
+
+def transcript_pages(transcript: Transcript, alice: User) -> dict[str, str]:
+    with as_actor(actor=alice):
+        rename_speaker(transcript, "", "ليلى", transcript.edit_version)
+        cue = transcript.cues.get()
+        cue.text = "مرحبا بكم في الميناء."
+        save_cues(transcript, [cue])
+    late = [CueText(50_000, 52_000, "We part."), CueText(900_000, 901_000, "Late.")]
+    staged = stage(transcript.video, "en", late, ["Read as UTF-16."], alice)
+    newest = revisions_of(Transcript, transcript.pk)[0].pk
+    pages = {
+        f"{name} of a transcript": reverse(f"admin:clipqa_transcript_{name}", args=[transcript.pk])
+        for name in ("cues", "speakers", "shift", "history")
+    }
+    compare = reverse("admin:clipqa_transcript_compare", args=[transcript.pk])
+    return {
+        **pages,
+        "compare transcripts": f"{compare}?to={newest}",
+        "staged transcript": reverse("admin:clipqa_transcript_staged", args=[staged.pk]),
+    }
 
 
 def make_history(answer: Answer) -> tuple[int, int, Proposal]:

@@ -160,7 +160,7 @@ def test_a_dry_run_reports_the_result_and_changes_nothing(video: Video, tmp_path
     assert output[0].startswith("warning: Read as Windows-1252")
     assert output[1].startswith("Of the present cues 1 are removed and 0 changed")
     assert output[2] == f"{video} (en): cues 1, before 1."
-    assert output[2] == "This was a dry run: nothing was changed."
+    assert output[3] == "This was a dry run: nothing was changed."
     assert Cue.objects.get().text == "Old."
     assert not AuditEntry.objects.exists()
 
