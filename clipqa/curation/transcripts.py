@@ -21,7 +21,7 @@ from clipqa.curation.reindexing import reindex
 from clipqa.curation.versions import lock_version
 from clipqa.db.statements import ids_in
 from clipqa.history import State, as_actor, difference, state_of
-from clipqa.history.cue_revisions import cue_revisions, cue_states, save_cue_revision, undone
+from clipqa.history.cue_revisions import cue_states, save_cue_revision
 from clipqa.history.cue_steps import CueStates, CueStep, rows, step_between
 from clipqa.models import Cue, Transcript, Verb, Video
 from clipqa.transcripts import CueText
@@ -75,9 +75,9 @@ def texts_of(states: CueStates) -> dict[int, CueText]:
 
 
 def restore_transcript(
-    transcript: Transcript, revision_id: int, fields: State, seen_version: int, why: str
+    transcript: Transcript, fields: State, cues: CueStates, seen_version: int, why: str
 ) -> None:
-    """Restore the cues as they were after a revision, and these fields.
+    """Restore the cues of an earlier state, under their former ids, and these fields.
 
     Raises `EditConflict` if the transcript was changed meanwhile, and `ValidationError` if the
     fields are no longer valid.
@@ -91,15 +91,13 @@ def restore_transcript(
         transcript.full_clean()
         Transcript.objects.filter(pk=transcript.pk).update(**fields)
         before = cue_states(transcript)
-        later = cue_revisions(transcript.pk).filter(revision__gt=revision_id)
-        after = undone(before, later.values_list("step", flat=True).iterator())
-        step = step_between(before, after)
+        step = step_between(before, cues)
         changed_fields = difference(old_fields, state_of(transcript))
         if step == CueStep() and not changed_fields:
             return
-        _write(transcript, before, after, step)
-        summary = {"kind": RESTORED, "changed": len(step.changed), "revision": revision_id}
-        changes = {**changed_fields, **cue_counts(len(before), len(after))}
+        _write(transcript, cues, step)
+        summary = {"kind": RESTORED, "changed": len(step.changed)}
+        changes = {**changed_fields, **cue_counts(len(before), len(cues))}
         record_step(transcript, step, summary, changes, Verb.RESTORED)
         reindex(answers_at(transcript))
 
@@ -132,7 +130,7 @@ def _store_plan(
     kept = {pk: before[pk] for pk in plan.kept}
     after = kept | {pk: state_of_text(cue) for pk, cue in plan.changed.items()}
     step = step_between(before, after, added_above=max(before, default=0))
-    _write(transcript, before, after, step, plan.added)
+    _write(transcript, after, step, plan.added)
     counts = {
         "changed": len(plan.changed),
         "removed": len(plan.removed),
@@ -144,7 +142,6 @@ def _store_plan(
 
 def _write(
     transcript: Transcript,
-    before: CueStates,
     after: CueStates,
     step: CueStep,
     added: Sequence[CueText] = (),

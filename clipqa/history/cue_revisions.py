@@ -8,11 +8,13 @@ from typing import Any
 from clipqa.db.statements import ids_in
 from clipqa.history.actor import current_actor
 from clipqa.history.cue_steps import CueState, CueStates, CueStep
-from clipqa.history.states import json_value
+from clipqa.history.rewind import RecordHistory
+from clipqa.history.states import State, json_value
 from clipqa.models import Cue, CueRevision, Revision, Transcript, Verb
 from clipqa.models.revision import Changes
 
 COLUMNS = ("pk", *CueState._fields)
+CUES = "cues"  # of a transcript's state
 BATCH = 5_000  # rows of the database in memory at a time
 
 
@@ -56,6 +58,22 @@ def cues_after(transcript: Transcript, revision_id: int) -> CueStates:
     """Return the cues after a revision; with 0 those before the oldest."""
     later = cue_revisions(transcript.pk).filter(revision__gt=revision_id)
     return undone(cue_states(transcript), later.values_list("step", flat=True).iterator())
+
+
+class TranscriptHistory(RecordHistory):
+    """Its states have the cues too, as `CueStates`."""
+
+    record: Transcript
+
+    @property
+    def revisions(self) -> Any:
+        """The revisions with what lists show of their cues, without the steps."""
+        return super().revisions.select_related("cues").defer("cues__step")
+
+    def state_after(self, revision_id: int | None = None) -> State:
+        is_now = revision_id is None
+        cues = cue_states(self.record) if is_now else cues_after(self.record, revision_id or 0)
+        return {**super().state_after(revision_id), CUES: cues}
 
 
 def undone(states: CueStates, newest_first: Iterable[bytes]) -> CueStates:

@@ -46,8 +46,12 @@ def newest(transcript: Transcript) -> Revision:
 
 def undo(transcript: Transcript) -> None:
     transcript.refresh_from_db()
-    before = newest(transcript).pk - 1
-    restore_transcript(transcript, before, {}, transcript.edit_version, "It was right before.")
+    restore(transcript, newest(transcript).pk - 1)
+
+
+def restore(transcript: Transcript, revision_id: int) -> None:
+    cues = cues_after(transcript, revision_id)
+    restore_transcript(transcript, {}, cues, transcript.edit_version, "It was right before.")
 
 
 def edit(transcript: Transcript, at: int, **values: Any) -> None:
@@ -110,7 +114,7 @@ def test_any_earlier_state_can_be_rebuilt_and_restored(video: Video) -> None:
         assert [CueText(s[0], s[1], s[3], s[2]) for _pk, s in found] == expected
     for pk, expected in states[::3]:
         transcript.refresh_from_db()
-        restore_transcript(transcript, pk, {}, transcript.edit_version, "Back.")
+        restore(transcript, pk)
         assert texts(transcript) == expected
 
 
@@ -181,7 +185,7 @@ def test_a_change_of_an_outdated_transcript_is_refused(video: Video, verb: Any) 
     values = {
         rename_speaker: ("Ada", "Bo", seen),
         shift_times: (1_000, seen),
-        restore_transcript: (newest(transcript).pk - 1, {}, seen, ""),
+        restore_transcript: ({}, {}, seen, ""),
     }
     with pytest.raises(EditConflict):
         verb(transcript, *values[verb])
