@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from clipqa.admin.columns import link
 from clipqa.admin.history.cues import changed_lines
-from clipqa.admin.transcript_form import first_warnings
+from clipqa.admin.transcript_form import first_warnings, may_store
 from clipqa.curation import EditConflict
 from clipqa.curation.cues import state_of_text
 from clipqa.curation.staging import staged_cues, store_staged
@@ -82,8 +82,7 @@ class StagedTranscriptMixin(admin.ModelAdmin):
 
     def _own(self, request: HttpRequest, staged_id: int) -> StagedTranscript:
         found = StagedTranscript.objects.filter(pk=staged_id, by=request.user.pk).first()
-        may = any(map(request.user.has_perm, ("clipqa.change_transcript", "clipqa.change_video")))
-        if found is None or not may:
+        if found is None or not may_store(request.user):
             raise Http404
         return found
 

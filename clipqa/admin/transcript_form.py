@@ -118,6 +118,11 @@ class TranscriptTextForm(forms.Form):
         return [translated(warning) for warning in reading.warnings] if reading else []
 
 
+def may_store(user: Any) -> bool:
+    """Return whether a user may open the page between reading a transcript and storing it."""
+    return any(map(user.has_perm, ("clipqa.change_transcript", "clipqa.change_video")))
+
+
 class TranscriptTextMixin(admin.ModelAdmin):
     """Mixin for an admin with such a form: a page shows what was read before it is stored."""
 
@@ -130,7 +135,9 @@ class TranscriptTextMixin(admin.ModelAdmin):
             return
         warnings: list[str] = form.transcript_warnings  # type: ignore[attr-defined]
         video, language = self.transcript_of(form.instance)
-        if "_popup" in request.POST:  # its window closes at once, and nothing can be lost
+        # Of a video that was just added nothing can be lost. A popup closes at once, and a
+        # contributor may not open the page that stores a transcript.
+        if "_popup" in request.POST or not may_store(request.user):
             save_transcript(video, language, cues)
             return
         request.staged = stage(  # type: ignore[attr-defined]

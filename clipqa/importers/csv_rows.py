@@ -117,9 +117,9 @@ class _Lines:
         self._row_length += len(line)
         self.row.append(line)
         if self._row_length > MAX_ROW_LENGTH:
-            raise _TooLongError(_("the row has more than 10 million characters"))
+            raise _TooLongError(_("the row has more than 40 million characters"))
         if len(self.row) > MAX_ROW_LINES:
-            raise _TooLongError(_("the row has more than 200,000 lines"))
+            raise _TooLongError(_("the row has more than 1,000,000 lines"))
         return line
 
     def begin_row(self) -> None:

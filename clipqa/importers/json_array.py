@@ -94,7 +94,7 @@ class _Buffer:
         except json.JSONDecodeError as error:
             return None, self._at, error.msg
         if end - self._at > MAX_ROW_LENGTH:
-            raise _record_error(row, _("it has more than 10 million characters"))
+            raise _record_error(row, _("it has more than 40 million characters"))
         return value, end, None
 
     def _skip_whitespace(self) -> None:

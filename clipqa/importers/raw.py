@@ -48,7 +48,7 @@ def bounded_lines(stream: TextIO) -> Iterator[str]:
         number += 1
         if len(line) > MAX_ROW_LENGTH:
             raise FileError(
-                _("Line %(number)d has more than 10 million characters. Split it into records.")
+                _("Line %(number)d has more than 40 million characters. Split it into records.")
                 % {"number": number}
             )
         yield line

@@ -197,7 +197,7 @@ class _SheetReader:
         self._has_value = self._has_value or self._is_in_value
         if self._length > MAX_ROW_LENGTH:
             raise FileError(
-                _("Row %(row)d has more than 10 million characters. Shorten it.")
+                _("Row %(row)d has more than 40 million characters. Shorten it.")
                 % {"row": self._row}
             )
 

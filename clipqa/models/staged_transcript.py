@@ -10,14 +10,26 @@ from clipqa.models.video import Video
 
 
 class StagedTranscript(models.Model):
-    """Only the person who gave it sees it. `cues` is compressed (`transcripts/packing.py`)."""
+    """Only the person who gave it sees it. `cues` is compressed (`transcripts/packing.py`).
+
+    The relations have `db_constraint=False`: code of the release before, which knows nothing of
+    this table, can then still delete videos and users.
+    """
 
     video = models.ForeignKey(
-        Video, models.CASCADE, related_name="staged_transcripts", verbose_name=_("video")
+        Video,
+        models.CASCADE,
+        db_constraint=False,
+        related_name="staged_transcripts",
+        verbose_name=_("video"),
     )
     language = language_field()
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("user")
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        db_constraint=False,
+        related_name="+",
+        verbose_name=_("user"),
     )
     at = models.DateTimeField(_("when"), default=timezone.now, db_index=True)
     cues = models.BinaryField(_("cues"))

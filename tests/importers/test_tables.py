@@ -220,10 +220,10 @@ HIDDEN = make_line("hidden", status="published")
         make_line("a2", language='en,"more') + make_line("a3", question=f'"\n{HIDDEN}\n"'),
         make_line("a2", language=f'en,x,"more,"\n{HIDDEN}\n"'),
         # In a valid cell over the limit, by characters and by lines.
-        make_line("a2", answer='"' + ("x" * 999 + "\n") * 10_001 + HIDDEN + '"'),
-        make_line("a2", answer='"' + "\n" * 200_001 + HIDDEN + '"'),
+        make_line("a2", answer='"' + ("x" * 999 + "\n") * 40_041 + HIDDEN + '"'),
+        make_line("a2", answer='"' + "\n" * 1_000_001 + HIDDEN + '"'),
         make_line(
-            "a2", answer='"' + ('x" ""y' * 160 + "\n").replace('"', '""') * 10_001 + HIDDEN + '"'
+            "a2", answer='"' + ('x" ""y' * 160 + "\n").replace('"', '""') * 40_041 + HIDDEN + '"'
         ),
     ],
     ids=range(15),
@@ -255,9 +255,9 @@ def test_rows_after_a_doubtful_quote_are_rejected_only_if_a_later_row_is_malform
 @pytest.mark.parametrize(
     "text",
     [
-        'a1,"' + ("x" * 999 + "\n") * 10_001 + '"\na2,sound\n',
-        'a1,"' + "\n" * 200_001 + '"\na2,sound\n',
-        'a1,"' + "a2,sound\n" * 200_001 + '"\na2,sound\n',
+        'a1,"' + ("x" * 999 + "\n") * 40_041 + '"\na2,sound\n',
+        'a1,"' + "\n" * 1_000_001 + '"\na2,sound\n',
+        'a1,"' + "a2,sound\n" * 1_000_001 + '"\na2,sound\n',
     ],
     ids=["characters", "lines", "rows"],
 )

@@ -330,7 +330,7 @@ OVERSIZED: list[tuple[str, Callable[[str], str], str]] = [
     ("cells", lambda text: text.replace("</row>", "<c/>" * 30_000 + "</row>", 1), "1000 columns"),
     ("far cell", lambda text: text.replace('r="A2"', 'r="XFD2"'), "more than 1000 columns"),
     ("text", lambda text: text.replace("<sheetData>", "<sheetData><row r='1'><c t='str'><v>"
-        + "x" * 10_000_001 + "</v></c></row>"), "Row 1 has more than 10 million characters"),
+        + "x" * 40_000_001 + "</v></c></row>"), "Row 1 has more than 40 million characters"),
     ("settings", lambda text: text.replace("<sheetData>", "<cols>" + "<col/>" * 100_001
         + "</cols><sheetData>"), "more than 100000 settings"),
     ("order", lambda text: text.replace('<row r="2"', '<row r="1"'), "damaged"),

@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clipqa", "0009_answer_location"),
+        ("clipqa", "0010_video_maker"),
     ]
 
     operations = [
@@ -123,6 +123,7 @@ class Migration(migrations.Migration):
                 (
                     "by",
                     models.ForeignKey(
+                        db_constraint=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
@@ -132,6 +133,7 @@ class Migration(migrations.Migration):
                 (
                     "video",
                     models.ForeignKey(
+                        db_constraint=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="staged_transcripts",
                         to="clipqa.video",
