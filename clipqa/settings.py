@@ -101,6 +101,9 @@ CACHES = {
     }
 }
 
+# Work done later: `manage.py work` looks for it in the database (clipqa/jobs/).
+TASKS = {"default": {"BACKEND": "clipqa.jobs.backends.DatabaseBackend"}}
+
 # Files ----------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = env.folder_path("CLIPQA_STATIC_ROOT", DATA_DIR / "static")

@@ -1,12 +1,13 @@
 """`make run`: serve a fresh clone with the demo library.
 
 Runs twice: first with any suitable Python, to check the port and create the environment, then with
-the environment's Python, to prepare the library and start gunicorn.
+the environment's Python, to prepare the library and start a worker and gunicorn.
 """
 
 import hashlib
 import os
 import socket
+import subprocess
 import sys
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -25,7 +26,13 @@ def main() -> None:
     _allow_host(host)
     _prepare_the_library()
     os.environ.update(HOST=host, PORT=str(port))
+    _start_the_worker()
     environment.hand_over([sys.executable, "-m", "gunicorn", "clipqa.wsgi"])
+
+
+def _start_the_worker() -> None:
+    """Start `manage.py work`. It ends with this process, which becomes the server."""
+    subprocess.Popen([sys.executable, "manage.py", "work", "--with-parent"])
 
 
 def _port() -> int:

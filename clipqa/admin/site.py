@@ -13,13 +13,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import re_path, reverse
+from django.urls import path, re_path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from clipqa.accounts import devices, throttle
 from clipqa.accounts.sign_in import SignInForm, sign_in_page
 from clipqa.admin.change_lists import clean_search
 from clipqa.admin.review.queue import build_queue
+from clipqa.admin.work import work_page, work_problems
 from clipqa.history import as_actor
 from clipqa.history.audit import track_account
 from clipqa.lib.client_address import client_address
@@ -89,7 +90,9 @@ class ClipQAAdminSite(AdminSite):
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
-        return super().index(request, {"queue": build_queue(request.user), **(extra_context or {})})
+        person = request.user
+        context = {"queue": build_queue(person), "work": work_problems(person)}
+        return super().index(request, {**context, **(extra_context or {})})
 
     def password_change(  # type: ignore[override]
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -113,7 +116,8 @@ class ClipQAAdminSite(AdminSite):
         old_user_urls = re_path(
             r"^auth/user/(?P<rest>.*)$", self.admin_view(_redirect_old_user_urls)
         )
-        return [old_user_urls, *urls]
+        work = path("work/", self.admin_view(work_page), name="work")
+        return [old_user_urls, work, *urls]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         apps = with_users_under_people(super().get_app_list(request))

@@ -8,8 +8,11 @@ from clipqa.models.cue_revision import CueRevision
 from clipqa.models.entry_facets import EntryFacets
 from clipqa.models.facet_text import FacetText
 from clipqa.models.feedback import Feedback
+from clipqa.models.film_analysis import FilmAnalysis
+from clipqa.models.job import Job, JobState
 from clipqa.models.library_state import LibraryState
 from clipqa.models.login_attempt import LoginAttempt
+from clipqa.models.notice import Notice, NoticeChoices, NoticeEvent
 from clipqa.models.outlet import Outlet
 from clipqa.models.presence import Presence
 from clipqa.models.publishing import Status
@@ -46,10 +49,16 @@ __all__ = [
     "FacetCount",
     "FacetText",
     "Feedback",
+    "FilmAnalysis",
     "Health",
+    "Job",
+    "JobState",
     "LibraryState",
     "ListBucket",
     "LoginAttempt",
+    "Notice",
+    "NoticeChoices",
+    "NoticeEvent",
     "Outlet",
     "Passkey",
     "Presence",

@@ -11,6 +11,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 
 from clipqa.db.replicas import replica_problems
+from clipqa.jobs.status import late_work_sentence
 from clipqa.views.public import absolute, public_page, read_only
 from clipqa.views.sitemaps import SITEMAPS, index_items
 
@@ -27,10 +28,12 @@ def livez(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> HttpResponse:
     """Report whether database, migrations and cache are ready; 503 if one is not.
 
-    The state of replicas is included but doesn't change the status, since pages work without them.
+    The states of later work and of replicas are included but don't change the status, since pages
+    work without them.
     """
     states = {"database": _database(), "migrations": _migrations(), "cache": _cache()}
     ready = all(state == "ok" for state in states.values())
+    states["work"] = _work() if states["migrations"] == "ok" else "unknown"
     states |= {name: trouble or "ok" for name, trouble in replica_problems().items()}
     return _plain(JsonResponse(states, status=200 if ready else 503))
 
@@ -69,6 +72,13 @@ def _cache() -> str:
     ):  # each cache backend has its own exceptions, and this view must respond to all
         stored = None
     return "ok" if stored == "ok" else "The cache does not answer. Check REDIS_URL."
+
+
+def _work() -> str:
+    try:
+        return late_work_sentence() or "ok"
+    except DatabaseError:
+        return "unknown"
 
 
 @read_only

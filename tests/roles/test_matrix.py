@@ -130,6 +130,7 @@ ADMIN: dict[str, Row] = {
     "admin/logout/": ("33MMMM", "222222"),
     "admin/password_change/": "LL2222",
     "admin/password_change/done/": ("LL2222", "LLMMMM"),
+    "admin/work/": ("LLFF22", "LLFF33"),
     "admin/autocomplete/": ("LL2222", "LLMMMM"),
     "admin/jsi18n/": ("LL2222", "LLMMMM"),
     "admin/^(?P<app_label>clipqa|auth)/$": "LL2222",

@@ -1,9 +1,13 @@
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
+from clipqa.models import FilmAnalysis
 from tests.database_errors import failing
 
 
@@ -19,8 +23,17 @@ def test_livez_does_not_query_the_database() -> None:
 def test_readyz_reports_the_state_of_each_part() -> None:
     response = Client().get("/readyz")
     assert response.status_code == 200
-    assert response.json() == {"database": "ok", "migrations": "ok", "cache": "ok"}
+    parts = ("database", "migrations", "cache", "work")
+    assert response.json() == dict.fromkeys(parts, "ok")
     assert response["Cache-Control"] == "no-store"
+
+
+@pytest.mark.django_db
+def test_readyz_tells_of_overdue_work_and_stays_ready() -> None:
+    FilmAnalysis.objects.create(video_id=1, next_try_at=timezone.now() - timedelta(hours=1))
+    response = Client().get("/readyz")
+    assert response.status_code == 200
+    assert response.json()["work"].startswith("Work is overdue by more than 30 minutes.")
 
 
 @pytest.mark.django_db

@@ -1,0 +1,47 @@
+"""The kinds of jobs. Each package that has one registers it when Django starts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.utils.functional import Promise
+
+from clipqa.models import Job
+
+Effect = Callable[[], None]
+
+
+def nothing_to_plan() -> None:
+    pass
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How jobs of one model are worked on.
+
+    `perform` does what is outside of the database, and returns what is to be written in the
+    transaction that marks the job as done. `lease` must be longer than `perform` can take.
+    `interruptible` work can be broken off without harm when the worker has to stop. `plan` adds
+    rows for work that no verb has recorded. Finished rows are deleted after `retention`; without
+    one they stay, since they hold a result.
+    """
+
+    label: str | Promise
+    model: type[Job]
+    perform: Callable[[Any], Effect | None]
+    lease: timedelta
+    interruptible: bool = False
+    plan: Callable[[], None] = nothing_to_plan
+    retention: timedelta | None = None
+
+    @property
+    def name(self) -> str:
+        return str(self.model._meta.model_name)
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    KINDS[kind.name] = kind

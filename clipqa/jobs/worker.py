@@ -1,0 +1,106 @@
+"""The loop of `manage.py work`: work on what is due, wait, and outlast outages of the database."""
+
+import logging
+import os
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import Any
+
+from django.db import close_old_connections, connections
+
+from clipqa.db.outages import outage_of
+from clipqa.jobs.errors import Interrupted
+from clipqa.jobs.kinds import KINDS, Kind
+from clipqa.jobs.running import run_due
+from clipqa.jobs.tidying import delete_old_jobs
+
+log = logging.getLogger(__name__)
+IDLE_PAUSE_S = 2.0
+OUTAGE_PAUSE_S = 5.0
+UPKEEP_EVERY_S = 600.0
+
+
+class Worker:
+    """SIGTERM and SIGINT end it: after the present job, or at once where that does no harm."""
+
+    def __init__(self, *, ends_with_parent: bool = False) -> None:
+        self._is_stopping = self._may_interrupt = False
+        self._parent = os.getppid() if ends_with_parent else None
+        self._next_upkeep = 0.0
+        self._is_troubled = False
+
+    def run(self) -> None:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._stop)
+        while not self.should_stop():
+            try:
+                with self._turns():
+                    self._keep_up()
+                    run_due(self._guard, self.should_stop)
+                self._pause(IDLE_PAUSE_S)
+            except Interrupted:
+                return
+
+    def should_stop(self) -> bool:
+        return self._is_stopping or (self._parent is not None and os.getppid() != self._parent)
+
+    @contextmanager
+    def _turns(self) -> Iterator[None]:
+        """Survive whatever a turn raises, since jobs that are due don't go away."""
+        try:
+            yield
+            self._note_end_of_trouble()
+        except Exception as error:
+            self._note_trouble(error)
+            connections.close_all()
+            self._pause(OUTAGE_PAUSE_S)
+        finally:
+            close_old_connections()
+
+    def _keep_up(self) -> None:
+        """Plan what no verb has recorded, and delete old rows, every ten minutes."""
+        if time.monotonic() < self._next_upkeep:
+            return
+        self._next_upkeep = time.monotonic() + UPKEEP_EVERY_S
+        for kind in KINDS.values():
+            kind.plan()
+        delete_old_jobs()
+
+    def _note_trouble(self, error: Exception) -> None:
+        """Log an outage once, and other errors, which are our own, each time."""
+        outage = outage_of(error)
+        if outage is None:
+            log.error("The worker goes on after an error.", exc_info=error)
+        elif not self._is_troubled:
+            log.warning("The worker waits: %s (%s).", outage.value, error)
+        self._is_troubled = True
+
+    def _note_end_of_trouble(self) -> None:
+        if self._is_troubled:
+            log.warning("The worker works again.")
+        self._is_troubled = False
+
+    def _guard(self, kind: Kind) -> AbstractContextManager[None]:
+        return self._interruptible() if kind.interruptible else nullcontext()
+
+    @contextmanager
+    def _interruptible(self) -> Iterator[None]:
+        self._may_interrupt = True
+        try:
+            if self._is_stopping:
+                raise Interrupted
+            yield
+        finally:
+            self._may_interrupt = False
+
+    def _pause(self, seconds: float) -> None:
+        with self._interruptible():
+            time.sleep(seconds)
+
+    def _stop(self, *signal_details: Any) -> None:
+        self._is_stopping = True
+        if self._may_interrupt:
+            self._may_interrupt = False
+            raise Interrupted

@@ -1,0 +1,55 @@
+"""Notices by e-mail: who wants which, and those that are to be sent."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from clipqa.models.answer import Answer
+from clipqa.models.job import Job
+
+
+class NoticeEvent(models.TextChoices):
+    HANDED_IN = "handed_in", _("Handed in")
+    SENT_BACK = "sent_back", _("Sent back")
+    PUBLISHED = "published", _("Published")
+
+
+class NoticeChoices(models.Model):
+    """The events that a user wants notices of. Without a row a user gets none."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="notice_choices", db_constraint=False
+    )
+    handed_in = models.BooleanField(_("An answer is handed in for review"), default=False)
+    sent_back = models.BooleanField(_("One of your answers is sent back"), default=False)
+    published = models.BooleanField(_("One of your answers is published"), default=False)
+
+    class Meta:
+        verbose_name = _("choice of notices")
+        verbose_name_plural = _("choices of notices")
+
+    def __str__(self) -> str:
+        return str(self.person_id)
+
+
+class Notice(Job):
+    """A notice that is written from the answer when it is sent; the row holds none of its text.
+
+    `message_key` is part of the Message-ID, so a mail client that gets it twice can show it once.
+    """
+
+    event = models.CharField(max_length=10, choices=NoticeEvent.choices)
+    answer = models.ForeignKey(Answer, models.CASCADE, related_name="+", db_constraint=False)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_constraint=False
+    )
+    message_key = models.UUIDField(default=uuid.uuid4, editable=False)
+
+    class Meta(Job.Meta):
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+
+    def __str__(self) -> str:
+        return f"{self.event} {self.answer_id}: {self.person_id}"
