@@ -14,6 +14,7 @@ class ClipQAConfig(AppConfig):
         from clipqa import checks  # noqa: F401  (importing registers the checks)
         from clipqa.curation.roles import prepare_roles
         from clipqa.db import sqlite_keepalive
+        from clipqa.films import analysis  # noqa: F401  (importing registers its kind of jobs)
         from clipqa.history import create_triggers
         from clipqa.search.backends import prepare_engine
         from clipqa.search.folding import warn_if_outdated

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db import models, transaction
 
 from clipqa.counters import take_writer_lock
+from clipqa.curation.films import plan_analysis
 from clipqa.curation.reindexing import reindex
 from clipqa.curation.transcripts import save_deleted_cues
 from clipqa.curation.versions import increment_version
@@ -46,6 +47,8 @@ def save_record(
             record.save()
             if topics is not None and isinstance(record, Question):
                 record.topics.set(topics)
+        if isinstance(record, Video) and verb != Verb.RESTORED:
+            plan_analysis(record)
         reindex_dependents(record)
 
 
