@@ -16,6 +16,7 @@ class ClipQAConfig(AppConfig):
         from clipqa.db import sqlite_keepalive
         from clipqa.films import analysis  # noqa: F401  (importing registers its kind of jobs)
         from clipqa.history import create_triggers
+        from clipqa.notices import sending  # noqa: F401
         from clipqa.search.backends import prepare_engine
         from clipqa.search.folding import warn_if_outdated
 

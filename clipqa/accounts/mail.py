@@ -9,24 +9,11 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
-from django.conf import settings
 from django.db import connections
 
-NO_MAIL_SERVER = "django.core.mail.backends.dummy.EmailBackend"
 log = logging.getLogger(__name__)
 # One thread, so that many requests for e-mail can't occupy more.
 _sender = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mail")
-
-
-def is_configured() -> bool:
-    """Whether both CLIPQA_SITE_URL and a mail server are set."""
-    return bool(settings.CLIPQA_SITE_URL) and settings.EMAIL_BACKEND != NO_MAIL_SERVER
-
-
-def site_scheme_and_host() -> tuple[str, str]:
-    """Return the scheme and the host (with its port) of links in e-mails."""
-    scheme, _separator, host = settings.CLIPQA_SITE_URL.partition("://")
-    return scheme, host
 
 
 def send_later(write: Callable[[], None]) -> Future[None]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from clipqa.accounts.views import confirm, factors, forgotten, second
+from clipqa.accounts.views import confirm, factors, forgotten, notices, second
 from clipqa.accounts.views.login import account_page
 
 app_name = "accounts"
@@ -13,6 +13,7 @@ urlpatterns = [
     path("factors/passkey/", factors.new_passkey, name="passkey"),
     path("factors/codes/", factors.new_codes, name="codes"),
     path("factors/<str:kind>/<int:pk>/remove/", factors.remove, name="remove"),
+    path("notices/", notices.notices, name="notices"),
     path("confirm/", confirm.confirm, name="confirm"),
     path("forgotten/", forgotten.forgotten, name="forgotten"),
     path("forgotten/sent/", forgotten.forgotten_sent, name="forgotten-sent"),

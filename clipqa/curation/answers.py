@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from clipqa.counters import take_writer_lock
+from clipqa.curation.notices import record_notices
 from clipqa.curation.reindexing import reindex
 from clipqa.history import State, save_deletion, track_all_changes, track_changes
 from clipqa.lib.richtext import has_words
@@ -28,6 +29,7 @@ def save_answer(answer: Answer, now: datetime | None = None, verb: Verb = Verb.C
             answer.save()
         if before and before["status"] != answer.status:
             _delete_change_requests([answer])
+        record_notices(answer, before.get("status"), verb)
         reindex([answer.pk], now)
 
 
@@ -60,12 +62,15 @@ def _change_status(answers: list[Answer], status: Status, verb: Verb, now: datet
     with transaction.atomic():
         take_writer_lock()
         now = now or timezone.now()
+        statuses_before = [answer.status for answer in answers]
         with track_all_changes(Answer, answers, verb, only=STATUS_FIELDS):
             for answer in answers:
                 answer.status = status
                 answer.set_first_public_moment(now)
                 answer.save(update_fields=STATUS_FIELDS)
         _delete_change_requests(answers)
+        for answer, status_before in zip(answers, statuses_before, strict=True):
+            record_notices(answer, status_before, verb)
         reindex([answer.pk for answer in answers], now)
 
 

@@ -143,6 +143,7 @@ ADMIN: dict[str, Row] = {
     "admin/sign-in/factors/passkey/": "LL2222",
     "admin/sign-in/factors/codes/": "LL3333",
     "admin/sign-in/factors/<str:kind>/<int:pk>/remove/": "LL4444",
+    "admin/sign-in/notices/": ("LL2222", "LL3333"),
     "admin/sign-in/confirm/": "LL2222",
     "admin/sign-in/forgotten/": "222222",
     "admin/sign-in/forgotten/sent/": "222222",

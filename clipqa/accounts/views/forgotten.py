@@ -17,6 +17,7 @@ from clipqa.accounts.sign_in import with_retry_after
 from clipqa.accounts.views.login import account_page, page_context, render_page
 from clipqa.history import as_actor
 from clipqa.history.audit import track_account
+from clipqa.lib import mail_settings
 from clipqa.lib.client_address import client_address
 from clipqa.models import Source
 
@@ -30,7 +31,7 @@ class ForgottenForm(PasswordResetForm):
 
 @account_page
 def forgotten(request: HttpRequest) -> HttpResponse:
-    if not mail.is_configured():
+    if not mail_settings.is_configured():
         return render_page(request, "no_email", _("Forgotten password"))
     form = ForgottenForm(request.POST or None)
     wait = timedelta()
@@ -80,7 +81,7 @@ class Reset(PasswordResetConfirmView):
 
 
 def _send(form: ForgottenForm) -> None:
-    scheme, host = mail.site_scheme_and_host()
+    scheme, host = mail_settings.site_scheme_and_host()
     form.save(
         domain_override=host,
         subject_template_name="accounts/reset_email_subject.txt",

@@ -1,0 +1,1 @@
+"""Notices by e-mail of what happened to answers, sent by `manage.py work`."""

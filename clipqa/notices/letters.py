@@ -1,0 +1,53 @@
+"""The e-mail of a notice, in the site's language like every e-mail."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+
+from clipqa.lib.mail_settings import site_scheme_and_host
+from clipqa.models import Answer, Notice, NoticeEvent, User
+
+MAX_SUBJECT_LENGTH = 120
+SUBJECTS = {
+    NoticeEvent.HANDED_IN: _("Handed in: %(question)s"),
+    NoticeEvent.SENT_BACK: _("Sent back: %(question)s"),
+    NoticeEvent.PUBLISHED: _("Published: %(question)s"),
+}
+
+
+def compose(notice: Notice, answer: Answer, person: User) -> EmailMessage:
+    subject = SUBJECTS[NoticeEvent(notice.event)] % {"question": answer.question.text}
+    return EmailMessage(
+        Truncator(" ".join(subject.split())).chars(MAX_SUBJECT_LENGTH),
+        render_to_string(f"notices/{notice.event}.txt", _context(answer)),
+        to=[person.email],
+        headers=_headers(notice),
+    )
+
+
+def _context(answer: Answer) -> dict[str, Any]:
+    site = settings.CLIPQA_SITE_URL
+    admin_page = reverse("admin:clipqa_answer_change", args=[answer.pk])
+    return {
+        "answer": answer,
+        "owner": answer.created_by.get_username() if answer.created_by else "",
+        "outlet": answer.clip.video.outlet.name,
+        "admin_url": f"{site}{admin_page}",
+        "public_url": f"{site}{answer.get_absolute_url()}",
+        "choices_url": f"{site}{reverse('accounts:notices')}",
+        "site_name": settings.CLIPQA_SITE_NAME,
+    }
+
+
+def _headers(notice: Notice) -> dict[str, str]:
+    """The Message-ID stays the same, so a letter that is sent twice can be recognised."""
+    host = site_scheme_and_host()[1].partition(":")[0]
+    return {
+        "Message-ID": f"<notice-{notice.message_key.hex}@{host}>",
+        "Auto-Submitted": "auto-generated",
+    }

@@ -1,0 +1,61 @@
+"""Whether a notice may still be sent, by the records as they are now. Raises if not."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from clipqa.curation.roles import answers_for, may_review
+from clipqa.jobs.errors import JobCancelled, TooEarly
+from clipqa.lib import mail_settings
+from clipqa.models import Answer, Notice, NoticeChoices, NoticeEvent, Status, User
+
+# Since it was due. Keeps a restored backup from sending the notices of long ago.
+MAX_AGE = timedelta(days=3)
+EXPECTED_STATUS = {
+    NoticeEvent.HANDED_IN: Status.IN_REVIEW,
+    NoticeEvent.SENT_BACK: Status.DRAFT,
+    NoticeEvent.PUBLISHED: Status.PUBLISHED,
+}
+
+
+def check_recipient(notice: Notice) -> User:
+    """Return the user, who must still have access, want the notice and see the answer."""
+    person: User | None = User.objects.filter(pk=notice.person_id).first()
+    if person is None or not (person.is_active and person.is_staff and person.email):
+        raise JobCancelled(_("The user has no access to the admin, or no e-mail address."))
+    if not NoticeChoices.objects.filter(person=person, **{notice.event: True}).exists():
+        raise JobCancelled(_("The user wants no such notices any more."))
+    if notice.event == NoticeEvent.HANDED_IN and not may_review(person):
+        raise JobCancelled(_("The user may not review answers any more."))
+    if not answers_for(person, Answer.objects.filter(pk=notice.answer_id)).exists():
+        raise JobCancelled(_("The user may not see the answer any more."))
+    return person
+
+
+def check_answer(notice: Notice) -> Answer:
+    """Return the answer, which must still be in the state that the notice tells of."""
+    related = ("question", "clip__video__outlet", "created_by", "sent_back")
+    answers = Answer.objects.select_related(*related).filter(pk=notice.answer_id)
+    answer: Answer | None = answers.first()
+    if answer is None or answer.status != EXPECTED_STATUS[NoticeEvent(notice.event)]:
+        raise JobCancelled(_("The answer has another status by now."))
+    if notice.event == NoticeEvent.SENT_BACK and not hasattr(answer, "sent_back"):
+        raise JobCancelled(_("The answer has another status by now."))
+    if answer.status == Status.PUBLISHED:
+        _check_published(answer)
+    return answer
+
+
+def check_mail(notice: Notice) -> None:
+    if not mail_settings.is_configured():
+        raise JobCancelled(_("The site sends no e-mail: set EMAIL_URL and CLIPQA_SITE_URL."))
+    if notice.next_try_at < timezone.now() - MAX_AGE:
+        raise JobCancelled(_("The notice is too old to be sent."))
+
+
+def _check_published(answer: Answer) -> None:
+    if answer.published_at and answer.published_at > timezone.now():
+        raise TooEarly(answer.published_at)
+    if not answer.is_published:
+        raise JobCancelled(_("The answer is not public any more."))

@@ -1,0 +1,238 @@
+"""Notices: recorded with the verb, sent once, and only to users who may see the answer then."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core import mail
+from django.db import transaction
+from django.utils import timezone
+
+from clipqa.curation import archive, delete_answers, publish, save_answer
+from clipqa.curation.reviewing import send_back, take_back, transition_verb
+from clipqa.history import as_actor
+from clipqa.jobs.running import run_due
+from clipqa.models import Answer, JobState, Notice, NoticeChoices, NoticeEvent, Status, User
+from tests.factories import make_answer, make_question
+
+pytestmark = pytest.mark.django_db
+
+
+def draft_of(owner: User) -> Answer:
+    return make_answer("Who speaks first?", created_by=owner)
+
+
+def move(answer: Answer, status: Status, actor: User | None, **values: Any) -> None:
+    before = answer.status
+    answer.status = status
+    for name, value in values.items():
+        setattr(answer, name, value)
+    with as_actor(actor=actor):
+        save_answer(answer, verb=transition_verb(before, status))
+
+
+def hand_in(owner: User) -> Answer:
+    answer = draft_of(owner)
+    move(answer, Status.IN_REVIEW, owner)
+    return answer
+
+
+def sent() -> list[tuple[list[str], str]]:
+    run_due()
+    return [(letter.to, letter.subject) for letter in mail.outbox]
+
+
+def reason() -> str:
+    run_due()
+    assert not mail.outbox
+    notice = Notice.objects.get()
+    assert notice.state == JobState.CANCELLED
+    return notice.last_error
+
+
+def test_reviewers_who_want_it_are_told_of_an_answer_that_is_handed_in(
+    edda: User, conny: User
+) -> None:
+    answer = hand_in(conny)
+    assert sent() == [(["edda@example.org"], "Handed in: Who speaks first?")]
+    body = str(mail.outbox[0].body)
+    assert "conny handed in an answer for review: “Who speaks first?”" in body
+    assert f"https://clips.example.org/admin/clipqa/answer/{answer.pk}/change/" in body
+    assert "https://clips.example.org/admin/sign-in/notices/" in body
+    assert answer.body not in body
+
+
+def test_the_owner_is_told_why_an_answer_was_sent_back(edda: User, conny: User) -> None:
+    NoticeChoices.objects.filter(person=edda).delete()
+    answer = hand_in(conny)
+    with as_actor(actor=edda):
+        send_back(answer, "Name the town & the day.", answer.edit_version)
+    assert sent() == [(["conny@example.org"], "Sent back: Who speaks first?")]
+    assert "Name the town & the day." in str(mail.outbox[0].body)
+
+
+def test_the_owner_is_told_of_a_publication_with_its_public_address(
+    edda: User, conny: User
+) -> None:
+    answer = draft_of(conny)
+    with as_actor(actor=edda):
+        publish([answer])
+    assert sent() == [(["conny@example.org"], "Published: Who speaks first?")]
+    url = f"https://clips.example.org{answer.get_absolute_url()}"
+    assert url in str(mail.outbox[0].body)
+
+
+def test_nobody_is_told_of_what_they_did_themselves(edda: User) -> None:
+    answer = draft_of(edda)
+    move(answer, Status.IN_REVIEW, edda)
+    move(answer, Status.PUBLISHED, edda)
+    assert not Notice.objects.exists()
+
+
+def test_nobody_is_told_who_did_not_ask_for_it(edda: User, conny: User) -> None:
+    NoticeChoices.objects.update(handed_in=False)
+    hand_in(conny)
+    assert not Notice.objects.exists()
+
+
+def test_without_a_mail_server_nothing_is_recorded(edda: User, conny: User, settings: Any) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+    hand_in(conny)
+    assert not Notice.objects.exists()
+
+
+def test_a_verb_that_is_rolled_back_leaves_no_notice(edda: User, conny: User) -> None:
+    answer = draft_of(conny)
+    with transaction.atomic():
+        move(answer, Status.IN_REVIEW, conny)
+        assert Notice.objects.exists()
+        transaction.set_rollback(True)
+    assert not Notice.objects.exists()
+
+
+def test_an_answer_handed_in_twice_before_the_letter_is_sent_is_told_once(
+    edda: User, conny: User
+) -> None:
+    answer = hand_in(conny)
+    with as_actor(actor=conny):
+        take_back(answer)
+    move(answer, Status.IN_REVIEW, conny)
+    assert len(sent()) == 1
+
+
+def test_a_second_letter_about_the_same_event_has_another_message_id(
+    edda: User, conny: User
+) -> None:
+    answer = hand_in(conny)
+    sent()
+    with as_actor(actor=conny):
+        take_back(answer)
+    move(answer, Status.IN_REVIEW, conny)
+    sent()
+    keys = [letter.extra_headers["Message-ID"] for letter in mail.outbox]
+    assert len(set(keys)) == 2
+    assert all(key.endswith("@clips.example.org>") for key in keys)
+
+
+def test_a_letter_that_is_sent_again_keeps_its_message_id(edda: User, conny: User) -> None:
+    hand_in(conny)
+    sent()
+    # As if the worker had been killed before it could note the end.
+    Notice.objects.update(state=JobState.WAITING, finished_at=None)
+    sent()
+    first, second = (letter.extra_headers["Message-ID"] for letter in mail.outbox)
+    assert first == second
+
+
+def test_a_contributor_who_lost_the_answer_gets_no_notice(edda: User, conny: User) -> None:
+    answer = draft_of(conny)
+    with as_actor(actor=edda):
+        publish([answer])
+    Answer.objects.update(created_by=edda)
+    assert "may not see the answer" in reason()
+
+
+def test_a_reviewer_who_lost_the_right_gets_no_notice(edda: User, conny: User) -> None:
+    hand_in(conny)
+    edda.groups.set([Group.objects.get(name="contributor")])
+    assert "may not review" in reason()
+
+
+@pytest.mark.parametrize("values", [{"is_active": False}, {"is_staff": False}, {"email": ""}])
+def test_a_user_without_access_or_address_gets_no_notice(
+    edda: User, conny: User, values: dict[str, Any]
+) -> None:
+    hand_in(conny)
+    User.objects.filter(pk=edda.pk).update(**values)
+    assert "no access" in reason()
+
+
+def test_a_user_who_chose_otherwise_meanwhile_gets_no_notice(edda: User, conny: User) -> None:
+    hand_in(conny)
+    NoticeChoices.objects.update(handed_in=False)
+    assert "wants no such notices" in reason()
+
+
+def test_an_answer_that_was_taken_back_meanwhile_is_not_told(edda: User, conny: User) -> None:
+    answer = hand_in(conny)
+    with as_actor(actor=conny):
+        take_back(answer)
+    assert "another status" in reason()
+
+
+def test_an_answer_that_was_archived_meanwhile_is_not_told(edda: User, conny: User) -> None:
+    answer = draft_of(conny)
+    with as_actor(actor=edda):
+        publish([answer])
+    archive([answer])
+    assert "another status" in reason()
+
+
+def test_a_scheduled_answer_is_told_when_readers_see_it(edda: User, conny: User) -> None:
+    answer, tomorrow = draft_of(conny), timezone.now() + timedelta(days=1)
+    move(answer, Status.PUBLISHED, edda, publish_at=tomorrow)
+    assert sent() == []
+    assert Notice.objects.get().next_try_at == tomorrow
+    Notice.objects.update(next_try_at=timezone.now())  # as if the clock had been wrong
+    assert sent() == []
+    assert Notice.objects.get().next_try_at == tomorrow
+    move(answer, Status.PUBLISHED, edda, publish_at=None)
+    assert len(sent()) == 1
+
+
+def test_a_notice_of_long_ago_is_not_sent_after_a_restore(edda: User, conny: User) -> None:
+    hand_in(conny)
+    Notice.objects.update(next_try_at=timezone.now() - timedelta(days=4))
+    assert "too old" in reason()
+
+
+def test_a_question_can_break_neither_the_subject_nor_the_headers(edda: User, conny: User) -> None:
+    answer = draft_of(conny)
+    answer.question = make_question("Who\nBcc: eve@example.org" + " speaks" * 30)
+    answer.question.save()
+    move(answer, Status.IN_REVIEW, conny)
+    ((recipients, subject),) = sent()
+    assert recipients == ["edda@example.org"]
+    assert subject.startswith("Handed in: Who Bcc: eve@example.org speaks")
+    assert len(subject) <= 120
+
+
+def test_notices_go_with_the_answer_and_with_the_user(edda: User, conny: User) -> None:
+    answer = hand_in(conny)
+    delete_answers([answer])
+    assert not Notice.objects.exists()
+    hand_in(conny)
+    edda.delete()
+    assert not Notice.objects.exists()
+    assert not NoticeChoices.objects.filter(person_id=edda.pk).exists()
+
+
+def test_a_notice_whose_records_an_older_release_deleted_is_cancelled(
+    edda: User, conny: User
+) -> None:
+    answer = hand_in(conny)
+    Notice.objects.create(event=NoticeEvent.HANDED_IN, answer=answer, person_id=10**9)
+    run_due()
+    states = Notice.objects.order_by("pk").values_list("state", flat=True)
+    assert list(states) == [JobState.DONE, JobState.CANCELLED]
