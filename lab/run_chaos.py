@@ -1,8 +1,9 @@
 """`make drills`: kill -9, a stopped PostgreSQL, a full disk, and backups, while people write.
+Also kill -9 of the worker.
 
-WHAT=kill,immediate,disk,log,backups chooses drills, ON=sqlite or postgres one database, TIMES=10
-the number of rounds. Exits with 1 if an acknowledged save was lost or half saved, or a drill could
-not run. docs/reliability.md explains the drills.
+WHAT=kill,immediate,disk,log,backups,work chooses drills, ON=sqlite or postgres one database,
+TIMES=10 the number of rounds. Exits with 1 if an acknowledged save was lost or half saved, or a
+drill could not run. docs/reliability.md explains the drills.
 """
 
 import os

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from lab.benchmarks.plan import DATABASES
 
-DEFAULT_TIMES = {"kill": 100, "immediate": 10, "disk": 5, "log": 5, "backups": 30}
+DEFAULT_TIMES = {"kill": 100, "immediate": 10, "disk": 5, "log": 5, "backups": 30, "work": 40}
 # SQLite has no server process that could stop.
 ONLY_ON = {"immediate": "postgresql", "log": "postgresql"}
 MAX_TIMES = 1_000
