@@ -7,8 +7,9 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
-from clipqa.models import User
+from clipqa.models import Notice, NoticeChoices, NoticeEvent, User
 from tests.admin.people import person
+from tests.factories import make_answer
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +56,17 @@ def test_the_breadcrumbs_of_history_and_bulk_deletion_link_to_people(
         shown = response.content.decode()
         crumbs = shown[shown.index('class="breadcrumbs"') :]
         assert f'href="{PEOPLE}"' in crumbs[: crumbs.index("</div>")]
+
+
+def test_a_user_is_deleted_with_their_choice_of_notices_and_what_is_to_be_sent(
+    admin_client: Client, alice: User
+) -> None:
+    NoticeChoices.objects.create(person=alice, published=True)
+    Notice.objects.create(answer=make_answer(), person=alice, event=NoticeEvent.PUBLISHED)
+    admin_client.post(f"{USERS}{alice.pk}/delete/", {"post": "yes"})
+    assert not User.objects.filter(pk=alice.pk).exists()
+    assert not Notice.objects.exists()
+    assert not NoticeChoices.objects.exists()
 
 
 def test_an_old_url_redirects_with_its_query(admin_client: Client, alice: User) -> None:

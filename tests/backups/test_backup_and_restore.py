@@ -20,7 +20,16 @@ from django.db import connection, connections
 from pytest_django.fixtures import Settings
 
 from clipqa.backups import databases, write
-from clipqa.models import Answer, LibraryState, Outlet, Status
+from clipqa.models import (
+    Answer,
+    FilmAnalysis,
+    LibraryState,
+    Notice,
+    NoticeChoices,
+    NoticeEvent,
+    Outlet,
+    Status,
+)
 from tests.backups.archives import repack
 from tests.factories import make_answer, make_outlet
 
@@ -65,6 +74,20 @@ def test_a_restored_library_is_complete(archive: Path, media: Path) -> None:
     assert (answer.question.text, answer.body) == ("Who hosted the talks?", "Saudi Arabia did.")
     assert get_user_model().objects.get().check_password("open the archive")
     assert read_media(media) == before
+
+
+def test_work_that_is_owed_and_its_results_are_restored(media: Path, tmp_path: Path) -> None:
+    person = get_user_model().objects.create_user("alice", password="open the archive")
+    answer = make_answer()
+    NoticeChoices.objects.create(person=person, published=True)
+    Notice.objects.create(answer=answer, person=person, event=NoticeEvent.PUBLISHED)
+    FilmAnalysis.objects.create(video=answer.clip.video, levels=b"\x80\xff", level_ms=40)
+    call_command("backup", tmp_path / "library.tar.gz")
+    call_command("flush", interactive=False, verbosity=0)
+    call_command("restore", tmp_path / "library.tar.gz")
+    assert NoticeChoices.objects.get().published
+    assert Notice.objects.get().person.username == "alice"
+    assert bytes(FilmAnalysis.objects.get().levels) == b"\x80\xff"
 
 
 def test_changes_after_the_backup_are_removed(archive: Path, media: Path) -> None:
