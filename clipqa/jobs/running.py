@@ -30,9 +30,12 @@ def unguarded(_kind: Kind) -> AbstractContextManager[Any]:
 
 
 def run_due(guard: Guard = unguarded, should_stop: Callable[[], bool] = bool) -> int:
-    """Work on everything that is due; return the number of jobs. The first kind goes first."""
-    done = 0
-    while not should_stop() and any(run_one(kind, guard) for kind in KINDS.values()):
+    """Work on everything that is due; return the number of jobs.
+
+    Kinds with a short lease go first: a letter waits for the present film, and not for all.
+    """
+    done, kinds = 0, sorted(KINDS.values(), key=lambda kind: kind.lease)
+    while not should_stop() and any(run_one(kind, guard) for kind in kinds):
         done += 1
     return done
 

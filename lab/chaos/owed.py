@@ -23,7 +23,7 @@ from clipqa.models import (
 )
 
 MODELS: tuple[type[Job], ...] = (Notice, FilmAnalysis)
-FILMS_SHARE = 10  # a tenth of the jobs
+FILMS_SHARE = 25  # one job in 25, as a film takes a hundred times as long as a letter
 FILM = ["-f", "lavfi", "-i", "color=red:s=32x32:r=25:d=0.2", "-f", "lavfi", "-i", "sine=d=0.2"]
 EFFECTS = "drill_effects"
 # By the column that is set once for each time that the work is done: an end, or a result.

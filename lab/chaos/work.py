@@ -19,7 +19,8 @@ from lab.soak.ledger import Ledger
 from lab.soak.scenario import Scenario
 
 JOBS = 5_000
-PATIENCE_S = 120  # without any progress
+PATIENCE_S = 120.0  # without any progress
+MAX_WORK_S = 2.0
 LOOK_EVERY_S = 0.02
 
 
@@ -47,13 +48,13 @@ def _mail(sink: Sink) -> dict[str, str]:
 def _kill_again_and_again(
     worker: "Worker", ledger: Ledger, times: int, jobs: int, rng: random.Random
 ) -> None:
-    """Kill it after a random share of the work, wherever it is then."""
+    """Kill it at a random moment: some time after its first job, or after a share of all jobs."""
     share = 2 * jobs // (times + 5)
     for _ in range(times):
+        before = finished()
         worker.start()
-        if not _wait_for(finished() + rng.randint(1, share), jobs):
-            break
-        time.sleep(rng.uniform(0, 0.05))
+        _wait_for(before + 1, jobs)
+        _wait_for(before + rng.randint(1, share), jobs, rng.uniform(0, MAX_WORK_S))
         worker.kill()
         ledger.note("times killed and started again")
     worker.start()
@@ -64,17 +65,16 @@ def finished() -> int:
     return sum(model._default_manager.exclude(state=JobState.WAITING).count() for model in MODELS)
 
 
-def _wait_for(number: int, jobs: int) -> bool:
-    """Wait until so many jobs are finished; return False when nothing goes on."""
+def _wait_for(number: int, jobs: int, seconds: float = PATIENCE_S) -> None:
+    """Wait until so many jobs are finished, or nothing has been finished for so many seconds."""
     last, since = finished(), time.monotonic()
     while last < min(number, jobs):
         time.sleep(LOOK_EVERY_S)
         now = finished()
         if now > last:
             last, since = now, time.monotonic()
-        if time.monotonic() > since + PATIENCE_S:
-            return False
-    return True
+        if time.monotonic() > since + seconds:
+            return
 
 
 def check(ledger: Ledger, sink: Sink, kills: int, jobs: int) -> None:

@@ -22,9 +22,9 @@ def test_killed_workers_lose_nothing_and_do_nothing_twice(tmp_path: Path, settin
     ledger = work.drill(target, make_scenario(), KILLS, JOBS).ledger
     assert not ledger.breaches, ledger.details
     assert ledger.done["times killed and started again"] == KILLS
-    assert (ledger.done["letters"], ledger.done["films analysed"]) == (180, 20)
+    assert (ledger.done["letters"], ledger.done["films analysed"]) == (192, 8)
     assert set(Notice.objects.values_list("state", flat=True)) == {JobState.DONE}
-    assert FilmAnalysis.objects.filter(frame_count__gt=0).count() == 20
+    assert FilmAnalysis.objects.filter(frame_count__gt=0).count() == 8
 
 
 def test_the_drill_notices_work_that_is_lost_stuck_or_done_twice() -> None:
