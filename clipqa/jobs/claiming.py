@@ -20,7 +20,8 @@ AnyJob = TypeVar("AnyJob", bound=Job)
 def claim(model: type[AnyJob], lease: timedelta) -> AnyJob | None:
     """Lease the job that has been due longest, or return None.
 
-    Of several workers only one gets it: its update repeats the condition, and PostgreSQL's
+    Its next try counts from now on, so that a job that kills its worker goes behind all others. Of
+    several workers only one gets it: its update repeats the condition, and PostgreSQL's
     SKIP LOCKED gives each worker a row of its own.
     """
     rows: Any = model._default_manager
@@ -30,7 +31,7 @@ def claim(model: type[AnyJob], lease: timedelta) -> AnyJob | None:
             pk = _first_due(model, now)
             if pk is None:
                 return None
-            values = {"lease": token, "leased_until": now + lease}
+            values = {"lease": token, "leased_until": now + lease, "next_try_at": now}
             leased = rows.filter(pk=pk).due(now).update(**values, attempts=F("attempts") + 1)
         if leased:
             job: AnyJob | None = rows.filter(pk=pk, lease=token).first()

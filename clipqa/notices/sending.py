@@ -16,7 +16,7 @@ PERMANENT = range(500, 600)
 
 
 def send(notice: Notice) -> None:
-    check_mail(notice)
+    check_mail()
     answer, person = check_answer(notice), check_recipient(notice)
     try:
         compose(notice, answer, person).send()

@@ -10,7 +10,7 @@ from clipqa.jobs.errors import JobCancelled, TooEarly
 from clipqa.lib import mail_settings
 from clipqa.models import Answer, Notice, NoticeChoices, NoticeEvent, Status, User
 
-# Since it was due. Keeps a restored backup from sending the notices of long ago.
+# Since the event. Keeps a restored backup from sending the notices of long ago.
 MAX_AGE = timedelta(days=3)
 EXPECTED_STATUS = {
     NoticeEvent.HANDED_IN: Status.IN_REVIEW,
@@ -44,13 +44,19 @@ def check_answer(notice: Notice) -> Answer:
         raise JobCancelled(_("The answer has another status by now."))
     if answer.status == Status.PUBLISHED:
         _check_published(answer)
+    _check_age(notice, answer)
     return answer
 
 
-def check_mail(notice: Notice) -> None:
+def check_mail() -> None:
     if not mail_settings.is_configured():
         raise JobCancelled(_("The site sends no e-mail: set EMAIL_URL and CLIPQA_SITE_URL."))
-    if notice.next_try_at < timezone.now() - MAX_AGE:
+
+
+def _check_age(notice: Notice, answer: Answer) -> None:
+    published_at = answer.published_at if notice.event == NoticeEvent.PUBLISHED else None
+    happened_at = max(notice.created_at, published_at or notice.created_at)
+    if happened_at < timezone.now() - MAX_AGE:
         raise JobCancelled(_("The notice is too old to be sent."))
 
 

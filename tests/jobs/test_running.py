@@ -65,6 +65,14 @@ def test_the_job_that_is_due_longest_is_claimed_first() -> None:
     assert claim(Notice, MINUTE) is None
 
 
+def test_a_job_that_kills_its_worker_goes_behind_the_others() -> None:
+    first, second, third = make_jobs(3, next_try_at=timezone.now() - MINUTE)
+    assert claim(Notice, timedelta(0)) == first
+    assert claim(Notice, timedelta(0)) == second
+    assert claim(Notice, timedelta(0)) == third
+    assert claim(Notice, timedelta(0)) == first
+
+
 def test_a_worker_that_lost_its_lease_writes_neither_the_end_nor_the_effect() -> None:
     make_jobs(1)
     slow = claim(Notice, MINUTE)

@@ -203,7 +203,7 @@ def test_a_scheduled_answer_is_told_when_readers_see_it(edda: User, conny: User)
 
 def test_a_notice_of_long_ago_is_not_sent_after_a_restore(edda: User, conny: User) -> None:
     hand_in(conny)
-    Notice.objects.update(next_try_at=timezone.now() - timedelta(days=4))
+    Notice.objects.update(created_at=timezone.now() - timedelta(days=4))
     assert "too old" in reason()
 
 
