@@ -25,14 +25,14 @@ TOOLS = {
 ENGINE = ("tests/backups", "tests/search", "tests/test_checks.py", "tests/lib/test_environment.py")
 # Tests whose result does not depend on the database: `make test` runs them on SQLite only.
 ONCE = (
-    *(f"tests/accounts/test_{name}" for name in ("confirming", "devices", "factors")),
+    *(f"tests/accounts/test_{name}" for name in ("confirming", "devices", "factors", "notices")),
     "tests/accounts/test_password_reset",
     *(f"tests/accounts/test_{name}" for name in ("required_factor", "lost_factor", "passwords")),
     *(f"tests/accounts/test_{name}" for name in ("passkeys", "second", "sessions", "totp")),
     *(f"tests/admin/test_answer{name}" for name in ("_deletion", "_fields", "_owner", "s.py")),
     *(f"tests/admin/test_{name}" for name in ("drafts", "feedback", "initial_values")),
     *(f"tests/admin/test_{name}" for name in ("resubmit", "site", "text_validation")),
-    *(f"tests/admin/test_{name}" for name in ("transcripts", "users", "video_address")),
+    *(f"tests/admin/test_{name}" for name in ("transcripts", "users", "video_address", "work")),
     "tests/admin/conflicts/test_editors.py",
     *("tests/backups/test_bad_archives.py", "tests/lab", "tests/posters", "tests/roles"),
     *("tests/demo", "tests/hostile", "tests/media/test_content_policy.py"),

@@ -3,7 +3,7 @@
 import socketserver
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Lock, Thread
 from typing import cast
 
@@ -29,6 +29,10 @@ class Sink(socketserver.ThreadingTCPServer):
 
 class Conversation(socketserver.StreamRequestHandler):
     def handle(self) -> None:
+        with suppress(ConnectionError):  # the sender was killed
+            self._converse()
+
+    def _converse(self) -> None:
         self._say(b"220 sink")
         for line in self.rfile:
             command = line[:4].upper().strip()
