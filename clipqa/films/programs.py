@@ -1,10 +1,11 @@
 """Run ffmpeg and ffprobe within limits of time and memory, and read what they print bit by bit."""
 
+import os
 import resource
 import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Event, Timer
 from typing import IO
 
@@ -15,6 +16,7 @@ from clipqa.posters.frames import ENVIRONMENT
 
 MAX_SECONDS = 600
 MAX_MEMORY = 1024**3
+LOW_PRIORITY = 10  # the niceness
 
 
 def program(name: str) -> str:
@@ -40,7 +42,7 @@ def output_of(command: list[str], seconds: float = MAX_SECONDS) -> Iterator[IO[b
         stderr=subprocess.DEVNULL,
         env=ENVIRONMENT,
     ) as process:
-        _limit_memory(process)
+        _limit(process.pid)
         timer = Timer(seconds, _end, [process, is_late])
         timer.start()
         try:
@@ -61,6 +63,10 @@ def _end(process: "subprocess.Popen[bytes]", is_late: Event) -> None:
     process.kill()
 
 
-def _limit_memory(process: "subprocess.Popen[bytes]") -> None:
-    if hasattr(resource, "prlimit") and process.poll() is None:  # Linux
-        resource.prlimit(process.pid, resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
+def _limit(pid: int) -> None:
+    """Limit the memory of a program, and let the web server's processes go first."""
+    with suppress(ProcessLookupError):  # it has ended already
+        niceness = max(LOW_PRIORITY, os.getpriority(os.PRIO_PROCESS, pid))
+        os.setpriority(os.PRIO_PROCESS, pid, niceness)
+        if hasattr(resource, "prlimit"):  # Linux
+            resource.prlimit(pid, resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))

@@ -103,10 +103,12 @@ def test_a_film_that_takes_too_long_is_given_up() -> None:
         output.read()
 
 
-def test_a_program_gets_only_so_much_memory() -> None:
-    command = ["/usr/bin/env", "sh", "-c", "ulimit -v"]
+def test_a_program_gets_only_so_much_memory_and_a_low_priority() -> None:
+    command = ["/bin/sh", "-c", "sleep 0.2; ulimit -v; nice"]
     with programs.output_of(command) as output:
-        assert int(output.read()) == programs.MAX_MEMORY // 1024
+        memory, niceness = map(int, output.read().split())
+    assert memory == programs.MAX_MEMORY // 1024
+    assert niceness >= programs.LOW_PRIORITY
 
 
 def test_an_analysis_goes_with_its_video(media: Path, films: Any) -> None:
