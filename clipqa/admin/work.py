@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from clipqa.admin.fields import record_ids
 from clipqa.jobs.kinds import KINDS, Kind
-from clipqa.jobs.status import Status, count_failed, late_work_sentence, retry, status_of
+from clipqa.jobs.status import Status, late_work_sentence, read_statuses, retry
 from clipqa.models import FilmAnalysis, Job, Notice, Video
 
 MAX_ROWS = 50
@@ -78,8 +78,11 @@ def visible_kinds(person: Any) -> list[Kind]:
 def work_problems(person: Any) -> dict[str, Any]:
     """Return what the admin's first page says of later work: overdue, or failed."""
     kinds = visible_kinds(person)
-    failed = sum(count_failed(kind) for kind in kinds)
-    return {"late": late_work_sentence() if kinds else "", "failed": failed}
+    if not kinds:
+        return {}
+    statuses = read_statuses()
+    failed = sum(statuses[kind.name].failed for kind in kinds)
+    return {"late": late_work_sentence(statuses.values()), "failed": failed}
 
 
 def work_page(request: HttpRequest) -> HttpResponse:
@@ -89,12 +92,13 @@ def work_page(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         _retry(request, kinds)
         return redirect("admin:work")
-    sections = [Section(status_of(kind), PAGES[kind.name][1]()) for kind in kinds]
+    statuses = read_statuses()
+    sections = [Section(statuses[kind.name], PAGES[kind.name][1]()) for kind in kinds]
     context = {
         **admin.site.each_context(request),
         "title": _("Later work"),
         "sections": sections,
-        "late": late_work_sentence(),
+        "late": late_work_sentence(statuses.values()),
     }
     return TemplateResponse(request, "admin/clipqa/work.html", context)
 

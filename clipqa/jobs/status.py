@@ -6,46 +6,58 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Case, Count, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clipqa.jobs.kinds import KINDS, Kind
 from clipqa.jobs.tasks import wake_up
 from clipqa.models import JobState
+from clipqa.models.job import is_due
 
 # Longer than any lease: a job whose worker was killed is picked up before it counts as late.
 LATE_AFTER = timedelta(minutes=30)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Status:
+    """`late` jobs are waiting too."""
+
     kind: Kind
-    waiting: int
-    late: int
-    failed: int
+    waiting: int = 0
+    late: int = 0
+    failed: int = 0
 
 
-def status_of(kind: Kind, now: datetime | None = None) -> Status:
+def read_statuses(now: datetime | None = None) -> dict[str, Status]:
+    """Return the status of each kind by its name, in one statement."""
+    found = {name: Status(kind) for name, kind in KINDS.items()}
+    parts = [part for kind in KINDS.values() for part in _counts(kind, now or timezone.now())]
+    for name, state, is_late, number in parts[0].union(*parts[1:], all=True) if parts else ():
+        if state == JobState.FAILED:
+            found[name].failed = number
+            continue
+        found[name].waiting += number
+        found[name].late += number if is_late else 0
+    return found
+
+
+def _counts(kind: Kind, now: datetime) -> list[Any]:
+    """Return the queries that count the waiting and the failed jobs of a kind."""
     rows: Any = kind.model._default_manager
-    waiting = rows.filter(state=JobState.WAITING)
-    late = late_jobs(kind, now or timezone.now())
-    return Status(kind, waiting.count(), late.count(), count_failed(kind))
+    late = Case(When(is_due(now - LATE_AFTER), then=True), default=False)
+    return [
+        rows.filter(state=state)
+        .order_by()
+        .values_list(Value(kind.name), "state", late)
+        .annotate(number=Count("pk"))
+        for state in (JobState.WAITING, JobState.FAILED)
+    ]
 
 
-def count_failed(kind: Kind) -> int:
-    rows: Any = kind.model._default_manager
-    return int(rows.failed().count())
-
-
-def late_jobs(kind: Kind, now: datetime) -> Any:
-    rows: Any = kind.model._default_manager
-    return rows.due(now - LATE_AFTER)
-
-
-def late_work_sentence(now: datetime | None = None) -> str:
+def late_work_sentence(statuses: Iterable[Status]) -> str:
     """Return a sentence if work is overdue, else ''."""
-    now = now or timezone.now()
-    if not any(late_jobs(kind, now).exists() for kind in KINDS.values()):
+    if not any(status.late for status in statuses):
         return ""
     message = _("Work is overdue by more than %(minutes)s minutes. Is manage.py work running?")
     return message % {"minutes": LATE_AFTER // timedelta(minutes=1)}

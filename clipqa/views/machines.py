@@ -11,7 +11,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 
 from clipqa.db.replicas import replica_problems
-from clipqa.jobs.status import late_work_sentence
+from clipqa.jobs.status import late_work_sentence, read_statuses
 from clipqa.views.public import absolute, public_page, read_only
 from clipqa.views.sitemaps import SITEMAPS, index_items
 
@@ -76,7 +76,7 @@ def _cache() -> str:
 
 def _work() -> str:
     try:
-        return late_work_sentence() or "ok"
+        return late_work_sentence(read_statuses().values()) or "ok"
     except DatabaseError:
         return "unknown"
 

@@ -4,14 +4,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from clipqa.jobs.backoff import MAX_ATTEMPTS, MAX_DELAY, delay_after
 from clipqa.jobs.claiming import claim, finish
 from clipqa.jobs.errors import Interrupted, JobCancelled, JobError, TooEarly
 from clipqa.jobs.running import run_due, run_one
-from clipqa.jobs.status import late_work_sentence, retry, status_of
+from clipqa.jobs.status import late_work_sentence, read_statuses, retry
 from clipqa.jobs.tidying import delete_old_jobs
 from clipqa.models import JobState, Notice
 from tests.jobs.kinds import kind_of, make_jobs, only
@@ -168,18 +168,33 @@ def test_an_effect_that_fails_leaves_the_job_as_begun() -> None:
     assert job.leased_until
 
 
-def test_overdue_work_is_told_and_work_under_way_is_not() -> None:
-    job, leased = make_jobs(2)
-    kind = kind_of(lambda job: None)
-    hour_ago = timezone.now() - timedelta(hours=1)
-    with only(kind):
-        assert late_work_sentence() == ""
-        Notice.objects.update(next_try_at=hour_ago)
-        Notice.objects.filter(pk=leased.pk).update(leased_until=timezone.now() + MINUTE)
-        assert "manage.py work" in late_work_sentence()
-        assert (status_of(kind).waiting, status_of(kind).late) == (2, 1)
-        Notice.objects.filter(pk=job.pk).delete()
-        assert late_work_sentence() == ""
+def counts() -> tuple[int, int, int]:
+    status = read_statuses()["notice"]
+    return status.waiting, status.late, status.failed
+
+
+def test_waiting_overdue_and_failed_jobs_are_counted_and_work_under_way_is_not_late(
+    django_assert_num_queries: Any,
+) -> None:
+    job, leased, failed, done = make_jobs(4)
+    hour_ago, now = timezone.now() - timedelta(hours=1), timezone.now()
+    finished = {"state": JobState.FAILED, "finished_at": now}
+    Notice.objects.filter(pk=failed.pk).update(**finished)
+    Notice.objects.filter(pk=done.pk).update(**finished | {"state": JobState.DONE})
+    with django_assert_num_queries(1):
+        assert counts() == (2, 0, 1)
+    assert late_work_sentence(read_statuses().values()) == ""
+    Notice.objects.update(next_try_at=hour_ago)
+    Notice.objects.filter(pk=leased.pk).update(leased_until=now + MINUTE)
+    assert counts() == (2, 1, 1)
+    assert "manage.py work" in late_work_sentence(read_statuses().values())
+    Notice.objects.filter(pk=job.pk).delete()
+    assert counts() == (1, 0, 1)
+
+
+def test_a_claim_reads_an_index_and_not_the_table() -> None:
+    due = Notice.objects.due(timezone.now()).order_by("next_try_at", "pk").values_list("pk")
+    assert "notice_by_state" in due[:1].explain() or connection.vendor == "postgresql"
 
 
 def test_finished_jobs_are_deleted_after_a_while() -> None:
