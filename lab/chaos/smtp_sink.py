@@ -16,6 +16,7 @@ class Sink(socketserver.ThreadingTCPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Conversation)
         self.letters: Counter[str] = Counter()
+        self.replies = dict(REPLIES)
         self._lock = Lock()
 
     @property
@@ -36,7 +37,7 @@ class Conversation(socketserver.StreamRequestHandler):
         self._say(b"220 sink")
         for line in self.rfile:
             command = line[:4].upper().strip()
-            self._say(REPLIES.get(command, b"250 ok"))
+            self._say(cast("Sink", self.server).replies.get(command, b"250 ok"))
             if command == b"DATA":
                 self._receive()
             if command == b"QUIT":
