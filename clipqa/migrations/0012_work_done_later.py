@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clipqa", "0010_video_maker"),
+        ("clipqa", "0011_transcript_history"),
     ]
 
     operations = [
