@@ -10,7 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clipqa.curation.records import dependent_answer_ids
+from clipqa.curation.evidence_results import mark_unchecked, refresh_after_commit
+from clipqa.curation.records import NO_EVIDENCE, dependent_answer_ids
 from clipqa.curation.versions import lock_version
 from clipqa.history import (
     as_actor,
@@ -103,6 +104,9 @@ def merge(merged: Any, into: Any, seen: SeenVersions) -> None:
         changes = {**difference(before, after), MERGED_KEY: [None, merged.pk]}
         save_revisions([new_revision(type(into), into.pk, Verb.MERGED, changes)])
         _redirect_slugs(merged, into)
+        if type(into) not in NO_EVIDENCE:
+            mark_unchecked(changed)
+            refresh_after_commit(changed)
         # Before the deletion, which deletes its entries without updating the counters.
         index_answers(sorted(changed))
         save_deletion([merged])

@@ -32,6 +32,8 @@ ANSWER_PATHS: dict[type[models.Model], str] = {
     Transcript: "clip__video__transcripts",
     Video: "clip__video",
 }
+# What no evidence check reads. A topic has thousands of answers, which its name doesn't change.
+NO_EVIDENCE = {Outlet, Topic}
 
 
 def save_record(
@@ -67,7 +69,7 @@ def reindex_dependents(record: models.Model) -> None:
     Must be the last statement of a transaction. Call it again after many-to-many changes, such as
     to a question's topics.
     """
-    reindex(dependent_answer_ids(record))
+    reindex(dependent_answer_ids(record), changes_evidence=type(record) not in NO_EVIDENCE)
 
 
 def delete_record(record: models.Model) -> None:

@@ -2,6 +2,7 @@
 
 A form in the admin may save several records: a question, a clip and the answer itself. Each verb
 requests the entries that show its record; within `deferred_reindexing` they are written together.
+The results of the evidence checks of these answers become invalid in the same transaction.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,6 +13,8 @@ from datetime import datetime
 
 from django.db import transaction
 
+from clipqa.counters import take_writer_lock
+from clipqa.curation.evidence_results import mark_unchecked, refresh_after_commit
 from clipqa.models import LibraryState
 from clipqa.search.indexing import index_answers
 
@@ -19,6 +22,7 @@ from clipqa.search.indexing import index_answers
 @dataclass
 class _Pending:
     answer_ids: set[int] = field(default_factory=set)
+    unchecked: set[int] = field(default_factory=set)
     is_requested: bool = False
     now: datetime | None = None
 
@@ -43,19 +47,32 @@ def deferred_reindexing() -> Iterator[None]:
         finally:
             _pending.reset(token)
         if pending.is_requested:
-            reindex(sorted(pending.answer_ids), pending.now)
+            _reindex(sorted(pending.answer_ids), sorted(pending.unchecked), pending.now)
 
 
-def reindex(answer_ids: Iterable[int], now: datetime | None = None) -> None:
+def reindex(
+    answer_ids: Iterable[int], now: datetime | None = None, *, changes_evidence: bool = True
+) -> None:
     """Rewrite the entries of these answers and increment the library's version.
 
     Must be the last statement of a transaction, since the rows stay locked until the commit.
+    `changes_evidence` is False for a change of nothing that the evidence checks read.
     """
+    ids = list(answer_ids)
+    unchecked = ids if changes_evidence else []
     pending = _pending.get()
     if pending is None:
-        with transaction.atomic():
-            index_answers(answer_ids, now)
-            LibraryState.objects.touch(now)
+        _reindex(ids, unchecked, now)
         return
-    pending.answer_ids.update(answer_ids)
+    pending.answer_ids.update(ids)
+    pending.unchecked.update(unchecked)
     pending.is_requested, pending.now = True, now or pending.now
+
+
+def _reindex(answer_ids: list[int], unchecked: list[int], now: datetime | None) -> None:
+    with transaction.atomic():
+        take_writer_lock()  # before rows are locked that its owner may need
+        mark_unchecked(unchecked)
+        refresh_after_commit(unchecked)
+        index_answers(answer_ids, now)
+        LibraryState.objects.touch(now)

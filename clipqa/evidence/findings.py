@@ -9,6 +9,7 @@ from enum import StrEnum
 from django.utils.functional import Promise
 
 from clipqa.evidence.values import Span
+from clipqa.lib.sentences import quote
 
 
 class Severity(StrEnum):
@@ -41,3 +42,9 @@ class Finding:
     def message(self) -> str:
         """Return the sentence in the language of the reader."""
         return str(self.template) % self.values if self.values else str(self.template)
+
+    @property
+    def line(self) -> str:
+        """Return the finding as commands print it."""
+        words = f" “{quote(self.words)}”" if self.words else ""
+        return f"{self.kind}{words}: {self.message}"

@@ -48,6 +48,17 @@ class RowWarning:
         return f"{self.field}: {self.text}"
 
 
+@dataclass(frozen=True)
+class RowFinding:
+    """What an evidence check found in an imported answer."""
+
+    row: int
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
 class RowRejected(Exception):  # noqa: N818 (an outcome, not an error in the program)
     """A row is rejected. `errors` has all of its errors."""
 

@@ -24,6 +24,7 @@ from django.utils.translation import ngettext
 from clipqa.counters import take_writer_lock
 from clipqa.history import as_actor
 from clipqa.history.audit import note
+from clipqa.importers.evidence import report_findings
 from clipqa.importers.journal import Journal
 from clipqa.importers.problems import FileError, RowError, RowRejected, RowWarning
 from clipqa.importers.raw import RawRow, RowAfterError, RowsDiscarded
@@ -62,12 +63,15 @@ class Options:
     is_dry_run: bool = False
     all_or_nothing: bool = False
     encoding: str = ""  # '' for UTF-8, or cp1252 with a warning
+    checks_evidence: bool = False
 
 
 @dataclass
 class Result(ImportCounts):
     rows: int = 0
     resumed: int = 0  # records that an earlier, interrupted run had saved
+    examined: int = 0  # answers that were compared with their clips
+    failing: int = 0  # of these
     is_saved: bool = True
 
 
@@ -192,11 +196,22 @@ class _Import:
             except _Rollback:
                 pass
             else:
+                # After the commit, so that nobody waits for the checks.
+                self._examine(run, stores=True)
                 self._answer_rows = run.answer_rows
             break
         for problem in problems:
             self._report(problem)
         return counts
+
+    def _examine(self, run: Run, *, stores: bool) -> None:
+        if not self._options.checks_evidence:
+            return
+        new = run.answer_rows.keys() - self._answer_rows.keys()
+        rows = {pk: run.answer_rows[pk] for pk in new}
+        examined, failing = report_findings(rows, run.report, stores=stores)
+        self._result.examined += examined
+        self._result.failing += failing
 
     def _save(
         self, chunks: Iterable[list[Record]], run: Run, counts: ImportCounts, done: int
@@ -208,7 +223,10 @@ class _Import:
             done += len(chunk)
             self._progress(_("saved"), done, self._valid_count)
             reset_queries()  # with DEBUG Django stores every statement
-        if self._options.is_dry_run or (self._options.all_or_nothing and counts.rejected):
+        if self._options.is_dry_run:
+            self._examine(run, stores=False)
+            raise _Rollback
+        if self._options.all_or_nothing and counts.rejected:
             raise _Rollback
         # Otherwise `_save_in_chunks` notes the sum of all chunks.
         if self._is_one_transaction:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from clipqa.curation.evidence_results import mark_unchecked
 from clipqa.curation.versions import increment_version
 from clipqa.db.bulk import create_records
 from clipqa.db.statements import ids_in
@@ -23,7 +24,7 @@ from clipqa.importers.answers import (
     reject_outdated,
 )
 from clipqa.importers.merging import Cues, QuestionTopics
-from clipqa.importers.problems import RowRejected, RowWarning
+from clipqa.importers.problems import RowFinding, RowRejected, RowWarning
 from clipqa.importers.record_maps import NameIndexes, RecordMaps, find_answers
 from clipqa.importers.records import Record
 from clipqa.importers.revisions import Revisions
@@ -33,7 +34,7 @@ from clipqa.search.indexing import index_answers
 
 Span = tuple[int, int]  # start and end in milliseconds
 
-Problem = RowRejected | RowWarning
+Problem = RowRejected | RowWarning | RowFinding
 Report = Callable[[Problem], None]
 
 
@@ -199,6 +200,8 @@ class Batch:
             changed_questions.keys(), set(self._filled), cues.changed_spans
         )
         changed = {p.answer.pk for p in self._planned if p.is_new or p.changed}
+        new = {p.answer.pk for p in self._planned if p.is_new}
+        mark_unchecked((changed | dependents) - new)
         index_answers(sorted(changed | dependents), self._run.now)
 
     def _write_related(self) -> None:

@@ -6,6 +6,7 @@ from clipqa.models.clip import Clip
 from clipqa.models.counters import FacetCount, ListBucket, TopicEntry
 from clipqa.models.cue_revision import CueRevision
 from clipqa.models.entry_facets import EntryFacets
+from clipqa.models.evidence import EvidenceOverride, EvidenceResult, ProposalEvidence
 from clipqa.models.facet_text import FacetText
 from clipqa.models.feedback import Feedback
 from clipqa.models.film_analysis import FilmAnalysis
@@ -46,6 +47,8 @@ __all__ = [
     "EntryFacets",
     "Erasure",
     "Event",
+    "EvidenceOverride",
+    "EvidenceResult",
     "FacetCount",
     "FacetText",
     "Feedback",
@@ -63,6 +66,7 @@ __all__ = [
     "Passkey",
     "Presence",
     "Proposal",
+    "ProposalEvidence",
     "ProposalState",
     "Question",
     "RecoveryCode",

@@ -100,6 +100,7 @@ def test_every_model_that_editors_use_is_registered() -> None:
     internal |= {"proposal", "changesrequested", "tombstone", "presence"}
     internal |= {"cuerevision", "stagedtranscript"}
     internal |= {"authenticatorapp", "passkey", "recoverycode"}
+    internal |= {"evidenceoverride", "evidenceresult", "proposalevidence"}
     internal |= {"searchterm", "searchword", "searchspelling", "searchstatistics"}
     internal |= {"filmanalysis", "notice", "noticechoices"}
     internal |= {"entryfacets", "facetcount", "facettext", "listbucket", "topicentry"}

@@ -20,7 +20,7 @@ WORDS = (50_000, 56_000, "The pier of Norbury was built in 1908.")
 def kinds() -> dict[Answer, list[str]]:
     return {
         answer: [each.kind for each in findings if not each.kind.startswith("no_")]
-        for answer, findings in examine_library()
+        for answer, findings, _generation in examine_library()
     }
 
 
@@ -55,7 +55,7 @@ def test_the_transcript_in_the_language_of_the_question_is_read() -> None:
 
 def test_an_answer_without_a_transcript_claims_nothing() -> None:
     answer = make_answer(clip=make_clip(), body="Norbury built it in 1980.")
-    ((examined, findings),) = examine_library()
+    ((examined, findings, _generation),) = examine_library()
     assert examined == answer
     assert "no_transcript" in [each.kind for each in findings]
     assert "number_not_said" not in [each.kind for each in findings]

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
 
-from clipqa.curation.evidence import examine_library
+from clipqa.curation.evidence_results import examine_and_store
 from clipqa.evidence import Finding, Severity
 from clipqa.evidence.labelled import (
     Case,
@@ -23,7 +23,6 @@ from clipqa.evidence.labelled import (
     predict,
     read_cases,
 )
-from clipqa.lib.sentences import quote
 
 
 class Command(BaseCommand):
@@ -60,7 +59,7 @@ class Command(BaseCommand):
 
     def _check_library(self, *, with_advice: bool) -> None:
         checked = failed = 0
-        for answer, findings in examine_library():
+        for answer, findings, _generation in examine_and_store():
             checked += 1
             shown = [each for each in findings if with_advice or each.severity is Severity.WRONG]
             if shown:
@@ -77,8 +76,7 @@ class Command(BaseCommand):
 
     def _tell(self, findings: list[Finding]) -> None:
         for finding in findings:
-            words = f" “{quote(finding.words)}”" if finding.words else ""
-            self.stdout.write(f"  {finding.kind}{words}: {finding.message}")
+            self.stdout.write(f"  {finding.line}")
 
     def _measure(self, cases: Iterator[Case]) -> None:
         scores = Scores()

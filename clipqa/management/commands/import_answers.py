@@ -14,10 +14,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
 from clipqa.db.outages import outage_of
-from clipqa.importers import FileError, Options, Result, RowRejected, RowWarning, import_file
+from clipqa.importers import FileError, Options, Result, RowRejected, import_file
 from clipqa.importers.encodings import is_text_encoding
 from clipqa.importers.formats import FORMATS, labels
-from clipqa.importers.save import NewNames
+from clipqa.importers.problems import RowFinding
+from clipqa.importers.save import NewNames, Problem
 from clipqa.lib.sentences import quote
 
 
@@ -37,7 +38,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "--all-or-nothing", action="store_true", help="import nothing if a row is rejected"
         )
-
+        parser.add_argument(
+            "--check",
+            action="store_true",
+            help="say what the clips don't hold, row by row; it is imported all the same",
+        )
         parser.add_argument(
             "--encoding",
             type=_encoding,
@@ -47,7 +52,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: str, verbosity: int, **options: Any) -> None:
         chosen = Options(
-            options["format"], options["dry_run"], options["all_or_nothing"], options["encoding"]
+            options["format"],
+            options["dry_run"],
+            options["all_or_nothing"],
+            options["encoding"],
+            options["check"],
         )
         self.shows_progress = verbosity > 1 or (verbosity == 1 and sys.stderr.isatty())
         try:
@@ -70,9 +79,11 @@ class Command(BaseCommand):
             ) from error
         self.conclude(result, chosen)
 
-    def report(self, problem: RowRejected | RowWarning) -> None:
+    def report(self, problem: Problem) -> None:
         if isinstance(problem, RowRejected):
             self.stdout.write(f"row {problem.errors[0].row}: rejected: {problem}")
+        elif isinstance(problem, RowFinding):
+            self.stdout.write(f"row {problem.row}: check: {problem}")
         elif problem.row:
             self.stdout.write(f"row {problem.row}: warning: {problem}")
         else:
@@ -95,6 +106,10 @@ class Command(BaseCommand):
             f"{result.created} created, {result.updated} updated, "
             f"{result.unchanged} unchanged, {result.rejected} rejected."
         )
+        if result.examined:
+            self.stdout.write(
+                f"Answers that fail a check: {result.failing:,} of {result.examined:,}."
+            )
         if options.is_dry_run:
             self.stdout.write("This was a dry run: nothing was changed.")
         elif not result.is_saved:

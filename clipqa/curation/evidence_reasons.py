@@ -1,0 +1,61 @@
+"""Reasons for publishing answers although checks of their evidence fail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from clipqa.evidence import Finding
+from clipqa.history import as_actor, current_actor
+from clipqa.models import Answer, EvidenceOverride
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A reason that a person gave for publishing over these findings."""
+
+    text: str
+    signature: str
+    failing: tuple[Finding, ...]
+
+
+def has_reason(answer: Answer | None, signature: str) -> bool:
+    """Return whether a reason is on record for the same findings, words and range."""
+    if answer is None or answer.pk is None:
+        return False
+    return EvidenceOverride.objects.filter(answer=answer.pk, signature=signature).exists()
+
+
+def keeping(answer: Answer, reason: Reason | None) -> AbstractContextManager[None]:
+    """Record a reason with what is saved in the block, which must be in one transaction with it.
+
+    The revision that the block writes has the reason too, so that the history shows it.
+    """
+    return nullcontext() if reason is None else _keeping(answer, reason)
+
+
+@contextmanager
+def _keeping(answer: Answer, reason: Reason) -> Iterator[None]:
+    why = _("Published although checks fail: %(reason)s") % {"reason": reason.text}
+    earlier = current_actor().why
+    with as_actor(why=f"{earlier} {why}".strip()[:1000]):
+        yield
+    record_reasons([(answer, reason)])
+
+
+def record_reasons(reasons: Iterable[tuple[Answer, Reason]]) -> None:
+    current = current_actor()
+    EvidenceOverride.objects.bulk_create(
+        EvidenceOverride(
+            answer=answer,
+            signature=reason.signature,
+            findings=[{"kind": each.kind, "words": each.words[:200]} for each in reason.failing],
+            why=reason.text,
+            actor_id=current.actor.pk if current.actor else None,
+            actor_name=current.actor_name,
+        )
+        for answer, reason in reasons
+    )

@@ -1,0 +1,33 @@
+"""Report what the evidence checks find in imported answers. It holds nothing back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from clipqa.curation.evidence import examine_answers
+from clipqa.curation.evidence_results import CHUNK, store
+from clipqa.evidence import Severity
+from clipqa.importers.problems import RowFinding
+from clipqa.importers.save import Report
+from clipqa.search.indexing import chunked
+
+
+def report_findings(rows: Mapping[int, int], report: Report, *, stores: bool) -> tuple[int, int]:
+    """Examine the answers of these rows, by their ids. Return their number, and how many fail.
+
+    Findings are reported in the order of the rows, though the answers of one video are examined
+    together. `stores` is False in a dry run, whose transaction is rolled back.
+    """
+    found: list[RowFinding] = []
+    number = 0
+    for examined in chunked(examine_answers(rows), CHUNK):
+        number += len(examined)
+        for answer, findings, _generation in examined:
+            wrong = (each for each in findings if each.severity is Severity.WRONG)
+            found += [RowFinding(rows[answer.pk], each.line) for each in wrong]
+        if stores:
+            store(examined)
+    found.sort(key=lambda finding: finding.row)
+    for finding in found:
+        report(finding)
+    return number, len({finding.row for finding in found})
