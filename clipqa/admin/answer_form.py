@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from clipqa.admin.conflicts.form import VersionedForm
 from clipqa.admin.conflicts.versions import VersionInput, find_newer, record_version
+from clipqa.admin.evidence_form import EvidenceForm
 from clipqa.admin.fields import (
     RecordSelect,
     RecordSelectMultiple,
@@ -33,7 +34,7 @@ TOPICS_OF_QUESTION = Question._meta.get_field("topics")
 TIMECODE_HELP = _("For example 02:20.5 or 1:02:03, or seconds such as 140.5.")
 
 
-class AnswerForm(VideoAddressForm, VersionedForm):
+class AnswerForm(EvidenceForm, VideoAddressForm, VersionedForm):
     proposal: Proposal | None = None  # whose values fill the form, if there is one
     videos: QuerySet[Video] = Video.objects.all()  # the videos on offer
     may_add_question = may_change_question = may_change_clip = True

@@ -15,11 +15,14 @@ from clipqa.admin.answer_deletion import ArchivingMixin, ErasingMixin
 from clipqa.admin.answer_form import AnswerForm
 from clipqa.admin.answer_lists import CorrectionFilter, StateFilter, lookup_for_url
 from clipqa.admin.columns import badge, clip_picture, duration, link, state_badge, time_range
+from clipqa.admin.evidence import EvidenceMixin
+from clipqa.admin.evidence_lists import EvidenceFilter, PublishingMixin
 from clipqa.admin.history.answers import AnswerHistoryMixin
 from clipqa.admin.records import RecordAdmin
 from clipqa.admin.review.pages import ReviewMixin
 from clipqa.admin.video_address import report_unused_times
-from clipqa.curation import publish, save_answer
+from clipqa.curation import save_answer
+from clipqa.curation.evidence_reasons import keeping
 from clipqa.curation.get_or_create import get_or_create_clip, get_or_create_question, lock_question
 from clipqa.curation.reviewing import transition_verb
 from clipqa.curation.roles import (
@@ -40,7 +43,15 @@ MAX_NAMED_ANSWERS = 5  # in a message; more would push the list down
 
 
 @admin.register(Answer)
-class AnswerAdmin(ErasingMixin, ArchivingMixin, ReviewMixin, AnswerHistoryMixin, RecordAdmin):
+class AnswerAdmin(
+    EvidenceMixin,
+    PublishingMixin,
+    ErasingMixin,
+    ArchivingMixin,
+    ReviewMixin,
+    AnswerHistoryMixin,
+    RecordAdmin,
+):
     form = AnswerForm
     list_display = [
         "poster_thumb",
@@ -54,6 +65,7 @@ class AnswerAdmin(ErasingMixin, ArchivingMixin, ReviewMixin, AnswerHistoryMixin,
     list_display_links = ["question"]
     list_filter = [
         StateFilter,
+        EvidenceFilter,
         "clip__video__outlet",
         "question__topics",
         "clip__video__provider",
@@ -124,6 +136,7 @@ class AnswerAdmin(ErasingMixin, ArchivingMixin, ReviewMixin, AnswerHistoryMixin,
         form.may_change_owner = may_review(request.user)
         form.may_change_clip = self._may_change(request, obj, "clip")
         form.videos = videos_for(request.user, Video.objects.all())
+        form.person = request.user
         form.proposal = self.shown_proposal(request, obj)
         return cast("type[forms.ModelForm]", form)
 
@@ -151,7 +164,8 @@ class AnswerAdmin(ErasingMixin, ArchivingMixin, ReviewMixin, AnswerHistoryMixin,
         return [text_columns.get(str(name), name) for name in self.list_display]
 
     def get_list_filter(self, request: HttpRequest) -> Any:
-        return self.list_filter if may_review(request.user) else [StateFilter]
+        own = [StateFilter, EvidenceFilter]
+        return self.list_filter if may_review(request.user) else own
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_view_permission(request, obj) and self._may_see(request, obj)
@@ -204,7 +218,8 @@ class AnswerAdmin(ErasingMixin, ArchivingMixin, ReviewMixin, AnswerHistoryMixin,
             obj.created_by = cast("User", request.user)
         elif "owner" in form.data and "owner" in form.cleaned_data:
             obj.created_by = form.cleaned_data["owner"]
-        save_answer(obj, verb=transition_verb(before, obj.status))
+        with keeping(obj, cast("AnswerForm", form).reason):
+            save_answer(obj, verb=transition_verb(before, obj.status))
 
     def reindex(self, record: Model) -> None:
         """Do nothing: `save_answer` has written the entry, and nothing is saved after it."""
@@ -222,16 +237,15 @@ class AnswerAdmin(ErasingMixin, ArchivingMixin, ReviewMixin, AnswerHistoryMixin,
         return obj.get_absolute_url() if obj.is_published else None
 
     @admin.action(description=_("Publish selected answers"), permissions=["review"])
-    def publish_answers(self, request: HttpRequest, queryset: QuerySet) -> None:
-        answers = list(queryset)
-        without_text = publish(answers)
-        ready = [answer for answer in answers if answer not in without_text]
+    def publish_answers(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        ready, without_text, held = self.publish_or_hold(request, list(queryset))
         done = ngettext(
             "%(count)d answer was published.", "%(count)d answers were published.", len(ready)
         )
         self._report(request, ready, done, _("Published."))
         if without_text:
             self.message_user(request, _no_text_message(without_text), messages.WARNING)
+        return self.ask_for_reason(request, held) if held else None
 
     @admin.action(description=_("Archive selected answers"), permissions=["review"])
     def archive_answers(self, request: HttpRequest, queryset: QuerySet) -> None:

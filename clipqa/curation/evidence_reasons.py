@@ -37,13 +37,25 @@ def keeping(answer: Answer, reason: Reason | None) -> AbstractContextManager[Non
     return nullcontext() if reason is None else _keeping(answer, reason)
 
 
+def reasoned(signatures: Iterable[str]) -> set[tuple[int, str]]:
+    """Return the answers, by their ids, that have a reason for one of these signatures."""
+    found = EvidenceOverride.objects.filter(signature__in={*signatures})
+    return set(found.values_list("answer_id", "signature"))
+
+
 @contextmanager
 def _keeping(answer: Answer, reason: Reason) -> Iterator[None]:
-    why = _("Published although checks fail: %(reason)s") % {"reason": reason.text}
-    earlier = current_actor().why
-    with as_actor(why=f"{earlier} {why}".strip()[:1000]):
+    with with_reason(reason.text):
         yield
     record_reasons([(answer, reason)])
+
+
+@contextmanager
+def with_reason(text: str) -> Iterator[None]:
+    """Add a reason to the revisions that are written in the block."""
+    why = _("Published although checks fail: %(reason)s") % {"reason": text}
+    with as_actor(why=f"{current_actor().why} {why}".strip()[:1000]):
+        yield
 
 
 def record_reasons(reasons: Iterable[tuple[Answer, Reason]]) -> None:

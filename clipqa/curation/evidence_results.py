@@ -7,13 +7,10 @@ until `check_evidence` or the next save.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
-from functools import partial
-from time import monotonic
-from typing import Any, NamedTuple
+from time import thread_time
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -27,41 +24,14 @@ from clipqa.curation.evidence import (
     generations_of,
     with_claims,
 )
+from clipqa.curation.evidence_proposals import refresh_proposals
+from clipqa.curation.evidence_summary import signature_of, summarise
 from clipqa.curation.nearby import NearbyCues
-from clipqa.evidence import Finding, Severity
-from clipqa.models import Answer, Clip, EvidenceResult
+from clipqa.models import Answer, EvidenceResult, Proposal
 from clipqa.search.indexing import chunked
 
 CHUNK = 500
-MAX_REFRESHED, SECONDS = 100, 0.3  # after a save
-NO_TRANSCRIPT = "no_transcript"  # nothing else is claimed then, so it asks for no reason
-
-
-class Summary(NamedTuple):
-    failing: list[Finding]
-    advice: list[Finding]
-
-    @property
-    def kinds(self) -> list[str]:
-        return sorted({each.kind for each in self.failing})
-
-
-def summarise(findings: Iterable[Finding]) -> Summary:
-    """Divide findings into those over which publishing needs a reason, and all others."""
-    found = list(findings)
-    failing = [
-        each for each in found if each.severity is Severity.WRONG and each.kind != NO_TRANSCRIPT
-    ]
-    return Summary(failing, [each for each in found if each not in failing])
-
-
-def signature_of(failing: Iterable[Finding], clip: Clip) -> str:
-    """Return a digest of what fails, its words and the range; '' if nothing fails."""
-    found = sorted([each.kind, " ".join(each.words.split())] for each in failing)
-    if not found:
-        return ""
-    values = [clip.video_id, clip.start_ms, clip.end_ms, found]
-    return hashlib.sha256(json.dumps(values).encode()).hexdigest()
+MAX_REFRESHED, MAX_PROPOSALS, SECONDS = 100, 10, 0.3  # of CPU, after a save
 
 
 def mark_unchecked(answer_ids: Collection[int]) -> None:
@@ -81,15 +51,33 @@ def mark_unchecked(answer_ids: Collection[int]) -> None:
             cursor.execute(insert.format(ids=", ".join(["%s"] * len(ids))), [kinds, *ids])
 
 
+class _Refresh:
+    """What a transaction calls after its commit, once for all its changes."""
+
+    def __init__(self) -> None:
+        self.ids: set[int] = set()
+
+    def __call__(self) -> None:
+        refresh(sorted(self.ids)[:MAX_REFRESHED])
+
+
 def refresh_after_commit(answer_ids: Collection[int]) -> None:
     """Examine some of these answers once the change is committed. An error never fails the save."""
-    transaction.on_commit(partial(refresh, list(answer_ids)[:MAX_REFRESHED]), robust=True)
+    callbacks = [each[1] for each in connection.run_on_commit]
+    known = next((each for each in callbacks if isinstance(each, _Refresh)), None)
+    if known is None:
+        known = _Refresh()
+        transaction.on_commit(known, robust=True)
+    known.ids.update(answer_ids)
 
 
 def refresh(answer_ids: Collection[int], seconds: float = SECONDS) -> None:
-    """Examine and store as many of these answers as this time allows."""
+    """Examine and store as many of these answers, and proposals for them, as time allows."""
     answers = Answer.objects.filter(pk__in=answer_ids, status__in=CHECKED)
-    store(_until(monotonic() + seconds, examine_nearby(answers)))
+    end = thread_time() + seconds
+    store(until(end, examine_nearby(answers)))
+    if thread_time() < end:
+        refresh_proposals(Proposal.objects.open().filter(answer__in=answer_ids)[:MAX_PROPOSALS])
 
 
 def examine_nearby(answers: QuerySet[Answer]) -> Iterator[Examined]:
@@ -117,11 +105,14 @@ def store(examined: Iterable[Examined]) -> None:
         return
     with transaction.atomic():
         new = [_result(each, now) for _pk, each in rows if each.generation is None]
+        known = Answer.objects.filter(pk__in=[each.pk for each in new])
+        left = set(known.values_list("pk", flat=True))  # the others were deleted meanwhile
+        new = [each for each in new if each.pk in left]
         EvidenceResult.objects.bulk_create(new, ignore_conflicts=True)
         for pk, each in rows:
             if each.generation is not None:
-                known = EvidenceResult.objects.filter(pk=pk, generation=each.generation)
-                known.update(**_values(each, now))
+                unchanged = EvidenceResult.objects.filter(pk=pk, generation=each.generation)
+                unchanged.update(**_values(each, now))
 
 
 def _result(examined: Examined, now: datetime) -> EvidenceResult:
@@ -139,8 +130,9 @@ def _values(examined: Examined, now: datetime) -> dict[str, Any]:
     }
 
 
-def _until(end: float, examined: Iterator[Examined]) -> Iterator[Examined]:
+def until(end: float, examined: Iterator[Examined]) -> Iterator[Examined]:
+    """Yield what is examined until a moment of the clock `thread_time`, at least one."""
     for each in examined:
         yield each
-        if monotonic() > end:
+        if thread_time() > end:
             return

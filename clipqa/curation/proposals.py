@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clipqa.curation.answers import save_answer
+from clipqa.curation.evidence_proposals import examine_after_commit
+from clipqa.curation.evidence_reasons import Reason, keeping
 from clipqa.curation.get_or_create import get_or_create_clip, get_or_create_question
 from clipqa.curation.versions import lock_version
 from clipqa.history import as_actor, current_actor
@@ -59,11 +61,14 @@ def propose(answer: Answer, new_values: Values) -> Proposal | None:
         )
         stored.values, stored.by_name, stored.at = values, current.actor_name, timezone.now()
         stored.save()
+        examine_after_commit(stored)
         return stored
 
 
-def accept(proposal: Proposal, seen_version: int, comment: str = "") -> Answer:
-    """Apply a proposal to the public answer.
+def accept(
+    proposal: Proposal, seen_version: int, comment: str = "", reason: Reason | None = None
+) -> Answer:
+    """Apply a proposal to the public answer. `reason` is for publishing over failing checks.
 
     Raises `EditConflict`, `ProposalIsDecided`, or `ValidationError` if a record that it refers to
     was deleted.
@@ -76,7 +81,8 @@ def accept(proposal: Proposal, seen_version: int, comment: str = "") -> Answer:
         answer.refresh_from_db()
         _apply(answer, proposal.values)
         answer.full_clean()
-        save_answer(answer, verb=Verb.ACCEPTED)
+        with keeping(answer, reason):
+            save_answer(answer, verb=Verb.ACCEPTED)
         _decide(proposal, ProposalState.ACCEPTED, comment)
     return answer
 

@@ -15,10 +15,9 @@ from clipqa.curation.evidence_results import (
     examine_nearby,
     mark_unchecked,
     refresh,
-    signature_of,
     store,
-    summarise,
 )
+from clipqa.curation.evidence_summary import signature_of, summarise
 from clipqa.curation.nearby import CUES_EACH_WAY
 from clipqa.curation.transcripts import save_transcript
 from clipqa.models import Answer, Cue, EvidenceResult, Status

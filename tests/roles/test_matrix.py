@@ -35,6 +35,8 @@ MODELS: dict[str, dict[str, Row]] = {
         "undo-archive/": "LLFF33",
         "proposals/": ("LL2422", "LLF422"),
         "presence/": ("LLM4MM", "LL2422"),
+        "evidence/": ("LLM4MM", "LL2422"),
+        "add/evidence/": ("LLMMMM", "LL2222"),
     },
     "auditentry": {
         "": "LLFFF2",

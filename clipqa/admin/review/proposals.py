@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clipqa.admin.base import RecordPagesMixin
+from clipqa.admin.evidence_form import ReasonForm
+from clipqa.admin.evidence_panel import proposal_panel
 from clipqa.admin.history.values import FieldDifference, diff_states
 from clipqa.curation import EditConflict, proposals
 from clipqa.curation.proposals import ProposalIsDecided, proposable_values
@@ -43,12 +45,13 @@ class CommentForm(forms.Form):
     edit_version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class DecisionForm(CommentForm):
-    """The comment is required only to decline a proposal."""
+class DecisionForm(ReasonForm, CommentForm):
+    """The comment is required only to decline a proposal, a reason only to accept what fails."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["comment"].required = "_decline" in self.data
+        self.asks = "_accept" in self.data
 
 
 class ProposalsMixin(RecordPagesMixin):
@@ -93,7 +96,9 @@ class ProposalsMixin(RecordPagesMixin):
         is_reviewer = may_review(request.user) and self.has_change_permission(request, answer)
         if proposal is None or not (may_review(request.user) or proposal.by_id == request.user.pk):
             raise Http404
-        form = DecisionForm(request.POST or None, initial={"edit_version": answer.edit_version})
+        version = {"edit_version": answer.edit_version}
+        panel = proposal_panel(proposal, request.user) if proposal.is_open else None
+        form = DecisionForm(request.POST or None, initial=version, panel=panel)
         if request.method == "POST":
             done = self._decide(request, proposal, form, is_reviewer)
             if done:
@@ -106,6 +111,7 @@ class ProposalsMixin(RecordPagesMixin):
             "differences": _differences(now if proposal.is_open else proposal.base, proposal),
             "changes_since": diff_states(FIELDS, proposal.base, now) if is_newer else [],
             "form": form,
+            "panel": panel,
             "can_decide": is_reviewer and proposal.is_open,
             "can_withdraw": proposal.is_open and proposal.by_id == request.user.pk,
         }
@@ -123,7 +129,7 @@ class ProposalsMixin(RecordPagesMixin):
                 raise PermissionDenied
             if not form.is_valid():
                 return None
-            return self._accept_or_decline(request, proposal, form.cleaned_data)
+            return self._accept_or_decline(request, proposal, form)
         except ProposalIsDecided:
             messages.warning(request, str(DECIDED))
         except EditConflict:
@@ -134,13 +140,16 @@ class ProposalsMixin(RecordPagesMixin):
         return HttpResponseRedirect(request.path)
 
     def _accept_or_decline(
-        self, request: HttpRequest, proposal: Proposal, given: dict[str, Any]
+        self, request: HttpRequest, proposal: Proposal, form: DecisionForm
     ) -> HttpResponse | None:
+        given = form.cleaned_data
         if "_decline" in request.POST:
             proposals.decline(proposal, given["comment"])
             messages.success(request, _("Declined. The author sees your comment."))
         elif "_accept" in request.POST:
-            answer = proposals.accept(proposal, given["edit_version"], given["comment"])
+            answer = proposals.accept(
+                proposal, given["edit_version"], given["comment"], form.reason
+            )
             self.log_change(request, answer, _("Proposal accepted."))
             public, hidden = _("Accepted: readers see it now."), _("Accepted.")
             messages.success(request, public if answer.is_published else hidden)

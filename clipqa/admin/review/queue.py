@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from clipqa.curation.evidence_proposals import failing_checks
 from clipqa.curation.roles import may_review
 from clipqa.models import Answer, ChangesRequested, Feedback, Proposal, ProposalState, Status
 
@@ -31,6 +32,7 @@ class Row:
     detail: str = ""
     at: datetime | None = None
     comment: str = ""
+    failing: int | None = None  # checks of the evidence; None: not checked
 
 
 @dataclass(frozen=True)
@@ -45,13 +47,22 @@ class Section:
 def row(answer: Answer, at: datetime | None, comment: str = "") -> Row:
     page = reverse("admin:clipqa_answer_change", args=[answer.pk])
     outlet = answer.clip.video.outlet.name
-    return Row(page, answer.question.text, f"{outlet} · {answer.clip.range_label}", at, comment)
+    detail = f"{outlet} · {answer.clip.range_label}"
+    return Row(page, answer.question.text, detail, at, comment, failing_of(answer))
+
+
+def failing_of(answer: Answer) -> int | None:
+    """Return how many checks fail, of an answer that was loaded with its result."""
+    found = getattr(answer, "evidence", None)
+    return found.failing if found is not None and found.checked_at else None
 
 
 def proposal_row(proposal: Proposal) -> Row:
     page = reverse("admin:answer_proposal", args=[proposal.answer_id, proposal.pk])
     if proposal.is_open:
-        return Row(page, proposal.answer.question.text, proposal.by_name, proposal.at)
+        failing = failing_checks(proposal)
+        text = proposal.answer.question.text
+        return Row(page, text, proposal.by_name, proposal.at, failing=failing)
     declined = f"{proposal.decided_by_name}: {truncated(proposal.comment)}"
     return Row(page, proposal.answer.question.text, "", proposal.decided_at, declined)
 
@@ -101,7 +112,8 @@ def _to_review() -> Section:
 
 
 def _proposed() -> Section:
-    waiting = Proposal.objects.open().select_related("answer__question")
+    related = ("answer__question", "answer__evidence", "evidence")
+    waiting = Proposal.objects.open().select_related(*related)
     return section(
         _("Proposed changes"),
         _("There are no proposed changes."),
@@ -115,7 +127,9 @@ def _sent_back(person: Any, now: datetime) -> Section:
     returns = ChangesRequested.objects.filter(
         answer__created_by=person.pk, answer__status=Status.DRAFT
     )
-    returns = returns.select_related("answer__question", "answer__clip__video__outlet")
+    returns = returns.select_related(
+        "answer__question", "answer__clip__video__outlet", "answer__evidence"
+    )
     rows = [
         row(sent.answer, sent.at, f"{sent.by_name}: {truncated(sent.comment)}")
         for sent in limited(returns.order_by("-at"))
@@ -136,7 +150,8 @@ def _sent_back(person: Any, now: datetime) -> Section:
 def _waiting_for_editor(person: Any) -> Section:
     own = _unpublished(Status.IN_REVIEW).filter(created_by=person.pk).order_by("-updated_at")
     proposed = Proposal.objects.open().filter(by=person.pk)
-    proposed = proposed.select_related("answer__question").order_by("-at")
+    related = ("answer__question", "answer__evidence", "evidence")
+    proposed = proposed.select_related(*related).order_by("-at")
     rows = [*(row(answer, answer.updated_at) for answer in limited(own))]
     rows += map(proposal_row, limited(proposed))
     title, empty = _("Waiting for review"), _("None of your answers waits for review.")
@@ -204,4 +219,4 @@ def _unpublished(status: Status) -> QuerySet[Answer]:
 
 
 def _with_related(answers: QuerySet[Answer]) -> QuerySet[Answer]:
-    return answers.select_related("question", "clip__video__outlet")
+    return answers.select_related("question", "clip__video__outlet", "evidence")

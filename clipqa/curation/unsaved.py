@@ -1,0 +1,65 @@
+"""An answer as it stands in a form or in a proposal, for the checks of its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from clipqa.curation.nearby import NearbyCues
+from clipqa.curation.roles import visible_to
+from clipqa.evidence import Claim, Finding
+from clipqa.models import Clip, Question, Video
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class UnsavedAnswer:
+    claim: Claim
+    clip: Clip  # not saved either
+    language: str
+
+    @classmethod
+    def of(cls, values: Values, person: Any) -> UnsavedAnswer | None:
+        """Return the answer with these values of its form; None if too little of it is valid.
+
+        A video or a question that is hidden from the user is treated as missing.
+        """
+        start_ms, end_ms = values.get("start_ms"), values.get("end_ms")
+        body = str(values.get("body") or "").replace("\r\n", "\n")
+        video = _record(Video, values.get("video"), person)
+        if video is None or start_ms is None or end_ms is None or not 0 <= start_ms < end_ms:
+            return None
+        if not body.strip():
+            return None
+        question, language, has_topic = _question(values, video, person)
+        claim = Claim(
+            answer=body,
+            question=question,
+            speaker=str(values.get("speaker") or ""),
+            start_ms=start_ms,
+            end_ms=end_ms,
+            topics=int(has_topic),
+        )
+        return cls(claim, Clip(video=video, start_ms=start_ms, end_ms=end_ms), language)
+
+    def examine(self, nearby: NearbyCues | None = None) -> list[Finding]:
+        return (nearby or NearbyCues()).examine(self.claim, self.clip.video, self.language)
+
+
+def _question(values: Values, video: Video, person: Any) -> tuple[str, str, bool]:
+    """Return the text and the language of the question, and whether it has topics."""
+    adds_topics = bool(values.get("add_topics"))
+    if typed := str(values.get("new_question") or "").strip():
+        return typed, str(values.get("question_language") or video.language), adds_topics
+    chosen = _record(Question, values.get("question"), person)
+    if chosen is None:
+        return "", video.language, adds_topics
+    return chosen.text, chosen.language, adds_topics or chosen.topics.exists()
+
+
+def _record(model: type[Any], given: Any, person: Any) -> Any:
+    if given is None or isinstance(given, model):
+        return given
+    return visible_to(person, model.objects.filter(pk=given)).first()

@@ -1,0 +1,121 @@
+// Follows what is typed into an answer's form: asks the server what the checks of its evidence find, shows
+// it, and offers to select the words or to take a better start or end. Nothing is saved. Without JavaScript
+// the list is that of the page.
+
+const DELAY_MS = 700;
+const PATIENCE_MS = 10_000;
+const FIELDS = [
+  ...["video", "start_ms", "end_ms", "body", "speaker"],
+  ...["question", "new_question", "question_language", "add_topics"],
+];
+
+const panel = document.getElementById("evidence");
+const form = panel?.closest("form");
+const summary = panel?.querySelector("[data-summary]");
+const note = panel?.querySelector("[data-note]");
+const list = panel?.querySelector("[data-findings]");
+const reason = panel?.querySelector("[data-reason]");
+let timer = 0;
+let last = ""; // the values that the list is about
+let request = null;
+let needsReason = false;
+
+function values() {
+  const given = new FormData(form);
+  const body = new URLSearchParams();
+  for (const name of FIELDS) for (const value of given.getAll(name)) body.append(name, value);
+  return body;
+}
+
+const setText = (place, text) => {
+  if (place.textContent !== text) place.textContent = text;
+};
+
+// A reason is needed to publish only.
+function showReason() {
+  if (!reason) return;
+  const status = new FormData(form).get("status");
+  const field = reason.querySelector("textarea");
+  const isAsked = needsReason && status === "published";
+  reason.hidden = !isAsked && !field.value && !reason.classList.contains("errors");
+}
+
+function show(found) {
+  // The focus stays on a button that is still there.
+  const active = list.contains(document.activeElement) ? document.activeElement.textContent : null;
+  const page = new DOMParser().parseFromString(found.html, "text/html");
+  list.replaceChildren(...page.body.childNodes);
+  if (active) {
+    const same = [...list.querySelectorAll("button")].find((button) => button.textContent === active);
+    (same ?? panel.querySelector("h2")).focus();
+  }
+  setText(summary, found.summary);
+  setText(note, "");
+  needsReason = found.needs_reason;
+  showReason();
+}
+
+async function check() {
+  const body = values();
+  const asked = body.toString();
+  if (asked === last) return;
+  request?.abort();
+  const current = (request = new AbortController());
+  const patience = setTimeout(() => current.abort("slow"), PATIENCE_MS);
+  body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+  try {
+    const options = { method: "POST", body, redirect: "manual", signal: current.signal };
+    const response = await fetch(panel.dataset.url, options);
+    if (response.type === "opaqueredirect") return setText(note, panel.dataset.signedOut);
+    if (!response.ok) throw new Error(String(response.status));
+    show(await response.json());
+    last = asked;
+  } catch {
+    // A newer request replaces this one; after any other failure the last list stays.
+    if (request === current) setText(note, panel.dataset.unreachable);
+  } finally {
+    clearTimeout(patience);
+  }
+}
+
+function soon() {
+  clearTimeout(timer);
+  timer = setTimeout(check, DELAY_MS);
+}
+
+function select({ start, end, words }) {
+  const area = form.elements.body;
+  let [first, after] = [Number(start), Number(end)];
+  if (area.value.slice(first, after) !== words) {
+    first = area.value.indexOf(words); // moved by what was typed since
+    if (first < 0) return;
+    after = first + words.length;
+  }
+  area.focus();
+  area.setSelectionRange(first, after);
+  area.scrollIntoView({ block: "nearest" });
+}
+
+function fill({ fill: name, time }) {
+  const field = form.elements[name];
+  field.value = time;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+  setText(note, panel.dataset.filled.replace("{time}", time));
+}
+
+if (panel?.dataset.url) {
+  needsReason = "needsReason" in panel.dataset;
+  last = values().toString();
+  list.addEventListener("click", ({ target }) => {
+    const button = target.closest("button");
+    if (button?.dataset.words) select(button.dataset);
+    if (button?.dataset.fill) fill(button.dataset);
+  });
+  // Through jQuery, since the selects of Django's admin announce their changes by it alone.
+  window.django.jQuery(form).on("input change", ({ target }) => {
+    if (FIELDS.includes(target.name)) soon();
+    if (target.name === "status") showReason();
+  });
+  showReason();
+}
