@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clipqa", "0010_video_maker"),
+        ("clipqa", "0012_work_done_later"),
     ]
 
     operations = [
