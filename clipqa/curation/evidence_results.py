@@ -57,17 +57,18 @@ class _Refresh:
     def __init__(self) -> None:
         self.ids: set[int] = set()
 
-    def __call__(self) -> None:
+    def run(self) -> None:
         refresh(sorted(self.ids)[:MAX_REFRESHED])
 
 
 def refresh_after_commit(answer_ids: Collection[int]) -> None:
     """Examine some of these answers once the change is committed. An error never fails the save."""
-    callbacks = [each[1] for each in connection.run_on_commit]
+    callbacks = [getattr(each[1], "__self__", None) for each in connection.run_on_commit]
     known = next((each for each in callbacks if isinstance(each, _Refresh)), None)
     if known is None:
         known = _Refresh()
-        transaction.on_commit(known, robust=True)
+        # A bound method, since Django logs the `__qualname__` of one that fails.
+        transaction.on_commit(known.run, robust=True)
     known.ids.update(answer_ids)
 
 
