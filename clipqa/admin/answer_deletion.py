@@ -20,9 +20,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from clipqa.admin.base import HiddenIs404, RecordPagesMixin
 from clipqa.admin.fields import record_ids
-from clipqa.curation.archiving import archive_answers, records_hidden_with, unarchive_answers
+from clipqa.curation.archiving import archive_answers, unarchive_answers
 from clipqa.curation.erasing import erase, records_to_erase
 from clipqa.curation.roles import may_review
+from clipqa.curation.taking_down import what_readers_lose
 from clipqa.models import Answer
 from clipqa.models.fields import validate_plain_text
 
@@ -52,9 +53,7 @@ class ArchivingMixin(HiddenIs404, ModelAdmin):
     ) -> HttpResponse:
         answer: Any = self.get_object(request, object_id)
         more = {
-            "hidden_with": [
-                (record._meta.verbose_name, record) for record in records_hidden_with(answer)
-            ],
+            "lost": what_readers_lose(answer),
             "can_erase": request.user.has_perm("clipqa.add_erasure"),
         }
         return super().delete_view(request, object_id, {**more, **(extra_context or {})})

@@ -11,7 +11,6 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from clipqa.admin.conflicts.form import VersionedForm
 from clipqa.admin.conflicts.versions import VersionInput, find_newer, record_version
 from clipqa.admin.evidence_form import EvidenceForm
 from clipqa.admin.fields import (
@@ -21,11 +20,12 @@ from clipqa.admin.fields import (
     TimecodeField,
     check_times,
 )
+from clipqa.admin.publishing.form import PublishingForm
 from clipqa.admin.video_address import VideoAddressForm
 from clipqa.curation.get_or_create import ALL, COPY
 from clipqa.history import name_of
 from clipqa.lib.richtext import has_words
-from clipqa.models import Answer, Clip, Proposal, Question, Status, Topic, User, Video
+from clipqa.models import Answer, Clip, Question, Status, Topic, User, Video
 from clipqa.models.fields import validate_language, validate_plain_text
 from clipqa.models.question import MAX_QUESTION_LENGTH, fold_question
 
@@ -34,8 +34,7 @@ TOPICS_OF_QUESTION = Question._meta.get_field("topics")
 TIMECODE_HELP = _("For example 02:20.5 or 1:02:03, or seconds such as 140.5.")
 
 
-class AnswerForm(EvidenceForm, VideoAddressForm, VersionedForm):
-    proposal: Proposal | None = None  # whose values fill the form, if there is one
+class AnswerForm(EvidenceForm, VideoAddressForm, PublishingForm):
     videos: QuerySet[Video] = Video.objects.all()  # the videos on offer
     may_add_question = may_change_question = may_change_clip = True
     may_change_owner = True
@@ -107,7 +106,7 @@ class AnswerForm(EvidenceForm, VideoAddressForm, VersionedForm):
 
     def versions(self, record: Answer) -> dict[str, str]:
         clip = f"{record.clip_id}-{record_version(record.clip)}" if record.pk else ""
-        return {**super().versions(record), "clip_version": clip}
+        return {"clip_version": clip, **super().versions(record)}
 
     def record_values(self) -> dict[str, Any]:
         return self._record_values
@@ -138,6 +137,11 @@ class AnswerForm(EvidenceForm, VideoAddressForm, VersionedForm):
             message = _("The answer is empty. Write it, then submit it for review.")
             self.add_error("body", ValidationError(message, code="empty"))
         return cleaned
+
+    def _require_reason(self) -> None:
+        """Ask for no reason for a private draft, which publishes nothing."""
+        if not self.saves_draft:
+            super()._require_reason()
 
     def _check_question(self) -> None:
         if self.errors.keys() & {"question", "new_question"}:

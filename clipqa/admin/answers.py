@@ -18,8 +18,8 @@ from clipqa.admin.columns import badge, clip_picture, duration, link, state_badg
 from clipqa.admin.evidence import EvidenceMixin
 from clipqa.admin.evidence_lists import EvidenceFilter, PublishingMixin
 from clipqa.admin.history.answers import AnswerHistoryMixin
+from clipqa.admin.publishing.saving import SavingMixin
 from clipqa.admin.records import RecordAdmin
-from clipqa.admin.review.pages import ReviewMixin
 from clipqa.admin.video_address import report_unused_times
 from clipqa.curation import save_answer
 from clipqa.curation.evidence_reasons import keeping
@@ -48,7 +48,7 @@ class AnswerAdmin(
     PublishingMixin,
     ErasingMixin,
     ArchivingMixin,
-    ReviewMixin,
+    SavingMixin,
     AnswerHistoryMixin,
     RecordAdmin,
 ):
@@ -137,7 +137,7 @@ class AnswerAdmin(
         form.may_change_clip = self._may_change(request, obj, "clip")
         form.videos = videos_for(request.user, Video.objects.all())
         form.person = request.user
-        form.proposal = self.shown_proposal(request, obj)
+        self.prepare_publishing(request, obj, form)
         return cast("type[forms.ModelForm]", form)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
@@ -207,6 +207,8 @@ class AnswerAdmin(
         if self.must_propose(request, obj):
             self.propose(request, obj, form.cleaned_data)
             return
+        if self.save_as_draft(request, obj, cast("AnswerForm", form)):
+            return
         before = form.initial.get("status", obj.status) if change else Status.DRAFT
         if "_submit" in request.POST:
             obj.status = Status.IN_REVIEW
@@ -220,6 +222,7 @@ class AnswerAdmin(
             obj.created_by = form.cleaned_data["owner"]
         with keeping(obj, cast("AnswerForm", form).reason):
             save_answer(obj, verb=transition_verb(before, obj.status))
+        self.close_draft(obj, cast("AnswerForm", form))
 
     def reindex(self, record: Model) -> None:
         """Do nothing: `save_answer` has written the entry, and nothing is saved after it."""

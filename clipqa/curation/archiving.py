@@ -3,11 +3,10 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 
 from clipqa.counters import take_writer_lock
 from clipqa.curation.answers import archive, save_answer
-from clipqa.curation.records import ANSWER_PATHS
 from clipqa.history import revisions_of
 from clipqa.models import Answer, Revision, Status, Verb
 
@@ -46,17 +45,3 @@ def _unarchive(revision: Any) -> Answer | None:
     answer.status = revision.changes["status"][0]
     save_answer(answer, verb=Verb.RESTORED)
     return answer
-
-
-def records_hidden_with(answer: Answer) -> list[models.Model]:
-    """Return the records that are public only because of this answer, and hidden without it."""
-    if not answer.is_published:
-        return []
-    video = answer.clip.video
-    records = [answer.question, video, video.outlet, *answer.question.topics.all()]
-    others = Answer.objects.published().exclude(pk=answer.pk)
-    return [
-        record
-        for record in records
-        if not others.filter(**{ANSWER_PATHS[type(record)]: record}).exists()
-    ]

@@ -1,6 +1,7 @@
-"""Changes to a published answer by users who may not make them directly.
+"""Changes to a published answer that readers do not see yet.
 
-They are stored until an editor accepts or declines them. Readers do not see them before.
+A contributor's are stored until an editor accepts or declines them. An editor's are a private draft
+until they are handed in or published.
 """
 
 from typing import Any
@@ -23,6 +24,8 @@ from clipqa.models.answer_fields import PROPOSED
 NEW_QUESTION_FIELDS = {"new_question": "", "question_language": ""}
 TEXTS = {field.name for field in PROPOSED if field.is_own}
 TIMES = {field.name for field in PROPOSED if field.path.startswith("clip.")}
+# Fields of which one is meaningless without the others.
+GROUPS = (TIMES, {"question", *NEW_QUESTION_FIELDS})
 Values = dict[str, Any]
 
 
@@ -43,26 +46,97 @@ def propose(answer: Answer, new_values: Values) -> Proposal | None:
     first. It retains the first one's `base` and `built_on`, since its owner has not been shown
     newer values.
     """
-    current = current_actor()
-    by = current.actor.pk if current.actor else None
     with transaction.atomic():
-        locked = Answer.objects.select_for_update(of=("self",)).get(pk=answer.pk)
-        current_values = proposable_values(locked)
-        values = {
-            name: value for name, value in new_values.items() if current_values[name] != value
-        }
-        found = Proposal.objects.open().filter(answer=locked, by=by).first()
-        if not values:
-            if found is not None:
-                _decide(found, ProposalState.WITHDRAWN, "")
-            return None
-        stored = found or Proposal(
-            answer=locked, by_id=by, built_on=locked.edit_version, base=current_values
-        )
-        stored.values, stored.by_name, stored.at = values, current.actor_name, timezone.now()
-        stored.save()
-        examine_after_commit(stored)
-        return stored
+        stored, current_values = _lock_own(answer)
+        return _store(stored, _changed(current_values, new_values), is_private=False)
+
+
+def save_draft(
+    answer: Answer, new_values: Values, *, is_continued: bool, is_private: bool = True
+) -> Proposal | None:
+    """Store an editor's changes to a published answer. Without any, discard and return None.
+
+    `is_continued` tells that the form was filled from the draft, and that its owner has seen the
+    answer's current values. Otherwise the changes are added to those of an earlier draft, of which
+    the form showed nothing.
+    """
+    with transaction.atomic():
+        stored, current_values = _lock_own(answer)
+        changed = _changed(current_values, new_values)
+        if is_continued or stored.pk is None:
+            stored.base, stored.built_on = current_values, stored.answer.edit_version
+            return _store(stored, changed, is_private)
+        kept = _without_groups(stored.values, changed)
+        stored.base = {**current_values, **{name: stored.base.get(name) for name in kept}}
+        return _store(stored, {**kept, **changed}, is_private)
+
+
+def hand_in(draft: Proposal) -> None:
+    """Show a private draft to the other editors, who may publish or decline it."""
+    with transaction.atomic():
+        _lock_open(draft)
+        draft.is_private, draft.at = False, timezone.now()
+        draft.save(update_fields=["is_private", "at"])
+
+
+def close_published(answer: Answer) -> None:
+    """Close the user's draft, whose changes the caller has saved in the answer."""
+    draft = own_open_proposal(answer, current_actor().actor)
+    if draft is not None:
+        _decide(draft, ProposalState.ACCEPTED, "")
+
+
+def own_open_proposal(answer: Answer, person: Any) -> Proposal | None:
+    by = person.pk if person else None
+    return Proposal.objects.open().filter(answer=answer, by=by).first()
+
+
+def overwritten_fields(proposal: Proposal) -> set[str]:
+    """Return the fields that the answer and the proposal both changed since it was begun."""
+    now = proposable_values(proposal.answer)
+    return {
+        name
+        for name, value in proposal.values.items()
+        if name in proposal.base and now[name] not in (proposal.base[name], value)
+    }
+
+
+def is_own_draft(proposal: Proposal) -> bool:
+    actor = current_actor().actor
+    return actor is not None and proposal.by_id == actor.pk
+
+
+def _lock_own(answer: Answer) -> tuple[Proposal, Values]:
+    """Lock the answer. Return the user's open proposal or a new one, and the current values."""
+    actor = current_actor().actor
+    locked = Answer.objects.select_for_update(of=("self",)).get(pk=answer.pk)
+    values, by = proposable_values(locked), actor.pk if actor else None
+    found = own_open_proposal(locked, actor)
+    if found is not None:
+        found.answer = locked
+        return found, values
+    return Proposal(answer=locked, by_id=by, built_on=locked.edit_version, base=values), values
+
+
+def _changed(current_values: Values, new_values: Values) -> Values:
+    return {name: value for name, value in new_values.items() if current_values[name] != value}
+
+
+def _without_groups(values: Values, changed: Values) -> Values:
+    replaced = {name for group in GROUPS if group & changed.keys() for name in group}
+    return {name: value for name, value in values.items() if name not in replaced}
+
+
+def _store(stored: Proposal, values: Values, is_private: bool) -> Proposal | None:
+    if not values:
+        if stored.pk is not None:
+            _decide(stored, ProposalState.WITHDRAWN, "")
+        return None
+    stored.values, stored.is_private, stored.at = values, is_private, timezone.now()
+    stored.by_name = current_actor().actor_name
+    stored.save()
+    examine_after_commit(stored)
+    return stored
 
 
 def accept(
@@ -73,7 +147,9 @@ def accept(
     Raises `EditConflict`, `ProposalIsDecided`, or `ValidationError` if a record that it refers to
     was deleted.
     """
-    why = " ".join(filter(None, [_("Proposed by %(name)s.") % {"name": proposal.by_name}, comment]))
+    is_own = is_own_draft(proposal)
+    by = "" if is_own else _("Proposed by %(name)s.") % {"name": proposal.by_name}
+    why = " ".join(filter(None, [by, comment]))
     with transaction.atomic(), as_actor(why=why):
         answer = proposal.answer
         lock_version(answer, seen_version)
@@ -82,7 +158,7 @@ def accept(
         _apply(answer, proposal.values)
         answer.full_clean()
         with keeping(answer, reason):
-            save_answer(answer, verb=Verb.ACCEPTED)
+            save_answer(answer, verb=Verb.CHANGED if is_own else Verb.ACCEPTED)
         _decide(proposal, ProposalState.ACCEPTED, comment)
     return answer
 

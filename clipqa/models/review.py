@@ -65,12 +65,17 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def open(self) -> Self:
         return self.filter(state=ProposalState.OPEN)
 
+    def shown_to(self, person: Any) -> Self:
+        """Leave out the private drafts of other users."""
+        return self.filter(Q(is_private=False) | Q(by=person.pk))
+
 
 class Proposal(models.Model):
-    """Changes to a published answer that wait for an editor.
+    """Changes to a published answer that readers do not see yet.
 
-    `values` has the changed fields of the answer's form, `base` their values on the page that was
-    edited. That page showed the answer in its version `built_on`.
+    They wait for an editor, or are an editor's private draft. `values` has the changed fields of
+    the answer's form, `base` their values on the page that was edited. That page showed the answer
+    in its version `built_on`.
     """
 
     answer = models.ForeignKey(
@@ -79,6 +84,7 @@ class Proposal(models.Model):
     by = _person(_("proposed by"))
     by_name = models.CharField(max_length=MAX_NAME_LENGTH, blank=True)
     at = models.DateTimeField(_("proposed at"), default=timezone.now)
+    is_private = models.BooleanField(_("private draft"), default=False, db_default=False)
     built_on = models.PositiveBigIntegerField()
     base = models.JSONField()
     values = models.JSONField()

@@ -108,12 +108,15 @@ def test_the_delete_page_lists_the_pages_hidden_with_the_answer(admin_client: Cl
     assert "other answers use them" in page
 
 
-def test_the_delete_page_omits_records_that_other_answers_use(admin_client: Client) -> None:
+def test_the_delete_page_tells_hidden_pages_from_those_that_stay(admin_client: Client) -> None:
     alone, outlet = make_published(outlet=make_outlet("Delta")), make_outlet("Delta")
     make_published(outlet=outlet)
     page = admin_client.get(f"{LIST}{alone.pk}/delete/").content.decode()
-    assert "Video: <bdi>" in page
-    assert "Outlet: <bdi>" not in page
+    hidden, _middle, staying = page.partition("These pages stay public")
+    assert "Video: <bdi>" in hidden
+    assert "Outlet: <bdi>" not in hidden
+    assert "Outlet: <bdi>" in staying
+    assert alone.get_absolute_url() in hidden
 
 
 def test_archiving_an_archived_answer_returns_no_revisions() -> None:

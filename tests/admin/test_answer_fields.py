@@ -24,6 +24,7 @@ INTERNAL_FIELDS = {
     "video_address",
     "edit_version",
     "clip_version",
+    "draft_version",
     "seen_values",
     "seen_revision",
 }
@@ -120,7 +121,7 @@ def response_to_outdated_form(
     """Return the response to an outdated form, after another user changed this field."""
     answer = make_published(key="first")
     older = filled(admin_client.get(page_of(answer)))
-    assert save(edda, page_of(answer), **typed(field)).status_code == 302
+    assert save(edda, page_of(answer), **typed(field), _take_down="x").status_code == 302
     return admin_client.post(page_of(answer), {**older, **mine})
 
 

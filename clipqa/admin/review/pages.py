@@ -42,7 +42,7 @@ class ReviewMixin(ProposalsMixin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         answer = context.get("original")
-        if answer is not None or context.get("add"):
+        if answer is not None or kwargs.get("add"):
             context["review"] = self._review_context(request, answer)
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -51,16 +51,20 @@ class ReviewMixin(ProposalsMixin):
         is_reviewer, status = may_review(request.user), answer.status if answer else Status.DRAFT
         may_change = self.has_change_permission(request, answer)
         is_in_review = answer is not None and status == Status.IN_REVIEW
-        open_proposals = Proposal.objects.open().filter(answer=answer).order_by("at")
+        open_proposals = Proposal.objects.open().shown_to(request.user).filter(answer=answer)
+        open_proposals = open_proposals.order_by("at")
         if not is_reviewer:
             open_proposals = open_proposals.filter(by=request.user.pk)
+        else:
+            open_proposals = open_proposals.exclude(by=request.user.pk)
         return {
             "author": name_of(answer.created_by) if answer and answer.created_by else "",
             "sent_back": getattr(answer, "sent_back", None) if status == Status.DRAFT else None,
             "open_proposals": list(open_proposals),
             "proposes": self.must_propose(request, answer),
             "can_submit": not is_reviewer and may_change and status == Status.DRAFT,
-            "can_publish": is_reviewer and may_change and is_in_review,
+            "is_in_review": is_reviewer and may_change and is_in_review,
+            "can_publish": is_reviewer and may_change and (is_in_review or status == Status.DRAFT),
             "can_take_back": is_in_review and not is_reviewer,
             "duplicates": _duplicates(answer) if is_reviewer and answer else [],
             "can_merge": request.user.has_perms(

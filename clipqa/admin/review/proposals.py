@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy
 from clipqa.admin.base import RecordPagesMixin
 from clipqa.admin.evidence_form import ReasonForm
 from clipqa.admin.evidence_panel import proposal_panel
-from clipqa.admin.history.values import FieldDifference, diff_states
+from clipqa.admin.history.values import FieldDifference, diff_states, field_label
+from clipqa.admin.publishing.outcome import outcome
 from clipqa.curation import EditConflict, proposals
 from clipqa.curation.proposals import ProposalIsDecided, proposable_values
 from clipqa.curation.roles import may_review
@@ -23,6 +24,7 @@ from clipqa.models import Answer, Proposal, Status
 from clipqa.models.answer_fields import PROPOSED
 from clipqa.models.fields import validate_plain_text
 from clipqa.models.review import MAX_COMMENT_LENGTH
+from clipqa.views.public import absolute
 
 NEWER = gettext_lazy("The answer was saved meanwhile. Read it again, then decide.")
 DECIDED = gettext_lazy("This proposal was decided or withdrawn meanwhile.")
@@ -77,7 +79,7 @@ class ProposalsMixin(RecordPagesMixin):
         return Proposal.objects.open().filter(answer=answer, by=request.user.pk).first()
 
     def propose(self, request: HttpRequest, answer: Answer, given: dict[str, Any]) -> None:
-        values = _proposed_values(answer, given)
+        values = proposed_values(answer, given)
         request.has_proposed = proposals.propose(answer, values) is not None  # type: ignore[attr-defined]
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
@@ -90,11 +92,14 @@ class ProposalsMixin(RecordPagesMixin):
             messages.info(request, _("Nothing was changed, so there is no proposal."))
         return HttpResponseRedirect(request.path)
 
+    def proposal_url(self, proposal: Proposal) -> str:
+        return reverse("admin:answer_proposal", args=[proposal.answer_id, proposal.pk])
+
     def proposal_view(self, request: HttpRequest, object_id: str, proposal_id: int) -> HttpResponse:
         answer: Any = self.get_object(request, unquote(object_id))
         proposal = answer.proposals.filter(pk=proposal_id).first()
         is_reviewer = may_review(request.user) and self.has_change_permission(request, answer)
-        if proposal is None or not (may_review(request.user) or proposal.by_id == request.user.pk):
+        if proposal is None or not _may_see(request.user, proposal):
             raise Http404
         version = {"edit_version": answer.edit_version}
         panel = proposal_panel(proposal, request.user) if proposal.is_open else None
@@ -104,16 +109,20 @@ class ProposalsMixin(RecordPagesMixin):
             if done:
                 return done
         now = proposable_values(answer)
+        is_own = proposal.by_id == request.user.pk
+        overwritten = proposals.overwritten_fields(proposal) if proposal.is_open else ()
         is_newer = proposal.is_open and proposal.base != now
         context = {
-            "title": _("Proposed change: %(name)s") % {"name": answer.question},
+            "title": _title(proposal, is_own) % {"name": answer.question},
             "proposal": proposal,
             "differences": _differences(now if proposal.is_open else proposal.base, proposal),
             "changes_since": diff_states(FIELDS, proposal.base, now) if is_newer else [],
             "form": form,
             "panel": panel,
             "can_decide": is_reviewer and proposal.is_open,
-            "can_withdraw": proposal.is_open and proposal.by_id == request.user.pk,
+            "can_withdraw": proposal.is_open and is_own,
+            "is_own_draft": is_own and is_reviewer and proposal.is_open,
+            "overwritten": ", ".join(field_label(FIELDS[name]) for name in sorted(overwritten)),
         }
         return self.render_record_page(request, answer, "answer/proposal", context)
 
@@ -123,10 +132,16 @@ class ProposalsMixin(RecordPagesMixin):
         try:
             if "_withdraw" in request.POST and proposal.by_id == request.user.pk:
                 proposals.withdraw(proposal)
-                messages.success(request, _("The proposal is withdrawn."))
+                is_draft = may_review(request.user)
+                done = _("The draft is discarded.") if is_draft else _("The proposal is withdrawn.")
+                messages.success(request, done)
                 return HttpResponseRedirect(self.record_url("change", proposal.answer))
             if not is_reviewer:
                 raise PermissionDenied
+            if "_hand_in" in request.POST and proposal.by_id == request.user.pk:
+                proposals.hand_in(proposal)
+                messages.success(request, _("Handed in: it waits for another editor."))
+                return HttpResponseRedirect(request.path)
             if not form.is_valid():
                 return None
             return self._accept_or_decline(request, proposal, form)
@@ -151,14 +166,24 @@ class ProposalsMixin(RecordPagesMixin):
                 proposal, given["edit_version"], given["comment"], form.reason
             )
             self.log_change(request, answer, _("Proposal accepted."))
-            public, hidden = _("Accepted: readers see it now."), _("Accepted.")
-            messages.success(request, public if answer.is_published else hidden)
+            address = absolute(request, answer.get_absolute_url())
+            messages.success(request, outcome(answer, self.record_url("change", answer), address))
         else:
             return None
         return HttpResponseRedirect(reverse("admin:index"))
 
 
-def _proposed_values(answer: Answer, given: dict[str, Any]) -> dict[str, Any]:
+def _may_see(person: Any, proposal: Proposal) -> bool:
+    is_own = proposal.by_id is not None and proposal.by_id == person.pk
+    return is_own or (may_review(person) and not proposal.is_private)
+
+
+def _title(proposal: Proposal, is_own: bool) -> str:
+    is_draft = proposal.is_private or (is_own and may_review(proposal.by))
+    return _("Your draft: %(name)s") if is_draft else _("Proposed change: %(name)s")
+
+
+def proposed_values(answer: Answer, given: dict[str, Any]) -> dict[str, Any]:
     """Return a valid form's values for a proposal's fields, with ids of related records."""
     values = {name: _pk_or_value(given[name]) for name in FIELDS if name in given}
     values["question"] = values.get("question") or answer.question_id

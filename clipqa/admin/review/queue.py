@@ -92,6 +92,8 @@ def build_queue(person: Any, now: datetime | None = None) -> list[Section]:
         sections += [_to_review(), _proposed()]
     if person.has_perm("clipqa.add_answer"):
         sections += [_sent_back(person, now)]
+    if may_review(person):
+        sections += [_private_drafts(person)]
     if not may_review(person) and person.has_perm("clipqa.add_answer"):
         sections += [_waiting_for_editor(person), _drafts(person)]
     if may_review(person):
@@ -113,11 +115,23 @@ def _to_review() -> Section:
 
 def _proposed() -> Section:
     related = ("answer__question", "answer__evidence", "evidence")
-    waiting = Proposal.objects.open().select_related(*related)
+    waiting = Proposal.objects.open().filter(is_private=False).select_related(*related)
     return section(
         _("Proposed changes"),
         _("There are no proposed changes."),
         map(proposal_row, limited(waiting.order_by("at", "pk"))),
+        "",
+    )
+
+
+def _private_drafts(person: Any) -> Section:
+    """Return an editor's drafts over published answers, which no other user sees."""
+    own = Proposal.objects.open().filter(by=person.pk, is_private=True)
+    related = ("answer__question", "answer__evidence", "evidence")
+    return section(
+        _("Your drafts over published answers"),
+        _("You have no unpublished changes of published answers."),
+        map(proposal_row, limited(own.select_related(*related).order_by("-at"))),
         "",
     )
 
