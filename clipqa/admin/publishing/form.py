@@ -6,11 +6,12 @@ stores the changes as the user's private draft.
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -144,7 +145,7 @@ class PublishingForm(VersionedForm):
         self._submit_draft_version(seen)
 
     def _submit_draft_version(self, version: str) -> None:
-        data: Any = self.data.copy()
+        data = cast("QueryDict", self.data).copy()
         data["draft_version"] = version
         self.data = data
 

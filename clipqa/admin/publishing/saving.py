@@ -136,5 +136,5 @@ class SavingMixin(ReviewMixin):
             page = reverse("admin:clipqa_answer_add")
         elif "_continue" not in request.POST:
             return self.response_post_save_change(request, answer)
-        filters = {"preserved_filters": self.get_preserved_filters(request), "opts": self.opts}
+        filters: Any = {"preserved_filters": self.get_preserved_filters(request), "opts": self.opts}
         return HttpResponseRedirect(add_preserved_filters(filters, page))
