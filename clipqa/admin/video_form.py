@@ -1,12 +1,13 @@
 """The form of a video, added by a URL or an uploaded file. Its source never changes later."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import lazy
 from django.utils.html import format_html
@@ -18,12 +19,14 @@ from django.utils.translation import gettext_lazy as _
 
 from clipqa import providers
 from clipqa.admin.columns import link
+from clipqa.admin.conflicts.versions import VersionInput
 from clipqa.admin.fetched_picture import FillForm
 from clipqa.admin.outlet_choice import OutletChoiceForm
 from clipqa.admin.pictures import PictureForm
 from clipqa.admin.transcript_form import TranscriptTextForm
 from clipqa.admin.video_address import part_in_text
 from clipqa.hosts import provider_table
+from clipqa.media.kept_uploads import KeptUpload, find_upload, keep_upload
 from clipqa.media.uploads import validate_video_file
 from clipqa.models import Video
 from clipqa.models.fields import translated
@@ -56,6 +59,9 @@ class VideoForm(FillForm, OutletChoiceForm, TranscriptTextForm, PictureForm):
         validators=[validate_video_file],
         widget=forms.FileInput(attrs={"accept": "video/mp4,video/webm,.m4v"}),
     )
+    # The token of a film that was chosen in a form that was refused.
+    kept_upload = forms.CharField(widget=VersionInput, required=False)
+    kept: KeptUpload | None = None
     source: providers.Source | None = None
 
     def clean_source_url(self) -> str:
@@ -79,7 +85,28 @@ class VideoForm(FillForm, OutletChoiceForm, TranscriptTextForm, PictureForm):
         upload: UploadedFile | None = self.cleaned_data["upload"]
         if upload is not None and self.data.get(self.add_prefix("source_url")):
             raise ValidationError(_("An address is also given. Remove one of the two."))
+        token = self.data.get(self.add_prefix("kept_upload"), "")
+        if upload is None and token and not self.data.get(self.add_prefix("source_url")):
+            self.kept = find_upload(token)
+            if self.kept is None:
+                raise ValidationError(_("The film is no longer kept. Choose it again."))
         return upload
+
+    def keep_film(self) -> None:
+        """Keep the chosen film for the next form, if this one is refused for another reason."""
+        if self.instance.pk or not self.errors or "upload" in self.errors:
+            return
+        upload = self.cleaned_data.get("upload")
+        if upload is None and self.kept is None:
+            return
+        filename = upload.name if upload else self.kept.filename  # type: ignore[union-attr]
+        if upload is not None:
+            data = cast("QueryDict", self.data).copy()
+            data[self.add_prefix("kept_upload")] = keep_upload(upload)
+            self.data = data
+        self["upload"].help_text = _(
+            "%(name)s is kept for a day: save again without choosing it. Another film replaces it."
+        ) % {"name": filename}
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
@@ -88,7 +115,7 @@ class VideoForm(FillForm, OutletChoiceForm, TranscriptTextForm, PictureForm):
         return cleaned
 
     def _require_source(self) -> None:
-        if self.source is None and not self.cleaned_data.get("upload"):
+        if self.source is None and self.kept is None and not self.cleaned_data.get("upload"):
             missing = _("The video is missing. Paste its address, or upload a video file.")
             self.add_error("source_url", ValidationError(missing, code="required"))
 

@@ -37,6 +37,7 @@ from clipqa.curation.roles import may_review, videos_for
 from clipqa.db.outages import Outage, outage_of
 from clipqa.hosts import provider_table
 from clipqa.media import private_url
+from clipqa.media.kept_uploads import use_upload
 from clipqa.media.uploads import delete_video, store_video, stored_duration_ms
 from clipqa.models import Answer, Clip, User, Video
 
@@ -149,6 +150,14 @@ class VideoAdmin(FillMixin, TranscriptTextMixin, RecordAdmin):
             if outage_of(error) is not Outage.AWAY:
                 _delete_uploaded_file(request)
             raise
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        form = context["adminform"].form
+        if form.is_bound and isinstance(form, VideoForm):
+            form.keep_film()
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(
         self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool
@@ -273,4 +282,6 @@ def _submitted_source(form: forms.ModelForm) -> providers.Source:
     source: providers.Source | None = form.source  # type: ignore[attr-defined]
     if source is not None:
         return source
-    return providers.Source("file", f"media:{store_video(form.cleaned_data['upload'])}")
+    kept, upload = form.kept, form.cleaned_data["upload"]  # type: ignore[attr-defined]
+    stored = store_video(upload) if upload is not None else use_upload(kept)
+    return providers.Source("file", f"media:{stored}")

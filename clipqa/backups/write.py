@@ -21,6 +21,7 @@ from django.db import DatabaseError
 from clipqa.backups import databases
 from clipqa.backups.manifest import BackupError, Entry, Manifest, make_manifest
 from clipqa.db.outages import Outage, outage_of
+from clipqa.media.kept_uploads import FOLDER as KEPT_UPLOADS
 
 MANIFEST_NAME = "manifest.json"
 MEDIA_FOLDER = "media/"
@@ -114,7 +115,8 @@ def _fill(tar: tarfile.TarFile) -> Manifest:
 def media_files(root: Path) -> Iterator[tuple[str, Path]]:
     for path in sorted(root.rglob("*")):
         relative = path.relative_to(root)
-        if path.is_file() and not relative.parts[0].startswith(STAGING_PREFIX):
+        top = relative.parts[0]
+        if path.is_file() and top != KEPT_UPLOADS and not top.startswith(STAGING_PREFIX):
             yield f"{MEDIA_FOLDER}{relative.as_posix()}", path
 
 

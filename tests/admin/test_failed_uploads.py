@@ -1,6 +1,8 @@
 """Uploaded files are deleted if the upload or the save of its record fails."""
 
 import errno
+import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,9 +13,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import Settings
 
+from clipqa.backups.write import media_files
+from clipqa.media.kept_uploads import delete_outdated
 from clipqa.media.uploads import store_video
 from clipqa.models import Outlet, Video
-from tests.admin.pages import add_page, page_of
+from tests.admin.pages import add_page, filled, page_of
 from tests.admin.pages import save as save_form
 from tests.admin.people import person
 from tests.admin.test_records import picture
@@ -62,6 +66,39 @@ def test_the_upload_of_a_video_that_is_not_saved_is_deleted(
         )
     assert response.status_code == 500
     assert (Video.objects.count(), files(media)) == (0, [])
+
+
+def test_a_chosen_film_survives_an_error_of_another_field(
+    admin_client: Client, media: Path
+) -> None:
+    outlet, film = make_outlet(), SimpleUploadedFile("film.mp4", FILM)
+    refused = save_form(admin_client, add_page("video"), title="", outlet=outlet.pk, upload=film)
+    assert "film.mp4 is kept for a day" in refused.content.decode()
+    again = {**filled(refused), "outlet": outlet.pk, "_save": "Save"}
+    still_refused = admin_client.post(add_page("video"), again)
+    assert "film.mp4 is kept for a day" in still_refused.content.decode()
+    assert len(files(media)) == 1
+    assert not [*media_files(media)]  # no part of a backup
+    again = {**filled(still_refused), "title": "A film", "outlet": outlet.pk, "_save": "Save"}
+    assert admin_client.post(add_page("video"), again).status_code == 302
+    stored = media / Video.objects.get().stored_name
+    assert files(media) == [stored]
+    assert stored.read_bytes() == FILM
+
+
+def test_a_kept_film_needs_its_token_and_is_deleted_after_a_day(
+    admin_client: Client, media: Path
+) -> None:
+    outlet, film = make_outlet(), SimpleUploadedFile("film.mp4", FILM)
+    refused = save_form(admin_client, add_page("video"), title="", outlet=outlet.pk, upload=film)
+    forged = {**filled(refused), "title": "A film", "outlet": outlet.pk, "kept_upload": "x:y"}
+    response = admin_client.post(add_page("video"), {**forged, "_save": "Save"})
+    assert "no longer kept" in response.content.decode()
+    (kept,) = files(media)
+    two_days_ago = time.time() - 2 * 86_400
+    os.utime(kept, (two_days_ago, two_days_ago))
+    delete_outdated()
+    assert files(media) == []
 
 
 def test_an_upload_is_kept_if_the_connection_was_lost_during_the_save(

@@ -210,6 +210,20 @@ def test_an_answer_is_published_by_keyboard_in_under_a_minute(
     assert page.evaluate("window.violations") == []
 
 
+def test_enter_in_a_field_of_a_published_answer_keeps_a_private_draft(
+    page: Page, pages: dict[str, str]
+) -> None:
+    page.add_init_script(RECORD_VIOLATIONS)
+    sign_in(page, pages["answer"])
+    page.fill("#id_speaker", "Cleo Cray")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".messagelist .success:has-text('private draft')")
+    assert not Answer.objects.filter(speaker="Cleo Cray").exists()
+    page.wait_for_selector(".desk-notice:has-text('The fields show your draft')")
+    assert page.input_value("#id_speaker") == "Cleo Cray"
+    assert problems(page) == []
+
+
 def write_by_keyboard(page: Page) -> None:
     type_into(page, "#id_new_question", "Who hosts the talks?")
     tab_until(page, "it.closest('.field-video') && it.matches('.select2-selection')")
@@ -234,7 +248,7 @@ def test_a_conflict_shows_both_texts_and_can_be_saved_again(
     other = page.context.new_page()
     other.goto(pages["answer"])
     other.fill("#id_body", "Theirs, with a <tag>.")
-    other.click("[name=_continue]")
+    other.click("[name=_save]")
     other.wait_for_selector(".messagelist .success")
     page.fill("#id_body", "Mine.")
     page.click("[name=_save]")
