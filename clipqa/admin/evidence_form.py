@@ -17,6 +17,7 @@ from clipqa.models.evidence import MAX_REASON_LENGTH
 from clipqa.models.fields import validate_plain_text
 
 REASON = "evidence_reason"
+PUBLICATION = ("status", "publish_at", "expire_at")
 MISSING = _(
     "It is not published yet, since checks of its evidence fail. Correct what they name, or say "
     "why it is published all the same."
@@ -71,6 +72,7 @@ class EvidenceForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._publication = {name: getattr(self.instance, name) for name in PUBLICATION}
         if "status" not in self.fields:  # the user can't publish here
             del self.fields[REASON]
 
@@ -78,6 +80,13 @@ class EvidenceForm(forms.ModelForm):
         super()._post_clean()  # type: ignore[misc]
         if not self.errors and self.cleaned_data.get("status") == Status.PUBLISHED:
             self._require_reason()
+        if self.errors:
+            self._restore_publication()
+
+    def _restore_publication(self) -> None:
+        """The page of a refused save shows the answer's status as it is stored, not as typed."""
+        for name, value in self._publication.items():
+            setattr(self.instance, name, value)
 
     def _require_reason(self) -> None:
         panel = self._panel(self.cleaned_data)

@@ -43,6 +43,15 @@ def test_publishing_over_a_failing_check_asks_for_a_reason(edda: Client) -> None
     assert reload(answer).status == Status.DRAFT
 
 
+def test_the_page_of_a_refused_publication_does_not_show_it_as_published(edda: Client) -> None:
+    answer = make("It is from 1980.", status=Status.IN_REVIEW)
+    page = publish(edda, answer).content.decode()
+    assert "badge-published" not in page
+    assert "View on site" not in page
+    assert "This answer waits for review." in page
+    assert 'name="_publish"' in page
+
+
 def test_the_reason_is_kept_with_name_and_time(edda: Client) -> None:
     answer = make("It is from 1980.")
     assert publish(edda, answer, evidence_reason=WHY).status_code == 302
