@@ -130,7 +130,8 @@ def _loss(present: Transcript, cues: Sequence[CueText]) -> dict[str, Any]:
     plan, states = plan_replacement(present, cues)
     corrections = _corrections(plan, states)
     return {
-        "former": f"{len(states):,}",
+        "former": len(states),
+        "former_text": f"{len(states):,}",
         "counts": [
             (_("removed"), len(plan.removed)),
             (_("changed"), len(plan.changed)),

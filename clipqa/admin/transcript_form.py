@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clipqa.curation.staging import stage
 from clipqa.curation.transcripts import save_transcript
-from clipqa.models import Video
+from clipqa.models import StagedTranscript, Video
 from clipqa.models.fields import translated
 from clipqa.transcripts import CueText, TranscriptError
 from clipqa.transcripts.encodings import ENCODINGS
@@ -143,6 +143,7 @@ class TranscriptTextMixin(admin.ModelAdmin):
         request.staged = stage(  # type: ignore[attr-defined]
             video, language, cues, warnings, request.user
         )
+        request.only_staged = {*form.changed_data} <= {*TRANSCRIPT_FIELDS}  # type: ignore[attr-defined]
 
     def transcript_of(self, record: Any) -> tuple[Video, str]:
         """Return the video and the language of the form's transcript."""
@@ -152,14 +153,21 @@ class TranscriptTextMixin(admin.ModelAdmin):
         return _staged_response(request, super().response_add(request, obj, *args))
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        if getattr(request, "only_staged", False) and "_popup" not in request.POST:
+            return _to_staged(request)  # without a message that the record was changed
         return _staged_response(request, super().response_change(request, obj))
 
 
 def _staged_response(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    staged = getattr(request, "staged", None)
-    if staged is None or "_popup" in request.POST:
-        return response
-    messages.info(request, gettext("The transcript is not stored yet. Look at what was read."))
+    is_staged = hasattr(request, "staged") and "_popup" not in request.POST
+    return _to_staged(request) if is_staged else response
+
+
+def _to_staged(request: HttpRequest) -> HttpResponse:
+    staged: StagedTranscript = request.staged  # type: ignore[attr-defined]
+    messages.warning(
+        request, gettext("The transcript is not stored yet. Check what was read, then store it.")
+    )
     return HttpResponseRedirect(reverse("admin:clipqa_transcript_staged", args=[staged.pk]))
 
 

@@ -228,7 +228,7 @@ class TranscriptPagesMixin(RecordPagesMixin, admin.ModelAdmin):
 
     def _done(self, request: HttpRequest, record: Transcript, message: str) -> HttpResponse:
         self.log_change(request, record, message)
-        undo = _("The history undoes it.")
+        undo = _("It can be undone in the history.")
         messages.success(request, f"{message} {undo}")
         return HttpResponseRedirect(self.record_url("change", record))
 

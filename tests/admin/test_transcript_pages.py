@@ -87,11 +87,22 @@ def test_what_was_read_and_what_it_replaces_is_shown_before_it_is_stored(
     text = text_of(shown)
     assert "Read: 2 cues, 01:51, 1 speaker (Ada)" in text
     assert "Cues past the end of the video, which lasts 01:40: 1, the first at 01:50" in text
-    assert "The stored transcript has 3 cues." in text
+    assert "Compared with the 3 cues of the stored transcript:" in text
     assert all(f"{count} " in text for count in ("2 removed", "0 changed", "1 new", "1 the same"))
-    assert "1 correction by a person would go" in text
+    assert "1 correction by a person would be lost" in text
     assert "The harbour opens at 10." in text
     assert transcript.cues.count() == 3
+
+
+def test_no_message_says_that_an_unstored_transcript_was_changed(
+    admin_client: Client, transcript: Transcript
+) -> None:
+    shown = text_of(save(admin_client, page_of(transcript), follow=True, transcript_text=TWO))
+    assert "The transcript is not stored yet." in shown
+    assert "was changed" not in shown
+    both = {"transcript_text": TWO, "is_corrected": "on"}
+    shown = text_of(save(admin_client, page_of(transcript), follow=True, **both))
+    assert "was changed successfully" in shown
 
 
 def test_a_replacement_keeps_the_former_cues_and_can_be_undone(
@@ -107,6 +118,7 @@ def test_a_replacement_keeps_the_former_cues_and_can_be_undone(
     assert undo in admin_client.get(page(transcript, "history")).content.decode()
     confirm = admin_client.get(undo)
     assert "The harbour opens at 9." in text_of(confirm)
+    assert 'value="Undo this change"' in confirm.content.decode()
     version = confirm.context["form"]["edit_version"].value()
     admin_client.post(undo, {"edit_version": version, "why": "Wrong file."})
     assert stored(transcript) == SPOKEN
@@ -281,7 +293,7 @@ def test_a_speaker_is_renamed_throughout(admin_client: Client, transcript: Trans
     version = admin_client.get(url).context["form"]["edit_version"].value()
     given = {"old": "Ada", "new": " Ada  Lovelace ", "edit_version": version}
     done = admin_client.post(url, given)
-    assert "2 cues have the new name. The history undoes it." in messages_in(done)
+    assert "2 cues have the new name. It can be undone in the history." in messages_in(done)
     assert [cue.speaker for cue in stored(transcript)] == ["Ada Lovelace", "ليلى", "Ada Lovelace"]
     history = text_of(admin_client.get(page(transcript, "history")))
     assert "Speaker “Ada” is now “Ada Lovelace”, in 2 cues" in history
