@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 (
                     "handed_in",
                     models.BooleanField(
-                        default=False, verbose_name="An answer is handed in for review"
+                        default=False, verbose_name="An answer is submitted for review"
                     ),
                 ),
                 (
@@ -189,7 +189,7 @@ class Migration(migrations.Migration):
                     "event",
                     models.CharField(
                         choices=[
-                            ("handed_in", "Handed in"),
+                            ("handed_in", "Submitted for review"),
                             ("sent_back", "Sent back"),
                             ("published", "Published"),
                         ],

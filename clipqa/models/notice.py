@@ -11,7 +11,7 @@ from clipqa.models.job import Job
 
 
 class NoticeEvent(models.TextChoices):
-    HANDED_IN = "handed_in", _("Handed in")
+    HANDED_IN = "handed_in", _("Submitted for review")
     SENT_BACK = "sent_back", _("Sent back")
     PUBLISHED = "published", _("Published")
 
@@ -22,7 +22,7 @@ class NoticeChoices(models.Model):
     person = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="notice_choices", db_constraint=False
     )
-    handed_in = models.BooleanField(_("An answer is handed in for review"), default=False)
+    handed_in = models.BooleanField(_("An answer is submitted for review"), default=False)
     sent_back = models.BooleanField(_("One of your answers is sent back"), default=False)
     published = models.BooleanField(_("One of your answers is published"), default=False)
 

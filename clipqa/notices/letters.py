@@ -14,7 +14,7 @@ from clipqa.models import Answer, Notice, NoticeEvent, User
 
 MAX_SUBJECT_LENGTH = 120
 SUBJECTS = {
-    NoticeEvent.HANDED_IN: _("Handed in: %(question)s"),
+    NoticeEvent.HANDED_IN: _("Submitted for review: %(question)s"),
     NoticeEvent.SENT_BACK: _("Sent back: %(question)s"),
     NoticeEvent.PUBLISHED: _("Published: %(question)s"),
 }

@@ -48,7 +48,7 @@ def test_a_choice_is_kept_and_can_be_taken_back() -> None:
 
 def test_who_reviews_nothing_is_not_offered_what_was_handed_in() -> None:
     person, client = client_of("contributor")
-    assert "handed in" not in client.get(NOTICES).content.decode()
+    assert "submitted for review" not in client.get(NOTICES).content.decode()
     client.post(NOTICES, {"handed_in": "on", "sent_back": "on"})
     assert chosen(person) == [False, True, False]
 

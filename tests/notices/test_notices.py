@@ -55,9 +55,9 @@ def test_reviewers_who_want_it_are_told_of_an_answer_that_is_handed_in(
     edda: User, conny: User
 ) -> None:
     answer = hand_in(conny)
-    assert sent() == [(["edda@example.org"], "Handed in: Who speaks first?")]
+    assert sent() == [(["edda@example.org"], "Submitted for review: Who speaks first?")]
     body = str(mail.outbox[0].body)
-    assert "conny handed in an answer for review: “Who speaks first?”" in body
+    assert "conny submitted an answer for review: “Who speaks first?”" in body
     assert f"https://clips.example.org/admin/clipqa/answer/{answer.pk}/change/" in body
     assert "https://clips.example.org/admin/sign-in/notices/" in body
     assert answer.body not in body
@@ -214,7 +214,7 @@ def test_a_question_can_break_neither_the_subject_nor_the_headers(edda: User, co
     move(answer, Status.IN_REVIEW, conny)
     ((recipients, subject),) = sent()
     assert recipients == ["edda@example.org"]
-    assert subject.startswith("Handed in: Who Bcc: eve@example.org speaks")
+    assert subject.startswith("Submitted for review: Who Bcc: eve@example.org speaks")
     assert len(subject) <= 120
 
 
