@@ -96,7 +96,7 @@ def work_page(request: HttpRequest) -> HttpResponse:
     sections = [Section(statuses[kind.name], PAGES[kind.name][1]()) for kind in kinds]
     context = {
         **admin.site.each_context(request),
-        "title": _("Later work"),
+        "title": _("Background jobs"),
         "sections": sections,
         "late": late_work_sentence(statuses.values()),
     }

@@ -45,6 +45,8 @@ def test_nothing_is_said_while_nothing_is_late_or_failed(editor: Client) -> None
     FilmAnalysis.objects.create(video=make_video())
     assert WORK not in text(editor.get("/admin/"))
     assert "1 waiting, 0 of them overdue; 0 failed." in text(editor.get(WORK))
+    FilmAnalysis.objects.all().delete()
+    assert "None waits, and none failed." in text(editor.get(WORK))
 
 
 def test_the_first_page_tells_of_overdue_work(editor: Client) -> None:
@@ -56,7 +58,7 @@ def test_the_first_page_tells_of_overdue_work(editor: Client) -> None:
 
 def test_a_failed_job_is_listed_with_its_reason_and_tried_again(editor: Client) -> None:
     job, other = failed_film(), failed_film("Another")
-    assert "2 jobs of later work failed." in text(editor.get("/admin/"))
+    assert "2 background jobs failed." in text(editor.get("/admin/"))
     page = text(editor.get(WORK))
     assert "The &lt;b&gt;long&lt;/b&gt; film" in page
     assert "ffmpeg is not installed." in page
