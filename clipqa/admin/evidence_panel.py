@@ -190,7 +190,7 @@ def _end_at(ms: int) -> Offer:
 def _summary(rows: list[Row]) -> str:
     counts = Counter(row.state for row in rows)
     if fails := counts[FAILS]:
-        first = ngettext("%(count)d finding fails.", "%(count)d findings fail.", fails)
+        first = ngettext("%(count)d check fails.", "%(count)d checks fail.", fails)
     elif counts[UNCHECKED]:
         first = _("The words can’t be checked.")
     else:

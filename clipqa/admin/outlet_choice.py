@@ -47,11 +47,15 @@ class OutletChoiceForm(forms.ModelForm):
     def _check_outlet(self) -> None:
         chosen, typed = self.cleaned_data.get("outlet"), self.cleaned_data.get("new_outlet")
         if not chosen and not typed:
-            message = _("The outlet is missing. Choose the one that published the video.")
-            self.add_error("outlet", ValidationError(message, code="required"))
+            self.add_error("outlet", ValidationError(self._missing_outlet(), code="required"))
         elif chosen and typed and chosen.pk != self._saved_outlet():
             message = _("An outlet is also chosen above. Clear one of the two.")
             self.add_error("new_outlet", ValidationError(message, code="both"))
+
+    def _missing_outlet(self) -> str:
+        if self.may_add_outlet:
+            return _("The outlet is missing. Choose who published the video, or type a new outlet.")
+        return _("The outlet is missing. Choose the one that published the video.")
 
     def _saved_outlet(self) -> int | None:
         """Return the id of the saved outlet, which a typed one replaces."""

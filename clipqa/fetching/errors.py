@@ -51,7 +51,10 @@ WITH_USER = gettext_noop(
 OTHER_PORT = gettext_noop("“%(value)s” names a port. ClipQA fetches only from port 443.")
 NOT_A_NAME = gettext_noop("“%(value)s” does not name its host by a public domain name.")
 OTHER_HOST = gettext_noop("“%(host)s” is not one of the hosts that ClipQA fetches this from.")
-NOT_PUBLIC = gettext_noop("“%(host)s” has no public internet address, so nothing was fetched.")
+NOT_PUBLIC = gettext_noop(
+    "“%(host)s” has no public internet address, so nothing was fetched. Check the address, or type "
+    "the values in."
+)
 TOO_MANY_REDIRECTS = gettext_noop("“%(host)s” redirects too often, so nothing was fetched.")
 TOO_LARGE = gettext_noop("The answer of “%(host)s” is too large to be read.")
 OTHER_TYPE = gettext_noop("“%(host)s” answered with another kind of content than expected.")

@@ -58,7 +58,7 @@ def test_the_page_lists_findings_and_marks_their_words(edda: Client) -> None:
         ("Figures", "fails", "1931"),
     ]
     assert "<mark>1980</mark>, they say." in page.content.decode()
-    assert "2 findings fail." in page.content.decode()
+    assert "2 checks fail." in page.content.decode()
     # As a browser counts: lines end with one character, and the crane has two.
     assert (rows[0].start, rows[1].start - rows[0].end) == (20, 26)
 
@@ -77,14 +77,14 @@ def test_an_answer_without_a_transcript_is_not_checked(edda: Client) -> None:
 def test_an_empty_form_waits_and_one_that_an_address_fills_is_checked(edda: Client) -> None:
     assert "wait for a video" in panel(edda, add_page("answer")).summary
     query = f"?video={make_video_with_cues().pk}&start_ms=0:50&end_ms=1:02.4&body=In 1980."
-    assert panel(edda, add_page("answer") + query).summary.startswith("1 finding fails.")
+    assert panel(edda, add_page("answer") + query).summary.startswith("1 check fails.")
 
 
 def test_typed_values_are_checked_and_nothing_is_saved(edda: Client) -> None:
     answer = make("It is from 1908.")
     assert ask(edda, answer, typed(answer))["summary"] == "No check fails."
     found = ask(edda, answer, typed(answer, body="It is from 1980."))
-    assert found["summary"] == "1 finding fails."
+    assert found["summary"] == "1 check fails."
     assert "<mark>1980</mark>" in found["html"]
     shorter = ask(edda, answer, typed(answer, end_ms="00:56"))
     assert 'data-fill="end_ms" data-time="01:02.4"' in " ".join(shorter["html"].split())
@@ -147,7 +147,7 @@ def test_a_contributor_learns_nothing_about_videos_that_they_may_not_see(conny: 
     client = signed_in(conny)
     assert "wait for a video" in ask(client, None, typed(hidden, body="In 1980."))["summary"]
     shown = make_published(clip=make_clip(make_video_with_cues()), body="It is from 1908.")
-    assert "1 finding fails." in ask(client, None, typed(shown, body="In 1980."))["summary"]
+    assert "1 check fails." in ask(client, None, typed(shown, body="In 1980."))["summary"]
     response = client.post(evidence_page(hidden), typed(hidden))
     assert response.status_code == 404
 
@@ -156,7 +156,7 @@ def test_a_contributors_own_answer_is_checked_but_asks_for_no_reason(conny: User
     answer = make("It is from 1980.", status=Status.DRAFT)
     Answer.objects.update(created_by=conny)
     found = ask(signed_in(conny), answer, typed(answer))
-    assert (found["summary"], found["needs_reason"]) == ("1 finding fails.", False)
+    assert (found["summary"], found["needs_reason"]) == ("1 check fails.", False)
     assert 'name="evidence_reason"' not in signed_in(conny).get(page_of(answer)).content.decode()
 
 
@@ -164,7 +164,7 @@ def test_a_page_without_inputs_lists_the_findings_too(conny: User) -> None:
     answer = make("It is from 1980.", status=Status.IN_REVIEW)
     Answer.objects.update(created_by=conny)
     page = signed_in(conny).get(page_of(answer))
-    assert page.context["evidence"]["panel"].summary == "1 finding fails."
+    assert page.context["evidence"]["panel"].summary == "1 check fails."
     assert 'data-url=""' in page.content.decode()
 
 
