@@ -11,6 +11,8 @@ from clipqa.models import Outlet
 from clipqa.models.fields import validate_plain_text
 
 MAX_NAME_LENGTH = Outlet._meta.get_field("name").max_length
+MISSING = _("The outlet is missing. Choose the one that published the video.")
+MISSING_OR_NEW = _("The outlet is missing. Choose who published the video, or type a new outlet.")
 
 
 class OutletChoiceForm(forms.ModelForm):
@@ -29,6 +31,8 @@ class OutletChoiceForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "outlet" in self.fields:
+            self.fields["outlet"].error_messages["required"] = MISSING
         if not self.may_add_outlet:
             self.fields.pop("new_outlet", None)
         elif "outlet" in self.fields:  # absent on a read-only page
@@ -47,15 +51,10 @@ class OutletChoiceForm(forms.ModelForm):
     def _check_outlet(self) -> None:
         chosen, typed = self.cleaned_data.get("outlet"), self.cleaned_data.get("new_outlet")
         if not chosen and not typed:
-            self.add_error("outlet", ValidationError(self._missing_outlet(), code="required"))
+            self.add_error("outlet", ValidationError(MISSING_OR_NEW, code="required"))
         elif chosen and typed and chosen.pk != self._saved_outlet():
             message = _("An outlet is also chosen above. Clear one of the two.")
             self.add_error("new_outlet", ValidationError(message, code="both"))
-
-    def _missing_outlet(self) -> str:
-        if self.may_add_outlet:
-            return _("The outlet is missing. Choose who published the video, or type a new outlet.")
-        return _("The outlet is missing. Choose the one that published the video.")
 
     def _saved_outlet(self) -> int | None:
         """Return the id of the saved outlet, which a typed one replaces."""

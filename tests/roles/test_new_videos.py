@@ -257,6 +257,11 @@ def test_a_missing_or_second_outlet_is_refused(
     assert not Video.objects.exists()
 
 
+def test_who_chooses_among_outlets_is_told_to_choose_one(conny: User, edda: User) -> None:
+    assert "Choose the one that" in errors(add(signed_in(conny), outlet=""))["outlet"][0]
+    assert "or type a new outlet" in errors(add(signed_in(edda), outlet=""))["outlet"][0]
+
+
 def test_the_window_that_adds_a_video_returns_it_to_the_answers_form(conny: User) -> None:
     response = add(signed_in(conny), _popup="1")
     data = json.loads(response.context["popup_response_data"])

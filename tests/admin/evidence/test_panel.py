@@ -166,6 +166,8 @@ def test_a_page_without_inputs_lists_the_findings_too(conny: User) -> None:
     page = signed_in(conny).get(page_of(answer))
     assert page.context["evidence"]["panel"].summary == "1 check fails."
     assert 'data-url=""' in page.content.decode()
+    assert "<mark>1980</mark>" in page.content.decode()
+    assert "Select the words" not in page.content.decode()
 
 
 def test_a_request_reads_the_cues_of_one_transcript_once(edda: Client) -> None:
