@@ -27,6 +27,13 @@ def _duplicates(answer: Answer) -> list[Question]:
     return list(same)
 
 
+def _report_submitted(request: HttpRequest) -> None:
+    if "_submit" in request.POST:
+        messages.success(
+            request, _("It waits for review now. Its page has a button to take it back.")
+        )
+
+
 class ReviewMixin(ProposalsMixin):
     """Mixin for the answers' admin."""
 
@@ -71,6 +78,14 @@ class ReviewMixin(ProposalsMixin):
                 ["clipqa.change_question", "clipqa.delete_question"]
             ),
         }
+
+    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+        _report_submitted(request)
+        return super().response_post_save_add(request, obj)
+
+    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+        _report_submitted(request)
+        return super().response_post_save_change(request, obj)
 
     def send_back_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         answer: Any = self.get_object(request, unquote(object_id))

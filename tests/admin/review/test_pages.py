@@ -13,8 +13,8 @@ from django.utils import timezone
 from clipqa.curation import publish, receive_feedback, save_answer
 from clipqa.history import revisions_of
 from clipqa.models import Answer, ChangesRequested, Proposal, Status, User
-from tests.admin.pages import errors, filled, list_page, page_of
-from tests.factories import make_published
+from tests.admin.pages import add_page, errors, filled, list_page, page_of
+from tests.factories import make_published, make_video
 from tests.roles.users import make_draft, of_role, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +89,18 @@ def test_an_answer_is_submitted_sent_back_and_published(
     assert not ChangesRequested.objects.exists()
     verbs = revisions_of(Answer, answer.pk).values_list("verb", flat=True)
     assert list(verbs)[:4] == ["published", "submitted", "sent_back", "submitted"]
+
+
+def test_a_new_answer_is_submitted_from_the_page_that_adds_it(writer: Client, edda: Client) -> None:
+    typed = {"new_question": "What opens?", "body": "The harbour.", "video": make_video().pk}
+    page = writer.get(add_page("answer"))
+    assert 'name="_submit"' in page.content.decode()
+    assert 'name="_submit"' not in edda.get(add_page("answer")).content.decode()
+    times = {"start_ms": "0:01", "end_ms": "0:09"}
+    sent = {**filled(page), **typed, **times, "_submit": "x"}
+    done = writer.post(add_page("answer"), sent, follow=True)
+    assert "It waits for review now." in done.content.decode()
+    assert Answer.objects.get().status == Status.IN_REVIEW
 
 
 def test_an_answer_in_review_is_read_only_until_it_is_withdrawn(
