@@ -52,6 +52,7 @@ def pages(live_server: Any) -> dict[str, str]:
     answer = make_published(topics=[topic])
     make_published(clip=answer.clip, body="Another.")
     transcript = make_cues(answer.clip.video, (50_000, 52_000, "We meet again."))
+    other_transcript = make_cues(make_video(), (50_000, 52_000, "We meet again."))
     first, last, proposal = make_history(answer)
     waiting = make_answer(answer.question, status=Status.IN_REVIEW)
     entry = note(Event.ROLE_CHANGED, "alice", {"roles": ["editor"]}, {"roles": ["contributor"]})
@@ -67,7 +68,7 @@ def pages(live_server: Any) -> dict[str, str]:
         "clips": list_page("clip"),
         "clip": page_of(answer.clip),
         "transcript": page_of(transcript),
-        **transcript_pages(transcript, alice),
+        **transcript_pages(other_transcript, alice),
         "topic": page_of(topic),
         "outlets": list_page("outlet"),
         "person": reverse("admin:clipqa_user_change", args=[alice.pk]),
