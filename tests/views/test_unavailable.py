@@ -83,7 +83,7 @@ def test_typed_text_is_shown_and_values_of_the_form_itself_are_hidden(
 
 def test_the_returned_form_has_the_submitted_values(editor: Client, answer: Answer) -> None:
     path = f"/admin/clipqa/answer/{answer.pk}/change/"
-    typed = {**form_of(editor, path), "body": "A new wording. " * 600}
+    typed = {**form_of(editor, path), "body": "A new wording. " * 600, "_save": "Publish"}
     with full_disk():
         page = editor.post(path, typed).content.decode()
     again = dict(Form(page, "again").fields)
