@@ -1,4 +1,4 @@
-"""The panel *Evidence* of an answer's page, which follows what is typed."""
+"""The *Evidence* panel on an answer's page. Scripts update it while the user types."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from clipqa.admin.base import RecordPagesMixin
-from clipqa.admin.evidence_panel import panel_of, parsed_values
+from clipqa.admin.evidence_panel import panel_of, parsed_values, submitted
 from clipqa.curation.roles import may_review
 from clipqa.curation.unsaved import UnsavedAnswer
 from clipqa.models import Answer
@@ -51,12 +51,10 @@ class EvidenceMixin(RecordPagesMixin):
             return HttpResponseNotAllowed(["POST"])
         if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BODY:
             return HttpResponse(_("That is too much text for an answer."), status=413)
-        given = request.POST
-        values = parsed_values(
-            lambda name: given.getlist(name) if name == "add_topics" else given.get(name)
-        )
+        values = parsed_values(submitted(request.POST))
         panel = panel_of(UnsavedAnswer.of(values, request.user), answer, request.user)
-        html = render_to_string("admin/clipqa/answer/_findings.html", {"rows": panel.rows})
+        findings = {"rows": panel.rows, "has_buttons": True}
+        html = render_to_string("admin/clipqa/answer/_findings.html", findings)
         return JsonResponse(
             {"summary": panel.summary, "html": html, "needs_reason": panel.needs_reason}
         )

@@ -19,7 +19,8 @@ from clipqa.curation.evidence_reasons import Reason, has_reason
 from clipqa.curation.evidence_summary import NO_TRANSCRIPT, signature_of, summarise
 from clipqa.curation.roles import may_review
 from clipqa.curation.unsaved import UnsavedAnswer
-from clipqa.evidence import CHECKS, Finding, Severity
+from clipqa.evidence import CHECKS, Finding
+from clipqa.evidence.values import Span
 from clipqa.lib.timecodes import format_timecode
 from clipqa.models import Answer, Proposal
 from clipqa.models.answer import MAX_ANSWER_LENGTH
@@ -56,19 +57,28 @@ class Offer:
 
 
 @dataclass(frozen=True)
+class Excerpt:
+    """A place of the answer. `start` is an offset in a browser's text area."""
+
+    before: str
+    words: str
+    after: str
+    start: int
+
+
+@dataclass(frozen=True)
 class Row:
-    """One finding. The offsets are those of a browser's text area."""
+    """One finding, with all places that it is about."""
 
     state: str
-    state_label: str
     label: str
     sentence: str
-    before: str = ""
-    words: str = ""
-    after: str = ""
-    start: int = 0
-    end: int = 0
-    offers: list[Offer] = field(default_factory=list)
+    excerpts: list[Excerpt]
+    offers: list[Offer]
+
+    @property
+    def state_label(self) -> Promise:
+        return STATES[self.state]
 
 
 @dataclass(frozen=True)
@@ -91,7 +101,8 @@ def panel_of(unsaved: UnsavedAnswer | None, answer: Answer | None, person: Any) 
     summary = summarise(findings)
     signature = signature_of(summary.failing, unsaved.clip)
     asks = bool(signature) and may_review(person) and not has_reason(answer, signature)
-    rows = [_row(each, unsaved) for each in [*summary.failing, *summary.advice]]
+    rows = [_row(each, FAILS, unsaved) for each in summary.failing]
+    rows += [_row(each, _state_of_advice(each), unsaved) for each in summary.advice]
     rows.sort(key=lambda row: list(STATES).index(row.state))
     return Panel(_summary(rows), rows, tuple(summary.failing), signature, asks)
 
@@ -102,11 +113,12 @@ def proposal_panel(proposal: Proposal, person: Any) -> Panel:
 
 
 def submitted(data: QueryDict) -> Callable[[str], Any]:
+    """Return a function that reads a submitted value by the name of its field."""
     return lambda name: data.getlist(name) if name == TOPICS else data.get(name)
 
 
 def parsed_values(get: Callable[[str], Any]) -> Mapping[str, Any]:
-    """Parse what a browser submitted, or what a form is rendered with; None for what is invalid."""
+    """Parse submitted values, or those with which a form is rendered. Invalid ones become None."""
     given = {name: get(name) for name in FIELDS}
     body = str(given["body"] or "")
     return {
@@ -127,25 +139,24 @@ def _milliseconds(given: Any) -> int | None:
     return ms if ms is None or ms <= MAX_MS else None
 
 
-def _row(finding: Finding, unsaved: UnsavedAnswer) -> Row:
-    state = FAILS if finding.severity is Severity.WRONG else ADVICE
-    state = UNCHECKED if finding.kind == NO_TRANSCRIPT else state
+def _state_of_advice(finding: Finding) -> str:
+    return UNCHECKED if finding.kind == NO_TRANSCRIPT else ADVICE
+
+
+def _row(finding: Finding, state: str, unsaved: UnsavedAnswer) -> Row:
     label = LABELS_OF.get(finding.of) or LABELS[finding.kind]
-    row = Row(state, str(STATES[state]), str(label), finding.message)
+    excerpts = [_excerpt(unsaved.claim.answer, span) for span in finding.spans]
     offers = list(_offers(finding, unsaved))
-    if finding.span is None:
-        return Row(**{**vars(row), "offers": offers})
-    body, (first, last) = unsaved.claim.answer, finding.span
-    return Row(
-        **{
-            **vars(row),
-            "before": _before(body[:first]),
-            "words": body[first:last],
-            "after": _after(body[last:]),
-            "start": _code_units(body[:first]),
-            "end": _code_units(body[:last]),
-            "offers": offers,
-        }
+    return Row(state, str(label), finding.message, excerpts, offers)
+
+
+def _excerpt(body: str, span: Span) -> Excerpt:
+    first, last = span
+    return Excerpt(
+        before=_before(body[:first]),
+        words=body[first:last],
+        after=_after(body[last:]),
+        start=_code_units(body[:first]),
     )
 
 

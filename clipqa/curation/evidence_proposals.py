@@ -33,7 +33,7 @@ def refresh_proposals(proposals: Iterable[Proposal]) -> None:
         # First, so that a result of what is changed meanwhile has an old generation.
         generation = _generation(proposal)
         unsaved = proposed_answer(proposal)
-        failing = len(summarise(unsaved.examine(nearby)).kinds) if unsaved else 0
+        failing = len(summarise(unsaved.examine(nearby)).failing) if unsaved else 0
         values = {"generation": generation, "failing": failing}
         ProposalEvidence.objects.update_or_create(proposal=proposal, defaults=values)
 

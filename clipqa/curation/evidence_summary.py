@@ -19,7 +19,8 @@ class Summary(NamedTuple):
 
     @property
     def kinds(self) -> list[str]:
-        return sorted({each.kind for each in self.failing})
+        """The kind of each failing finding: as many as the panel says that fail."""
+        return sorted(each.kind for each in self.failing)
 
 
 def summarise(findings: Iterable[Finding]) -> Summary:

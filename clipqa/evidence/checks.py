@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from clipqa.evidence import clip_range, completeness, names, numbers, quotations
-from clipqa.evidence.findings import Finding
+from clipqa.evidence.findings import Finding, merged
 from clipqa.evidence.reading import Reading
 from clipqa.evidence.speech import Speech
 from clipqa.evidence.values import Claim, Recording
@@ -76,9 +76,12 @@ def examine(
     speech: Speech | None = None,
     checks: Iterable[Check] = CHECKS,
 ) -> list[Finding]:
-    """Return the findings of all checks. A given `speech` is an index of cues to be reused."""
+    """Return the findings of all checks, each once however often the answer has its words.
+
+    A given `speech` is an index of cues to be reused.
+    """
     reading = Reading(claim, recording, speech)
-    return list(_findings(reading, checks))
+    return merged(_findings(reading, checks))
 
 
 def _findings(reading: Reading, checks: Iterable[Check]) -> Iterator[Finding]:

@@ -151,7 +151,7 @@ class Reading:
             template=template,
             values=values or {},
             severity=severity,
-            span=self.plain.span(*span) if span else None,
+            spans=(self.plain.span(*span),) if span else (),
             words=self.text[slice(*span)] if span else "",
             place=place,
             offer_ms=offer_ms,

@@ -83,16 +83,19 @@ function soon() {
   timer = setTimeout(check, DELAY_MS);
 }
 
-function select({ start, end, words }) {
+// What was typed since the check may have moved the words.
+function nearest(text, words, at) {
+  const [before, after] = [text.lastIndexOf(words, at), text.indexOf(words, at)];
+  if (before < 0 || after < 0) return Math.max(before, after);
+  return at - before < after - at ? before : after;
+}
+
+function select({ start, words }) {
   const area = form.elements.body;
-  let [first, after] = [Number(start), Number(end)];
-  if (area.value.slice(first, after) !== words) {
-    first = area.value.indexOf(words); // moved by what was typed since
-    if (first < 0) return;
-    after = first + words.length;
-  }
+  const first = nearest(area.value, words, Number(start));
+  if (first < 0) return;
   area.focus();
-  area.setSelectionRange(first, after);
+  area.setSelectionRange(first, first + words.length);
   area.scrollIntoView({ block: "nearest" });
 }
 

@@ -48,8 +48,14 @@ def test_list_markers_are_no_figures() -> None:
 def test_marked_words_are_those_of_the_source() -> None:
     answer = "It cost **5.2 million** crowns."
     (finding,) = findings(answer, *LINES)
-    assert finding.span is not None
-    assert answer[slice(*finding.span)] == "5.2 million"
+    assert [answer[slice(*span)] for span in finding.spans] == ["5.2 million"]
+
+
+def test_a_figure_that_the_answer_has_several_times_is_found_once() -> None:
+    answer = "Two of them, and two more.  In 1912 it was two."
+    (finding,) = findings(answer, "There were 3 of them in 1912.")
+    assert [answer[slice(*span)] for span in finding.spans] == ["Two", "two", "two"]
+    assert finding.line.endswith("The answer has it 3 times.")
 
 
 def test_a_figure_broken_over_two_lines_is_said() -> None:

@@ -52,8 +52,8 @@ def check(text: str) -> None:
         for finding in examine(Claim(answer=text, start_ms=0, end_ms=5_000), recording):
             assert finding.message
             assert "%(" not in finding.message or "%(" in text
-            if finding.span:
-                assert 0 <= finding.span[0] < finding.span[1] <= len(text)
+            for first, last in finding.spans:
+                assert 0 <= first < last <= len(text)
             if finding.place:
                 assert finding.place[0] <= finding.place[1]
 

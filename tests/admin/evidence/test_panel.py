@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from clipqa.admin.evidence import MAX_BODY
+from clipqa.curation.evidence_results import refresh
 from clipqa.models import Answer, EvidenceResult, Status, User
 from tests.admin.evidence.answers import make, make_video_with_cues
 from tests.admin.pages import add_page, page_of
@@ -49,18 +50,36 @@ def panel(client: Client, url: str) -> Any:
     return client.get(url).context["evidence"]["panel"]
 
 
+def marked(row: Any) -> list[str]:
+    return [excerpt.words for excerpt in row.excerpts]
+
+
 def test_the_page_lists_findings_and_marks_their_words(edda: Client) -> None:
     answer = make("It was\r\n**built** in 1980, they say. 🏗 It is from 1931.")
     page = edda.get(page_of(answer))
     rows = page.context["evidence"]["panel"].rows
-    assert [(row.label, row.state, row.words) for row in rows] == [
-        ("Figures", "fails", "1980"),
-        ("Figures", "fails", "1931"),
+    assert [(row.label, row.state, marked(row)) for row in rows] == [
+        ("Figures", "fails", ["1980"]),
+        ("Figures", "fails", ["1931"]),
     ]
     assert "<mark>1980</mark>, they say." in page.content.decode()
     assert "2 checks fail." in page.content.decode()
     # As a browser counts: lines end with one character, and the crane has two.
-    assert (rows[0].start, rows[1].start - rows[0].end) == (20, 26)
+    assert [row.excerpts[0].start for row in rows] == [20, 50]
+
+
+def test_a_value_is_listed_once_with_all_its_places(edda: Client) -> None:
+    answer = make("It is from 1980. Not from 1908, but from 1980.\nIn **1980**, that is. Or 1931.")
+    page = edda.get(page_of(answer))
+    rows = page.context["evidence"]["panel"].rows
+    assert [marked(row) for row in rows] == [["1980"] * 3, ["1931"]]
+    assert "The answer has it 3 times." in rows[0].sentence
+    assert "times" not in rows[1].sentence
+    html = page.content.decode()
+    assert "2 checks fail." in html
+    assert [html.count(each) for each in ("<mark>1980</mark>", "Select place ")] == [3, 3]
+    refresh([answer.pk])
+    assert EvidenceResult.objects.get(answer=answer).failing == 2
 
 
 def test_the_page_of_an_answer_that_holds_says_so(edda: Client) -> None:
