@@ -138,10 +138,10 @@ class AnswerForm(EvidenceForm, VideoAddressForm, PublishingForm):
             self.add_error("body", ValidationError(message, code="empty"))
         return cleaned
 
-    def _require_reason(self) -> None:
-        """Ask for no reason for a private draft, which publishes nothing."""
+    def check_evidence(self) -> None:
+        """Require no reason for a private draft, which publishes nothing."""
         if not self.saves_draft:
-            super()._require_reason()
+            super().check_evidence()
 
     def _check_question(self) -> None:
         if self.errors.keys() & {"question", "new_question"}:

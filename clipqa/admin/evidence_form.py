@@ -1,4 +1,4 @@
-"""The part of an answer's form that asks why it is published although checks fail."""
+"""The field of forms that publish an answer: a reason, required if evidence checks fail."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from clipqa.models.fields import validate_plain_text
 REASON = "evidence_reason"
 PUBLICATION = ("status", "publish_at", "expire_at")
 MISSING = _(
-    "It is not published yet, since checks of its evidence fail. Correct what they name, or say "
-    "why it is published all the same."
+    "The answer was not published, because evidence checks fail. Correct the words that they "
+    "mark, or enter a reason for publishing it anyway."
 )
 
 
 def reason_field() -> forms.CharField:
     return forms.CharField(
-        label=_("Why it is published all the same"),
+        label=_("Reason for publishing anyway"),
         required=False,
         max_length=MAX_REASON_LENGTH,
         validators=[validate_plain_text],
@@ -36,8 +36,20 @@ def reason_field() -> forms.CharField:
     )
 
 
+def given_reason(form: forms.BaseForm, panel: Panel) -> Reason | None:
+    """Return the reason in a form that is being cleaned; add an error if it is required there."""
+    if not panel.needs_reason:
+        return None
+    text = form.cleaned_data.get(REASON)
+    if text:
+        return panel.reason(text)
+    if REASON not in form.errors:
+        form.add_error(REASON, ValidationError(MISSING, code="evidence"))
+    return None
+
+
 class ReasonForm(forms.Form):
-    """Mixin for a form that publishes what its panel is about, if `asks` is set."""
+    """Mixin for a form that publishes the answer of its panel if `asks` is set."""
 
     panel: Panel | None
     asks = False
@@ -51,22 +63,16 @@ class ReasonForm(forms.Form):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
-        if self.asks and self.panel is not None and self.panel.needs_reason:
-            self._require(self.panel, self.cleaned_data.get(REASON))
+        if self.asks and self.panel is not None:
+            self.reason = given_reason(self, self.panel)
         return cleaned
-
-    def _require(self, panel: Panel, text: str | None) -> None:
-        if text:
-            self.reason = panel.reason(text)
-        elif REASON not in self.errors:
-            self.add_error(REASON, ValidationError(MISSING, code="evidence"))
 
 
 class EvidenceForm(forms.ModelForm):
     """Mixin for the form of an answer."""
 
     person: Any = None
-    reason: Reason | None = None  # that is given with this save
+    reason: Reason | None = None
 
     evidence_reason = reason_field()
 
@@ -79,22 +85,17 @@ class EvidenceForm(forms.ModelForm):
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]
         if not self.errors and self.cleaned_data.get("status") == Status.PUBLISHED:
-            self._require_reason()
+            self.check_evidence()
         if self.errors:
             self._restore_publication()
 
     def _restore_publication(self) -> None:
-        """The page of a refused save shows the answer's status as it is stored, not as typed."""
+        """Reset the status, so that the page of a refused save shows the stored one."""
         for name, value in self._publication.items():
             setattr(self.instance, name, value)
 
-    def _require_reason(self) -> None:
-        panel = self._panel(self.cleaned_data)
-        text = self.cleaned_data.get(REASON) or ""
-        if panel.needs_reason and not text:
-            self.add_error(REASON, ValidationError(MISSING, code="evidence"))
-        elif panel.needs_reason:
-            self.reason = panel.reason(text)
+    def check_evidence(self) -> None:
+        self.reason = given_reason(self, self._panel(self.cleaned_data))
 
     def panel(self) -> Panel:
         """Examine the values with which the form is rendered."""

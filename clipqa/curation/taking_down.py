@@ -1,4 +1,4 @@
-"""What readers lose when a published answer is taken down."""
+"""The public pages that are affected when a published answer is hidden."""
 
 from dataclasses import dataclass
 from typing import Any

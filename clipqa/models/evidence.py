@@ -1,4 +1,4 @@
-"""What the evidence checks found, and why something was published over it. None of it is public.
+"""Results of the evidence checks, and reasons for publishing despite them. Never public.
 
 The database has no constraints on these references, since the code of the previous release doesn't
 know these tables and must be able to delete answers and logins after a rollback.

@@ -156,7 +156,7 @@ def test_a_draft_saved_in_another_window_is_not_overwritten(edda: Client, answer
 
 def test_a_private_draft_refuses_what_it_cannot_hold(edda: Client, answer: Answer) -> None:
     refused = send(edda, page_of(answer), "_keep", correction="It was wrong.")
-    assert "can’t hold this" in errors(refused)["correction"][0]
+    assert "can’t contain this" in errors(refused)["correction"][0]
     assert filled(refused)["correction"] == "It was wrong."
 
 

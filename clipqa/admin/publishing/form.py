@@ -1,7 +1,7 @@
 """The part of an answer's form that decides what becomes public, and when.
 
-A save of a published answer is public only by a button that says so; any other button, and Enter,
-stores the changes as the user's private draft.
+Changes to a published answer become public only by the buttons in `PUBLIC_BUTTONS`. Any other
+button, and Enter, stores them as the user's private draft.
 """
 
 from collections.abc import Iterable
@@ -39,19 +39,19 @@ class PublishingForm(VersionedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # Before the sent values are put into the instance.
+        # Before the submitted values are assigned to the instance.
         self.was_published = self.instance.status == Status.PUBLISHED
         self.was_public, self.was_scheduled = self.instance.is_published, self.instance.is_scheduled
 
     @property
     def saves_draft(self) -> bool:
-        """Whether the form is sent to keep the changes in a private draft."""
+        """Whether this submission stores the changes in a private draft."""
         may_keep = self.may_keep_drafts and self.was_published
         return may_keep and not PUBLIC_BUTTONS & self.data.keys()
 
     @property
     def is_continued(self) -> bool:
-        """Whether the sent form was filled from the draft."""
+        """Whether the submitted form was filled from the draft."""
         return bool(self._submitted("draft_version"))
 
     @cached_property
@@ -64,7 +64,7 @@ class PublishingForm(VersionedForm):
     def versions(self, record: Any) -> dict[str, str]:
         """Return the versions that the draft was built on, if it would overwrite newer values.
 
-        The next save is then refused, as that of any outdated form, and shows both.
+        The next save is then refused, as for any outdated form, and the page shows both values.
         """
         found = super().versions(record)
         if self.proposal is None or not self.may_keep_drafts:
@@ -97,7 +97,7 @@ class PublishingForm(VersionedForm):
     def _check_draft(self) -> None:
         for name in NOT_IN_DRAFTS:
             if name in self.fields and name in self.changed_data:
-                message = _("A private draft can’t hold this. Reset the field, or publish.")
+                message = _("A private draft can’t contain this. Reset the field, or publish.")
                 self.add_error(name, ValidationError(message, code="not_in_drafts"))
         own = self.own_draft
         if self.is_continued and own and self._submitted("draft_version") != draft_version(own):
@@ -120,7 +120,7 @@ class PublishingForm(VersionedForm):
             self.add_error("expire_at", ValidationError(message, code="passed"))
 
     def _check_taking_down(self) -> None:
-        """Ask before readers lose a public answer, and name what they lose."""
+        """Require a confirmation before a public answer is hidden, and list the affected pages."""
         if self.instance.pk is None or self._stays_public():
             return
         lost = what_readers_lose(self.instance)

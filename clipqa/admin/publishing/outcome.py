@@ -1,4 +1,4 @@
-"""What is true of an answer after a save, with links, for the message above the next page."""
+"""The message after a save of an answer: whether readers see it, and a link to it."""
 
 from datetime import datetime
 from typing import Any

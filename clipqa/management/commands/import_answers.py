@@ -41,7 +41,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--check",
             action="store_true",
-            help="say what the clips don't hold, row by row; it is imported all the same",
+            help="report failing evidence checks of each row; the rows are imported anyway",
         )
         parser.add_argument(
             "--encoding",

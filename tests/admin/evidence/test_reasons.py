@@ -11,7 +11,7 @@ from django.test import Client
 
 from clipqa.curation.erasing import erase
 from clipqa.history import revisions_of
-from clipqa.models import Answer, EvidenceOverride, Status
+from clipqa.models import Answer, EvidenceOverride, Proposal, Status
 from tests.admin.evidence.answers import WHY, make, make_video_with_cues
 from tests.admin.pages import add_page, errors, filled, page_of
 from tests.factories import make_answer, make_clip
@@ -36,7 +36,7 @@ def reload(answer: Answer) -> Answer:
 def test_publishing_over_a_failing_check_asks_for_a_reason(edda: Client) -> None:
     answer = make("It is from 1908.")
     response = publish(edda, answer, body="It is from 1980.", editor="Edda Elm")
-    assert "say why it is published all the same" in errors(response)[REASON][0]
+    assert "enter a reason for publishing it anyway" in errors(response)[REASON][0]
     form = response.context["adminform"].form
     assert (form["body"].value(), form["editor"].value()) == ("It is from 1980.", "Edda Elm")
     assert "data-reason >" in " ".join(response.content.decode().split())  # not hidden
@@ -124,6 +124,19 @@ def test_nothing_is_asked_without_a_transcript_and_for_a_draft(edda: Client) -> 
     assert publish(edda, silent).status_code == 302
     draft = make("It is from 1980.")
     assert send(edda, page_of(draft), editor="Edda").status_code == 302
+
+
+def test_a_private_draft_asks_for_no_reason_but_publishing_it_does(edda: Client) -> None:
+    answer = make("It is from 1908.", status=Status.PUBLISHED)
+    assert send(edda, page_of(answer), "_keep", body="It is from 1980.").status_code == 302
+    draft = Proposal.objects.open().get()
+    assert draft.values == {"body": "It is from 1980."}
+    continued = f"{page_of(answer)}?continue=draft"
+    assert REASON in errors(send(edda, continued, "_save"))
+    assert reload(answer).body == "It is from 1908."
+    assert send(edda, continued, "_save", evidence_reason=WHY).status_code == 302
+    assert reload(answer).body == "It is from 1980."
+    assert EvidenceOverride.objects.get().why == WHY
 
 
 def test_erasing_an_answer_erases_its_reasons(edda: Client) -> None:
