@@ -1,10 +1,11 @@
-"""Films of forms that were refused. They are kept for a day, until the form is sent again.
+"""Uploaded films of invalid forms, which are kept for a day so that the form can be sent again.
 
-The form contains a signed token with the name of the file. No record refers to it, so it is not
-public.
+The form contains a signed token with the name of the file. No record refers to the file, so it is
+not public.
 """
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import PurePath
@@ -64,8 +65,9 @@ def delete_outdated() -> None:
     oldest = timezone.now() - LIFETIME
     for filename in default_storage.listdir(FOLDER)[1]:
         name = f"{FOLDER}/{filename}"
-        if default_storage.get_modified_time(name) < oldest:
-            default_storage.delete(name)
+        with suppress(FileNotFoundError):  # another request used or deleted it meanwhile
+            if default_storage.get_modified_time(name) < oldest:
+                default_storage.delete(name)
 
 
 def _signer() -> TimestampSigner:

@@ -1,4 +1,4 @@
-"""Saves of answers in the admin: private drafts over published ones, and what is said then."""
+"""Saves of answers in the admin: private drafts of published answers, and the messages."""
 
 from typing import Any
 
@@ -14,20 +14,17 @@ from clipqa.admin.columns import link
 from clipqa.admin.publishing.form import PublishingForm
 from clipqa.admin.publishing.outcome import outcome, schedule_offer
 from clipqa.admin.review.pages import ReviewMixin
-from clipqa.admin.review.proposals import proposed_values
+from clipqa.admin.review.proposals import field_names, proposed_values
 from clipqa.curation.proposals import (
     close_published,
-    overwritten_fields,
     own_open_proposal,
     save_draft,
 )
 from clipqa.curation.roles import may_review
 from clipqa.models import Answer, Proposal, Status
-from clipqa.models.answer_fields import PROPOSED
 from clipqa.views.public import absolute
 
 CONTINUE = "continue"  # parameter of the form's address: fill it from the private draft
-LABELS = {field.name: field.label for field in PROPOSED}
 
 
 class SavingMixin(ReviewMixin):
@@ -63,15 +60,14 @@ class SavingMixin(ReviewMixin):
         form: PublishingForm = context["adminform"].form
         if not form.was_published:
             return {}
-        draft = own_open_proposal(form.instance, request.user)
-        overwritten = overwritten_fields(draft) if draft and form.proposal else set()
+        draft = form.proposal or form.own_draft or own_open_proposal(form.instance, request.user)
         return {
             "is_published": True,
             "is_public": form.was_public,
             "is_scheduled": form.was_scheduled,
             "draft": draft,
             "is_continued": form.proposal is not None or form.is_continued,
-            "overwritten": ", ".join(LABELS[name] for name in sorted(overwritten)),
+            "overwritten": field_names(form.overwritten),
             "address": f"{request.path}?{CONTINUE}=draft",
         }
 

@@ -1,5 +1,6 @@
 """Proposals in the admin: store one instead of a save, accept, decline or withdraw it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -76,7 +77,7 @@ class ProposalsMixin(RecordPagesMixin):
         """Return the user's open proposal, whose values fill the form; None without one."""
         if answer is None or request.method == "POST" or not self.must_propose(request, answer):
             return None
-        return Proposal.objects.open().filter(answer=answer, by=request.user.pk).first()
+        return proposals.own_open_proposal(answer, request.user)
 
     def propose(self, request: HttpRequest, answer: Answer, given: dict[str, Any]) -> None:
         values = proposed_values(answer, given)
@@ -122,7 +123,7 @@ class ProposalsMixin(RecordPagesMixin):
             "can_decide": is_reviewer and proposal.is_open,
             "can_withdraw": proposal.is_open and is_own,
             "is_own_draft": is_own and is_reviewer and proposal.is_open,
-            "overwritten": ", ".join(field_label(FIELDS[name]) for name in sorted(overwritten)),
+            "overwritten": field_names(overwritten),
         }
         return self.render_record_page(request, answer, "answer/proposal", context)
 
@@ -181,6 +182,11 @@ def _may_see(person: Any, proposal: Proposal) -> bool:
 def _title(proposal: Proposal, is_own: bool) -> str:
     is_draft = proposal.is_private or (is_own and may_review(proposal.by))
     return _("Your draft: %(name)s") if is_draft else _("Proposed change: %(name)s")
+
+
+def field_names(names: Iterable[str]) -> str:
+    """Return the labels of fields as a list in a sentence."""
+    return ", ".join(field_label(FIELDS[name]) for name in sorted(names))
 
 
 def proposed_values(answer: Answer, given: dict[str, Any]) -> dict[str, Any]:
