@@ -22,6 +22,7 @@ from clipqa.curation import publish
 from clipqa.curation.evidence_reasons import Reason, reasoned, record_reasons, with_reason
 from clipqa.curation.evidence_results import examine_nearby, store, until
 from clipqa.curation.evidence_summary import signature_of, summarise
+from clipqa.db.statements import ids_in
 from clipqa.evidence import Finding
 from clipqa.lib.richtext import has_words
 from clipqa.models import Answer, EvidenceOverride, EvidenceResult, Status
@@ -31,7 +32,7 @@ MAX_HELD = 100  # answers on the page that asks for a reason
 
 
 class EvidenceFilter(admin.SimpleListFilter):
-    """By the stored results: the checks don't run for a list."""
+    """Filters by stored results. The checks are not run for a list."""
 
     title = _("evidence")
     parameter_name = "evidence"
@@ -64,7 +65,7 @@ class EvidenceFilter(admin.SimpleListFilter):
 
 
 class Held(NamedTuple):
-    """An answer that is not published yet, since checks fail."""
+    """An answer that was not published, because checks fail and no reason is recorded."""
 
     answer: Answer
     failing: list[Finding]
@@ -85,9 +86,9 @@ class PublishingMixin(RecordPagesMixin):
     def publish_or_hold(
         self, request: HttpRequest, answers: list[Answer]
     ) -> tuple[list[Answer], list[Answer], list[Held]]:
-        """Publish answers; those that fail only with a reason.
+        """Publish answers. Those whose checks fail are published only if a reason was submitted.
 
-        Return the published ones, those without a text, and those that are held.
+        Return the published answers, those without a text, and those that need a reason.
         """
         held, unchecked = _held(answers)
         form = HeldForm(request.POST) if REASON in request.POST else None
@@ -107,7 +108,7 @@ class PublishingMixin(RecordPagesMixin):
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "title": _("Publish although checks fail?"),
+            "title": _("Publish despite failing checks?"),
             "held": [(each, self.record_url("change", each.answer)) for each in asked],
             "left": len(held) - len(asked),
             "form": HeldForm(request.POST if REASON in request.POST else None),
@@ -125,7 +126,7 @@ def _publish_with_reason(held: list[Held], text: str) -> None:
 
 
 def _held(answers: Iterable[Answer]) -> tuple[list[Held], set[Answer]]:
-    """Return the answers that fail without a reason on record, and those not reached in time.
+    """Return the answers that fail without a recorded reason, and those not reached in time.
 
     Answers that are published already, or have no text, are neither.
     """
@@ -134,10 +135,10 @@ def _held(answers: Iterable[Answer]) -> tuple[list[Held], set[Answer]]:
         for each in answers
         if each.status != Status.PUBLISHED and has_words(each.body)
     }
-    fine = EvidenceResult.objects.filter(answer__in=new, checked_at__isnull=False, failing=0)
-    rest = new.keys() - {*fine.values_list("pk", flat=True)}
-    asked = examine_nearby(Answer.objects.filter(pk__in=rest))
-    examined = list(until(thread_time() + SECONDS, asked))
+    results = EvidenceResult.objects.filter(answer__in=ids_in(new), checked_at__isnull=False)
+    rest = new.keys() - {*results.filter(failing=0).values_list("pk", flat=True)}
+    waiting = examine_nearby(Answer.objects.filter(pk__in=ids_in(rest)))
+    examined = list(until(thread_time() + SECONDS, waiting))
     store(examined)
     found = []
     for answer, findings, _generation in examined:
@@ -152,9 +153,9 @@ def _held(answers: Iterable[Answer]) -> tuple[list[Held], set[Answer]]:
 
 def _unchecked_message(count: int) -> str:
     sentence = ngettext(
-        "%(count)d answer was not published, since there was no time to check its evidence. "
+        "%(count)d answer was not published, because there was no time to check its evidence. "
         "Publish it again, with fewer others.",
-        "%(count)d answers were not published, since there was no time to check their evidence. "
+        "%(count)d answers were not published, because there was no time to check their evidence. "
         "Publish them again, fewer at a time.",
         count,
     )

@@ -1,4 +1,4 @@
-"""What the checks would find in published answers if proposals for them were accepted."""
+"""Run the evidence checks on published answers with the changes of open proposals."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from clipqa.db.statements import texts_in
 from clipqa.evidence import Finding
 from clipqa.history import as_actor, current_actor
 from clipqa.models import Answer, EvidenceOverride
@@ -15,7 +16,7 @@ from clipqa.models import Answer, EvidenceOverride
 
 @dataclass(frozen=True)
 class Reason:
-    """A reason that a person gave for publishing over these findings."""
+    """A reason that a user gave for publishing an answer despite these findings."""
 
     text: str
     signature: str
@@ -23,23 +24,23 @@ class Reason:
 
 
 def has_reason(answer: Answer | None, signature: str) -> bool:
-    """Return whether a reason is on record for the same findings, words and range."""
+    """Return whether a reason is recorded for the same findings, words and range."""
     if answer is None or answer.pk is None:
         return False
     return EvidenceOverride.objects.filter(answer=answer.pk, signature=signature).exists()
 
 
 def keeping(answer: Answer, reason: Reason | None) -> AbstractContextManager[None]:
-    """Record a reason with what is saved in the block, which must be in one transaction with it.
+    """Record a reason for the save in the block. Both must be in one transaction.
 
-    The revision that the block writes has the reason too, so that the history shows it.
+    The revision that the block writes contains the reason too, so that the history shows it.
     """
     return nullcontext() if reason is None else _keeping(answer, reason)
 
 
 def reasoned(signatures: Iterable[str]) -> set[tuple[int, str]]:
     """Return the answers, by their ids, that have a reason for one of these signatures."""
-    found = EvidenceOverride.objects.filter(signature__in={*signatures})
+    found = EvidenceOverride.objects.filter(signature__in=texts_in({*signatures}))
     return set(found.values_list("answer_id", "signature"))
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from clipqa.evidence import Finding, Severity
 from clipqa.models import Clip
 
-NO_TRANSCRIPT = "no_transcript"  # nothing else is claimed then, so it asks for no reason
+NO_TRANSCRIPT = "no_transcript"  # nothing else can be checked then, so no reason is required
 
 
 class Summary(NamedTuple):
@@ -24,7 +24,7 @@ class Summary(NamedTuple):
 
 
 def summarise(findings: Iterable[Finding]) -> Summary:
-    """Divide findings into those over which publishing needs a reason, and all others."""
+    """Divide findings into those that require a reason for publishing, and all others."""
     found = list(findings)
     failing = [
         each for each in found if each.severity is Severity.WRONG and each.kind != NO_TRANSCRIPT

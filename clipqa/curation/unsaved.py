@@ -1,4 +1,4 @@
-"""An answer as it stands in a form or in a proposal, for the checks of its evidence."""
+"""An unsaved answer: the values of a form or a proposal, as input of the evidence checks."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class UnsavedAnswer:
 
     @classmethod
     def of(cls, values: Values, person: Any) -> UnsavedAnswer | None:
-        """Return the answer with these values of its form; None if too little of it is valid.
+        """Return the answer with these form values; None if one that the checks need is invalid.
 
         A video or a question that is hidden from the user is treated as missing.
         """

@@ -3,22 +3,14 @@
 from typing import Any
 
 from django import template
-from django.db.models import Model
 from django.template import Context
 from django.urls import reverse
-from django.utils.text import capfirst
 
 from clipqa.curation.previews import can_be_previewed, preview_token
 from clipqa.models import Answer, Proposal
 from clipqa.views.public import absolute
 
 register = template.Library()
-
-
-@register.filter
-def kind(record: Model) -> str:
-    """Return the name of a record's model, such as “Question”."""
-    return capfirst(str(record._meta.verbose_name))
 
 
 @register.inclusion_tag("admin/clipqa/answer/_preview.html", takes_context=True)
