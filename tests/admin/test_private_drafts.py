@@ -100,6 +100,16 @@ def test_a_draft_is_handed_in_and_published_by_another_editor(
     assert answer.body == "New words."
 
 
+def test_a_draft_is_handed_in_on_its_page_by_its_owner_only(
+    edda: Client, emil: Client, answer: Answer
+) -> None:
+    draft = draft_of(edda, answer, body="New words.")
+    assert emil.post(draft_page(draft), {"_hand_in": "x"}).status_code == 404
+    page = edda.post(draft_page(draft), {"_hand_in": "x"}, follow=True).content.decode()
+    assert "waits for another editor" in page
+    assert emil.get(draft_page(draft)).status_code == 200
+
+
 def test_publishing_the_continued_draft_closes_it(edda: Client, answer: Answer) -> None:
     draft_of(edda, answer, body="New words.")
     send(edda, continued(answer), "_save")

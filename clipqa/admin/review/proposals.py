@@ -98,9 +98,9 @@ class ProposalsMixin(RecordPagesMixin):
 
     def proposal_view(self, request: HttpRequest, object_id: str, proposal_id: int) -> HttpResponse:
         answer: Any = self.get_object(request, unquote(object_id))
-        proposal = answer.proposals.filter(pk=proposal_id).first()
+        proposal = answer.proposals.shown_to(request.user).filter(pk=proposal_id).first()
         is_reviewer = may_review(request.user) and self.has_change_permission(request, answer)
-        if proposal is None or not _may_see(request.user, proposal):
+        if proposal is None or not (may_review(request.user) or proposal.by_id == request.user.pk):
             raise Http404
         version = {"edit_version": answer.edit_version}
         panel = proposal_panel(proposal, request.user) if proposal.is_open else None
@@ -172,11 +172,6 @@ class ProposalsMixin(RecordPagesMixin):
         else:
             return None
         return HttpResponseRedirect(reverse("admin:index"))
-
-
-def _may_see(person: Any, proposal: Proposal) -> bool:
-    is_own = proposal.by_id is not None and proposal.by_id == person.pk
-    return is_own or (may_review(person) and not proposal.is_private)
 
 
 def _title(proposal: Proposal, is_own: bool) -> str:
