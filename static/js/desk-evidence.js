@@ -1,6 +1,6 @@
-// Follows what is typed into an answer's form: asks the server what the checks of its evidence find, shows
-// it, and offers to select the words or to take a better start or end. Nothing is saved. Without JavaScript
-// the list is that of the page.
+// Updates the Evidence panel while an answer's form is edited: sends the values to the server, shows the
+// findings, and lets buttons select words or fill in a better start or end. Nothing is saved. Without
+// JavaScript the panel shows the findings for the values of the loaded page.
 
 const DELAY_MS = 700;
 const PATIENCE_MS = 10_000;
@@ -16,7 +16,7 @@ const note = panel?.querySelector("[data-note]");
 const list = panel?.querySelector("[data-findings]");
 const reason = panel?.querySelector("[data-reason]");
 let timer = 0;
-let last = ""; // the values that the list is about
+let last = ""; // the values that the list was computed from
 let request = null;
 let needsReason = false;
 
@@ -31,7 +31,7 @@ const setText = (place, text) => {
   if (place.textContent !== text) place.textContent = text;
 };
 
-// A reason is needed to publish only.
+// A reason is required only for publishing.
 function showReason() {
   if (!reason) return;
   const status = new FormData(form).get("status");
@@ -41,7 +41,7 @@ function showReason() {
 }
 
 function show(found) {
-  // The focus stays on a button that is still there.
+  // Restores the focus if the same button still exists.
   const active = list.contains(document.activeElement) ? document.activeElement.textContent : null;
   const page = new DOMParser().parseFromString(found.html, "text/html");
   list.replaceChildren(...page.body.childNodes);

@@ -57,7 +57,7 @@ def test_a_failed_request_says_so_and_keeps_the_list(form: Page) -> None:
     expect(form.locator(MARK)).to_have_text("1980")
     form.route("**/evidence/", lambda route: route.abort())
     form.fill("#id_body", "It is from 1981.")
-    expect(form.locator(NOTE)).to_contain_text("The checks can’t be reached.")
+    expect(form.locator(NOTE)).to_contain_text("The server can’t be reached")
     expect(form.locator(MARK)).to_have_text("1980")
     form.unroute("**/evidence/")
     form.fill("#id_body", "It is from 1982.")
