@@ -1,4 +1,4 @@
-"""Report what the evidence checks find in imported answers. It holds nothing back."""
+"""Report findings of the evidence checks in imported answers. No row is rejected for them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from clipqa.search.indexing import chunked
 
 
 def report_findings(rows: Mapping[int, int], report: Report, *, stores: bool) -> tuple[int, int]:
-    """Examine the answers of these rows, by their ids. Return their number, and how many fail.
+    """Examine the answers with these ids. Return their number, and how many of them fail.
 
     Findings are reported in the order of the rows, though the answers of one video are examined
     together. `stores` is False in a dry run, whose transaction is rolled back.

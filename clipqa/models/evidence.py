@@ -19,7 +19,7 @@ MAX_REASON_LENGTH = 500
 
 
 class EvidenceResult(models.Model):
-    """The last result of the checks of an answer.
+    """The stored findings of the evidence checks of an answer.
 
     A verb that changes what the checks read increments `generation` and empties `checked_at`, in
     its own transaction. A result is stored only for the generation that it was computed from.
@@ -69,7 +69,7 @@ class ProposalEvidence(models.Model):
 
 
 class EvidenceOverride(models.Model):
-    """Why an answer was published although checks fail, by whom and when.
+    """The reason for publishing an answer despite failing checks, with user and time.
 
     Never changed, and deleted only with its answer. `findings` has the kind and the words of each
     finding. `actor_name` remains if the account in `actor` is deleted.
