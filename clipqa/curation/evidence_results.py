@@ -40,15 +40,14 @@ def mark_unchecked(answer_ids: Collection[int]) -> None:
     table, answers = quote(EvidenceResult._meta.db_table), quote(Answer._meta.db_table)
     insert = (
         f"INSERT INTO {table} "  # noqa: S608 (names of our own tables)
-        "(answer_id, generation, failing, advice, kinds, signature) "
-        f"SELECT id, 1, 0, 0, %s, '' FROM {answers} WHERE id IN ({{ids}}) "
+        "(answer_id, generation, failing, advice, signature) "
+        f"SELECT id, 1, 0, 0, '' FROM {answers} WHERE id IN ({{ids}}) "
         f"ON CONFLICT (answer_id) DO UPDATE SET generation = {table}.generation + 1, "
         "checked_at = NULL"
     )
-    kinds = connection.ops.adapt_json_value([], None)
     with connection.cursor() as cursor:
         for ids in chunked(sorted(answer_ids), CHUNK):
-            cursor.execute(insert.format(ids=", ".join(["%s"] * len(ids))), [kinds, *ids])
+            cursor.execute(insert.format(ids=", ".join(["%s"] * len(ids))), ids)
 
 
 class _Refresh:
@@ -124,9 +123,8 @@ def _values(examined: Examined, now: datetime) -> dict[str, Any]:
     summary = summarise(examined.findings)
     return {
         "checked_at": now,
-        "failing": len(summary.kinds),
+        "failing": len(summary.failing),
         "advice": len({each.kind for each in summary.advice}),
-        "kinds": summary.kinds,
         "signature": signature_of(summary.failing, examined.answer.clip),
     }
 

