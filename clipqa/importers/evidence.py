@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from clipqa.curation.evidence import examine_answers
 from clipqa.curation.evidence_results import CHUNK, store
-from clipqa.evidence import Severity
+from clipqa.curation.evidence_summary import summarise
 from clipqa.importers.problems import RowFinding
 from clipqa.importers.save import Report
 from clipqa.search.indexing import chunked
@@ -23,8 +23,8 @@ def report_findings(rows: Mapping[int, int], report: Report, *, stores: bool) ->
     for examined in chunked(examine_answers(rows), CHUNK):
         number += len(examined)
         for answer, findings, _generation in examined:
-            wrong = (each for each in findings if each.severity is Severity.WRONG)
-            found += [RowFinding(rows[answer.pk], each.line) for each in wrong]
+            failing = summarise(findings).failing
+            found += [RowFinding(rows[answer.pk], each.line) for each in failing]
         if stores:
             store(examined)
     found.sort(key=lambda finding: finding.row)

@@ -51,12 +51,19 @@ def test_answers_that_fail_are_listed_with_their_address_and_what_to_do() -> Non
 
 def test_a_library_without_faults_passes() -> None:
     make("It is from 1908.")
-    assert run() == "1 answers: none fails.\n"
+    assert run() == "Answers that fail: none of 1.\n"
+
+
+def test_answers_without_a_transcript_are_counted_and_do_not_fail() -> None:
+    make_answer(body="It is from 1980.")
+    assert run() == (
+        "Answers without a transcript, which were not checked: 1.\nAnswers that fail: none of 1.\n"
+    )
 
 
 def test_what_answers_lack_is_listed_if_it_is_asked_for() -> None:
     make("It is from 1908.")
-    listed, _sentence = refused("--advice")
+    listed = run("--advice")
     assert "no_topic: The question has no topic." in listed
 
 

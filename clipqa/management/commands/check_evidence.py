@@ -13,7 +13,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
 
 from clipqa.curation.evidence_results import examine_and_store
-from clipqa.evidence import Finding, Severity
+from clipqa.curation.evidence_summary import NO_TRANSCRIPT, summarise
+from clipqa.evidence import Finding
 from clipqa.evidence.labelled import (
     Case,
     CaseError,
@@ -58,21 +59,24 @@ class Command(BaseCommand):
             self._measure(_cases(cases))
 
     def _check_library(self, *, with_advice: bool) -> None:
-        checked = failed = 0
+        checked = failed = unread = 0
         for answer, findings, _generation in examine_and_store():
+            failing = summarise(findings).failing
             checked += 1
-            shown = [each for each in findings if with_advice or each.severity is Severity.WRONG]
-            if shown:
-                failed += 1
+            failed += bool(failing)
+            unread += any(each.kind == NO_TRANSCRIPT for each in findings)
+            if shown := findings if with_advice else failing:
                 path = reverse("admin:clipqa_answer_change", args=[answer.pk])
                 self.stdout.write(f"{answer.question}: {settings.CLIPQA_SITE_URL}{path}")
                 self._tell(shown)
+        if unread:
+            self.stdout.write(f"Answers without a transcript, which were not checked: {unread:,}.")
         if failed:
             raise CommandError(
                 f"Answers that fail: {failed:,} of {checked:,}. Correct each at the address above "
                 "it, or leave it as it is where the check is wrong."
             )
-        self.stdout.write(f"{checked:,} answers: none fails.")
+        self.stdout.write(f"Answers that fail: none of {checked:,}.")
 
     def _tell(self, findings: list[Finding]) -> None:
         for finding in findings:
