@@ -17,7 +17,7 @@ from clipqa.curation.reindexing import reindex
 from clipqa.curation.versions import increment_version, lock_version
 from clipqa.db.bulk import insert_rows
 from clipqa.history import current_actor
-from clipqa.history.cue_revisions import cue_states, save_cue_revision
+from clipqa.history.cue_revisions import NewCueRevision, cue_states, save_cue_revisions
 from clipqa.history.cue_steps import CueState, CueStates, CueStep, step_of_some
 from clipqa.history.states import json_value
 from clipqa.lib.timecodes import LIMIT_MS, format_timecode
@@ -101,7 +101,7 @@ def record_step(
 ) -> None:
     if changes is None:
         changes = cue_counts(count := transcript.cues.count(), count)
-    save_cue_revision(transcript, verb, step, summary, changes)
+    save_cue_revisions([NewCueRevision(transcript.pk, verb, step, summary, changes)])
     increment_version(Transcript, [transcript.pk])
     transcript.refresh_from_db(fields=["edit_version", "updated_at"])
 

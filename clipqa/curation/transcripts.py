@@ -21,7 +21,7 @@ from clipqa.curation.reindexing import reindex
 from clipqa.curation.versions import lock_version
 from clipqa.db.statements import ids_in
 from clipqa.history import State, as_actor, difference, state_of
-from clipqa.history.cue_revisions import cue_states, save_cue_revision
+from clipqa.history.cue_revisions import NewCueRevision, cue_states, save_cue_revisions
 from clipqa.history.cue_steps import CueStates, CueStep, rows, step_between
 from clipqa.models import Cue, Transcript, Verb, Video
 from clipqa.transcripts import CueText
@@ -109,7 +109,8 @@ def save_deleted_cues(transcripts: Iterable[Transcript]) -> None:
         changes = difference(state_of(transcript), {})
         summary = {"kind": DELETED, "removed": len(states)}
         step = CueStep(snapshot=rows(states, states))
-        save_cue_revision(transcript, Verb.DELETED, step, summary, changes)
+        deletion = NewCueRevision(transcript.pk, Verb.DELETED, step, summary, changes)
+        save_cue_revisions([deletion])
 
 
 def _set_mark(transcript: Transcript, is_corrected: bool) -> dict[str, list[Any]]:

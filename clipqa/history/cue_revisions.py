@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from clipqa.db.statements import ids_in
 from clipqa.history.actor import current_actor
@@ -11,6 +11,7 @@ from clipqa.history.cue_steps import CueState, CueStates, CueStep
 from clipqa.history.rewind import RecordHistory
 from clipqa.history.states import State, json_value
 from clipqa.models import Cue, CueRevision, Revision, Transcript, Verb
+from clipqa.models.cue_revision import TRANSCRIPT
 from clipqa.models.revision import Changes
 
 COLUMNS = ("pk", *CueState._fields)
@@ -29,35 +30,48 @@ def cue_states(transcript: Transcript, ids: Collection[int] | None = None) -> Cu
     }
 
 
-def save_cue_revision(
-    transcript: Transcript, verb: Verb, step: CueStep, summary: dict[str, Any], changes: Changes
-) -> Revision:
+class NewCueRevision(NamedTuple):
     """`changes` are those of the transcript's own fields, and the number of its cues."""
+
+    transcript_id: int
+    verb: Verb
+    step: CueStep
+    summary: dict[str, Any]
+    changes: Changes
+
+
+def save_cue_revisions(new: Collection[NewCueRevision]) -> None:
+    """Save revisions, each with its step, by two statements for several hundred of them."""
     actor = current_actor()
-    revision: Revision = Revision.objects.create(
-        model_name=str(Transcript._meta.model_name),
-        record_id=transcript.pk,
-        verb=verb,
-        source=actor.source,
-        changes=changes,
-        why=actor.why,
-        actor_id=actor.actor.pk if actor.actor else None,
-        actor_name=actor.actor_name,
+    revisions = Revision.objects.bulk_create(
+        Revision(
+            model_name=TRANSCRIPT,
+            record_id=each.transcript_id,
+            verb=each.verb,
+            source=actor.source,
+            changes=each.changes,
+            why=actor.why,
+            actor_id=actor.actor.pk if actor.actor else None,
+            actor_name=actor.actor_name,
+        )
+        for each in new
     )
-    CueRevision.objects.create(
-        revision=revision, record_id=transcript.pk, summary=summary, step=step.pack()
+    CueRevision.objects.bulk_create(
+        CueRevision(
+            revision=revision,
+            record_id=each.transcript_id,
+            summary=each.summary,
+            step=each.step.pack(),
+        )
+        for revision, each in zip(revisions, new, strict=True)
     )
-    return revision
-
-
-def cue_revisions(pk: int) -> Any:
-    return CueRevision.objects.filter(record_id=pk).order_by("-revision")
 
 
 def cues_after(transcript: Transcript, revision_id: int) -> CueStates:
     """Return the cues after a revision; with 0 those before the oldest."""
-    later = cue_revisions(transcript.pk).filter(revision__gt=revision_id)
-    return undone(cue_states(transcript), later.values_list("step", flat=True).iterator())
+    later = CueRevision.objects.filter(record_id=transcript.pk, revision__gt=revision_id)
+    steps = later.order_by("-revision").values_list("step", flat=True)
+    return undone(cue_states(transcript), steps.iterator())
 
 
 class TranscriptHistory(RecordHistory):
@@ -76,7 +90,7 @@ class TranscriptHistory(RecordHistory):
         return {**super().state_after(revision_id), CUES: cues}
 
 
-def undone(states: CueStates, newest_first: Iterable[bytes]) -> CueStates:
+def undone(states: CueStates, newest_first: Iterable[bytes | memoryview]) -> CueStates:
     for step in newest_first:
         states = CueStep.unpack(step).undo(states)
     return states

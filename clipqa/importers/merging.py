@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import cast
 
 from django.db.models import Count, Max
 
@@ -12,7 +11,7 @@ from clipqa.curation.cues import cue_counts
 from clipqa.curation.versions import increment_version
 from clipqa.db.bulk import create_records, insert_rows
 from clipqa.db.statements import ids_in, pairs_in
-from clipqa.history.cue_revisions import save_cue_revision
+from clipqa.history.cue_revisions import NewCueRevision, save_cue_revisions
 from clipqa.history.cue_steps import CueStep
 from clipqa.importers.records import Record
 from clipqa.importers.revisions import Revisions
@@ -36,10 +35,13 @@ class _Track:
     new: dict[CueKey, CueText] = field(default_factory=dict)
     speakers: dict[int, str] = field(default_factory=dict)  # cue pk -> its missing speaker
 
-    def step(self, highest_id: int) -> CueStep:
-        """Return what the batch changes in cues of which this was the highest id."""
+    def revision(self, transcript_id: int, highest_id: int, count: int) -> NewCueRevision:
+        """Return the revision of the batch. The transcript has so many cues up to this id."""
         changed = [[pk, {"speaker": ["", name]}] for pk, name in self.speakers.items()]
-        return CueStep(changed, added_above=highest_id if self.new else None)
+        step = CueStep(changed, added_above=highest_id if self.new else None)
+        summary = {"kind": IMPORTED, "added": len(self.new), "changed": len(changed)}
+        counts = cue_counts(count, count + len(self.new))
+        return NewCueRevision(transcript_id, Verb.CHANGED, step, summary, counts)
 
 
 class Cues:
@@ -129,17 +131,9 @@ class Cues:
         cues = Cue.objects.filter(transcript__in=ids_in(changed)).order_by()
         totals = cues.values_list("transcript").annotate(Max("pk"), Count("pk"))
         found = {pk: (highest, count) for pk, highest, count in totals}
-        for pk, track in changed.items():
-            highest, count = found.get(pk, (0, 0))
-            summary = {"kind": IMPORTED, "added": len(track.new), "changed": len(track.speakers)}
-            counts = cue_counts(count, count + len(track.new))
-            save_cue_revision(
-                cast("Transcript", track.transcript),
-                Verb.CHANGED,
-                track.step(highest),
-                summary,
-                counts,
-            )
+        save_cue_revisions(
+            [track.revision(pk, *found.get(pk, (0, 0))) for pk, track in changed.items()]
+        )
         increment_version(Transcript, changed)
 
 
