@@ -17,7 +17,7 @@ from clipqa.admin.history.cues import changed_lines
 from clipqa.admin.transcript_form import first_warnings, may_store
 from clipqa.curation import EditConflict
 from clipqa.curation.cues import state_of_text
-from clipqa.curation.staging import staged_cues, store_staged
+from clipqa.curation.staging import find_staged, staged_cues, store_staged
 from clipqa.curation.transcripts import plan_replacement
 from clipqa.history.cue_steps import CueStates
 from clipqa.lib.timecodes import format_clock
@@ -57,7 +57,8 @@ class StagedTranscriptMixin(admin.ModelAdmin):
         staged = self._own(request, staged_id)
         present = Transcript.objects.filter(video=staged.video, language=staged.language).first()
         version = present.edit_version if present else 0
-        form = StoreForm(request.POST or None, initial={"edit_version": version})
+        initial = {"edit_version": version, "is_corrected": staged.is_corrected}
+        form = StoreForm(request.POST or None, initial=initial)
         if request.method == "POST" and "_discard" in request.POST:
             return self._discard(request, staged, present)
         if request.method == "POST" and form.is_valid():
@@ -81,7 +82,7 @@ class StagedTranscriptMixin(admin.ModelAdmin):
         return TemplateResponse(request, "admin/clipqa/transcript/staged.html", context)
 
     def _own(self, request: HttpRequest, staged_id: int) -> StagedTranscript:
-        found = StagedTranscript.objects.filter(pk=staged_id, by=request.user.pk).first()
+        found = find_staged(staged_id, request.user)
         if found is None or not may_store(request.user):
             raise Http404
         return found
@@ -129,6 +130,7 @@ def overview_text(found: Overview) -> str:
 def _loss(present: Transcript, cues: Sequence[CueText]) -> dict[str, Any]:
     plan, states = plan_replacement(present, cues)
     corrections = _corrections(plan, states)
+    listed = corrections[:MAX_LOST]
     return {
         "former": len(states),
         "former_text": f"{len(states):,}",
@@ -141,10 +143,10 @@ def _loss(present: Transcript, cues: Sequence[CueText]) -> dict[str, Any]:
         "is_same": plan.is_empty,
         "corrections": len(corrections),
         "lost": changed_lines(
-            {pk: states[pk] for pk in corrections[:MAX_LOST]},
-            {pk: cue for pk, cue in _new_states(plan).items() if pk in corrections[:MAX_LOST]},
+            {pk: states[pk] for pk in listed},
+            {pk: state_of_text(plan.changed[pk]) for pk in listed if pk in plan.changed},
         ),
-        "more": max(0, len(corrections) - MAX_LOST),
+        "more": len(corrections) - len(listed),
         "note": KEPT,
     }
 
@@ -154,10 +156,6 @@ def _corrections(plan: Replacement, states: CueStates) -> list[int]:
     gone = [*plan.changed, *plan.removed]
     corrected = [pk for pk in gone if states[pk].corrected_at]
     return sorted(corrected, key=lambda pk: states[pk].start_ms)
-
-
-def _new_states(plan: Replacement) -> CueStates:
-    return {pk: state_of_text(cue) for pk, cue in plan.changed.items()}
 
 
 def _next_page(

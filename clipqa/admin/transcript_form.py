@@ -135,13 +135,15 @@ class TranscriptTextMixin(admin.ModelAdmin):
             return
         warnings: list[str] = form.transcript_warnings  # type: ignore[attr-defined]
         video, language = self.transcript_of(form.instance)
-        # Of a video that was just added nothing can be lost. A popup closes at once, and a
-        # contributor may not open the page that stores a transcript.
-        if "_popup" in request.POST or not may_store(request.user):
-            save_transcript(video, language, cues)
+        is_corrected = "is_corrected" in form.changed_data and form.cleaned_data["is_corrected"]
+        # With a new record nothing can be lost. A window that adds one closes at once, and a
+        # contributor, who only adds videos, may not open the page that stores a transcript.
+        closes = not change and "_popup" in request.POST
+        if closes or not may_store(request.user):
+            save_transcript(video, language, cues, is_corrected=is_corrected)
             return
         request.staged = stage(  # type: ignore[attr-defined]
-            video, language, cues, warnings, request.user
+            video, language, cues, warnings, request.user, is_corrected=is_corrected
         )
         request.only_staged = {*form.changed_data} <= {*TRANSCRIPT_FIELDS}  # type: ignore[attr-defined]
 
@@ -153,14 +155,13 @@ class TranscriptTextMixin(admin.ModelAdmin):
         return _staged_response(request, super().response_add(request, obj, *args))
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        if getattr(request, "only_staged", False) and "_popup" not in request.POST:
+        if getattr(request, "only_staged", False):
             return _to_staged(request)  # without a message that the record was changed
         return _staged_response(request, super().response_change(request, obj))
 
 
 def _staged_response(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    is_staged = hasattr(request, "staged") and "_popup" not in request.POST
-    return _to_staged(request) if is_staged else response
+    return _to_staged(request) if hasattr(request, "staged") else response
 
 
 def _to_staged(request: HttpRequest) -> HttpResponse:

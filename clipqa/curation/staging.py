@@ -19,16 +19,37 @@ MAX_PER_PERSON = 5
 
 
 def stage(
-    video: Video, language: str, cues: Iterable[CueText], warnings: Sequence[str], person: Any
+    video: Video,
+    language: str,
+    cues: Iterable[CueText],
+    warnings: Sequence[str],
+    person: Any,
+    *,
+    is_corrected: bool = False,
 ) -> StagedTranscript:
-    """Keep what was read for a day, the newest few of a person."""
+    """Keep what was read for a day, the newest few of a person.
+
+    `is_corrected` is the mark that the person set in the same form.
+    """
     StagedTranscript.objects.filter(at__lt=timezone.now() - MAX_AGE).delete()
     own = StagedTranscript.objects.filter(by=person).order_by("-pk")
     kept = list(own.values_list("pk", flat=True)[: MAX_PER_PERSON - 1])
     own.exclude(pk__in=kept).delete()
     return StagedTranscript.objects.create(
-        video=video, language=language, by=person, cues=pack([*cues]), warnings=[*warnings]
+        video=video,
+        language=language,
+        by=person,
+        cues=pack([*cues]),
+        warnings=[*warnings],
+        is_corrected=is_corrected,
     )
+
+
+def find_staged(pk: int, person: Any) -> StagedTranscript | None:
+    """Return what this person gave in, unless it is outdated."""
+    recent = StagedTranscript.objects.filter(by=person, at__gte=timezone.now() - MAX_AGE)
+    found: StagedTranscript | None = recent.filter(pk=pk).first()
+    return found
 
 
 def staged_cues(staged: StagedTranscript) -> list[CueText]:

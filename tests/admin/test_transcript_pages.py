@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import strip_tags
 
 from clipqa.curation.transcripts import save_transcript
@@ -131,6 +133,35 @@ def test_what_was_read_can_be_discarded(admin_client: Client, transcript: Transc
     assert admin_client.post(staged, {"_discard": "x"})["Location"] == page_of(transcript)
     assert stored(transcript) == SPOKEN
     assert admin_client.get(staged).status_code == 404
+
+
+def test_what_was_read_is_forgotten_after_a_day(
+    admin_client: Client, transcript: Transcript
+) -> None:
+    staged = save(admin_client, page_of(transcript), transcript_text=TWO)["Location"]
+    StagedTranscript.objects.update(at=timezone.now() - timedelta(hours=25))
+    assert admin_client.get(staged).status_code == 404
+
+
+@pytest.mark.parametrize("mark", ["", "on"])
+def test_the_mark_of_the_form_with_the_text_is_offered_when_it_is_stored(
+    admin_client: Client, transcript: Transcript, mark: str
+) -> None:
+    typed = {"transcript_text": TWO, "is_corrected": mark}
+    staged = save(admin_client, page_of(transcript), **typed)["Location"]
+    form = admin_client.get(staged).context["form"]
+    admin_client.post(staged, {each.name: each.value() or "" for each in form})
+    transcript.refresh_from_db()
+    assert (transcript.is_corrected, transcript.cues.count()) == (bool(mark), 2)
+
+
+def test_a_window_that_changes_a_record_shows_what_is_replaced_too(
+    admin_client: Client, transcript: Transcript
+) -> None:
+    for record in (transcript, transcript.video):
+        response = save(admin_client, page_of(record), transcript_text=TWO, _popup="1")
+        assert "/staged/" in response["Location"]
+    assert stored(transcript) == SPOKEN
 
 
 def test_nobody_else_sees_what_was_read(admin_client: Client, transcript: Transcript) -> None:
