@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from clipqa.admin.history.values import FieldDifference
+from clipqa.curation.cues import RENAMED, SHIFTED
+from clipqa.curation.transcripts import REPLACED
 from clipqa.history.cue_steps import CueState, CueStates, offset_between
 from clipqa.history.word_diff import SAME, Piece, compare, replace
 from clipqa.lib.timecodes import format_timecode
@@ -50,10 +52,10 @@ def signed_time(ms: int) -> str:
 def summary_text(summary: dict[str, Any]) -> str:
     """Return what a list says of a step, from the summary that was stored with it."""
     kind, changed = summary.get("kind"), int(summary.get("changed", 0))
-    if kind == "shifted":
+    if kind == SHIFTED:
         offset = signed_time(int(summary["offset_ms"]))
         return _("All times shifted by %(offset)s") % {"offset": offset}
-    if kind == "renamed":
+    if kind == RENAMED:
         names = {"old": _name(summary["from"]), "new": _name(summary["to"])}
         several = ngettext(
             "Speaker %(old)s is now %(new)s, in %(count)s cue",
@@ -62,7 +64,7 @@ def summary_text(summary: dict[str, Any]) -> str:
         )
         return several % {**names, "count": f"{changed:,}"}
     parts = get_text_list([*_count_texts(summary)], _("and"))
-    return capfirst(f"{_('Replaced')}: {parts}" if kind == "replaced" and parts else parts)
+    return capfirst(f"{_('Replaced')}: {parts}" if kind == REPLACED and parts else parts)
 
 
 def _count_texts(summary: dict[str, Any]) -> Iterator[str]:

@@ -15,6 +15,7 @@ from clipqa.admin.history.steps import StepsMixin, find_revision
 from clipqa.curation import EditConflict
 from clipqa.curation.restoring import RESTORED, restore
 from clipqa.history import RecordHistory, State
+from clipqa.models import Revision
 from clipqa.models.fields import validate_plain_text
 
 NEWER = gettext_lazy(
@@ -38,12 +39,28 @@ class RestoringMixin(StepsMixin):
     """Mixin with the page, for models in `RESTORED` and, by its hooks, for answers."""
 
     def restore_view(self, request: HttpRequest, object_id: str, revision_id: int) -> HttpResponse:
+        history = self.get_restorable(request, object_id)
+        revision = find_revision(history, str(revision_id))
+        title = _("Restore an earlier version: %(name)s") % {"name": history.record}
+        earlier = history.state_after(revision.pk)
+        return self.ask_and_restore(request, history, revision, earlier, {"title": title})
+
+    def get_restorable(self, request: HttpRequest, object_id: str) -> RecordHistory:
         record = self.get_object(request, unquote(object_id))
         if not self.may_restore(request, record):
             raise PermissionDenied
-        history = self.get_history(request, record)
-        revision = find_revision(history, str(revision_id))
-        earlier = history.state_after(revision.pk)
+        return self.get_history(request, record)
+
+    def ask_and_restore(
+        self,
+        request: HttpRequest,
+        history: RecordHistory,
+        revision: Revision,
+        earlier: State,
+        context: dict[str, Any],
+    ) -> HttpResponse:
+        """Restore a state if the request has a reason, else render the page that asks for one."""
+        record: Any = history.record
         form = RestoreForm(
             request.POST or None, initial={"edit_version": self.get_seen_version(record)}
         )
@@ -52,7 +69,7 @@ class RestoringMixin(StepsMixin):
             if done:
                 return done
         context = {
-            "title": _("Restore an earlier version: %(name)s") % {"name": record},
+            **context,
             "step": self.get_step(request, revision),
             "form": form,
             **self.get_restore_context(request, history, earlier),
@@ -61,6 +78,10 @@ class RestoringMixin(StepsMixin):
 
     def may_restore(self, request: HttpRequest, record: Any) -> bool:
         return self.has_change_permission(request, record)
+
+    def get_restored_names(self) -> tuple[str, ...]:
+        """Return the names in a state that restoring brings back."""
+        return RESTORED[self.model]
 
     def get_seen_version(self, record: Any) -> str:
         """Return the version of the record on the page, for `restore_record`."""
@@ -71,7 +92,7 @@ class RestoringMixin(StepsMixin):
     ) -> dict[str, Any]:
         """Return what the page says about the consequences of restoring this state."""
         now = history.state_after()
-        wanted = {name: earlier[name] for name in RESTORED[self.model] if name in earlier}
+        wanted = {name: earlier[name] for name in self.get_restored_names() if name in earlier}
         return {"differences": self.get_differences(now, {**now, **wanted})}
 
     def restore_record(self, record: Any, earlier: State, seen: str, why: str) -> None:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern
 from django.utils.translation import gettext as _
@@ -11,7 +10,6 @@ from django.utils.translation import gettext as _
 from clipqa.admin.fields import record_id
 from clipqa.admin.history.cues import cue_differences, summary_text
 from clipqa.admin.history.pages import HistoryMixin
-from clipqa.admin.history.restoring import RestoreForm
 from clipqa.admin.history.steps import Step, find_revision
 from clipqa.admin.history.values import FieldDifference, changed_labels
 from clipqa.curation.restoring import RESTORED
@@ -38,29 +36,14 @@ class TranscriptHistoryMixin(HistoryMixin):
 
     def undo_view(self, request: HttpRequest, object_id: str, revision_id: int) -> HttpResponse:
         """Restore the state before a revision: the newest is undone, with the oldest all are."""
-        record = self.get_object(request, unquote(object_id))
-        if not self.may_restore(request, record):
-            raise PermissionDenied
-        history = TranscriptHistory(record)
+        history = self.get_restorable(request, object_id)
         if revision_id not in _undoable(history):
             raise Http404
         revision = find_revision(history, str(revision_id))
+        title = _("Undo a change: %(name)s") % {"name": history.record}
+        context = {"title": title, "is_undo": True}
         earlier = history.state_before(revision)
-        form = RestoreForm(
-            request.POST or None, initial={"edit_version": self.get_seen_version(record)}
-        )
-        if request.method == "POST" and form.is_valid():
-            done = self._restore(request, record, earlier, form)
-            if done:
-                return done
-        context = {
-            "title": _("Undo a change: %(name)s") % {"name": record},
-            "step": self.get_step(request, revision),
-            "is_undo": True,
-            "form": form,
-            **self.get_restore_context(request, history, earlier),
-        }
-        return self.render_record_page(request, record, "restore", context)
+        return self.ask_and_restore(request, history, revision, earlier, context)
 
     def get_history(self, request: HttpRequest, record: Any) -> RecordHistory:
         return TranscriptHistory(record)
@@ -74,12 +57,8 @@ class TranscriptHistoryMixin(HistoryMixin):
         fields = super().get_differences(before, after)
         return fields + cue_differences(before.get(CUES, {}), after.get(CUES, {}))
 
-    def get_restore_context(
-        self, request: HttpRequest, history: RecordHistory, earlier: State
-    ) -> dict[str, Any]:
-        now = history.state_after()
-        wanted = {name: earlier[name] for name in (*RESTORED[Transcript], CUES) if name in earlier}
-        return {"differences": self.get_differences(now, {**now, **wanted})}
+    def get_restored_names(self) -> tuple[str, ...]:
+        return (*super().get_restored_names(), CUES)
 
     def restore_record(self, record: Any, earlier: State, seen: str, why: str) -> None:
         fields = {name: earlier[name] for name in RESTORED[Transcript] if name in earlier}
