@@ -1,7 +1,5 @@
 """Records that only other people's hidden answers use are hidden from contributors."""
 
-import logging
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -20,23 +18,6 @@ pytestmark = pytest.mark.django_db
 
 VIDEOS = "?app_label=clipqa&model_name=clip&field_name=video&term="
 TIMES = {"start_ms": "00:50", "end_ms": "01:00"}
-
-
-@pytest.fixture(autouse=True)
-def quiet() -> Iterator[None]:
-    logging.disable(logging.WARNING)
-    yield
-    logging.disable(logging.NOTSET)
-
-
-@pytest.fixture
-def conny(db: None) -> User:
-    return of_role("conny", "contributor")
-
-
-@pytest.fixture
-def otto(db: None) -> User:
-    return of_role("otto", "contributor")
 
 
 @pytest.fixture

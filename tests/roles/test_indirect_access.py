@@ -1,7 +1,5 @@
 """Ids, lists, suggestions and bulk actions give no access beyond a role."""
 
-import logging
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -22,23 +20,6 @@ from tests.roles.users import CANARY, make_draft, of_role, signed_in
 pytestmark = pytest.mark.django_db
 
 QUESTIONS = "?app_label=clipqa&model_name=answer&field_name=question&term="
-
-
-@pytest.fixture(autouse=True)
-def quiet() -> Iterator[None]:
-    logging.disable(logging.WARNING)
-    yield
-    logging.disable(logging.NOTSET)
-
-
-@pytest.fixture
-def conny(db: None) -> User:
-    return of_role("conny", "contributor")
-
-
-@pytest.fixture
-def otto(db: None) -> User:
-    return of_role("otto", "contributor")
 
 
 @pytest.fixture

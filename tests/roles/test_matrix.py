@@ -6,9 +6,6 @@ L redirect to the login page, 2 a page, 3 another redirect, B bad request (400),
 4 not found (404), M method not allowed (405).
 """
 
-import logging
-from collections.abc import Iterator
-
 import pytest
 from django.http import HttpResponse
 from django.urls import get_resolver
@@ -206,14 +203,6 @@ def response_letter(users: RoleUsers, role: str, method: str, url: str) -> str:
     if role in WITHOUT_ACCESS and method == "get" and not response.streaming:
         assert CANARY not in response.content.decode(), f"{role} can read {url}"
     return letter(response)
-
-
-@pytest.fixture(autouse=True)
-def quiet() -> Iterator[None]:
-    """Hundreds of refused requests are expected."""
-    logging.disable(logging.WARNING)
-    yield
-    logging.disable(logging.NOTSET)
 
 
 @pytest.fixture

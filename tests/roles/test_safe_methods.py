@@ -1,7 +1,5 @@
 """GET, HEAD and OPTIONS change no row."""
 
-import logging
-from collections.abc import Iterator
 from hashlib import sha256
 
 import pytest
@@ -13,13 +11,6 @@ from tests.roles.test_matrix import address, routes
 from tests.roles.users import RoleUsers, make_role_users
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def quiet() -> Iterator[None]:
-    logging.disable(logging.WARNING)
-    yield
-    logging.disable(logging.NOTSET)
 
 
 def table_digests() -> dict[str, str]:
