@@ -16,10 +16,13 @@ from types import SimpleNamespace
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
-from django.db import connection, connections
+from django.db import DatabaseError, connection, connections
 from pytest_django.fixtures import Settings
 
 from clipqa.backups import databases, write
+from clipqa.curation.transcripts import save_transcript
+from clipqa.history import revisions_of
+from clipqa.history.cue_revisions import cues_after
 from clipqa.models import (
     Answer,
     FilmAnalysis,
@@ -29,9 +32,11 @@ from clipqa.models import (
     NoticeEvent,
     Outlet,
     Status,
+    Transcript,
 )
+from clipqa.transcripts import CueText
 from tests.backups.archives import repack
-from tests.factories import make_answer, make_outlet
+from tests.factories import make_answer, make_outlet, make_video
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -88,6 +93,23 @@ def test_work_that_is_owed_and_its_results_are_restored(media: Path, tmp_path: P
     assert NoticeChoices.objects.get().published
     assert Notice.objects.get().person.username == "alice"
     assert bytes(FilmAnalysis.objects.get().levels) == b"\x80\xff"
+
+
+def test_the_history_of_a_transcript_is_restored_and_still_append_only(
+    media: Path, tmp_path: Path
+) -> None:
+    video = make_video()
+    transcript = save_transcript(video, "en", [CueText(0, 1_000, "Good evening.", "Ada")])
+    save_transcript(video, "en", [CueText(0, 1_000, "Good morning.", "Ada")])
+    before = cues_after(transcript, revisions_of(Transcript, transcript.pk).last().pk)
+    call_command("backup", tmp_path / "library.tar.gz")
+    call_command("flush", interactive=False, verbosity=0)
+    call_command("restore", tmp_path / "library.tar.gz")
+    oldest = revisions_of(Transcript, transcript.pk).last()
+    assert cues_after(Transcript.objects.get(), oldest.pk) == before
+    assert [state.text for state in before.values()] == ["Good evening."]
+    with pytest.raises(DatabaseError), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM clipqa_cuerevision")
 
 
 def test_changes_after_the_backup_are_removed(archive: Path, media: Path) -> None:
