@@ -24,7 +24,7 @@ BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}", re.ASCII)
 
 
 class FillWidget(forms.Widget):
-    """The button, and the picture with a box that takes or leaves it as the poster."""
+    """The button, and the picture with a checkbox to use it as the poster."""
 
     use_fieldset = True
 
@@ -89,4 +89,4 @@ def _decoded(text: str) -> bytes:
     try:
         return b64decode(text, validate=True)
     except (binascii.Error, ValueError):
-        return b"-"  # is refused like any file that is no picture
+        return b"-"  # refused, as any file that is not a picture

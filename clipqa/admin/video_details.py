@@ -11,7 +11,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from clipqa.admin.video_form import HIDDEN_DUPLICATE
+from clipqa.admin.video_form import DUPLICATE, HIDDEN_DUPLICATE, find_video
 from clipqa.curation.outlets import match_outlet
 from clipqa.curation.roles import visible_to
 from clipqa.fetching import Client, FetchError
@@ -28,7 +28,7 @@ from clipqa.remote import fetch_session, video_details
 
 ALLOWANCE: Final = 30  # fetches of a user in each window
 WINDOW_SECONDS: Final = 600
-# In the order of the sentence that says which of them were filled.
+# In the order in which the message lists the filled ones.
 LABELS: Final = {
     "title": _("title"),
     "outlet": _("outlet"),
@@ -91,16 +91,16 @@ def _film_details(source: Source, client: Client) -> VideoDetails:
 
 
 def _duplicate_message(person: Any, source: Source) -> str:
-    existing = Video.objects.of_source(source).first()
+    existing = find_video(source)
     if existing is None:
         return ""
     if not visible_to(person, Video.objects.filter(pk=existing.pk)).exists():
         return str(HIDDEN_DUPLICATE)
-    return f"{gettext('This video is already in the library:')} {existing.title}"
+    return f"{DUPLICATE} {existing.title}"
 
 
 def _fetch_picture(details: VideoDetails, client: Client) -> tuple[str, str]:
-    """Return the picture as it stands in the form, or why there is none."""
+    """Return the value of the form's field, or else the reason why there is no picture."""
     try:
         return encode_picture(fetch_renditions(details, client)), ""
     except (FetchError, PosterError) as error:

@@ -33,6 +33,7 @@ from clipqa.models.fields import translated
 
 # It names no video that only somebody else's draft has.
 HIDDEN_DUPLICATE = _("You can’t add this video. Ask an editor for a draft with it.")
+DUPLICATE = _("This video is already in the library:")  # and its title
 
 
 def _source_help_text() -> str:
@@ -157,7 +158,7 @@ def _duplicate_message(
     page = reverse("admin:clipqa_video_change", args=[video.pk])
     return format_html(
         "{} {} {}",
-        _("This video is already in the library:"),
+        DUPLICATE,
         link(page, video.title) if is_linked else video.title,
         new_answer_link(video, part) if part else "",
     )
