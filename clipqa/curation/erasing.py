@@ -19,9 +19,11 @@ from clipqa.models import (
     Clip,
     Event,
     LibraryState,
+    Revision,
     SlugRedirect,
     Tombstone,
     Transcript,
+    Verb,
     Video,
 )
 from clipqa.models.sluggable import Sluggable
@@ -81,16 +83,29 @@ def erase(answer: Answer, why: str) -> list[str]:
 
 def _erase(record: Any, why: str) -> None:
     pk, model = record.pk, type(record)
-    records = [*merged_ids(model, pk), pk]
     for kind, names in _identifiers_of(record).items():
         Tombstone.objects.create_all(kind, names)
     SlugRedirect.objects.filter(model_name=model._meta.model_name, target_id=pk).delete()
+    record.delete()
+    _erase_history(model, [*merged_ids(model, pk), pk], why)
+    if model is Video:
+        _erase_history(Transcript, _deleted_transcripts(pk), why)
+
+
+def _erase_history(model: type[models.Model], ids: list[int], why: str) -> None:
     # Entries of the admin's log contain the name of their record.
     content_type = ContentType.objects.get_for_model(model)
-    LogEntry.objects.filter(content_type=content_type, object_id__in=[*map(str, records)]).delete()
-    record.delete()
-    for each in records:
-        erase_revisions(model, each, why)
+    LogEntry.objects.filter(content_type=content_type, object_id__in=[*map(str, ids)]).delete()
+    for pk in ids:
+        erase_revisions(model, pk, why)
+
+
+def _deleted_transcripts(video_id: int) -> list[int]:
+    """Return the transcripts of a video that were deleted before, whose history has their cues."""
+    deletions = Revision.objects.filter(
+        model_name=Transcript._meta.model_name, verb=Verb.DELETED, changes__video__0=video_id
+    )
+    return list(deletions.values_list("record_id", flat=True))
 
 
 def _identifiers_of(record: models.Model) -> dict[str, list[str]]:

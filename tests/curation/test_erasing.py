@@ -1,5 +1,6 @@
 """Erased texts are in no table and no file, and their URLs return 410."""
 
+import zlib
 from io import BytesIO
 from typing import Any
 
@@ -8,12 +9,16 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.urls import reverse
 from PIL import Image
 
 from clipqa.curation import publish, save_record
+from clipqa.curation.cues import save_cues
 from clipqa.curation.erasing import erase, records_to_erase
 from clipqa.curation.merging import SeenVersions, merge
+from clipqa.curation.transcripts import save_transcript
 from clipqa.history import as_actor
+from clipqa.lib.packing import unpack
 from clipqa.models import (
     Answer,
     AuditEntry,
@@ -24,13 +29,16 @@ from clipqa.models import (
     Question,
     Revision,
     SlugRedirect,
+    Transcript,
     User,
+    Verb,
     Video,
 )
 from clipqa.models.answer_fields import CARD_TEXTS
 from clipqa.posters import attach_poster
 from clipqa.posters.stored import rendition_names
 from clipqa.search.drift import find_drift
+from clipqa.transcripts import CueText
 from tests.admin.pages import page_of, save
 from tests.factories import (
     make_answer,
@@ -72,7 +80,9 @@ def make_answer_to_erase(client: Client) -> Answer:
         key=CANARY,
         **dict.fromkeys(CARD_TEXTS, CANARY),
     )
-    make_cues(video, (51_000, 55_000, f"We said {CANARY}"))
+    transcript = make_cues(video, (51_000, 55_000, f"We said {CANARY}"))
+    save_cues(transcript, [], list(transcript.cues.all()))
+    save_transcript(video, "en", [CueText(51_000, 55_000, f"They said {CANARY}")])
     save(client, page_of(answer), body=f"It is {CANARY} still.", correction=f"Not {CANARY}.")
     Proposal.objects.create(answer=answer, built_on=1, base={}, values={"body": CANARY})
     question = answer.question
@@ -93,8 +103,12 @@ def all_stored_text() -> str:
 
 
 def _readable(value: Any) -> Any:
-    is_bytes = isinstance(value, bytes | memoryview)
-    return bytes(value).decode("latin-1") if is_bytes else value
+    if not isinstance(value, bytes | memoryview):
+        return value
+    try:
+        return unpack(value)
+    except zlib.error:
+        return bytes(value).decode("latin-1")
 
 
 @pytest.fixture
@@ -126,6 +140,18 @@ def test_no_table_contains_an_erased_text(desk: Client, ada: User) -> None:
     lines = [line for line in all_stored_text().splitlines() if CANARY in line]
     assert [line[:60] for line in lines] == []
     assert not find_drift()
+
+
+def test_erasing_a_video_includes_its_deleted_transcripts(desk: Client, ada: User) -> None:
+    answer, other = make_answer_to_erase(desk), make_cues(make_video(), (0, 1_000, "Kept."))
+    for transcript in Transcript.objects.all():
+        delete = reverse("admin:clipqa_transcript_delete", args=[transcript.pk])
+        assert desk.post(delete, {"post": "yes"}).status_code == 302
+    with as_actor(actor=ada):
+        erase(answer, WHY)
+    assert CANARY not in all_stored_text()
+    deleted = Revision.objects.filter(model_name="transcript", verb=Verb.DELETED)
+    assert [each.record_id for each in deleted] == [other.pk]
 
 
 def test_erasing_deletes_its_files_and_no_others(desk: Client) -> None:
