@@ -108,7 +108,7 @@ class StagedTranscriptMixin(admin.ModelAdmin):
     ) -> HttpResponse:
         target = _next_page(request, present, staged)
         staged.delete()
-        messages.success(request, _("What was read is discarded. The transcript is as it was."))
+        messages.success(request, _("The text was discarded. The transcript was not changed."))
         return HttpResponseRedirect(target)
 
 

@@ -50,7 +50,7 @@ class RenameForm(forms.Form):
         required=False,
         max_length=200,
         widget=forms.TextInput(attrs={"list": "speakers", "dir": "auto", "autocomplete": "off"}),
-        help_text=gettext_lazy("Exactly as in the cues. Empty stands for cues without a speaker."),
+        help_text=gettext_lazy("Exactly as in the cues. Empty for cues without a speaker."),
     )
     new = forms.CharField(
         label=gettext_lazy("New name"),
@@ -58,7 +58,7 @@ class RenameForm(forms.Form):
         max_length=200,
         validators=[validate_plain_text],
         widget=forms.TextInput(attrs={"dir": "auto"}),
-        help_text=gettext_lazy("Empty takes the name away."),
+        help_text=gettext_lazy("Leave it empty to remove the name."),
     )
     edit_version = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -151,7 +151,7 @@ class TranscriptPagesMixin(RecordPagesMixin, admin.ModelAdmin):
         page = Paginator(_found_cues(record, search), PER_PAGE).get_page(request.GET.get("p"))
         if request.method != "POST":
             ids = [cue.pk for cue in page.object_list]
-            shown = record.cues.filter(pk__in=ids).in_order()
+            shown = record.cues.filter(pk__in=ids).in_order()  # a slice can't be filtered
             formset = self._cue_formset(request, record, shown)
         context = {
             "title": _("Cues: %(name)s") % {"name": record},

@@ -68,4 +68,4 @@ def _fill(request: HttpRequest) -> None:
         request.POST = data  # type: ignore[assignment]
     (messages.success if filled.values else messages.warning)(request, filled.message)
     if request.FILES:
-        messages.warning(request, gettext("Choose the files again: a browser sends them once."))
+        messages.warning(request, gettext("Choose the files again: they were not kept."))

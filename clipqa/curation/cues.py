@@ -139,7 +139,7 @@ def answers_at(transcript: Transcript, states: Collection[CueState] | None = Non
 
 
 def cue_counts(before: int, after: int) -> Changes:
-    """Return the number of cues as a change of the transcript: the step has what they say."""
+    """Return the change of the number of cues. The step has the cues themselves."""
     return {"cues": [before, after]}
 
 

@@ -124,9 +124,9 @@ def questions_for(person: Any, questions: models.QuerySet) -> models.QuerySet:
 def videos_for(person: Any, videos: models.QuerySet) -> models.QuerySet:
     """Return the videos that a user may see and create clips from.
 
-    One that a contributor added is visible to its maker and to reviewers until an answer from it is
-    public. Users without access to the admin's list of videos see no video either that only other
-    users' hidden answers show; a shared one that no answer shows is available to them.
+    One that a contributor added is visible only to its creator and to reviewers until an answer
+    from it is public. From users without access to the admin's list of videos, those that only
+    other users' hidden answers show are hidden too; a shared one without answers is not.
     """
     if may_review(person):
         return videos

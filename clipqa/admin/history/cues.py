@@ -50,7 +50,7 @@ def signed_time(ms: int) -> str:
 
 
 def summary_text(summary: dict[str, Any]) -> str:
-    """Return what a list says of a step, from the summary that was stored with it."""
+    """Return the description of a step from the summary that is stored with it."""
     kind, changed = summary.get("kind"), int(summary.get("changed", 0))
     if kind == SHIFTED:
         offset = signed_time(int(summary["offset_ms"]))

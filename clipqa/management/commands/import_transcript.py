@@ -25,7 +25,7 @@ FORMAT_NAMES = ", ".join(row.name for row in FORMATS)
 
 
 class Command(BaseCommand):
-    help = f"Put the cues of FILE ({FORMAT_NAMES}) in the place of a video's in one language."
+    help = f"Replace the transcript of a video in one language by FILE ({FORMAT_NAMES})."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("video", help="the video's slug, or its address")
