@@ -1,4 +1,4 @@
-"""The admin's page on later work: what waits, is late or has failed, and a button to try again."""
+"""The admin's page of background jobs: how many wait, are late or failed, and a button to retry."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,10 +16,10 @@ from django.utils.translation import ngettext
 from clipqa.admin.fields import record_ids
 from clipqa.jobs.kinds import KINDS, Kind
 from clipqa.jobs.status import Status, late_work_sentence, read_statuses, retry
-from clipqa.models import FilmAnalysis, Job, Notice, Video
+from clipqa.models import FilmAnalysis, Job, Notice
 
 MAX_ROWS = 50
-NOTHING_RETRIED = _("Nothing is tried again: it is done meanwhile, or another user was faster.")
+NOTHING_RETRIED = _("No job is tried again: it is done, or another user has tried it again.")
 
 
 @dataclass(frozen=True)
@@ -36,14 +36,12 @@ class Section:
 
 
 def failed_analyses() -> list[FailedJob]:
-    rows = FilmAnalysis.objects.failed().defer("levels", "overview", "frame_times")
-    jobs = list(rows.order_by("-finished_at")[:MAX_ROWS])
-    videos = Video.objects.in_bulk([job.video_id for job in jobs])
+    rows = FilmAnalysis.objects.failed().select_related("video")
+    rows = rows.defer("levels", "overview", "frame_times")
     page = "admin:clipqa_video_change"
     return [
-        FailedJob(job, videos[job.video_id].title, reverse(page, args=[job.video_id]))
-        for job in jobs
-        if job.video_id in videos
+        FailedJob(job, job.video.title, reverse(page, args=[job.video_id]))
+        for job in rows.order_by("-finished_at")[:MAX_ROWS]
     ]
 
 
@@ -60,29 +58,31 @@ def failed_notices() -> list[FailedJob]:
     ]
 
 
-# Who sees which jobs, and their failed rows. Notices name their recipients.
-PAGES: dict[str, tuple[str, Callable[[], list[FailedJob]]]] = {
-    "filmanalysis": ("clipqa.change_video", failed_analyses),
-    "notice": ("clipqa.change_user", failed_notices),
+# The permissions to see the jobs of a kind, and its failed rows. These name videos that only
+# reviewers may see, and the recipients of notices.
+PAGES: dict[str, tuple[set[str], Callable[[], list[FailedJob]]]] = {
+    "filmanalysis": ({"clipqa.change_video", "clipqa.review_answer"}, failed_analyses),
+    "notice": ({"clipqa.change_user", "clipqa.review_answer"}, failed_notices),
 }
 
 
 def visible_kinds(person: Any) -> list[Kind]:
     return [
         KINDS[name]
-        for name, (permission, _rows) in PAGES.items()
-        if name in KINDS and person.has_perm(permission)
+        for name, (permissions, _rows) in PAGES.items()
+        if name in KINDS and person.has_perms(permissions)
     ]
 
 
 def work_problems(person: Any) -> dict[str, Any]:
-    """Return what the admin's first page says of later work: overdue, or failed."""
+    """Return for the admin's first page what is overdue or failed of the jobs that are awaited."""
     kinds = visible_kinds(person)
-    if not kinds:
-        return {}
-    statuses = read_statuses()
-    failed = sum(statuses[kind.name].failed for kind in kinds)
-    return {"late": late_work_sentence(statuses.values()), "failed": failed}
+    awaited = {kind.name for kind in kinds if kind.is_awaited}
+    if not awaited:
+        return {"is_visible": bool(kinds)}
+    statuses = [status for name, status in read_statuses().items() if name in awaited]
+    failed = sum(status.failed for status in statuses)
+    return {"is_visible": True, "late": late_work_sentence(statuses), "failed": failed}
 
 
 def work_page(request: HttpRequest) -> HttpResponse:
@@ -92,13 +92,14 @@ def work_page(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         _retry(request, kinds)
         return redirect("admin:work")
-    statuses = read_statuses()
-    sections = [Section(statuses[kind.name], PAGES[kind.name][1]()) for kind in kinds]
+    found = read_statuses()
+    statuses = [found[kind.name] for kind in kinds]
+    sections = [Section(status, PAGES[status.kind.name][1]()) for status in statuses]
     context = {
         **admin.site.each_context(request),
         "title": _("Background jobs"),
         "sections": sections,
-        "late": late_work_sentence(statuses.values()),
+        "late": late_work_sentence(statuses),
     }
     return TemplateResponse(request, "admin/clipqa/work.html", context)
 

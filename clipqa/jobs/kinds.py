@@ -22,9 +22,10 @@ class Kind:
 
     `perform` does what is outside of the database, and returns what is to be written in the
     transaction that marks the job as done. `lease` must be longer than `perform` can take.
-    `interruptible` work can be broken off without harm when the worker has to stop. `plan` adds
+    `interruptible` work can be cancelled without harm when the worker has to stop. `plan` adds
     rows for work that no verb has recorded. Finished rows are deleted after `retention`; without
-    one they stay, since they hold a result.
+    one they are kept, since they contain a result. If nobody waits for the results (`is_awaited`),
+    jobs are never overdue, and the admin's first page doesn't count failed ones.
     """
 
     label: str | Promise
@@ -32,6 +33,7 @@ class Kind:
     perform: Callable[[Any], Effect | None]
     lease: timedelta
     interruptible: bool = False
+    is_awaited: bool = True
     plan: Callable[[], None] = nothing_to_plan
     retention: timedelta | None = None
 

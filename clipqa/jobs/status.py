@@ -1,4 +1,4 @@
-"""How much work is overdue or failed, for the admin, `/readyz` and a retry."""
+"""How many jobs wait, are overdue or have failed, for the admin and `/readyz`, and a retry."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ def read_statuses(now: datetime | None = None) -> dict[str, Status]:
             found[name].failed = number
             continue
         found[name].waiting += number
-        found[name].late += number if is_late else 0
+        found[name].late += number if is_late and found[name].kind.is_awaited else 0
     return found
 
 
@@ -56,10 +56,13 @@ def _counts(kind: Kind, now: datetime) -> list[Any]:
 
 
 def late_work_sentence(statuses: Iterable[Status]) -> str:
-    """Return a sentence if work is overdue, else ''."""
+    """Return a sentence if jobs are overdue, else ''."""
     if not any(status.late for status in statuses):
         return ""
-    message = _("Work is overdue by more than %(minutes)s minutes. Is manage.py work running?")
+    message = _(
+        "Background jobs are overdue by more than %(minutes)s minutes. Ask an administrator of the "
+        "server to check that “manage.py work” is running."
+    )
     return message % {"minutes": LATE_AFTER // timedelta(minutes=1)}
 
 

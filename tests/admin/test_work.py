@@ -1,9 +1,10 @@
-"""The admin says when later work is overdue or failed, why, and tries it again."""
+"""The admin shows which background jobs are overdue or failed, why, and tries them again."""
 
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.utils import timezone
 
@@ -26,39 +27,85 @@ def editor() -> Client:
     return signed_in(of_role("edda", "editor"))
 
 
+@pytest.fixture
+def administrator() -> Client:
+    return signed_in(of_role("ada", "administrator"))
+
+
 def failed_film(title: str = "The <b>long</b> film") -> FilmAnalysis:
     video = make_video(title=title)
     return FilmAnalysis.objects.create(video=video, finished_at=timezone.now(), **FAILED)
 
 
-def failed_notice() -> Notice:
+def make_notice(**values: Any) -> Notice:
     someone = person("nora", email="nora@example.org")
-    values = {"answer": make_answer(), "person": someone, "event": NoticeEvent.SENT_BACK}
-    return Notice.objects.create(**values, finished_at=timezone.now(), **FAILED)
+    return Notice.objects.create(
+        answer=make_answer(), person=someone, event=NoticeEvent.SENT_BACK, **values
+    )
+
+
+def failed_notice() -> Notice:
+    return make_notice(finished_at=timezone.now(), **FAILED)
+
+
+def first_page(client: Client) -> str:
+    """Return the first page without its sidebar, which always links to the jobs."""
+    return text(client.get("/admin/")).partition('id="content-related"')[0]
 
 
 def text(response: Any) -> str:
     return str(response.content.decode())
 
 
-def test_nothing_is_said_while_nothing_is_late_or_failed(editor: Client) -> None:
-    FilmAnalysis.objects.create(video=make_video())
-    assert WORK not in text(editor.get("/admin/"))
-    assert "1 waiting, 0 of them overdue; 0 failed." in text(editor.get(WORK))
-    FilmAnalysis.objects.all().delete()
-    assert "None waits, and none failed." in text(editor.get(WORK))
+def test_the_first_page_warns_of_nothing_while_nothing_is_late_or_failed(
+    administrator: Client,
+) -> None:
+    make_notice()
+    assert WORK not in first_page(administrator)
+    assert "1 waiting, 0 of them overdue; 0 failed." in text(administrator.get(WORK))
+    Notice.objects.all().delete()
+    assert "No jobs wait, and none failed." in text(administrator.get(WORK))
 
 
-def test_the_first_page_tells_of_overdue_work(editor: Client) -> None:
+def test_the_first_page_warns_administrators_of_overdue_notices(
+    administrator: Client, editor: Client
+) -> None:
+    make_notice(next_try_at=timezone.now() - timedelta(hours=1))
+    assert "Background jobs are overdue" in first_page(administrator)
+    assert "1 waiting, 1 of them overdue" in text(administrator.get(WORK))
+    assert "are overdue" not in first_page(editor)
+    assert "are overdue" not in text(editor.get(WORK))
+
+
+def test_the_first_page_counts_failed_notices(administrator: Client) -> None:
+    failed_notice()
+    assert "1 background job failed." in first_page(administrator)
+
+
+def test_the_first_page_does_not_warn_of_film_analyses_which_no_page_uses(
+    administrator: Client,
+) -> None:
     hour_ago = timezone.now() - timedelta(hours=1)
     FilmAnalysis.objects.create(video=make_video(), next_try_at=hour_ago)
-    assert "Work is overdue" in text(editor.get("/admin/"))
-    assert "1 waiting, 1 of them overdue" in text(editor.get(WORK))
+    failed_film()
+    assert WORK not in first_page(administrator)
+    assert "1 waiting, 0 of them overdue; 1 failed." in text(administrator.get(WORK))
+
+
+def test_the_first_page_links_to_the_jobs_for_users_who_may_see_them(editor: Client) -> None:
+    assert WORK in text(editor.get("/admin/"))
+    assert WORK not in text(signed_in(of_role("conny", "contributor")).get("/admin/"))
+
+
+def test_films_of_hidden_videos_are_not_listed_for_users_who_may_not_review() -> None:
+    failed_film()
+    someone = person("otto")
+    someone.user_permissions.add(Permission.objects.get(codename="change_video"))
+    assert signed_in(someone).get(WORK).status_code == 403
 
 
 def test_a_failed_job_is_listed_with_its_reason_and_tried_again(editor: Client) -> None:
     job, other = failed_film(), failed_film("Another")
-    assert "2 background jobs failed." in text(editor.get("/admin/"))
     page = text(editor.get(WORK))
     assert "The &lt;b&gt;long&lt;/b&gt; film" in page
     assert "ffmpeg is not installed." in page
@@ -85,16 +132,18 @@ def test_all_failed_jobs_of_a_kind_are_tried_again(editor: Client) -> None:
 def test_nothing_else_is_tried_again(editor: Client, sent: dict[str, str]) -> None:
     failed_film()
     failed_notice()
-    assert "Nothing is tried again" in text(editor.post(WORK, sent, follow=True))
+    assert "No job is tried again" in text(editor.post(WORK, sent, follow=True))
     assert not FilmAnalysis.objects.exclude(state=JobState.FAILED).exists()
     assert not Notice.objects.exclude(state=JobState.FAILED).exists()
 
 
-def test_only_who_looks_after_logins_sees_who_should_have_got_a_notice(editor: Client) -> None:
+def test_only_administrators_see_recipients_of_failed_notices(
+    editor: Client, administrator: Client
+) -> None:
     failed_notice()
     assert "nora" not in text(editor.get(WORK))
-    ada = signed_in(of_role("ada", "administrator"))
-    page = text(ada.get(WORK))
+    page = text(administrator.get(WORK))
     assert "nora" in page
     assert "nora@example.org" not in page
-    assert "1 job is tried again." in text(ada.post(WORK, {"kind": "notice"}, follow=True))
+    done = administrator.post(WORK, {"kind": "notice"}, follow=True)
+    assert "1 job is tried again." in text(done)

@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from clipqa.models import FilmAnalysis
+from clipqa.models import Notice
 from tests.database_errors import failing
 
 
@@ -30,10 +30,12 @@ def test_readyz_reports_the_state_of_each_part() -> None:
 
 @pytest.mark.django_db
 def test_readyz_tells_of_overdue_work_and_stays_ready() -> None:
-    FilmAnalysis.objects.create(video_id=1, next_try_at=timezone.now() - timedelta(hours=1))
+    hour_ago = timezone.now() - timedelta(hours=1)
+    Notice.objects.create(answer_id=1, person_id=1, event="published", next_try_at=hour_ago)
     response = Client().get("/readyz")
     assert response.status_code == 200
-    assert response.json()["work"].startswith("Work is overdue by more than 30 minutes.")
+    work = response.json()["work"]
+    assert work.startswith("Background jobs are overdue by more than 30 minutes.")
 
 
 @pytest.mark.django_db
