@@ -32,7 +32,7 @@ def main() -> None:
 
 def _start_the_worker() -> None:
     """Start `manage.py work`. It ends with this process, which becomes the server."""
-    subprocess.Popen([sys.executable, "manage.py", "work", "--with-parent"])
+    subprocess.Popen([sys.executable, "manage.py", "work", "--parent", str(os.getpid())])
 
 
 def _port() -> int:

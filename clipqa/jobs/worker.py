@@ -1,4 +1,4 @@
-"""The loop of `manage.py work`: work on what is due, wait, and outlast outages of the database."""
+"""The loop of `manage.py work`: run the jobs that are due, pause, and wait during outages."""
 
 import logging
 import os
@@ -6,34 +6,41 @@ import signal
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from threading import Thread
 from typing import Any
 
 from django.db import close_old_connections, connections
 
 from clipqa.db.outages import outage_of
 from clipqa.jobs.errors import Interrupted
-from clipqa.jobs.kinds import KINDS, Kind
+from clipqa.jobs.kinds import Kind
 from clipqa.jobs.running import run_due
-from clipqa.jobs.tidying import delete_old_jobs
+from clipqa.jobs.upkeep import keep_up
 
 log = logging.getLogger(__name__)
 IDLE_PAUSE_S = 2.0
 OUTAGE_PAUSE_S = 5.0
 UPKEEP_EVERY_S = 600.0
+PARENT_CHECK_S = 1.0
 
 
 class Worker:
-    """SIGTERM and SIGINT end it: after the present job, or at once where that does no harm."""
+    """SIGTERM and SIGINT end it after the present job, or at once if that is interruptible.
 
-    def __init__(self, *, ends_with_parent: bool = False) -> None:
+    With `parent`, a process id, it also ends when its parent is another process.
+    """
+
+    def __init__(self, parent: int | None = None) -> None:
         self._is_stopping = self._may_interrupt = False
-        self._parent = os.getppid() if ends_with_parent else None
+        self._parent = parent
         self._next_upkeep = 0.0
         self._is_troubled = False
 
     def run(self) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
+        if self._parent is not None:
+            Thread(target=_end_with, args=[self._parent], daemon=True).start()
         while not self.should_stop():
             try:
                 with self._turns():
@@ -44,11 +51,11 @@ class Worker:
                 return
 
     def should_stop(self) -> bool:
-        return self._is_stopping or (self._parent is not None and os.getppid() != self._parent)
+        return self._is_stopping
 
     @contextmanager
     def _turns(self) -> Iterator[None]:
-        """Survive whatever a turn raises, since jobs that are due don't go away."""
+        """Continue after any exception of a turn, since the jobs are still due."""
         try:
             yield
             self._note_end_of_trouble()
@@ -60,16 +67,14 @@ class Worker:
             close_old_connections()
 
     def _keep_up(self) -> None:
-        """Plan what no verb has recorded, and delete old rows, every ten minutes."""
+        """Plan jobs and delete old ones every ten minutes."""
         if time.monotonic() < self._next_upkeep:
             return
         self._next_upkeep = time.monotonic() + UPKEEP_EVERY_S
-        for kind in KINDS.values():
-            kind.plan()
-        delete_old_jobs()
+        keep_up()
 
     def _note_trouble(self, error: Exception) -> None:
-        """Log an outage once, and other errors, which are our own, each time."""
+        """Log an outage once, and other errors, which are mistakes of the code, each time."""
         outage = outage_of(error)
         if outage is None:
             log.error("The worker goes on after an error.", exc_info=error)
@@ -104,3 +109,10 @@ class Worker:
         if self._may_interrupt:
             self._may_interrupt = False
             raise Interrupted
+
+
+def _end_with(parent: int) -> None:
+    """Send SIGTERM to this process when its parent has ended, so that it has another one."""
+    while os.getppid() == parent:
+        time.sleep(PARENT_CHECK_S)
+    os.kill(os.getpid(), signal.SIGTERM)

@@ -12,7 +12,7 @@ from clipqa.jobs.claiming import claim, finish
 from clipqa.jobs.errors import Interrupted, JobCancelled, JobError, TooEarly
 from clipqa.jobs.running import run_due, run_one
 from clipqa.jobs.status import late_work_sentence, read_statuses, retry
-from clipqa.jobs.tidying import delete_old_jobs
+from clipqa.jobs.upkeep import delete_old_jobs
 from clipqa.models import JobState, Notice
 from tests.jobs.kinds import kind_of, make_jobs, only
 

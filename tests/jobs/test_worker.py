@@ -2,8 +2,10 @@
 
 import os
 import signal
+import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -20,9 +22,11 @@ from tests.lab.chaos.test_drills import copy_database_to
 pytestmark = pytest.mark.django_db(transaction=True)
 # A parent that starts the worker, prints its process id, and waits to be killed.
 PARENT = (
-    "import subprocess, sys, time; child = subprocess.Popen(sys.argv[1:]); "
+    "import os, subprocess, sys, time; "
+    "child = subprocess.Popen([*sys.argv[1:], str(os.getpid())]); "
     "print(child.pid, flush=True); time.sleep(600)"
 )
+OUTPUT: Any = {"capture_output": True, "text": True, "check": True}
 SLOW_PROGRAM = "#!/bin/sh\necho $$ > {pid}\nexec sleep 600\n"
 
 
@@ -54,41 +58,64 @@ def test_it_works_until_it_is_told_to_stop(tmp_path: Path, number: signal.Signal
     assert (tmp_path / "log").read_text() == ""
 
 
-def test_a_film_is_broken_off_at_once_and_due_again(tmp_path: Path) -> None:
-    programs, pid = tmp_path / "bin", tmp_path / "pid"
+def path_with_slow_program(folder: Path, pid: Path) -> str:
+    """Return a PATH whose `ffprobe` writes its process id to a file, and doesn't end."""
+    programs = folder / "bin"
     programs.mkdir()
     (programs / "ffprobe").write_text(SLOW_PROGRAM.format(pid=pid))
     (programs / "ffprobe").chmod(0o755)
-    (tmp_path / "media").mkdir()
-    with override_settings(MEDIA_ROOT=tmp_path / "media"):
-        stored_video(tmp_path / "media", b"a film")
-    path = f"{programs}:{os.environ['PATH']}"
-    with worker(tmp_path, database_url(), PATH=path) as process:
-        wait_until(lambda: pid.exists() and pid.read_text())
-        process.terminate()
-        assert process.wait(20) == 0
+    return f"{programs}:{os.environ['PATH']}"
+
+
+def owe_film(media: Path) -> None:
+    media.mkdir()
+    with override_settings(MEDIA_ROOT=media):
+        stored_video(media, b"a film")
+
+
+def assert_due_again(program: Path) -> None:
+    wait_until(lambda: not is_running(int(program.read_text())))
     job = FilmAnalysis.objects.get()
     assert (job.state, job.attempts, job.leased_until) == (JobState.WAITING, 0, None)
-    assert not is_running(int(pid.read_text()))
 
 
-def test_it_ends_with_the_process_that_started_it(tmp_path: Path) -> None:
-    job = owe_work()
-    command = [sys.executable, "-c", PARENT, *COMMAND, "--with-parent"]
-    with worker(tmp_path, database_url(), command) as parent:
+def test_the_analysis_of_a_film_is_cancelled_at_once_and_due_again(tmp_path: Path) -> None:
+    program = tmp_path / "pid"
+    path = path_with_slow_program(tmp_path, program)
+    owe_film(tmp_path / "media")
+    with worker(tmp_path, database_url(), PATH=path) as process:
+        wait_until(lambda: program.exists() and program.read_text())
+        process.terminate()
+        assert process.wait(20) == 0
+    assert_due_again(program)
+
+
+def test_it_ends_with_its_parent_also_while_it_analyses_a_film(tmp_path: Path) -> None:
+    program = tmp_path / "pid"
+    path = path_with_slow_program(tmp_path, program)
+    owe_film(tmp_path / "media")
+    command = [sys.executable, "-c", PARENT, *COMMAND, "--parent"]
+    with worker(tmp_path, database_url(), command, PATH=path) as parent:
         assert parent.stdout
         pid = int(parent.stdout.readline())
-        wait_until(lambda: is_cancelled(job))
+        wait_until(lambda: program.exists() and program.read_text())
         assert is_running(pid)
         parent.kill()
         wait_until(lambda: not is_running(pid))
+    assert_due_again(program)
+
+
+def test_it_ends_if_its_parent_has_ended_before_it_started(tmp_path: Path) -> None:
+    ended = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], **OUTPUT)
+    with worker(tmp_path, database_url(), [*COMMAND, "--parent", ended.stdout.strip()]) as process:
+        assert process.wait(60) == 0
 
 
 def test_once_does_what_is_due_and_ends(capsys: pytest.CaptureFixture[str]) -> None:
     job = owe_work()
     call_command("work", "--once")
     assert is_cancelled(job)
-    assert capsys.readouterr().out == "1 jobs done.\n"
+    assert capsys.readouterr().out == "Jobs that were run: 1.\n"
 
 
 @pytest.mark.postgres_only

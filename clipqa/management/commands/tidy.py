@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from clipqa.jobs.tidying import delete_old_jobs
+from clipqa.jobs.upkeep import delete_old_jobs
 
 
 class Command(BaseCommand):

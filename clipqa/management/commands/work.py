@@ -1,32 +1,34 @@
-"""Work on what is owed: notices by e-mail, analyses of films."""
+"""Run background jobs: notices by e-mail, analyses of films."""
 
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from clipqa.jobs.kinds import KINDS
 from clipqa.jobs.running import run_due
+from clipqa.jobs.upkeep import keep_up
 from clipqa.jobs.worker import Worker
 
 
 class Command(BaseCommand):
-    help = "Sends notices and analyses films, until it is stopped. Runs beside the server."
+    help = "Runs background jobs (notices by e-mail, analyses of films) until it is stopped."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--once", action="store_true", help="Work on what is due now, then end, as for cron."
+            "--once",
+            action="store_true",
+            help="Run the jobs that are due, then end. For cron.",
         )
         parser.add_argument(
-            "--with-parent",
-            action="store_true",
-            help="End when the process that started this one ends.",
+            "--parent",
+            type=int,
+            metavar="PID",
+            help="End when the parent process, which has this id, ends.",
         )
 
-    def handle(self, *args: Any, once: bool, with_parent: bool, **options: Any) -> None:
+    def handle(self, *args: Any, once: bool, parent: int | None, **options: Any) -> None:
         if not once:
-            Worker(ends_with_parent=with_parent).run()
+            Worker(parent).run()
             return
-        for kind in KINDS.values():
-            kind.plan()
-        self.stdout.write(f"{run_due()} jobs done.")
+        keep_up()
+        self.stdout.write(f"Jobs that were run: {run_due()}.")

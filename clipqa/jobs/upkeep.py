@@ -1,4 +1,4 @@
-"""Delete finished jobs that hold no result, after a while."""
+"""Plan jobs that no verb has recorded, and delete finished jobs."""
 
 from django.utils import timezone
 
@@ -6,8 +6,14 @@ from clipqa.jobs.kinds import KINDS
 from clipqa.models import JobState
 
 
+def keep_up() -> None:
+    for kind in KINDS.values():
+        kind.plan()
+    delete_old_jobs()
+
+
 def delete_old_jobs() -> int:
-    """Return the number of deleted rows. Failed jobs go too: nobody retries them after that."""
+    """Delete finished and failed jobs after the retention of their kind. Return their number."""
     deleted = 0
     for kind in KINDS.values():
         if kind.retention is not None:
