@@ -45,11 +45,12 @@ def save_record(
     """
     with transaction.atomic():
         take_writer_lock()
+        is_new = record._state.adding
         with track_changes(record, verb):
             record.save()
             if topics is not None and isinstance(record, Question):
                 record.topics.set(topics)
-        if isinstance(record, Video) and verb != Verb.RESTORED:
+        if is_new and isinstance(record, Video):
             plan_analysis(record)
         reindex_dependents(record)
 

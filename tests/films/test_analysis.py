@@ -1,4 +1,4 @@
-"""Stored films are analysed once, by ffmpeg and ffprobe within limits, and failures are told."""
+"""Stored films are analysed once, within limits of time and memory; failures have a reason."""
 
 from pathlib import Path
 from typing import Any
@@ -82,7 +82,7 @@ def test_a_playlist_that_names_another_host_is_not_opened(media: Path) -> None:
     assert "not analysed" in analysed(video).last_error
 
 
-def test_without_ffmpeg_it_is_said_and_not_tried_again(
+def test_without_ffmpeg_an_analysis_fails_with_a_reason_and_is_not_tried_again(
     media: Path, films: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     video = stored_video(media, films["silent"])
@@ -90,6 +90,9 @@ def test_without_ffmpeg_it_is_said_and_not_tried_again(
     found = analysed(video)
     assert (found.state, found.attempts) == (JobState.FAILED, 1)
     assert "is not installed" in found.last_error
+    KIND.plan()
+    save_record(video)
+    assert run_due() == 0
     monkeypatch.undo()
     assert retry(KIND) == 1
     assert analysed(video).state == JobState.DONE
