@@ -101,7 +101,7 @@ CACHES = {
     }
 }
 
-# Work done later: `manage.py work` looks for it in the database (clipqa/jobs/).
+# Background jobs (clipqa/jobs/).
 TASKS = {"default": {"BACKEND": "clipqa.jobs.backends.DatabaseBackend"}}
 
 # Files ----------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Record that a stored film is to be analysed. `manage.py work` does it (`clipqa/films/`)."""
+"""Insert the jobs that analyse stored films. `manage.py work` runs them (`clipqa/films/`)."""
 
 from clipqa.jobs.tasks import wake_up
 from clipqa.models import FilmAnalysis, Video
@@ -13,7 +13,7 @@ def plan_analysis(video: Video) -> None:
 
 
 def plan_missing_analyses() -> None:
-    """Record it for films that came in otherwise: by an import, a restore, an older release."""
+    """Insert jobs for films that were added by an import, a restore or an older release."""
     missing = Video.objects.filter(
         source_id__startswith=STORED_PREFIX, film_analysis__isnull=True
     ).order_by("pk")

@@ -1,6 +1,6 @@
-"""Record the notices that a verb causes, in its own transaction (the outbox pattern).
+"""Insert the notices of a verb in its own transaction (the outbox pattern).
 
-Who may see the answer is decided when a notice is sent, since it may change until then.
+Whether the recipient may see the answer is checked when the notice is sent.
 """
 
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ from clipqa.models import Answer, JobState, Notice, NoticeEvent, Status, User, V
 
 
 def record_notices(answer: Answer, status_before: str | None, verb: Verb) -> None:
-    """Record the notices of a change of status, for those who want them."""
+    """Insert the notices of a change of status, for the users who chose them."""
     if not mail_settings.is_configured():
         return
     event = _event(answer, status_before, verb)
@@ -44,7 +44,7 @@ def _event(answer: Answer, status_before: str | None, verb: Verb) -> NoticeEvent
 
 
 def _recipients(answer: Answer, event: NoticeEvent) -> Iterable[int]:
-    """Return users who want notices of the event, but not the one who caused it."""
+    """Return the users who chose notices of the event, without the one who caused it."""
     people: QuerySet[User] = User.objects.filter(is_active=True, is_staff=True)
     people = people.filter(**{f"notice_choices__{event}": True}).exclude(email="")
     if event != NoticeEvent.HANDED_IN:
@@ -56,13 +56,13 @@ def _recipients(answer: Answer, event: NoticeEvent) -> Iterable[int]:
 
 
 def _pending(answer: Answer, event: NoticeEvent) -> set[int]:
-    """Return whom a notice of this answer and event waits for: it will tell the present state."""
+    """Return the users for whom such a notice waits already, so that they get only one."""
     waiting = Notice.objects.filter(answer=answer, event=event, state=JobState.WAITING)
     return set(waiting.values_list("person_id", flat=True))
 
 
 def _follow_schedule(answer: Answer) -> None:
-    """Postpone or advance the notices of a publication whose time was changed."""
+    """Reschedule the notices of a publication whose time was changed."""
     if answer.status == Status.PUBLISHED:
         waiting = Notice.objects.filter(answer=answer, event=NoticeEvent.PUBLISHED, attempts=0)
         waiting.filter(state=JobState.WAITING).update(next_try_at=answer.published_at)

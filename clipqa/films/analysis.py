@@ -1,4 +1,4 @@
-"""Analyse a stored film: the kind of job that `manage.py work` does for a row of `FilmAnalysis`."""
+"""Analyse a stored film: the kind of job whose rows are `FilmAnalysis`."""
 
 from datetime import timedelta
 from functools import partial
@@ -22,7 +22,7 @@ SOUND, PICTURE = "audio", "video"
 
 
 def analyse(job: FilmAnalysis) -> Effect:
-    """Measure the film, and return what stores the results."""
+    """Measure the film, and return the function that stores the results."""
     film = _file_of(job)
     streams = _streams(film)
     levels = measure_levels(film) if SOUND in streams else Levels(0, b"")

@@ -1,4 +1,4 @@
-"""Levels of a film's sound, for a waveform: pairs of bytes, the lowest and the highest of a while.
+"""Levels of a film's sound, for a waveform: pairs of bytes, the lowest and the highest sample.
 
 A byte of 128 is silence, 0 and 255 are the extremes. A pair covers 40 ms, or twice that as often as
 a longer film needs to stay within `MAX_PAIRS`.
@@ -17,7 +17,7 @@ from clipqa.posters.frames import LIMITS, input_arguments
 RATE = 4_000  # samples a second: enough for the loudness of speech
 FIRST_LEVEL_MS = 40
 SAMPLES = RATE * FIRST_LEVEL_MS // 1000  # of one pair
-CHUNK = SAMPLES * 2 * 1024  # bytes: 1024 pairs, so also whole pairs of any power of two of them
+CHUNK = SAMPLES * 2 * 1024  # bytes: 1024 pairs, so that pairs of a longer duration are complete too
 MAX_PAIRS, MAX_OVERVIEW_PAIRS = 400_000, 4_000
 # Audio that begins late or has gaps is filled with silence, so that a pair's place is its time.
 FILTER = f"aresample={RATE}:async=1:first_pts=0"

@@ -1,4 +1,4 @@
-"""Run ffmpeg and ffprobe within limits of time and memory, and read what they print bit by bit."""
+"""Run ffmpeg and ffprobe with limits of time and memory, and read their output as a stream."""
 
 import os
 import resource
@@ -20,7 +20,7 @@ LOW_PRIORITY = 10  # the niceness
 
 
 def program(name: str) -> str:
-    """Return the path of a program. Without it the job fails at once and says so."""
+    """Return the path of a program. Raise `JobError` if it is not installed."""
     path = shutil.which(name)
     if path is None:
         message = _("%(program)s is not installed. Install ffmpeg on the server, then try again.")
@@ -32,7 +32,7 @@ def program(name: str) -> str:
 def output_of(command: list[str], seconds: float = MAX_SECONDS) -> Iterator[IO[bytes]]:
     """Yield the output of a program while it runs; the caller must read all of it.
 
-    Raise `JobError` if it fails or takes too long. An exception of the caller ends it.
+    Raise `JobError` if it fails or takes too long. An exception of the caller kills it.
     """
     is_late = Event()
     with subprocess.Popen(  # noqa: S603 - a fixed list, no shell, the path is absolute
@@ -64,7 +64,7 @@ def _end(process: "subprocess.Popen[bytes]", is_late: Event) -> None:
 
 
 def _limit(pid: int) -> None:
-    """Limit the memory of a program, and let the web server's processes go first."""
+    """Limit the memory of a program, and lower its priority below the web server's."""
     with suppress(ProcessLookupError):  # it has ended already
         niceness = max(LOW_PRIORITY, os.getpriority(os.PRIO_PROCESS, pid))
         os.setpriority(os.PRIO_PROCESS, pid, niceness)

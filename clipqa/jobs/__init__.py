@@ -1,6 +1,6 @@
-"""Work done later, by `manage.py work`: claimed, retried and finished, a row a job.
+"""Background jobs, which `manage.py work` claims, runs and retries.
 
-What is owed stands in the rows of models that extend `Job`. A kind (`kinds.py`) says how a row of
-one model is worked on. Tasks and queues (`tasks.py`) only wake workers up, so losing one loses
-nothing.
+A job is a row of a model that extends `Job`. A kind (`kinds.py`) defines how the jobs of one model
+are run. Tasks and queues (`tasks.py`) only tell workers to look for jobs, so no job is lost if a
+task is.
 """

@@ -1,4 +1,4 @@
-"""The default backend of tasks: the database, in which the jobs stand already."""
+"""The default backend of tasks. It stores nothing, since the jobs are in the database already."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ except ImportError:  # Django 5.2
 
 
 class DatabaseBackend(BaseTaskBackend):
-    """Stores nothing more: `manage.py work` looks for jobs that are due every two seconds."""
+    """Ignores the task, since `manage.py work` looks for jobs that are due every two seconds."""
 
     def enqueue(self, task: Any, args: Any, kwargs: Any) -> TaskResult:
         self.validate_task(task)

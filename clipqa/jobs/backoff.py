@@ -12,8 +12,8 @@ FACTOR, JITTER = 4, 0.25
 def delay_after(attempts: int) -> timedelta:
     """Return the delay after so many tries: 30 s, 2 min, 8 min, 32 min, 2 h, then 6 h.
 
-    The jitter keeps jobs that failed together, as by an outage of the mail server, from being tried
-    together again.
+    Because of the jitter, jobs that failed together in an outage of the mail server are not retried
+    together.
     """
     exponent = min(max(attempts, 1) - 1, 10)
     delay: timedelta = min(FIRST_DELAY * int(FACTOR**exponent), MAX_DELAY)

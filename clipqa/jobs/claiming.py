@@ -1,4 +1,4 @@
-"""Lease jobs to one worker, and write how they ended, as long as the lease is still its own."""
+"""Lease a job to one worker, and record how it ended, if the worker still has the lease."""
 
 import secrets
 from contextlib import nullcontext
@@ -20,9 +20,9 @@ AnyJob = TypeVar("AnyJob", bound=Job)
 def claim(model: type[AnyJob], lease: timedelta) -> AnyJob | None:
     """Lease the job that has been due longest, or return None.
 
-    Its next try counts from now on, so that a job that kills its worker goes behind all others. Of
-    several workers only one gets it: its update repeats the condition, and PostgreSQL's
-    SKIP LOCKED gives each worker a row of its own.
+    `next_try_at` becomes the present time, so that a job that kills its worker is last in the
+    queue. Only one of several workers gets a job, since the update repeats the condition.
+    PostgreSQL's SKIP LOCKED gives each worker another row.
     """
     rows: Any = model._default_manager
     while True:
@@ -39,9 +39,9 @@ def claim(model: type[AnyJob], lease: timedelta) -> AnyJob | None:
 
 
 def finish(job: Job, state: JobState, effect: Effect | None = None, error: str = "") -> bool:
-    """Write the end of a job together with its effect. Return False if the lease was lost.
+    """Apply the effect of a job and record its end, in one transaction.
 
-    Another worker then has the job, so neither is written.
+    Return False, without doing either, if the lease was lost: another worker has the job then.
     """
     with transaction.atomic():
         if not _held(job).select_for_update().exists():
@@ -55,12 +55,12 @@ def finish(job: Job, state: JobState, effect: Effect | None = None, error: str =
 
 
 def postpone(job: Job, next_try_at: datetime, error: str) -> None:
-    """Release a job whose try failed."""
+    """Release a job that failed, until its next try."""
     _held(job).update(next_try_at=next_try_at, last_error=_shortened(error), **NO_LEASE)
 
 
 def release(job: Job, next_try_at: datetime | None = None) -> None:
-    """Release a job as if it had not been begun."""
+    """Release a job without counting this try."""
     values = {"next_try_at": next_try_at} if next_try_at else {}
     _held(job).update(attempts=F("attempts") - 1, **values, **NO_LEASE)
 

@@ -1,18 +1,18 @@
-"""How the work on a job can end other than by success. Any other exception leads to a retry."""
+"""Exceptions that end a job in another way than success. All others cause a retry."""
 
 from datetime import datetime
 
 
 class JobError(Exception):
-    """The work failed, and another try would not help. The message is shown to editors."""
+    """The job failed, and a retry would not help. The admin shows the message."""
 
 
 class JobCancelled(Exception):  # noqa: N818 (named after the state)
-    """The work is no longer needed; the message says why."""
+    """The job is no longer needed. The message has the reason."""
 
 
 class TooEarly(Exception):  # noqa: N818 (named after the state)
-    """The work has to wait until a later moment, and this was no try."""
+    """The job has to wait until a later time. This does not count as a try."""
 
     def __init__(self, next_try_at: datetime) -> None:
         super().__init__(f"not before {next_try_at}")
@@ -20,4 +20,4 @@ class TooEarly(Exception):  # noqa: N818 (named after the state)
 
 
 class Interrupted(BaseException):
-    """The worker was asked to stop. No `except Exception` must catch it."""
+    """The worker has to stop. A `BaseException`, so that no `except Exception` catches it."""

@@ -18,14 +18,14 @@ def nothing_to_plan() -> None:
 
 @dataclass(frozen=True)
 class Kind:
-    """How jobs of one model are worked on.
+    """How jobs of one model are run.
 
-    `perform` does what is outside of the database, and returns what is to be written in the
-    transaction that marks the job as done. `lease` must be longer than `perform` can take.
-    `interruptible` work can be cancelled without harm when the worker has to stop. `plan` adds
-    rows for work that no verb has recorded. Finished rows are deleted after `retention`; without
-    one they are kept, since they contain a result. If nobody waits for the results (`is_awaited`),
-    jobs are never overdue, and the admin's first page doesn't count failed ones.
+    `perform` has the effects outside of the database. It returns a function with those in it, which
+    is called in the transaction that marks the job as done. `lease` must be longer than `perform`
+    can take. `interruptible` work can be cancelled without harm when the worker has to stop. `plan`
+    adds rows for work that no verb has recorded. Finished rows are deleted after `retention`;
+    without one they are kept, since they contain a result. If nobody waits for the results
+    (`is_awaited`), jobs are never overdue, and the admin's first page doesn't count failed ones.
     """
 
     label: str | Promise

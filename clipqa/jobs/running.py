@@ -1,4 +1,4 @@
-"""Work on jobs: one at a time, each with its end written, whatever happens."""
+"""Run jobs one at a time, and record how each ended."""
 
 import logging
 import time
@@ -30,9 +30,9 @@ def unguarded(_kind: Kind) -> AbstractContextManager[Any]:
 
 
 def run_due(guard: Guard = unguarded, should_stop: Callable[[], bool] = bool) -> int:
-    """Work on everything that is due; return the number of jobs.
+    """Run all jobs that are due; return their number.
 
-    Kinds with a short lease go first: a letter waits for the present film, and not for all.
+    Kinds with a short lease come first, so that an e-mail waits for one film at most.
     """
     done, kinds = 0, sorted(KINDS.values(), key=lambda kind: kind.lease)
     while not should_stop() and any(run_one(kind, guard) for kind in kinds):
@@ -41,9 +41,9 @@ def run_due(guard: Guard = unguarded, should_stop: Callable[[], bool] = bool) ->
 
 
 def run_one(kind: Kind, guard: Guard = unguarded) -> bool:
-    """Work on one job of a kind; return whether any was due.
+    """Run one job of a kind; return whether any was due.
 
-    `guard` surrounds the part that may be interrupted.
+    `guard` returns a context manager for the part that may be interrupted.
     """
     job = claim(kind.model, kind.lease)
     if job is None:
@@ -54,13 +54,13 @@ def run_one(kind: Kind, guard: Guard = unguarded) -> bool:
         release(job)
         raise
     until = job.leased_until or timezone.now()
-    # What happened outside must not happen again because the database was away for a moment.
+    # Repeated, since a job that is not recorded as done would send its e-mail again.
     _outlasting_outages(write_end, until)
     return True
 
 
 def _perform(kind: Kind, job: Any, guard: Guard) -> Callable[[], Any]:
-    """Do the work of a job; return what writes how it ended."""
+    """Run a job; return the function that records how it ended."""
     if job.attempts > MAX_ATTEMPTS:
         return partial(finish, job, JobState.FAILED, error=_workers_ended())
     try:
@@ -78,22 +78,22 @@ def _perform(kind: Kind, job: Any, guard: Guard) -> Callable[[], Any]:
 
 
 def _after_exception(kind: Kind, job: Job, error: Exception) -> Callable[[], Any]:
-    said = f"{type(error).__name__}: {error}"
-    log.warning("%s %s, try %s: %s", kind.name, job.pk, job.attempts, said)
-    if outage_of(error) is not None:  # of our own database or disk, so no fault of this job
+    message = f"{type(error).__name__}: {error}"
+    log.warning("%s %s, try %s: %s", kind.name, job.pk, job.attempts, message)
+    if outage_of(error) is not None:  # the database or the disk failed, not the job
         return partial(release, job, timezone.now() + delay_after(1))
     if job.attempts >= MAX_ATTEMPTS:
-        return partial(finish, job, JobState.FAILED, error=said)
-    return partial(postpone, job, timezone.now() + delay_after(job.attempts), said)
+        return partial(finish, job, JobState.FAILED, error=message)
+    return partial(postpone, job, timezone.now() + delay_after(job.attempts), message)
 
 
 def _workers_ended() -> str:
-    message = _("The worker was ended %(count)s times while it worked on this.")
+    message = _("The worker was killed %(count)s times while it ran this job.")
     return message % {"count": MAX_ATTEMPTS}
 
 
 def _outlasting_outages(write: Callable[[], Result], until: datetime) -> Result:
-    """Repeat a write while the database is away. After `until` another worker has the job."""
+    """Repeat a write during an outage, until `until`, when another worker may claim the job."""
     while True:
         try:
             return write()

@@ -1,6 +1,7 @@
-"""The task that wakes workers up, by the interface of `django.tasks` or its backport.
+"""The task that starts the jobs that are due, with the interface of `django.tasks`.
 
-It carries nothing: the rows say what is due. So it may be lost, doubled or late.
+It has no arguments, since a worker finds the jobs in the database. So it does no harm if a task is
+lost, delayed or run twice.
 """
 
 import logging
@@ -18,19 +19,19 @@ log = logging.getLogger(__name__)
 
 @task()
 def process_due() -> int:
-    """Work on everything that is due. For queues whose own workers run tasks."""
+    """Run all jobs that are due. For backends whose own workers run tasks."""
     from clipqa.jobs.running import run_due
 
     return run_due()
 
 
 def wake_up() -> None:
-    """Wake a worker when this transaction is committed."""
+    """Enqueue the task when this transaction is committed."""
     transaction.on_commit(_enqueue, robust=True)
 
 
 def _enqueue() -> Any:
     try:
         process_due.enqueue()
-    except Exception as error:  # queues have their own exceptions; workers look by themselves too
-        log.warning("No worker could be woken up: %s", error)
+    except Exception as error:  # each backend has its own; workers also look regularly
+        log.warning("The task for background jobs could not be enqueued: %s", error)

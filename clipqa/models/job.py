@@ -1,4 +1,4 @@
-"""Work that is owed: a row with its state, the lease of its worker and its next try."""
+"""A background job: a row with its state, the lease of its worker and the time of its next try."""
 
 from datetime import datetime
 from typing import Any, Self
@@ -19,7 +19,7 @@ class JobState(models.TextChoices):
 
 
 def is_due(now: datetime) -> Q:
-    """Jobs to work on now: neither postponed nor leased by a worker."""
+    """Return a condition: jobs to run now, neither postponed nor leased by a worker."""
     is_free = Q(leased_until__isnull=True) | Q(leased_until__lte=now)
     return is_free & Q(state=JobState.WAITING, next_try_at__lte=now)
 
@@ -33,12 +33,12 @@ class JobQuerySet(models.QuerySet[Any]):
 
 
 class Job(models.Model):
-    """A worker that begins sets `lease` and `leased_until`. If it is killed, the lease expires and
-    the job is due again. `attempts` counts the beginnings, so a job that kills its worker fails in
-    the end.
+    """A worker that starts a job sets `lease` and `leased_until`. If the worker is killed, the
+    lease expires and the job is due again. `attempts` counts the starts, so that a job that kills
+    its worker fails in the end.
 
-    Relations to other records have `db_constraint=False`: code of the release before, which knows
-    nothing of jobs, can then still delete these records.
+    Relations to other records have `db_constraint=False`, so that the code of the previous release,
+    which has no jobs, can still delete these records.
     """
 
     state = models.CharField(

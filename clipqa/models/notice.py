@@ -1,4 +1,4 @@
-"""Notices by e-mail: who wants which, and those that are to be sent."""
+"""Notices by e-mail: the choices of users, and the notices to send."""
 
 import uuid
 
@@ -35,9 +35,9 @@ class NoticeChoices(models.Model):
 
 
 class Notice(Job):
-    """A notice that is written from the answer when it is sent; the row holds none of its text.
+    """A notice to send. Its text is composed from the answer when it is sent, and not stored.
 
-    `message_key` is part of the Message-ID, so a mail client that gets it twice can show it once.
+    `message_key` is part of the Message-ID, so that a mail client can hide a duplicate.
     """
 
     event = models.CharField(max_length=10, choices=NoticeEvent.choices)

@@ -1,1 +1,1 @@
-"""Notices by e-mail of what happened to answers, sent by `manage.py work`."""
+"""Notices by e-mail that an answer was submitted, sent back or published."""

@@ -45,7 +45,7 @@ def _context(answer: Answer) -> dict[str, Any]:
 
 
 def _headers(notice: Notice) -> dict[str, str]:
-    """The Message-ID stays the same, so a letter that is sent twice can be recognised."""
+    """Return the same Message-ID for each try, so that mail clients recognise duplicates."""
     host = site_scheme_and_host()[1].partition(":")[0]
     return {
         "Message-ID": f"<notice-{notice.message_key.hex}@{host}>",

@@ -1,4 +1,4 @@
-"""Send a notice: the kind of job that `manage.py work` does for a row of `Notice`."""
+"""Send a notice: the kind of job whose rows are `Notice`."""
 
 from datetime import timedelta
 from smtplib import SMTPRecipientsRefused
@@ -32,7 +32,7 @@ def _refused(code: int, said: bytes) -> str:
     return message % {"code": code, "said": said.decode(errors="replace")}
 
 
-# A letter takes some steps, each at most EMAIL_TIMEOUT (20 s).
+# SMTP has several steps, each of at most EMAIL_TIMEOUT (20 s).
 register(
     Kind(
         label=gettext_lazy("Notices by e-mail"),

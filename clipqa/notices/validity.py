@@ -1,4 +1,4 @@
-"""Whether a notice may still be sent, by the records as they are now. Raises if not."""
+"""Check with the present records whether a notice may still be sent. Raises an error if not."""
 
 from datetime import timedelta
 
@@ -10,7 +10,7 @@ from clipqa.jobs.errors import JobCancelled, TooEarly
 from clipqa.lib import mail_settings
 from clipqa.models import Answer, Notice, NoticeChoices, NoticeEvent, Status, User
 
-# Since the event. Keeps a restored backup from sending the notices of long ago.
+# Since the event. Prevents old notices from being sent after a backup was restored.
 MAX_AGE = timedelta(days=3)
 EXPECTED_STATUS = {
     NoticeEvent.HANDED_IN: Status.IN_REVIEW,
@@ -20,12 +20,12 @@ EXPECTED_STATUS = {
 
 
 def check_recipient(notice: Notice) -> User:
-    """Return the user, who must still have access, want the notice and see the answer."""
+    """Return the user, who must still have access, have chosen the notice and see the answer."""
     person: User | None = User.objects.filter(pk=notice.person_id).first()
     if person is None or not (person.is_active and person.is_staff and person.email):
         raise JobCancelled(_("The user has no access to the admin, or no e-mail address."))
     if not NoticeChoices.objects.filter(person=person, **{notice.event: True}).exists():
-        raise JobCancelled(_("The user wants no such notices any more."))
+        raise JobCancelled(_("The user has switched these notices off."))
     if notice.event == NoticeEvent.HANDED_IN and not may_review(person):
         raise JobCancelled(_("The user may not review answers any more."))
     if not answers_for(person, Answer.objects.filter(pk=notice.answer_id)).exists():
@@ -34,14 +34,14 @@ def check_recipient(notice: Notice) -> User:
 
 
 def check_answer(notice: Notice) -> Answer:
-    """Return the answer, which must still be in the state that the notice tells of."""
+    """Return the answer, which must still have the status that the notice describes."""
     related = ("question", "clip__video__outlet", "created_by", "sent_back")
     answers = Answer.objects.select_related(*related).filter(pk=notice.answer_id)
     answer: Answer | None = answers.first()
     if answer is None or answer.status != EXPECTED_STATUS[NoticeEvent(notice.event)]:
-        raise JobCancelled(_("The answer has another status by now."))
+        raise JobCancelled(_("The answer has another status now."))
     if notice.event == NoticeEvent.SENT_BACK and not hasattr(answer, "sent_back"):
-        raise JobCancelled(_("The answer has another status by now."))
+        raise JobCancelled(_("The answer has another status now."))
     if answer.status == Status.PUBLISHED:
         _check_published(answer)
     _check_age(notice, answer)

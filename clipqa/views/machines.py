@@ -28,8 +28,8 @@ def livez(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> HttpResponse:
     """Report whether database, migrations and cache are ready; 503 if one is not.
 
-    The states of later work and of replicas are included but don't change the status, since pages
-    work without them.
+    The states of background jobs and of replicas are included but don't change the status, since
+    pages work without them.
     """
     states = {"database": _database(), "migrations": _migrations(), "cache": _cache()}
     ready = all(state == "ok" for state in states.values())

@@ -123,7 +123,7 @@ def test_a_job_that_kills_its_worker_fails_in_the_end() -> None:
         assert claim(Notice, timedelta(0))
     ran: list[Any] = []
     assert run(job, ran.append).state == JobState.FAILED
-    assert "ended 8 times" in job.last_error
+    assert "killed 8 times" in job.last_error
     assert not ran
 
 

@@ -171,7 +171,7 @@ def test_a_user_without_access_or_address_gets_no_notice(
 def test_a_user_who_chose_otherwise_meanwhile_gets_no_notice(edda: User, conny: User) -> None:
     hand_in(conny)
     NoticeChoices.objects.update(handed_in=False)
-    assert "wants no such notices" in reason()
+    assert "has switched these notices off" in reason()
 
 
 def test_an_answer_that_was_taken_back_meanwhile_is_not_told(edda: User, conny: User) -> None:
