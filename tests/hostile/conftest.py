@@ -14,9 +14,9 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from clipqa.models import Answer, Status, Video
 from scripts.origin import Origin, throwaway_origin
+from tests.database_url import database_url
 from tests.factories import make_answer, make_clip, make_published, make_question, make_video
 from tests.module_database import module_database
-from tests.operating.conftest import _database_url as database_url
 
 BRACKETS = "![[" * 6_660
 SYLLABLES = "การเจรจา" * 37

@@ -9,7 +9,7 @@ from clipqa.models import FilmAnalysis, JobState, Notice
 from lab.chaos import work
 from lab.chaos.target import Target
 from lab.soak.ledger import Ledger
-from tests.jobs.workers import database_url
+from tests.database_url import database_url
 from tests.lab.chaos.small import make_scenario
 
 pytestmark = [pytest.mark.slow, pytest.mark.ffmpeg, pytest.mark.django_db(transaction=True)]

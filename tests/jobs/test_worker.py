@@ -15,8 +15,9 @@ from django.test import override_settings
 
 from clipqa.models import FilmAnalysis, JobState
 from scripts import postgres
+from tests.database_url import database_url
 from tests.films.conftest import stored_video
-from tests.jobs.workers import COMMAND, database_url, wait_until, worker
+from tests.jobs.workers import COMMAND, wait_until, worker
 from tests.lab.chaos.test_drills import copy_database_to
 
 pytestmark = pytest.mark.django_db(transaction=True)

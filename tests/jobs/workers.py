@@ -9,21 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from django.db import connection
-
 from lab.benchmarks.serving import ROOT
 
 PATIENCE_S = 60
 COMMAND = (sys.executable, "manage.py", "work")
 Process = subprocess.Popen[str]
-
-
-def database_url() -> str:
-    values = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{values['NAME']}"
-    place = f"{values['HOST']}:{values['PORT']}/{values['NAME']}"
-    return f"postgres://{values['USER']}:{values['PASSWORD']}@{place}"
 
 
 def wait_until(condition: Callable[[], Any]) -> None:

@@ -11,13 +11,13 @@ import brotli
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
 from django.test import Client, override_settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from scripts import nginx
 from scripts.nginx import NAME, Front, throwaway_front
 from scripts.origin import Origin, throwaway_origin
+from tests.database_url import database_url
 from tests.module_database import module_database
 from tests.operating import library
 from tests.operating.reader import Reader
@@ -104,7 +104,7 @@ def _pack(file: Path) -> None:
 def _environment(data: Path, collected: Path) -> dict[str, str]:
     """Settings as in docs/operating.md behind nginx; one thread, so that a blocked one shows."""
     return {
-        "DATABASE_URL": _database_url(),
+        "DATABASE_URL": database_url(),
         "CLIPQA_DATA_DIR": str(data),
         "CLIPQA_STATIC_ROOT": str(collected),
         "CLIPQA_SECRET_KEY": settings.SECRET_KEY,
@@ -118,10 +118,3 @@ def _environment(data: Path, collected: Path) -> dict[str, str]:
         "CLIPQA_SUGGEST_LIMIT": str(SUGGESTIONS),
         "WEB_THREADS": "1",
     }
-
-
-def _database_url() -> str:
-    database = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{database['NAME']}"
-    return "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**database)

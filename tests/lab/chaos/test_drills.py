@@ -19,6 +19,7 @@ from lab.chaos.target import Target
 from lab.soak.ledger import Ledger
 from lab.soak.scenario import Scenario
 from scripts import postgres
+from tests.database_url import database_url
 from tests.lab.chaos.small import local_target, make_scenario
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -75,11 +76,10 @@ def test_on_a_full_disk_writes_are_refused_with_a_reason_and_nothing_is_lost(
 
 def copy_database_to(url: str) -> None:
     """Copy the tests' database into an empty one, which is faster than migrating that."""
-    settings = connection.settings_dict
-    source = f"postgres://{settings['USER']}:{settings['PASSWORD']}@{settings['HOST']}:{settings['PORT']}/{settings['NAME']}"
     found = postgres.binaries()
     assert found
-    dump = subprocess.run([found / "pg_dump", source], check=True, capture_output=True).stdout
+    command = [found / "pg_dump", database_url()]
+    dump = subprocess.run(command, check=True, capture_output=True).stdout
     subprocess.run([found / "psql", "-q", url], input=dump, check=True, stdout=subprocess.DEVNULL)
 
 
