@@ -42,10 +42,11 @@ def output_of(command: list[str], seconds: float = MAX_SECONDS) -> Iterator[IO[b
         stderr=subprocess.DEVNULL,
         env=ENVIRONMENT,
     ) as process:
-        _limit(process.pid)
         timer = Timer(seconds, _end, [process, is_late])
-        timer.start()
+        # Nothing may be outside of this block: without `kill`, `Popen` waits for the program.
         try:
+            _limit(process.pid)
+            timer.start()
             assert process.stdout
             yield process.stdout
             process.wait()
