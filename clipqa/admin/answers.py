@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from clipqa.admin.answer_deletion import ArchivingMixin, ErasingMixin
 from clipqa.admin.answer_form import AnswerForm
 from clipqa.admin.answer_lists import CorrectionFilter, StateFilter, lookup_for_url
+from clipqa.admin.clip_desk.pages import ClipDeskMixin
 from clipqa.admin.columns import badge, clip_picture, duration, link, state_badge, time_range
 from clipqa.admin.evidence import EvidenceMixin
 from clipqa.admin.evidence_lists import EvidenceFilter, PublishingMixin
@@ -44,6 +45,7 @@ MAX_NAMED_ANSWERS = 5  # in a message; more would push the list down
 
 @admin.register(Answer)
 class AnswerAdmin(
+    ClipDeskMixin,
     EvidenceMixin,
     PublishingMixin,
     ErasingMixin,

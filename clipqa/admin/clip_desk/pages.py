@@ -1,0 +1,64 @@
+"""The clip desk: the form of an answer as one screen, with the recording beside it.
+
+Its sections show the fields of the ordinary form; scripts add the player, the timeline and the
+transcript. Each part has a module here for what its scripts ask of the server.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern
+
+from clipqa.admin.base import RecordPagesMixin
+
+PARTS: tuple[Any, ...] = ()  # modules with `urls(model_admin)`
+# Fields that a section places. All others are below "Correction, record".
+PLACED = {
+    *("question", "question_text", "new_question", "question_language", "add_topics"),
+    *("preview", "plain_preview", "video", "video_address", "start_ms", "end_ms", "shared_clip"),
+    *("body", "speaker", "location", "editor", "ai_disclosure"),
+    *("status", "publish_at", "expire_at"),
+}
+
+
+class ClipDeskMixin(RecordPagesMixin):
+    """Mixin for the answers' admin."""
+
+    def get_urls(self) -> list[URLPattern]:
+        own = [url for part in PARTS for url in part.urls(self)]
+        return [*own, *super().get_urls()]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        if self._has_desk(request, context.get("original")):
+            context["clip_desk"] = _desk_context(context["adminform"])
+            context["is_nav_sidebar_enabled"] = False  # the screen needs its width
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def _has_desk(self, request: HttpRequest, answer: Any) -> bool:
+        """Return whether the user can save this page. Read-only pages list the fields instead."""
+        if IS_POPUP_VAR in request.GET or IS_POPUP_VAR in request.POST:
+            return False
+        if answer is None:
+            return self.has_add_permission(request)
+        return self.has_change_permission(request, answer)
+
+
+def _desk_context(adminform: Any) -> dict[str, Any]:
+    return {
+        "fields": {name: field for fieldset in adminform for name, field in _fields(fieldset)},
+        "more": [each for each in adminform if not PLACED & dict(_fields(each)).keys()],
+    }
+
+
+def _fields(fieldset: Any) -> Iterator[tuple[str, Any]]:
+    """Return the fields of a fieldset by name, also the read-only ones."""
+    for line in fieldset:
+        for field in line:
+            is_readonly = getattr(field, "is_readonly", False)
+            yield (field.field["name"] if is_readonly else field.field.name), field
