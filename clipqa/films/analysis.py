@@ -67,7 +67,7 @@ register(
         perform=analyse,
         lease=timedelta(seconds=2 * MAX_SECONDS) + timedelta(minutes=3),
         interruptible=True,
-        is_awaited=False,  # no page uses the results yet
+        is_awaited=False,  # the clip desk works without the results too
         plan=plan_missing_analyses,
     )
 )

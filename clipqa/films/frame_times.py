@@ -11,6 +11,8 @@ from clipqa.posters.frames import input_arguments
 
 MAX_FRAMES = 2_000_000  # nine hours of 60 frames a second
 MAX_GAP = 2**32 - 1  # microseconds between two frames
+RATE_FRAMES = 3_000  # from which the rate is computed
+MAX_ROUNDING = 1_500  # microseconds; WebM has times in milliseconds
 PACKETS = ["-select_streams", "v:0", "-show_entries", "packet=pts_time", "-of", "csv=p=0"]
 
 
@@ -47,6 +49,20 @@ def unpack(packed: bytes) -> list[int]:
     gaps = array("I")
     gaps.frombytes(zlib.decompress(packed) if packed else b"")
     return list(accumulate(gaps))
+
+
+def frame_rate(packed_start: bytes) -> float | None:
+    """Return the frames a second, rounded to hundredths, from the beginning of packed times.
+
+    None if the gaps differ by more than rounding to milliseconds explains.
+    """
+    data = zlib.decompressobj().decompress(packed_start, RATE_FRAMES * 4)
+    gaps = array("I")
+    gaps.frombytes(data[: len(data) // 4 * 4])
+    gaps = gaps[1:]  # the first is the time of the first frame
+    if not gaps or max(gaps) - min(gaps) > MAX_ROUNDING:
+        return None
+    return round(1_000_000 * len(gaps) / sum(gaps), 2)
 
 
 def _times(output: Iterable[bytes]) -> Iterator[int]:

@@ -48,6 +48,7 @@ def address(route: str, users: RoleUsers) -> str:
         "<str:slug>": target.slug,
         "<path:object_id>": getattr(record, "pk", 0),
         "<id>": getattr(record, "pk", 0),
+        "<int:video_id>": users.records["video"].pk,
         "<int:proposal_id>": users.proposal.pk,
         "<int:revision_id>": revision_id(record) if record else 0,
         "^(?P<app_label>clipqa|auth)/$": "clipqa/",

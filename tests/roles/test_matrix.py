@@ -34,6 +34,10 @@ MODELS: dict[str, dict[str, Row]] = {
         "presence/": ("LLM4MM", "LL2422"),
         "evidence/": ("LLM4MM", "LL2422"),
         "add/evidence/": ("LLMMMM", "LL2222"),
+        "desk/recording/<int:video_id>/": ("LL2422", "LLMMMM"),
+        # The film of the test was not analysed.
+        "desk/recording/<int:video_id>/frames/": ("LL4444", "LLMMMM"),
+        "desk/recording/<int:video_id>/levels/": ("LL4444", "LLMMMM"),
     },
     "auditentry": {
         "": "LLFFF2",

@@ -1,0 +1,25 @@
+"""Who may use the clip desk, and of which videos."""
+
+from typing import Any
+
+from django.contrib.admin import ModelAdmin
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+
+from clipqa.curation.roles import videos_for
+
+
+def require_desk(model_admin: ModelAdmin, request: HttpRequest) -> None:
+    """Refuse users who can neither add nor change answers."""
+    may_add = model_admin.has_add_permission(request)
+    if not may_add and not model_admin.has_change_permission(request):
+        raise PermissionDenied
+
+
+def desk_video(request: HttpRequest, videos: QuerySet[Any], video_id: int) -> Any:
+    """Return one of these videos. Raise 404 if it doesn't exist or is hidden from the user."""
+    found = videos_for(request.user, videos).filter(pk=video_id).first()
+    if found is None:
+        raise Http404
+    return found
