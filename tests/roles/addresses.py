@@ -50,6 +50,7 @@ def address(route: str, users: RoleUsers) -> str:
         "<id>": getattr(record, "pk", 0),
         "<int:video_id>": users.records["video"].pk,
         "<int:proposal_id>": users.proposal.pk,
+        "<int:cue_id>": users.records["cue"].pk,
         "<int:revision_id>": revision_id(record) if record else 0,
         "^(?P<app_label>clipqa|auth)/$": "clipqa/",
         "(?P<url>.*)$": "nothing/",

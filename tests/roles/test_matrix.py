@@ -38,6 +38,8 @@ MODELS: dict[str, dict[str, Row]] = {
         # The film of the test was not analysed.
         "desk/recording/<int:video_id>/frames/": ("LL4444", "LLMMMM"),
         "desk/recording/<int:video_id>/levels/": ("LL4444", "LLMMMM"),
+        "desk/recording/<int:video_id>/cues/": ("LL2422", "LLMMMM"),
+        "desk/cues/<int:cue_id>/": ("LLFFMM", "LLFFBB"),
     },
     "auditentry": {
         "": "LLFFF2",

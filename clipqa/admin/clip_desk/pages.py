@@ -14,8 +14,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 
 from clipqa.admin.base import RecordPagesMixin
+from clipqa.admin.clip_desk import cues, recording
 
-PARTS: tuple[Any, ...] = ()  # modules with `urls(model_admin)`
+PARTS: tuple[Any, ...] = (recording, cues)  # modules with `urls(model_admin)`
 # Fields that a section places. All others are below "Correction, record".
 PLACED = {
     *("question", "question_text", "new_question", "question_language", "add_topics"),
