@@ -29,7 +29,7 @@ def save_answer(answer: Answer, now: datetime | None = None, verb: Verb = Verb.C
             answer.save()
         if before and before["status"] != answer.status:
             _delete_change_requests([answer])
-        record_notices(answer, before.get("status"), verb)
+        record_notices([(answer, before.get("status"))], verb)
         reindex([answer.pk], now)
 
 
@@ -69,8 +69,7 @@ def _change_status(answers: list[Answer], status: Status, verb: Verb, now: datet
                 answer.set_first_public_moment(now)
                 answer.save(update_fields=STATUS_FIELDS)
         _delete_change_requests(answers)
-        for answer, status_before in zip(answers, statuses_before, strict=True):
-            record_notices(answer, status_before, verb)
+        record_notices(zip(answers, statuses_before, strict=True), verb)
         reindex([answer.pk for answer in answers], now)
 
 

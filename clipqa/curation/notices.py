@@ -3,34 +3,37 @@
 Whether the recipient may see the answer is checked when the notice is sent.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from clipqa.history import current_actor
 from clipqa.jobs.tasks import wake_up
 from clipqa.lib import mail_settings
 from clipqa.models import Answer, JobState, Notice, NoticeEvent, Status, User, Verb
 
+Change = tuple[Answer, str | None]  # a saved answer and its status before
 
-def record_notices(answer: Answer, status_before: str | None, verb: Verb) -> None:
-    """Insert the notices of a change of status, for the users who chose them."""
+
+def record_notices(changes: Iterable[Change], verb: Verb) -> None:
+    """Insert the notices of changes of status, for the users who chose them."""
     if not mail_settings.is_configured():
         return
-    event = _event(answer, status_before, verb)
-    if event is None:
-        _follow_schedule(answer)
-        return
-    pending = _pending(answer, event)
-    new = [
-        Notice(event=event, answer=answer, person_id=pk, **_not_before(answer, event))
-        for pk in _recipients(answer, event)
-        if pk not in pending
-    ]
-    if new:
-        Notice.objects.bulk_create(new)
-        wake_up()
+    by_event: dict[NoticeEvent | None, list[Answer]] = defaultdict(list)
+    for answer, status_before in changes:
+        by_event[_event(answer, status_before, verb)].append(answer)
+    _follow_schedules(by_event.pop(None, []))
+    for event, answers in by_event.items():
+        if event is not None:
+            _insert(event, answers)
+
+
+def record_proposed(answer: Answer) -> None:
+    """Insert the notices that a change of a published answer was submitted for review."""
+    if mail_settings.is_configured():
+        _insert(NoticeEvent.HANDED_IN, [answer])
 
 
 def _event(answer: Answer, status_before: str | None, verb: Verb) -> NoticeEvent | None:
@@ -43,29 +46,51 @@ def _event(answer: Answer, status_before: str | None, verb: Verb) -> NoticeEvent
     return NoticeEvent.PUBLISHED if answer.status == Status.PUBLISHED else None
 
 
-def _recipients(answer: Answer, event: NoticeEvent) -> Iterable[int]:
+def _insert(event: NoticeEvent, answers: list[Answer]) -> None:
+    """Insert the notices of one event, with as many queries for one answer as for many."""
+    people, waiting = _recipients(event, answers), _waiting(event, answers)
+    new = [
+        Notice(event=event, answer=answer, person_id=pk, **_not_before(answer, event))
+        for answer in answers
+        for pk in _concerned(event, answer, people)
+        if (answer.pk, pk) not in waiting
+    ]
+    if new:
+        Notice.objects.bulk_create(new)
+        wake_up()
+
+
+def _recipients(event: NoticeEvent, answers: list[Answer]) -> set[int]:
     """Return the users who chose notices of the event, without the one who caused it."""
     people: QuerySet[User] = User.objects.filter(is_active=True, is_staff=True)
     people = people.filter(**{f"notice_choices__{event}": True}).exclude(email="")
     if event != NoticeEvent.HANDED_IN:
-        people = people.filter(pk=answer.created_by_id or 0)
+        people = people.filter(pk__in={answer.created_by_id or 0 for answer in answers})
     actor = current_actor().actor
     if actor is not None:
         people = people.exclude(pk=actor.pk)
-    return list(people.values_list("pk", flat=True))
+    return set(people.values_list("pk", flat=True))
 
 
-def _pending(answer: Answer, event: NoticeEvent) -> set[int]:
-    """Return the users for whom such a notice waits already, so that they get only one."""
-    waiting = Notice.objects.filter(answer=answer, event=event, state=JobState.WAITING)
-    return set(waiting.values_list("person_id", flat=True))
+def _concerned(event: NoticeEvent, answer: Answer, people: set[int]) -> set[int]:
+    """Return all of them for an answer that was submitted, else only its owner."""
+    return people if event == NoticeEvent.HANDED_IN else people & {answer.created_by_id or 0}
 
 
-def _follow_schedule(answer: Answer) -> None:
-    """Reschedule the notices of a publication whose time was changed."""
-    if answer.status == Status.PUBLISHED:
-        waiting = Notice.objects.filter(answer=answer, event=NoticeEvent.PUBLISHED, attempts=0)
-        waiting.filter(state=JobState.WAITING).update(next_try_at=answer.published_at)
+def _waiting(event: NoticeEvent, answers: list[Answer]) -> set[tuple[int, int]]:
+    """Return the answers and users with such a notice that isn't sent yet. One is enough."""
+    waiting = Notice.objects.filter(answer__in=answers, event=event, state=JobState.WAITING)
+    return set(waiting.values_list("answer_id", "person_id"))
+
+
+def _follow_schedules(answers: list[Answer]) -> None:
+    """Reschedule the notices of publications whose time was changed."""
+    published = [answer.pk for answer in answers if answer.status == Status.PUBLISHED]
+    if not published:
+        return
+    notices = Notice.objects.filter(answer__in=published, event=NoticeEvent.PUBLISHED, attempts=0)
+    stored = Answer.objects.filter(pk=OuterRef("answer")).values("published_at")
+    notices.filter(state=JobState.WAITING).update(next_try_at=Subquery(stored))
 
 
 def _not_before(answer: Answer, event: NoticeEvent) -> dict[str, datetime]:

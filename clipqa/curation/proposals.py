@@ -15,6 +15,7 @@ from clipqa.curation.answers import save_answer
 from clipqa.curation.evidence_proposals import examine_after_commit
 from clipqa.curation.evidence_reasons import Reason, keeping
 from clipqa.curation.get_or_create import get_or_create_clip, get_or_create_question
+from clipqa.curation.notices import record_proposed
 from clipqa.curation.versions import lock_version
 from clipqa.history import as_actor, current_actor
 from clipqa.models import Answer, Proposal, ProposalState, Question, Verb, Video
@@ -77,6 +78,7 @@ def hand_in(draft: Proposal) -> None:
         _lock_open(draft)
         draft.is_private, draft.at = False, timezone.now()
         draft.save(update_fields=["is_private", "at"])
+        record_proposed(draft.answer)
 
 
 def close_published(answer: Answer) -> None:
@@ -132,9 +134,12 @@ def _store(stored: Proposal, values: Values, is_private: bool) -> Proposal | Non
         if stored.pk is not None:
             _decide(stored, ProposalState.WITHDRAWN, "")
         return None
+    is_submitted_now = not is_private and (stored.pk is None or stored.is_private)
     stored.values, stored.is_private, stored.at = values, is_private, timezone.now()
     stored.by_name = current_actor().actor_name
     stored.save()
+    if is_submitted_now:
+        record_proposed(stored.answer)
     examine_after_commit(stored)
     return stored
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from clipqa.curation.roles import answers_for, may_review
 from clipqa.jobs.errors import JobCancelled, TooEarly
 from clipqa.lib import mail_settings
-from clipqa.models import Answer, Notice, NoticeChoices, NoticeEvent, Status, User
+from clipqa.models import Answer, Notice, NoticeChoices, NoticeEvent, Proposal, Status, User
 
 # Since the event. Prevents old notices from being sent after a backup was restored.
 MAX_AGE = timedelta(days=3)
@@ -38,14 +38,26 @@ def check_answer(notice: Notice) -> Answer:
     related = ("question", "clip__video__outlet", "created_by", "sent_back")
     answers = Answer.objects.select_related(*related).filter(pk=notice.answer_id)
     answer: Answer | None = answers.first()
-    if answer is None or answer.status != EXPECTED_STATUS[NoticeEvent(notice.event)]:
+    if answer is None or not _is_as_described(notice, answer):
         raise JobCancelled(_("The answer has another status now."))
-    if notice.event == NoticeEvent.SENT_BACK and not hasattr(answer, "sent_back"):
-        raise JobCancelled(_("The answer has another status now."))
-    if answer.status == Status.PUBLISHED:
+    if notice.event == NoticeEvent.PUBLISHED:
         _check_published(answer)
     _check_age(notice, answer)
     return answer
+
+
+def submitted_change(notice: Notice) -> Proposal | None:
+    """Return the newest change of the answer that waits for a review by another user."""
+    changes = Proposal.objects.open().filter(answer=notice.answer_id, is_private=False)
+    return changes.exclude(by=notice.person_id).order_by("-at").first()
+
+
+def _is_as_described(notice: Notice, answer: Answer) -> bool:
+    if notice.event == NoticeEvent.HANDED_IN and answer.status == Status.PUBLISHED:
+        return submitted_change(notice) is not None
+    if notice.event == NoticeEvent.SENT_BACK and not hasattr(answer, "sent_back"):
+        return False
+    return bool(answer.status == EXPECTED_STATUS[NoticeEvent(notice.event)])
 
 
 def check_mail() -> None:

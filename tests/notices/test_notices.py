@@ -6,15 +6,28 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group
 from django.core import mail
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from clipqa.curation import archive, delete_answers, publish, save_answer
+from clipqa.curation.proposals import hand_in as submit_draft
+from clipqa.curation.proposals import propose, save_draft, withdraw
 from clipqa.curation.reviewing import send_back, take_back, transition_verb
 from clipqa.history import as_actor
 from clipqa.jobs.running import run_due
-from clipqa.models import Answer, JobState, Notice, NoticeChoices, NoticeEvent, Status, User
+from clipqa.models import (
+    Answer,
+    JobState,
+    Notice,
+    NoticeChoices,
+    NoticeEvent,
+    Proposal,
+    Status,
+    User,
+)
 from tests.factories import make_answer, make_question
+from tests.notices.conftest import wanting
 
 pytestmark = pytest.mark.django_db
 
@@ -236,3 +249,86 @@ def test_a_notice_whose_records_an_older_release_deleted_is_cancelled(
     run_due()
     states = Notice.objects.order_by("pk").values_list("state", flat=True)
     assert list(states) == [JobState.DONE, JobState.CANCELLED]
+
+
+def published_answer(owner: User) -> Answer:
+    with as_actor(actor=owner):  # who gets no notice of this
+        return make_answer("Who speaks first?", created_by=owner, status=Status.PUBLISHED)
+
+
+def propose_change(answer: Answer, actor: User, body: str = "Ada does.") -> Proposal:
+    with as_actor(actor=actor):
+        proposal = propose(answer, {"body": body})
+    assert proposal is not None
+    return proposal
+
+
+def test_reviewers_who_want_it_are_told_of_a_change_of_a_published_answer(
+    edda: User, conny: User
+) -> None:
+    answer = published_answer(conny)
+    proposal = propose_change(answer, conny)
+    assert sent() == [(["edda@example.org"], "Change submitted for review: Who speaks first?")]
+    body = str(mail.outbox[0].body)
+    assert "conny submitted a change of the published answer to “Who speaks first?”" in body
+    assert f"/admin/clipqa/answer/{answer.pk}/proposals/{proposal.pk}/" in body
+    assert "Ada does" not in body
+
+
+def test_a_change_that_is_changed_again_before_its_review_is_told_once(
+    edda: User, conny: User
+) -> None:
+    answer = published_answer(conny)
+    propose_change(answer, conny)
+    assert len(sent()) == 1
+    propose_change(answer, conny, "Ada and Bo do.")
+    assert len(sent()) == 1
+
+
+def test_a_private_draft_is_told_when_it_is_submitted(edda: User, conny: User) -> None:
+    answer, other = published_answer(conny), wanting("nora", "editor")
+    with as_actor(actor=other):
+        draft = save_draft(answer, {"body": "Ada does."}, is_continued=False)
+        assert draft is not None
+        assert sent() == []
+        submit_draft(draft)
+    assert [to for to, _subject in sent()] == [["edda@example.org"]]
+
+
+def test_a_change_that_was_decided_meanwhile_is_not_told(edda: User, conny: User) -> None:
+    answer = published_answer(conny)
+    with as_actor(actor=conny):
+        withdraw(propose_change(answer, conny))
+    assert "another status" in reason()
+
+
+def test_a_change_of_a_scheduled_answer_is_told_at_once(edda: User, conny: User) -> None:
+    answer = published_answer(conny)
+    Answer.objects.update(published_at=timezone.now() + timedelta(days=1))
+    propose_change(answer, conny)
+    assert len(sent()) == 1
+
+
+def test_publishing_thirty_answers_takes_as_many_queries_of_notices_as_one(
+    edda: User, conny: User
+) -> None:
+    def queries_of(number: int) -> int:
+        answers = [draft_of(conny) for _ in range(number)]
+        with as_actor(actor=edda), CaptureQueriesContext(connection) as queries:
+            publish(answers)
+        about = ("clipqa_notice", "clipqa_user")
+        return sum(any(table in query["sql"] for table in about) for query in queries)
+
+    assert queries_of(30) == queries_of(1)
+    assert Notice.objects.count() == 31
+
+
+def test_answers_that_are_published_together_are_told_to_their_own_owners(
+    edda: User, conny: User
+) -> None:
+    other = wanting("nora", "contributor")
+    answers = [draft_of(conny), draft_of(other), draft_of(edda)]
+    with as_actor(actor=edda):
+        publish(answers)
+    told = Notice.objects.values_list("answer_id", "person_id")
+    assert set(told) == {(answers[0].pk, conny.pk), (answers[1].pk, other.pk)}

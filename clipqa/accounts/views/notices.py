@@ -18,6 +18,9 @@ class NoticesForm(forms.ModelForm):
     class Meta:
         model = NoticeChoices
         fields = ("handed_in", "sent_back", "published")
+        labels = {
+            "handed_in": _("An answer, or a change of a published one, is submitted for review")
+        }
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
