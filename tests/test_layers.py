@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "clipqa"
 LAYERS = (
     {"lib", "serving"},
     {"fetching"},
-    {"providers", "transcripts"},
+    {"providers", "transcripts", "evidence"},
     {"db", "hosts", "lib.release", "media.upload_handlers", "remote"},
     {"models", "migrations"},
     {"facets", "jobs"},
@@ -19,7 +19,6 @@ LAYERS = (
     {"history"},
     {"counters"},
     {"search", "posters"},
-    {"evidence"},
     {"curation", "feed", "media.uploads"},
     {"importers", "backups", "media", "notices", "films"},
     {"demo"},
@@ -30,6 +29,7 @@ LEVEL = {name: level for level, layer in enumerate(LAYERS) for name in layer}
 PURE = {
     *("lib.sentences", "lib.characters", "lib.timecodes", "lib.durations", "lib.slugs"),
     *("lib.colours", "lib.byte_ranges", "lib.containers", "lib.lru_cache"),
+    *("lib.words", "lib.stop_words"),
     *("fetching", "providers", "transcripts", "search.ranking", "evidence.quantities"),
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))

@@ -11,8 +11,8 @@ from clipqa.evidence.name_words import Candidate
 from clipqa.evidence.quantities import SPACED
 from clipqa.evidence.reading import Reading
 from clipqa.evidence.tokens import Name
-from clipqa.search.stop_words import STOP_WORDS
-from clipqa.search.words import fold
+from clipqa.lib.stop_words import STOP_WORDS
+from clipqa.lib.words import fold
 
 # Words before a name in Arabic. After the second ones stands hardly anything else.
 _TITLES = frozenset(

@@ -8,8 +8,8 @@ from clipqa.evidence.known_words import is_listed, is_word
 from clipqa.evidence.name_forms import TITLES
 from clipqa.evidence.name_words import Candidate
 from clipqa.evidence.tokens import Name
-from clipqa.search.stop_words import STOP_WORDS
-from clipqa.search.words import fold
+from clipqa.lib.stop_words import STOP_WORDS
+from clipqa.lib.words import fold
 
 # German words before a noun that a name does not have; words before which a sentence opens.
 DETERMINERS = frozenset(

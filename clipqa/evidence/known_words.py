@@ -16,7 +16,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from clipqa.search.words import fold
+from clipqa.lib.words import fold
 
 LANGUAGES = frozenset({"en", "de", "ar"})
 _BRITISH = (

@@ -20,7 +20,7 @@ from clipqa.evidence.name_words import (
 from clipqa.evidence.quantities import SPACED
 from clipqa.evidence.reading import Reading
 from clipqa.evidence.tokens import Name
-from clipqa.search.stop_words import STOP_WORDS
+from clipqa.lib.stop_words import STOP_WORDS
 
 
 def candidates(reading: Reading) -> Iterator[Candidate]:

@@ -9,8 +9,8 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from clipqa.evidence.tokens import Name, names_in
-from clipqa.search.stop_words import STOP_WORDS
-from clipqa.search.words import fold, is_unspaced
+from clipqa.lib.stop_words import STOP_WORDS
+from clipqa.lib.words import fold, is_unspaced
 
 _FUZZY_LENGTH, _FUZZY_EDITS = 6, 2
 # Endings of inflected and derived forms, by the script of the name.

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from clipqa.evidence.tokens import Name
-from clipqa.search.words import fold
+from clipqa.lib.words import fold
 
 # Between capitals these belong to the name.
 PARTICLES = frozenset(

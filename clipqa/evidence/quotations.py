@@ -24,7 +24,7 @@ from clipqa.evidence.speech import Passage, reach
 from clipqa.evidence.tokens import Unit, plain_units_in, units_in
 from clipqa.evidence.values import Cue, Span
 from clipqa.lib.timecodes import format_timecode
-from clipqa.search.words import fold
+from clipqa.lib.words import fold
 
 _GAP = re.compile(r"\[[^\]\n]*\]|\u2026|\.{3,}|\u22ef")
 _THAI_NEGATIONS = ("ไม่", "อย่า", "ไม่ได้")

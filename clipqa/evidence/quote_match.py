@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from clipqa.evidence.speech import Passage
 from clipqa.evidence.tokens import Unit, joined, plain_units_in
-from clipqa.search.words import is_unspaced
+from clipqa.lib.words import is_unspaced
 
 Keys = Sequence[Hashable]
 MIN_APART = 30  # characters between two passages that a quotation joins

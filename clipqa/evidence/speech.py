@@ -13,7 +13,7 @@ from clipqa.evidence.quantities import Key, Quantity, keys_said, quantities_in
 from clipqa.evidence.quantities.roman import roman_ordinals
 from clipqa.evidence.tokens import Name, Unit, joined, names_in, plain_units_in, units_in
 from clipqa.evidence.values import Cue, Span
-from clipqa.search.words import fold
+from clipqa.lib.words import fold
 
 _UNSPACED = frozenset({"zh", "th", "ja", "lo", "km", "my"})
 # Cues that are indexed at most, in which a word costs some 500 bytes.

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from clipqa.evidence.quantities.base import Quantity
 from clipqa.evidence.quantities.number_tokens import MARKS
-from clipqa.search.words import UNSPACED, fold
+from clipqa.lib.words import UNSPACED, fold
 
 _SPACED_LETTER = rf"[^\W_{UNSPACED}][{MARKS}]*"
 # An apostrophe inside a word is no boundary: "don't" and "dont" are the same word.

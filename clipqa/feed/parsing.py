@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 from clipqa.facets import BY_NAME
 from clipqa.feed.filters import FILTERS
 from clipqa.feed.query import MAX_TEXT_LENGTH, PARAMETERS, AsOf, FeedQuery
+from clipqa.lib.words import words_of
 from clipqa.search.text import MAX_WORDS, parse_text
-from clipqa.search.words import words_of
 
 SORTS: dict[str, str | Promise] = {
     "best": gettext_lazy("Best match"),

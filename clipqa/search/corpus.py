@@ -9,13 +9,13 @@ from typing import Any
 from django.db import connection
 
 from clipqa.counters import position_from
+from clipqa.lib.words import Word, words_of
 from clipqa.models import SearchEntry, SearchStatistics, SearchTerm, SearchWord
 from clipqa.search.backends import WEIGHTS, Anchor, get_backend, table_of
 from clipqa.search.backends.base import Clause
 from clipqa.search.backends.gathering import newer_than
 from clipqa.search.terms import Term, are_characters, stem
 from clipqa.search.text import SearchText, asked_terms
-from clipqa.search.words import Word, words_of
 
 # With more new entries than this, later pages of a search may repeat a card. To subtract the terms
 # of all of them would take too long.

@@ -10,6 +10,7 @@ from django.utils import timezone
 from clipqa.db.statements import Columns, compiled_once, placeholder, placeholder_ids
 from clipqa.facets import TEXTS
 from clipqa.lib.richtext import to_text
+from clipqa.lib.words import raw_words
 from clipqa.models import (
     Answer,
     Clip,
@@ -25,7 +26,6 @@ from clipqa.models import (
 )
 from clipqa.models.answer_fields import SEARCHED
 from clipqa.search.terms import folded_words, index_words
-from clipqa.search.words import raw_words
 
 # The columns from which an entry is composed.
 SOURCES = Columns(

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from clipqa.search.stop_words import STOP_WORDS
+from clipqa.lib.stop_words import STOP_WORDS
+from clipqa.lib.words import Word, fold, raw_words, words_in, words_of
 from clipqa.search.terms import character_spans, stem, terms_of
 from clipqa.search.text import MAX_WORDS, parse_text
-from clipqa.search.words import Word, fold, raw_words, words_in, words_of
 from clipqa.search.writings import Kind, writings_of
 
 MIN_CHARACTERS = 2

@@ -7,14 +7,14 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
+from clipqa.lib.stop_words import STOP_WORDS
+from clipqa.lib.words import words_of
 from clipqa.models import SearchSpelling, SearchTerm, SearchWord
 from clipqa.search.backends import get_backend
 from clipqa.search.backends.base import Clause
 from clipqa.search.corpus import CorpusStats
-from clipqa.search.stop_words import STOP_WORDS
 from clipqa.search.text import SearchText
 from clipqa.search.vocabulary import spellings_of
-from clipqa.search.words import words_of
 
 MIN_LENGTH = 3
 MAX_UNKNOWN = 8

@@ -24,12 +24,12 @@ from django.utils import timezone
 
 from clipqa.db.replicas import reading_connection
 from clipqa.db.statements import prepared
+from clipqa.lib.words import Word
 from clipqa.models import Question, SearchEntry
 from clipqa.search.backends import get_backend
 from clipqa.search.completion import NAMES_READ, OUTLETS, TOPICS, Name, Vocabulary, look_up
 from clipqa.search.prefix_match import BEGINS, Fit, Mark, Typed, pieces_of
 from clipqa.search.terms import stem
-from clipqa.search.words import Word
 
 ENTRIES, QUESTIONS, QUESTION_TOPICS = (
     model._meta.db_table for model in (SearchEntry, Question, Question.topics.through)

@@ -16,8 +16,8 @@ from typing import NamedTuple
 
 import snowballstemmer
 
-from clipqa.search.stop_words import STOP_WORDS
-from clipqa.search.words import MAX_RUN_LENGTH, Word, fold, is_unspaced, pattern_for, words_in
+from clipqa.lib.stop_words import STOP_WORDS
+from clipqa.lib.words import MAX_RUN_LENGTH, Word, fold, is_unspaced, pattern_for, words_in
 from clipqa.search.writings import Kind, depends_on, writings_of
 
 _STEMMERS = {

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from clipqa.lib.words import UNSPACED
 from clipqa.search.terms import Term, terms_of
-from clipqa.search.words import UNSPACED
 from clipqa.search.writings import Kind, is_name
 
 MAX_WORDS = 64

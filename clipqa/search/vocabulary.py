@@ -13,10 +13,10 @@ from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from clipqa.db.bulk import insert_rows
 from clipqa.db.statements import compiled_once, placeholder
+from clipqa.lib.words import raw_words
 from clipqa.models import SearchEntry, SearchSpelling, SearchStatistics, SearchTerm, SearchWord
 from clipqa.search.folding import FACETS, FOLDING
 from clipqa.search.terms import folded_words, stem
-from clipqa.search.words import raw_words
 
 TERM_FIELDS = ("question_terms", "answer_terms", "names_terms", "transcript_terms")
 TEXT_FIELDS = ("question_text", "answer_text", "names_text", "transcript_text")

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 
-from clipqa.search.stop_words import NAMES, STOP_WORDS
-from clipqa.search.words import (
+from clipqa.lib.stop_words import NAMES, STOP_WORDS
+from clipqa.lib.words import (
     ACRONYM,
     APOSTROPHES,
     BLANK_NUMBER,

@@ -6,8 +6,8 @@ The choice is the same for the same library.
 from django.db.models import Count
 
 from clipqa.feed.page import PER_PAGE
+from clipqa.lib.stop_words import STOP_WORDS
 from clipqa.models import Outlet, Question, SearchEntry, SearchTerm, SearchWord, Topic
-from clipqa.search.stop_words import STOP_WORDS
 from lab.benchmarks.pages import PagedList, Subjects
 
 # The share of all answers that contain the word.

@@ -10,11 +10,11 @@ from django.http import QueryDict
 
 from clipqa.feed.parsing import parse_query
 from clipqa.feed.query import MAX_TEXT_LENGTH
+from clipqa.lib.words import raw_words, words_of
 from clipqa.search.prefix_match import Typed
 from clipqa.search.snippets import best_passage, mark_text
 from clipqa.search.terms import index_words, terms_of
 from clipqa.search.text import MAX_WORDS, asked_terms, parse_text, phrase_terms
-from clipqa.search.words import raw_words, words_of
 from lab.benchmarks.hostile import hostile_text
 
 SECONDS = float(os.environ.get("CLIPQA_FUZZ_SECONDS", "2"))

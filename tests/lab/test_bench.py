@@ -15,7 +15,7 @@ import psycopg
 import pytest
 from django.db import connection
 
-from clipqa.search.words import words_of
+from clipqa.lib.words import words_of
 from lab.benchmarks import by_script, constant
 from lab.benchmarks.answers import alternate, before
 from lab.benchmarks.children import Children

@@ -11,13 +11,13 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
+from clipqa.lib.words import raw_words
 from clipqa.models import SearchStatistics
 from clipqa.search import find, folding
 from clipqa.search.drift import find_drift
 from clipqa.search.entries import compose_entries
 from clipqa.search.indexing import write_entries
 from clipqa.search.terms import index_words
-from clipqa.search.words import raw_words
 from tests.factories import make_published
 
 SAMPLE = (

@@ -12,9 +12,9 @@ from snowballstemmer.english_stemmer import EnglishStemmer
 from snowballstemmer.greek_stemmer import GreekStemmer
 from snowballstemmer.russian_stemmer import RussianStemmer
 
+from clipqa.lib.words import fold, raw_words, words_of
 from clipqa.search import terms
 from clipqa.search.terms import folded_words, index_words, stem, terms_of
-from clipqa.search.words import fold, raw_words, words_of
 
 STARTS = [
     f"{one}{two}{rest}" for one in "bcdfghlmnprst" for two in "aeiou" for rest in ("nd", "st")

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from clipqa.evidence.quantities.base import Numeral, Numerals, Role, table
-from clipqa.search.words import fold
+from clipqa.lib.words import fold
 
 _ONES = table(
     "صفر واحد/واحدة/أحد/إحدى/حادي/حادية "

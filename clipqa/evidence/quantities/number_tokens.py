@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from clipqa.evidence.quantities.base import Key, Number, Numerals, Options
 from clipqa.evidence.quantities.digits import DATE, LITERAL
-from clipqa.search.words import fold
+from clipqa.lib.words import fold
 
 MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u0640\u00ad"
 _LETTER = rf"[^\W\d_][{MARKS}]*"

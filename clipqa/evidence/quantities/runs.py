@@ -11,7 +11,7 @@ from clipqa.evidence.quantities.base import Numeral, Numerals, Options, Role
 from clipqa.evidence.quantities.digits import number_of, options_of, simple
 from clipqa.evidence.quantities.grammar import Sum
 from clipqa.evidence.quantities.number_tokens import GAP, SHORT, Found, Token
-from clipqa.search.words import fold
+from clipqa.lib.words import fold
 
 # Currencies before a number, and letters after it that are units, ordinals or scales.
 _CURRENCY = re.compile(r"(?:[$€£¥₽]|US\$|EUR|USD)\s?$")

@@ -4,7 +4,7 @@ import re
 from fractions import Fraction
 
 from clipqa.evidence.quantities.base import Numeral, Numerals, Role, table
-from clipqa.search.words import fold
+from clipqa.lib.words import fold
 
 _CARDINALS = table(
     "ноль/нуль/ноля/нуля один/одна/одно/одного/одной/одному/одним/одном/одну "

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from clipqa.facets import BY_NAME, Wording
 from clipqa.facets.kinds import DEFAULT_WORDING
 from clipqa.feed.facets.groupings import CountedFacet, FacetValue
-from clipqa.search.words import fold
+from clipqa.lib.words import fold
 
 SHOWN_AT_ONCE = 6
 LONG_ABOVE = 12  # longer lists have a box that filters them

@@ -4,7 +4,7 @@ Short manual lists for the most common languages. A missing word matters little,
 frequent words next to no weight.
 """
 
-from clipqa.search.words import fold
+from clipqa.lib.words import fold
 
 _LISTS = {
     "en": "a about an and any are as at be been but by can could did do does for from had has have "
