@@ -15,6 +15,7 @@ from clipqa.demo.shipped import MEDIA, shipped_library, shipped_poster, shipped_
 RECORDS = shipped_records()
 VIDEOS = {video["url"]: video for video in shipped_library()["videos"]}
 SLATES = [video for video in VIDEOS.values() if "slate" in video]
+CUT = "demo-meridian-gold-reserves"  # begins and ends within a sentence, to show the check
 MEBIBYTE = 1024 * 1024
 
 
@@ -49,7 +50,7 @@ def test_clips_are_inside_their_videos_and_cues_inside_their_clips() -> None:
     for record in RECORDS:
         seconds = VIDEOS[record["video_url"]]["seconds"]
         assert 0 <= record["start"] < record["end"] <= seconds, record["key"]
-        for cue in record.get("transcript", []):
+        for cue in record["transcript"] if record["key"] != CUT else ():
             assert record["start"] <= cue["start"] < cue["end"] <= record["end"], record["key"]
 
 
@@ -64,14 +65,14 @@ def test_the_cues_of_a_video_never_overlap() -> None:
             assert one[1] <= following[0], (url, one, following)
 
 
-def test_every_public_answer_has_a_transcript_and_seventy_to_a_hundred_words() -> None:
+def test_every_answer_has_a_transcript_and_seventy_to_a_hundred_words() -> None:
     for record in RECORDS:
         words = len(record["answer"].split())
         min_words = (
             60 if record["language"] in {"es", "ar"} else 70
         )  # these languages need fewer words
         assert record["language"] == "zh" or min_words <= words <= 100, record["key"]
-        assert record["status"] != "published" or record["transcript"], record["key"]
+        assert record["transcript"], record["key"]
 
 
 def test_durations_range_from_under_a_second_to_over_a_hundred() -> None:
@@ -106,6 +107,15 @@ def test_the_demo_has_every_special_case() -> None:
     assert [video["health"] for video in VIDEOS.values() if "health" in video] == ["gone"]
     assert {record["status"] for record in RECORDS} == {"published", "draft", "in_review"}
     assert set(shipped_library()["scheduled"]) < {record["key"] for record in RECORDS}
+
+
+def test_cues_are_spoken_no_faster_than_four_words_a_second() -> None:
+    for record in RECORDS:
+        if record["language"] == "zh" or record["key"] == "demo-cbs-four-goals":
+            continue
+        for cue in record["transcript"]:
+            pace = len(cue["text"].split()) / (cue["end"] - cue["start"])
+            assert pace <= 4, (record["key"], cue)
 
 
 def test_invented_outlets_and_videos_are_labelled() -> None:

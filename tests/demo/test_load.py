@@ -10,6 +10,8 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
+from clipqa.curation.evidence_results import examine_and_store
+from clipqa.curation.evidence_summary import summarise
 from clipqa.demo.load import load_demo_library
 from clipqa.demo.shipped import shipped_library, shipped_records
 from clipqa.models import Answer, Cue, Outlet, SearchEntry, Topic, Video
@@ -17,6 +19,15 @@ from clipqa.models import Answer, Cue, Outlet, SearchEntry, Topic, Video
 pytestmark = pytest.mark.django_db
 RECORDS = shipped_records()
 CANARIES = ("gold", "aurora", "note-taker")  # draft, scheduled, in review
+# Documented in docs/demo.md: they show what the evidence checks find.
+FAILING = {
+    "demo-cbs-four-goals": {"clip_too_short", "name_not_said", "said_elsewhere"},
+    "demo-northlight-no": {"clip_too_short"},
+    "demo-meridian-gold-reserves": {"cuts_sentence_start", "cuts_sentence_end"},
+    "demo-delta-ceasefire-stops": {"dead_source"},
+    "demo-delta-monitors": {"dead_source"},
+    "demo-delta-buffer-zone": {"dead_source"},
+}
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -40,6 +51,13 @@ def test_all_records_are_loaded() -> None:
     assert Topic.objects.exclude(explainer="").count() == len(shipped_library()["topics"])
     assert Outlet.objects.exclude(description="").count() == len(shipped_library()["outlets"])
     assert Cue.objects.count() > 150
+
+
+def test_every_clip_holds_what_its_answer_says_but_six_that_show_the_checks() -> None:
+    found = {answer.key: summarise(findings).failing for answer, findings, _ in examine_and_store()}
+    failing = {key: {each.kind for each in findings} for key, findings in found.items() if findings}
+    assert len(found) == len(RECORDS)
+    assert failing == FAILING
 
 
 def test_a_second_run_reports_that_nothing_changed() -> None:
