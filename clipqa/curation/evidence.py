@@ -82,6 +82,7 @@ def recording_of(video: Video, speech: Speech) -> Recording:
         duration_ms=video.duration_ms,
         aired_on=video.aired_on,
         is_dead=not video.is_playable,
+        source_checked_at=video.health_checked_at,
     )
 
 

@@ -13,6 +13,8 @@ from clipqa.evidence import Finding
 from clipqa.history import as_actor, current_actor
 from clipqa.models import Answer, EvidenceOverride
 
+MAX_STORED_WORDS = 200
+
 
 @dataclass(frozen=True)
 class Reason:
@@ -21,13 +23,24 @@ class Reason:
     text: str
     signature: str
     failing: tuple[Finding, ...]
+    whys: tuple[str, ...] = ()  # of each of them, if they have reasons of their own
 
 
-def has_reason(answer: Answer | None, signature: str) -> bool:
-    """Return whether a reason is recorded for the same findings, words and range."""
-    if answer is None or answer.pk is None:
-        return False
-    return EvidenceOverride.objects.filter(answer=answer.pk, signature=signature).exists()
+def reason_for(answer: Answer | None, signature: str) -> EvidenceOverride | None:
+    """Return the reason that is recorded for the same findings, words and range."""
+    if answer is None or answer.pk is None or not signature:
+        return None
+    found = EvidenceOverride.objects.filter(answer=answer.pk, signature=signature)
+    return found.order_by("-pk").first()
+
+
+def why_of(stored: EvidenceOverride, finding: Finding) -> str:
+    """Return the recorded reason for one finding, else that for all of them."""
+    words = finding.words[:MAX_STORED_WORDS]
+    for each in stored.findings:
+        if (each.get("kind"), each.get("words")) == (finding.kind, words):
+            return str(each.get("why") or stored.why)
+    return stored.why
 
 
 def keeping(answer: Answer, reason: Reason | None) -> AbstractContextManager[None]:
@@ -65,10 +78,19 @@ def record_reasons(reasons: Iterable[tuple[Answer, Reason]]) -> None:
         EvidenceOverride(
             answer=answer,
             signature=reason.signature,
-            findings=[{"kind": each.kind, "words": each.words[:200]} for each in reason.failing],
+            findings=_stored_findings(reason),
             why=reason.text,
             actor_id=current.actor.pk if current.actor else None,
             actor_name=current.actor_name,
         )
         for answer, reason in reasons
     )
+
+
+def _stored_findings(reason: Reason) -> list[dict[str, str]]:
+    stored = [
+        {"kind": each.kind, "words": each.words[:MAX_STORED_WORDS]} for each in reason.failing
+    ]
+    if not reason.whys:
+        return stored
+    return [row | {"why": why} for row, why in zip(stored, reason.whys, strict=True)]

@@ -7,11 +7,13 @@ A form or a save must not wait for all cues of a recording of ten hours. Recordi
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
+from typing import TypeVar
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from clipqa.curation.evidence import recording_of
-from clipqa.evidence import Claim, Cue, Finding, Speech, examine
+from clipqa.evidence import Claim, Cue, Finding, Recording, Report, Speech, examine, report
 from clipqa.lib.lru_cache import LRUCache
 from clipqa.models import Cue as StoredCue
 from clipqa.models import Transcript, Video
@@ -21,8 +23,14 @@ COLUMNS = ("start_ms", "end_ms", "text", "speaker")
 ORDER = ("start_ms", "end_ms", "pk")
 BYTES_OF_A_FINDING, CACHED_BYTES = 1_000, 500_000
 
+T = TypeVar("T")
+
 _findings: LRUCache[list[Finding]] = LRUCache(
     CACHED_BYTES, lambda found: BYTES_OF_A_FINDING * (1 + len(found))
+)
+_reports: LRUCache[Report] = LRUCache(
+    CACHED_BYTES,
+    lambda made: BYTES_OF_A_FINDING * (1 + len(made.findings) + len(made.held)),
 )
 
 
@@ -35,13 +43,27 @@ class NearbyCues:
 
     def examine(self, claim: Claim, video: Video, language: str) -> list[Finding]:
         """Examine an answer in a language. What was examined lately is not examined again."""
+        return self._cached(_findings, examine, claim, video, language)
+
+    def report(self, claim: Claim, video: Video, language: str) -> Report:
+        """Return the findings with the facts of the checks that hold, for an editor's page."""
+        return self._cached(_reports, report, claim, video, language)
+
+    def _cached(
+        self,
+        cache: LRUCache[T],
+        make: Callable[[Claim, Recording, Speech], T],
+        claim: Claim,
+        video: Video,
+        language: str,
+    ) -> T:
         speech = self._speech(video, language, claim.start_ms)
         recording = recording_of(video, speech)
         key = hashlib.blake2b(repr((claim, recording)).encode()).digest()
-        found = _findings.get(key)
+        found = cache.get(key)
         if found is None:
-            found = examine(claim, recording, speech)
-            _findings.set(key, found)
+            found = make(claim, recording, speech)
+            cache.set(key, found)
         return found
 
     def _speech(self, video: Video, language: str, start_ms: int) -> Speech:

@@ -8,7 +8,7 @@ from typing import Any
 
 from clipqa.curation.nearby import NearbyCues
 from clipqa.curation.roles import visible_to
-from clipqa.evidence import Claim, Finding
+from clipqa.evidence import Claim, Finding, Report
 from clipqa.models import Clip, Question, Video
 
 Values = Mapping[str, Any]
@@ -46,6 +46,10 @@ class UnsavedAnswer:
 
     def examine(self, nearby: NearbyCues | None = None) -> list[Finding]:
         return (nearby or NearbyCues()).examine(self.claim, self.clip.video, self.language)
+
+    def report(self) -> Report:
+        """Return the findings, and what holds."""
+        return NearbyCues().report(self.claim, self.clip.video, self.language)
 
 
 def _question(values: Values, video: Video, person: Any) -> tuple[str, str, bool]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
+from clipqa.evidence.facts import Fact, Language
 from clipqa.evidence.findings import Finding
 from clipqa.evidence.reading import Reading
 from clipqa.evidence.speech import ends_sentence, sentence_ends
 from clipqa.evidence.values import Cue
-from clipqa.evidence.word_count import count_words
-from clipqa.lib.timecodes import format_timecode
+from clipqa.evidence.word_count import count_words, speaking_ms
+from clipqa.lib.timecodes import format_duration, format_timecode
 
 MIN_LENGTH_MS = 3_000
 QUOTED_PER_SECOND, WRITTEN_PER_SECOND, MS_PER_POINT = 4.5, 10, 1_500
@@ -43,6 +45,14 @@ def too_short(reading: Reading) -> Iterator[Finding]:
         )
 
 
+def length_fact(reading: Reading) -> Fact:
+    times = {"clip": reading.length_ms, "words": speaking_ms(reading.text)}
+    return Fact(
+        _("%(clip)s for %(words)s of words"),
+        {name: format_duration(ms) for name, ms in times.items()},
+    )
+
+
 def past_end(reading: Reading) -> Iterator[Finding]:
     duration = reading.recording.duration_ms
     if duration is not None and reading.claim.end_ms > duration + END_TOLERANCE_MS:
@@ -64,6 +74,17 @@ def no_transcript(reading: Reading) -> Iterator[Finding]:
                 "or compare the answer with the clip."
             ),
         )
+
+
+def transcript_fact(reading: Reading) -> Fact:
+    return Fact(
+        ngettext_lazy(
+            "%(language)s, %(count)d cue in the clip",
+            "%(language)s, %(count)d cues in the clip",
+            "count",
+        ),
+        {"language": Language(reading.speech.language), "count": len(reading.overlapping)},
+    )
 
 
 def cut_start(reading: Reading) -> Iterator[Finding]:
@@ -97,6 +118,10 @@ def cut_end(reading: Reading) -> Iterator[Finding]:
             place=(end, better),
             offer_ms=better,
         )
+
+
+def sentences_fact(reading: Reading) -> Fact | None:
+    return Fact() if reading.speech.has_full_stops else None
 
 
 def _sentence_start(reading: Reading, start: int) -> int | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from clipqa.evidence.facts import Fact
 from clipqa.evidence.findings import Finding, Severity
 from clipqa.evidence.reading import Reading
 from clipqa.evidence.word_count import count_words
@@ -93,6 +94,11 @@ def dead_source(reading: Reading) -> Iterator[Finding]:
             "dead_source",
             _("The video was taken down or is private. Give another address of it."),
         )
+
+
+def source_fact(reading: Reading) -> Fact | None:
+    asked_at = reading.recording.source_checked_at
+    return Fact(_("asked %(at)s"), {"at": asked_at}) if asked_at else None
 
 
 def _lacks(reading: Reading, kind: str, template: str | Promise) -> Finding:

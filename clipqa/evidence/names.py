@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import gettext_lazy as _
 
 from clipqa.evidence import unspaced_names
+from clipqa.evidence.facts import Fact, all_of
 from clipqa.evidence.findings import Finding
 from clipqa.evidence.german_names import DETERMINERS
 from clipqa.evidence.name_candidates import candidates
@@ -53,6 +54,12 @@ def check(reading: Reading) -> Iterator[Finding]:
             yield _elsewhere(reading, (candidate.start, candidate.end), starts)
         elif not candidate.needs_evidence:
             yield _not_said(reading, (candidate.start, candidate.end))
+
+
+def fact(reading: Reading) -> Fact:
+    if reading.speech.language in unspaced_names.LANGUAGES:
+        return all_of(sum(1 for _span in unspaced_names.names_in(reading)))
+    return all_of(sum(not candidate.needs_evidence for candidate in candidates(reading)))
 
 
 def _is_said(candidate: Candidate, reading: Reading) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
+from clipqa.evidence.facts import Fact, all_of
 from clipqa.evidence.findings import Finding
 from clipqa.evidence.quantities import Quantity, is_said
 from clipqa.evidence.reading import Reading, nearest
@@ -41,6 +42,10 @@ def check(reading: Reading) -> Iterator[Finding]:
                 span,
                 values,
             )
+
+
+def fact(reading: Reading) -> Fact:
+    return all_of(sum(1 for _quantity in claimed(reading)))
 
 
 def claimed(reading: Reading) -> Iterator[Quantity]:

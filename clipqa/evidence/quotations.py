@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
+from clipqa.evidence.facts import Fact, all_of
 from clipqa.evidence.findings import Finding
 from clipqa.evidence.quantities import quantities_in
 from clipqa.evidence.quote_match import (
@@ -74,6 +75,10 @@ def check(reading: Reading) -> Iterator[Finding]:
     for quote in quotes_in(reading):
         if quote.units and (finding := _judge(quote, reading)):
             yield finding
+
+
+def fact(reading: Reading) -> Fact:
+    return all_of(sum(bool(quote.units) for quote in quotes_in(reading)))
 
 
 def _judge(quote: Quote, reading: Reading) -> Finding | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 
@@ -25,6 +25,7 @@ class Recording:
     measured_ms: int | None = None  # by the host or ffprobe
     aired_on: date | None = None
     is_dead: bool = False  # the last check of the source found nothing
+    source_checked_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
