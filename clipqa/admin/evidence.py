@@ -12,6 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from clipqa.admin.base import RecordPagesMixin
+from clipqa.admin.evidence_overrides import Overrides
 from clipqa.admin.evidence_panel import panel_of, parsed_values, submitted
 from clipqa.curation.roles import may_review
 from clipqa.curation.unsaved import UnsavedAnswer
@@ -51,13 +52,12 @@ class EvidenceMixin(RecordPagesMixin):
             return HttpResponseNotAllowed(["POST"])
         if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BODY:
             return HttpResponse(_("That is too much text for an answer."), status=413)
-        values = parsed_values(submitted(request.POST))
-        panel = panel_of(UnsavedAnswer.of(values, request.user), answer, request.user)
-        findings = {"rows": panel.rows, "has_buttons": True}
+        get = submitted(request.POST)
+        unsaved = UnsavedAnswer.of(parsed_values(get), request.user)
+        panel = panel_of(unsaved, answer, request.user, Overrides.of(get))
+        findings = {"panel": panel, "has_buttons": True, "may_override": panel.needs_reason}
         html = render_to_string("admin/clipqa/answer/_findings.html", findings)
-        return JsonResponse(
-            {"summary": panel.summary, "html": html, "needs_reason": panel.needs_reason}
-        )
+        return JsonResponse({**panel.values(), "html": html})
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -72,11 +72,15 @@ class EvidenceMixin(RecordPagesMixin):
     ) -> dict[str, Any]:
         form = context["adminform"].form
         may_save = self.has_change_permission(request, answer) if answer else True
+        may_publish = may_save and may_review(request.user) and "status" in form.fields
+        panel = form.panel()
         reasons = answer.evidence_overrides.order_by("-pk")[:MAX_REASONS] if answer else []
         return {
-            "panel": form.panel(),
+            "panel": panel,
+            "values": panel.values(),
+            "may_override": may_publish and panel.needs_reason,
             "url": self._evidence_url(answer) if may_save else "",
-            "may_publish": may_save and may_review(request.user) and "status" in form.fields,
+            "may_publish": may_publish,
             "reasons": list(reasons),
         }
 

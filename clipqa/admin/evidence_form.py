@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from clipqa.admin.evidence_overrides import MAX_KEYS_LENGTH, OVERRIDDEN, REASON, Overrides
 from clipqa.admin.evidence_panel import Panel, panel_of, parsed_values, submitted
 from clipqa.curation.evidence_reasons import Reason
 from clipqa.curation.unsaved import UnsavedAnswer
@@ -16,11 +17,14 @@ from clipqa.models import Status
 from clipqa.models.evidence import MAX_REASON_LENGTH
 from clipqa.models.fields import validate_plain_text
 
-REASON = "evidence_reason"
 PUBLICATION = ("status", "publish_at", "expire_at")
 MISSING = _(
     "The answer was not published, because evidence checks fail. Correct the words that they "
     "mark, or enter a reason for publishing it anyway."
+)
+UNCOVERED = _(
+    "The answer was not published, because a check fails that your reasons are not about: "
+    "%(sentence)s"
 )
 
 
@@ -40,11 +44,14 @@ def given_reason(form: forms.BaseForm, panel: Panel) -> Reason | None:
     """Return the reason in a form that is being cleaned; add an error if it is required there."""
     if not panel.needs_reason:
         return None
-    text = form.cleaned_data.get(REASON)
-    if text:
-        return panel.reason(text)
+    overrides = Overrides.of(form.cleaned_data.get)
+    uncovered = overrides.uncovered(panel.failing)
+    if overrides.text and not uncovered:
+        return overrides.reason(panel.signature, panel.failing)
     if REASON not in form.errors:
-        form.add_error(REASON, ValidationError(MISSING, code="evidence"))
+        values = {"sentence": uncovered[0].message} if overrides.text else {}
+        message = UNCOVERED % values if values else MISSING
+        form.add_error(REASON, ValidationError(message, code="evidence"))
     return None
 
 
@@ -75,12 +82,16 @@ class EvidenceForm(forms.ModelForm):
     reason: Reason | None = None
 
     evidence_reason = reason_field()
+    evidence_overridden = forms.CharField(
+        required=False, max_length=MAX_KEYS_LENGTH, widget=forms.HiddenInput
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._publication = {name: getattr(self.instance, name) for name in PUBLICATION}
         if "status" not in self.fields:  # the user can't publish here
             del self.fields[REASON]
+            del self.fields[OVERRIDDEN]
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]
@@ -99,11 +110,12 @@ class EvidenceForm(forms.ModelForm):
 
     def panel(self) -> Panel:
         """Examine the values with which the form is rendered."""
-        return self._panel(parsed_values(self._shown_value))
+        overrides = Overrides.of(self._shown_value) if REASON in self.fields else None
+        return self._panel(parsed_values(self._shown_value), overrides)
 
-    def _panel(self, values: Any) -> Panel:
+    def _panel(self, values: Any, overrides: Overrides | None = None) -> Panel:
         answer = self.instance if self.instance.pk else None
-        return panel_of(UnsavedAnswer.of(values, self.person), answer, self.person)
+        return panel_of(UnsavedAnswer.of(values, self.person), answer, self.person, overrides)
 
     def _shown_value(self, name: str) -> Any:
         if self.is_bound and name in self.fields:

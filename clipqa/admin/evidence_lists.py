@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from clipqa.admin.base import RecordPagesMixin
-from clipqa.admin.evidence_form import REASON, reason_field
+from clipqa.admin.evidence_form import reason_field
+from clipqa.admin.evidence_overrides import REASON
 from clipqa.curation import publish
 from clipqa.curation.evidence_reasons import Reason, reasoned, record_reasons, with_reason
 from clipqa.curation.evidence_results import examine_nearby, store, until

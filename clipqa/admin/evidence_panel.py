@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from clipqa.admin.evidence_overrides import Overrides
+from clipqa.admin.evidence_rows import (
+    ADVICE,
+    FAILS,
+    OVERRIDDEN,
+    STATES,
+    UNCHECKED,
+    Row,
+    row_of,
+    state_of_advice,
+)
 from clipqa.admin.fields import TimecodeField, record_id
 from clipqa.curation.evidence_proposals import proposed_answer
-from clipqa.curation.evidence_reasons import Reason, has_reason
-from clipqa.curation.evidence_summary import NO_TRANSCRIPT, signature_of, summarise
+from clipqa.curation.evidence_reasons import reason_for, why_of
+from clipqa.curation.evidence_summary import signature_of, summarise
 from clipqa.curation.roles import may_review
 from clipqa.curation.unsaved import UnsavedAnswer
-from clipqa.evidence import CHECKS, Finding
-from clipqa.evidence.values import Span
-from clipqa.lib.timecodes import format_timecode
-from clipqa.models import Answer, Proposal
+from clipqa.evidence import HOLDING, Finding, Held
+from clipqa.models import Answer, EvidenceOverride, Proposal
 from clipqa.models.answer import MAX_ANSWER_LENGTH
 
 TOPICS = "add_topics"
@@ -31,80 +39,83 @@ FIELDS = (  # which the checks read
     *("question", "new_question", "question_language", TOPICS),
 )
 MAX_MS = 10**12
-CONTEXT = 40  # characters around the words that a finding is about
-NEAR_MS = 60_000  # within which the clip can be extended to what is said elsewhere
-LABELS = {kind: check.label for check in reversed(CHECKS) for kind in check.kinds}
-LABELS_OF = {"number": LABELS["number_not_said"], "name": LABELS["name_not_said"]}
-LABELS_OF["quote"] = LABELS["quote_not_said"]
-FAILS, UNCHECKED, ADVICE = "fails", "unchecked", "advice"
-STATES: dict[str, Promise] = {
-    FAILS: gettext_lazy("Fails"),
-    UNCHECKED: gettext_lazy("Not checked"),
-    ADVICE: gettext_lazy("Advice"),
-}
 WAITING = gettext_lazy(
     "The checks wait for a video, a start, a later end, and the words of the answer."
 )
 
 
 @dataclass(frozen=True)
-class Offer:
-    """A time that a button puts into a field."""
-
-    field: str
-    label: str
-    time: str
-
-
-@dataclass(frozen=True)
-class Excerpt:
-    """A place of the answer. `start` is an offset in a browser's text area."""
-
-    before: str
-    words: str
-    after: str
-    start: int
-
-
-@dataclass(frozen=True)
-class Row:
-    """One finding, with all places that it is about."""
-
-    state: str
-    label: str
-    sentence: str
-    excerpts: list[Excerpt]
-    offers: list[Offer]
-
-    @property
-    def state_label(self) -> Promise:
-        return STATES[self.state]
-
-
-@dataclass(frozen=True)
 class Panel:
     summary: str
     rows: list[Row] = field(default_factory=list)
+    held: list[Held] = field(default_factory=list)
     failing: tuple[Finding, ...] = ()
     signature: str = ""
     needs_reason: bool = False
 
-    def reason(self, text: str) -> Reason:
-        return Reason(text, self.signature, self.failing)
+    @property
+    def is_waiting(self) -> bool:
+        return not (self.rows or self.held)
+
+    @property
+    def waiting(self) -> list[str]:
+        """The names of what is checked as soon as there is something to check."""
+        return [str(each.label) for each in HOLDING] if self.is_waiting else []
+
+    @property
+    def open_count(self) -> int:
+        return sum(row.state == FAILS for row in self.rows)
+
+    @property
+    def rest(self) -> str:
+        """Say how many checks hold or are overridden."""
+        overridden = sum(row.state == OVERRIDDEN for row in self.rows)
+        parts = [_("%(count)d overridden") % {"count": overridden}] if overridden else []
+        parts += [_("%(count)d hold") % {"count": len(self.held)}] if self.held else []
+        return ", ".join(parts)
+
+    def values(self) -> dict[str, Any]:
+        """Return what scripts read, beside the HTML of the rows."""
+        return {
+            "summary": self.summary,
+            "rest": self.rest,
+            "open": self.open_count,
+            "needs_reason": self.needs_reason,
+            "rows": [row.values() for row in self.rows],
+        }
 
 
-def panel_of(unsaved: UnsavedAnswer | None, answer: Answer | None, person: Any) -> Panel:
-    """Examine the values of a form. `answer` is the saved one, if there is one."""
+def panel_of(
+    unsaved: UnsavedAnswer | None,
+    answer: Answer | None,
+    person: Any,
+    overrides: Overrides | None = None,
+) -> Panel:
+    """Examine the values of a form. `answer` is the saved one, if there is one.
+
+    `overrides` are the reasons that the form has, which only somebody who may publish can give.
+    """
     if unsaved is None:
         return Panel(str(WAITING))
-    findings = unsaved.examine()
+    findings, held = unsaved.report()
     summary = summarise(findings)
     signature = signature_of(summary.failing, unsaved.clip)
-    asks = bool(signature) and may_review(person) and not has_reason(answer, signature)
-    rows = [_row(each, FAILS, unsaved) for each in summary.failing]
-    rows += [_row(each, _state_of_advice(each), unsaved) for each in summary.advice]
+    stored = reason_for(answer, signature)
+    given = overrides if overrides and may_review(person) else Overrides()
+    rows = [_failing_row(each, unsaved, stored, given) for each in summary.failing]
+    rows += [row_of(each, state_of_advice(each), unsaved) for each in summary.advice]
     rows.sort(key=lambda row: list(STATES).index(row.state))
-    return Panel(_summary(rows), rows, tuple(summary.failing), signature, asks)
+    asks = bool(signature) and may_review(person) and stored is None
+    return Panel(_summary(rows), rows, held, tuple(summary.failing), signature, asks)
+
+
+def _failing_row(
+    finding: Finding, unsaved: UnsavedAnswer, stored: EvidenceOverride | None, given: Overrides
+) -> Row:
+    if stored is not None:
+        return row_of(finding, OVERRIDDEN, unsaved, why_of(stored, finding))
+    why = given.why(finding)
+    return row_of(finding, OVERRIDDEN if why else FAILS, unsaved, why, can_undo=bool(why))
 
 
 def proposal_panel(proposal: Proposal, person: Any) -> Panel:
@@ -137,65 +148,6 @@ def _milliseconds(given: Any) -> int | None:
     except ValidationError:
         return None
     return ms if ms is None or ms <= MAX_MS else None
-
-
-def _state_of_advice(finding: Finding) -> str:
-    return UNCHECKED if finding.kind == NO_TRANSCRIPT else ADVICE
-
-
-def _row(finding: Finding, state: str, unsaved: UnsavedAnswer) -> Row:
-    label = LABELS_OF.get(finding.of) or LABELS[finding.kind]
-    excerpts = [_excerpt(unsaved.claim.answer, span) for span in finding.spans]
-    offers = list(_offers(finding, unsaved))
-    return Row(state, str(label), finding.message, excerpts, offers)
-
-
-def _excerpt(body: str, span: Span) -> Excerpt:
-    first, last = span
-    return Excerpt(
-        before=_before(body[:first]),
-        words=body[first:last],
-        after=_after(body[last:]),
-        start=_code_units(body[:first]),
-    )
-
-
-def _before(text: str) -> str:
-    line = text.rpartition("\n")[2]
-    return line if len(line) <= CONTEXT else "…" + line[-CONTEXT:].partition(" ")[2]
-
-
-def _after(text: str) -> str:
-    line = text.partition("\n")[0]
-    return line if len(line) <= CONTEXT else line[:CONTEXT].rpartition(" ")[0] + " …"
-
-
-def _code_units(text: str) -> int:
-    """Return the length of a text as JavaScript counts it, in units of UTF-16."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
-def _offers(finding: Finding, unsaved: UnsavedAnswer) -> Iterable[Offer]:
-    start_ms, end_ms = unsaved.claim.start_ms, unsaved.claim.end_ms
-    if finding.offer_ms is not None:
-        is_start = finding.kind == "cuts_sentence_start"
-        yield _start_at(finding.offer_ms) if is_start else _end_at(finding.offer_ms)
-    elif finding.kind == "said_elsewhere" and finding.place is not None:
-        first, last = finding.place
-        if first < start_ms and start_ms - first <= NEAR_MS:
-            yield _start_at(first)
-        if last > end_ms and last - end_ms <= NEAR_MS:
-            yield _end_at(last)
-
-
-def _start_at(ms: int) -> Offer:
-    time = format_timecode(ms)
-    return Offer("start_ms", _("Start at %(time)s") % {"time": time}, time)
-
-
-def _end_at(ms: int) -> Offer:
-    time = format_timecode(ms)
-    return Offer("end_ms", _("End at %(time)s") % {"time": time}, time)
 
 
 def _summary(rows: list[Row]) -> str:

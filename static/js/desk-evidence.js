@@ -12,6 +12,7 @@ const FIELDS = [
 const panel = document.getElementById("evidence");
 const form = panel?.closest("form");
 const summary = panel?.querySelector("[data-summary]");
+const rest = panel?.querySelector("[data-rest]");
 const note = panel?.querySelector("[data-note]");
 const list = panel?.querySelector("[data-findings]");
 const reason = panel?.querySelector("[data-reason]");
@@ -50,6 +51,7 @@ function show(found) {
     (same ?? panel.querySelector("h2")).focus();
   }
   setText(summary, found.summary);
+  setText(rest, found.rest);
   setText(note, "");
   needsReason = found.needs_reason;
   showReason();

@@ -77,7 +77,7 @@ def test_a_value_is_listed_once_with_all_its_places(edda: Client) -> None:
     assert "times" not in rows[1].sentence
     html = page.content.decode()
     assert "2 checks fail." in html
-    assert [html.count(each) for each in ("<mark>1980</mark>", "Select place ")] == [3, 3]
+    assert [html.count(each) for each in ("<mark>1980</mark>", "Show place ")] == [3, 3]
     refresh([answer.pk])
     assert EvidenceResult.objects.get(answer=answer).failing == 2
 
@@ -186,7 +186,7 @@ def test_a_page_without_inputs_lists_the_findings_too(conny: User) -> None:
     assert page.context["evidence"]["panel"].summary == "1 check fails."
     assert 'data-url=""' in page.content.decode()
     assert "<mark>1980</mark>" in page.content.decode()
-    assert "Select the words" not in page.content.decode()
+    assert "Show in the answer" not in page.content.decode()
 
 
 def test_a_request_reads_the_cues_of_one_transcript_once(edda: Client) -> None:
