@@ -19,8 +19,10 @@ from clipqa.admin.fields import (
     RecordsField,
     TimecodeField,
     check_times,
+    record_id,
 )
 from clipqa.admin.publishing.form import PublishingForm
+from clipqa.admin.removed_topics import RemovedTopicsField
 from clipqa.admin.video_address import VideoAddressForm
 from clipqa.curation.get_or_create import ALL, COPY
 from clipqa.history import name_of
@@ -61,6 +63,11 @@ class AnswerForm(EvidenceForm, VideoAddressForm, PublishingForm):
         required=False,
         widget=RecordSelectMultiple(TOPICS_OF_QUESTION, admin.site),
         help_text=_("Topics belong to the question, so all its answers get them."),
+    )
+    remove_topics = RemovedTopicsField(
+        label=_("Remove topics"),
+        required=False,
+        help_text=_("They are removed from the question, so from all its answers."),
     )
     video = forms.ModelChoiceField(
         Video.objects.all(),
@@ -103,6 +110,13 @@ class AnswerForm(EvidenceForm, VideoAddressForm, PublishingForm):
         self._record_values = dict(self.initial)
         if self.proposal is not None:
             self.initial = {**self.initial, **self.proposal.values}
+        if "remove_topics" in self.fields:
+            removal: Any = self.fields["remove_topics"]
+            removal.offer_topics_of(self._shown_question())
+
+    def _shown_question(self) -> int | None:
+        shown = self["question"].value() if "question" in self.fields else None
+        return shown.pk if isinstance(shown, Question) else record_id(str(shown))
 
     def versions(self, record: Answer) -> dict[str, str]:
         clip = f"{record.clip_id}-{record_version(record.clip)}" if record.pk else ""
@@ -128,6 +142,7 @@ class AnswerForm(EvidenceForm, VideoAddressForm, PublishingForm):
         cleaned = super().clean()
         check_times(self, self.cleaned_data.get("video"))
         self._check_question()
+        self._check_removed_topics()
         # With a new question the answer retains its old one until the save, since the page shows
         # the old one when another field is refused.
         if not self.cleaned_data.get("question"):
@@ -156,6 +171,19 @@ class AnswerForm(EvidenceForm, VideoAddressForm, PublishingForm):
         elif chosen and typed and not self._is_saved_question(chosen):
             message = _("A question is also chosen above. Clear one of the two.")
             self.add_error("new_question", ValidationError(message, code="both"))
+
+    def _check_removed_topics(self) -> None:
+        """Refuse topics of another question than the one that is chosen."""
+        removed = self.cleaned_data.get("remove_topics")
+        if not removed:
+            return
+        typed, chosen = self.cleaned_data.get("new_question"), self.cleaned_data.get("question")
+        question_id = None if typed or chosen is None else chosen.pk
+        if {question for question, _topic in removed} != {question_id}:
+            message = _(
+                "These are topics of another question. Clear them, or choose that question."
+            )
+            self.add_error("remove_topics", ValidationError(message, code="other_question"))
 
     def _is_saved_question(self, question: Question) -> bool:
         """Return whether this is the saved question, which a typed one replaces."""
@@ -186,7 +214,7 @@ class AnswerForm(EvidenceForm, VideoAddressForm, PublishingForm):
         if not self.may_add_question:
             self._remove_fields("new_question", "question_language")
         if not self.may_change_question:
-            self._remove_fields("add_topics")
+            self._remove_fields("add_topics", "remove_topics")
         if not self.instance.pk or not self.may_change_owner:
             self._remove_fields("owner")
         else:

@@ -103,7 +103,9 @@ class AnswerAdmin(
             "question" if self._may_open_question(request, obj) else "question_text"
         ]
         question += [("new_question", "question_language")] if may_add else []
-        question += ["add_topics"] if self._may_change(request, obj, "question") else []
+        if self._may_change(request, obj, "question"):
+            has_topics = obj is not None and obj.question.topics.exists()
+            question += ["add_topics", "remove_topics"] if has_topics else ["add_topics"]
         preview_field = "preview" if request.user.has_perm("clipqa.view_video") else "plain_preview"
         clip: list[Any] = [preview_field] if obj else []
         clip += ["video", "video_address", ("start_ms", "end_ms")]

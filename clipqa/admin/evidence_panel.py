@@ -24,6 +24,7 @@ from clipqa.admin.evidence_rows import (
     state_of_advice,
 )
 from clipqa.admin.fields import TimecodeField, record_id
+from clipqa.admin.removed_topics import topic_pairs
 from clipqa.curation.evidence_proposals import proposed_answer
 from clipqa.curation.evidence_reasons import reason_for, why_of
 from clipqa.curation.evidence_summary import signature_of, summarise
@@ -33,10 +34,10 @@ from clipqa.evidence import HOLDING, Finding, Held
 from clipqa.models import Answer, EvidenceOverride, Proposal
 from clipqa.models.answer import MAX_ANSWER_LENGTH
 
-TOPICS = "add_topics"
+ADDED_TOPICS, REMOVED_TOPICS = TOPICS = ("add_topics", "remove_topics")
 FIELDS = (  # which the checks read
     *("video", "start_ms", "end_ms", "body", "speaker"),
-    *("question", "new_question", "question_language", TOPICS),
+    *("question", "new_question", "question_language", *TOPICS),
 )
 MAX_MS = 10**12
 WAITING = gettext_lazy(
@@ -125,7 +126,7 @@ def proposal_panel(proposal: Proposal, person: Any) -> Panel:
 
 def submitted(data: QueryDict) -> Callable[[str], Any]:
     """Return a function that reads a submitted value by the name of its field."""
-    return lambda name: data.getlist(name) if name == TOPICS else data.get(name)
+    return lambda name: data.getlist(name) if name in TOPICS else data.get(name)
 
 
 def parsed_values(get: Callable[[str], Any]) -> Mapping[str, Any]:
@@ -136,6 +137,7 @@ def parsed_values(get: Callable[[str], Any]) -> Mapping[str, Any]:
         **given,
         "video": record_id(str(given["video"] or "")),
         "question": record_id(str(given["question"] or "")),
+        REMOVED_TOPICS: topic_pairs(given[REMOVED_TOPICS] or ()),
         "start_ms": _milliseconds(given["start_ms"]),
         "end_ms": _milliseconds(given["end_ms"]),
         "body": body if len(body) <= 2 * MAX_ANSWER_LENGTH else "",

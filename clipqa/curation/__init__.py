@@ -5,7 +5,13 @@ Each is one transaction: the record, the search entries that show it and, last, 
 
 from clipqa.curation.answers import archive, delete_answers, publish, save_answer
 from clipqa.curation.feedback import receive_feedback
-from clipqa.curation.records import add_topics, delete_record, reindex_dependents, save_record
+from clipqa.curation.records import (
+    add_topics,
+    change_topics,
+    delete_record,
+    reindex_dependents,
+    save_record,
+)
 from clipqa.curation.schedule import apply_due
 from clipqa.curation.versions import EditConflict, lock_version
 
@@ -14,6 +20,7 @@ __all__ = [
     "add_topics",
     "apply_due",
     "archive",
+    "change_topics",
     "delete_answers",
     "delete_record",
     "lock_version",

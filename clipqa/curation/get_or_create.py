@@ -6,8 +6,9 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max, Q
 
-from clipqa.curation.records import add_topics, save_record
+from clipqa.curation.records import change_topics, save_record
 from clipqa.curation.roles import visible_to
+from clipqa.curation.unsaved import removed_topics
 from clipqa.models import Answer, Clip, Question, Verb, Video
 from clipqa.models.question import fold_question
 from clipqa.posters import ensure_poster
@@ -17,11 +18,11 @@ COPY, ALL = "copy", "all"  # the answers that a change of a shared clip's times 
 
 
 def lock_question(data: FormData) -> None:
-    """Lock the question's row before anything is indexed, if topics are to be added to it.
+    """Lock the question's row before anything is indexed, if its topics are to be changed.
 
     A transaction with the writer lock must not wait for a row whose owner waits for that lock.
     """
-    if not data.get("add_topics"):
+    if not (data.get("add_topics") or data.get("remove_topics")):
         return
     typed, chosen = data.get("new_question") or "", data.get("question")
     named = Q(pk=chosen.pk) if chosen and not typed else Q(folded_text=fold_question(typed))
@@ -32,9 +33,9 @@ def get_or_create_question(data: FormData, person: Any) -> Question:
     typed = " ".join((data.get("new_question") or "").split())
     language = data.get("question_language") or data["video"].language
     question = _find_or_create(typed, language, person) if typed else data["question"]
-    topics = data.get("add_topics") or ()
-    if topics:
-        add_topics(question, topics)
+    added, removed = data.get("add_topics") or (), removed_topics(question, data)
+    if added or removed:
+        change_topics(question, added, removed)
     return question
 
 

@@ -56,10 +56,21 @@ def save_record(
 
 
 def add_topics(question: Question, topics: Iterable[Topic]) -> None:
+    change_topics(question, added=topics)
+
+
+def change_topics(
+    question: Question, added: Iterable[Topic] = (), removed: Iterable[int] = ()
+) -> None:
+    """Add topics, and remove others by their ids.
+
+    A difference instead of a new set, so that it keeps what others changed meanwhile.
+    """
     with transaction.atomic():
         take_writer_lock()
         with track_changes(question):
-            question.topics.add(*topics)
+            question.topics.remove(*removed)
+            question.topics.add(*added)
         increment_version(Question, [question.pk])
         reindex_dependents(question)
 

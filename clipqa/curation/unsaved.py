@@ -60,7 +60,20 @@ def _question(values: Values, video: Video, person: Any) -> tuple[str, str, bool
     chosen = _record(Question, values.get("question"), person)
     if chosen is None:
         return "", video.language, adds_topics
-    return chosen.text, chosen.language, adds_topics or chosen.topics.exists()
+    return chosen.text, chosen.language, adds_topics or _has_other_topics(chosen, values)
+
+
+def _has_other_topics(question: Question, values: Values) -> bool:
+    return question.topics.exclude(pk__in=removed_topics(question, values)).exists()
+
+
+def removed_topics(question: Question, values: Values) -> set[int]:
+    """Return the ids of the topics that a form removes from this question.
+
+    `remove_topics` has pairs of a question and a topic.
+    """
+    pairs = values.get("remove_topics") or ()
+    return {topic for question_id, topic in pairs if question_id == question.pk}
 
 
 def _record(model: type[Any], given: Any, person: Any) -> Any:

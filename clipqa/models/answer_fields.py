@@ -125,7 +125,7 @@ ANSWER_FIELDS: tuple[AnswerField, ...] = (
         history=OF_QUESTION,
         restore=KEPT_FOR_OTHERS,
         proposals=Omitted("They change the question, which proposals can't."),
-        form=Omitted("The form's own field `add_topics` adds some to the question."),
+        form=Omitted("The form's own fields `add_topics` and `remove_topics` change the question."),
         record=Key("topics", 130),
         api=Key("topics", 90),
     ),

@@ -6,7 +6,7 @@ const DELAY_MS = 700;
 const PATIENCE_MS = 10_000;
 const FIELDS = [
   ...["video", "start_ms", "end_ms", "body", "speaker"],
-  ...["question", "new_question", "question_language", "add_topics"],
+  ...["question", "new_question", "question_language", "add_topics", "remove_topics"],
 ];
 
 const panel = document.getElementById("evidence");

@@ -128,6 +128,14 @@ def test_an_unsaved_question_and_its_topics_are_read(edda: Client) -> None:
     assert with_topic["summary"] == "No check fails."
 
 
+def test_topics_that_the_form_removes_are_not_counted(edda: Client) -> None:
+    answer, topic = make("It is from 1908."), make_topic("Bridges")
+    answer.question.topics.set([topic])
+    assert ask(edda, answer, typed(answer))["summary"] == "No check fails."
+    without = typed(answer, remove_topics=[f"{answer.question_id}-{topic.pk}"])
+    assert "The question has no topic" in ask(edda, answer, without)["html"]
+
+
 def test_text_is_escaped(edda: Client) -> None:
     answer = make("It is from 1908.")
     body = '"<script>alert(1)</script> 1980" <b> in 1980 &amp;'
