@@ -28,7 +28,7 @@ def test_what_holds_is_listed_with_what_was_compared() -> None:
         "Figures said": "1 of 1",
         "Names said": "1 of 1",
         "Quotations verbatim": "1 of 1",
-        "Source alive": "asked 05/14/2026",
+        "Source alive": "asked 14 May 2026",
     }
 
 
