@@ -26,7 +26,7 @@ def main() -> None:
     if not executable:
         sys.exit("Screenshots need Chromium. Install it, then try again.")
     with TemporaryDirectory(prefix="clipqa-screenshots-") as scratch:
-        _use_library_in(Path(scratch))
+        use_library_in(Path(scratch))
         from lab.screenshots.camera import take_all
         from lab.screenshots.story import make_library
 
@@ -34,7 +34,7 @@ def main() -> None:
             print(f"{path.relative_to(ROOT)}  {path.stat().st_size / 1000:.0f} kB")
 
 
-def _use_library_in(scratch: Path) -> None:
+def use_library_in(scratch: Path) -> None:
     for name in [*os.environ]:
         if name.startswith(("CLIPQA_", "DATABASE_", "REDIS_URL")):
             del os.environ[name]

@@ -26,16 +26,16 @@ class Screenshot:
 
 
 def take_all(screenshots: Iterable[Screenshot], executable: str, folder: Path) -> Iterator[Path]:
-    with _serving() as site, chromium(executable) as browser:
+    with serving() as site, chromium(executable) as browser:
         pages: dict[str, Page] = {}
         for shot in screenshots:
             if shot.login not in pages:
-                pages[shot.login] = _sign_in(browser, site, shot.login)
+                pages[shot.login] = sign_in(browser, site, shot.login)
             yield _take(pages[shot.login], site, shot, folder)
 
 
 @contextmanager
-def _serving() -> Iterator[str]:
+def serving() -> Iterator[str]:
     from django.contrib.staticfiles.handlers import StaticFilesHandler
     from django.test.testcases import LiveServerThread
 
@@ -51,7 +51,7 @@ def _serving() -> Iterator[str]:
         thread.terminate()
 
 
-def _sign_in(browser: Browser, site: str, login: str) -> Page:
+def sign_in(browser: Browser, site: str, login: str) -> Page:
     context = browser.new_context(color_scheme="light", reduced_motion="reduce")
     page = context.new_page()
     page.goto(f"{site}/admin/")
