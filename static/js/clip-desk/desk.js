@@ -54,9 +54,9 @@ export class Desk extends EventTarget {
     this.root.querySelector("[data-live]").textContent = text;
   }
 
-  /* Writes one or both times. `undoRange` takes the whole change back. */
-  setRange(changes, { isUndone = false } = {}) {
-    if (!isUndone) this.#remember();
+  /* Writes one or both times. `undoRange` takes the whole change back, with those that continued it. */
+  setRange(changes, { isUndone = false, isContinued = false } = {}) {
+    if (!isUndone && !isContinued) this.#remember();
     for (const [key, name] of Object.entries(RANGE)) {
       if (key in changes) this.setField(name, changes[key] === null ? "" : formatMs(changes[key]));
     }

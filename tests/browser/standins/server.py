@@ -27,6 +27,7 @@ TYPES = {
     ".m4s": "video/iso.segment",
     ".mp4": "video/mp4",
     ".vtt": "text/vtt",
+    ".woff2": "font/woff2",
 }
 
 

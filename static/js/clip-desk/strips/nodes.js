@@ -1,0 +1,47 @@
+const SVG = "http://www.w3.org/2000/svg";
+
+export function svgNode(name, attributes = {}, ...children) {
+  const node = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+  node.append(...children);
+  return node;
+}
+
+/* Unchanged attributes are not written, since that invalidates styles and layout. */
+export function setAttributes(node, attributes) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (node.getAttribute(name) !== String(value)) node.setAttribute(name, value);
+  }
+}
+
+export function setText(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+export const setHidden = (node, isHidden) => node.toggleAttribute("hidden", isHidden);
+
+/* Replaces "{name}" in a translated text. */
+export const filled = (text, values) => text.replaceAll(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+
+/* The nodes of a changing list, which are used again; the parent has never more than are shown. */
+export class Pool {
+  #nodes = [];
+
+  constructor(parent, make) {
+    this.parent = parent;
+    this.make = make;
+  }
+
+  show(items, draw) {
+    items.forEach((item, at) => draw(this.#node(at), item));
+    for (const node of this.#nodes.splice(items.length)) node.remove();
+  }
+
+  #node(at) {
+    if (!this.#nodes[at]) {
+      this.#nodes[at] = this.make();
+      this.parent.append(this.#nodes[at]);
+    }
+    return this.#nodes[at];
+  }
+}
