@@ -1,1 +1,186 @@
-export function start() {}
+import { Cues } from "./cues.js";
+import { Elsewhere } from "./elsewhere.js";
+import { Finder } from "./finder.js";
+import { Corrections } from "./line-corrections.js";
+import { LineKeys } from "./line-keys.js";
+import { LinePointer } from "./line-pointer.js";
+import { LineRows } from "./line-rows.js";
+import { LineWindow } from "./line-window.js";
+import { addSnapping } from "./snapping.js";
+import { addTakingOver } from "./taking-over.js";
+import { formatMs } from "./times.js";
+
+/* The lines of the recording: follows playback, finds words, takes lines into the clip. */
+export class Transcript {
+  cues = null;
+  active = 0; // the line that keys act on
+  anchor = null; // the line at which taking lines with Shift began
+  current = -1; // the line that is said
+  dragged = null; // the lines that a pointer goes over, [first, last]
+  #isFollowing = true;
+  #asked = null;
+  #goToMs = null;
+
+  constructor(desk, section) {
+    Object.assign(this, { desk, section, texts: section.dataset });
+    this.scroller = section.querySelector("[data-lines-of]");
+    this.rows = new LineRows(this);
+    this.window = new LineWindow(this.scroller, {
+      make: (i) => this.rows.make(i),
+      estimate: (i, width) => this.rows.estimate(i, width),
+      onUserScroll: () => this.follow(false),
+    });
+    this.corrections = new Corrections(this);
+    this.finder = new Finder(this);
+    this.elsewhere = new Elsewhere(this);
+    new LineKeys(this);
+    new LinePointer(this);
+    this.#listen();
+  }
+
+  element(name) {
+    return this.section.querySelector(`[data-${name}]`);
+  }
+
+  template(name) {
+    return this.section.querySelector(`[data-template="${name}"]`).content.firstElementChild.cloneNode(true);
+  }
+
+  #listen() {
+    this.desk.on("recording", () => this.load()).on("time", () => this.#onTime());
+    this.desk.on("range", () => this.#onRange());
+    for (const button of this.section.querySelectorAll("[data-again]")) {
+      button.addEventListener("click", () => this.load());
+    }
+    this.element("follow").addEventListener("click", () => {
+      this.follow(true);
+      if (this.current >= 0) this.window.show(this.current, 0.3);
+    });
+  }
+
+  // ------------------------------------------------------------------------------------- loading
+  async load() {
+    const { recording } = this.desk;
+    const asked = (this.#asked = {});
+    this.cues = this.desk.cues = null;
+    this.#show(recording ? "loading" : "nothing");
+    const cues = recording ? await this.#fetch(recording.id) : null;
+    if (this.#asked !== asked || !recording) return;
+    this.#show(cues === null ? "failed" : cues.length ? "lines" : "empty");
+    this.#prepareAddress(recording.id);
+    if (cues?.length) this.#begin(cues);
+    this.desk.emit("cues");
+  }
+
+  async #fetch(id) {
+    try {
+      const response = await fetch(this.texts.cuesUrl.replace("/0/", `/${id}/`), { redirect: "error" });
+      return response.ok ? new Cues(await response.json()) : null;
+    } catch {
+      return null;
+    }
+  }
+
+  #begin(cues) {
+    this.cues = this.desk.cues = cues;
+    [this.current, this.anchor, this.dragged] = [-1, null, null];
+    const startMs = this.#goToMs ?? this.desk.range.startMs;
+    this.active = startMs === null ? 0 : Math.max(0, cues.at(startMs));
+    this.#goToMs = null;
+    this.#isFollowing = true;
+    this.rows.prepare();
+    this.window.setCount(cues.length);
+    this.scroller.setAttribute("aria-rowcount", cues.length);
+    if (this.active) this.window.show(this.active, 0.3);
+    this.#onRange();
+    cues.index.prepare();
+    this.finder.begin();
+  }
+
+  #show(state) {
+    for (const part of this.section.querySelectorAll("[data-shown]")) part.hidden = part.dataset.shown !== state;
+  }
+
+  #prepareAddress(videoId) {
+    const link = this.element("add");
+    if (link) link.search = `?video=${videoId}`;
+  }
+
+  openAt(ms) {
+    this.#goToMs = ms;
+  }
+
+  // ------------------------------------------------------------------------------------- moving
+  /* Makes a line the one that keys act on. */
+  activate(i, { focus = true, part = null } = {}) {
+    const before = this.active;
+    this.active = Math.max(0, Math.min(this.cues.length - 1, i));
+    this.follow(false);
+    this.window.show(this.active, part);
+    if (before !== this.active) this.rows.update([before]);
+    this.rows.update([this.active], { isChosen: true });
+    this.window.show(this.active, null);
+    if (focus) this.window.row(this.active)?.focus({ preventScroll: true });
+  }
+
+  play(i) {
+    this.follow(true);
+    this.desk.player?.seek(this.cues.startMs(i));
+    this.desk.player?.play();
+  }
+
+  follow(isFollowing) {
+    this.#isFollowing = isFollowing;
+    this.element("follow").hidden = isFollowing || this.current < 0;
+  }
+
+  #onTime() {
+    if (!this.cues) return;
+    const current = this.cues.at(this.desk.player.timeMs);
+    if (current === this.current) return;
+    const before = this.current;
+    this.current = current;
+    this.rows.update([before, current]);
+    const mayScroll = this.#isFollowing && current >= 0 && !this.corrections.isOpen;
+    if (mayScroll && !this.window.isInView(current)) this.window.show(current, 0.2);
+  }
+
+  // ------------------------------------------------------------------------------------ the clip
+  #onRange() {
+    if (!this.cues) return;
+    const inside = this.cues.inside(this.desk.range);
+    this.rows.setInside(inside);
+    this.element("inside").textContent = this.texts.lines.replace("{count}", inside?.count ?? 0);
+  }
+
+  take(one, other) {
+    this.#setRange(this.cues.span(one, other));
+  }
+
+  /* The clip begins at a line; without a later end it ends there too. */
+  takeFrom(i) {
+    const [startMs, { endMs }] = [this.cues.startMs(i), this.desk.range];
+    const isOpen = endMs === null || endMs <= startMs;
+    this.#setRange({ startMs, endMs: isOpen ? this.cues.endMs(i) : endMs });
+  }
+
+  takeUntil(i) {
+    const [endMs, { startMs }] = [this.cues.endMs(i), this.desk.range];
+    const isOpen = startMs === null || startMs >= endMs;
+    this.#setRange({ startMs: isOpen ? this.cues.startMs(i) : startMs, endMs });
+  }
+
+  #setRange(range) {
+    this.desk.setRange(range);
+    const [start, end] = [formatMs(range.startMs), formatMs(range.endMs)];
+    this.desk.say(this.texts.taken.replace("{start}", start).replace("{end}", end));
+  }
+}
+
+export function start(desk) {
+  const section = desk.part("transcript");
+  if (!section) return;
+  addSnapping(desk, section);
+  addTakingOver(desk, section);
+  desk.transcript = new Transcript(desk, section);
+}

@@ -1,0 +1,75 @@
+import { formatClock } from "./times.js";
+
+const DELAY_MS = 350;
+const LEAST_LETTERS = 3;
+const MAX_SHOWN = 12;
+
+/* Moments of other recordings in which the words are said. Choosing one opens that recording there. */
+export class Elsewhere {
+  #timer = 0;
+  #request = null;
+
+  constructor(transcript) {
+    this.transcript = transcript;
+    this.box = transcript.element("elsewhere");
+    this.list = transcript.element("moments");
+  }
+
+  search(words) {
+    clearTimeout(this.#timer);
+    this.#request?.abort();
+    const isAsked = this.transcript.texts.findUrl && words.trim().length >= LEAST_LETTERS;
+    if (isAsked) this.#timer = setTimeout(() => this.#ask(words), DELAY_MS);
+    else this.#show([]);
+  }
+
+  async #ask(words) {
+    const current = (this.#request = new AbortController());
+    try {
+      const url = `${this.transcript.texts.findUrl}?q=${encodeURIComponent(words.trim())}`;
+      const response = await fetch(url, { redirect: "error", signal: current.signal });
+      const { moments = [] } = response.ok ? await response.json() : {};
+      if (this.#request === current) this.#show(moments.filter((moment) => this.#isElsewhere(moment)));
+    } catch {
+      if (this.#request === current) this.#show([]); // the transcript itself can still be searched
+    }
+  }
+
+  #isElsewhere(moment) {
+    return moment.video_id !== this.transcript.desk.recording?.id;
+  }
+
+  #show(moments) {
+    const shown = moments.slice(0, MAX_SHOWN);
+    this.box.hidden = !shown.length;
+    if (!shown.length) this.box.open = false;
+    this.transcript.element("count").textContent = shown.length || "";
+    this.list.replaceChildren(...shown.map((moment) => this.#item(moment)));
+  }
+
+  #item(moment) {
+    const button = document.createElement("button");
+    button.type = "button";
+    for (const [name, text] of this.#parts(moment)) {
+      const part = document.createElement(name);
+      part.textContent = text;
+      part.dir = "auto";
+      button.append(part, " ");
+    }
+    button.addEventListener("click", () => this.#open(moment));
+    const item = document.createElement("li");
+    item.append(button);
+    return item;
+  }
+
+  #parts({ title, outlet, start_ms: startMs, text }) {
+    const source = [outlet, formatClock(startMs)].filter(Boolean).join(" · ");
+    return [["b", title], ["small", source], ["span", text ?? ""]].filter(([, part]) => part);
+  }
+
+  #open({ video_id: id, title, start_ms: startMs, end_ms: endMs }) {
+    this.#show([]);
+    this.transcript.openAt(startMs);
+    this.transcript.desk.chooseVideo(id, title, { startMs, endMs });
+  }
+}
