@@ -28,7 +28,7 @@ class UnsavedAnswer:
         """
         start_ms, end_ms = values.get("start_ms"), values.get("end_ms")
         body = str(values.get("body") or "").replace("\r\n", "\n")
-        video = _record(Video, values.get("video"), person)
+        video = visible_record(Video, values.get("video"), person)
         if video is None or start_ms is None or end_ms is None or not 0 <= start_ms < end_ms:
             return None
         if not body.strip():
@@ -57,7 +57,7 @@ def _question(values: Values, video: Video, person: Any) -> tuple[str, str, bool
     adds_topics = bool(values.get("add_topics"))
     if typed := str(values.get("new_question") or "").strip():
         return typed, str(values.get("question_language") or video.language), adds_topics
-    chosen = _record(Question, values.get("question"), person)
+    chosen = visible_record(Question, values.get("question"), person)
     if chosen is None:
         return "", video.language, adds_topics
     return chosen.text, chosen.language, adds_topics or _has_other_topics(chosen, values)
@@ -76,7 +76,7 @@ def removed_topics(question: Question, values: Values) -> set[int]:
     return {topic for question_id, topic in pairs if question_id == question.pk}
 
 
-def _record(model: type[Any], given: Any, person: Any) -> Any:
+def visible_record(model: type[Any], given: Any, person: Any) -> Any:
     if given is None or isinstance(given, model):
         return given
     return visible_to(person, model.objects.filter(pk=given)).first()

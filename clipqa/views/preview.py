@@ -1,8 +1,6 @@
 """Previews: a question's page with an unpublished answer, for anyone who has the link."""
 
 from dataclasses import replace
-from datetime import datetime
-from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,11 +13,10 @@ from clipqa.feed.answers import QuestionAnswers
 from clipqa.feed.cards.cards import Card, card_of, watch_page_url
 from clipqa.feed.cards.rows import PreviewRow
 from clipqa.lib.timecodes import format_seconds
-from clipqa.media import private_url
 from clipqa.media.content_policy import content_security_policy
+from clipqa.media.private_card import with_private_media
 from clipqa.middleware import library_state
 from clipqa.models import Answer, Question, Video
-from clipqa.posters import poster_of
 from clipqa.views.public import read_only, render_page
 from clipqa.views.questions import PER_PAGE, QuestionView, by_outlet
 
@@ -44,7 +41,7 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
 def _page(request: HttpRequest, previewed: Preview) -> HttpResponse:
     answer = previewed.answer
     card = _with_public_links(
-        _with_private_media(card_of(answer), answer, previewed.until), answer, request
+        with_private_media(card_of(answer), answer, previewed.until), answer, request
     )
     question = answer.question
     others = QuestionAnswers(question.pk, exclude_id=answer.pk)
@@ -58,27 +55,6 @@ def _page(request: HttpRequest, previewed: Preview) -> HttpResponse:
         shared=PreviewRow(card),
         notices=[_banner(previewed)],
         is_preview=True,
-    )
-
-
-def _with_private_media(card: Card, answer: Answer, until: datetime) -> Card:
-    """Return the card with signed URLs for its files, which are not public yet."""
-    clip, video = answer.clip, answer.clip.video
-    url = partial(private_url, until=until.timestamp())
-    poster = poster_of(clip, url) or poster_of(video, url)
-    logo = poster_of(video.outlet, url)
-    card = replace(
-        card,
-        clip=replace(card.clip, poster=poster),
-        outlet=replace(card.outlet, logo_url=logo.src if logo else ""),
-    )
-    if not video.is_stored_here:
-        return card
-    film = url(video.stored_name)
-    return replace(
-        card,
-        player=replace(card.player, src=film),
-        video=replace(card.video, source_url=film),
     )
 
 

@@ -14,12 +14,13 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 
 from clipqa.admin.base import RecordPagesMixin
-from clipqa.admin.clip_desk import cues, recording
+from clipqa.admin.clip_desk import card, cues, questions, recording
 
-PARTS: tuple[Any, ...] = (recording, cues)  # modules with `urls(model_admin)`
+PARTS: tuple[Any, ...] = (recording, cues, card, questions)  # modules with `urls(model_admin)`
 # Fields that a section places. All others are below "Correction, record".
 PLACED = {
-    *("question", "question_text", "new_question", "question_language", "add_topics"),
+    *("question", "question_text", "new_question", "question_language"),
+    *("add_topics", "remove_topics"),
     *("preview", "plain_preview", "video", "video_address", "start_ms", "end_ms", "shared_clip"),
     *("body", "speaker", "location", "editor", "ai_disclosure"),
     *("status", "publish_at", "expire_at"),
