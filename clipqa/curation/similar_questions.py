@@ -13,12 +13,12 @@ from typing import Any
 from django.db.models import Count
 
 from clipqa.curation.roles import answers_for, visible_to
+from clipqa.lib.stop_words import STOP_WORDS
+from clipqa.lib.words import fold, raw_words
 from clipqa.models import Answer, Question, SearchEntry, Status
 from clipqa.models.question import MAX_QUESTION_LENGTH, fold_question
 from clipqa.search import SearchTooSlow, find
-from clipqa.search.stop_words import STOP_WORDS
 from clipqa.search.terms import terms_of
-from clipqa.search.words import fold, raw_words
 from clipqa.search.writings import Kind
 
 MAX_SIMILAR = 5

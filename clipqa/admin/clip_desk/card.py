@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from clipqa.admin.clip_desk.questions import may_use_desk
 from clipqa.admin.evidence import MAX_BODY
+from clipqa.admin.evidence_panel import FIELDS as FORM_FIELDS
 from clipqa.admin.evidence_panel import parsed_values, submitted
 from clipqa.admin.fields import record_id, record_ids
 from clipqa.curation.roles import answers_for
@@ -24,6 +25,7 @@ from clipqa.media.private_card import with_private_media
 from clipqa.models import Answer
 
 OTHER_TEXTS = sorted(TEXTS - {"body"})  # that `parsed_values` does not read
+FIELDS = (*FORM_FIELDS, *OTHER_TEXTS, "ai_disclosure")  # that the card shows
 PICTURES_FOR = timedelta(hours=1)
 
 

@@ -54,6 +54,7 @@ class ClipDeskMixin(RecordPagesMixin):
 def _desk_context(adminform: Any) -> dict[str, Any]:
     return {
         "fields": {name: field for fieldset in adminform for name, field in _fields(fieldset)},
+        "card_fields": " ".join(card.FIELDS),
         "more": [each for each in adminform if not PLACED & dict(_fields(each)).keys()],
     }
 
