@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clipqa.admin.answer_deletion import ArchivingMixin, ErasingMixin
 from clipqa.admin.answer_form import AnswerForm
-from clipqa.admin.answer_lists import CorrectionFilter, StateFilter, lookup_for_url
+from clipqa.admin.answer_lists import CorrectionFilter, StateFilter
 from clipqa.admin.clip_desk.pages import ClipDeskMixin
 from clipqa.admin.columns import badge, clip_picture, duration, link, state_badge, time_range
 from clipqa.admin.evidence import EvidenceMixin
@@ -151,14 +151,6 @@ class AnswerAdmin(
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = answers_for(request.user, super().get_queryset(request))
         return rows.select_related("question", "clip__video__outlet", "created_by", "sent_back")
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet, search_term: str
-    ) -> tuple[QuerySet, bool]:
-        """Search by words, or by the URL of a public page, which finds its answers."""
-        if found := lookup_for_url(search_term):
-            return queryset.filter(**found), False
-        return super().get_search_results(request, queryset, search_term)
 
     def get_list_display(self, request: HttpRequest) -> Any:
         """Replace links to admin pages that return 404 to users who can't review."""

@@ -21,6 +21,7 @@ from clipqa.admin.conflicts.editors import PresenceMixin
 from clipqa.admin.conflicts.form import VersionedForm
 from clipqa.admin.fields import TimecodeField
 from clipqa.admin.history.pages import HistoryMixin
+from clipqa.admin.own_addresses import search_by_address
 from clipqa.admin.pictures import decode_picture, save_picture
 from clipqa.curation import delete_record, reindex_dependents, save_record
 from clipqa.curation.reindexing import deferred_reindexing
@@ -126,6 +127,15 @@ class RecordAdmin(
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return visible_to(request.user, super().get_queryset(request))
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        """Search by words, or by the pasted address of a page or of a video at its host."""
+        found = search_by_address(queryset, search_term)
+        if found is not None:
+            return found, True
+        return super().get_search_results(request, queryset, search_term)
 
     def formfield_for_foreignkey(
         self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any

@@ -29,9 +29,9 @@ from clipqa.admin.columns import (
 )
 from clipqa.admin.records import RecordAdmin
 from clipqa.admin.transcript_form import TRANSCRIPT_FIELDS, TranscriptTextMixin
-from clipqa.admin.video_address import part_in_text, source_in_text
+from clipqa.admin.video_address import part_in_text
 from clipqa.admin.video_fill import FillMixin
-from clipqa.admin.video_form import VideoForm, find_video, new_answer_link
+from clipqa.admin.video_form import VideoForm, new_answer_link
 from clipqa.curation import save_record
 from clipqa.curation.roles import may_review, videos_for
 from clipqa.db.outages import Outage, outage_of
@@ -122,15 +122,6 @@ class VideoAdmin(FillMixin, TranscriptTextMixin, RecordAdmin):
         for video in listed.result_list:
             video.clip_with_poster = clips.get(video.first_clip_with_poster)
         return listed
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet, search_term: str
-    ) -> tuple[QuerySet, bool]:
-        """Search by words, or find a video by its URL in any form that is recognised."""
-        found = find_video(source) if (source := source_in_text(search_term)) else None
-        if found is not None:
-            return queryset.filter(pk=found.pk), False
-        return super().get_search_results(request, queryset, search_term)
 
     def may_autocomplete(self, request: HttpRequest) -> bool:
         return request.user.has_perm("clipqa.add_answer")
