@@ -18,11 +18,13 @@ class ClipQAConfig(AppConfig):
         from clipqa.history import create_triggers
         from clipqa.notices import sending  # noqa: F401
         from clipqa.search.backends import prepare_engine
+        from clipqa.search.cue_index import prepare_cue_index
         from clipqa.search.folding import warn_if_outdated
 
         sqlite_keepalive.register()
         # After every migration, since Django drops triggers when it rebuilds a table on SQLite.
         post_migrate.connect(prepare_engine, sender=self, dispatch_uid="prepare the search engine")
+        post_migrate.connect(prepare_cue_index, sender=self, dispatch_uid="prepare the cue index")
         post_migrate.connect(warn_if_outdated, sender=self, dispatch_uid="tell of an old index")
         post_migrate.connect(create_triggers, sender=self, dispatch_uid="guard what happened")
         post_migrate.connect(prepare_roles, sender=self, dispatch_uid="give roles their rights")

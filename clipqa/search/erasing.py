@@ -10,6 +10,7 @@ from django.db import connection
 
 from clipqa.models import SearchSpelling, SearchTerm, SearchWord
 from clipqa.search.backends.sqlite import INDEXED
+from clipqa.search.cue_index import INDEX as CUE_INDEX
 
 PAGES = 500  # merged per statement, so that others can write in between
 MERGED_WITHIN_S = 20.0
@@ -35,7 +36,7 @@ def merge_index(within_s: float = MERGED_WITHIN_S) -> bool:
     if connection.vendor != "sqlite":
         return True
     until = monotonic() + within_s
-    return all(_merge(index, until) for index in INDEXED)
+    return all(_merge(index, until) for index in (*INDEXED, CUE_INDEX))
 
 
 def _merge(index: str, until: float) -> bool:
