@@ -14,9 +14,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 
 from clipqa.admin.base import RecordPagesMixin
-from clipqa.admin.clip_desk import card, cues, questions, recording
+from clipqa.admin.clip_desk import card, cues, finding, questions, recording
 
-PARTS: tuple[Any, ...] = (recording, cues, card, questions)  # modules with `urls(model_admin)`
+# Modules with `urls(model_admin)`.
+PARTS: tuple[Any, ...] = (recording, cues, finding, card, questions)
 # Fields that a section places. All others are below "Correction, record".
 PLACED = {
     *("question", "question_text", "new_question", "question_language"),

@@ -45,7 +45,7 @@ def recording(video: Any, request: HttpRequest) -> dict[str, Any]:
     return {
         "id": video.pk,
         "title": video.title,
-        "outlet": _outlet(video.outlet),
+        "outlet": outlet_values(video.outlet),
         "aired": date_format(video.aired_on) if video.aired_on else "",
         "language": video.language,
         "duration_ms": video.duration_ms,
@@ -69,7 +69,7 @@ def _videos() -> QuerySet[Video]:
     )
 
 
-def _outlet(outlet: Outlet) -> dict[str, Any]:
+def outlet_values(outlet: Outlet) -> dict[str, Any]:
     mark = poster_of(outlet, private_url)
     return {
         "name": outlet.name,
