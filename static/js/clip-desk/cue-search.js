@@ -16,7 +16,7 @@ export function foldWords(text) {
   return plain.replace(BETWEEN_WORDS, " ").trim();
 }
 
-const nextTask = () =>
+export const nextTask = () =>
   new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => resolve(port1.close());

@@ -1,17 +1,18 @@
-import { foldWords } from "./cue-search.js";
+import { foldWords, nextTask } from "./cue-search.js";
 
 /* Finds words of the transcript while they are typed, and goes from place to place. */
 export class Finder {
   #found = [];
   #at = -1;
   #isDone = true;
+  #isDue = false;
   #from = 0; // the line from which a search looks
 
   constructor(transcript) {
     this.transcript = transcript;
     this.input = transcript.element("find");
     this.status = transcript.element("found");
-    this.input.addEventListener("input", () => this.search());
+    this.input.addEventListener("input", () => this.#searchSoon());
     this.input.addEventListener("focus", () => (this.#from = transcript.active));
     this.input.addEventListener("keydown", (event) => this.#onKey(event));
     for (const button of transcript.section.querySelectorAll("[data-step]")) {
@@ -29,7 +30,15 @@ export class Finder {
     this.search({ isTyped: false });
   }
 
+  /* After the frame that shows the letter; several letters before it are one search. */
+  #searchSoon() {
+    if (this.#isDue) return;
+    this.#isDue = true;
+    requestAnimationFrame(() => nextTask().then(() => this.search()));
+  }
+
   search({ isTyped = true } = {}) {
+    this.#isDue = false;
     const { transcript } = this;
     const words = this.input.value;
     transcript.rows.query = foldWords(words).split(" ").filter(Boolean);

@@ -102,7 +102,9 @@ export class LineRows {
     const { cues } = this.transcript;
     const words = row.querySelector("[data-words]");
     words.lang = cues.language ?? "";
-    words.replaceChildren(...this.#marked(cues.text(i)));
+    const parts = [...this.#marked(cues.text(i))];
+    const isSame = parts.length === 1 && words.childElementCount === 0 && words.firstChild;
+    if (!isSame) words.replaceChildren(...parts);
   }
 
   *#marked(text) {

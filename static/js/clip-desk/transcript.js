@@ -19,6 +19,7 @@ export class Transcript {
   dragged = null; // the lines that a pointer goes over, [first, last]
   #isFollowing = true;
   #asked = null;
+  #early = null; // the cues of the first video, asked for together with its recording
   #goToMs = null;
 
   constructor(desk, section) {
@@ -36,6 +37,8 @@ export class Transcript {
     new LineKeys(this);
     new LinePointer(this);
     this.#listen();
+    const videoId = desk.field("video")?.value;
+    if (videoId) this.#early = { videoId: Number(videoId), cues: this.#fetch(videoId) };
   }
 
   element(name) {
@@ -64,12 +67,18 @@ export class Transcript {
     const asked = (this.#asked = {});
     this.cues = this.desk.cues = null;
     this.#show(recording ? "loading" : "nothing");
-    const cues = recording ? await this.#fetch(recording.id) : null;
+    const cues = recording ? await this.#ask(recording.id) : null;
     if (this.#asked !== asked || !recording) return;
     this.#show(cues === null ? "failed" : cues.length ? "lines" : "empty");
     this.#prepareAddress(recording.id);
     if (cues?.length) this.#begin(cues);
     this.desk.emit("cues");
+  }
+
+  #ask(id) {
+    const early = this.#early;
+    this.#early = null;
+    return early?.videoId === id ? early.cues : this.#fetch(id);
   }
 
   async #fetch(id) {
@@ -117,8 +126,7 @@ export class Transcript {
     this.active = Math.max(0, Math.min(this.cues.length - 1, i));
     this.follow(false);
     this.window.show(this.active, part);
-    if (before !== this.active) this.rows.update([before]);
-    this.rows.update([this.active], { isChosen: true });
+    this.rows.update(before === this.active ? [before] : [before, this.active], { isChosen: true });
     this.window.show(this.active, null);
     if (focus) this.window.row(this.active)?.focus({ preventScroll: true });
   }
