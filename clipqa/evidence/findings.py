@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -11,6 +12,8 @@ from django.utils.translation import ngettext
 
 from clipqa.evidence.values import Span
 from clipqa.lib.sentences import quote
+
+_GENITIVE = re.compile("(?<=\\w)['\u2019]s?$")
 
 
 class Severity(StrEnum):
@@ -59,7 +62,7 @@ class Finding:
 
     @property
     def identity(self) -> Hashable:
-        """Return what is equal for findings that differ only in their places and in case."""
+        """Return what is equal for findings that differ only in places, case and a genitive."""
         values = sorted((name, _folded(str(value))) for name, value in self.values.items())
         return self.kind, self.of, _folded(self.words), tuple(values)
 
@@ -76,4 +79,4 @@ def merged(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _folded(text: str) -> str:
-    return " ".join(text.split()).casefold()
+    return _GENITIVE.sub("", " ".join(text.split()).casefold())

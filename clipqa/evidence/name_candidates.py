@@ -18,6 +18,7 @@ from clipqa.evidence.name_words import (
     Candidate,
 )
 from clipqa.evidence.quantities import SPACED
+from clipqa.evidence.quantities.roman import roman_value
 from clipqa.evidence.reading import Reading
 from clipqa.evidence.tokens import Name
 from clipqa.lib.stop_words import STOP_WORDS
@@ -45,10 +46,18 @@ def _capitalised(reading: Reading, words: Sequence[Name]) -> Iterator[Candidate]
             continue
         end = _sequence_end(reading.text, words, at)
         run = _without_openers(reading, list(words[at:end]))
-        run = _without_ordinal(reading, [word for word in run if word.folded not in dates])
+        run = [word for word in run if word.folded not in dates and not _is_century(reading, word)]
+        run = _without_ordinal(reading, run)
         if run and (candidate := _judge(reading, words, run)):
             yield candidate
         at = end
+
+
+def _is_century(reading: Reading, word: Name) -> bool:
+    """Return whether a word is a figure in Roman numerals: "siglo XX"."""
+    if not roman_value(word.raw):
+        return False
+    return any(each.start <= word.start < each.end for each in reading.quantities)
 
 
 def _dates(reading: Reading) -> frozenset[str]:

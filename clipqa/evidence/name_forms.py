@@ -36,6 +36,8 @@ TITLES = frozenset(
         "mr mrs ms miss dr prof professor sir lord lady dame king queen prince princess president "
         "minister mayor captain senator governor chancellor judge general colonel doctor father "
         "sister brother uncle aunt pope saint st chairman chief director secretary prime vice "
+        "premier ambassador congressman congresswoman commissioner deputy admiral bishop "
+        "archbishop cardinal sheikh emir major lieutenant sergeant coach "
         "herr frau fraulein doktor könig königin prinz prinzessin präsident präsidentin "
         "bürgermeister bürgermeisterin kapitän kapitänin minister ministerin kanzler kanzlerin "
         "direktor direktorin chef chefin professorin familie sankt "

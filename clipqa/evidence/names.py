@@ -12,6 +12,7 @@ from clipqa.evidence.findings import Finding
 from clipqa.evidence.german_names import DETERMINERS
 from clipqa.evidence.name_candidates import candidates
 from clipqa.evidence.name_forms import ALIKE, TITLES, initials_end, is_acronym, is_same_word
+from clipqa.evidence.name_variants import variants, without_suffix
 from clipqa.evidence.name_words import Candidate
 from clipqa.evidence.quantities.roman import roman_value
 from clipqa.evidence.reading import Reading, nearest
@@ -32,7 +33,7 @@ _GENERIC = frozenset(
     "islands island river lake bay sea ocean street road avenue city town village county state "
     "province university college hospital school church cathedral bridge square park museum "
     "airport station valley desert mountain mountains hills forest region district company "
-    "inc corporation ltd gmbh ag".split()
+    "inc corporation ltd gmbh ag republic federation kingdom".split()
 )
 
 
@@ -44,6 +45,8 @@ def check(reading: Reading) -> Iterator[Finding]:
         if _is_said(candidate, reading):
             continue
         parts = [part for part in _parts(candidate, reading) if not _is_said(part, reading)]
+        if not parts:  # each is said: "A and B"
+            continue
         candidate = parts[0] if len(parts) == 1 else candidate
         whole = reading.whole
         places = list(places_of(candidate.words, whole))
@@ -128,7 +131,7 @@ def place_of(words: Sequence[Name], passage: Passage) -> int:
 def places_of(words: Sequence[Name], passage: Passage) -> Iterator[int]:
     """Yield the indexes of the passage's words at which a name is said."""
     spoken = passage.words
-    core = [word for word in words if word.folded not in TITLES] or list(words)
+    core = without_suffix([word for word in words if word.folded not in TITLES] or list(words))
     surname = _surname(core)
     number = roman_value(core[-1].raw) if len(core) > 1 else 0
     if number and number not in passage.said:
@@ -141,6 +144,7 @@ def places_of(words: Sequence[Name], passage: Passage) -> Iterator[int]:
     if len(core) > 1 and core[-1].folded in _GENERIC:
         yield from _without_generic(core[-2], passage)
     yield from _abbreviations(core, passage)
+    yield from variants(core, passage)
 
 
 def _without_generic(name: Name, passage: Passage) -> Iterator[int]:

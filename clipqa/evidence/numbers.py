@@ -8,11 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from clipqa.evidence.facts import Fact, all_of
 from clipqa.evidence.findings import Finding
-from clipqa.evidence.quantities import Quantity, is_said
+from clipqa.evidence.quantities import SCANS, Quantity, is_said
 from clipqa.evidence.reading import Reading, nearest
 from clipqa.evidence.speech import Passage, reach
 from clipqa.evidence.values import Span
 from clipqa.lib.timecodes import format_timecode
+
+_MAX_SPELLED = 20  # a transcript may have such a number in words and others in digits
 
 
 def check(reading: Reading) -> Iterator[Finding]:
@@ -51,10 +53,19 @@ def fact(reading: Reading) -> Fact:
 def claimed(reading: Reading) -> Iterator[Quantity]:
     """Yield the quantities that the answer claims; in another language only those in digits."""
     for quantity in reading.quantities:
-        if quantity.is_weak:
+        if quantity.is_weak or _may_be_spelled(quantity, reading):
             continue
         if not reading.is_foreign or reading.text[quantity.start].isdecimal():
             yield quantity
+
+
+def _may_be_spelled(quantity: Quantity, reading: Reading) -> bool:
+    """Return whether a figure may be said in words of a language whose words aren't known."""
+    if reading.speech.language in SCANS:
+        return False
+    number = quantity.number
+    is_small = isinstance(number, int) and number <= _MAX_SPELLED
+    return is_small or not any(map(str.isdecimal, reading.clip.text))
 
 
 def _place(quantity: Quantity, whole: Passage, reading: Reading) -> Span:

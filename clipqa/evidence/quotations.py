@@ -15,6 +15,7 @@ from clipqa.evidence.quantities import quantities_in
 from clipqa.evidence.quote_match import (
     Piece,
     find,
+    has_in_full,
     has_joined,
     is_stitched,
     is_unspaced_text,
@@ -86,7 +87,8 @@ def _judge(quote: Quote, reading: Reading) -> Finding | None:
     if all(places):
         denied = _denial(places[0], reading.clip)
         return _altered(quote, denied, reading) if denied else _attribution(quote, places, reading)
-    if all(has_joined(_text(part, reading), reading.clip) for part in quote.parts):
+    texts = [_text(part, reading) for part in quote.parts]
+    if all(has_joined(text, reading.clip) or has_in_full(text, reading.clip) for text in texts):
         return None
     if elsewhere := _elsewhere(quote, reading):
         return reading.finding(

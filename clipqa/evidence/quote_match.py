@@ -6,8 +6,10 @@ from collections.abc import Hashable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from clipqa.evidence.contractions import in_full
+from clipqa.evidence.quantities import quantities_in
 from clipqa.evidence.speech import Passage
-from clipqa.evidence.tokens import Unit, joined, plain_units_in
+from clipqa.evidence.tokens import Unit, joined, plain_units_in, units_in
 from clipqa.lib.words import is_unspaced
 
 Keys = Sequence[Hashable]
@@ -50,6 +52,15 @@ def has_joined(text: str, passage: Passage) -> bool:
     """Return whether the passage has the words when hyphens and spaces are left out."""
     units = plain_units_in(text)
     return len(units) > 1 and joined(units) in passage.joined
+
+
+def has_in_full(text: str, passage: Passage) -> bool:
+    """Return whether the passage has the words when contractions are written in full."""
+    if passage.language != "en":
+        return False
+    full = in_full(text)
+    units = units_in(full, quantities_in(full, "en"))
+    return bool(find([unit.key for unit in units], passage.in_full))
 
 
 def longest(keys: Keys, passage: Passage) -> list[Piece]:

@@ -22,6 +22,12 @@ MIN_QUOTED = 3
 _SENTENCE_START = re.compile(
     r"(?:[.!?\u2026\u3002\uff01\uff1f\u061f]['\"\u2019\u201d\u201c\u00bb]?\s|\n|[\u3002\uff01\uff1f])"
 )
+# What follows these behind a quotation is about it: "..., which Ann denied".
+_BREAK_AFTER_QUOTE = re.compile(
+    rf"{_SENTENCE_START.pattern}|[,;]\s+(?:which|but|while|although|was|aber|während|obwohl|doch|"
+    r"lo\s+que|pero|aunque|mientras|но|хотя|что|чего)\b",
+    re.IGNORECASE,
+)
 # Before a name these say that it is not the one who speaks.
 _ADDRESSED = re.compile(
     r"\b(?:to|tells|told|asks|asked|about|of|against|an|fragt|fragte|über|gegen|von|a|al|sobre|"
@@ -127,8 +133,7 @@ class Reading:
                 first = found.end()
         ended = self.text[:end].rstrip()[-1:] in tuple(".!?\u3002\uff01\uff1f\u061f")
         rest = self.text[end + 1 :]
-        stop = _SENTENCE_START.search(rest) or re.compile("$").search(rest)
-        after = rest[: stop.start()] if stop else rest
+        after = _BREAK_AFTER_QUOTE.split(rest, maxsplit=1)[0]
         if ended and after[:1].isspace() and after.strip()[:1].isupper():
             after = ""
         return self.text[first : max(first, start - 1)], after

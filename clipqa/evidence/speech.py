@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
+from clipqa.evidence.contractions import in_full
 from clipqa.evidence.language import base, detect, main_script
 from clipqa.evidence.name_forms import is_acronym
 from clipqa.evidence.quantities import Key, Quantity, keys_said, quantities_in
@@ -79,6 +80,13 @@ class Passage:
     def joined(self) -> str:
         """All units without anything between them, figures as they are written."""
         return joined(self.literal.units)
+
+    @cached_property
+    def in_full(self) -> Passage:
+        """The same passage with English contractions in full."""
+        passage = Passage(self.cues, self.language)
+        passage.text = in_full(self.text)
+        return passage
 
     @cached_property
     def literal(self) -> Passage:

@@ -85,7 +85,8 @@ class Name(NamedTuple):
 
 
 _LETTER = rf"[^\W\d_{UNSPACED}][{MARKS}]*"
-_ACRONYM = rf"(?:{_LETTER}\.){{2,}}"
+# "U.S.", and the Spanish plurals: "EE. UU.".
+_ACRONYM = rf"(?:{_LETTER}\.){{2,}}|([A-Z])\1\.[ \u00a0]?([A-Z])\2\.(?![^\W_])"
 _NAME = re.compile(
     rf"{_ACRONYM}|(?:{_LETTER})+(?:['\u2018\u2019\u02bc](?:{_LETTER})+)*(?:\d+(?![^\W_]))?"
 )
@@ -111,7 +112,8 @@ def names_in(text: str) -> list[Name]:
 
 @lru_cache(maxsize=MAX_CACHED)
 def _folded_name(raw: str) -> str:
-    return fold(_APOSTROPHE.sub("", _GENITIVE.sub("", raw)).replace(".", ""))
+    bare = _APOSTROPHE.sub("", _GENITIVE.sub("", raw))
+    return fold(re.sub(r"[. \u00a0]", "", bare))
 
 
 def _opens(text: str, at: int) -> bool:

@@ -77,6 +77,47 @@ def test_letters_stand_for_a_name_and_back(written: str, spoken: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "answer", "spoken"),
+    [
+        ("en", "The G20 met.", "Then the G twenty met."),
+        ("en", "It stood on the M25.", "It stood on the M 25 all day."),
+        ("de", "Die A7 ist zu.", "Die A sieben ist zu."),
+        ("en", "It was Shane O'Brien.", "It was Mister O Brien."),
+        ("en", "It was Xi Jinping.", "It was President Xi."),
+        ("en", "It was Martin Luther King Jr.", "It was Martin Luther King."),
+        ("en", "The Czech Republic signed.", "Czechia signed."),
+        ("es", "El siglo XX acabó.", "El siglo veinte acabó."),
+        ("es", "EE. UU. respondió.", "Respondió Estados Unidos."),
+        (
+            "es",
+            "Allí están las FF. AA. y los JJ. OO.",
+            "Las Fuerzas Armadas, los Juegos Olímpicos.",
+        ),
+    ],
+)
+def test_a_name_is_said_in_another_way(language: str, answer: str, spoken: str) -> None:
+    assert found(answer, spoken, language=language) == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "spoken", "name"),
+    [
+        ("Here the G20 met.", "Here the G seven met. There were twenty.", "G20"),
+        ("It was Xi Jinping.", "It was Xi Zhongxun.", "Xi Jinping"),
+        ("It was Wang Tiantian.", "He will wang it.", "Wang Tiantian"),
+        ("It was Joe Smith Jr.", "It was Joe Brown.", "Joe Smith Jr"),
+    ],
+)
+def test_another_name_of_the_kind_is_marked(answer: str, spoken: str, name: str) -> None:
+    assert found(answer, spoken) == [("name_not_said", name)]
+
+
+def test_a_name_and_its_genitive_are_one_finding() -> None:
+    (finding,) = findings("They saw Bremen and Bremen's harbour.", *LINES)
+    assert len(finding.spans) == 2
+
+
+@pytest.mark.parametrize(
     ("language", "spoken", "answer"),
     [
         (

@@ -41,6 +41,22 @@ def test_the_nearest_place_is_named() -> None:
     assert finding.place == (3 * LINE_MS, 4 * LINE_MS)
 
 
+@pytest.mark.parametrize(
+    ("answer", "spoken"),
+    [
+        ("Il y a 8 ponts.", "Il y a huit ponts et 25 bateaux."),
+        ("Il y a 140 ponts.", "Il y a cent quarante ponts."),
+    ],
+)
+def test_a_figure_may_be_said_in_words_of_an_unknown_language(answer: str, spoken: str) -> None:
+    assert found(answer, spoken, language="fr") == []
+
+
+def test_a_figure_is_marked_where_an_unknown_language_writes_digits() -> None:
+    answer, spoken = "Il y a 140 ponts.", "Il y a 25 bateaux sous 130 ponts."
+    assert found(answer, spoken, language="fr") == [("number_not_said", "140")]
+
+
 def test_list_markers_are_no_figures() -> None:
     assert found("7. The bridge\n8. The cars", *LINES) == []
 

@@ -109,6 +109,30 @@ def test_words_of_the_named_speaker_are_right(answer: str) -> None:
     assert found(answer, *LINES) == []
 
 
+def test_a_name_in_a_clause_about_a_quotation_is_not_its_speaker() -> None:
+    answer = "She said “we never had the money”, which Ray denies."
+    assert found(answer, *LINES) == []
+
+
+@pytest.mark.parametrize(
+    ("spoken", "quoted"),
+    [
+        ("We're going to, uh, win this.", "We are going to win this"),
+        ("I do not know what happened.", "I don't know what happened"),
+        ("I dont know what happened.", "I do not know what happened"),
+        ("It is twenty per cent of it.", "It’s 20 % of it"),
+        ("We cannot stay here.", "We can't stay here"),
+    ],
+)
+def test_a_contraction_is_the_same_words(spoken: str, quoted: str) -> None:
+    assert found(f"“{quoted}”", spoken) == []
+
+
+def test_a_contraction_without_its_not_is_altered() -> None:
+    quoted = "We do know what happened there"
+    assert found(f"“{quoted}”", "We don't know what happened there.") == [("quote_altered", quoted)]
+
+
 def test_without_labels_of_speakers_nobody_is_wrong() -> None:
     lines = [text for _speaker, text in LINES]
     assert found("As Julia says, “We never had the money”.", *lines) == [("name_not_said", "Julia")]

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from clipqa.evidence.quantities.base import Numeral, Numerals, Role, table
+from clipqa.evidence.quantities.base import Numeral, Numerals, Role, parts, table
 from clipqa.lib.words import fold
 
 _ONES = table(
@@ -84,9 +84,9 @@ ARABIC = Numerals(
     percent=re.compile(r"\s*(?:%|٪|بالمئة|بالمائة|في\s+المئة|في\s+المائة)"),
     joiners=frozenset({"و"}),
     needs_joiner=True,
-    half=re.compile(r"\s+ونصف\b|\s*½"),
-    half_of=re.compile(r"نصف\s+(?=مليون|مليار)"),
-    half_words=frozenset({"نصف"}),
+    parts_after=parts(half=r"\s+ونصف\b|\s*½", quarter=r"\s+وربع\b|\s*¼"),
+    parts_before=parts(half=r"نصف\s+(?=مليون|مليار)"),
+    part_words=frozenset({"نصف"}),
     points=frozenset({"فاصلة"}),
     ratio=re.compile(r"\s+(?:من\s+أصل|من\s+كل|من\s+بين|من)\s+"),
     date_joint=re.compile(r"[\s,.،]*(?:من\s+)?"),

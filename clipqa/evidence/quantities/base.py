@@ -54,6 +54,28 @@ class Quantity(NamedTuple):
     is_ordinal: bool = False
 
 
+class Part(NamedTuple):
+    """Words for a part of one: "and a half", "a quarter of a"."""
+
+    pattern: re.Pattern[str]
+    value: Fraction
+
+
+def parts(**patterns: str) -> tuple[Part, ...]:
+    """Return the parts of one that patterns stand for, by their names."""
+    values = {"half": Fraction(1, 2), "quarter": Fraction(1, 4), "three_quarters": Fraction(3, 4)}
+    return tuple(
+        Part(re.compile(pattern, re.IGNORECASE), values[name]) for name, pattern in patterns.items()
+    )
+
+
+def clock(minutes: Mapping[str, int]) -> tuple[tuple[re.Pattern[str], int], ...]:
+    """Return the minutes that words add to the hour behind them."""
+    return tuple(
+        (re.compile(rf"\b(?:{words})\s+$", re.IGNORECASE), each) for words, each in minutes.items()
+    )
+
+
 class Numerals(NamedTuple):
     """The number words of a language that has spaces between words."""
 
@@ -65,9 +87,10 @@ class Numerals(NamedTuple):
     # The joiner stands between tens and units only, as in Spanish.
     joins_tens: bool = False
     needs_joiner: bool = False  # Arabic: words without one begin another number
-    half: re.Pattern[str] | None = None  # "and a half", after a number
-    half_of: re.Pattern[str] | None = None  # "half a", before a scale
-    half_words: frozenset[str] = frozenset()
+    # "and a half", after a number; "half a", before a scale, a percentage or a point.
+    parts_after: tuple[Part, ...] = ()
+    parts_before: tuple[Part, ...] = ()
+    part_words: frozenset[str] = frozenset()
     points: frozenset[str] = frozenset()  # "two point four"
     # Before or after a number of two digits it is a year of some century.
     year_before: re.Pattern[str] | None = None
@@ -77,6 +100,8 @@ class Numerals(NamedTuple):
     ratio: re.Pattern[str] | None = None  # between two numbers: "out of"
     date_joint: re.Pattern[str] = re.compile(r"[\s,.]*")
     zero_units: frozenset[str] = frozenset()  # "nineteen oh five"
+    # "half past", before an hour, and the minutes that it adds.
+    clock: tuple[tuple[re.Pattern[str], int], ...] = ()
     denominators: Mapping[str, int] = {}  # "two thirds"
 
 

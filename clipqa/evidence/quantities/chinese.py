@@ -23,13 +23,15 @@ _SCALE_SIGNS = frozenset("十百千万萬亿億")
 _ANY = rf"(?:{LITERAL}|{_NUMERAL})"
 _YEAR = rf"(?:\d{{4}}|[{''.join(_DIGITS)}]{{4}}|\d{{2}}|[{''.join(_DIGITS)}]{{2}})"
 _DATE = rf"(?:(?P<year>{_YEAR})年)?(?P<month>{_ANY})月(?:(?P<day>{_ANY})[日号號])?"
+_MEASURE = "(?:个|個|年|天|倍|小时|公里|米|吨|元|块|斤|岁|周)"  # "two years and a half"
 _SCAN = re.compile(
     rf"{_DATE}|(?P<alone>{_YEAR})年(?P<decade>代)?"
     rf"|(?P<decades>\d0|[二三四五六七八九]十)年代"
     rf"|百分之(?P<percent>{_ANY}(?:点[{''.join(_DIGITS)}]{{1,40}})?)"
     rf"|(?P<under>{_ANY})分之(?P<over>{_ANY})"
     rf"|(?P<number>{_ANY}(?:点[{''.join(_DIGITS)}]{{1,40}})?)"
-    r"(?P<scale>[十百千万萬亿億]{0,4})(?P<half>半)?(?P<sign>\s*[%％])?"
+    r"(?P<scale>[十百千万萬亿億]{0,4})(?P<half>半)?(?:(?P<sign>\s*[%％])|(?P<tenths>成(?![功立本员果绩为了年]))"
+    rf"|(?={_MEASURE}(?P<after>半)(?![数數个個径徑导導球岛島夜天])))?"
 )
 # After these a single numeral counts something; elsewhere it may be a part of a word or a name.
 _COUNTED = re.compile(
@@ -101,10 +103,14 @@ def _number(text: str, found: re.Match[str]) -> Iterator[Quantity]:
     elif found["half"] and value == 1:  # "half of it"
         return
     value = simple(value)
-    is_percent = bool(found["percent"] or found["sign"])
+    if found["tenths"]:  # "three tenths" for 30 %
+        value *= 10
+    is_percent = bool(found["percent"] or found["sign"] or found["tenths"])
     options: Options = ((value,),)
-    if raw.isascii() and not found["scale"] and not has_half:
+    if raw.isascii() and not found["scale"] and not has_half and not found["tenths"]:
         options = options_of(raw)
+    if found["after"]:
+        options = (*options, (value + Fraction(1, 2),))
     is_digits = raw[0].isdecimal()
     weak = not is_digits and not is_percent and _is_weak(text, found, value)
     key = ("%", value) if is_percent else value

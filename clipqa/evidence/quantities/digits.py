@@ -61,6 +61,14 @@ def _times(parts: list[int]) -> Iterator[tuple[Key, ...]]:
     if hour < _HOURS:
         yield (hour + 12) % _HOURS, *minutes
         yield (hour % 12 or 12), *minutes
+    if len(parts) == 2:
+        yield from _time_of_day(*parts)
+
+
+def _time_of_day(hour: int, minutes: int) -> Iterator[tuple[Key, ...]]:
+    """Yield what "half past seven" says."""
+    if hour < _HOURS and minutes < _MINUTES:
+        yield (("time", hour % 12, minutes),)
 
 
 def _dates(parts: list[int]) -> Iterator[tuple[Key, ...]]:
@@ -98,6 +106,8 @@ def _numbers(literal: str, parts: list[int], signs: list[str]) -> Iterator[tuple
         yield (simple(whole + Fraction(int(groups[-1]), 10 ** len(groups[-1]))),)
     if not is_grouped or last in BLANKS:
         yield tuple(parts)
+    if signs == ["."] and len(groups[-1]) == 2:  # "7.45"
+        yield from _time_of_day(*parts)
 
 
 def simple(number: Number) -> Number:

@@ -2,7 +2,7 @@
 
 import re
 
-from clipqa.evidence.quantities.base import Numeral, Numerals, Role, table
+from clipqa.evidence.quantities.base import Numeral, Numerals, Role, clock, parts, table
 
 _ONES = table(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
@@ -52,20 +52,38 @@ _MONTHS = table(
     "september/sep/sept october/oct november/nov december/dec",
     1,
 )
+_POINTS = r"(?:percentage[\s-]+)?points?\b"
+_WHOLES = rf"million|billion|trillion|thousand|percent|per\s+cent|{_POINTS}"
 ENGLISH = Numerals(
     lookup=_WORDS.get,
     months=_MONTHS,
     weekdays=frozenset("monday tuesday wednesday thursday friday saturday sunday".split()),
     percent=re.compile(r"[\s-]*(?:%|percent\b|per\s+cent\b|pct\b)", re.IGNORECASE),
     joiners=frozenset({"and"}),
-    half=re.compile(r"\s+and\s+a\s+half\b|\s*½", re.IGNORECASE),
-    half_of=re.compile(r"half\s+an?\s+(?=million|billion|trillion|thousand)", re.IGNORECASE),
-    half_words=frozenset({"half"}),
+    parts_after=parts(
+        half=r"\s+and\s+a\s+half\b|\s*½",
+        quarter=r"\s+and\s+(?:a|one)\s+quarter\b|\s*¼",
+        three_quarters=r"\s+and\s+three[\s-]+quarters\b|\s*¾",
+    ),
+    parts_before=parts(
+        half=rf"half\s+an?\s+(?={_WHOLES})|(?:a\s+)?half[\s-]+(?={_POINTS})",
+        quarter=rf"(?:(?:a|one)\s+)?quarter(?:\s+of)?\s+an?\s+(?={_WHOLES})"
+        rf"|(?:(?:a|one)\s+)?quarter[\s-]+(?={_POINTS})",
+        three_quarters=rf"three[\s-]+quarters\s+of\s+an?\s+(?={_WHOLES})",
+    ),
+    part_words=frozenset({"half", "quarter", "quarters"}),
     points=frozenset({"point"}),
     year_before=re.compile(r"(?<!\w)['\u2019]$"),
     decade_after=re.compile(r"['\u2019]?s\b", re.IGNORECASE),
     ratio=re.compile(r"\s+(?:out\s+of|of\s+every|in\s+every|in)\s+", re.IGNORECASE),
     date_joint=re.compile(r"(?:st|nd|rd|th)?[\s,.]*(?:of)?[\s,.]*(?:the)?\s*", re.IGNORECASE),
+    clock=clock(
+        {
+            r"half[\s-]past": 30,
+            r"quarter[\s-](?:past|after)": 15,
+            r"quarter[\s-](?:to|of|before|till)": -15,
+        }
+    ),
     zero_units=frozenset({"oh", "o", "zero"}),
     denominators=table(
         "half/halves third/thirds fourth/fourths/quarter/quarters fifth/fifths sixth/sixths "

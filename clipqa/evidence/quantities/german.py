@@ -4,7 +4,7 @@ import re
 from fractions import Fraction
 from functools import lru_cache
 
-from clipqa.evidence.quantities.base import Numeral, Numerals, Role, table
+from clipqa.evidence.quantities.base import Numeral, Numerals, Role, clock, parts, table
 from clipqa.evidence.quantities.grammar import Sum
 
 _ONES = table(
@@ -70,7 +70,7 @@ def _compound(word: str) -> Numeral | None:
     if at == 0 or joined:
         return None
     if body != word:
-        found.add_half()
+        found.add_part(Fraction(1, 2))
     return _ended(found, body[at:]) if body == word or at == len(body) else None
 
 
@@ -100,10 +100,22 @@ GERMAN = Numerals(
     ),
     percent=re.compile(r"[\s-]*(?:%|prozent\w*|v\.\s?h\.)", re.IGNORECASE),
     joiners=frozenset({"und"}),
-    half=re.compile(r"\s*½"),
-    half_of=re.compile(r"(?:eine\s+)?halben?\s+(?=Million|Milliarde)", re.IGNORECASE),
-    half_words=frozenset({"halbe", "halben"}),
+    parts_after=parts(half=r"\s*½", quarter=r"\s*¼", three_quarters=r"\s*¾"),
+    parts_before=parts(
+        half=r"(?:eine?n?\s+)?halbe[ns]?\s+(?=Million|Milliarde|Prozent)",
+        quarter=r"(?:eine?n?\s+)?viertel[\s-]*(?=Prozent)",
+        three_quarters=r"drei[\s-]?viertel[\s-]*(?=Prozent)",
+    ),
+    part_words=frozenset("halbe halben halbes viertel dreiviertel".split()),
     points=frozenset({"komma"}),
+    clock=clock(
+        {
+            "halb": -30,
+            r"viertel\s+nach": 15,
+            r"viertel\s+vor|drei[\s-]?viertel": -15,
+            "viertel": -45,
+        }
+    ),
     year_before=re.compile(r"(?<!\w)['\u2019]$"),
     decade_after=re.compile(r"-?er\b(?:[\s-]*jahre?n?)?|-?er-jahre?n?", re.IGNORECASE),
     ratio=re.compile(r"\s+(?:von|aus)\s+", re.IGNORECASE),

@@ -46,12 +46,12 @@ class Sum:
         self._take(numeral.role, numeral.value)
         return True
 
-    def add_half(self) -> None:
-        """Add half of the last unit: half a million after millions, else one half."""
+    def add_part(self, part: Fraction) -> None:
+        """Add a part of the last unit: half a million after millions, else one half."""
         if self._last is Role.SCALE and self._scale:
-            self._total += Fraction(self._scale, 2)
+            self._total += part * self._scale
         else:
-            self._group = (self._group or 0) + Fraction(1, 2)
+            self._group = (self._group or 0) + part
             self._last = Role.WHOLE
 
     def add_decimals(self, digits: str) -> None:

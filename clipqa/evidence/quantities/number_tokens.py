@@ -63,7 +63,7 @@ class _NumberWords(dict[str, str]):
             numerals.joiners
             | numerals.points
             | numerals.zero_units
-            | numerals.half_words
+            | numerals.part_words
             | {*numerals.denominators}
             | {*numerals.months}
         )

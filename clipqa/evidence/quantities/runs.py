@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from clipqa.evidence.quantities.base import Numeral, Numerals, Options, Role
+from clipqa.evidence.quantities.base import Numeral, Numerals, Options, Part, Role
 from clipqa.evidence.quantities.digits import number_of, options_of, simple
 from clipqa.evidence.quantities.grammar import Sum
 from clipqa.evidence.quantities.number_tokens import GAP, SHORT, Found, Token
@@ -48,15 +48,15 @@ def numbers(text: str, tokens: list[Token], numerals: Numerals) -> Iterator[Foun
                 at += 1
                 continue
             found, at = _literal(text, tokens, at, numerals)
-        elif numerals.half_of and (half := numerals.half_of.match(text, token.start)):
-            found, at = _half_a_scale(text, tokens, at, half.end(), numerals)
+        elif part := _part_at(text, token.start, numerals.parts_before):
+            found, at = _part_of_a_scale(text, tokens, at, part, numerals)
         elif numeral := numerals.lookup(token.text):
             found, at = _words(text, tokens, at, numeral, numerals)
         else:
             at += 1
             continue
-        if at < len(tokens) and (part := _fraction(text, found, tokens[at], numerals)):
-            found, at = part, at + 1
+        if at < len(tokens) and (fraction := _fraction(text, found, tokens[at], numerals)):
+            found, at = fraction, at + 1
         found = _with_percent(text, found, numerals)
         end = found.end
         yield found
@@ -114,12 +114,21 @@ def _is_money(text: str, start: int, end: int) -> bool:
     return bool(_CURRENCY.search(text[max(0, start - 5) : start]) or _MONEY.match(text, end))
 
 
-def _half_a_scale(
-    text: str, tokens: list[Token], at: int, end: int, numerals: Numerals
+def _part_at(text: str, at: int, parts: tuple[Part, ...]) -> tuple[Fraction, int] | None:
+    """Return the part of one that the text has at a place, and its end."""
+    for part in parts:
+        if found := part.pattern.match(text, at):
+            return part.value, found.end()
+    return None
+
+
+def _part_of_a_scale(
+    text: str, tokens: list[Token], at: int, part: tuple[Fraction, int], numerals: Numerals
 ) -> tuple[Found, int]:
-    """Return "half a million"."""
+    """Return "half a million", "a quarter of a per cent"."""
+    value, end = part
     total = Sum(units_first=numerals.needs_joiner, needs_joiner=numerals.needs_joiner)
-    total.add(Numeral(Fraction(1, 2), Role.WHOLE))
+    total.add(Numeral(value, Role.WHOLE))
     start = tokens[at].start
     end, at = _continue(text, tokens, at, end, total, numerals)
     return Found(start, end, total.number, ((total.number,),)), at
@@ -155,7 +164,7 @@ def _continue(
     text: str, tokens: list[Token], at: int, end: int, total: Sum, numerals: Numerals
 ) -> tuple[int, int]:
     """Add the following words to the sum; return its end, and the next token."""
-    end = _half(text, end, total, numerals)
+    end = _with_part(text, end, total, numerals)
     while at < len(tokens):
         if tokens[at].start < end:  # a part of "and a half"
             at += 1
@@ -168,7 +177,7 @@ def _continue(
             total.add_decimals(digits)
             end = tokens[at - 1].end
         elif step := _added(text, tokens, at, total, numerals):
-            end, at = _half(text, tokens[step].end, total, numerals), step + 1
+            end, at = _with_part(text, tokens[step].end, total, numerals), step + 1
         else:
             break
     return end, at
@@ -196,10 +205,10 @@ def _added(text: str, tokens: list[Token], at: int, total: Sum, numerals: Numera
     return step if numeral and total.add(numeral, joined=step > at) else 0
 
 
-def _half(text: str, end: int, total: Sum, numerals: Numerals) -> int:
-    if numerals.half and (found := numerals.half.match(text, end)):
-        total.add_half()
-        return found.end()
+def _with_part(text: str, end: int, total: Sum, numerals: Numerals) -> int:
+    if part := _part_at(text, end, numerals.parts_after):
+        total.add_part(part[0])
+        return part[1]
     return end
 
 

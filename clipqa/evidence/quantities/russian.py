@@ -3,7 +3,7 @@
 import re
 from fractions import Fraction
 
-from clipqa.evidence.quantities.base import Numeral, Numerals, Role, table
+from clipqa.evidence.quantities.base import Numeral, Numerals, Role, parts, table
 from clipqa.lib.words import fold
 
 _CARDINALS = table(
@@ -69,6 +69,7 @@ def _words() -> dict[str, Numeral]:
     words |= {word: Numeral(value, Role.HUNDREDS) for word, value in _HUNDREDS.items()}
     words |= {word: Numeral(value, Role.SCALE) for word, value in _SCALES.items()}
     words |= {"полмиллиона": Numeral(500_000, Role.WHOLE), "полтысячи": Numeral(500, Role.WHOLE)}
+    words |= dict.fromkeys(("полпроцента", "полпункта"), Numeral(Fraction(1, 2), Role.WHOLE))
     words |= dict.fromkeys(("полтора", "полторы", "полутора"), Numeral(Fraction(3, 2), Role.WHOLE))
     return {fold(word): numeral for word, numeral in words.items()}
 
@@ -85,7 +86,7 @@ RUSSIAN = Numerals(
     months={fold(word): value for word, value in table(_MONTHS, 1).items()},
     weekdays=frozenset(),
     percent=re.compile(r"[\s-]*(?:%|процент\w*)", re.IGNORECASE),
-    half=re.compile(r"\s+с\s+половиной\b|\s*½", re.IGNORECASE),
+    parts_after=parts(half=r"\s+с\s+половиной\b|\s*½", quarter=r"\s+с\s+четвертью\b|\s*¼"),
     points=frozenset({"целых", "целая", "запятая"}),
     year_before=re.compile(r"(?<!\w)['\u2019]$"),
     year_after=re.compile(r"(?:-?(?:й|м|го|му|ом|ый))?\s+год(?:а|у|ом|е)?\b", re.IGNORECASE),

@@ -9,6 +9,7 @@ from clipqa.evidence.quantities.base import Key, Numerals, Quantity
 from clipqa.evidence.quantities.dates import date_of, months_in, ratios
 from clipqa.evidence.quantities.number_tokens import SHORT, Found, Token, tokens_in
 from clipqa.evidence.quantities.runs import numbers
+from clipqa.evidence.quantities.spoken import with_other_readings
 from clipqa.evidence.quantities.years import is_short_year, join_years, mark_decade
 
 DIGITS_ONLY = Numerals(
@@ -25,6 +26,7 @@ def quantities(text: str, numerals: Numerals) -> Iterator[Quantity]:
     tokens = list(tokens_in(text, numerals))
     found = join_years(text, list(numbers(text, tokens, numerals)), numerals)
     found = [mark_decade(text, each, numerals) for each in found]
+    found = with_other_readings(text, found, numerals)
     yield from _joined(text, found, months_in(tokens, numerals), numerals)
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from clipqa.evidence.quantities.base import Numeral, Numerals, Role, table
+from clipqa.evidence.quantities.base import Numeral, Numerals, Role, parts, table
 
 _ONES = table(
     "cero uno/una/un dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce "
@@ -52,9 +52,13 @@ SPANISH = Numerals(
     percent=re.compile(r"\s*(?:%|por\s*cien(?:to)?\b)", re.IGNORECASE),
     joiners=frozenset({"y"}),
     joins_tens=True,
-    half=re.compile(r"\s+y\s+medi[oa]\b|\s*½", re.IGNORECASE),
-    half_of=re.compile(r"medio\s+(?=mill|bill)", re.IGNORECASE),
-    half_words=frozenset({"medio"}),
+    parts_after=parts(half=r"\s+y\s+medi[oa]\b|\s*½", quarter=r"\s*¼", three_quarters=r"\s*¾"),
+    parts_before=parts(
+        half=r"medio\s+(?=mill|bill|punto|por\s*cien)",
+        quarter=r"(?:un\s+)?cuarto\s+de\s+(?=mill|punto)",
+        three_quarters=r"tres\s+cuartos\s+de\s+(?=mill|punto)",
+    ),
+    part_words=frozenset({"medio", "cuarto"}),
     points=frozenset({"coma", "punto"}),
     year_before=re.compile(r"(?<!\w)['\u2019]$|\bdel\s+$", re.IGNORECASE),
     decade_before=re.compile(r"\b(?:a\u00f1os|d\u00e9cada\s+de(?:\s+los)?|los)\s+$", re.IGNORECASE),
