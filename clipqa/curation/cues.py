@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from django.db.models import F, Max, Min
+from django.db.models import F, Max, Min, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -47,23 +47,43 @@ def save_cues(transcript: Transcript, saved: Sequence[Cue], deleted: Sequence[Cu
 
 
 def rename_speaker(transcript: Transcript, old: str, new: str, seen_version: int) -> int:
-    """Give a speaker another name in all cues; return their number."""
+    """Give a speaker another name in all cues; return their number.
+
+    A person who does so has corrected these cues, since they show another name.
+    """
     with transaction.atomic():
         lock_version(transcript, seen_version)
         cues = Cue.objects.filter(transcript=transcript, speaker=old)
         states = cue_states(transcript, list(cues.values_list("pk", flat=True)))
         if not states or old == new:
             return 0
-        cues.update(speaker=new)
-        step = CueStep([[pk, {"speaker": [old, new]}] for pk in states])
+        step = CueStep(list(_rename(cues, states, old, new)))
         summary = {"kind": RENAMED, "from": old, "to": new, "changed": len(states)}
         record_step(transcript, step, summary)
         reindex(answers_at(transcript, [*states.values()]))
     return len(states)
 
 
+def _rename(
+    cues: QuerySet[Cue], states: CueStates, old: str, new: str
+) -> Iterator[list[int | dict[str, list[str | None]]]]:
+    """Update the speaker of cues; yield the changes of each as a step has them."""
+    fields: dict[str, Any] = {"speaker": new}
+    if is_person := current_actor().actor is not None:
+        fields["corrected_at"] = timezone.now()
+    cues.update(**fields)
+    for pk, state in states.items():
+        changes: dict[str, list[str | None]] = {"speaker": [old, new]}
+        if is_person:
+            changes["corrected_at"] = [state.corrected_at, json_value(fields["corrected_at"])]
+        yield [pk, changes]
+
+
 def shift_times(transcript: Transcript, offset_ms: int, seen_version: int) -> int:
-    """Shift all cues; return their number. Raises `ValidationError` if one would not fit."""
+    """Shift all cues; return their number. Raises `ValidationError` if one would not fit.
+
+    No cue counts as corrected by it, since nobody has compared a single one.
+    """
     with transaction.atomic():
         lock_version(transcript, seen_version)
         check_offset(transcript, offset_ms)

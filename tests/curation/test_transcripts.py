@@ -176,6 +176,32 @@ def test_a_replacement_takes_the_mark_of_a_person_away(video: Video) -> None:
     assert newest(transcript).changes == {"is_corrected": [True, False], "cues": [4, 1]}
 
 
+def test_a_person_who_renames_a_speaker_has_corrected_these_cues(video: Video) -> None:
+    transcript = save_transcript(video, "en", SPOKEN)
+    with as_actor(actor=person("ada")):
+        rename_speaker(transcript, "Ada", "Bo", transcript.edit_version)
+    corrected = transcript.cues.filter(corrected_at__isnull=False)
+    assert {cue.speaker for cue in corrected} == {"Bo"}
+    assert corrected.count() == sum(cue.speaker == "Ada" for cue in SPOKEN)
+    undo(transcript)
+    assert not corrected.all().exists()
+    undo(transcript)
+    assert corrected.all().exists()
+
+
+def test_a_command_that_renames_a_speaker_corrects_nothing(video: Video) -> None:
+    transcript = save_transcript(video, "en", SPOKEN)
+    rename_speaker(transcript, "Ada", "Bo", transcript.edit_version)
+    assert not transcript.cues.filter(corrected_at__isnull=False).exists()
+
+
+def test_a_shift_of_all_times_corrects_nothing(video: Video) -> None:
+    transcript = save_transcript(video, "en", SPOKEN)
+    with as_actor(actor=person("ada")):
+        shift_times(transcript, 1_000, transcript.edit_version)
+    assert not transcript.cues.filter(corrected_at__isnull=False).exists()
+
+
 @pytest.mark.parametrize("verb", [rename_speaker, shift_times, restore_transcript])
 def test_a_change_of_an_outdated_transcript_is_refused(video: Video, verb: Any) -> None:
     transcript = save_transcript(video, "en", SPOKEN)
