@@ -27,7 +27,7 @@ CUE_MS = 270  # 40,000 of them are three hours
 ARGS = ("--no-sandbox", "--disable-gpu-vsync", "--disable-frame-rate-limit")
 ANSWER, SEARCH = "#id_body", '[data-part="transcript"] input[type="search"]'
 HANDLE = '[data-part="strips"] [role="slider"]'
-CUE = '[data-part="transcript"] [data-index]'
+CUE = '[data-part="transcript"] .cd-line'
 # Collects the times from each event until the frame after it is painted.
 RECORDER = """(type) => {
   window.measured = [];
@@ -112,7 +112,7 @@ def _measure(paths: list[str]) -> list[Row]:
                 found.setdefault(name, []).append(value)
         bases = {name: base for name in found if name != "until the cues answer"}
         print(f"a key in an empty page's text area: {base:.1f} ms")
-        return [Row(name, *found[name], bases.get(name)) for name in found]
+        return [Row(name, few, many, bases.get(name)) for name, (few, many) in found.items()]
 
 
 def _measure_page(page: Any, address: str) -> dict[str, float]:
@@ -166,7 +166,8 @@ def _time_drag(page: Any) -> float:
 
 def _median_of(page: Any) -> float:
     page.wait_for_timeout(100)
-    return median(page.evaluate("window.measured"))
+    found: float = median(page.evaluate("window.measured"))
+    return found
 
 
 if __name__ == "__main__":

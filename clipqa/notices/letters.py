@@ -24,8 +24,8 @@ CHANGE_SUBJECT = _("Change submitted for review: %(question)s")
 
 def compose(notice: Notice, answer: Answer, person: User) -> EmailMessage:
     change = _change(notice, answer)
-    subject = CHANGE_SUBJECT if change else SUBJECTS[NoticeEvent(notice.event)]
-    subject %= {"question": answer.question.text}
+    template = CHANGE_SUBJECT if change else SUBJECTS[NoticeEvent(notice.event)]
+    subject = template % {"question": answer.question.text}
     return EmailMessage(
         Truncator(" ".join(subject.split())).chars(MAX_SUBJECT_LENGTH),
         render_to_string(f"notices/{notice.event}.txt", _context(answer, change)),
