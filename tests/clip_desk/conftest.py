@@ -12,5 +12,5 @@ __all__ = ["browser_context_args", "browser_type_launch_args", "site"]
 
 @pytest.fixture
 def strips(page: Page, site: Site) -> Strips:
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(20_000)
     return Strips(page, site)

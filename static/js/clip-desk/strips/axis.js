@@ -3,6 +3,7 @@ import { clock, ticksOf } from "./ticks.js";
 import { percent } from "./view.js";
 
 const EDGE_PX = 62; // around the time of an edge or of the player, where no other is written
+const AT_EDGE_PX = 4;
 const LABEL_PX = 22; // half of one, for which the strip needs room
 
 /* Ticks at round times above the zoomed strip. */
@@ -46,12 +47,20 @@ export class Playhead {
   }
 
   draw() {
-    const { timeMs, view, isDragged } = this.timeline;
+    const { timeMs, view } = this.timeline;
     const isShown = timeMs !== null && view.has(timeMs);
     this.node.toggleAttribute("hidden", !isShown);
     if (!isShown) return;
     setAttributes(this.node, { x: percent(view.fractionOf(timeMs)) });
     setText(this.time, clock(timeMs, 1));
-    this.node.classList.toggle("is-at-edge", isDragged); // whose time is written there
+    this.node.classList.toggle("is-at-edge", this.#isAtEdge());
+  }
+
+  /* The time of the edge is read there instead. */
+  #isAtEdge() {
+    const { timeMs, range, view, width, isDragged } = this.timeline;
+    const pxOfMs = width / view.spanMs;
+    const isAt = (edge) => edge !== null && Math.abs(edge - timeMs) * pxOfMs < AT_EDGE_PX;
+    return isDragged || isAt(range.startMs) || isAt(range.endMs);
   }
 }

@@ -1,5 +1,5 @@
 import { Drag } from "./drag.js";
-import { besideByFrame } from "./frame-step.js";
+import { besideByFrame, roundedToFrame } from "./frame-step.js";
 import { filled, setAttributes, setHidden, setText } from "./nodes.js";
 import { clock } from "./ticks.js";
 import { percent } from "./view.js";
@@ -90,7 +90,7 @@ export class Edge {
     const { view } = this.timeline;
     if (beyond) this.timeline.setView(view.movedBy(beyond * PACE * view.spanMs));
     const ms = this.timeline.view.timeAt(fraction - beyond) + this.#grabbedMs;
-    this.#moveTo(altKey ? ms : this.#snapped(ms));
+    this.#moveTo(altKey ? this.#rounded(ms) : this.#snapped(ms));
     return beyond !== 0;
   }
 
@@ -101,8 +101,15 @@ export class Edge {
     this.timeline.showEdge(this.side);
   }
 
+  /* To a line, if the user has chosen that for the transcript. */
   #snapped(ms) {
-    return this.timeline.desk.snap?.(ms, this.side) ?? ms;
+    const snapped = this.timeline.desk.snap?.(ms, this.side) ?? ms;
+    return snapped === ms ? this.#rounded(ms) : snapped;
+  }
+
+  #rounded(ms) {
+    const { desk, view, width } = this.timeline;
+    return roundedToFrame(desk.player, this.side, ms, view.spanMs / width);
   }
 
   #onRelease() {
