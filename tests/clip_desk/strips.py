@@ -12,8 +12,9 @@ from tests.browser.standins.server import Site
 
 MINUTE = 60_000
 SECTION = "admin/clipqa/answer/clip_desk/_strips.html"
-# What the other parts of the desk do: the fields, the player and the lines. `told` lists seeks.
+# A player without a film, of which `told` lists the seeks, and lines that count how many are read.
 BOOT = """
+import { Cues } from "/static/js/clip-desk/cues.js";
 import { Desk } from "/static/js/clip-desk/desk.js";
 import { start } from "/static/js/clip-desk/strips.js";
 
@@ -32,16 +33,10 @@ class Player {
   timeMs = 0;
   seek(ms) { this.timeMs = ms; told.push(ms); desk.emit("time"); }
 }
-class Lines {
-  constructor(count, everyMs) { Object.assign(this, { length: count, everyMs, read: 0 }); }
-  startMs(at) { this.read += 1; return at * this.everyMs; }
-  endMs(at) { this.read += 1; return (at + 1) * this.everyMs - 100; }
-  text(at) { return `Line ${at} has a few words`; }
-  cue(at) { return { startMs: this.startMs(at), endMs: this.endMs(at), text: this.text(at) }; }
-  within(startMs, endMs) {
-    const place = (ms) => Math.min(Math.max(Math.floor(ms / this.everyMs), 0), this.length);
-    return [place(startMs), place(endMs - 1) + 1];
-  }
+class Lines extends Cues {
+  read = 0;
+  startMs(at) { this.read += 1; return super.startMs(at); }
+  endMs(at) { this.read += 1; return super.endMs(at); }
 }
 desk.player = new Player();
 desk.keyed = [];
@@ -50,7 +45,10 @@ start(desk);
 document.getElementById("clip-desk").classList.add("is-live");
 await desk.loadRecording();
 function lines(count, everyMs) {
-  desk.cues = new Lines(count, everyMs);
+  const words = (at) => `Line ${at} has a few words`;
+  const cue = (at) => [at * everyMs, (at + 1) * everyMs - 100, 0, words(at), at];
+  const cues = Array.from({ length: count }, (_, at) => cue(at));
+  desk.cues = new Lines({ speakers: [""], cues });
   desk.emit("cues");
 }
 Object.assign(window, { desk, told, lines });
@@ -66,7 +64,8 @@ PAGE = """<!DOCTYPE html>
 <div class="clip-desk" id="clip-desk" data-recording-url="/strips/recording/0/">
 <div class="cd-recording">
 <section class="cd-source"><label>Video <select name="video"><option value="">None</option>
-<option value="7" selected>A film</option></select></label></section>
+<option value="7" selected>A film</option>
+<option value="8">Another film</option></select></label></section>
 <section class="cd-times"><label>Start <input name="start_ms" value="{start}"></label>
 <label>End <input name="end_ms" value="{end}"></label></section>
 {section}

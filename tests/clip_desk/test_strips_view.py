@@ -1,7 +1,7 @@
 """What the strips show of a recording, and that they draw no more than that."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.clip_desk.strips import MINUTE, Strips, clip
 
@@ -153,6 +153,17 @@ def test_without_a_video_the_strips_are_empty(strips: Strips) -> None:
     strips.painted()
     assert strips.page.get_by_text("Choose a video to see its timeline").is_visible()
     assert strips.slider("In").count() == 0
+
+
+def test_a_recording_that_can_not_be_loaded_is_no_longer_the_one_before(strips: Strips) -> None:
+    strips.open(clips=[clip(1, 120_000, 139_000)])
+    strips.page.route("**/recording/8/", lambda route: route.abort())
+    strips.page.select_option("[name=video]", "8")
+    expect(strips.page.get_by_text("The timeline can’t be loaded")).to_be_visible()
+    assert strips.slider("In").count() == 0
+    strips.page.unroute("**/recording/8/")
+    strips.page.select_option("[name=video]", "7")
+    expect(strips.slider("In")).to_be_visible()
 
 
 def test_an_unknown_duration_is_the_players_else_that_of_what_is_known(strips: Strips) -> None:

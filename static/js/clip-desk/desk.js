@@ -85,6 +85,7 @@ export class Desk extends EventTarget {
     this.#loading = id;
     const recording = id ? await this.#fetchRecording(id) : null;
     if (this.#loading !== id) return;
+    if (!recording) this.#loading = null; // so that selecting the video again retries
     this.recording = recording;
     this.cues = null;
     this.emit("recording");
@@ -96,7 +97,6 @@ export class Desk extends EventTarget {
       const response = await fetch(url, { redirect: "error" });
       return response.ok ? await response.json() : null;
     } catch {
-      this.#loading = null; // so that selecting the video again retries
       return null;
     }
   }

@@ -17,7 +17,8 @@ import { WholeClips, WholeMarks } from "./strips/whole-strip.js";
    most once per painted frame, if one of its `needs` has changed. */
 export function start(desk) {
   const section = desk.part("strips");
-  if (!section || !desk.field("start_ms") || !desk.field("end_ms")) return;
+  section.hidden = !desk.field("start_ms") || !desk.field("end_ms"); // may not be changed
+  if (section.hidden) return;
   let parts = [];
   const frame = new Frame((changes) => draw(section, timeline, parts, changes));
   const timeline = new Timeline(desk, (...changes) => frame.request(...changes));
@@ -31,9 +32,16 @@ function draw(section, timeline, parts, changes) {
   const hasRecording = Boolean(timeline.desk.recording);
   section.querySelector('[data-strips="live"]').hidden = !hasRecording;
   section.querySelector('[data-strips="empty"]').hidden = hasRecording;
-  if (!hasRecording) return;
+  if (!hasRecording) return explain(section, timeline);
   timeline.settle();
   for (const part of parts) if (part.needs.some((need) => changes.has(need))) part.draw(changes);
+}
+
+/* Why there is no timeline: no video, or the server doesn't tell what it is. */
+function explain(section, { desk, isLoaded }) {
+  const isChosen = Boolean(desk.field("video")?.value);
+  section.querySelector("[data-no-video]").hidden = isChosen;
+  section.querySelector("[data-no-recording]").hidden = !isChosen || !isLoaded;
 }
 
 function partsOf(section, timeline) {

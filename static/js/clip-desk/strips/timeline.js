@@ -13,6 +13,7 @@ export class Timeline {
   levels = null;
   width = 800; // of the strips in pixels, measured by a ResizeObserver
   isDragged = false;
+  isLoaded = false; // whether the desk has said what the recording is
   clips = []; // of this recording, one for each answer
   others = []; // the same without the clip that is edited, each once
   #isFollowed = false;
@@ -23,7 +24,10 @@ export class Timeline {
     Object.assign(this, { desk, onChange });
     this.answerId = desk.part("strips").dataset.answer;
     const listen = (name, act) => desk.addEventListener(name, act);
-    listen("recording", () => this.#onRecording());
+    listen("recording", () => {
+      this.isLoaded = true;
+      this.#onRecording();
+    });
     listen("time", () => this.#onTime());
     for (const name of ["cues", "player", "range"]) listen(name, () => this.#onDuration(name));
     listen("findings", () => this.onChange("findings"));
@@ -76,7 +80,7 @@ export class Timeline {
   }
 
   seek(ms) {
-    this.desk.player?.seek(Math.min(Math.max(ms, 0), this.durationMs));
+    if (this.timeMs !== null) this.desk.player.seek(Math.min(Math.max(ms, 0), this.durationMs));
   }
 
   /* Returns whether the edge has moved. */
