@@ -53,7 +53,7 @@ def video() -> Video:
 def signed_in(page: Page, live_server: Any) -> Page:
     add_session(page.context, live_server.url, person("alice", is_superuser=True))
     page.set_default_timeout(15_000)
-    page.set_viewport_size({"width": 1440, "height": 1000})
+    page.set_viewport_size({"width": 1440, "height": 1300})
     expect.set_options(timeout=15_000)
     return page
 
@@ -205,6 +205,19 @@ def test_a_video_without_transcript_offers_to_add_one(signed_in: Page, live_serv
     link = signed_in.locator("[data-add]")
     expect(link).to_be_visible()
     assert str(link.get_attribute("href")).endswith(f"?video={video.pk}")
+
+
+def test_words_find_moments_of_other_recordings_and_open_the_desk_there(desk: Page) -> None:
+    other = make_video(title="The long night", duration_ms=724_000)
+    save_transcript(other, "en", [*MANY[:100], CueText(500_000, 502_000, "Boats by night.", "Bo")])
+    desk.fill("#cd-find-words", "boats")
+    expect(desk.locator("[data-elsewhere]")).to_contain_text("In other recordings 1")
+    desk.locator("[data-elsewhere] summary").click()
+    expect(desk.locator("[data-moments] mark")).to_have_text(["Boats"])
+    desk.locator("[data-moments] button").click()
+    expect(line(desk, "Boats by night.")).to_be_in_viewport()
+    assert desk.input_value("#id_video") == str(other.pk)
+    assert times(desk) == ("08:20", "08:22")
 
 
 def test_lines_keep_their_direction_and_language(desk: Page) -> None:

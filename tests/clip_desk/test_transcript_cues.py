@@ -153,3 +153,13 @@ def test_a_deleted_line_is_refused_with_a_sentence(editor: Client, video: Video)
     refused = correct(editor, cue, "Late.")
     assert refused.status_code == 404
     assert "deleted meanwhile" in refused.json()["message"]
+
+
+def test_the_page_of_an_answer_preloads_the_cues_of_its_video(editor: Client, video: Video) -> None:
+    address = reverse("admin:clipqa_answer_add")
+    preload = f'<link rel="preload" as="fetch" href="{reverse("admin:desk_cues", args=[video.pk])}"'
+    assert preload in editor.get(f"{address}?video={video.pk}").content.decode()
+    for value in ("", "0x1", "9" * 40):
+        page = editor.post(address, {"video": value})
+        assert page.status_code == 200
+        assert "preload" not in page.content.decode()

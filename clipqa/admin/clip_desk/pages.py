@@ -11,10 +11,11 @@ from typing import Any
 
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern
+from django.urls import URLPattern, reverse
 
 from clipqa.admin.base import RecordPagesMixin
 from clipqa.admin.clip_desk import card, cues, finding, questions, recording
+from clipqa.admin.fields import record_id
 
 # Modules with `urls(model_admin)`.
 PARTS: tuple[Any, ...] = (recording, cues, finding, card, questions)
@@ -53,11 +54,21 @@ class ClipDeskMixin(RecordPagesMixin):
 
 
 def _desk_context(adminform: Any) -> dict[str, Any]:
+    fields = {name: field for fieldset in adminform for name, field in _fields(fieldset)}
     return {
-        "fields": {name: field for fieldset in adminform for name, field in _fields(fieldset)},
+        "fields": fields,
+        "preloaded": _preloaded(fields.get("video")),
         "card_fields": " ".join(card.FIELDS),
         "more": [each for each in adminform if not PLACED & dict(_fields(each)).keys()],
     }
+
+
+def _preloaded(field: Any) -> list[str]:
+    """Return what the scripts will ask for first, so that browsers load it together with them."""
+    video_id = None if field is None or field.is_readonly else record_id(str(field.field.value()))
+    if video_id is None:
+        return []
+    return [reverse(f"admin:{name}", args=[video_id]) for name in ("desk_recording", "desk_cues")]
 
 
 def _fields(fieldset: Any) -> Iterator[tuple[str, Any]]:

@@ -4,6 +4,24 @@ const DELAY_MS = 350;
 const LEAST_LETTERS = 3;
 const MAX_SHOWN = 12;
 
+function element(name, parts) {
+  const made = document.createElement(name);
+  made.append(...parts);
+  if (name !== "li") made.dir = "auto";
+  return made;
+}
+
+/* The text with the found words in <mark>. `marks` are pairs of where they start and end. */
+function marked(text, marks = []) {
+  const parts = [];
+  let at = 0;
+  for (const [start, end] of marks) {
+    parts.push(text.slice(at, start), element("mark", [text.slice(start, end)]));
+    at = end;
+  }
+  return [...parts, text.slice(at)];
+}
+
 /* Moments of other recordings in which the words are said. Choosing one opens that recording there. */
 export class Elsewhere {
   #timer = 0;
@@ -50,21 +68,14 @@ export class Elsewhere {
   #item(moment) {
     const button = document.createElement("button");
     button.type = "button";
-    for (const [name, text] of this.#parts(moment)) {
-      const part = document.createElement(name);
-      part.textContent = text;
-      part.dir = "auto";
-      button.append(part, " ");
-    }
+    const source = [moment.outlet, formatClock(moment.start_ms)].filter(Boolean).join(" · ");
+    button.append(
+      element("b", [moment.title]),
+      element("small", [source]),
+      element("span", marked(moment.text, moment.marks)),
+    );
     button.addEventListener("click", () => this.#open(moment));
-    const item = document.createElement("li");
-    item.append(button);
-    return item;
-  }
-
-  #parts({ title, outlet, start_ms: startMs, text }) {
-    const source = [outlet, formatClock(startMs)].filter(Boolean).join(" · ");
-    return [["b", title], ["small", source], ["span", text ?? ""]].filter(([, part]) => part);
+    return element("li", [button]);
   }
 
   #open({ video_id: id, title, start_ms: startMs, end_ms: endMs }) {

@@ -12,7 +12,7 @@ export class LineKeys {
 
   /* Adds the keys to those of the page, which lists them. */
   #describe({ desk, texts, finder }) {
-    const add = (key, label, run) => desk.keys?.add({ key, label, run, group: texts.keyGroup });
+    const add = (key, label, run) => desk.keys?.add({ key, label, run, group: "lines" });
     add("/", texts.keyFind, () => finder.focus());
     add("[", texts.keyFrom, () => this.#takeEdge("takeFrom"));
     add("]", texts.keyUntil, () => this.#takeEdge("takeUntil"));

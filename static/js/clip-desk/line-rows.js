@@ -35,6 +35,7 @@ export class LineRows {
     const { cues } = this.transcript;
     const row = this.transcript.template("line");
     row.setAttribute("aria-rowindex", i + 1);
+    row.dataset.index = i;
     const play = row.querySelector("[data-play]");
     play.textContent = formatClock(cues.startMs(i));
     play.title = formatMs(cues.startMs(i));
@@ -51,7 +52,7 @@ export class LineRows {
 
   indexOf(element) {
     const row = element.closest?.(".cd-line");
-    return row ? Number(row.getAttribute("aria-rowindex")) - 1 : -1;
+    return row ? Number(row.dataset.index) : -1;
   }
 
   /* Updates these lines, if they are shown, and measures them again. */

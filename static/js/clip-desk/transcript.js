@@ -95,6 +95,7 @@ export class Transcript {
     [this.current, this.anchor, this.dragged] = [-1, null, null];
     const startMs = this.#goToMs ?? this.desk.range.startMs;
     this.active = startMs === null ? 0 : Math.max(0, cues.at(startMs));
+    if (this.#goToMs !== null) this.desk.player?.seek(this.#goToMs);
     this.#goToMs = null;
     this.#isFollowing = true;
     this.rows.prepare();
@@ -115,6 +116,7 @@ export class Transcript {
     if (link) link.search = `?video=${videoId}`;
   }
 
+  /* Where the next recording opens. */
   openAt(ms) {
     this.#goToMs = ms;
   }
