@@ -80,10 +80,10 @@ export class LineRows {
   #isChosen = false; // whether the active line shows its buttons: after the first use of the list
 
   #mark(row, i, isChosen) {
-    const { active, current } = this.transcript;
+    const { active, following } = this.transcript;
     row.tabIndex = i === active ? 0 : -1;
-    row.classList.toggle("is-now", i === current);
-    if (i === current) row.setAttribute("aria-current", "true");
+    row.classList.toggle("is-now", i === following.current);
+    if (i === following.current) row.setAttribute("aria-current", "true");
     else row.removeAttribute("aria-current");
     if (isChosen) row.append(this.#acts);
     else if (this.#acts.parentElement === row) this.#acts.remove();

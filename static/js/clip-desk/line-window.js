@@ -11,9 +11,9 @@ export class LineWindow {
   #isOwnScroll = false;
   #size = { width: 0, height: 0 };
 
-  /* `make(i)` creates the element of a line, `estimate(i, width)` its height in pixels. */
-  constructor(scroller, { make, estimate, onUserScroll }) {
-    Object.assign(this, { scroller, make, estimate });
+  /* `make(i)` creates the element of a line, `estimate(i, width)` returns its height in pixels. */
+  constructor(scroller, { make, estimate, onUserScroll, onRender }) {
+    Object.assign(this, { scroller, make, estimate, onRender });
     [this.space, this.holder] = ["presentation", "rowgroup"].map((role) => {
       const element = document.createElement("div");
       element.setAttribute("role", role);
@@ -122,6 +122,7 @@ export class LineWindow {
     const added = this.#add(first, last);
     this.#measure(added, top);
     this.holder.style.transform = `translateY(${this.#heights.above(first)}px)`;
+    this.onRender();
   }
 
   #drop(first, last) {

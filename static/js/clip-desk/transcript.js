@@ -1,7 +1,8 @@
-import { Cues } from "./cues.js";
+import { CueLoading } from "./cue-loading.js";
 import { Elsewhere } from "./elsewhere.js";
 import { Finder } from "./finder.js";
 import { Corrections } from "./line-corrections.js";
+import { Following } from "./line-following.js";
 import { LineKeys } from "./line-keys.js";
 import { LinePointer } from "./line-pointer.js";
 import { LineRows } from "./line-rows.js";
@@ -10,26 +11,27 @@ import { addSnapping } from "./snapping.js";
 import { addTakingOver } from "./taking-over.js";
 import { formatMs } from "./times.js";
 
-/* The lines of the recording: follows playback, finds words, takes lines into the clip. */
-export class Transcript {
+/* The lines of the recording, beside the player. */
+class Transcript {
   cues = null;
   active = 0; // the line that keys act on
   anchor = null; // the line at which taking lines with Shift began
-  current = -1; // the line that is said
   dragged = null; // the lines that a pointer goes over, [first, last]
-  #isFollowing = true;
   #asked = null;
-  #early = null; // the cues of the first video, asked for together with its recording
   #goToMs = null;
 
   constructor(desk, section) {
     Object.assign(this, { desk, section, texts: section.dataset });
     this.scroller = section.querySelector("[data-lines-of]");
+    this.loading = new CueLoading(desk, this.texts.cuesUrl);
     this.rows = new LineRows(this);
+    this.following = new Following(this);
     this.window = new LineWindow(this.scroller, {
       make: (i) => this.rows.make(i),
       estimate: (i, width) => this.rows.estimate(i, width),
-      onUserScroll: () => this.follow(false),
+      onUserScroll: () => this.following.set(false),
+      // The list itself takes the focus while the line that has it is out of view.
+      onRender: () => (this.scroller.tabIndex = this.window.row(this.active) ? -1 : 0),
     });
     this.corrections = new Corrections(this);
     this.finder = new Finder(this);
@@ -37,8 +39,6 @@ export class Transcript {
     new LineKeys(this);
     new LinePointer(this);
     this.#listen();
-    const videoId = desk.field("video")?.value;
-    if (videoId) this.#early = { videoId: Number(videoId), cues: this.#fetch(videoId) };
   }
 
   element(name) {
@@ -50,15 +50,10 @@ export class Transcript {
   }
 
   #listen() {
-    this.desk.on("recording", () => this.load()).on("time", () => this.#onTime());
-    this.desk.on("range", () => this.#onRange());
+    this.desk.on("recording", () => this.load()).on("range", () => this.#onRange());
     for (const button of this.section.querySelectorAll("[data-again]")) {
       button.addEventListener("click", () => this.load());
     }
-    this.element("follow").addEventListener("click", () => {
-      this.follow(true);
-      if (this.current >= 0) this.window.show(this.current, 0.3);
-    });
   }
 
   // ------------------------------------------------------------------------------------- loading
@@ -67,37 +62,23 @@ export class Transcript {
     const asked = (this.#asked = {});
     this.cues = this.desk.cues = null;
     this.#show(recording ? "loading" : "nothing");
-    const cues = recording ? await this.#ask(recording.id) : null;
-    if (this.#asked !== asked || !recording) return;
+    if (!recording) return;
+    const cues = await this.loading.of(recording.id);
+    if (this.#asked !== asked) return;
     this.#show(cues === null ? "failed" : cues.length ? "lines" : "empty");
-    this.#prepareAddress(recording.id);
+    if (this.element("add")) this.element("add").search = `?video=${recording.id}`;
     if (cues?.length) this.#begin(cues);
     this.desk.emit("cues");
   }
 
-  #ask(id) {
-    const early = this.#early;
-    this.#early = null;
-    return early?.videoId === id ? early.cues : this.#fetch(id);
-  }
-
-  async #fetch(id) {
-    try {
-      const response = await fetch(this.texts.cuesUrl.replace("/0/", `/${id}/`), { redirect: "error" });
-      return response.ok ? new Cues(await response.json()) : null;
-    } catch {
-      return null;
-    }
-  }
-
   #begin(cues) {
     this.cues = this.desk.cues = cues;
-    [this.current, this.anchor, this.dragged] = [-1, null, null];
+    [this.anchor, this.dragged] = [null, null];
     const startMs = this.#goToMs ?? this.desk.range.startMs;
     this.active = startMs === null ? 0 : Math.max(0, cues.at(startMs));
     if (this.#goToMs !== null) this.desk.player?.seek(this.#goToMs);
     this.#goToMs = null;
-    this.#isFollowing = true;
+    this.following.reset();
     this.rows.prepare();
     this.window.setCount(cues.length);
     this.scroller.setAttribute("aria-rowcount", cues.length);
@@ -111,11 +92,6 @@ export class Transcript {
     for (const part of this.section.querySelectorAll("[data-shown]")) part.hidden = part.dataset.shown !== state;
   }
 
-  #prepareAddress(videoId) {
-    const link = this.element("add");
-    if (link) link.search = `?video=${videoId}`;
-  }
-
   /* Where the next recording opens. */
   openAt(ms) {
     this.#goToMs = ms;
@@ -126,33 +102,17 @@ export class Transcript {
   activate(i, { focus = true, part = null } = {}) {
     const before = this.active;
     this.active = Math.max(0, Math.min(this.cues.length - 1, i));
-    this.follow(false);
+    this.following.set(false);
     this.window.show(this.active, part);
     this.rows.update(before === this.active ? [before] : [before, this.active], { isChosen: true });
-    this.window.show(this.active, null);
+    this.window.show(this.active);
     if (focus) this.window.row(this.active)?.focus({ preventScroll: true });
   }
 
   play(i) {
-    this.follow(true);
+    this.following.set(true);
     this.desk.player?.seek(this.cues.startMs(i));
     this.desk.player?.play();
-  }
-
-  follow(isFollowing) {
-    this.#isFollowing = isFollowing;
-    this.element("follow").hidden = isFollowing || this.current < 0;
-  }
-
-  #onTime() {
-    if (!this.cues) return;
-    const current = this.cues.at(this.desk.player.timeMs);
-    if (current === this.current) return;
-    const before = this.current;
-    this.current = current;
-    this.rows.update([before, current]);
-    const mayScroll = this.#isFollowing && current >= 0 && !this.corrections.isOpen;
-    if (mayScroll && !this.window.isInView(current)) this.window.show(current, 0.2);
   }
 
   // ------------------------------------------------------------------------------------ the clip
@@ -192,5 +152,5 @@ export function start(desk) {
   if (!section) return;
   addSnapping(desk, section);
   addTakingOver(desk, section);
-  desk.transcript = new Transcript(desk, section);
+  new Transcript(desk, section);
 }
