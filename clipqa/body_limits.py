@@ -24,7 +24,7 @@ ADMIN_BODY = MAX_PICTURE + 2 * MIB
 SIGN_IN = ("/admin/sign-in/", "/admin/login/", "/admin/logout/")
 # A pasted transcript is encoded again as UTF-8, where a letter of most scripts has two bytes.
 TRANSCRIPT_BODY = MAX_TRANSCRIPT + ADMIN_BODY
-FILM_FORM = "admin:clipqa_video_add"
+FILM_FORMS = {"admin:clipqa_video_add", "admin:desk_add_video"}
 TRANSCRIPT_FORMS = {
     "admin:clipqa_video_change": "clipqa.change_video",
     "admin:clipqa_transcript_add": "clipqa.add_transcript",
@@ -71,7 +71,7 @@ def is_staff_request(request: HttpRequest) -> bool:
 
 def is_film_upload(request: HttpRequest) -> bool:
     person: Any = request.user
-    return bool(person.has_perm("clipqa.add_video")) and _view_name(request) == FILM_FORM
+    return bool(person.has_perm("clipqa.add_video")) and _view_name(request) in FILM_FORMS
 
 
 def is_transcript(request: HttpRequest) -> bool:

@@ -40,6 +40,7 @@ MODELS: dict[str, dict[str, Row]] = {
         "desk/recording/<int:video_id>/levels/": ("LL4444", "LLMMMM"),
         "desk/recording/<int:video_id>/cues/": ("LL2422", "LLMMMM"),
         "desk/find/": ("LL2222", "LLMMMM"),
+        "desk/add-video/": ("LLMMMM", "LLBBBB"),
         "desk/cues/<int:cue_id>/": ("LLFFMM", "LLFFBB"),
         "desk/card/": ("LLMMMM", "LL2222"),
         "desk/questions/": ("LL2222", "LLMMMM"),

@@ -14,11 +14,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, reverse
 
 from clipqa.admin.base import RecordPagesMixin
-from clipqa.admin.clip_desk import card, cues, finding, questions, recording
-from clipqa.admin.fields import record_id
+from clipqa.admin.clip_desk import adding, card, cues, finding, questions, recording
 
 # Modules with `urls(model_admin)`.
-PARTS: tuple[Any, ...] = (recording, cues, finding, card, questions)
+PARTS: tuple[Any, ...] = (recording, cues, finding, adding, card, questions)
 # Fields that a section places. All others are below "Correction, record".
 PLACED = {
     *("question", "question_text", "new_question", "question_language"),
