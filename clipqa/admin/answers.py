@@ -15,6 +15,7 @@ from clipqa.admin.answer_deletion import ArchivingMixin, ErasingMixin
 from clipqa.admin.answer_form import AnswerForm
 from clipqa.admin.answer_lists import CorrectionFilter, StateFilter
 from clipqa.admin.clip_desk.pages import ClipDeskMixin
+from clipqa.admin.clip_desk.prefill import PrefillMixin
 from clipqa.admin.columns import badge, clip_picture, duration, link, state_badge, time_range
 from clipqa.admin.evidence import EvidenceMixin
 from clipqa.admin.evidence_lists import EvidenceFilter, PublishingMixin
@@ -46,6 +47,7 @@ MAX_NAMED_ANSWERS = 5  # in a message; more would push the list down
 @admin.register(Answer)
 class AnswerAdmin(
     ClipDeskMixin,
+    PrefillMixin,
     EvidenceMixin,
     PublishingMixin,
     ErasingMixin,
@@ -222,15 +224,6 @@ class AnswerAdmin(
 
     def reindex(self, record: Model) -> None:
         """Do nothing: `save_answer` has written the entry, and nothing is saved after it."""
-
-    def response_add(
-        self, request: HttpRequest, obj: Answer, post_url_continue: str | None = None
-    ) -> HttpResponse:
-        """Fill in the same video for the next answer, since a video often has several."""
-        response = super().response_add(request, obj, post_url_continue)
-        if "_addanother" in request.POST:
-            response["Location"] = f"{request.path}?video={obj.clip.video_id}"
-        return response
 
     def view_on_site(self, obj: Answer) -> str | None:
         return obj.get_absolute_url() if obj.is_published else None

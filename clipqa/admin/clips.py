@@ -8,10 +8,12 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from clipqa.admin.clip_desk.prefill import desk_url
 from clipqa.admin.columns import (
     bullet_list,
     clip_picture,
@@ -26,6 +28,7 @@ from clipqa.admin.history.shared import SharedRecordMixin
 from clipqa.admin.pictures import PictureForm
 from clipqa.admin.records import RecordAdmin
 from clipqa.admin.video_address import VideoAddressForm, report_unused_times
+from clipqa.lib.timecodes import format_timecode
 from clipqa.models import Answer, Clip
 from clipqa.posters import ensure_poster
 
@@ -149,4 +152,10 @@ class ClipAdmin(SharedRecordMixin, RecordAdmin):
     def answers_list(self, clip: Clip) -> SafeString | str:
         shown = clip.answers.select_related("question").order_by("pk")[:30]
         page = "admin:clipqa_answer_change"
-        return bullet_list([link(reverse(page, args=[a.pk]), a.question.text) for a in shown])
+        times = {"start": format_timecode(clip.start_ms), "end": format_timecode(clip.end_ms)}
+        return format_html(
+            '{} <a class="desk-add" href="{}">{}</a>',
+            bullet_list([link(reverse(page, args=[a.pk]), a.question.text) for a in shown]),
+            desk_url(video=clip.video_id, **times),
+            _("Add an answer with this clip"),
+        )

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -229,7 +230,9 @@ def test_save_and_add_another_selects_the_same_video(admin_client: Client) -> No
     response = admin_client.post(
         add_page("answer"), {**opened, **answer_values(video=video.pk), "_addanother": "1"}
     )
-    assert response["Location"] == f"{add_page('answer')}?video={video.pk}"
+    end = filled(admin_client.get(page_of(Answer.objects.get())))["end_ms"]
+    next_page = f"{add_page('answer')}?video={video.pk}&at={quote(end)}"
+    assert response["Location"] == next_page
 
 
 def test_publishing_reports_the_count_and_the_answers_without_text(admin_client: Client) -> None:
