@@ -1,0 +1,164 @@
+"""Question, answer and card of the clip desk in a browser."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from clipqa.models import Answer, Question
+from tests.admin.pages import add_page, page_of
+from tests.admin.people import person
+from tests.browser.axe import found_by_axe
+from tests.browser.conftest import browser_context_args, browser_type_launch_args
+from tests.browser.test_admin_pages import RECORD_VIOLATIONS
+from tests.browser.test_conflicts import add_session
+from tests.factories import make_answer, make_published, make_question, make_topic, make_video
+
+__all__ = ["browser_context_args", "browser_type_launch_args"]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+BOX, BODY, LIST = "#cd-question", "#id_body", ".cd-similar"
+OPEN = "Who watches over a ceasefire?"
+
+
+@pytest.fixture
+def desk(page: Page, live_server: Any) -> Page:
+    add_session(page.context, live_server.url, person("alice", is_superuser=True))
+    page.add_init_script(RECORD_VIOLATIONS)
+    page.set_default_timeout(20_000)
+    expect.set_options(timeout=20_000)
+    return page
+
+
+def opened(page: Page, live_server: Any, path: str) -> Page:
+    page.goto(live_server.url + path)
+    expect(page.locator(".clip-desk.is-live")).to_be_visible()
+    return page
+
+
+def fields(page: Page) -> list[str]:
+    """Return the values of the two fields that the box writes."""
+    read = "(form) => [form.elements.question.value, form.elements.new_question.value]"
+    found: list[str] = page.eval_on_selector("#answer_form", read)
+    return found
+
+
+def topics(page: Page) -> list[str]:
+    return [
+        text.replace("Remove:", "").strip() for text in page.locator(".cd-chip").all_inner_texts()
+    ]
+
+
+def ready_question() -> Question:
+    question = make_question(OPEN, topics=[make_topic("Peace")])
+    make_published(question)
+    return question
+
+
+def test_a_near_duplicate_is_answered_instead_of_the_typed_question(
+    desk: Page, live_server: Any
+) -> None:
+    question = ready_question()
+    opened(desk, live_server, add_page("answer"))
+    desk.type(BOX, "Who checks that a ceasefire holds?")
+    assert fields(desk) == ["", "Who checks that a ceasefire holds?"]
+    expect(desk.locator(".cd-badge")).to_have_text("new")
+    expect(desk.locator(LIST)).to_contain_text(OPEN)
+    expect(desk.locator(LIST)).to_contain_text("1 outlet answers it")
+    desk.click(f"{LIST} [data-choose]")
+    assert fields(desk) == [str(question.pk), ""]
+    assert desk.input_value(BOX) == OPEN
+    expect(desk.locator(".cd-badge")).to_have_text("1 outlet answers it")
+    expect(desk.locator(".cd-chip")).to_have_count(1)
+    assert topics(desk) == ["Peace"]
+    expect(desk.locator(LIST)).to_be_hidden()
+    # A change makes a new question of it, and the same text the chosen one again.
+    desk.press(BOX, "x")
+    assert fields(desk) == ["", f"{OPEN}x"]
+    assert not topics(desk)
+    desk.press(BOX, "Backspace")
+    assert fields(desk) == [str(question.pk), ""]
+
+
+def test_enter_neither_saves_nor_picks_a_question(desk: Page, live_server: Any) -> None:
+    ready_question()
+    opened(desk, live_server, add_page("answer"))
+    desk.type(BOX, "Who checks that a ceasefire holds?")
+    desk.press(BOX, "Enter")
+    expect(desk.locator(BODY)).to_be_focused()
+    expect(desk.locator(LIST)).to_contain_text(OPEN)
+    desk.wait_for_timeout(100)
+    assert fields(desk) == ["", "Who checks that a ceasefire holds?"]
+    assert Answer.objects.count() == 1
+
+
+def test_a_new_text_replaces_the_question_of_a_saved_answer(desk: Page, live_server: Any) -> None:
+    answer = make_answer(ready_question(), status="draft")
+    opened(desk, live_server, page_of(answer))
+    assert desk.input_value(BOX) == OPEN
+    desk.fill(BOX, "Who keeps the peace?")
+    desk.fill(BODY, "Nobody *does*.")
+    desk.click("[name=_continue]")
+    expect(desk.locator(".messagelist .success")).to_be_visible()
+    expect(desk.locator(BOX)).to_have_value("Who keeps the peace?")
+    answer.refresh_from_db()
+    assert (answer.question.text, answer.body) == ("Who keeps the peace?", "Nobody *does*.")
+
+
+def test_an_error_of_a_hidden_field_stands_at_the_box(desk: Page, live_server: Any) -> None:
+    opened(desk, live_server, f"{add_page('answer')}?video={make_video().pk}")
+    desk.click("[name=_save]")
+    expect(desk.locator(".cd-question-box .errorlist")).to_contain_text("The question is missing")
+    assert desk.get_attribute(BOX, "aria-invalid") == "true"
+
+
+def test_markdown_keys_are_undone_one_by_one(desk: Page, live_server: Any) -> None:
+    opened(desk, live_server, add_page("answer"))
+    desk.fill(BODY, "A crane")
+    desk.press(BODY, "Control+a")
+    desk.press(BODY, "Control+b")
+    assert desk.input_value(BODY) == "**A crane**"
+    desk.press(BODY, "Control+z")
+    assert desk.input_value(BODY) == "A crane"
+    desk.click("[data-mark=list]")
+    assert desk.input_value(BODY) == "- A crane"
+    expect(desk.locator("[data-count]")).to_have_text("2 words")
+
+
+def test_the_card_follows_the_form_and_is_out_of_reach(desk: Page, live_server: Any) -> None:
+    answer = make_published(ready_question(), body="Observers do.")
+    opened(desk, live_server, page_of(answer))
+    card = desk.frame_locator("[data-print] iframe")
+    expect(card.locator(".answer")).to_have_text("Observers do.")
+    desk.fill(BODY, "Observers **do** it <script>alert(1)</script>.")
+    desk.locator(".cd-chip input").check()
+    expect(card.locator(".answer strong")).to_have_text("do")
+    expect(card.locator(".meta")).to_have_count(0)
+    desk.click(".cd-card [data-width=phone]")
+    expect(desk.locator("[data-print] iframe")).to_have_count(2)
+    desk.click(".cd-card [data-enlarge]")
+    expect(desk.locator(".cd-card-dialog iframe")).to_be_visible()
+    desk.keyboard.press("Escape")
+    assert desk.evaluate("window.violations") == []
+    frames = (
+        "(all) => all.every((each) => each.inert && each.sandbox.value === 'allow-same-origin')"
+    )
+    assert desk.eval_on_selector_all("iframe", frames)
+    answer.refresh_from_db()
+    assert answer.body == "Observers do."
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_words_have_no_accessibility_violations(
+    desk: Page, live_server: Any, scheme: Any
+) -> None:
+    answer = make_published(ready_question(), body="Observers do.")
+    desk.emulate_media(color_scheme=scheme)
+    opened(desk, live_server, page_of(answer))
+    desk.fill(BOX, "Who watches over the ceasefire at night?")
+    expect(desk.locator(".cd-badge")).to_have_text("new")
+    expect(desk.locator("[data-print] iframe")).to_be_visible()
+    for width in (1280, 390):
+        desk.set_viewport_size({"width": width, "height": 800})
+        assert found_by_axe(desk, within=".cd-words") == []
+        assert desk.evaluate("document.documentElement.scrollWidth") <= width
