@@ -122,7 +122,7 @@ def test_markdown_keys_are_undone_one_by_one(desk: Page, live_server: Any) -> No
     assert desk.input_value(BODY) == "A crane"
     desk.click("[data-mark=list]")
     assert desk.input_value(BODY) == "- A crane"
-    expect(desk.locator("[data-count]")).to_have_text("2 words")
+    expect(desk.locator(".cd-answer [data-count]")).to_have_text("2 words")
 
 
 def test_the_card_follows_the_form_and_is_out_of_reach(desk: Page, live_server: Any) -> None:

@@ -18,6 +18,7 @@ class Answer {
     this.#desk = desk;
     this.#section = section;
     this.#area = area;
+    area.dir = "auto"; // as the mirror
     this.#mirror = new Mirror(area, section.querySelector("[data-mirror]"));
     area.addEventListener("input", () => this.#later());
     area.addEventListener("change", () => this.#later());
