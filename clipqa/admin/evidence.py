@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.contrib.admin.utils import unquote
@@ -77,7 +78,7 @@ class EvidenceMixin(RecordPagesMixin):
         reasons = answer.evidence_overrides.order_by("-pk")[:MAX_REASONS] if answer else []
         return {
             "panel": panel,
-            "values": panel.values(),
+            "values": json.dumps(panel.values()),
             "may_override": may_publish and panel.needs_reason,
             "url": self._evidence_url(answer) if may_save else "",
             "may_publish": may_publish,

@@ -23,9 +23,14 @@ function saveDraft() {
   clearTimeout(timer);
   timer = 0;
   const now = readForm(form);
-  if (isSame(now, initial) && !("refused" in panel.dataset)) remove(person, id);
-  else save(person, id, { path, ...now });
+  if (isSame(now, initial) && !("refused" in panel.dataset)) {
+    remove(person, id);
+    tell(null);
+  } else if (save(person, id, { path, ...now })) tell(new Date());
 }
+
+// For the action bar of the clip desk, which shows when the values were stored.
+const tell = (at) => form.dispatchEvent(new CustomEvent("kept", { detail: { at } }));
 
 function show(name) {
   for (const each of ["unreachable", "signed-out", "restored"]) part(each).hidden = each !== name;

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from clipqa.models import Answer
+from clipqa.models import Answer, EvidenceOverride
 from tests.admin.evidence.answers import HOLDS, make
 from tests.admin.pages import page_of
 from tests.admin.people import person
@@ -50,6 +50,10 @@ def test_an_offered_end_fills_the_field_and_is_checked(form: Page) -> None:
     form.click("#evidence button[data-fill]")
     assert form.input_value("#id_end_ms") == "01:02.4"
     expect(form.locator(SUMMARY)).to_have_text("No check fails.")
+    form.fill("#id_end_ms", "00:56")
+    form.click("#evidence button[data-fill]")
+    form.click("#evidence [data-undo-range]")
+    assert form.input_value("#id_end_ms") == "00:56"
 
 
 def test_a_failed_request_says_so_and_keeps_the_list(form: Page) -> None:
@@ -65,11 +69,45 @@ def test_a_failed_request_says_so_and_keeps_the_list(form: Page) -> None:
     expect(form.locator(NOTE)).to_have_text("")
 
 
-def test_a_reason_is_asked_for_where_it_is_needed(form: Page) -> None:
-    reason = form.locator("#id_evidence_reason")
-    form.check("input[name=status][value=published]")
-    expect(reason).to_be_hidden()
+def test_a_check_is_overridden_in_place_and_the_override_is_taken_back(form: Page) -> None:
+    form.fill("#id_body", "It is from 1980, not from 1931.")
+    form.locator("[data-override]").first.click()
+    form.keyboard.type("On a sign.")
+    form.keyboard.press("Enter")
+    overridden = form.locator("#evidence .held-overridden")
+    expect(overridden).to_contain_text("On a sign.")
+    expect(form.locator(SUMMARY)).to_have_text("1 check fails.")
+    assert form.input_value("#id_evidence_reason") == "On a sign."
+    overridden.get_by_role("button", name="Undo").click()
+    expect(form.locator(SUMMARY)).to_have_text("2 checks fail.")
+    assert form.input_value("#id_evidence_reason") == ""
+
+
+def test_an_open_reason_survives_an_update_of_the_list(form: Page) -> None:
     form.fill("#id_body", "It is from 1980.")
-    expect(reason).to_be_visible()
-    form.check("input[name=status][value=draft]")
-    expect(reason).to_be_hidden()
+    form.click("[data-override]")
+    form.keyboard.type("On a")
+    form.evaluate("document.getElementById('id_speaker').value = 'Bob'")
+    form.dispatch_event("#id_speaker", "input")
+    with form.expect_response("**/evidence/"):
+        pass
+    form.keyboard.type(" sign.")
+    assert form.input_value(".cd-why input") == "On a sign."
+
+
+def test_publishing_moves_to_the_first_open_check_and_sends_nothing(form: Page) -> None:
+    form.fill("#id_body", "It is from 1980.")
+    form.click("[name=_publish]")  # before the list is updated
+    first = form.locator("#evidence .finding-fails")
+    expect(first).to_be_focused()
+    expect(form.locator("[data-live]")).to_contain_text("Not published: a check is open. “1980”")
+    assert form.input_value("#id_body") == "It is from 1980."
+    assert not Answer.objects.get().is_published
+    form.click("[data-override]")
+    form.keyboard.type("On a sign.")
+    form.click(".cd-why [data-apply]")
+    expect(form.locator("[data-checks]")).to_have_text("No check open")
+    form.keyboard.press("Control+Enter")
+    form.wait_for_url("**/answer/")
+    assert Answer.objects.get().is_published
+    assert EvidenceOverride.objects.get().why == "On a sign."

@@ -15,6 +15,8 @@ from django.urls import URLPattern, reverse
 
 from clipqa.admin.base import RecordPagesMixin
 from clipqa.admin.clip_desk import adding, card, cues, finding, questions, recording
+from clipqa.admin.clip_desk.bar import bar_context
+from clipqa.admin.fields import record_id
 
 # Modules with `urls(model_admin)`.
 PARTS: tuple[Any, ...] = (recording, cues, finding, adding, card, questions)
@@ -38,8 +40,9 @@ class ClipDeskMixin(RecordPagesMixin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        if self._has_desk(request, context.get("original")):
-            context["clip_desk"] = _desk_context(context["adminform"])
+        answer = context.get("original")
+        if self._has_desk(request, answer):
+            context["clip_desk"] = _desk_context(request, context["adminform"], answer)
             context["is_nav_sidebar_enabled"] = False  # the screen needs its width
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -52,9 +55,10 @@ class ClipDeskMixin(RecordPagesMixin):
         return self.has_change_permission(request, answer)
 
 
-def _desk_context(adminform: Any) -> dict[str, Any]:
+def _desk_context(request: HttpRequest, adminform: Any, answer: Any) -> dict[str, Any]:
     fields = {name: field for fieldset in adminform for name, field in _fields(fieldset)}
     return {
+        "bar": bar_context(request, answer),
         "fields": fields,
         "preloaded": _preloaded(fields.get("video")),
         "card_fields": " ".join(card.FIELDS),

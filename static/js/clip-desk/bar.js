@@ -1,1 +1,71 @@
-export function start() {}
+import { Dialogs } from "./dialogs.js";
+import { startSchedule } from "./schedule.js";
+import { startShared } from "./shared.js";
+
+/* The action bar: what is kept, who else is here, how many checks are open, and the keys that save. */
+export function start(desk) {
+  const bar = document.querySelector("[data-bar]");
+  if (!bar) return;
+  desk.dialogs = new Dialogs(desk);
+  startSchedule(desk, bar);
+  startShared(desk);
+  showChecks(desk, bar.querySelector("[data-checks]"));
+  showKept(desk, bar.querySelector("[data-kept]"));
+  leadToWrong(desk, bar.querySelector("[data-wrong]"));
+  listenForKeys(desk, bar);
+  const keys = bar.querySelector("[data-keys]");
+  keys.addEventListener("click", () => desk.keys?.open());
+  keys.hidden = !desk.keys?.open;
+}
+
+function showChecks(desk, link) {
+  if (!link || !desk.evidence) return;
+  const { none, one, many } = link.dataset;
+  const update = () => {
+    const { open } = desk.evidence.findings;
+    link.classList.toggle("cd-met", !open);
+    link.querySelector("span").textContent = open ? (open === 1 ? one : many.replace("{count}", open)) : none;
+    link.hidden = !desk.findings.length && !open;
+  };
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    desk.evidence.focusFirst();
+  });
+  desk.on("findings", update);
+  update();
+}
+
+function leadToWrong(desk, link) {
+  link?.addEventListener("click", (event) => {
+    const places = [...desk.root.querySelectorAll(".errors :is(input, select, textarea, summary)")];
+    const first = places.find((place) => place.checkVisibility());
+    if (!first) return;
+    event.preventDefault();
+    first.focus();
+  });
+}
+
+function showKept(desk, place) {
+  if (!place) return;
+  const time = place.querySelector("time");
+  desk.form.addEventListener("kept", ({ detail }) => {
+    place.hidden = !detail.at;
+    if (!detail.at) return;
+    time.dateTime = detail.at.toISOString();
+    time.textContent = detail.at.toLocaleTimeString(document.documentElement.lang, {
+      timeStyle: "short",
+      hour12: false,
+    });
+  });
+}
+
+function listenForKeys(desk, bar) {
+  document.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.isComposing) return;
+    const name = { s: "saves", enter: "finishes" }[event.key.toLowerCase()];
+    if (!name) return;
+    event.preventDefault(); // also without a button: the browser's own dialog would save the page
+    const button = bar.querySelector(`[data-${name}]`);
+    if (button && !event.repeat) desk.form.requestSubmit(button);
+  });
+}

@@ -42,11 +42,13 @@ export function save(person, id, draft) {
   for (let attempt = 0; attempt < 3; attempt += 1) {
     try {
       localStorage.setItem(key(person, id), text);
-      return prune();
+      prune();
+      return true;
     } catch {
       drop(allDrafts().slice(-1)); // quota exceeded: remove the oldest
     }
   }
+  return false;
 }
 
 export function newest(person, path) {
