@@ -36,4 +36,6 @@ def _preview(request: HttpRequest, answer: Answer) -> dict[str, str] | None:
 def _sharers(request: HttpRequest, answer: Answer) -> list[Answer]:
     """Return other answers with the same clip, of those that the user may see."""
     others = answers_for(request.user, Answer.objects.filter(clip=answer.clip_id))
-    return list(others.exclude(pk=answer.pk).select_related("question").order_by("pk")[:MAX_SHARERS])
+    return list(
+        others.exclude(pk=answer.pk).select_related("question").order_by("pk")[:MAX_SHARERS]
+    )

@@ -13,9 +13,7 @@ export function start(desk) {
   showKept(desk, bar.querySelector("[data-kept]"));
   leadToWrong(desk, bar.querySelector("[data-wrong]"));
   listenForKeys(desk, bar);
-  const keys = bar.querySelector("[data-keys]");
-  keys.addEventListener("click", () => desk.keys?.open());
-  keys.hidden = !desk.keys?.open;
+  bar.querySelector("[data-show-keys]").hidden = !desk.keys;
 }
 
 function showChecks(desk, link) {
@@ -59,13 +57,24 @@ function showKept(desk, place) {
   });
 }
 
+const KEYS = { "Ctrl+s": "saves", "Ctrl+Enter": "finishes" };
+
+/* The keys that save act in text boxes and dialogs too, where other keys are off. */
 function listenForKeys(desk, bar) {
-  document.addEventListener("keydown", (event) => {
-    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.isComposing) return;
-    const name = { s: "saves", enter: "finishes" }[event.key.toLowerCase()];
-    if (!name) return;
-    event.preventDefault(); // also without a button: the browser's own dialog would save the page
+  const press = (name) => {
     const button = bar.querySelector(`[data-${name}]`);
-    if (button && !event.repeat) desk.form.requestSubmit(button);
+    if (button) desk.form.requestSubmit(button);
+  };
+  for (const [key, name] of Object.entries(KEYS)) {
+    const label = bar.dataset[`key${name[0].toUpperCase()}${name.slice(1)}`];
+    desk.keys?.add({ key, label, group: "page", run: () => press(name) });
+  }
+  document.addEventListener("keydown", (event) => {
+    const { ctrlKey, metaKey, altKey, shiftKey, key, repeat } = event;
+    if (event.defaultPrevented || event.isComposing || altKey || shiftKey) return;
+    const name = (ctrlKey || metaKey) && KEYS[`Ctrl+${key.length === 1 ? key.toLowerCase() : key}`];
+    if (!name) return;
+    event.preventDefault(); // also without a button, since the browser would save the page
+    if (!repeat) press(name);
   });
 }
