@@ -20,6 +20,7 @@ from clipqa.admin.evidence_rows import (
     STATES,
     UNCHECKED,
     Row,
+    key_of,
     row_of,
     state_of_advice,
 )
@@ -98,25 +99,28 @@ def panel_of(
     """
     if unsaved is None:
         return Panel(str(WAITING))
-    findings, held = unsaved.report()
+    findings, words, held = unsaved.report()
+    heard = {key_of(each): said for each, said in zip(findings, words, strict=True)}
     summary = summarise(findings)
     signature = signature_of(summary.failing, unsaved.clip)
     stored = reason_for(answer, signature)
     given = overrides if overrides and may_review(person) else Overrides()
-    rows = [_failing_row(each, unsaved, stored, given) for each in summary.failing]
+    rows = [
+        row_of(each, unsaved=unsaved, heard=heard[key_of(each)], **_state(each, stored, given))
+        for each in summary.failing
+    ]
     rows += [row_of(each, state_of_advice(each), unsaved) for each in summary.advice]
     rows.sort(key=lambda row: list(STATES).index(row.state))
     asks = bool(signature) and may_review(person) and stored is None
     return Panel(_summary(rows), rows, held, tuple(summary.failing), signature, asks)
 
 
-def _failing_row(
-    finding: Finding, unsaved: UnsavedAnswer, stored: EvidenceOverride | None, given: Overrides
-) -> Row:
+def _state(finding: Finding, stored: EvidenceOverride | None, given: Overrides) -> dict[str, Any]:
+    """Return the state of a failing check, with the reason if it is overridden."""
     if stored is not None:
-        return row_of(finding, OVERRIDDEN, unsaved, why_of(stored, finding))
+        return {"state": OVERRIDDEN, "why": why_of(stored, finding)}
     why = given.why(finding)
-    return row_of(finding, OVERRIDDEN if why else FAILS, unsaved, why, can_undo=bool(why))
+    return {"state": OVERRIDDEN if why else FAILS, "why": why, "can_undo": bool(why)}
 
 
 def proposal_panel(proposal: Proposal, person: Any) -> Panel:

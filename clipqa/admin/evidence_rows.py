@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,6 +20,7 @@ from clipqa.lib.sentences import quote
 from clipqa.lib.timecodes import format_timecode
 
 CONTEXT = 40  # characters around the words that a finding is about
+MAX_HEARD = 120  # characters of what is said elsewhere
 NEAR_MS = 60_000  # within which the clip can be extended to what is said elsewhere
 LABELS = {kind: check.label for check in reversed(CHECKS) for kind in check.kinds}
 LABELS_OF = {"number": LABELS["number_not_said"], "name": LABELS["name_not_said"]}
@@ -65,6 +67,7 @@ class Row:
     excerpts: list[Excerpt]
     offers: list[Offer]
     place: Span | None = None  # in milliseconds of the recording
+    heard: str = ""  # the words at that place
     why: str = ""
     can_undo: bool = False
 
@@ -84,7 +87,13 @@ class Row:
 
 
 def row_of(
-    finding: Finding, state: str, unsaved: UnsavedAnswer, why: str = "", *, can_undo: bool = False
+    finding: Finding,
+    state: str,
+    unsaved: UnsavedAnswer,
+    *,
+    heard: str = "",
+    why: str = "",
+    can_undo: bool = False,
 ) -> Row:
     return Row(
         key=key_of(finding),
@@ -96,6 +105,7 @@ def row_of(
         excerpts=[_excerpt(unsaved.claim.answer, span) for span in finding.spans],
         offers=list(_offers(finding, unsaved)),
         place=finding.place,
+        heard=Truncator(heard).chars(MAX_HEARD),
         why=why,
         can_undo=can_undo,
     )

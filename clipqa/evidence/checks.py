@@ -35,7 +35,10 @@ class Check(NamedTuple):
 
 
 class Report(NamedTuple):
+    """`heard` has the words at the place of each finding, if that is not in the clip."""
+
     findings: list[Finding]
+    heard: list[str]
     held: list[Held]
 
 
@@ -138,7 +141,8 @@ def report(claim: Claim, recording: Recording, speech: Speech | None = None) -> 
     reading = Reading(claim, recording, speech)
     found = [(check, _find(check, reading)) for check in CHECKS]
     findings = merged(each for _check, some in found for each in some or ())
-    return Report(findings, list(_held(reading, found)))
+    heard = [reading.heard_outside(each.place) if each.place else "" for each in findings]
+    return Report(findings, heard, list(_held(reading, found)))
 
 
 def _find(check: Check, reading: Reading) -> list[Finding] | None:

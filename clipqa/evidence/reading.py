@@ -68,6 +68,12 @@ class Reading:
         """The recording, or hours of it around the clip."""
         return self.speech.around((self.overlapping or [0])[0])
 
+    def heard_outside(self, place: Span) -> str:
+        """Return what is said at a place of the recording; '' if the clip has all of it."""
+        if self.claim.start_ms <= place[0] and place[1] <= self.claim.end_ms:
+            return ""
+        return self.speech.passage(self.speech.overlapping(*place)).text
+
     @cached_property
     def quotations(self) -> list[Span]:
         return list(self.plain.quotations)

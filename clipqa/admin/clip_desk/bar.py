@@ -18,7 +18,7 @@ MAX_SHARERS = 3  # other answers with the same clip that are named
 
 def bar_context(request: HttpRequest, answer: Answer | None) -> dict[str, Any]:
     if answer is None:
-        return {"state": badge(Status.DRAFT, Status.DRAFT.label)}
+        return {"state": badge(Status.DRAFT, str(Status.DRAFT.label))}
     return {
         "state": state_badge(answer),
         "preview": _preview(request, answer),

@@ -37,6 +37,8 @@ def test_rows_have_the_places_of_their_words_and_of_what_is_said(edda: Client) -
     assert (row["kind"], row["words"], row["state"]) == ("said_elsewhere", "1931", "fails")
     assert row["spans"] == [{"start": 16, "end": 20}]
     assert row["place"] == {"start_ms": 120_000, "end_ms": 130_000}
+    html = " ".join(ask(edda, answer, typed(answer))["html"].split())
+    assert 'Said there: <q dir="auto">The second pier is from 1931.</q>' in html
 
 
 def test_what_holds_is_listed_with_what_was_compared(edda: Client) -> None:
