@@ -102,7 +102,9 @@ CACHES = {
 }
 
 # Background jobs (clipqa/jobs/).
-TASKS = {"default": {"BACKEND": "clipqa.jobs.backends.DatabaseBackend"}}
+CLIPQA_QUEUE_URL = env.redis_url("CLIPQA_QUEUE_URL")
+_QUEUE = "redis_queue.RedisBackend" if CLIPQA_QUEUE_URL else "backends.DatabaseBackend"
+TASKS = {"default": {"BACKEND": f"clipqa.jobs.{_QUEUE}"}}
 
 # Files ----------------------------------------------------------------------------------
 STATIC_URL = "/static/"

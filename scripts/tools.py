@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts import nginx, postgres
+from scripts import nginx, postgres, redis_server
 
 
 @dataclass(frozen=True)
@@ -29,12 +29,14 @@ PROGRAMS = {
     "Chromium": ("chromium", "chromium-browser", "google-chrome"),
     "ChromeDriver": ("chromedriver",),
     "ffmpeg": ("ffmpeg",),
+    "Redis": redis_server.PROGRAMS,
 }
 TOOLS = (
     Tool("Chromium", "every test in a real browser", ("chromium", "chromium-headless-shell")),
     Tool("ChromeDriver", "the test of a clip in a hidden tab", ("chromium-driver",)),
     Tool("ffmpeg", "tests that take posters from films", ("ffmpeg",)),
     Tool("nginx", "tests of the shared cache in front", ("nginx", "openssl")),
+    Tool("Redis", "tests of the queue that wakes up workers", ("redis-server",)),
     Tool("PostgreSQL", "the second run, on PostgreSQL", ("postgresql", "postgresql-contrib")),
 )
 
@@ -48,7 +50,7 @@ def install_missing() -> None:
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     _apt(["update", "-qq"], quiet)
     _prevent_default_cluster(packages)
-    with _prevent_nginx_start(packages):
+    with _prevent_starts(packages):
         _apt(["install", "-y", "-qq", "--no-install-recommends", *packages], quiet)
 
 
@@ -74,10 +76,11 @@ def _prevent_default_cluster(packages: list[str]) -> None:
 
 
 @contextmanager
-def _prevent_nginx_start(packages: list[str]) -> Iterator[None]:
-    """Keep Debian's package from starting nginx at once and at every boot."""
+def _prevent_starts(packages: list[str]) -> Iterator[None]:
+    """Keep Debian's packages from starting nginx and Redis at once and at every boot."""
+    services = [name for name in ("nginx", "redis-server") if name in packages]
     policy = Path("/usr/sbin/policy-rc.d")
-    if "nginx" not in packages or policy.exists():
+    if not services or policy.exists():
         yield
         return
     policy.write_text("#!/bin/sh\nexit 101\n")
@@ -86,4 +89,5 @@ def _prevent_nginx_start(packages: list[str]) -> Iterator[None]:
         yield
     finally:
         policy.unlink()
-        subprocess.run(["update-rc.d", "nginx", "disable"], capture_output=True, check=False)
+        for name in services:
+            subprocess.run(["update-rc.d", name, "disable"], capture_output=True, check=False)

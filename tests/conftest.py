@@ -13,12 +13,15 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import SimpleTestCase, override_settings
 
+from scripts.redis_server import PROGRAMS as REDIS_PROGRAMS
+
 # Playwright's event loop runs in the test's own thread; Django would refuse the database there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 TOOLS = {
     "browser": ("chromium", "chromium-browser", "google-chrome"),
     "ffmpeg": ("ffmpeg",),
+    "redis": REDIS_PROGRAMS,
 }
 
 # Tests of code that differs on SQLite. `make coverage` measures them besides those on PostgreSQL.

@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from threading import Thread
 from typing import Any
 
+from django.conf import settings
 from django.db import close_old_connections, connections
 
 from clipqa.db.outages import outage_of
@@ -16,9 +17,9 @@ from clipqa.jobs.errors import Interrupted
 from clipqa.jobs.kinds import Kind
 from clipqa.jobs.running import run_due
 from clipqa.jobs.upkeep import keep_up
+from clipqa.jobs.waiting import Pause, Wait
 
 log = logging.getLogger(__name__)
-IDLE_PAUSE_S = 2.0
 OUTAGE_PAUSE_S = 5.0
 UPKEEP_EVERY_S = 600.0
 PARENT_CHECK_S = 1.0
@@ -34,6 +35,7 @@ class Worker:
         self._is_stopping = self._may_interrupt = False
         self._parent = parent
         self._next_upkeep = 0.0
+        self._idle = _configured_wait()
         self._is_troubled = False
 
     def run(self) -> None:
@@ -46,7 +48,8 @@ class Worker:
                 with self._turns():
                     self._keep_up()
                     run_due(self._guard, self.should_stop)
-                self._pause(IDLE_PAUSE_S)
+                with self._interruptible():
+                    self._idle.wait()
             except Interrupted:
                 return
 
@@ -109,6 +112,14 @@ class Worker:
         if self._may_interrupt:
             self._may_interrupt = False
             raise Interrupted
+
+
+def _configured_wait() -> Wait:
+    if not settings.CLIPQA_QUEUE_URL:
+        return Pause()
+    from clipqa.jobs.redis_queue import Subscription
+
+    return Subscription(settings.CLIPQA_QUEUE_URL)
 
 
 def _end_with(parent: int) -> None:

@@ -76,6 +76,23 @@ def site_url(name: str) -> str:
     return value
 
 
+def redis_url(name: str) -> str:
+    """Return the address of a Redis server; '' when unset."""
+    value = text(name)
+    try:
+        parts = urlsplit(value)
+        is_valid = bool(parts.hostname) and parts.scheme in {"redis", "rediss"}
+        is_valid = is_valid and bool(re.fullmatch(r"(/[0-9]*)?", parts.path)) and parts.port != 0
+    except ValueError:
+        is_valid = False
+    if value and not is_valid:
+        raise ImproperlyConfigured(
+            f"{name} can't be read. Write it as redis://user:password@cache.example.org:6379/0 "
+            "(rediss:// with encryption), with %40 for an @ in user or password."
+        )
+    return value
+
+
 def one_of(name: str, default: str, allowed: dict[str, str]) -> str:
     value = text(name, default)
     if value not in allowed:

@@ -56,6 +56,25 @@ def test_a_site_address_is_an_origin(monkeypatch: pytest.MonkeyPatch, value: str
         env.site_url("CLIPQA_SITE_URL")
 
 
+@pytest.mark.parametrize(
+    "value", ["cache:6379", "http://cache", "redis://", "redis://x:y", "redis://x/a", "redis://x:0"]
+)
+def test_the_address_of_a_queue_is_one_of_redis(
+    monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("CLIPQA_QUEUE_URL", value)
+    with pytest.raises(ImproperlyConfigured, match="CLIPQA_QUEUE_URL can't be read"):
+        env.redis_url("CLIPQA_QUEUE_URL")
+
+
+@pytest.mark.parametrize("value", ["", "redis://cache", "rediss://me:p%40ss@cache:6380/1"])
+def test_the_address_of_a_queue_is_kept_as_it_is(
+    monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("CLIPQA_QUEUE_URL", value)
+    assert env.redis_url("CLIPQA_QUEUE_URL") == value
+
+
 def test_lists_are_split_at_commas(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLIPQA_ALLOWED_HOSTS", "a.example, ,b.example ")
     assert env.comma_separated("CLIPQA_ALLOWED_HOSTS") == ["a.example", "b.example"]
