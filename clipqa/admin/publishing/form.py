@@ -18,8 +18,9 @@ from django.utils.translation import gettext_lazy as _
 
 from clipqa.admin.conflicts.form import VersionedForm
 from clipqa.admin.conflicts.versions import VersionInput, value_digests
-from clipqa.curation.proposals import overwritten_fields
+from clipqa.curation.proposals import overwritten_fields, own_open_proposal
 from clipqa.curation.taking_down import what_readers_lose
+from clipqa.history import current_actor
 from clipqa.models import Answer, Proposal, Status
 
 PUBLIC_BUTTONS = {"_save", "_publish", "_take_down"}
@@ -32,7 +33,6 @@ NOT_IN_DRAFTS = (
 
 class PublishingForm(VersionedForm):
     proposal: Proposal | None = None  # whose values fill the form, if there is one
-    own_draft: Proposal | None = None  # the editor's open draft, whether it fills the form or not
     may_keep_drafts = False  # over published answers: editors
 
     draft_version = forms.CharField(widget=VersionInput, required=False)
@@ -99,7 +99,14 @@ class PublishingForm(VersionedForm):
             if name in self.fields and name in self.changed_data:
                 message = _("A private draft can’t contain this. Reset the field, or publish.")
                 self.add_error(name, ValidationError(message, code="not_in_drafts"))
-        own = self.own_draft
+        self._check_other_window()
+
+    def _check_other_window(self) -> None:
+        """Refuse to overwrite a newer draft.
+
+        It is read here, since the answer is locked until the draft is saved (`find_newer`).
+        """
+        own = own_open_proposal(self.instance, current_actor().actor)
         if self.is_continued and own and self._submitted("draft_version") != draft_version(own):
             message = _(
                 "You saved this draft in another window or tab meanwhile. Saving again overwrites "

@@ -44,8 +44,6 @@ class SavingMixin(ReviewMixin):
     def prepare_publishing(self, request: HttpRequest, answer: Answer | None, form: Any) -> None:
         form.proposal = self.shown_proposal(request, answer)
         form.may_keep_drafts = self.keeps_drafts(request, answer)
-        is_sent = request.method == "POST" and form.may_keep_drafts
-        form.own_draft = own_open_proposal(answer, request.user) if is_sent and answer else None
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -60,7 +58,7 @@ class SavingMixin(ReviewMixin):
         form: PublishingForm = context["adminform"].form
         if not form.was_published:
             return {}
-        draft = form.proposal or form.own_draft or own_open_proposal(form.instance, request.user)
+        draft = form.proposal or own_open_proposal(form.instance, request.user)
         return {
             "is_published": True,
             "is_public": form.was_public,
