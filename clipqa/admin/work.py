@@ -1,11 +1,12 @@
 """The admin's page of background jobs: how many wait, are late or failed, and a button to retry."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -14,9 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from clipqa.admin.fields import record_ids
+from clipqa.history.audit import note
 from clipqa.jobs.kinds import KINDS, Kind
 from clipqa.jobs.status import Status, late_work_sentence, read_statuses, retry
-from clipqa.models import FilmAnalysis, Job, Notice
+from clipqa.models import Event, FilmAnalysis, Job, Notice
 
 MAX_ROWS = 50
 NOTHING_RETRIED = _("No job is tried again: it is done, or another user has tried it again.")
@@ -108,11 +110,20 @@ def _retry(request: HttpRequest, kinds: list[Kind]) -> None:
     """Retry the job of the pressed button, or all failed jobs of a kind."""
     chosen = request.POST.get("job")
     kind = next((kind for kind in kinds if kind.name == request.POST.get("kind")), None)
-    count = 0
-    if kind is not None:
-        count = retry(kind, None if chosen is None else record_ids([chosen]))
+    count = _retry_and_note(kind, None if chosen is None else record_ids([chosen])) if kind else 0
     if not count:
         messages.warning(request, NOTHING_RETRIED)
         return
     message = ngettext("%(count)d job is tried again.", "%(count)d jobs are tried again.", count)
     messages.success(request, message % {"count": count})
+
+
+def _retry_and_note(kind: Kind, pks: Iterable[int] | None) -> int:
+    """Retry jobs with an entry in the audit log. Return their number."""
+    chosen = None if pks is None else list(pks)
+    with transaction.atomic():
+        count = retry(kind, chosen)
+        if count:
+            subject = " ".join([kind.name, *map(str, chosen or ())])
+            note(Event.JOBS_RETRIED, subject, after={"jobs": count})
+    return count

@@ -21,6 +21,7 @@ class Event(models.TextChoices):
     EXPORTED = "exported", _("Exported")
     RESTORED = "restored", _("Backup restored")
     ERASED = "erased", _("Permanently erased")
+    JOBS_RETRIED = "jobs_retried", _("Background jobs tried again")
 
 
 class AuditEntry(AppendOnlyModel):

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.utils import timezone
 
-from clipqa.models import FilmAnalysis, JobState, Notice, NoticeEvent
+from clipqa.models import AuditEntry, Event, FilmAnalysis, JobState, Notice, NoticeEvent
 from tests.admin.people import person
 from tests.factories import make_answer, make_video
 from tests.roles.users import of_role, signed_in
@@ -124,6 +124,21 @@ def test_all_failed_jobs_of_a_kind_are_tried_again(editor: Client) -> None:
     assert "2 jobs are tried again." in text(done)
     notice.refresh_from_db()
     assert notice.state == JobState.FAILED
+
+
+def test_the_audit_log_says_who_tried_which_jobs_again(editor: Client) -> None:
+    job = failed_film()
+    failed_film("Another")
+    failed_film("A third")
+    editor.post(WORK, {"kind": "filmanalysis", "job": job.pk})
+    editor.post(WORK, {"kind": "filmanalysis"})
+    editor.post(WORK, {"kind": "filmanalysis"})  # nothing is left
+    entries = AuditEntry.objects.filter(event=Event.JOBS_RETRIED).order_by("pk")
+    found = [(entry.actor_name, entry.subject, entry.after) for entry in entries]
+    assert found == [
+        ("edda", f"filmanalysis {job.pk}", {"jobs": 1}),
+        ("edda", "filmanalysis", {"jobs": 2}),
+    ]
 
 
 @pytest.mark.parametrize(

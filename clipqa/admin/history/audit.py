@@ -37,6 +37,7 @@ FIELD_LABELS = {
     "rejected": _("rejected"),
     "answers": _("answers"),
     "status": _("status"),
+    "jobs": _("jobs"),
 }
 
 
