@@ -12,10 +12,12 @@ class ClipQAConfig(AppConfig):
 
     def ready(self) -> None:
         from clipqa import checks  # noqa: F401  (importing registers the checks)
+        from clipqa.curation import staging  # noqa: F401  (importing registers what it deletes)
         from clipqa.curation.roles import prepare_roles
         from clipqa.db import sqlite_keepalive
         from clipqa.films import analysis  # noqa: F401  (importing registers its kind of jobs)
         from clipqa.history import create_triggers
+        from clipqa.media import kept_uploads  # noqa: F401
         from clipqa.notices import sending  # noqa: F401
         from clipqa.search.backends import prepare_engine
         from clipqa.search.cue_index import prepare_cue_index

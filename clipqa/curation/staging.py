@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from clipqa.curation.transcripts import save_transcript
+from clipqa.jobs.upkeep import register_deletion
 from clipqa.lib.packing import pack, unpack
 from clipqa.models import StagedTranscript, Transcript, Video
 from clipqa.transcripts import CueText
@@ -31,7 +32,7 @@ def stage(
 
     `is_corrected` is the mark that the person set in the same form.
     """
-    StagedTranscript.objects.filter(at__lt=timezone.now() - MAX_AGE).delete()
+    delete_outdated()
     own = StagedTranscript.objects.filter(by=person).order_by("-pk")
     kept = list(own.values_list("pk", flat=True)[: MAX_PER_PERSON - 1])
     own.exclude(pk__in=kept).delete()
@@ -68,3 +69,10 @@ def store_staged(staged: StagedTranscript, is_corrected: bool, seen_version: int
         )
         staged.delete()
     return transcript
+
+
+def delete_outdated() -> int:
+    return StagedTranscript.objects.filter(at__lt=timezone.now() - MAX_AGE).delete()[0]
+
+
+register_deletion("uploaded transcripts", delete_outdated)

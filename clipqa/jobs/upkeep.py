@@ -1,15 +1,29 @@
-"""Plan jobs that no verb has recorded, and delete finished jobs."""
+"""Plan jobs that no verb has recorded, and delete what is no longer needed."""
+
+from collections.abc import Callable
 
 from django.utils import timezone
 
 from clipqa.jobs.kinds import KINDS
 from clipqa.models import JobState
 
+# What other packages let the worker delete: a plural, and a function that returns their number.
+DELETIONS: dict[str, Callable[[], int]] = {}
+
+
+def register_deletion(things: str, delete: Callable[[], int]) -> None:
+    DELETIONS[things] = delete
+
 
 def keep_up() -> None:
     for kind in KINDS.values():
         kind.plan()
-    delete_old_jobs()
+    delete_outdated()
+
+
+def delete_outdated() -> dict[str, int]:
+    """Delete old jobs and what was registered. Return how many of each were deleted."""
+    return {"jobs": delete_old_jobs()} | {name: delete() for name, delete in DELETIONS.items()}
 
 
 def delete_old_jobs() -> int:

@@ -16,6 +16,7 @@ from django.core.signing import BadSignature, TimestampSigner
 from django.db import transaction
 from django.utils import timezone
 
+from clipqa.jobs.upkeep import register_deletion
 from clipqa.lib.stored_files import stored_path
 from clipqa.media.uploads import store_video, video_upload_name
 
@@ -59,15 +60,19 @@ def use_upload(kept: KeptUpload) -> str:
     return name
 
 
-def delete_outdated() -> None:
+def delete_outdated() -> int:
+    """Return how many were deleted."""
     if not default_storage.exists(FOLDER):
-        return
+        return 0
+    deleted = 0
     oldest = timezone.now() - LIFETIME
     for filename in default_storage.listdir(FOLDER)[1]:
         name = f"{FOLDER}/{filename}"
         with suppress(FileNotFoundError):  # another request used or deleted it meanwhile
             if default_storage.get_modified_time(name) < oldest:
                 default_storage.delete(name)
+                deleted += 1
+    return deleted
 
 
 def _signer() -> TimestampSigner:
@@ -90,3 +95,6 @@ def _link(kept: KeptUpload) -> str | None:
     except OSError:
         return None
     return name
+
+
+register_deletion("uploaded films", delete_outdated)

@@ -4,11 +4,15 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from clipqa.jobs.upkeep import delete_old_jobs
+from clipqa.jobs.upkeep import delete_outdated
 
 
 class Command(BaseCommand):
-    help = "Deletes notices that were sent, failed or cancelled more than 30 days ago."
+    help = (
+        "Deletes notices that were sent, failed or cancelled more than 30 days ago, and uploaded "
+        "transcripts and films that nobody has stored within a day."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"{delete_old_jobs()} rows deleted.")
+        deleted = [f"{number} {things}" for things, number in delete_outdated().items()]
+        self.stdout.write(f"Deleted: {', '.join(deleted)}.")
