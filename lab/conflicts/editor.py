@@ -14,6 +14,7 @@ TAG = re.compile(r"<[^>]+>")
 REFUSALS = (
     "saved a newer version",
     "was deleted while you were editing",
+    "You saved this draft in another window",
     "changed after the",
     "you want to delete was changed",
 )

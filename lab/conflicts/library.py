@@ -1,5 +1,6 @@
 """The record of each trial: how it is made, and its values at the end."""
 
+import json
 from itertools import count
 from typing import Any
 
@@ -7,11 +8,11 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
 
-from clipqa.curation import save_answer, save_record
+from clipqa.curation import publish, save_answer, save_record
 from clipqa.curation.transcripts import save_transcript
 from clipqa.hosts import provider_table
 from clipqa.lib.timecodes import format_timecode
-from clipqa.models import Answer, Clip, Outlet, Question, Topic, Transcript, Video
+from clipqa.models import Answer, Clip, Outlet, Proposal, Question, Topic, Transcript, Video
 from clipqa.transcripts import CueText
 
 NUMBERS = count(1)
@@ -45,6 +46,12 @@ def make_answer() -> Answer:
     return answer
 
 
+def make_published() -> Answer:
+    answer = make_answer()
+    publish([answer])
+    return answer
+
+
 def make_video() -> Video:
     number = next(NUMBERS)
     outlet = Outlet.objects.filter(name="Harbour TV").first() or Outlet(name="Harbour TV")
@@ -72,6 +79,8 @@ def values_of(record: Any) -> str:
     found: Any = type(record)._default_manager.filter(pk=record.pk).first()
     if found is None:
         return ""
+    if isinstance(found, Proposal):
+        return json.dumps(found.values)
     if isinstance(found, Transcript):
         return "\n".join(f"{cue.speaker}: {cue.text}" for cue in found.cues.all())
     values = [f"{f.name}={getattr(found, f.attname)}" for f in found._meta.concrete_fields]

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, sleep
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -24,12 +24,21 @@ MAX_ATTEMPTS = 3
 Action = Callable[[], Edit]
 
 
+class FormEdit(NamedTuple):
+    path: str
+    form_id: str
+    field: str
+    token: str
+    button: str = "_save"
+
+
 @dataclass
 class Setup:
     """The two editors, and the random numbers that decide when each of them acts."""
 
     ada: Editor
     bela: Editor
+    ada_too: Editor  # in another window
     rng: random.Random
     number: int = 0
 
@@ -42,7 +51,8 @@ class Setup:
 
     def form_action(self, editor: Editor, record: Any, field: str, token: str) -> Action:
         pause, retries = self.pause(), self.rng.random() < 0.5
-        return lambda: _edit(editor, record, field, token, pause, retries)
+        form = FormEdit(library.change_page(record), form_of(record), field, token)
+        return lambda: save_form(editor, form, pause, retries)
 
 
 def forms(setup: Setup) -> Trial:
@@ -70,7 +80,7 @@ def transcripts(setup: Setup) -> Trial:
     edit = setup.form_action(setup.ada, transcript, "cues-0-text", setup.token("ada"))
     token = setup.token("bela")
     act = setup.rng.choice([_rename_speaker, _store_transcript])
-    edits = _at_once(edit, lambda: act(setup.bela, transcript, token, pause))
+    edits = at_once(edit, lambda: act(setup.bela, transcript, token, pause))
     return Trial("transcripts", list(edits), library.values_of(transcript))
 
 
@@ -85,7 +95,7 @@ def actions(setup: Setup) -> Trial:
     )
     record, pause = make(), setup.pause()
     save = setup.form_action(setup.ada, record, field, setup.token("ada"))
-    edit, act = _at_once(save, lambda: _run_action(setup.bela, record, action, effect, pause))
+    edit, act = at_once(save, lambda: _run_action(setup.bela, record, action, effect, pause))
     final = library.values_of(record) or "gone"
     # The action must leave alone a record that was saved after its list was shown.
     is_unseen = edit.is_acknowledged and act.is_acknowledged and edit.ended < act.began
@@ -97,22 +107,19 @@ def imports(setup: Setup) -> Trial:
     answer, pause, wait = library.make_answer(), setup.pause(), setup.pause()
     save = setup.form_action(setup.ada, answer, "body", setup.token("ada"))
     token = setup.token("file")
-    edits = _at_once(save, lambda: _import(answer, token, wait, pause))
+    edits = at_once(save, lambda: _import(answer, token, wait, pause))
     return Trial("imports", list(edits), library.values_of(answer))
 
 
-KINDS = (forms, cues, transcripts, actions, imports)
-
-
 def _both_edit(setup: Setup, kind: str, record: Any, fields: tuple[str, str]) -> Trial:
-    edits = _at_once(
+    edits = at_once(
         setup.form_action(setup.ada, record, fields[0], setup.token("ada")),
         setup.form_action(setup.bela, record, fields[1], setup.token("bela")),
     )
     return Trial(kind, list(edits), library.values_of(record))
 
 
-def _at_once(*actions: Action) -> tuple[Edit, ...]:
+def at_once(*actions: Action) -> tuple[Edit, ...]:
     def run(action: Action) -> Edit:
         try:
             return action()
@@ -123,22 +130,27 @@ def _at_once(*actions: Action) -> tuple[Edit, ...]:
         return tuple(pool.map(run, actions))
 
 
-def _edit(editor: Editor, record: Any, field: str, token: str, pause: float, retries: bool) -> Edit:
-    """Save the record's form; after a refusal save the page that was returned, if it retries."""
-    path, form_id = library.change_page(record), f"{record._meta.model_name}_form"
-    page = editor.open(path, form_id)
-    edit = Edit(token, page.shown)
+def form_of(record: Any) -> str:
+    return f"{record._meta.model_name}_form"
+
+
+def save_form(editor: Editor, form: FormEdit, pause: float, retries: bool) -> Edit:
+    """Save a record's form; after a refusal save the page that was returned, if it retries."""
+    page = editor.open(form.path, form.form_id)
+    edit = Edit(form.token, page.shown)
     for _attempt in range(MAX_ATTEMPTS if retries else 1):
         if not page.fields:
             return edit  # the record was deleted
         sleep(pause)
-        result = editor.submit(path, [*page.fields, ("_save", "Save")], form_id, **{field: token})
+        fields, typed = [*page.fields, (form.button, "Save")], {form.field: form.token}
+        result = editor.submit(form.path, fields, form.form_id, **typed)
         edit.began, edit.ended = editor.sent_at, monotonic()
         edit.is_acknowledged = result.status == 302
         if edit.is_acknowledged:
             return edit
         if not result.is_refusal:
-            edit.failure = f"{path} answers {result.status}, and doesn't say why it saves nothing."
+            said = f"answers {result.status}, and doesn't say why it saves nothing."
+            edit.failure = f"{form.path} {said}"
             return edit
         edit.was_refused, page = True, result
         edit.shown += result.shown

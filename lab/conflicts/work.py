@@ -35,11 +35,12 @@ def main() -> None:
 def trials_of(port: int, number: int, seed: int) -> "Iterator[Trial]":
     """Run that many trials, each kind in turn."""
     from lab.conflicts.editor import Editor
+    from lab.conflicts.kinds import KINDS
     from lab.conflicts.library import session_of
-    from lab.conflicts.trials import KINDS, Setup
+    from lab.conflicts.trials import Setup
 
-    ada, bela = (Editor(port, session_of(name)) for name in ("ada", "bela"))
-    setup = Setup(ada, bela, random.Random(seed))  # noqa: S311  (no secret)
+    ada, bela, too = (Editor(port, session_of(name)) for name in ("ada", "bela", "ada"))
+    setup = Setup(ada, bela, too, random.Random(seed))  # noqa: S311  (no secret)
     for at in range(number):
         setup.number = at + 1
         yield KINDS[at % len(KINDS)](setup)

@@ -1,0 +1,6 @@
+"""The kinds of trials, which are run in turn."""
+
+from lab.conflicts.draft_trials import drafts
+from lab.conflicts.trials import actions, cues, forms, imports, transcripts
+
+KINDS = (forms, cues, transcripts, actions, imports, drafts)
