@@ -1,7 +1,7 @@
 """Every page of the admin, its fields and parameters, and a request for each hostile value."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -29,6 +29,16 @@ HOSTILE = "HOSTILE"  # where the value goes, in an address
 IN_PATH = re.compile(r"<[^>]+>|\(\?P<\w+>[^)]*\)")
 
 
+# Addresses that a script sends the form of another page to.
+SENT_BY_SCRIPTS = {
+    "admin/clipqa/answer/<path:object_id>/change/": (
+        "admin/clipqa/answer/<path:object_id>/evidence/"
+    ),
+    "admin/clipqa/answer/add/": "admin/clipqa/answer/add/evidence/",
+    "admin/clipqa/video/add/": "admin/clipqa/video/fill/",
+}
+
+
 class Target(NamedTuple):
     """One field, parameter or part of an address that takes any value."""
 
@@ -54,20 +64,29 @@ class Page:
     response: HttpResponse
 
 
-def pages(cast: RoleUsers, clients: dict[str, Client]) -> Iterator[Page]:
-    for route in sorted(set(routes(get_resolver()))):
-        if not route.startswith("admin/"):
-            continue
-        url = address(route, cast)
+def pages(addresses: Iterable[tuple[str, str]], clients: dict[str, Client]) -> Iterator[Page]:
+    for route, url in addresses:
         for who, client in clients.items():
             response = client.get(url)
             if response.status_code == 200:
                 yield Page(who, route, url, response)
 
 
-def targets(cast: RoleUsers, clients: dict[str, Client]) -> list[Target]:
-    found = [target for page in pages(cast, clients) for target in _on_page(page)]
-    return [*found, *_in_paths(cast)]
+def targets(
+    cast: RoleUsers, clients: dict[str, Client], others: dict[str, str] | None = None
+) -> list[Target]:
+    """Return the targets of each route, and of other addresses with their labels."""
+    own = [route for route in sorted(set(routes(get_resolver()))) if route.startswith("admin/")]
+    addresses = [*((route, address(route, cast)) for route in own), *(others or {}).items()]
+    found = [target for page in pages(addresses, clients) for target in _on_page(page)]
+    return [*found, *_sent_by_scripts(found, cast), *_in_paths(cast)]
+
+
+def _sent_by_scripts(found: list[Target], cast: RoleUsers) -> Iterator[Target]:
+    for target in found:
+        if target.place == "post" and target.route in SENT_BY_SCRIPTS:
+            route = SENT_BY_SCRIPTS[target.route]
+            yield target._replace(route=route, url=address(route, cast))
 
 
 def combined(found: list[Target]) -> list[Target]:

@@ -21,7 +21,8 @@ from django.db import connection, transaction
 from django.test import Client, TestCase
 
 from clipqa.models import User
-from tests.admin.hostile_cases import BareClient, Target, combined, send, targets
+from tests.admin.hostile_cases import SENT_BY_SCRIPTS, BareClient, Target, combined, send, targets
+from tests.admin.hostile_records import pages_with_records
 from tests.admin.hostile_values import VALUES
 from tests.admin.people import person
 from tests.roles.users import make_role_users, signed_in
@@ -48,9 +49,11 @@ def quiet() -> Iterator[None]:
 @pytest.fixture
 def found(db: None) -> list[Target]:
     cast = make_role_users()
-    people = {"root": person("root", is_superuser=True), "nobody": None}
-    people["contributor"] = cast.people["contributor"]
-    return targets(cast, {name: signed_in(who) for name, who in people.items()})
+    root, contributor = person("root", is_superuser=True), cast.people["contributor"]
+    assert contributor
+    clients = {"root": root, "nobody": None, "contributor": contributor}
+    others = pages_with_records(cast, root, contributor)
+    return targets(cast, {name: signed_in(who) for name, who in clients.items()}, others)
 
 
 @pytest.fixture
@@ -60,6 +63,18 @@ def clients(found: list[Target]) -> dict[str, Client]:
         made[name] = BareClient(raise_request_exception=False)
         made[name].force_login(User.objects.get(username=username))
     return made
+
+
+def test_forms_that_exist_only_with_certain_records_are_among_the_targets(
+    found: list[Target],
+) -> None:
+    posted = {(target.who, target.route) for target in found if target.place == "post"}
+    routes = ["(published)", "(private-draft)", "(proposal)", "(staged)", "(failed-job)"]
+    routes += SENT_BY_SCRIPTS.values()
+    assert {("root", route) for route in routes} <= posted
+    assert ("contributor", "(published)") in posted
+    presses = {target.press for target in found if target.route == "(private-draft)"}
+    assert presses >= {"_hand_in", "_keep", "_save"}
 
 
 def test_there_are_200_different_values() -> None:

@@ -1,0 +1,59 @@
+"""Pages of the admin whose forms exist only with certain records, with a label for each."""
+
+from django.urls import reverse
+from django.utils import timezone
+
+from clipqa.curation import save_answer
+from clipqa.curation.proposals import save_draft
+from clipqa.curation.staging import stage
+from clipqa.history import as_actor
+from clipqa.models import Answer, JobState, Notice, NoticeEvent, Status, User
+from clipqa.transcripts import CueText
+from tests.admin.pages import page_of
+from tests.factories import make_answer
+from tests.roles.users import RoleUsers
+
+
+def pages_with_records(users: RoleUsers, owner: User, author: User) -> dict[str, str]:
+    """Make what `owner` may edit, and a published answer of the contributor `author`."""
+    _fail_job(users.draft, owner)
+    drafted = _answer_with_draft(owner)
+    return {
+        "(published)": page_of(_published("Who speaks?", author)),
+        "(private-draft)": page_of(drafted),
+        "(proposal)": reverse(
+            "admin:answer_proposal", args=[drafted.pk, drafted.proposals.get().pk]
+        ),
+        "(staged)": _staged(users, owner),
+        "(failed-job)": reverse("admin:work"),
+    }
+
+
+def _published(question: str, owner: User) -> Answer:
+    answer = make_answer(question, created_by=owner)
+    answer.status = Status.PUBLISHED
+    save_answer(answer)
+    return answer
+
+
+def _answer_with_draft(owner: User) -> Answer:
+    answer = _published("Who answers?", owner)
+    with as_actor(actor=owner):
+        save_draft(answer, {"body": "A draft."}, is_continued=False)
+    return answer
+
+
+def _staged(users: RoleUsers, owner: User) -> str:
+    cues = [CueText(0, 1_000, "We meet.", "Ada")]
+    staged = stage(users.records["video"], "en", cues, ["A warning."], owner)
+    return reverse("admin:clipqa_transcript_staged", args=[staged.pk])
+
+
+def _fail_job(answer: Answer, person: User) -> None:
+    Notice.objects.create(
+        answer=answer,
+        person=person,
+        event=NoticeEvent.HANDED_IN,
+        state=JobState.FAILED,
+        finished_at=timezone.now(),
+    )
