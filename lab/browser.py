@@ -92,8 +92,7 @@ class Form(HTMLParser):
         elif tag == "option" and "selected" in attributes and self._select:
             self.fields.append((self._select, attributes.get("value", "")))
         elif tag == "textarea":
-            self._textarea = attributes.get("name", "")
-            self.fields.append((self._textarea, ""))
+            self._begin_textarea(attributes.get("name", ""))
 
     def handle_data(self, data: str) -> None:
         if self._textarea:
@@ -110,6 +109,11 @@ class Form(HTMLParser):
             self._select = ""
         elif tag == "form":
             self._is_inside = False
+
+    def _begin_textarea(self, name: str) -> None:
+        self._textarea = name
+        if name:  # browsers send no others
+            self.fields.append((name, ""))
 
     def _add_input(self, attributes: dict[str, str]) -> None:
         kind, name = attributes.get("type", "text"), attributes.get("name", "")

@@ -97,8 +97,8 @@ COLUMNS: dict[str, dict[str, str]] = {
     table: {"noun": "model_name"}
     for table in ("clipqa_erasure", "clipqa_presence", "clipqa_revision", "clipqa_slugredirect")
 }
-# Created again instead of carried over: Django's list of migrations, and SQLite's own search index.
-EXCLUDED = ("django_migrations", "clipqa_search_index", "sqlite_")
+# Created again instead of carried over: Django's list of migrations, and SQLite’s own indexes.
+EXCLUDED = ("django_migrations", "clipqa_search_index", "clipqa_cue_index", "sqlite_")
 
 
 def renamed_models() -> dict[tuple[str, str], type[models.Model]]:

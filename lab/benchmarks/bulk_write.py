@@ -31,6 +31,7 @@ from clipqa.models import (
 )
 from clipqa.search import vocabulary
 from clipqa.search.backends import get_backend
+from clipqa.search.cue_index import prepare_cue_index
 from clipqa.search.entries import CueRow, compose_entry, will_be_public
 from clipqa.search.indexing import write_entries
 from clipqa.search.vocabulary import VocabularyDelta, spellings_of
@@ -44,8 +45,9 @@ DROP_INDEXES = {
     "sqlite": (
         "DROP TRIGGER IF EXISTS clipqa_search_index_insert",
         "DROP TRIGGER IF EXISTS clipqa_search_index_questions_insert",
+        "DROP TRIGGER IF EXISTS clipqa_cue_index_insert",
     ),
-    "postgresql": ("DROP INDEX IF EXISTS entry_terms, entry_question_terms",),
+    "postgresql": ("DROP INDEX IF EXISTS entry_terms, entry_question_terms, cue_words",),
 }
 FAST = {
     "sqlite": ("PRAGMA synchronous = OFF",),
@@ -100,6 +102,7 @@ def _entry(answer: Answer, batch: Batch, library: Library) -> SearchEntry:
 
 def _finish(words: VocabularyDelta) -> None:
     get_backend().prepare()
+    prepare_cue_index()
     with transaction.atomic(), spellings_at_once():
         words.apply()
         counters.recount()

@@ -13,6 +13,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 BATCH_ROWS = 5_000
+FULL_TEXT = ("clipqa_search_index", "clipqa_cue_index")
 RAW_INDEX = (
     (
         "CREATE VIRTUAL TABLE raw USING fts5(question_text, answer_text, names_text, "
@@ -56,10 +57,10 @@ def write_raw(source: Path, target: Path) -> float:
 
 
 def _tables(library: sqlite3.Connection) -> list[str]:
-    """Return the tables that an import writes, except those of the full-text index."""
+    """Return the tables that an import writes, except those of the full-text indexes."""
     query = "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'clipqa_%'"
     names = [name for (name,) in library.execute(query)]
-    return [name for name in names if not name.startswith("clipqa_search_index")]
+    return [name for name in names if not name.startswith(FULL_TEXT)]
 
 
 def _schema(library: sqlite3.Connection, table: str) -> list[str]:
