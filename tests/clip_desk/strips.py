@@ -136,7 +136,7 @@ class Strips:
         """The place of a time on the zoomed strip, in pixels of the page."""
         box = self.box("zoomed")
         start, end = self.view
-        return box["x"] + (ms - start) / (end - start) * box["width"]
+        return float(box["x"] + (ms - start) / (end - start) * box["width"])
 
     def box(self, name: str) -> Any:
         box = self.page.locator(f'[data-strips="{name}"]').bounding_box()

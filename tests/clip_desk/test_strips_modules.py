@@ -10,7 +10,16 @@ from playwright.sync_api import Browser, Page
 from tests.browser.standins.server import Site
 
 pytestmark = pytest.mark.browser
-MODULES = ("view", "ticks", "levels", "cue-blocks", "clip-groups", "limits", "spoken")
+MODULES = (
+    "view",
+    "ticks",
+    "levels",
+    "cue-blocks",
+    "clip-groups",
+    "limits",
+    "spoken",
+    "time-labels",
+)
 LOADED = """async (names) => {
   const load = (name) => import(`/static/js/clip-desk/strips/${name}.js`);
   Object.assign(window, ...(await Promise.all(names.map(load))));
@@ -92,6 +101,23 @@ def test_ticks_are_round_and_have_room(modules: Page, span: int, width: int) -> 
 )
 def test_times(modules: Page, expression: str, expected: Any) -> None:
     assert modules.evaluate(expression) == expected
+
+
+@pytest.mark.parametrize(
+    ("places", "expected"),
+    [
+        ([100, 300], [100, 300]),
+        ([300, 310], [277, 333]),  # beside each other
+        ([310, 300], [333, 277]),  # the end is before the start
+        ([5, 10], [26, 82]),  # within the strip
+        ([798], [774]),
+        ([], []),
+    ],
+)
+def test_times_are_written_beside_each_other(
+    modules: Page, places: list[int], expected: list[int]
+) -> None:
+    assert modules.evaluate("(places) => placed(places, 52, 800)", places) == expected
 
 
 def test_levels_are_the_loudest_sample_of_each_bar(modules: Page) -> None:

@@ -10,6 +10,7 @@ import { Offer } from "./strips/offer.js";
 import { Pins } from "./strips/pins.js";
 import { CueLane, LevelLane, Span } from "./strips/range-lanes.js";
 import { SpokenTimes } from "./strips/spoken.js";
+import { EdgeTimes } from "./strips/time-labels.js";
 import { Timeline } from "./strips/timeline.js";
 import { WholeClips, WholeMarks } from "./strips/whole-strip.js";
 
@@ -59,6 +60,7 @@ function partsOf(section, timeline) {
     new LevelLane(timeline, node("levels")),
     new CueLane(timeline, node("rules"), node("cues")),
     new Pins(timeline, node("pins"), node("pin"), shared.texts),
+    new EdgeTimes(timeline, edgeTexts(zoomed)),
     new Playhead(timeline, node("head")),
     ...edges,
     new ClipLane(timeline, node("clips"), { ...shared, onChoose: (...chosen) => offer.choose(...chosen) }),
@@ -69,6 +71,11 @@ function partsOf(section, timeline) {
     offer,
   ];
 }
+
+const edgeTexts = (strip) => ({
+  startMs: strip.querySelector('[data-edge="start"] .edge-time'),
+  endMs: strip.querySelector('[data-edge="end"] .edge-time'),
+});
 
 /* The attributes `data-text-…`, under the rest of their names: data-text-no-answers as `noAnswers`. */
 function textsOf({ dataset }) {

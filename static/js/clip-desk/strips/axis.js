@@ -1,9 +1,9 @@
 import { Pool, setAttributes, setText, svgNode } from "./nodes.js";
 import { clock, ticksOf } from "./ticks.js";
+import { labelMiddles, labelWidth } from "./time-labels.js";
 import { percent } from "./view.js";
 
-const EDGE_PX = 62; // around the time of an edge or of the player, where no other is written
-const AT_EDGE_PX = 4;
+const PADDING_PX = 4;
 const LABEL_PX = 22; // half of one, for which the strip needs room
 
 /* Ticks at round times above the zoomed strip. */
@@ -23,18 +23,18 @@ export class Axis {
       const x = percent(view.fractionOf(ms));
       setAttributes(node, { x1: x, x2: x });
     });
-    this.texts.show(ticks.filter((tick) => tick.text && this.#hasRoom(tick.ms)), (node, { ms, text }) => {
+    const taken = Object.values(labelMiddles(this.timeline));
+    this.texts.show(ticks.filter((tick) => tick.text && this.#hasRoom(tick.ms, taken)), (node, { ms, text }) => {
       setAttributes(node, { x: percent(view.fractionOf(ms)) });
       setText(node, text);
     });
   }
 
-  #hasRoom(ms) {
-    const { view, width, range, timeMs } = this.timeline;
+  #hasRoom(ms, taken) {
+    const { view, width } = this.timeline;
     const x = view.fractionOf(ms) * width;
     if (x < LABEL_PX || x > width - LABEL_PX) return false;
-    const taken = [range.startMs, range.endMs, timeMs].filter((at) => at !== null);
-    return taken.every((at) => Math.abs(at - ms) * (width / view.spanMs) > EDGE_PX);
+    return taken.every((middle) => Math.abs(middle - x) > labelWidth(ms));
   }
 }
 
@@ -43,24 +43,24 @@ export class Playhead {
   needs = ["view", "time", "player", "range"];
 
   constructor(timeline, node) {
-    Object.assign(this, { timeline, node, time: node.querySelector(".head-time") });
+    Object.assign(this, { timeline, node, flag: node.querySelector(".head-flag"), time: node.querySelector(".head-time") });
   }
 
   draw() {
-    const { timeMs, view } = this.timeline;
+    const { timeMs, view, width } = this.timeline;
     const isShown = timeMs !== null && view.has(timeMs);
     this.node.toggleAttribute("hidden", !isShown);
     if (!isShown) return;
-    setAttributes(this.node, { x: percent(view.fractionOf(timeMs)) });
+    const place = view.fractionOf(timeMs);
+    setAttributes(this.node, { x: percent(place) });
+    this.node.classList.toggle("is-at-edge", this.timeline.isHeadAtEdge); // whose time is read there
+    this.#drawFlag((labelMiddles(this.timeline).timeMs ?? place * width) - place * width);
     setText(this.time, clock(timeMs, 1));
-    this.node.classList.toggle("is-at-edge", this.#isAtEdge());
   }
 
-  /* The time of the edge is read there instead. */
-  #isAtEdge() {
-    const { timeMs, range, view, width, isDragged } = this.timeline;
-    const pxOfMs = width / view.spanMs;
-    const isAt = (edge) => edge !== null && Math.abs(edge - timeMs) * pxOfMs < AT_EDGE_PX;
-    return isDragged || isAt(range.startMs) || isAt(range.endMs);
+  #drawFlag(x) {
+    const size = labelWidth(this.timeline.timeMs) + PADDING_PX;
+    setAttributes(this.flag, { x: (x - size / 2).toFixed(1), width: size });
+    setAttributes(this.time, { x: x.toFixed(1) });
   }
 }

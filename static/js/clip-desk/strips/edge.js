@@ -1,13 +1,11 @@
 import { Drag } from "./drag.js";
 import { besideByFrame, roundedToFrame } from "./frame-step.js";
-import { filled, setAttributes, setHidden, setText } from "./nodes.js";
-import { clock } from "./ticks.js";
+import { filled, setAttributes, setHidden } from "./nodes.js";
 import { percent } from "./view.js";
 
 const TENTH_MS = 100;
 const SECOND_MS = 1_000;
 const PAGE_MS = 5_000;
-const NEAR_PX = 90; // apart, the times of both edges would overlap
 const PACE = 0.2; // of the distance beyond the strip, per frame
 const DIRECTIONS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 };
 
@@ -20,7 +18,6 @@ export class Edge {
   constructor(timeline, node, strip, { spoken, texts }) {
     Object.assign(this, { timeline, node, spoken, texts, side: node.dataset.edge });
     this.handle = node.querySelector(".handle");
-    this.time = node.querySelector(".edge-time");
     this.handle.addEventListener("keydown", (event) => this.#onKey(event));
     this.handle.addEventListener("focus", () => this.#reveal());
     this.drag = new Drag(this.handle, strip, {
@@ -43,20 +40,7 @@ export class Edge {
     setAttributes(this.node, { x: percent(fraction) });
     this.node.classList.toggle("is-away", !timeline.view.has(ms));
     this.node.classList.toggle("is-wrong", timeline.isReversed && this.side === "end");
-    setText(this.time, clock(ms, 1));
-    setAttributes(this.time, { "text-anchor": this.#anchor(fraction) });
     setAttributes(this.handle, this.#spoken(ms));
-  }
-
-  /* The times of near edges point away from each other; none leaves the strip. */
-  #anchor(fraction) {
-    const room = 30 / this.timeline.width;
-    if (fraction < room) return "start";
-    if (fraction > 1 - room) return "end";
-    const { startMs, endMs } = this.timeline.range;
-    const apart = (Math.abs(endMs - startMs) / this.timeline.view.spanMs) * this.timeline.width;
-    if (!this.timeline.hasRange || apart > NEAR_PX) return "middle";
-    return this.side === "start" ? "end" : "start";
   }
 
   #spoken(ms) {

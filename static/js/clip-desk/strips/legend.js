@@ -9,7 +9,8 @@ export class Legend {
 
   constructor(timeline, node, { texts, language }) {
     Object.assign(this, { timeline, node, texts });
-    this.seconds = new Intl.NumberFormat(language, { style: "unit", unit: "second", unitDisplay: "short", maximumFractionDigits: 0 });
+    const unit = { style: "unit", unit: "second", unitDisplay: "short", maximumFractionDigits: 0 };
+    this.seconds = new Intl.NumberFormat(language, unit);
     for (const button of node.querySelectorAll("[data-zoom]")) {
       button.addEventListener("click", () => this.zoom(button.dataset.zoom));
     }

@@ -4,6 +4,7 @@ import { clock } from "./ticks.js";
 import { percent } from "./view.js";
 
 const LEAST_PX = 14; // so that it can be seen and held
+const BORDER_PX = 1.5;
 const FUNNEL = 1_000; // the width of the drawing between the strips
 const MOVES = { ArrowLeft: -0.1, ArrowDown: -0.1, ArrowRight: 0.1, ArrowUp: 0.1, PageDown: -1, PageUp: 1 };
 
@@ -25,14 +26,14 @@ export class Lens {
     const length = Math.min(Math.max(view.spanMs / durationMs, LEAST_PX / width), 1);
     const middle = (view.fromMs + view.toMs) / 2 / durationMs;
     const from = Math.min(Math.max(middle - length / 2, 0), 1 - length);
-    setAttributes(this.node, { x: percent(from), width: percent(length) });
+    setAttributes(this.node, { x: percent(from), width: percent(length - BORDER_PX / width) });
     const [left, right] = [from, from + length].map((at) => (at * FUNNEL).toFixed(1));
     setAttributes(this.funnel, { points: `0,0 ${FUNNEL},0 ${right},8 ${left},8` });
     setAttributes(this.handle, this.#spoken(view));
   }
 
   #spoken({ fromMs, toMs, durationMs, spanMs }) {
-    const [from, to] = [this.spoken.of(fromMs), this.spoken.of(toMs)];
+    const [from, to] = [fromMs, toMs].map((ms) => this.spoken.of(Math.round(ms / 1_000) * 1_000));
     return {
       "aria-valuemax": durationMs - spanMs,
       "aria-valuenow": fromMs,

@@ -15,7 +15,7 @@ export function setAttributes(node, attributes) {
 }
 
 export function setText(node, text) {
-  if (node.textContent !== text) node.textContent = text;
+  if (node.textContent !== String(text)) node.textContent = text;
 }
 
 export const setHidden = (node, isHidden) => node.toggleAttribute("hidden", isHidden);

@@ -44,6 +44,7 @@ export class CueLane {
   constructor(timeline, rules, blocks) {
     this.timeline = timeline;
     this.rules = new Pool(rules, () => svgNode("line", { class: "rule", y1: 18, y2: 60 }));
+    this.ticks = new Pool(rules, () => svgNode("line", { class: "tick", y1: 53, y2: 60 }));
     this.nodes = new Pool(blocks, makeBlock);
   }
 
@@ -60,10 +61,10 @@ export class CueLane {
     const { desk, view, width } = this.timeline;
     this.#blocks = desk.cues?.length ? blocksOf(desk.cues, view, width) : [];
     this.#now = this.#current();
-    this.rules.show(this.#blocks.filter(({ startMs }) => view.has(startMs)), (node, { startMs }) => {
-      const x = percent(view.fractionOf(startMs));
-      setAttributes(node, { x1: x, x2: x });
-    });
+    const starts = this.#blocks.map(({ startMs }) => startMs).filter((ms) => view.has(ms));
+    for (const lines of [this.rules, this.ticks]) {
+      lines.show(starts.map((ms) => percent(view.fractionOf(ms))), (node, x) => setAttributes(node, { x1: x, x2: x }));
+    }
   }
 
   #current() {

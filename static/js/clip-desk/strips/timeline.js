@@ -2,6 +2,7 @@ import { inOrder, othersOf } from "./clip-groups.js";
 import { allowedMs, durationOf, UNKNOWN_MS } from "./limits.js";
 import { View } from "./view.js";
 
+const AT_EDGE_PX = 4;
 const JUMP_MS = 1_500; // a longer one between two times is a seek
 const AHEAD = 0.1; // of the strip is behind the playhead when the strip follows it
 
@@ -49,6 +50,13 @@ export class Timeline {
   /* Null if no player can be sent to a time. */
   get timeMs() {
     return this.desk.player?.isControllable ? this.desk.player.timeMs : null;
+  }
+
+  /* Whether the playhead is at an edge, or shows what is dragged. */
+  get isHeadAtEdge() {
+    const { timeMs, range, view, width, isDragged } = this;
+    const isAt = (ms) => ms !== null && (Math.abs(ms - timeMs) / view.spanMs) * width < AT_EDGE_PX;
+    return isDragged || isAt(range.startMs) || isAt(range.endMs);
   }
 
   isOwn({ answer_id }) {
