@@ -28,8 +28,12 @@ def correct_text(cue_id: int, seen: str, text: str) -> Cue:
         cue: Cue = Cue.objects.select_related("transcript").get(pk=cue_id)
         if cue.text == text:
             return cue
-        if cue.text != seen:
-            raise CueConflict(cue.text)
+        require_seen(cue, seen)
         cue.text = text
         save_cues(cue.transcript, [cue])
     return cue
+
+
+def require_seen(cue: Cue, seen: str) -> None:
+    if cue.text != seen:
+        raise CueConflict(cue.text)

@@ -1,8 +1,10 @@
 """An editor of the trials: opens pages of the admin, submits forms, and reads the result."""
 
+import json
 import re
 from dataclasses import dataclass
 from time import monotonic
+from typing import Any
 
 from lab.browser import Browser, Fields, Form, fill
 from lab.http_client import Response
@@ -54,6 +56,13 @@ class Editor:
         if page.status not in {200, NOT_FOUND}:
             raise RuntimeError(f"{path} did not open: the admin answered {page.status}.")
         return page
+
+    def read(self, path: str) -> Any:
+        return json.loads(self._browser.get(path).text)
+
+    def post(self, path: str, fields: Fields) -> Response:
+        self.sent_at = monotonic()
+        return self._browser.post(path, fields)
 
     def submit(self, path: str, fields: Fields, form_id: str, **values: str) -> Page:
         self.sent_at = monotonic()

@@ -31,6 +31,10 @@ def change_page(record: Any) -> str:
     return reverse(f"admin:clipqa_{record._meta.model_name}_change", args=[record.pk])
 
 
+def cues_address(transcript: Transcript) -> str:
+    return reverse("admin:desk_cues", args=[transcript.video_id])
+
+
 def list_page(model: str) -> str:
     return reverse(f"admin:clipqa_{model}_changelist")
 

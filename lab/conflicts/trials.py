@@ -69,9 +69,15 @@ def forms(setup: Setup) -> Trial:
 
 
 def cues(setup: Setup) -> Trial:
-    """Both save a transcript's cues, the one table that is edited in place."""
+    """Both edit cues in place: in the table of the transcript, or one beside the player."""
+    transcript, pause = library.make_transcript(), setup.pause()
     fields = setup.rng.choice([("cues-0-text", "cues-0-text"), ("cues-0-text", "cues-2-text")])
-    return _both_edit(setup, "list edits", library.make_transcript(), fields)
+    if setup.rng.random() < 0.5:
+        return _both_edit(setup, "list edits", transcript, fields)
+    edit = setup.form_action(setup.ada, transcript, "cues-0-text", setup.token("ada"))
+    token = setup.token("bela")
+    edits = _at_once(edit, lambda: _correct_cue(setup.bela, transcript, token, pause))
+    return Trial("list edits", list(edits), library.values_of(transcript))
 
 
 def transcripts(setup: Setup) -> Trial:
@@ -154,6 +160,26 @@ def save_form(editor: Editor, form: FormEdit, pause: float, retries: bool) -> Ed
             return edit
         edit.was_refused, page = True, result
         edit.shown += result.shown
+    return edit
+
+
+def _correct_cue(editor: Editor, record: Any, token: str, pause: float) -> Edit:
+    """Correct the first cue on the page of an answer; after a refusal save again."""
+    tokens = editor.open(library.change_page(record), "transcript_form").fields
+    csrf = [(name, value) for name, value in tokens if name == "csrfmiddlewaretoken"]
+    found = editor.read(library.cues_address(record))
+    *_times, seen, pk = found["cues"][0]
+    edit, path = Edit(token, seen), f"{found['correct_url']}{pk}/"
+    for _attempt in range(MAX_ATTEMPTS):
+        sleep(pause)
+        result = editor.post(path, [*csrf, ("seen", seen), ("text", token)])
+        edit.began, edit.ended = editor.sent_at, monotonic()
+        edit.is_acknowledged = result.status == 200
+        if result.status != 409:
+            edit.failure = "" if edit.is_acknowledged else f"{path} answers {result.status}."
+            return edit
+        edit.was_refused, seen = True, json.loads(result.text)["text"]
+        edit.shown += seen
     return edit
 
 

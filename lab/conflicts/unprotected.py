@@ -25,6 +25,7 @@ CHECKS = {
     "clipqa.admin.publishing.form.PublishingForm._check_other_window": _return_none,
     "clipqa.curation.cues.lock_version": _return_none,
     "clipqa.curation.transcripts.lock_version": _return_none,
+    "clipqa.curation.cue_text.require_seen": _return_none,
     "clipqa.admin.conflicts.actions.VersionedActionsMixin._newer_records": _return_empty,
     "clipqa.importers.save.reject_outdated": _return_none,
 }
