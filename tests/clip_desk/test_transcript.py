@@ -154,6 +154,19 @@ def test_a_line_is_corrected_in_its_place(desk: Page) -> None:
     expect(desk.locator("[data-found]")).to_have_text("1 of 1")
 
 
+def test_the_evidence_is_checked_again_after_a_correction(desk: Page) -> None:
+    focus_line(desk, "Nobody counted")
+    desk.keyboard.press("[")
+    desk.fill("#id_body", "Nobody counted the 40 boats.")
+    missing = desk.locator(".finding-fails", has_text="40")
+    expect(missing).to_be_visible()
+    focus_line(desk, "Nobody counted")
+    desk.keyboard.press("F2")
+    desk.locator(f"{ROW} textarea").fill("Nobody counted the 40 boats.")
+    desk.keyboard.press("Enter")
+    expect(missing).to_have_count(0)
+
+
 def test_a_refused_correction_keeps_what_was_typed_and_shows_the_newer_text(desk: Page) -> None:
     cue = Cue.objects.get(start_ms=131_000)
     correct_text(cue.pk, cue.text, "Nobody counted the ships.")

@@ -106,7 +106,14 @@ export class Evidence {
     // Through jQuery, since the selects of Django's admin announce their changes by it alone.
     window.django.jQuery(this.#desk.form).on("change", onField);
     for (const name of ["player", "recording"]) this.#desk.on(name, () => this.#offerToHear());
+    this.#desk.on("correction", () => this.#checkAgain());
     this.#section.addEventListener("click", ({ target }) => this.#onClick(target.closest("button")));
+  }
+
+  /* After a correction of the transcript, whose words the checks read. */
+  #checkAgain() {
+    this.#shown = "";
+    this.check();
   }
 
   #onClick(button) {

@@ -99,7 +99,7 @@ export class Corrections {
     if (found.text !== undefined && !found.message) {
       this.#typed.delete(cues.id(i));
       cues.setText(i, found.text);
-      desk.emit("line");
+      for (const name of ["cues", "correction"]) desk.emit(name);
       desk.say(texts.saved);
       if (isShown) this.#cancel(i);
       return;
