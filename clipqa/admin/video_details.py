@@ -139,7 +139,7 @@ def _outlet_values(person: Any, details: VideoDetails) -> tuple[dict[str, str], 
         return {"outlet": str(outlet.pk)}, outlet.name, ""
     if person.has_perm("clipqa.add_outlet"):
         return {"new_outlet": details.author}, "", ""
-    return {}, "", _missing_outlet_message(details.author)
+    return {}, "", missing_outlet_message(details.author)
 
 
 def _filled_message(details: VideoDetails, values: Mapping[str, str]) -> str:
@@ -153,7 +153,7 @@ def _filled_message(details: VideoDetails, values: Mapping[str, str]) -> str:
     return message % {"host": label, "names": get_text_list(names, gettext("and"))}
 
 
-def _missing_outlet_message(name: str) -> str:
+def missing_outlet_message(name: str) -> str:
     message = gettext(
         "The library has no outlet “%(name)s”. Choose another one, or ask an editor to add it."
     )

@@ -48,7 +48,8 @@ def test_an_address_selects_its_video_with_the_part(edda: Client) -> None:
 def test_an_address_of_a_new_video_waits_in_its_field(edda: Client) -> None:
     address = f"{YOUTUBE}?t=62"
     assert initial(edda, address=address) == (None, "01:02", None, address)
-    assert initial(edda, address="x" * 5_000)[3] == "x" * 1_000
+    assert len(initial(edda, address=f"https://vimeo.com/{'9' * 5_000}")[3]) == 1_000
+    assert initial(edda, address="words that are said") == (None, None, None, None)
     assert (Video.objects.count(), Clip.objects.count()) == (0, 0)
 
 

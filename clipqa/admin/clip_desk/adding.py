@@ -24,9 +24,11 @@ from clipqa.admin.clip_desk.addresses import part_values
 from clipqa.admin.clip_desk.results import video_row, with_counts
 from clipqa.admin.fetched_picture import FILL, NAME, USE
 from clipqa.admin.video_address import source_in_text
-from clipqa.admin.video_details import Filled, fill_video
+from clipqa.admin.video_details import Filled, fill_video, missing_outlet_message
+from clipqa.curation.outlets import find_outlet
 from clipqa.models import Video
 
+OUTLET_NAME: Final = "outlet_name"
 ASKED: Final = "asked"  # sent with a form that the user has seen, so the host isn't asked again
 SAID: Final = ("title", "outlet", "new_outlet", "duration_ms", "language", "kept_upload", NAME)
 
@@ -78,7 +80,18 @@ def _form_data(request: HttpRequest, of_videos: ModelAdmin, filled: Filled | Non
         data[name] = value
     if data.get(NAME):
         data[USE] = "on"
+    _name_outlet(data)
     return data
+
+
+def _name_outlet(data: QueryDict) -> None:
+    """Find the outlet that the user named, or let the form add it."""
+    name = " ".join(data.get(OUTLET_NAME, "").split())
+    if not name or data.get("outlet"):
+        return
+    outlet = find_outlet(name)
+    data["outlet"] = str(outlet.pk) if outlet else ""
+    data["new_outlet"] = "" if outlet else name
 
 
 def _initial(request: HttpRequest, of_videos: ModelAdmin, sent: QueryDict) -> dict[str, str]:
@@ -107,6 +120,8 @@ def _refused(form: Any, filled: Filled | None) -> JsonResponse:
     errors = {
         name: [strip_tags(str(each)) for each in texts] for name, texts in form.errors.items()
     }
+    if "outlet" in errors and form.data.get("new_outlet") and not form.may_add_outlet:
+        errors["outlet"] = [missing_outlet_message(form.data["new_outlet"])]
     said = {"values": _said(form.data), "message": filled.message if filled else ""}
     return JsonResponse({"errors": errors, "outlet_name": "", **said}, status=400)
 

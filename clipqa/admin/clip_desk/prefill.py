@@ -1,6 +1,6 @@
 """Open the clip desk with a source and times in its address, which fill the form and save nothing.
 
-`?video=`, or `?address=` with a pasted one, selects the recording; `?start=` and `?end=` fill the
+`?video=`, or `?address=` with a pasted one or words, selects the recording; `?start=` and `?end=` fill the
 times. `?at=` is where the player begins, which only the script reads.
 """
 
@@ -38,11 +38,16 @@ class PrefillMixin(BaseAdmin):
         return {**found, **times, **super().get_changeform_initial_data(request)}
 
     def _address_values(self, address: str, request: HttpRequest) -> dict[str, Any]:
-        """Return the video and the part of an address, or the text itself to be looked at."""
-        found = read_address(address, request, self.admin_site) or {}
+        """Return the video and the part of an address, or a new address to be looked at.
+
+        Words are only looked up by the script.
+        """
+        found = read_address(address, request, self.admin_site)
+        if found is None or found["kind"] == "record":
+            return {}
         part = found.get("part") or {}
         times = {field: part[field] for field in TIMES.values() if part.get(field) is not None}
-        if found.get("kind") == "known":
+        if found["kind"] == "known":
             return {"video": found["video"]["id"], **times}
         return {"video_address": address, **times}
 

@@ -72,7 +72,11 @@ export class Desk extends EventTarget {
   chooseVideo(id, label, { startMs = null, endMs = null } = {}) {
     const select = this.field("video");
     const value = String(id);
-    if (![...select.options].some((option) => option.value === value)) select.add(new Option(label, value));
+    if (![...select.options].some((option) => option.value === value)) {
+      const { value: before } = select;
+      select.add(new Option(label, value));
+      if (!before) select.selectedIndex = -1; // the first option of a select is selected by itself
+    }
     this.setField("video", value);
     if (this.range.startMs === null && startMs !== null) this.setRange({ startMs });
     if (this.range.endMs === null && endMs !== null) this.setRange({ endMs });

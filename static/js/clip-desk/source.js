@@ -1,1 +1,163 @@
-export function start() {}
+import { fillVideo, textOf } from "./source-options.js";
+import { SourceFinder } from "./source-finder.js";
+import { NewVideo } from "./new-video.js";
+import { languageName, outletMark } from "./source-facts.js";
+import { formatMs, parseMs } from "./times.js";
+
+export function start(desk) {
+  const section = desk.part("source");
+  if (section?.querySelector("[data-finder]") && desk.field("video")) new Source(desk, section).open();
+}
+
+/* Which recording the clip is cut from: shows it, finds another one, and adds new ones. */
+class Source {
+  #desk;
+  #section;
+  #finder;
+  #newVideo = null;
+  #emptyTexts;
+  #goTo = null; // where the player goes when the recording is loaded
+  #takesFocus = false;
+
+  constructor(desk, section) {
+    this.#desk = desk;
+    this.#section = section;
+    this.#emptyTexts = ["title", "facts"].map((name) => this.#find(name).textContent);
+    this.#finder = new SourceFinder(section, (option) => this.#choose(option));
+    if (this.#find("new")) {
+      this.#newVideo = new NewVideo(desk, section, {
+        onAdded: ({ video, part }) => this.#chooseVideo(video.id, video.title, part),
+        onClosed: () => this.#finder.focus(),
+      });
+    }
+    section.addEventListener("found", ({ detail }) => desk.say(detail));
+    this.#find("take-part").addEventListener("click", () => this.#takePart());
+    desk.on("recording", () => this.#onRecording());
+  }
+
+  /* Begins as the address of the page says: with a place to start from, or an address to look up. */
+  open() {
+    this.#setEmpty(!this.#desk.field("video").value);
+    const asked = new URLSearchParams(location.search);
+    this.#goTo = parseMs(asked.get("at") ?? "");
+    if (!this.#isEmpty) return;
+    this.#showLately();
+    this.#takeFirstFocus();
+    const waiting = this.#desk.field("video_address")?.value || asked.get("address");
+    if (waiting) this.#finder.lookUp(waiting);
+  }
+
+  /* A script of Django's focuses the first field while the page loads. */
+  #takeFirstFocus() {
+    if (document.querySelector(".errornote")) return;
+    this.#finder.focus();
+    const isUntouched = () => document.activeElement.matches("body, [type=submit]");
+    window.addEventListener("load", () => isUntouched() && this.#finder.focus(), { once: true });
+  }
+
+  get #isEmpty() {
+    return this.#desk.root.classList.contains("is-without-video");
+  }
+
+  #find(name) {
+    return this.#section.querySelector(`[data-${name}]`);
+  }
+
+  #setEmpty(isEmpty) {
+    this.#desk.root.classList.toggle("is-without-video", isEmpty);
+  }
+
+  #choose(option) {
+    if (option.kind === "video") this.#chooseVideo(option.video.id, option.video.title, option.part);
+    else if (option.kind === "moment") this.#chooseMoment(option.moment);
+    else if (option.kind === "record") location.assign(option.url);
+    else this.#newVideo?.openAddress(option.address);
+  }
+
+  #chooseMoment({ video_id: id, title, start_ms, end_ms }) {
+    this.#chooseVideo(id, title, { start_ms, end_ms });
+  }
+
+  #chooseVideo(id, title, part = null) {
+    const isSame = this.#desk.field("video").value === String(id);
+    this.#takesFocus = this.#finder.hasFocus || this.#section.contains(document.activeElement);
+    this.#goTo = part?.start_ms ?? null;
+    this.#finder.clear();
+    this.#newVideo?.close();
+    this.#desk.setField("video_address", "");
+    for (const error of this.#section.querySelectorAll("[data-source-error]")) error.remove();
+    this.#desk.chooseVideo(id, title, { startMs: part?.start_ms ?? null, endMs: part?.end_ms ?? null });
+    this.#showKept(part);
+    this.#desk.say(this.#section.dataset.chosen.replace("{title}", title));
+    if (isSame) this.#arrive();
+  }
+
+  /* Times that were typed before stay, and a note offers those of the address. */
+  #showKept(part) {
+    const { startMs, endMs } = this.#desk.range;
+    const wanted = [part?.start_ms ?? null, part?.end_ms ?? null];
+    const isKept = wanted.some((ms, at) => ms !== null && ms !== [startMs, endMs][at]);
+    this.#find("note").hidden = !isKept;
+    if (!isKept) return;
+    this.wanted = part;
+    const label = wanted.filter((ms) => ms !== null).map(formatMs).join(" - ");
+    this.#find("note-text").textContent = this.#section.dataset.kept.replace("{part}", label);
+  }
+
+  #takePart() {
+    const { start_ms: startMs, end_ms: endMs } = this.wanted;
+    this.#desk.setRange({ startMs: startMs ?? null, endMs: endMs ?? null });
+    this.#find("note").hidden = true;
+    this.#focusNext();
+  }
+
+  #onRecording() {
+    this.#setEmpty(!this.#desk.field("video").value);
+    this.#showRecording(this.#desk.recording);
+    if (this.#isEmpty) this.#showLately();
+    else this.#arrive();
+  }
+
+  #showRecording(recording) {
+    const [title, facts] = recording ? [recording.title, this.#facts(recording)] : this.#emptyTexts;
+    this.#find("title").textContent = title;
+    this.#find("facts").textContent = facts;
+    this.#find("mark").replaceChildren(...(recording ? [outletMark(recording.outlet)] : []));
+  }
+
+  #facts(recording) {
+    const { outlet, aired, language, frame_rate_label: rate, provider_label: provider } = recording;
+    const day = aired && textOf(this.#section, "aired").replace("{date}", aired);
+    const length = recording.duration_ms ? formatMs(recording.duration_ms - (recording.duration_ms % 1000)) : "";
+    const kind = [provider, rate].filter(Boolean).join(", ");
+    return [outlet.name, day, length, kind, languageName(language)].filter(Boolean).join(" · ");
+  }
+
+  #arrive() {
+    const ms = this.#goTo;
+    this.#goTo = null;
+    if (ms !== null) this.#desk.player?.seek(ms);
+    if (this.#takesFocus) this.#focusNext();
+    this.#takesFocus = false;
+  }
+
+  /* Leaves the box, in which the keys of the player are letters. */
+  #focusNext() {
+    const next = this.#desk.part("player")?.querySelectorAll("button:not(:disabled), [tabindex='0']") ?? [];
+    [...next].find((element) => element.checkVisibility())?.focus();
+  }
+
+  async #showLately() {
+    const list = this.#find("lately-list");
+    if (list.childElementCount) return;
+    const videos = await this.#finder.recent();
+    const template = this.#section.querySelector("template[data-lately-row]");
+    for (const video of videos) {
+      const row = template.content.firstElementChild.cloneNode(true);
+      fillVideo(row, video, (name) => textOf(this.#section, name));
+      row.querySelector("button").addEventListener("click", () => this.#chooseVideo(video.id, video.title));
+      list.append(row);
+    }
+    this.#find("lately").hidden = !videos.length;
+  }
+}

@@ -1,0 +1,155 @@
+"""The source box in a browser: finds, picks and adds the recording that a clip is cut from."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Route
+
+from clipqa.models import Outlet, Video
+from tests.admin.pages import add_page, page_of
+from tests.admin.people import person
+from tests.admin.test_failed_uploads import FILM
+from tests.browser.test_conflicts import add_session
+from tests.browser.waiting import until
+from tests.factories import make_answer, make_clip, make_cues, make_outlet, make_video
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+YOUTUBE = "https://youtu.be/jNQXAC9IVRw"
+BOX = "[data-finder]"
+FOUND = "/desk/find/?q="
+
+
+@pytest.fixture
+def url(page: Page, live_server: Any) -> str:
+    add_session(page.context, live_server.url, person("alice", is_superuser=True))
+    page.set_default_timeout(10_000)
+    zoo = make_video(make_outlet("Delta News"), url=YOUTUBE, title="Me at the zoo")
+    make_cues(zoo, (5_000, 8_000, "They have really long trunks."))
+    make_video(title="Talks in Oslo")
+    return str(live_server.url)
+
+
+def opened(page: Page, url: str, query: str = "") -> None:
+    page.goto(f"{url}{add_page('answer')}{query}")
+    until(page, "document.querySelector('.clip-desk.is-live')")
+
+
+def paste(page: Page, text: str) -> None:
+    page.focus(BOX)
+    page.evaluate(
+        """text => {
+          const box = document.querySelector('[data-finder]');
+          box.value = text;
+          box.dispatchEvent(new InputEvent('input', {bubbles: true, inputType: 'insertFromPaste'}));
+        }""",
+        text,
+    )
+
+
+def chosen(page: Page) -> tuple[str, str, str]:
+    return (
+        page.input_value("#id_video"),
+        page.input_value("#id_start_ms"),
+        page.input_value("#id_end_ms"),
+    )
+
+
+def test_a_pasted_address_picks_its_video_and_times_at_once(page: Page, url: str) -> None:
+    opened(page, url)
+    assert page.evaluate("document.activeElement.matches('[data-finder]')")
+    paste(page, f"{YOUTUBE}?start=50&end=60")
+    zoo = Video.objects.get(title="Me at the zoo")
+    until(page, "document.querySelector('[data-now] b').textContent === 'Me at the zoo'")
+    assert chosen(page) == (str(zoo.pk), "00:50", "01:00")
+    facts = page.inner_text("[data-now] [data-facts]")
+    assert facts.startswith("Delta News · ")
+    assert facts.endswith("English")
+    assert not page.evaluate("document.activeElement.matches('[data-finder]')")
+
+
+def test_enter_waits_for_the_results_of_the_final_text(page: Page, url: str) -> None:
+    opened(page, url)
+    held: list[Route] = []
+    page.type(BOX, "oslo")
+    until(page, "document.querySelectorAll('.cd-option').length === 1")
+    page.keyboard.press("ArrowDown")
+    page.route("**/desk/find/*", lambda route: held.append(route))
+    page.fill(BOX, "trunks")
+    page.keyboard.press("Enter")
+    while not held:
+        page.wait_for_timeout(20)
+    assert chosen(page)[0] == ""
+    held[-1].continue_()
+    until(page, "document.querySelector('.cd-option[aria-selected=true]')")
+    assert chosen(page)[0] == ""
+    active = page.get_attribute(BOX, "aria-activedescendant")
+    assert "trunks" in page.inner_text(f"#{active}")
+    page.keyboard.press("Enter")
+    until(page, "document.querySelector('#id_video').value")
+    assert chosen(page)[1:] == ("00:05", "00:08")
+    assert page.url.endswith(add_page("answer"))
+
+
+def test_enter_picks_the_video_of_an_exact_address_when_it_is_found(page: Page, url: str) -> None:
+    opened(page, url)
+    page.type(BOX, YOUTUBE)
+    page.keyboard.press("Enter")
+    until(page, "document.querySelector('#id_video').value")
+    assert chosen(page)[0] == str(Video.objects.get(title="Me at the zoo").pk)
+
+
+def test_times_that_were_typed_are_kept_until_the_button_replaces_them(
+    page: Page, url: str
+) -> None:
+    video = Video.objects.get(title="Talks in Oslo")
+    opened(page, url, f"?video={video.pk}&start=1:00&end=1:10")
+    paste(page, f"{YOUTUBE}?t=62")
+    until(page, "document.querySelector('[data-now] b').textContent === 'Me at the zoo'")
+    assert chosen(page)[1:] == ("01:00", "01:10")
+    page.click("text=Use the times of the address")
+    assert chosen(page)[1:] == ("01:02", "")
+
+
+def test_a_dropped_film_is_uploaded_with_title_and_outlet(page: Page, url: str) -> None:
+    opened(page, url)
+    page.set_input_files(
+        "[data-file]", {"name": "my_talk.mp4", "mimeType": "video/mp4", "buffer": FILM}
+    )
+    assert page.input_value("#cd-new-video-title") == "my talk"
+    page.keyboard.press("Enter")
+    until(page, "document.querySelector('#cd-new-outlet[aria-invalid=true]')")
+    assert page.evaluate("document.activeElement.id") == "cd-new-outlet"
+    page.keyboard.type("Echo")
+    page.keyboard.press("Enter")
+    until(page, "document.querySelector('#id_video').value")
+    video = Video.objects.get(title="my talk")
+    assert (video.outlet.name, video.is_stored_here) == ("Echo", True)
+    assert chosen(page)[0] == str(video.pk)
+
+
+def test_a_new_address_asks_what_its_host_does_not_say(page: Page, url: str, settings: Any) -> None:
+    settings.CLIPQA_FETCH_REMOTE = False
+    opened(page, url, "?address=https://vimeo.com/76979871%23t=1m20s")
+    until(page, "document.querySelector('.cd-option[aria-selected=true]')")
+    page.keyboard.press("Enter")
+    until(page, "document.querySelector('#cd-new-video-title[aria-invalid=true]')")
+    page.keyboard.type("The talks")
+    page.keyboard.press("Tab")
+    page.keyboard.type("delta news")
+    page.keyboard.press("Enter")
+    until(page, "document.querySelector('#id_video').value")
+    assert chosen(page)[1] == "01:20"
+    assert Video.objects.get(title="The talks").outlet == Outlet.objects.get(name="Delta News")
+    assert page.input_value("#id_video_address") == ""
+
+
+def test_a_saved_answer_shows_its_recording_and_finds_another(page: Page, url: str) -> None:
+    answer = make_answer("Who?", clip=make_clip(Video.objects.get(title="Talks in Oslo")))
+    page.goto(url + page_of(answer))
+    until(page, "document.querySelector('[data-now] b').textContent === 'Talks in Oslo'")
+    page.fill(BOX, "zoo")
+    until(page, "document.querySelectorAll('.cd-option').length === 1")
+    page.keyboard.press("Escape")
+    assert page.locator("[data-found-box]").is_hidden()
+    assert chosen(page)[0] == str(answer.clip.video_id)
