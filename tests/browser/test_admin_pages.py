@@ -226,7 +226,6 @@ def test_enter_in_a_field_of_a_published_answer_keeps_a_private_draft(
 
 
 def write_by_keyboard(page: Page) -> None:
-    type_into(page, "#id_new_question", "Who hosts the talks?")
     tab_until(page, "it.closest('.field-video') && it.matches('.select2-selection')")
     page.keyboard.press("Enter")
     page.keyboard.type("harbour")
@@ -235,6 +234,7 @@ def write_by_keyboard(page: Page) -> None:
     page.keyboard.press("Enter")
     type_into(page, "#id_start_ms", "02:20.5")
     type_into(page, "#id_end_ms", "2:31")
+    type_into(page, "#cd-question", "Who hosts the talks?")
     type_into(page, "#id_body", "The harbour town does.")
 
 

@@ -13,6 +13,7 @@ class Answer {
   #area;
   #mirror;
   #timer = 0;
+  #settled = ""; // the text when typing last paused, which the checks were asked about
 
   constructor(desk, section, area) {
     this.#desk = desk;
@@ -58,7 +59,8 @@ class Answer {
   }
 
   #tally() {
-    const count = countWords(this.#area.value);
+    this.#settled = this.#area.value;
+    const count = countWords(this.#settled);
     const { startMs, endMs } = this.#desk.range;
     const clipMs = startMs !== null && endMs > startMs ? endMs - startMs : null;
     const name = count === 1 ? "word" : "words";
@@ -81,17 +83,19 @@ class Answer {
   }
 
   #mark() {
-    const text = this.#area.value;
-    const found = this.#desk.findings;
-    const rows = Array.isArray(found) ? found : (found.rows ?? []);
+    const text = this.#settled;
+    const rows = this.#desk.findings;
     const ranges = rows.flatMap((row) => this.#rangesOf(row));
     const isMarked = ({ start, end }) => ranges.some((range) => range.start < end && range.end > start);
-    const quotes = [...text.matchAll(QUOTES)].map(({ index, 0: quote }) => ({
-      start: index, end: index + quote.length, kind: "said",
-    }));
-    // A quote without an open finding was said; only a transcript can tell.
-    const said = this.#desk.recording?.cue_count && rows.every(({ kind }) => kind !== "no_transcript");
-    this.#mirror.mark([...ranges, ...(said ? quotes.filter((quote) => !isMarked(quote)) : [])], text);
+    const quotes = this.#canHear ? quotesIn(text).filter((quote) => !isMarked(quote)) : [];
+    this.#mirror.mark([...ranges, ...quotes], text);
+  }
+
+  /* Whether a quote without a finding was said, since its clip has a transcript. */
+  get #canHear() {
+    const { startMs, endMs } = this.#desk.range;
+    const isClip = startMs !== null && endMs > startMs;
+    return isClip && this.#desk.recording?.cue_count && this.#desk.findings.every(({ kind }) => kind !== "no_transcript");
   }
 
   #rangesOf({ state, spans = [] }) {
@@ -113,6 +117,11 @@ class Answer {
     const place = this.#section.querySelector(`[data-${name}]`);
     if (place.textContent !== text) place.textContent = text;
   }
+}
+
+function quotesIn(text) {
+  const found = [...text.matchAll(QUOTES)];
+  return found.map(({ index, 0: quote }) => ({ start: index, end: index + quote.length, kind: "said" }));
 }
 
 export function start(desk) {
