@@ -33,10 +33,10 @@ COUNTED = {"state": "NEW.state = 'done'", "frame_count": "NEW.frame_count > 0"}
 def owe(jobs: int) -> None:
     films = jobs // FILMS_SHARE if shutil.which("ffmpeg") else 0
     _owe_films(films)
-    _owe_letters(jobs - films)
+    owe_letters(jobs - films)
 
 
-def _owe_letters(number: int) -> None:
+def owe_letters(number: int) -> None:
     """Letters to one reviewer about one answer, each with a Message-ID of its own."""
     answer = Answer.objects.order_by("pk")[0]
     answer.status = Status.IN_REVIEW
