@@ -76,7 +76,7 @@ def cues(setup: Setup) -> Trial:
         return _both_edit(setup, "list edits", transcript, fields)
     edit = setup.form_action(setup.ada, transcript, "cues-0-text", setup.token("ada"))
     token = setup.token("bela")
-    edits = _at_once(edit, lambda: _correct_cue(setup.bela, transcript, token, pause))
+    edits = at_once(edit, lambda: _correct_cue(setup.bela, transcript, token, pause))
     return Trial("list edits", list(edits), library.values_of(transcript))
 
 
