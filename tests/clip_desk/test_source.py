@@ -1,6 +1,7 @@
 """The source box in a browser: finds, picks and adds the recording that a clip is cut from."""
 
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import Page, Route
@@ -9,6 +10,7 @@ from clipqa.models import Outlet, Video
 from tests.admin.pages import add_page, page_of
 from tests.admin.people import person
 from tests.admin.test_failed_uploads import FILM
+from tests.browser.axe import found_by_axe
 from tests.browser.test_conflicts import add_session
 from tests.browser.waiting import until
 from tests.factories import make_answer, make_clip, make_cues, make_outlet, make_video
@@ -65,7 +67,7 @@ def test_a_pasted_address_picks_its_video_and_times_at_once(page: Page, url: str
     facts = page.inner_text("[data-now] [data-facts]")
     assert facts.startswith("Delta News · ")
     assert facts.endswith("English")
-    assert not page.evaluate("document.activeElement.matches('[data-finder]')")
+    until(page, "!document.activeElement.matches('[data-finder]')", 2)
 
 
 def test_enter_waits_for_the_results_of_the_final_text(page: Page, url: str) -> None:
@@ -153,3 +155,63 @@ def test_a_saved_answer_shows_its_recording_and_finds_another(page: Page, url: s
     page.keyboard.press("Escape")
     assert page.locator("[data-found-box]").is_hidden()
     assert chosen(page)[0] == str(answer.clip.video_id)
+
+
+def test_the_bookmarklet_opens_the_page_with_the_address_and_the_time(page: Page, url: str) -> None:
+    errors: list[str] = []
+    page.on("console", lambda message: errors.append(message.text))
+    opened(page, url)
+    link = page.locator("[data-cut-here]")
+    code = unquote(link.get_attribute("href") or "").removeprefix("javascript:")
+    link.click()
+    assert page.inner_text("[data-bookmarklet-text]").startswith("Drag this")
+    assert errors == []
+    host = page.context.new_page()
+    host.route(
+        "https://www.youtube.com/**",
+        lambda route: route.fulfill(content_type="text/html", body="<video></video>"),
+    )
+    host.goto("https://www.youtube.com/watch?v=jNQXAC9IVRw")
+    host.evaluate(
+        "Object.defineProperty(document.querySelector('video'), 'currentTime', {value: 62.34})"
+    )
+    with page.context.expect_page() as popup:
+        host.evaluate(code)
+    popup.value.wait_for_load_state()
+    assert chosen(popup.value) == (str(Video.objects.get(title="Me at the zoo").pk), "01:02.3", "")
+
+
+def check(page: Page, problems: list[str]) -> None:
+    """Assert that the console is empty, then that axe, which writes there itself, finds nothing."""
+    assert [text for text in problems if "400 (Bad Request)" not in text] == []
+    assert found_by_axe(page, within="[data-part=source]") == []
+    page.wait_for_timeout(200)
+    problems.clear()
+
+
+def test_every_state_is_accessible_and_obeys_the_policy(page: Page, url: str) -> None:
+    problems: list[str] = []
+    page.on("console", lambda message: problems.append(message.text))
+    for width, height in ((1440, 900), (390, 844)):
+        page.set_viewport_size({"width": width, "height": height})
+        opened(page, url)
+        until(page, "document.querySelectorAll('[data-lately-list] li').length === 2")
+        check(page, problems)
+        page.fill(BOX, "trunks")
+        until(page, "document.querySelectorAll('.cd-option').length === 1")
+        page.keyboard.press("ArrowDown")
+        check(page, problems)
+        page.fill(BOX, "zebra")
+        until(page, "!document.querySelector('[data-message]').hidden")
+        check(page, problems)
+        page.set_input_files(
+            "[data-file]", {"name": "talk.mp4", "mimeType": "video/mp4", "buffer": b"no film"}
+        )
+        page.keyboard.press("Enter")
+        until(page, "document.querySelector('#cd-new-outlet[aria-invalid=true]')")
+        check(page, problems)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        page.keyboard.press("Escape")
+        paste(page, f"{YOUTUBE}?start=50&end=60")
+        until(page, "document.querySelector('[data-now] b').textContent === 'Me at the zoo'")
+        check(page, problems)

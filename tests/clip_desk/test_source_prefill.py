@@ -41,8 +41,10 @@ def test_an_address_selects_its_video_with_the_part(edda: Client) -> None:
     assert initial(edda, address=f"{YOUTUBE}?t=62") == (video.pk, "01:02", None, None)
     own = f"https://clips.example.org/videos/{video.slug}/?t=5"
     assert initial(edda, address=own) == (video.pk, "00:05", None, None)
-    other_times = initial(edda, address=f"{YOUTUBE}?t=62", start="10")
-    assert other_times == (video.pk, "00:10", None, None)
+    other_times = initial(edda, address=f"{YOUTUBE}?start=62&end=90", start="10")
+    assert other_times == (video.pk, "00:10", "01:30", None)
+    later = initial(edda, address=f"{YOUTUBE}?start=62&end=90", start="95.5")
+    assert later == (video.pk, "01:35.5", None, None)
 
 
 def test_an_address_of_a_new_video_waits_in_its_field(edda: Client) -> None:

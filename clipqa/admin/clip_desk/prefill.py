@@ -1,7 +1,7 @@
 """Open the clip desk with a source and times in its address, which fill the form and save nothing.
 
-`?video=`, or `?address=` with a pasted one or words, selects the recording; `?start=` and `?end=` fill the
-times. `?at=` is where the player begins, which only the script reads.
+`?video=`, or `?address=` with a pasted one or words, selects the recording; `?start=` and `?end=`
+fill the times. `?at=` is where the player begins, which only the script reads.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from clipqa.admin.change_lists import clean_search
 from clipqa.admin.clip_desk.addresses import read_address
 from clipqa.admin.columns import link
 from clipqa.admin.fields import TimecodeField
-from clipqa.lib.timecodes import format_timecode
+from clipqa.lib.timecodes import LIMIT_MS, format_timecode
 from clipqa.models import Answer
 
 TIMES: Final = {"start": "start_ms", "end": "end_ms"}
@@ -35,6 +35,8 @@ class PrefillMixin(BaseAdmin):
         times = {field: ms for field, ms in given.items() if ms is not None}
         address = clean_search(request.GET.get("address", "")).strip()
         found = self._address_values(address, request) if address else {}
+        if found.get("end_ms", LIMIT_MS) <= times.get("start_ms", 0):
+            del found["end_ms"]  # the place where the player is now lies after the address's part
         return {**found, **times, **super().get_changeform_initial_data(request)}
 
     def _address_values(self, address: str, request: HttpRequest) -> dict[str, Any]:

@@ -23,6 +23,9 @@ export class SourceFinder {
     this.#options = new Options(section, this.#input, (option) => this.#choose(option));
     this.#input.addEventListener("input", (event) => this.#onInput(event));
     this.#input.addEventListener("keydown", (event) => this.#onKey(event));
+    const button = section.querySelector("[data-find]");
+    button.addEventListener("pointerdown", (event) => event.preventDefault()); // the focus stays here
+    button.addEventListener("click", (event) => this.#onEnter(event));
     this.#input.addEventListener("focusout", () => this.#onLeave());
   }
 

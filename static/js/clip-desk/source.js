@@ -1,7 +1,8 @@
-import { fillVideo, textOf } from "./source-options.js";
-import { SourceFinder } from "./source-finder.js";
+import { offerBookmarklet } from "./bookmarklet.js";
 import { NewVideo } from "./new-video.js";
 import { languageName, outletMark } from "./source-facts.js";
+import { SourceFinder } from "./source-finder.js";
+import { fillVideo, textOf } from "./source-options.js";
 import { formatMs, parseMs } from "./times.js";
 
 export function start(desk) {
@@ -42,6 +43,7 @@ class Source {
     this.#goTo = parseMs(asked.get("at") ?? "");
     if (!this.#isEmpty) return;
     this.#showLately();
+    offerBookmarklet(this.#section);
     this.#takeFirstFocus();
     const waiting = this.#desk.field("video_address")?.value || asked.get("address");
     if (waiting) this.#finder.lookUp(waiting);
@@ -115,7 +117,7 @@ class Source {
     this.#setEmpty(!this.#desk.field("video").value);
     this.#showRecording(this.#desk.recording);
     if (this.#isEmpty) this.#showLately();
-    else this.#arrive();
+    else if (this.#desk.recording) this.#arrive();
   }
 
   #showRecording(recording) {
@@ -143,8 +145,9 @@ class Source {
 
   /* Leaves the box, in which the keys of the player are letters. */
   #focusNext() {
-    const next = this.#desk.part("player")?.querySelectorAll("button:not(:disabled), [tabindex='0']") ?? [];
-    [...next].find((element) => element.checkVisibility())?.focus();
+    const parts = ["player", "transcript"].map((name) => this.#desk.part(name)).filter(Boolean);
+    const next = parts.flatMap((part) => [...part.querySelectorAll("button:not(:disabled), [tabindex='0']")]);
+    next.find((element) => element.checkVisibility())?.focus();
   }
 
   async #showLately() {
