@@ -1,9 +1,11 @@
-/* Stops a media element at the end of the clip, also in a hidden tab. Three mechanisms back each other
+/* Stops a media element at the end of the clip, also in a hidden tab. The end may be Infinity. Three mechanisms back each other
    up: the exit event of a cue, a timer for the remaining time, and timeupdate. Frame callbacks are not
    used, since they never fire in a hidden tab. */
 
 /* Pausing this early prevents showing the first frame after the end; the seek then shows the last frame. */
 const LEAD_MS = 25;
+/* The end of the cue if playback has none: some browsers accept no infinite cue. */
+const ENDLESS_S = 1e6;
 const CHECK_EVENTS = ["playing", "ratechange", "seeked", "timeupdate", "ended"];
 
 export class ClipStop {
@@ -25,7 +27,7 @@ export class ClipStop {
 
   moveEnd(endMs) {
     this.endMs = endMs;
-    this.cue.endTime = endMs / 1000;
+    this.cue.endTime = cueEnd(endMs);
     this.#stopped = false;
   }
 
@@ -45,7 +47,7 @@ export class ClipStop {
 
   #startTimer(leftMs) {
     this.#stopped = false;
-    if (this.video.paused) return;
+    if (this.video.paused || leftMs === Infinity) return;
     this.#timer = setTimeout(this.check, (leftMs - LEAD_MS) / this.video.playbackRate);
   }
 
@@ -63,10 +65,14 @@ export class ClipStop {
   #addCue(startMs) {
     const track = this.video.addTextTrack("metadata");
     track.mode = "hidden";
-    const cue = new VTTCue(startMs / 1000, this.endMs / 1000, "");
+    const cue = new VTTCue(startMs / 1000, cueEnd(this.endMs), "");
     cue.pauseOnExit = true;
     cue.addEventListener("exit", this.check);
     track.addCue(cue);
     return cue;
   }
+}
+
+function cueEnd(ms) {
+  return Math.min(ms / 1000, ENDLESS_S);
 }

@@ -6,14 +6,15 @@ import { HostClock } from "./host-clock.js";
 /* Latency of a pause message to the frame. */
 const LEAD_MS = 20;
 /* No seek if the time is nearer than this to the target: the host would have to buffer again. */
-const TOLERANCE_MS = 150;
+export const TOLERANCE_MS = 150;
 /* A video that ends this much before the clip is shorter than the clip. Hosts report their time four
    times a second, and their end in whole seconds. */
 const MIN_SHORTFALL_MS = 1500;
 /* For about this long, messages arrive that were sent before our seek or stop. */
 const STALE_MS = 1500;
 
-/* Base class for hosts that are controlled by messages: it stops the host at the end of the clip.
+/* Base class for hosts that are controlled by messages: it stops the host at the end of the clip, which
+   may be Infinity.
    A subclass passes its `handshake` message and implements send(command, value) and read(message). */
 export class HostPlayer extends Emitter {
   can = new Set(["control", "rate", "volume"]);
@@ -125,7 +126,7 @@ export class HostPlayer extends Emitter {
   }
 
   onEnded() {
-    const isShort = this.endMs - this.clock.currentMs() > MIN_SHORTFALL_MS;
+    const isShort = isFinite(this.endMs) && this.endMs - this.clock.currentMs() > MIN_SHORTFALL_MS;
     this.#stopClock();
     this.#end(isShort);
   }
@@ -178,7 +179,7 @@ export class HostPlayer extends Emitter {
 
   #scheduleStop() {
     clearTimeout(this.#timer);
-    if (this.#isStopped()) return;
+    if (this.#isStopped() || this.endMs === Infinity) return;
     const leftMs = this.endMs - this.clock.currentMs();
     if (leftMs <= LEAD_MS) return this.#stop();
     if (this.clock.isRunning) {
@@ -208,7 +209,7 @@ export class HostPlayer extends Emitter {
 
   /* Once only: a host that seeks to keyframes would cause an endless loop. */
   #clamp() {
-    if (this.#clamped) return;
+    if (this.#clamped || this.endMs === Infinity) return;
     this.#clamped = true;
     const offMs = this.endMs - this.clock.currentMs();
     if (offMs < 0 || offMs > TOLERANCE_MS) this.seek(this.endMs - 1);

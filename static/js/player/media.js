@@ -119,7 +119,8 @@ class MediaPlayer extends Emitter {
 
   #end() {
     this.#shouldPlay = false;
-    const isShort = this.video.ended && this.stop.endMs - this.currentMs() > MIN_SHORTFALL_MS;
+    const shortfallMs = isFinite(this.stop.endMs) ? this.stop.endMs - this.currentMs() : 0;
+    const isShort = this.video.ended && shortfallMs > MIN_SHORTFALL_MS;
     this.emit("ended", { isShort });
   }
 
@@ -128,10 +129,10 @@ class MediaPlayer extends Emitter {
   }
 }
 
-function makeVideo({ title }) {
+function makeVideo({ title, preload = "auto" }) {
   const video = document.createElement("video");
   video.playsInline = true;
-  video.preload = "auto";
+  video.preload = preload;
   video.tabIndex = -1;
   video.setAttribute("aria-label", title);
   return video;

@@ -87,6 +87,7 @@ function embedAddress({ src, fromMs }, stopS) {
   const url = new URL(src);
   url.searchParams.set("controlBar", 0);
   url.searchParams.set("start", `${Math.floor(fromMs / 1000)}s`);
-  url.searchParams.set("stop", `${stopS}s`);
+  if (isFinite(stopS)) url.searchParams.set("stop", `${stopS}s`);
+  else url.searchParams.delete("stop");
   return url.href;
 }

@@ -68,7 +68,7 @@ function embedAddress({ src, fromMs, endMs }) {
   const options = { enablejsapi: 1, playsinline: 1, controls: 0, disablekb: 1, fs: 0, rel: 0 };
   for (const [name, value] of Object.entries(options)) url.searchParams.set(name, value);
   url.searchParams.set("start", Math.floor(fromMs / 1000));
-  url.searchParams.set("end", Math.ceil(endMs / 1000) + 1);
+  if (isFinite(endMs)) url.searchParams.set("end", Math.ceil(endMs / 1000) + 1);
   url.searchParams.set("origin", location.origin);
   return url.href;
 }
