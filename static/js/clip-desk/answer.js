@@ -1,5 +1,6 @@
 import { edit } from "./markdown.js";
 import { Mirror } from "./mirror.js";
+import { makeToolbar } from "./toolbar.js";
 import { countWords, formatLength, sayMs } from "./words.js";
 
 const KEYS = { b: "strong", i: "emphasis", k: "link" };
@@ -26,6 +27,7 @@ class Answer {
     area.addEventListener("keydown", (event) => this.#onKey(event));
     section.addEventListener("click", ({ target }) => this.#onClick(target.closest("[data-mark]")));
     desk.on("range", () => this.#later()).on("findings", () => this.#mark()).on("recording", () => this.#setLanguage());
+    makeToolbar(section.querySelector("[role=toolbar]"));
     this.#tally();
   }
 

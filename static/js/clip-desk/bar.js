@@ -69,12 +69,15 @@ function listenForKeys(desk, bar) {
     const label = bar.dataset[`key${name[0].toUpperCase()}${name.slice(1)}`];
     desk.keys?.add({ key, label, group: "page", run: () => press(name) });
   }
-  document.addEventListener("keydown", (event) => {
+  const onKey = (event) => {
     const { ctrlKey, metaKey, altKey, shiftKey, key, repeat } = event;
-    if (event.defaultPrevented || event.isComposing || altKey || shiftKey) return;
+    if (event.isComposing || altKey || shiftKey) return;
     const name = (ctrlKey || metaKey) && KEYS[`Ctrl+${key.length === 1 ? key.toLowerCase() : key}`];
     if (!name) return;
     event.preventDefault(); // also without a button, since the browser would save the page
+    event.stopImmediatePropagation();
     if (!repeat) press(name);
-  });
+  };
+  // Before the selects, which would open their lists with Ctrl+Enter.
+  document.addEventListener("keydown", onKey, { capture: true });
 }

@@ -11,6 +11,7 @@ export class Desk extends EventTarget {
   player = null;
   findings = [];
   snap = null; // (ms, "start" | "end") => ms
+  focusLine = () => {}; // moves the focus to the line at the start of the clip
   range = { startMs: null, endMs: null };
   #undo = [];
   #loading = null;

@@ -141,5 +141,7 @@ const setText = (place, text) => {
 export function start(desk) {
   const section = desk.part("question");
   const box = section?.querySelector("[data-box]");
-  if (box) new Question(desk, section, box);
+  if (!box) return;
+  new Question(desk, section, box);
+  desk.keys?.add({ key: "q", label: section.dataset.keyQuestion, group: "page", run: () => box.focus() });
 }

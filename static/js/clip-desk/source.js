@@ -76,8 +76,11 @@ class Source {
     else this.#newVideo?.openAddress(option.address);
   }
 
+  /* Of a moment, the line is next, from which the Shift key takes more lines. */
   #chooseMoment({ video_id: id, title, start_ms, end_ms }) {
+    this.#desk.addEventListener("cues", () => this.#focusLine(), { once: true });
     this.#chooseVideo(id, title, { start_ms, end_ms });
+    this.#takesFocus = false;
   }
 
   #chooseVideo(id, title, part = null) {
@@ -143,8 +146,14 @@ class Source {
     this.#takesFocus = false;
   }
 
-  /* Leaves the box, in which the keys of the player are letters. */
+  #focusLine() {
+    if (!document.activeElement.matches("textarea, input:not([data-finder])")) this.#desk.focusLine();
+  }
+
+  /* Leaves the box, in which the keys of the player are letters: for the question if the clip is known. */
   #focusNext() {
+    const { startMs, endMs } = this.#desk.range;
+    if (startMs !== null && endMs !== null) return this.#desk.form.querySelector("#cd-question")?.focus();
     const parts = ["player", "transcript"].map((name) => this.#desk.part(name)).filter(Boolean);
     const next = parts.flatMap((part) => [...part.querySelectorAll("button:not(:disabled), [tabindex='0']")]);
     next.find((element) => element.checkVisibility())?.focus();

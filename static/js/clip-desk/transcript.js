@@ -152,5 +152,8 @@ export function start(desk) {
   if (!section) return;
   addSnapping(desk, section);
   addTakingOver(desk, section);
-  new Transcript(desk, section);
+  const transcript = new Transcript(desk, section);
+  // In the frame after the next, which has drawn the line.
+  const focus = () => transcript.cues && transcript.activate(transcript.active);
+  desk.focusLine = () => requestAnimationFrame(() => requestAnimationFrame(focus));
 }
