@@ -1,13 +1,14 @@
 """The content security policy: this site, the providers' frames, and the media hosts in use."""
 
 import logging
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import accumulate, takewhile
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from clipqa.hosts import provider_table
@@ -23,37 +24,37 @@ Hosts = tuple[str, ...]
 STATIC_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
-def content_security_policy(state: LibraryState | None, extra_host: str = "") -> str:
+def content_security_policy(state: LibraryState | None, extra_hosts: Iterable[str] = ()) -> str:
     """Return the policy for a state of the library, or None during a database outage.
 
-    `extra_host` is a media host for this response only, such as that of an unpublished film.
+    `extra_hosts` are media hosts for this response only, such as that of an unpublished film.
     """
     hosts = tuple(settings.CLIPQA_MEDIA_HOSTS) + (() if state is None else _media_hosts(state))
-    if extra_host and extra_host not in hosts:
-        hosts = (*hosts, extra_host)
-    return _policy(hosts, *_configured_hosts())
+    extra = tuple(host for host in extra_hosts if host and host not in hosts)
+    return _policy(hosts + extra, *_configured_hosts())
 
 
 def _media_hosts(state: LibraryState) -> Hosts:
-    """Return other hosts that serve published files or HLS streams, up to the limits.
+    """Return other hosts that serve published files or HLS streams.
 
     Hosts of unpublished videos are left out, since the header is public.
     """
     if state.next_due_at and state.next_due_at <= timezone.now():
         # A due change is not applied yet, so the version doesn't include it.
-        return _read_media_hosts()
+        return media_hosts_of(Video.objects.public())
     return _cached_media_hosts(state.library_version)
 
 
 @lru_cache(maxsize=4)
 def _cached_media_hosts(library_version: int) -> Hosts:
     """Cached by the version of the library, which changes with every publication."""
-    return _read_media_hosts()
+    return media_hosts_of(Video.objects.public())
 
 
-def _read_media_hosts() -> Hosts:
-    videos = Video.objects.public().exclude(media_host="").values_list("media_host")
-    counted = videos.annotate(videos=Count("pk", distinct=True)).order_by("-videos", "media_host")
+def media_hosts_of(videos: QuerySet[Video]) -> Hosts:
+    """Return other hosts that serve the files or streams of these videos, up to the limits."""
+    listed = videos.exclude(media_host="").values_list("media_host")
+    counted = listed.annotate(videos=Count("pk", distinct=True)).order_by("-videos", "media_host")
     hosts = [host for host, _videos in counted if not _is_covered(host)]
     included = _within_limits(hosts)
     if len(included) < len(hosts):

@@ -33,7 +33,8 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
         return _private(redirect(previewed.answer.get_absolute_url()))
     response = _private(_page(request, previewed))
     # The film must play here from any host; other pages never name hosts of hidden films.
-    policy = content_security_policy(library_state(request), previewed.answer.clip.video.media_host)
+    media_host = previewed.answer.clip.video.media_host
+    policy = content_security_policy(library_state(request), [media_host])
     response["Content-Security-Policy"] = policy
     return response
 

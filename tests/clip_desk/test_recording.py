@@ -186,3 +186,16 @@ def test_the_rate_is_named_if_it_is_constant(editor: Client, times: Any, label: 
     assert zlib.decompress(packed)
     video = analysed(frame_times=packed, frame_count=len(list(times))).video
     assert recording(editor, video)["frame_rate_label"] == label
+
+
+def test_the_page_may_play_films_of_drafts_that_its_user_may_see(contributor: User) -> None:
+    make_video(url="https://drafts.example/film.mp4")
+    make_video(url="https://own.example/film.mp4", created_by=contributor, is_shared=False)
+    page = "/admin/clipqa/answer/add/"
+    policy = signed_in(contributor).get(page)["Content-Security-Policy"]
+    assert "own.example" in policy
+    assert "drafts.example" not in policy
+    everything = signed_in(of_role("edda", "editor")).get(page)["Content-Security-Policy"]
+    assert "drafts.example" in everything
+    public = Client().get("/")["Content-Security-Policy"]
+    assert "drafts.example" not in public

@@ -1,13 +1,16 @@
 """Who may use the clip desk, and of which videos."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
-from clipqa.curation.roles import videos_for
+from clipqa.curation.roles import may_review, videos_for
+from clipqa.media.content_policy import content_security_policy, media_hosts_of
+from clipqa.middleware import library_state
+from clipqa.models import User, Video
 
 
 def require_desk(model_admin: ModelAdmin, request: HttpRequest) -> None:
@@ -23,3 +26,10 @@ def desk_video(request: HttpRequest, videos: QuerySet[Any], video_id: int) -> An
     if found is None:
         raise Http404
     return found
+
+
+def desk_policy(request: HttpRequest) -> str:
+    """Return the content security policy of the desk, which plays films that aren't public too."""
+    person = cast("User", request.user)
+    drafts = Video.objects.all() if may_review(person) else Video.objects.filter(created_by=person)
+    return content_security_policy(library_state(request), media_hosts_of(drafts))

@@ -15,6 +15,7 @@ from django.urls import URLPattern, reverse
 
 from clipqa.admin.base import RecordPagesMixin
 from clipqa.admin.clip_desk import adding, card, cues, finding, questions, recording
+from clipqa.admin.clip_desk.access import desk_policy
 from clipqa.admin.clip_desk.bar import bar_context
 from clipqa.admin.fields import record_id
 
@@ -41,10 +42,14 @@ class ClipDeskMixin(RecordPagesMixin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         answer = context.get("original")
-        if self._has_desk(request, answer):
+        has_desk = self._has_desk(request, answer)
+        if has_desk:
             context["clip_desk"] = _desk_context(request, context["adminform"], answer)
             context["is_nav_sidebar_enabled"] = False  # the screen needs its width
-        return super().render_change_form(request, context, *args, **kwargs)
+        response = super().render_change_form(request, context, *args, **kwargs)
+        if has_desk:
+            response["Content-Security-Policy"] = desk_policy(request)
+        return response
 
     def _has_desk(self, request: HttpRequest, answer: Any) -> bool:
         """Return whether the user can save this page. Read-only pages list the fields instead."""
