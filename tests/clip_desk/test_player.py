@@ -12,6 +12,7 @@ from clipqa.lib.timecodes import parse_timecode
 from clipqa.models import FilmAnalysis, Video
 from tests.admin.pages import add_page
 from tests.admin.people import person
+from tests.browser.axe import found_by_axe
 from tests.browser.conftest import (
     browser_context_args,
     browser_type_launch_args,
@@ -263,7 +264,7 @@ def test_a_host_with_a_player_of_its_own_leaves_the_fields(desk: Page, live_serv
     wait_for(desk, "playing")
     assert frame_of(desk, ARCHIVE)
     expect(desk.locator("[data-own]")).to_contain_text("type In and Out")
-    expect(desk.locator("[data-mark]").first).to_be_disabled()
+    expect(desk.locator(".cd-range [data-mark]").first).to_be_disabled()
     desk.fill(START, "10")
     desk.fill(END, "20")
     expect(desk.locator("[data-long]")).to_have_text("0:10.0")
@@ -280,6 +281,7 @@ def test_a_recording_that_can_not_be_played_leaves_the_fields_and_links_to_its_s
     desk.fill(START, "50")
     link = desk.get_by_role("link", name="Open its source 00:50")
     expect(link).to_have_attribute("href", "https://www.youtube.com/watch?v=jNQXAC9IVRw&t=50s")
+    assert found_by_axe(desk, within=".cd-player") == []
     assert asked == []
 
 
@@ -295,6 +297,10 @@ def test_a_wrong_range_says_so_at_its_field_and_one_press_mends_it(
     desk.fill(END, "5")
     expect(fault).to_contain_text("Out must come after In, which is 00:10.")
     expect(desk.locator(END)).to_have_attribute("aria-invalid", "true")
+    for scheme in ("light", "dark"):
+        desk.emulate_media(color_scheme=scheme)
+        for part in (".cd-player", ".cd-range"):
+            assert found_by_axe(desk, within=part) == []
     expect(offer).to_have_text("Exchange In and Out")
     offer.click()
     expect(desk.locator(START)).to_have_value("00:05")
@@ -322,6 +328,7 @@ def test_letters_act_outside_of_text_boxes_and_can_be_switched_off(
     desk.keyboard.press("?")
     keys = desk.get_by_role("dialog", name="Keys")
     expect(keys).to_contain_text("mark In, Out here")
+    assert found_by_axe(desk, within="[data-keys]") == []
     desk.keyboard.press("l")  # keys of the page do nothing behind a dialog
     keys.get_by_label("Single letters and signs").uncheck()
     desk.keyboard.press("Escape")

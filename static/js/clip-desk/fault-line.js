@@ -51,11 +51,12 @@ export class FaultLine {
   }
 }
 
-/* The field may have a description already: its help text. */
+/* The field may have a description already: its help text. What the server said of it stays. */
 function mark(field, isWrong) {
-  const ids = (field.getAttribute("aria-describedby") ?? "").split(" ").filter((id) => id && id !== ID);
-  if (isWrong) ids.push(ID);
-  if (ids.length) field.setAttribute("aria-describedby", ids.join(" "));
+  const ids = (field.getAttribute("aria-describedby") ?? "").split(" ").filter(Boolean);
+  if (ids.includes(ID) === isWrong) return;
+  const described = isWrong ? [...ids, ID] : ids.filter((id) => id !== ID);
+  if (described.length) field.setAttribute("aria-describedby", described.join(" "));
   else field.removeAttribute("aria-describedby");
   if (isWrong) field.setAttribute("aria-invalid", "true");
   else field.removeAttribute("aria-invalid");

@@ -50,11 +50,15 @@ class Keys {
   }
 }
 
-/* Characters that need Shift, such as "?", are named without it. */
-function nameOf({ key, code, ctrlKey, metaKey, altKey, shiftKey }) {
-  const isLetterKey = /^Key[A-Z]$/.test(code);
-  const letter = isLetterKey && (altKey || key > "~") ? code.at(-1) : key;
+/* Characters that need Shift or AltGr, such as "?", are named without it. Where keys have letters of
+   another script, those of the Latin keyboard act. */
+function nameOf(event) {
+  const { key, code, shiftKey } = event;
+  const isAltGr = event.getModifierState("AltGraph");
+  const [isCtrl, isAlt] = [(event.ctrlKey || event.metaKey) && !isAltGr, event.altKey && !isAltGr];
+  const isLetterKey = /^Key[A-Z]$/.test(code) && !isAltGr;
+  const letter = isLetterKey && (isAlt || key > "~") ? code.at(-1) : key;
   const name = letter.length === 1 ? letter.toLowerCase() : letter;
-  const held = [ctrlKey || metaKey, altKey, shiftKey && (name.length > 1 || isLetterKey)];
+  const held = [isCtrl, isAlt, shiftKey && (name.length > 1 || isLetterKey)];
   return [...MODIFIERS.filter((_modifier, at) => held[at]), name].join("+");
 }

@@ -34,6 +34,7 @@ export class Player {
     this.desk = desk;
     this.container = container;
     this.watchdog = new Watchdog(NO_ANSWER_MS, () => this.#fail("silent"));
+    document.addEventListener("securitypolicyviolation", (event) => this.#onPolicy(event));
   }
 
   get isReady() {
@@ -104,9 +105,10 @@ export class Player {
     return this.#volume.muted;
   }
 
+  /* A clip that exists is shown from its start. */
   load(recording) {
     this.#unload();
-    this.#atMs = 0;
+    this.#atMs = this.desk.range.startMs ?? 0;
     this.#clip = recording && wholeClip(recording);
     if (!recording) return this.#enter("none");
     if (!recording.is_playable) return this.#fail("unplayable");
@@ -297,7 +299,13 @@ export class Player {
     requestAnimationFrame(() => this.#tick());
   }
 
+  /* The page's policy was made before a video from another host was added on this page. */
+  #onPolicy({ effectiveDirective: directive }) {
+    if (this.state === "loading" && ["media-src", "connect-src"].includes(directive)) this.#fail("policy");
+  }
+
   #fail(reason) {
+    if (this.state === "failed") return;
     this.#unload();
     this.fault = reason;
     this.#enter("failed");

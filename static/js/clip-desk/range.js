@@ -79,14 +79,24 @@ class Range {
     this.#set(edge, found[EDGES[edge]]);
   }
 
+  /* Without an end, plays on from the start. */
   play() {
-    const { startMs, endMs } = this.desk.range;
-    if (this.#isPlayable) this.#part = this.desk.player.playPart(startMs, endMs, { loop: this.#isLooping });
+    const { player, range } = this.desk;
+    if (!player.isControllable || range.startMs === null) return;
+    if (this.#isRange) {
+      this.#part = player.playPart(range.startMs, range.endMs, { loop: this.#isLooping });
+    } else if (range.endMs === null) {
+      player.seek(range.startMs);
+      player.play();
+    }
   }
 
   playEnd() {
-    const { startMs, endMs } = this.desk.range;
-    if (this.#isPlayable) this.desk.player.playPart(Math.max(startMs, endMs - LAST_MS), endMs);
+    const { player, range } = this.desk;
+    if (!player.isControllable || range.endMs === null) return;
+    if (range.startMs !== null && !this.#isRange) return;
+    const fromMs = Math.max(range.startMs ?? 0, range.endMs - LAST_MS);
+    this.#part = player.playPart(fromMs, range.endMs);
   }
 
   toggleLoop() {
@@ -104,10 +114,9 @@ class Range {
     if (this.desk.undoRange()) this.desk.say(this.texts.undone);
   }
 
-  get #isPlayable() {
-    const { range, player } = this.desk;
-    const isRange = range.startMs !== null && range.endMs !== null && range.startMs < range.endMs;
-    return isRange && player.isControllable;
+  get #isRange() {
+    const { startMs, endMs } = this.desk.range;
+    return startMs !== null && endMs !== null && startMs < endMs;
   }
 
   #set(edge, ms) {
@@ -153,13 +162,16 @@ class Range {
       const isSet = range[EDGES[button.closest("[data-edge]").dataset.edge]] !== null;
       button.disabled = !isSet || ("nudgeFrames" in button.dataset && !player.canStep);
     }
-    for (const act of ["play", "end", "loop"]) this.#act(act).disabled = !this.#isPlayable;
+    const isPlayable = player.isControllable && !this.faults.fault;
+    this.#act("play").disabled = !isPlayable || range.startMs === null;
+    this.#act("end").disabled = !isPlayable || range.endMs === null;
+    this.#act("loop").disabled = !isPlayable || !this.#isRange;
   }
 
   /* While the clip plays, it follows its bounds. */
   #movePart() {
     const { startMs, endMs } = this.desk.range;
-    if (this.#isPlayable) this.desk.player.movePart(this.#part, startMs, endMs, { loop: this.#isLooping });
+    if (this.#isRange) this.desk.player.movePart(this.#part, startMs, endMs, { loop: this.#isLooping });
   }
 
   #act(name) {
