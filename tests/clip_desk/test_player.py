@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from clipqa.jobs.running import run_due
 from clipqa.lib.timecodes import parse_timecode
 from clipqa.models import FilmAnalysis, Video
-from tests.admin.pages import add_page
+from tests.admin.pages import add_page, page_of
 from tests.admin.people import person
 from tests.browser.axe import found_by_axe
 from tests.browser.conftest import (
@@ -22,7 +22,7 @@ from tests.browser.standins.hosts import ARCHIVE, VIMEO, YOUTUBE, answer_for_hos
 from tests.browser.test_conflicts import add_session
 from tests.browser.waiting import until
 from tests.clip_desk.numbered_films import RATES, READ, frame_starts, make_film, shown_number
-from tests.factories import make_video
+from tests.factories import make_answer, make_clip, make_video
 from tests.films.conftest import media, stored_video
 
 __all__ = ["browser_context_args", "browser_type_launch_args", "media", "tab"]
@@ -194,7 +194,7 @@ def test_the_clip_its_last_two_seconds_and_loops_are_played_by_key(
     desk.locator(".cd-toggle").focus()
     desk.keyboard.press("p")
     until(desk, f"{VIDEO}.paused && {VIDEO}.currentTime > 0.4")
-    assert shown_number(desk) == 14
+    until(desk, f"({READ})({VIDEO}) === 14")
     desk.keyboard.press("r")
     desk.keyboard.press("p")
     desk.evaluate(
@@ -213,6 +213,24 @@ def test_the_clip_its_last_two_seconds_and_loops_are_played_by_key(
     desk.keyboard.press("Control+z")
     desk.keyboard.press("i")
     assert desk.input_value(START) == "00:00.2"
+
+
+@pytest.mark.ffmpeg
+def test_an_existing_clip_is_shown_from_its_start_if_the_film_has_it(
+    desk: Page, live_server: Any, media: Path, numbered: dict[str, Path]
+) -> None:
+    video = stored_video(media, numbered["25"])
+    inside = make_answer(clip=make_clip(video, 1_000, 2_000))
+    beyond = make_answer(clip=make_clip(video, 50_000, 60_000))
+    desk.goto(live_server.url + page_of(inside))
+    wait_for(desk, "ready")
+    until(desk, f"({READ})({VIDEO}) === 25")
+    desk.goto(live_server.url + page_of(beyond))
+    wait_for(desk, "ready")
+    until(desk, f"({READ})({VIDEO}) === 0")
+    desk.route("**/desk/recording/**", lambda route: route.abort())
+    desk.reload()
+    expect(desk.locator("[data-empty]")).to_contain_text("did not arrive")
 
 
 @pytest.mark.parametrize(

@@ -106,9 +106,10 @@ export class Player {
   }
 
   /* A clip that exists is shown from its start. */
-  load(recording) {
+  load(recording, atMs = this.desk.range.startMs ?? 0) {
     this.#unload();
-    this.#atMs = this.desk.range.startMs ?? 0;
+    this.state = "none";
+    this.#atMs = atMs;
     this.#clip = recording && wholeClip(recording);
     if (!recording) return this.#enter("none");
     if (!recording.is_playable) return this.#fail("unplayable");
@@ -121,6 +122,7 @@ export class Player {
     if (!this.#clip || this.state === "failed") return;
     this.#shouldPlay = true;
     if (!this.#adapter) return this.#open();
+    if (!this.isReady) this.watchdog.start();
     if (this.#part?.isOver) this.#leavePart();
     this.#adapter.play();
   }
@@ -239,7 +241,7 @@ export class Player {
       .on("rate", (rate) => this.#onRate(rate))
       .on("ended", () => this.#onEnded())
       .on("resumed", () => this.play())
-      .on("failed", (reason) => this.#fail(reason));
+      .on("failed", (reason) => this.#onFailed(reason));
   }
 
   #onReady() {
@@ -278,6 +280,12 @@ export class Player {
     this.#shouldPlay = false;
     if (this.isReady) this.#enter("ready");
     this.desk.emit("time");
+  }
+
+  /* A clip that starts after the film's end is no reason not to play the film. */
+  #onFailed(reason) {
+    if (reason === "too_short" && this.#atMs > 0) this.load(this.desk.recording, 0);
+    else this.#fail(reason);
   }
 
   #playPart() {

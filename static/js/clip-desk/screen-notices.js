@@ -4,19 +4,29 @@ import { formatClock } from "./times.js";
 
 /* What is said in place of the picture, and over a host's own player. */
 export class ScreenNotices {
+  #isAsked = false;
+
   constructor(desk, section, texts) {
     Object.assign(this, { desk, section, texts });
+    desk.on("recording", () => (this.#isAsked = true));
   }
 
   show() {
     const { state, fault, isReady, toleranceMs } = this.desk.player;
     this.#part("empty").hidden = state !== "none";
+    this.#part("empty").textContent = this.#emptyText;
     this.#part("idle").hidden = state !== "idle";
     this.#part("loading").hidden = state !== "loading";
     this.#part("fault").hidden = state !== "failed";
     this.#part("own").hidden = !(isReady && toleranceMs);
     this.section.querySelector("[data-act=retry]").hidden = fault === "unplayable";
     if (this.desk.recording) this.#fill(this.desk.recording);
+  }
+
+  /* Without a recording: none is chosen, it is being asked for, or the answer didn't arrive. */
+  get #emptyText() {
+    if (!this.desk.field("video")?.value) return this.texts.empty;
+    return this.#isAsked ? this.texts.not_loaded : this.texts.loading;
   }
 
   #fill(recording) {
