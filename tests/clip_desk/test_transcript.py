@@ -33,7 +33,7 @@ SAID = [
     CueText(156_800, 160_000, "هذا هو وقف إطلاق النار", "ليلى"),
 ]
 MANY = [CueText(at * 3_000, at * 3_000 + 2_900, f"Line {at} of it.") for at in range(1_200)]
-ROW = ".cd-line"
+ROW, FOUND = ".cd-line", ".cd-find [data-found]"
 
 
 def open_desk(page: Page, site: str, video: Video) -> Page:
@@ -119,7 +119,7 @@ def test_a_speaker_that_was_typed_is_kept(desk: Page) -> None:
 
 
 def test_words_are_found_without_accents_and_over_the_end_of_a_line(desk: Page) -> None:
-    found = desk.locator("[data-found]")
+    found = desk.locator(FOUND)
     desk.fill("#cd-find-words", "cafe")
     expect(found).to_have_text("1 of 1")
     expect(desk.locator(f"{ROW} mark")).to_have_text(["Café"])
@@ -133,12 +133,12 @@ def test_words_are_found_without_accents_and_over_the_end_of_a_line(desk: Page) 
 
 def test_enter_goes_from_place_to_place_and_arrow_down_to_the_line(desk: Page) -> None:
     desk.fill("#cd-find-words", "and")
-    expect(desk.locator("[data-found]")).to_have_text("1 of 3")
+    expect(desk.locator(FOUND)).to_have_text("1 of 3")
     desk.keyboard.press("Enter")
-    expect(desk.locator("[data-found]")).to_have_text("2 of 3")
+    expect(desk.locator(FOUND)).to_have_text("2 of 3")
     desk.keyboard.press("Shift+Enter")
     desk.keyboard.press("Shift+Enter")
-    expect(desk.locator("[data-found]")).to_have_text("3 of 3")
+    expect(desk.locator(FOUND)).to_have_text("3 of 3")
     desk.keyboard.press("ArrowDown")
     expect(line(desk, "drones and cameras")).to_be_focused()
 
@@ -151,7 +151,7 @@ def test_a_line_is_corrected_in_its_place(desk: Page) -> None:
     expect(line(desk, "Nobody counted the boats. At all.")).to_be_focused()
     assert Cue.objects.get(start_ms=131_000).text == "Nobody counted the boats. At all."
     desk.fill("#cd-find-words", "at all")
-    expect(desk.locator("[data-found]")).to_have_text("1 of 1")
+    expect(desk.locator(FOUND)).to_have_text("1 of 1")
 
 
 def test_the_evidence_is_checked_again_after_a_correction(desk: Page) -> None:

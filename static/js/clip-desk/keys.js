@@ -27,7 +27,8 @@ class Keys {
   }
 
   /* `key` is "i", "?", "Home", "Alt+ArrowLeft" or "Ctrl+s". `group` is "recording", "clip", "lines" or
-     "page". A held key acts once, unless it `repeats`. Only keys with Ctrl may act in text fields. */
+     "page". A held key acts once, unless it `repeats`. Only keys with Ctrl may act in text fields. A key
+     without `run` is only listed; its part acts on it. */
   add({ key, label, run, group, repeats = false, inText = key.startsWith("Ctrl+") }) {
     this.#bindings.push({ key, label, run, group, repeats, inText });
   }
@@ -35,7 +36,7 @@ class Keys {
   #onKey(event) {
     if (event.defaultPrevented || event.isComposing || !(event.target instanceof Element)) return;
     const name = nameOf(event);
-    const binding = this.#bindings.find(({ key }) => key === name);
+    const binding = this.#bindings.find(({ key, run }) => run && key === name);
     if (!binding || this.#isIgnored(binding, event)) return;
     event.preventDefault();
     if (!event.repeat || binding.repeats) binding.run(event);

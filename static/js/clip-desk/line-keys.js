@@ -10,12 +10,18 @@ export class LineKeys {
     this.#describe(transcript);
   }
 
-  /* Adds the keys to those of the page, which lists them. */
+  /* Adds the keys that act everywhere, and lists those of the list itself. */
   #describe({ desk, texts, finder }) {
     const add = (key, label, run) => desk.keys?.add({ key, label, run, group: "lines" });
     add("/", texts.keyFind, () => finder.focus());
     add("[", texts.keyFrom, () => this.#takeEdge("takeFrom"));
     add("]", texts.keyUntil, () => this.#takeEdge("takeUntil"));
+    for (const key of ["ArrowUp", "ArrowDown"]) {
+      add(key, texts.keyLine);
+      add(`Shift+${key}`, texts.keyTake);
+    }
+    add("Enter", texts.keyPlay);
+    add("F2", texts.keyCorrect);
   }
 
   #onKey(event) {
