@@ -177,6 +177,10 @@ def test_a_refused_correction_keeps_what_was_typed_and_shows_the_newer_text(desk
     expect(desk.locator("[data-refused]")).to_contain_text("Somebody else has changed this line")
     expect(desk.locator("[data-newer]")).to_contain_text("Nobody counted the ships.")
     assert desk.input_value(f"{ROW} textarea") == "Nobody counted the vessels."
+    desk.reload()
+    assert desk.input_value(f"{ROW} textarea") == "Nobody counted the vessels."
+    desk.locator("[data-act=save]").click()
+    expect(desk.locator("[data-refused]")).to_be_visible()  # based on the older text
     desk.keyboard.press("Enter")
     expect(line(desk, "the vessels")).to_be_focused()
     cue.refresh_from_db()

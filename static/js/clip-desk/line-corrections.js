@@ -1,7 +1,9 @@
+import { TypedLines } from "./typed-lines.js";
+
 /* Corrects the words of a line in its place. What was typed is kept per line until it is saved or cancelled,
    also while the line is scrolled out of view. */
 export class Corrections {
-  #typed = new Map(); // by the id of a cue: { text, seen, message, newer, isSaving }
+  #typed = new TypedLines();
 
   constructor(transcript) {
     this.transcript = transcript;
@@ -18,8 +20,7 @@ export class Corrections {
   open(i) {
     const { cues } = this.transcript;
     if (!cues?.correctUrl) return false;
-    const text = cues.text(i);
-    if (!this.#typed.has(cues.id(i))) this.#typed.set(cues.id(i), { text, seen: text });
+    this.#typed.begin(cues.id(i), cues.text(i));
     this.transcript.activate(i);
     this.#show(i);
     return true;
@@ -56,8 +57,8 @@ export class Corrections {
   }
 
   #onInput(target) {
-    const state = this.#stateAt(this.transcript.rows.indexOf(target));
-    if (state && target.matches("textarea")) state.text = target.value;
+    const i = this.transcript.rows.indexOf(target);
+    if (i >= 0 && target.matches("textarea")) this.#typed.type(this.transcript.cues.id(i), target.value);
   }
 
   #onKey(event) {
@@ -82,7 +83,7 @@ export class Corrections {
   }
 
   #cancel(i) {
-    this.#typed.delete(this.transcript.cues.id(i));
+    this.#typed.end(this.transcript.cues.id(i));
     this.transcript.window.replace(i);
     this.transcript.activate(i);
   }
@@ -97,7 +98,7 @@ export class Corrections {
     state.isSaving = false;
     const isShown = this.transcript.cues === cues;
     if (found.text !== undefined && !found.message) {
-      this.#typed.delete(cues.id(i));
+      this.#typed.end(cues.id(i));
       cues.setText(i, found.text);
       for (const name of ["cues", "correction"]) desk.emit(name);
       desk.say(texts.saved);
