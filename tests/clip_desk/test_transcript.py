@@ -12,6 +12,7 @@ from clipqa.curation.cue_text import correct_text
 from clipqa.curation.transcripts import save_transcript
 from clipqa.models import Cue, Video
 from clipqa.transcripts import CueText
+from tests.admin.pages import page_of
 from tests.admin.people import person
 from tests.browser.axe import found_by_axe
 from tests.browser.conftest import (  # noqa: F401 (fixtures)
@@ -31,6 +32,7 @@ SAID = [
     CueText(145_100, 150_300, "shooting stops, and in small teams.", "Tomas Lindqvist"),
     CueText(150_300, 156_800, "Café lights, drones and cameras.", "Tomas Lindqvist"),
     CueText(156_800, 160_000, "هذا هو وقف إطلاق النار", "ليلى"),
+    CueText(160_000, 163_000, "Applause."),
 ]
 MANY = [CueText(at * 3_000, at * 3_000 + 2_900, f"Line {at} of it.") for at in range(1_200)]
 ROW, FOUND = ".cd-line", ".cd-find [data-found]"
@@ -109,6 +111,27 @@ def test_dragging_over_lines_and_a_click_with_shift_take_them(desk: Page) -> Non
     assert times(desk) == ("02:14", "02:25.1")
     line(desk, "shooting stops").locator("[data-words]").click(modifiers=["Shift"])
     assert times(desk) == ("02:14", "02:30.3")
+
+
+def test_the_speaker_of_lines_that_are_left_is_not_kept(desk: Page) -> None:
+    focus_line(desk, "Observers do")
+    desk.keyboard.press("[")
+    assert desk.input_value("#id_speaker") == "Tomas Lindqvist"
+    focus_line(desk, "Applause")
+    desk.keyboard.press("[")
+    assert times(desk) == ("02:40", "02:43")
+    assert desk.input_value("#id_speaker") == ""
+    expect(desk.locator(".field-speaker")).not_to_contain_text("from the line")
+
+
+def test_an_answer_that_is_only_opened_is_not_changed(signed_in: Page, live_server: Any) -> None:
+    answer = make_published(clip=make_clip(make_video(), 141_000, 150_000))
+    save_transcript(answer.clip.video, "en", SAID)
+    signed_in.goto(live_server.url + page_of(answer))
+    expect(signed_in.locator(f"{ROW}[aria-selected=true]")).to_have_count(2)
+    assert signed_in.input_value("#id_speaker") == ""
+    signed_in.fill("#id_start_ms", "02:20.5")
+    assert signed_in.input_value("#id_speaker") == "Tomas Lindqvist"
 
 
 def test_a_speaker_that_was_typed_is_kept(desk: Page) -> None:

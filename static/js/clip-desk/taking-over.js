@@ -32,7 +32,9 @@ class TakingOver {
     const inside = this.#isMoved && cues?.length ? cues.inside(this.desk.range) : null;
     if (!inside) return;
     const speaking = this.#speaking(cues, inside);
-    if (speaking >= 0 && this.#fill("speaker", cues.speaker(speaking))) this.#showNote(cues.startMs(speaking));
+    // Empty for lines without a speaker, or the one of another line would be named.
+    const isTaken = this.#fill("speaker", speaking < 0 ? "" : cues.speaker(speaking));
+    if (isTaken) this.#showNote(speaking < 0 ? null : cues.startMs(speaking));
     if (cues.language) this.#fill("question_language", cues.language);
   }
 
@@ -51,7 +53,7 @@ class TakingOver {
 
   #showNote(ms) {
     const field = this.desk.field("speaker");
-    this.note.textContent = this.texts.fromLine.replace("{time}", formatClock(ms));
+    this.note.textContent = ms === null ? "" : this.texts.fromLine.replace("{time}", formatClock(ms));
     if (this.note.isConnected) return;
     const label = this.desk.form.querySelector(`label[for="${field.id}"]`);
     (label ?? field).after(this.note);
