@@ -5,24 +5,24 @@ const STEP = 0.6; // of the length that is shown, for one press of +
 
 /* The row below the strips: how long the recording is, how much of it is shown, and its clips. */
 export class Legend {
-  needs = ["view", "clips", "range"];
+  needs = ["view", "clips"];
 
   constructor(timeline, node, { texts, language }) {
-    Object.assign(this, { timeline, node, texts });
+    Object.assign(this, { timeline, texts });
+    this.nodes = named(node, "legend");
+    this.buttons = named(node, "zoom");
     const unit = { style: "unit", unit: "second", unitDisplay: "short", maximumFractionDigits: 0 };
     this.seconds = new Intl.NumberFormat(language, unit);
-    for (const button of node.querySelectorAll("[data-zoom]")) {
-      button.addEventListener("click", () => this.zoom(button.dataset.zoom));
-    }
+    for (const [way, button] of Object.entries(this.buttons)) button.addEventListener("click", () => this.zoom(way));
   }
 
   draw() {
     const { view, durationMs } = this.timeline;
-    setText(this.#part("shown"), filled(this.texts.shown, { length: this.#length(view.spanMs) }));
-    setText(this.#part("duration"), clock(durationMs));
-    setText(this.#part("count"), this.#count());
-    this.#button("in").disabled = view.isShortest;
-    this.#button("out").disabled = view.isWhole;
+    setText(this.nodes.shown, filled(this.texts.shown, { length: this.#length(view.spanMs) }));
+    setText(this.nodes.duration, clock(durationMs));
+    setText(this.nodes.count, this.#count());
+    this.buttons.in.disabled = view.isShortest;
+    this.buttons.out.disabled = view.isWhole;
   }
 
   /* "in", "out" or "fit". What is zoomed keeps the middle of the range in its place, else the playhead. */
@@ -49,12 +49,10 @@ export class Legend {
     const count = desk.recording.clip_count ?? clips.length; // of which `clips` has a part
     return filled(hasThis ? this.texts.answersWithThis : this.texts.answers, { count });
   }
+}
 
-  #part(name) {
-    return this.node.querySelector(`[data-legend="${name}"]`);
-  }
-
-  #button(way) {
-    return this.node.querySelector(`[data-zoom="${way}"]`);
-  }
+/* The nodes with an attribute `data-…`, by its value. */
+function named(parent, attribute) {
+  const nodes = [...parent.querySelectorAll(`[data-${attribute}]`)];
+  return Object.fromEntries(nodes.map((node) => [node.dataset[attribute], node]));
 }

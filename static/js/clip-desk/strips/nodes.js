@@ -14,8 +14,11 @@ export function setAttributes(node, attributes) {
   }
 }
 
+/* Changes the text node: another one would have the browser match all selectors with :has() again, which
+   takes longer than drawing the strips. */
 export function setText(node, text) {
-  if (node.textContent !== String(text)) node.textContent = text;
+  if (!node.firstChild) node.append("");
+  if (node.firstChild.data !== String(text)) node.firstChild.data = text;
 }
 
 export const setHidden = (node, isHidden) => node.toggleAttribute("hidden", isHidden);
