@@ -24,8 +24,8 @@ from clipqa.search.writings import Kind
 MAX_SIMILAR = 5
 MIN_LENGTH = 3  # characters
 BEST_ANSWERS, NEWEST_HIDDEN = 60, 200
-MIN_SHARE = 0.3  # of the weight of the typed words
-STOP_WORD_WEIGHT = 0.1
+MIN_SHARE = 0.35  # of the weight of the typed words
+STOP_WORD_WEIGHT = 0.1  # per character, as that of others is 1: long words are rarer
 MARKS = "?？؟!.¿¡ "  # at the ends of a question
 # Stop words of the search that give a question another meaning.
 NEGATIONS = frozenset(fold(word) for word in "not no nicht ne pas не нет لا".split())
@@ -37,24 +37,30 @@ class Wording:
 
     weights: dict[str, float]
     key: tuple[str, ...]
+    heavy: frozenset[str]  # without stop words
 
     @classmethod
     def of(cls, text: str) -> "Wording":
         terms = [term for term in terms_of(text) if term.kind is Kind.WORD]
         light = {term.text for term in terms if term.word in STOP_WORDS - NEGATIONS}
-        weights = {term.text: STOP_WORD_WEIGHT if term.text in light else 1.0 for term in terms}
+        weights = {
+            term.text: len(term.text) * (STOP_WORD_WEIGHT if term.text in light else 1.0)
+            for term in terms
+        }
         # The first word mostly asks: "why" or "how" make different questions of the same words.
         key = [term.text for at, term in enumerate(terms) if at == 0 or term.text not in light]
-        return cls(weights, tuple(key))
+        return cls(weights, tuple(key), frozenset(weights) - light)
 
     def closeness(self, other: "Wording") -> float:
         """Return the shared weight, as a share of this text; 0.0 for what is too little.
 
         Of two texts with the same share, the shorter one is closer.
         """
+        if not self.heavy & other.heavy:
+            return 0.0
         shared = sum(self.weights[term] for term in self.weights.keys() & other.weights.keys())
-        share = shared / (sum(self.weights.values()) or 1.0)
-        return share + shared / (sum(other.weights.values()) or 1.0) if share >= MIN_SHARE else 0.0
+        share = shared / sum(self.weights.values())
+        return share + shared / sum(other.weights.values()) if share >= MIN_SHARE else 0.0
 
 
 @dataclass(frozen=True)

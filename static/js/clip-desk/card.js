@@ -4,6 +4,7 @@ const DELAY_MS = 400;
 const PATIENCE_MS = 10_000;
 const DESK_WIDTH = 866; // of a card and its margins on the site's pages
 const PHONE_WIDTH = 390;
+const NARROW = matchMedia("(max-width: 479px)");
 const DIALOG_PADDING = 32;
 
 /* The card that the form would save, by the site's own template. The newest request wins, and the last
@@ -31,6 +32,7 @@ class Card {
     const onField = ({ target }) => this.#fields.includes(target.name) && this.#soon();
     // Through jQuery, since the selects of Django's admin announce their changes by it alone.
     window.django.jQuery(desk.form).on("input change", onField);
+    if (NARROW.matches) this.#setWidth("phone");
     new ResizeObserver(() => this.#fit()).observe(this.#print);
     const root = document.documentElement;
     new MutationObserver(() => this.#setTheme()).observe(root, { attributeFilter: ["data-theme"] });
@@ -82,9 +84,8 @@ class Card {
     this.#fit();
   }
 
-  /* At the width of a phone the clip is above the words. Here it stands beside them, so that both fit. */
   #build() {
-    const kinds = this.#width === "desk" ? [[DESK_WIDTH]] : [[PHONE_WIDTH, ".words"], [PHONE_WIDTH, ".clip"]];
+    const kinds = this.#width === "desk" ? [[DESK_WIDTH]] : phoneKinds();
     for (const { element } of this.#frames) element.remove();
     this.#print.classList.add("has-card");
     this.#frames = kinds.map(([width, hidden]) => this.#makeFrame(this.#print, width, hidden));
@@ -141,6 +142,12 @@ class Card {
     const text = this.#section.dataset[name];
     if (note.textContent !== text) note.textContent = text;
   }
+}
+
+/* At the width of a phone the clip is above the words. On larger screens the two stand side by side, so
+   that both fit: two frames, each without the other part. */
+function phoneKinds() {
+  return NARROW.matches ? [[PHONE_WIDTH]] : [[PHONE_WIDTH, ".words"], [PHONE_WIDTH, ".clip"]];
 }
 
 /* Frames beside each other get the height of the tallest. */
