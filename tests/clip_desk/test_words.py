@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from clipqa.curation.roles import prepare_roles
 from clipqa.models import Answer, Question
 from tests.admin.pages import add_page, page_of
 from tests.admin.people import person
@@ -13,6 +14,7 @@ from tests.browser.conftest import browser_context_args, browser_type_launch_arg
 from tests.browser.test_admin_pages import RECORD_VIOLATIONS
 from tests.browser.test_conflicts import add_session
 from tests.factories import make_answer, make_published, make_question, make_topic, make_video
+from tests.roles.users import of_role
 
 __all__ = ["browser_context_args", "browser_type_launch_args"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -90,6 +92,23 @@ def test_enter_neither_saves_nor_picks_a_question(desk: Page, live_server: Any) 
     desk.wait_for_timeout(100)
     assert fields(desk) == ["", "Who checks that a ceasefire holds?"]
     assert Answer.objects.count() == 1
+
+
+def test_contributors_see_the_topics_of_the_question_and_can_not_remove_them(
+    page: Page, live_server: Any
+) -> None:
+    prepare_roles()
+    conny = of_role("conny", "contributor")
+    add_session(page.context, live_server.url, conny)
+    answer = make_answer(ready_question(), status="draft", created_by=conny)
+    opened(page, live_server, page_of(answer))
+    assert topics(page) == ["Peace"]
+    assert page.locator("[name=remove_topics]").count() == 0
+    page.fill(BOX, "Who keeps the peace at night?")
+    expect(page.locator(".cd-topics")).to_be_hidden()
+    expect(page.locator(LIST)).to_be_hidden()
+    page.fill(BOX, OPEN)
+    expect(page.locator(".cd-chip")).to_have_text("Peace")
 
 
 def test_a_new_text_replaces_the_question_of_a_saved_answer(desk: Page, live_server: Any) -> None:

@@ -1,5 +1,5 @@
-/* The topics of the question that is chosen, each with a box that removes it. Absent for users who
-   may not change questions. */
+/* The topics of the question that is chosen, each with a box that removes it, but for users who may
+   not change questions. */
 export class Topics {
   #section;
   #question; // whose topics are shown
@@ -18,7 +18,8 @@ export class Topics {
 
   #chip(question, topic) {
     const chip = this.#section.querySelector("[data-chip]").content.cloneNode(true);
-    chip.querySelector("input").value = `${question}-${topic.id}`;
+    const box = chip.querySelector("input");
+    if (box) box.value = `${question}-${topic.id}`;
     chip.querySelector("[data-name]").textContent = topic.name;
     return chip;
   }
