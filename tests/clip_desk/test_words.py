@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from clipqa.curation.roles import prepare_roles
 from clipqa.models import Answer, Question
+from tests.admin.evidence.answers import make
 from tests.admin.pages import add_page, page_of
 from tests.admin.people import person
 from tests.browser.axe import found_by_axe
@@ -142,6 +143,25 @@ def test_markdown_keys_are_undone_one_by_one(desk: Page, live_server: Any) -> No
     desk.click("[data-mark=list]")
     assert desk.input_value(BODY) == "- A crane"
     expect(desk.locator(".cd-answer [data-count]")).to_have_text("2 words")
+
+
+def test_words_that_the_clip_does_not_say_are_marked_in_the_text(
+    desk: Page, live_server: Any
+) -> None:
+    answer = make("It is from 1908.")
+    opened(desk, live_server, page_of(answer))
+    marked = desk.locator(".cd-mirror .cd-mark-open")
+    desk.fill(BODY, "It is from 1980.")
+    expect(marked).to_have_text("1980")
+    # Exactly behind the words: the same text in the same type and width.
+    widths = "(all) => all.map((each) => [each.clientWidth, getComputedStyle(each).font])"
+    area, mirror = desk.eval_on_selector_all(".cd-answer-field > *", widths)
+    assert area == mirror
+    desk.press(BODY, "Home")
+    desk.keyboard.type("Yes. ")
+    expect(marked).to_have_text("1980")
+    desk.fill(BODY, "It is from 1908.")
+    expect(marked).to_have_count(0)
 
 
 def test_the_card_follows_the_form_and_is_out_of_reach(desk: Page, live_server: Any) -> None:

@@ -79,6 +79,7 @@ class Card {
     this.#note(html ? "now" : "waiting");
     if (!html) return;
     this.#html = html;
+    this.#section.querySelector("[data-enlarge]").disabled = false;
     if (!this.#frames.length) this.#build();
     for (const frame of [...this.#frames, this.#dialogFrame]) frame?.show(html);
     this.#fit();
@@ -133,7 +134,6 @@ class Card {
     const dialog = this.#section.querySelector("dialog");
     this.#dialogFrame?.element.remove();
     dialog.showModal();
-    if (!this.#html) return;
     this.#dialogFrame = this.#makeFrame(dialog, this.#width === "desk" ? DESK_WIDTH : PHONE_WIDTH);
   }
 
