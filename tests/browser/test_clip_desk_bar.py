@@ -80,7 +80,7 @@ def test_a_refused_field_in_a_dialog_opens_it(desk: Page) -> None:
     desk.click("[name=_publish]")
     expect(desk.locator(SCHEDULE)).to_contain_text("This moment has passed.")
     expect(desk.locator("#id_expire_at_0")).to_be_focused()
-    expect(desk.locator("[data-wrong]")).to_have_text("1 field needs you")
+    expect(desk.locator("[data-bar] [data-wrong]")).to_have_text("1 field needs you")
 
 
 def test_dialogs_and_bar_are_accessible(desk: Page) -> None:
@@ -112,3 +112,22 @@ def test_without_scripts_an_answer_is_published_with_a_reason(
     context.close()
     assert only_answer().is_published
     assert EvidenceOverride.objects.get().why == "On a sign."
+
+
+def test_more_buttons_open_above_the_bar(desk: Page) -> None:
+    desk.click(".cd-menu summary")
+    desk.click("[name=_addanother]")
+    expect(desk.locator(".messagelist .success")).to_be_visible()
+    assert "/answer/add/" in desk.url
+
+
+def test_unsaved_text_is_offered_beside_the_recording(desk: Page) -> None:
+    desk.set_viewport_size({"width": 1440, "height": 900})
+    desk.fill("#id_speaker", "Bob Brown")
+    expect(desk.locator(".cd-kept")).to_be_visible()
+    desk.reload()
+    offer = desk.locator(".cd-words #desk-draft [data-offer]")
+    offer.get_by_role("button", name="Restore it").click()
+    assert desk.input_value("#id_speaker") == "Bob Brown"
+    desk.set_viewport_size({"width": 390, "height": 844})
+    expect(desk.locator("#desk-draft + .clip-desk, #desk-draft ~ .clip-desk")).to_have_count(1)

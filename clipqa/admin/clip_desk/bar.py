@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.forms import BaseForm
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -16,10 +18,12 @@ from clipqa.views.public import absolute
 MAX_SHARERS = 3  # other answers with the same clip that are named
 
 
-def bar_context(request: HttpRequest, answer: Answer | None) -> dict[str, Any]:
+def bar_context(request: HttpRequest, answer: Answer | None, form: BaseForm) -> dict[str, Any]:
+    wrong = len(form.errors.keys() - {NON_FIELD_ERRORS})
     if answer is None:
-        return {"state": badge(Status.DRAFT, str(Status.DRAFT.label))}
+        return {"wrong": wrong, "state": badge(Status.DRAFT, str(Status.DRAFT.label))}
     return {
+        "wrong": wrong,
         "state": state_badge(answer),
         "preview": _preview(request, answer),
         "sharers": _sharers(request, answer),

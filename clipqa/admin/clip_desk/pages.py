@@ -63,7 +63,7 @@ class ClipDeskMixin(RecordPagesMixin):
 def _desk_context(request: HttpRequest, adminform: Any, answer: Any) -> dict[str, Any]:
     fields = {name: field for fieldset in adminform for name, field in _fields(fieldset)}
     return {
-        "bar": bar_context(request, answer),
+        "bar": bar_context(request, answer, adminform.form),
         "fields": fields,
         "preloaded": _preloaded(fields.get("video")),
         "card_fields": " ".join(card.FIELDS),

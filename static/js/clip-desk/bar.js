@@ -1,4 +1,5 @@
 import { Dialogs } from "./dialogs.js";
+import { placeNotices } from "./notices.js";
 import { startSchedule } from "./schedule.js";
 import { startShared } from "./shared.js";
 
@@ -6,6 +7,7 @@ import { startShared } from "./shared.js";
 export function start(desk) {
   const bar = document.querySelector("[data-bar]");
   if (!bar) return;
+  placeNotices(desk);
   desk.dialogs = new Dialogs(desk);
   startSchedule(desk, bar);
   startShared(desk);
@@ -35,7 +37,7 @@ function showChecks(desk, link) {
 
 function leadToWrong(desk, link) {
   link?.addEventListener("click", (event) => {
-    const places = [...desk.root.querySelectorAll(".errors :is(input, select, textarea, summary)")];
+    const places = [...desk.root.querySelectorAll("[aria-invalid='true'], .errors :is(input, select, textarea)")];
     const first = places.find((place) => place.checkVisibility());
     if (!first) return;
     event.preventDefault();
