@@ -200,7 +200,7 @@ def test_an_answer_is_published_by_keyboard_in_under_a_minute(
     page.wait_for_selector("#user-tools")
     tab_until(page, "it.matches('#content-related [href$=\"/answer/add/\"]')")
     page.keyboard.press("Enter")
-    page.wait_for_selector(".field-video .select2-selection")
+    page.wait_for_selector("#cd-find:focus")
     write_by_keyboard(page)
     tab_until(page, "it.name === '_publish'")
     page.keyboard.press("Enter")
@@ -226,12 +226,11 @@ def test_enter_in_a_field_of_a_published_answer_keeps_a_private_draft(
 
 
 def write_by_keyboard(page: Page) -> None:
-    tab_until(page, "it.closest('.field-video') && it.matches('.select2-selection')")
-    page.keyboard.press("Enter")
     page.keyboard.type("harbour")
-    option = "li.select2-results__option--highlighted"
-    page.wait_for_selector(f"{option}:has-text('The harbour report · Delta News · 2:40')")
+    page.wait_for_selector("#cd-found [role=option]:has-text('The harbour report')")
+    page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
+    page.wait_for_function("document.getElementById('id_video').value")
     type_into(page, "#id_start_ms", "02:20.5")
     type_into(page, "#id_end_ms", "2:31")
     type_into(page, "#cd-question", "Who hosts the talks?")
