@@ -158,8 +158,10 @@ def _code_units(text: str) -> int:
 def _offers(finding: Finding, unsaved: UnsavedAnswer) -> Iterable[Offer]:
     start_ms, end_ms = unsaved.claim.start_ms, unsaved.claim.end_ms
     if finding.offer_ms is not None:
-        is_start = finding.kind == "cuts_sentence_start"
-        yield _in_at(finding.offer_ms) if is_start else _out_at(finding.offer_ms)
+        offer = _in_at if finding.kind == "cuts_sentence_start" else _out_at
+        yield offer(finding.offer_ms)
+        if finding.shorter_ms is not None:
+            yield offer(finding.shorter_ms)
     elif finding.kind == "said_elsewhere" and finding.place is not None:
         first, last = finding.place
         if first < start_ms and start_ms - first <= NEAR_MS:

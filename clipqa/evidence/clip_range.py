@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -102,6 +103,7 @@ def cut_start(reading: Reading) -> Iterator[Finding]:
             values={"time": format_timecode(better)},
             place=(better, start),
             offer_ms=better,
+            shorter_ms=_next_sentence(reading),
         )
 
 
@@ -117,6 +119,7 @@ def cut_end(reading: Reading) -> Iterator[Finding]:
             values={"time": format_timecode(better)},
             place=(end, better),
             offer_ms=better,
+            shorter_ms=_last_whole_sentence(reading),
         )
 
 
@@ -158,6 +161,28 @@ def _sentence_end(reading: Reading, end: int) -> int | None:
     if at + 1 >= len(cues) or not _goes_on(cues[at], cues[at + 1]):
         return None
     return _last_of_sentence(cues, at + 1)
+
+
+def _next_sentence(reading: Reading) -> int | None:
+    """Return where the first sentence begins that begins within the clip."""
+    cues = [reading.speech.cues[at] for at in reading.overlapping]
+    latest = reading.claim.end_ms - MIN_LENGTH_MS
+    for cue, following in pairwise(cues):
+        for stop in _stop_times(cue):
+            begins = following.start_ms if stop >= cue.end_ms else stop
+            if reading.claim.start_ms < begins <= latest:
+                return begins
+    return None
+
+
+def _last_whole_sentence(reading: Reading) -> int | None:
+    """Return where the last sentence ends that ends within the clip."""
+    earliest = reading.claim.start_ms + MIN_LENGTH_MS
+    for at in reversed(reading.overlapping):
+        for stop in reversed(_stop_times(reading.speech.cues[at])):
+            if earliest <= stop < reading.claim.end_ms:
+                return stop
+    return None
 
 
 def _goes_on(cue: Cue, following: Cue) -> bool:

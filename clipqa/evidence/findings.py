@@ -29,7 +29,7 @@ class Finding:
 
     `spans` are the places of its words in the answer's source; empty for what concerns the whole.
     `place` is a range of the recording: where something is said, or goes on. `offer_ms` is a
-    better start or end of the clip.
+    better start or end of the clip, `shorter_ms` one that makes the clip shorter.
     """
 
     kind: str
@@ -40,6 +40,7 @@ class Finding:
     words: str = ""
     place: Span | None = None
     offer_ms: int | None = None
+    shorter_ms: int | None = None
     of: str = ""  # of `said_elsewhere`: number, name or quote
 
     @property

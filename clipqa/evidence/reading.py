@@ -154,6 +154,7 @@ class Reading:
         severity: Severity = Severity.WRONG,
         place: Span | None = None,
         offer_ms: int | None = None,
+        shorter_ms: int | None = None,
         of: str = "",
     ) -> Finding:
         """Return a finding about a range of the plain text."""
@@ -166,6 +167,7 @@ class Reading:
             words=self.text[slice(*span)] if span else "",
             place=place,
             offer_ms=offer_ms,
+            shorter_ms=shorter_ms,
             of=of,
         )
 

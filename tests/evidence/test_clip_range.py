@@ -101,3 +101,24 @@ def test_without_a_transcript_nothing_is_claimed() -> None:
     (finding,) = findings(answer, *LINES, clip=(60_000, 70_000))
     assert finding.kind == "no_transcript"
     assert found(answer) == [("no_transcript", "")]
+
+
+def test_a_cut_sentence_can_be_completed_or_left_out() -> None:
+    lines = (
+        *("It rained. It was", "cold and dark."),
+        *("The town paid.", "They built it", "in a year."),
+    )
+    cut_end = findings("Some words.", *lines, clip=(0, 16_000))
+    assert [(each.kind, each.offer_ms, each.shorter_ms) for each in cut_end] == [
+        ("cuts_sentence_end", 20_000, 12_000)
+    ]
+    cut_start = findings("Some words.", *lines, clip=(4_000, 20_000))
+    assert [(each.kind, each.shorter_ms) for each in cut_start] == [("cuts_sentence_start", 8_000)]
+    for clip in ((0, 12_000), (8_000, 20_000)):
+        assert findings("Some words.", *lines, clip=clip) == []
+
+
+def test_no_shorter_clip_is_offered_below_the_least_length() -> None:
+    lines = ("It rained. It was", "cold and dark. They left.")
+    (found,) = findings("Rain.", *lines, clip=(0, 4_000))
+    assert (found.kind, found.shorter_ms) == ("cuts_sentence_end", None)
