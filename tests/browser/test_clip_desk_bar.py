@@ -131,3 +131,20 @@ def test_unsaved_text_is_offered_beside_the_recording(desk: Page) -> None:
     assert desk.input_value("#id_speaker") == "Bob Brown"
     desk.set_viewport_size({"width": 390, "height": 844})
     expect(desk.locator("#desk-draft + .clip-desk, #desk-draft ~ .clip-desk")).to_have_count(1)
+
+
+def test_the_history_opens_over_the_page_and_nothing_typed_is_left(desk: Page) -> None:
+    desk.fill("#id_speaker", "Bob Brown")
+    desk.keyboard.press("Control+s")
+    expect(desk.locator(".messagelist .success")).to_be_visible()
+    desk.fill("#id_speaker", "Bobby Brown")
+    desk.click(".historylink")
+    history = desk.locator("[data-history]")
+    expect(history.get_by_role("link", name="What changed").first).to_have_attribute(
+        "target", "_blank"
+    )
+    assert found_by_axe(desk) == []
+    history.get_by_role("button", name="Close").click()
+    expect(history).to_be_hidden()
+    expect(desk.locator(".historylink")).to_be_focused()
+    assert desk.input_value("#id_speaker") == "Bobby Brown"

@@ -1,4 +1,5 @@
 import { Dialogs } from "./dialogs.js";
+import { startHistory } from "./history.js";
 import { placeNotices } from "./notices.js";
 import { startSchedule } from "./schedule.js";
 import { startShared } from "./shared.js";
@@ -11,6 +12,7 @@ export function start(desk) {
   desk.dialogs = new Dialogs(desk);
   startSchedule(desk, bar);
   startShared(desk);
+  startHistory();
   showChecks(desk, bar.querySelector("[data-checks]"));
   showKept(desk, bar.querySelector("[data-kept]"));
   leadToWrong(desk, bar.querySelector("[data-wrong]"));
