@@ -9,9 +9,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from clipqa.curation import save_answer
 from clipqa.models import Answer, Status, User
 from tests.admin.evidence.answers import make
-from tests.admin.pages import add_page, page_of
+from tests.admin.pages import add_page, filled, page_of
 from tests.factories import make_answer
 from tests.roles.users import of_role, signed_in
 
@@ -114,3 +115,13 @@ def test_contributors_have_no_schedule(conny: User) -> None:
     page = signed_in(conny).get(page_of(own)).content.decode()
     assert 'data-opens="schedule"' not in page
     assert Answer.objects.get().status == Status.DRAFT
+
+
+def test_a_field_that_another_editor_changed_says_so_in_plain_text(edda: Client) -> None:
+    answer = make_answer(body="First.", speaker="Ann")
+    opened = filled(edda.get(page_of(answer)))
+    answer.body, answer.speaker = "Theirs.", "Beth"
+    save_answer(answer)
+    page = edda.post(page_of(answer), {**opened, "body": "Mine.", "_save": "x"}).content.decode()
+    assert 'title="You had not changed this field. It now has the newer value.' in page
+    assert 'class="updated-value">You had not changed' in page
