@@ -1,4 +1,4 @@
-import { videoFacts } from "./source-facts.js";
+import { fillVideo, marked, textOf } from "./source-rows.js";
 
 /* The listbox of the finder: groups of options, one of which is active while the focus stays in the box. */
 export class Options {
@@ -145,33 +145,4 @@ export class Options {
   #text(name) {
     return textOf(this.#section, name);
   }
-}
-
-export function textOf(section, name) {
-  const texts = section.querySelector("template[data-texts]").content;
-  return texts.querySelector(`[data-text="${name}"]`).textContent;
-}
-
-/* Writes title, facts and picture of a video into a row. */
-export function fillVideo(row, video, text) {
-  row.querySelector("[data-title]").textContent = video.title;
-  row.querySelector("[data-facts]").textContent = videoFacts(video, text);
-  if (!video.poster) return;
-  const image = new Image();
-  image.alt = "";
-  image.loading = "lazy";
-  image.src = video.poster;
-  row.querySelector("[data-thumb]").replaceChildren(image);
-}
-
-function marked({ text, marks }) {
-  const parts = [];
-  let at = 0;
-  for (const [start, end] of marks) {
-    const mark = document.createElement("mark");
-    mark.textContent = text.slice(start, end);
-    parts.push(text.slice(at, start), mark);
-    at = end;
-  }
-  return [...parts, text.slice(at)];
 }

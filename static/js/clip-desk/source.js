@@ -1,8 +1,8 @@
 import { offerBookmarklet } from "./bookmarklet.js";
 import { NewVideo } from "./new-video.js";
-import { languageName, outletMark } from "./source-facts.js";
 import { SourceFinder } from "./source-finder.js";
-import { fillVideo, textOf } from "./source-options.js";
+import { SourceNow } from "./source-now.js";
+import { fillVideo, textOf } from "./source-rows.js";
 import { formatMs, parseMs } from "./times.js";
 
 export function start(desk) {
@@ -16,14 +16,14 @@ class Source {
   #section;
   #finder;
   #newVideo = null;
-  #emptyTexts;
+  #now;
   #goTo = null; // where the player goes when the recording is loaded
   #takesFocus = false;
 
   constructor(desk, section) {
     this.#desk = desk;
     this.#section = section;
-    this.#emptyTexts = ["title", "facts"].map((name) => this.#find(name).textContent);
+    this.#now = new SourceNow(section);
     this.#finder = new SourceFinder(section, (option) => this.#choose(option));
     if (this.#find("new")) {
       this.#newVideo = new NewVideo(desk, section, {
@@ -31,9 +31,10 @@ class Source {
         onClosed: () => this.#finder.focus(),
       });
     }
+    section.addEventListener("input", () => (this.#takesFocus = false));
     section.addEventListener("found", ({ detail }) => desk.say(detail));
     this.#find("take-part").addEventListener("click", () => this.#takePart());
-    desk.on("recording", () => this.#onRecording());
+    desk.on("recording", () => this.#onRecording()).on("cues", () => this.#giveFocusLater());
   }
 
   /* Begins as the address of the page says: with a place to start from, or an address to look up. */
@@ -118,32 +119,27 @@ class Source {
 
   #onRecording() {
     this.#setEmpty(!this.#desk.field("video").value);
-    this.#showRecording(this.#desk.recording);
+    this.#now.show(this.#desk.recording);
     if (this.#isEmpty) this.#showLately();
     else if (this.#desk.recording) this.#arrive();
-  }
-
-  #showRecording(recording) {
-    const [title, facts] = recording ? [recording.title, this.#facts(recording)] : this.#emptyTexts;
-    this.#find("title").textContent = title;
-    this.#find("facts").textContent = facts;
-    this.#find("mark").replaceChildren(...(recording ? [outletMark(recording.outlet)] : []));
-  }
-
-  #facts(recording) {
-    const { outlet, aired, language, frame_rate_label: rate, provider_label: provider } = recording;
-    const day = aired && textOf(this.#section, "aired").replace("{date}", aired);
-    const length = recording.duration_ms ? formatMs(recording.duration_ms - (recording.duration_ms % 1000)) : "";
-    const kind = [provider, rate].filter(Boolean).join(", ");
-    return [outlet.name, day, length, kind, languageName(language)].filter(Boolean).join(" · ");
   }
 
   #arrive() {
     const ms = this.#goTo;
     this.#goTo = null;
     if (ms !== null) this.#desk.player?.seek(ms);
-    if (this.#takesFocus) this.#focusNext();
-    this.#takesFocus = false;
+    this.#giveFocus();
+  }
+
+  #giveFocusLater() {
+    requestAnimationFrame(() => this.#giveFocus()); // when the parts have shown what was loaded
+  }
+
+  /* Once there is something to focus, and only if the user is still here. */
+  #giveFocus() {
+    if (!this.#takesFocus) return;
+    if (this.#section.contains(document.activeElement)) this.#focusNext();
+    this.#takesFocus = this.#section.contains(document.activeElement);
   }
 
   #focusLine() {

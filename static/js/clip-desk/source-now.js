@@ -1,0 +1,33 @@
+import { languageName, outletMark } from "./source-facts.js";
+import { textOf } from "./source-rows.js";
+import { formatClock } from "./times.js";
+
+/* The line that says which recording the clip is cut from. */
+export class SourceNow {
+  #section;
+  #emptyTexts;
+
+  constructor(section) {
+    this.#section = section;
+    this.#emptyTexts = ["title", "facts"].map((name) => this.#find(name).textContent);
+  }
+
+  show(recording) {
+    const [title, facts] = recording ? [recording.title, this.#facts(recording)] : this.#emptyTexts;
+    this.#find("title").textContent = title;
+    this.#find("facts").textContent = facts;
+    this.#find("mark").replaceChildren(...(recording ? [outletMark(recording.outlet)] : []));
+  }
+
+  #find(name) {
+    return this.#section.querySelector(`[data-now] [data-${name}]`);
+  }
+
+  #facts(recording) {
+    const { outlet, aired, language, frame_rate_label: rate, provider_label: provider } = recording;
+    const day = aired && textOf(this.#section, "aired").replace("{date}", aired);
+    const length = recording.duration_ms ? formatClock(recording.duration_ms) : "";
+    const kind = [provider, rate].filter(Boolean).join(", ");
+    return [outlet.name, day, length, kind, languageName(language)].filter(Boolean).join(" · ");
+  }
+}
