@@ -31,7 +31,7 @@ class Source {
         onClosed: () => this.#finder.focus(),
       });
     }
-    section.addEventListener("input", () => (this.#takesFocus = false));
+    this.#find("finder").addEventListener("input", () => (this.#takesFocus = false));
     section.addEventListener("found", ({ detail }) => desk.say(detail));
     this.#find("take-part").addEventListener("click", () => this.#takePart());
     desk.on("recording", () => this.#onRecording()).on("cues", () => this.#giveFocusLater());
@@ -53,7 +53,7 @@ class Source {
   /* A script of Django's focuses the first field while the page loads. */
   #takeFirstFocus() {
     if (document.querySelector(".errornote")) return;
-    this.#finder.focus();
+    queueMicrotask(() => this.#finder.focus()); // when the other parts have started, and it is shown
     const isUntouched = () => document.activeElement.matches("body, [type=submit]");
     window.addEventListener("load", () => isUntouched() && this.#finder.focus(), { once: true });
   }
