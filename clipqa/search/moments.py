@@ -101,4 +101,6 @@ def _few_of_each_video(cues: Iterable[Cue], limit: int) -> list[Cue]:
             found.append(cue)
         if len(found) == limit:
             break
-    return found
+    # Of each recording in the order in which it is said, those with the best cue first.
+    first = {video: place for place, video in enumerate(counts)}
+    return sorted(found, key=lambda cue: (first[cue.transcript.video_id], cue.start_ms))

@@ -55,8 +55,15 @@ def test_a_cue_is_found_by_the_beginnings_of_all_its_words(typed: str, begins: s
 
 @pytest.mark.usefixtures("talks")
 def test_the_exact_phrase_comes_first() -> None:
-    assert [text[:8] for text in texts("stay prepared")] == ["Prepared", "Be prepa"]
-    assert [text[:8] for text in texts("prepared to")] == ["Be prepa", "Prepared"]
+    make_cues(make_video(), (0, 2_000, "To stay we prepared."))  # newer
+    assert texts("stay prepared")[0].startswith("To stay")
+    assert texts("prepared to stay")[0].startswith("Be prepared")
+
+
+def test_moments_of_a_recording_are_in_the_order_in_which_they_are_said() -> None:
+    make_cues(make_video(), (9_000, 9_500, "river two"), (1_000, 2_000, "river one"))
+    make_cues(make_video(), (0, 1_000, "A river"))
+    assert texts("river") == ["A river", "river one", "river two"]
 
 
 def test_words_that_continue_in_the_next_line_are_found() -> None:

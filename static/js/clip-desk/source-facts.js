@@ -1,4 +1,4 @@
-/* What a line says of a video: outlet, date, length, language, clips. */
+/* What a line says of a video: outlet, date, length, clips. */
 
 export function videoFacts(video, text) {
   const aired = video.aired && text("aired").replace("{date}", video.aired);
