@@ -113,10 +113,10 @@ def test_a_failure_is_said_and_leaves_the_form_alone(page: Page, site: str, host
     until(page, f"{SAID}.includes('The server didn’t answer')")
 
 
-def test_an_address_pasted_into_the_form_of_an_answer_reaches_the_window(
+def test_an_address_pasted_into_the_form_of_a_clip_reaches_the_window(
     page: Page, site: str
 ) -> None:
-    page.goto(site + add_page("answer"))
+    page.goto(site + add_page("clip"))
     page.click(".field-video .select2-selection")
     page.fill(".select2-dropdown .select2-search__field", f"{FIRST}#t=20s")
     page.keyboard.press("Escape")

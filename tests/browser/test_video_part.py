@@ -1,4 +1,7 @@
-"""Times in a pasted address fill start and end of the form, with and without script."""
+"""Times in a pasted address fill start and end of a form, with and without script.
+
+On the page of an answer the source box does this (tests/clip_desk/test_source.py).
+"""
 
 from typing import Any
 
@@ -10,7 +13,7 @@ from tests.admin.pages import add_page, page_of
 from tests.admin.people import person
 from tests.browser.test_conflicts import add_session
 from tests.browser.waiting import until
-from tests.factories import make_answer, make_outlet, make_video
+from tests.factories import make_clip, make_outlet, make_video
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -42,7 +45,6 @@ def times(page: Page) -> tuple[str, str]:
     return page.input_value("#id_start_ms"), page.input_value("#id_end_ms")
 
 
-@pytest.mark.parametrize("model_name", ["answer", "clip"])
 @pytest.mark.parametrize(
     ("address", "filled"),
     [
@@ -53,9 +55,9 @@ def times(page: Page) -> tuple[str, str]:
     ],
 )
 def test_a_selected_video_fills_in_the_times_of_its_address(
-    page: Page, url: str, model_name: str, address: str, filled: tuple[str, str]
+    page: Page, url: str, address: str, filled: tuple[str, str]
 ) -> None:
-    page.goto(url + add_page(model_name))
+    page.goto(url + add_page("clip"))
     paste(page, address)
     assert times(page) == filled
     assert page.locator(NOTE).is_visible() is any(filled)
@@ -77,7 +79,7 @@ def test_a_selected_video_fills_in_the_times_of_its_address(
 def test_typed_times_stay_until_the_button_replaces_them(
     page: Page, url: str, typed: tuple[str, str], kept: tuple[str, str]
 ) -> None:
-    page.goto(url + add_page("answer"))
+    page.goto(url + add_page("clip"))
     page.fill("#id_start_ms", typed[0])
     page.fill("#id_end_ms", typed[1])
     paste(page, f"{FILM}#t=10,20")
@@ -89,7 +91,7 @@ def test_typed_times_stay_until_the_button_replaces_them(
 
 
 def test_another_address_replaces_the_times_of_the_first(page: Page, url: str) -> None:
-    page.goto(url + add_page("answer"))
+    page.goto(url + add_page("clip"))
     for address, filled in (
         (f"{FILM}#t=10,20", ("00:10", "00:20")),
         (f"{YOUTUBE}?t=90", ("01:30", "")),
@@ -102,8 +104,8 @@ def test_another_address_replaces_the_times_of_the_first(page: Page, url: str) -
     assert times(page) == ("7", "")
 
 
-def test_an_answer_that_has_its_times_keeps_them(page: Page, url: str) -> None:
-    page.goto(url + page_of(make_answer()))
+def test_a_clip_that_has_its_times_keeps_them(page: Page, url: str) -> None:
+    page.goto(url + page_of(make_clip()))
     paste(page, f"{FILM}#t=10,20")
     assert times(page) == ("00:50", "01:00")
     assert "are kept" in page.inner_text(NOTE)
@@ -122,7 +124,7 @@ def test_the_popup_that_adds_a_video_fills_in_its_times(
     page: Page, url: str, address: str, filled: tuple[str, str]
 ) -> None:
     outlet = make_outlet()
-    page.goto(url + add_page("answer"))
+    page.goto(url + add_page("clip"))
     with page.expect_popup() as opened:
         page.click("#add_id_video")
     window = opened.value

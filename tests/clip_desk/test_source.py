@@ -101,16 +101,45 @@ def test_enter_picks_the_video_of_an_exact_address_when_it_is_found(page: Page, 
     assert chosen(page)[0] == str(Video.objects.get(title="Me at the zoo").pk)
 
 
-def test_times_that_were_typed_are_kept_until_the_button_replaces_them(
-    page: Page, url: str
+def paste_and_wait(page: Page, address: str, title: str = "Me at the zoo") -> None:
+    paste(page, address)
+    until(page, f"document.querySelector('[data-now] b').textContent === '{title}'")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        (("12", ""), ("12", "00:20")),
+        (("", "0:15"), ("00:10", "0:15")),
+        (("1", "2"), ("1", "2")),
+        (("30", ""), ("30", "")),
+        (("later", ""), ("later", "")),
+    ],
+)
+def test_typed_times_stay_until_the_button_replaces_them(
+    page: Page, url: str, typed: tuple[str, str], kept: tuple[str, str]
 ) -> None:
-    video = Video.objects.get(title="Talks in Oslo")
-    opened(page, url, f"?video={video.pk}&start=1:00&end=1:10")
-    paste(page, f"{YOUTUBE}?t=62")
-    until(page, "document.querySelector('[data-now] b').textContent === 'Me at the zoo'")
-    assert chosen(page)[1:] == ("01:00", "01:10")
+    opened(page, url, f"?video={Video.objects.get(title='Talks in Oslo').pk}")
+    until(page, "document.querySelector('[data-now] b').textContent === 'Talks in Oslo'")
+    page.fill("#id_start_ms", typed[0])
+    page.fill("#id_end_ms", typed[1])
+    paste_and_wait(page, f"{YOUTUBE}?start=10&end=20")
+    assert chosen(page)[1:] == kept
+    assert "00:10 - 00:20" in page.inner_text(".cd-source-note")
     page.click("text=Use the times of the address")
-    assert chosen(page)[1:] == ("01:02", "")
+    assert chosen(page)[1:] == ("00:10", "00:20")
+    assert page.locator(".cd-source-note").is_hidden()
+
+
+def test_another_address_replaces_the_times_of_the_first(page: Page, url: str) -> None:
+    make_video(url="https://vimeo.com/76979871", title="The talks")
+    opened(page, url)
+    paste_and_wait(page, f"{YOUTUBE}?start=10&end=20")
+    assert chosen(page)[1:] == ("00:10", "00:20")
+    paste_and_wait(page, "https://vimeo.com/76979871#t=90s", "The talks")
+    assert chosen(page)[1:] == ("01:30", "")
+    paste_and_wait(page, YOUTUBE)
+    assert chosen(page)[1:] == ("", "")
 
 
 def test_a_dropped_film_is_uploaded_with_title_and_outlet(page: Page, url: str) -> None:

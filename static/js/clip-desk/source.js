@@ -1,9 +1,10 @@
 import { offerBookmarklet } from "./bookmarklet.js";
 import { NewVideo } from "./new-video.js";
+import { PartFilling, partLabel } from "./part-filling.js";
 import { SourceFinder } from "./source-finder.js";
 import { SourceNow } from "./source-now.js";
 import { fillVideo, textOf } from "./source-rows.js";
-import { formatMs, parseMs } from "./times.js";
+import { parseMs } from "./times.js";
 
 export function start(desk) {
   const section = desk.part("source");
@@ -17,6 +18,8 @@ class Source {
   #finder;
   #newVideo = null;
   #now;
+  #filling;
+  #wanted = null; // the part of an address whose times weren't used
   #goTo = null; // where the player goes when the recording is loaded
   #takesFocus = false;
 
@@ -24,6 +27,7 @@ class Source {
     this.#desk = desk;
     this.#section = section;
     this.#now = new SourceNow(section);
+    this.#filling = new PartFilling(desk);
     this.#finder = new SourceFinder(section, (option) => this.#choose(option));
     if (this.#find("new")) {
       this.#newVideo = new NewVideo(desk, section, {
@@ -92,27 +96,22 @@ class Source {
     this.#newVideo?.close();
     this.#desk.setField("video_address", "");
     for (const error of this.#section.querySelectorAll("[data-source-error]")) error.remove();
-    this.#desk.chooseVideo(id, title, { startMs: part?.start_ms ?? null, endMs: part?.end_ms ?? null });
-    this.#showKept(part);
+    this.#desk.chooseVideo(id, title);
+    this.#showKept(part, this.#filling.fill(part));
     this.#desk.say(this.#section.dataset.chosen.replace("{title}", title));
     if (isSame) this.#arrive();
   }
 
-  /* Times that were typed before stay, and a note offers those of the address. */
-  #showKept(part) {
-    const { startMs, endMs } = this.#desk.range;
-    const wanted = [part?.start_ms ?? null, part?.end_ms ?? null];
-    const isKept = wanted.some((ms, at) => ms !== null && ms !== [startMs, endMs][at]);
-    this.#find("note").hidden = !isKept;
-    if (!isKept) return;
-    this.wanted = part;
-    const label = wanted.filter((ms) => ms !== null).map(formatMs).join(" - ");
-    this.#find("note-text").textContent = this.#section.dataset.kept.replace("{part}", label);
+  /* A note offers the times of an address that weren't used, since others were typed before. */
+  #showKept(part, isComplete) {
+    this.#wanted = part;
+    this.#find("note").hidden = isComplete;
+    const text = this.#section.dataset.kept.replace("{part}", isComplete ? "" : partLabel(part));
+    this.#find("note-text").textContent = isComplete ? "" : text;
   }
 
   #takePart() {
-    const { start_ms: startMs, end_ms: endMs } = this.wanted;
-    this.#desk.setRange({ startMs: startMs ?? null, endMs: endMs ?? null });
+    this.#filling.take(this.#wanted);
     this.#find("note").hidden = true;
     this.#focusNext();
   }
