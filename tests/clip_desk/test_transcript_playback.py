@@ -21,7 +21,7 @@ pytestmark = [
     pytest.mark.ffmpeg,
     pytest.mark.django_db(transaction=True),
 ]
-SAID = [CueText(at * 60, at * 60 + 60, f"Line {at} of it.") for at in range(50)]
+SAID = [CueText(at * 50, at * 50 + 50, f"Line {at} of it.") for at in range(50)]
 NOW, LIST, FOLLOW = ".cd-line[aria-current]", ".cd-lines", "[data-follow]"
 
 

@@ -54,9 +54,11 @@ export class LinePointer {
   }
 
   #end() {
+    const { rows, section, dragged } = this.transcript;
     this.#from = null;
     this.transcript.dragged = null;
-    this.transcript.section.classList.remove("is-taking");
+    section.classList.remove("is-taking");
+    if (dragged) rows.updateInside();
   }
 
   #onClick(event) {

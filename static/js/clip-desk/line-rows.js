@@ -1,10 +1,12 @@
 import { foldWords, WORD } from "./cue-search.js";
 import { formatClock, formatMs } from "./times.js";
 
+const NOT_KNOWN = { first: -1, last: -1, count: -1 };
+
 /* Builds and updates the elements of lines. Only lines in view have one. */
 export class LineRows {
   query = []; // the folded words that are marked
-  #inside = null;
+  #inside = NOT_KNOWN;
   #clips = [];
   #acts;
 
@@ -15,6 +17,7 @@ export class LineRows {
 
   /* Reads what the recording says about other clips. */
   prepare() {
+    this.#inside = NOT_KNOWN;
     const { recording } = this.transcript.desk;
     const own = Number(this.transcript.texts.answer);
     this.#clips = (recording?.clips ?? []).filter((clip) => clip.answer_id !== own);
@@ -67,9 +70,14 @@ export class LineRows {
     for (const [i, row] of this.transcript.window.rows) this.#fillWords(row, i);
   }
 
+  /* Marks the lines of the clip; returns whether they are others than before. */
   setInside(inside) {
+    const before = this.#inside;
+    const isSame = ["first", "last", "count"].every((key) => before?.[key] === inside?.[key]);
+    if (isSame) return false;
     this.#inside = inside;
     this.updateInside();
+    return true;
   }
 
   updateInside() {

@@ -119,7 +119,7 @@ class Transcript {
   #onRange() {
     if (!this.cues) return;
     const inside = this.cues.inside(this.desk.range);
-    this.rows.setInside(inside);
+    if (!this.rows.setInside(inside)) return; // as for most moves of a handle
     this.element("inside").textContent = this.texts.lines.replace("{count}", inside?.count ?? 0);
   }
 
