@@ -25,5 +25,13 @@ if (root) {
   const desk = new Desk(root);
   for (const start of STARTS) start(desk);
   root.classList.add("is-live");
+  markAncestors(root);
   desk.loadRecording();
+}
+
+// By classes, since selectors with :has() are matched again whenever a text of the page changes: this took
+// longer than all that is drawn while a handle is dragged.
+function markAncestors(node) {
+  document.body.classList.add("has-live-desk");
+  for (let at = node.parentElement; at?.closest("#main"); at = at.parentElement) at.classList.add("cd-ancestor");
 }
