@@ -7,9 +7,12 @@ transcript. Each part has a module here for what its scripts ask of the server.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, reverse
 
@@ -21,6 +24,7 @@ from clipqa.admin.fields import record_id
 
 # Modules with `urls(model_admin)`.
 PARTS: tuple[Any, ...] = (recording, cues, finding, adding, card, questions)
+SCRIPTS = "js/clip-desk"
 # Fields that a section places. All others are below "Correction, record".
 PLACED = {
     *("question", "question_text", "new_question", "question_language"),
@@ -65,10 +69,18 @@ def _desk_context(request: HttpRequest, adminform: Any, answer: Any) -> dict[str
     return {
         "bar": bar_context(request, answer, adminform.form),
         "fields": fields,
+        "modules": _modules(),
         "preloaded": _preloaded(fields.get("video")),
         "card_fields": " ".join(card.FIELDS),
         "more": [each for each in adminform if not PLACED & dict(_fields(each)).keys()],
     }
+
+
+@cache
+def _modules() -> list[str]:
+    """Return the scripts of the screen, of which browsers would find one level at a time."""
+    root = Path(str(finders.find(f"{SCRIPTS}/main.js"))).parent
+    return [f"{SCRIPTS}/{path.relative_to(root).as_posix()}" for path in sorted(root.rglob("*.js"))]
 
 
 def _preloaded(field: Any) -> list[str]:
