@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 from lab.browser import chromium
 
 WIDTH = 1280
-QUALITY = 78
+QUALITY = 48
 PASSWORD = "a long and quiet river"  # noqa: S105 (of a temporary library)
 
 

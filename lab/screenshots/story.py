@@ -21,6 +21,9 @@ class Clock:
     def now(self) -> datetime:
         return self.at
 
+    def time(self) -> float:
+        return self.at.timestamp()
+
     def pass_minutes(self, minutes: int) -> None:
         self.at += timedelta(minutes=minutes)
 
@@ -32,6 +35,9 @@ def make_library() -> list[Screenshot]:
     django.setup()
     from django.core.management import call_command
 
+    from clipqa.media import addresses
+
+    addresses.time = clock  # type: ignore[assignment]  # signed addresses are valid by it too
     call_command("migrate", verbosity=0)
     call_command("load_demo", verbosity=0)
     _create_users()
@@ -39,15 +45,8 @@ def make_library() -> list[Screenshot]:
     draft, waiting = _submit_drafts(clock)
     proposal = _propose_change(clock)
     _add_feedback(clock)
-    _finish_jobs()
+    call_command("work", "--once", verbosity=0)  # measures the films
     return [*_review_screenshots(draft, waiting), *_change_screenshots(changed, proposal)]
-
-
-def _finish_jobs() -> None:
-    """Mark the analyses of the demo's films as done, as the worker would by now."""
-    from clipqa.models import FilmAnalysis, JobState
-
-    FilmAnalysis.objects.update(state=JobState.DONE, finished_at=timezone.now())
 
 
 def _review_screenshots(draft: Any, waiting: Any) -> list[Screenshot]:
@@ -57,8 +56,10 @@ def _review_screenshots(draft: Any, waiting: Any) -> list[Screenshot]:
 
     return [
         Screenshot("queue", "mara", reverse("admin:index"), 900),
-        Screenshot("answer", "mara", _page(waiting), 900),
-        Screenshot("hand-in", "jon", _page(draft), 460, ".submit-row"),
+        Screenshot("clip-desk", "mara", _page(_answer("demo-aje-saudi-role")), 820),
+        Screenshot("clip-desk-new", "mara", reverse("admin:clipqa_answer_add"), 820),
+        Screenshot("answer", "mara", _page(waiting), 820),
+        Screenshot("hand-in", "jon", _page(draft), 820),
         Screenshot("send-back", "mara", _page(waiting, "admin:answer_send_back"), 470),
         Screenshot("preview", "mara", reverse("preview", args=[preview_token(waiting)]), 820),
     ]
