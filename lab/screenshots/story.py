@@ -37,19 +37,20 @@ def make_library() -> list[Screenshot]:
 
     from clipqa.media import addresses
 
-    addresses.time = clock  # type: ignore[assignment]  # signed addresses are valid by it too
+    # Signed addresses of media are valid by it too.
+    addresses.time = clock  # type: ignore[assignment, attr-defined]
     call_command("migrate", verbosity=0)
     call_command("load_demo", verbosity=0)
     _create_users()
     changed = _change_answer(clock)
-    draft, waiting = _submit_drafts(clock)
+    waiting = _submit_drafts(clock)
     proposal = _propose_change(clock)
     _add_feedback(clock)
     call_command("work", "--once", verbosity=0)  # measures the films
-    return [*_review_screenshots(draft, waiting), *_change_screenshots(changed, proposal)]
+    return [*_review_screenshots(waiting), *_change_screenshots(changed, proposal)]
 
 
-def _review_screenshots(draft: Any, waiting: Any) -> list[Screenshot]:
+def _review_screenshots(waiting: Any) -> list[Screenshot]:
     from django.urls import reverse
 
     from clipqa.curation.previews import preview_token
@@ -59,7 +60,6 @@ def _review_screenshots(draft: Any, waiting: Any) -> list[Screenshot]:
         Screenshot("clip-desk", "mara", _page(_answer("demo-aje-saudi-role")), 820),
         Screenshot("clip-desk-new", "mara", reverse("admin:clipqa_answer_add"), 820),
         Screenshot("answer", "mara", _page(waiting), 820),
-        Screenshot("hand-in", "jon", _page(draft), 820),
         Screenshot("send-back", "mara", _page(waiting, "admin:answer_send_back"), 470),
         Screenshot("preview", "mara", reverse("preview", args=[preview_token(waiting)]), 820),
     ]
@@ -138,11 +138,9 @@ def _change_answer(clock: Clock) -> Any:
     return answer
 
 
-def _submit_drafts(clock: Clock) -> tuple[Any, Any]:
+def _submit_drafts(clock: Clock) -> Any:
     """A draft of Jon's and an answer that he submitted for review; another was sent back."""
-    draft = _create_answer(
-        "Who reads the first paper at a summit?", "demo-harbour-communique", "draft"
-    )
+    _create_answer("Who reads the first paper at a summit?", "demo-harbour-communique", "draft")
     waiting = _answer("demo-harbour-review-room")
     clock.pass_minutes(10)
     with _as("jon") as jon:
@@ -153,7 +151,7 @@ def _submit_drafts(clock: Clock) -> tuple[Any, Any]:
     clock.pass_minutes(5)
     _send_back(returned)
     waiting.refresh_from_db()
-    return draft, waiting
+    return waiting
 
 
 def _create_answer(text: str, key: str, status: str) -> Any:
