@@ -1,6 +1,6 @@
 # ClipQA's commands. Needs Python 3.11 or newer and make, nothing else.
 # GNU Make 3.81 (macOS) reads this too: no paths in targets, so a space in the folder's name is fine.
-.PHONY: help run test coverage check format bench bench-quick soak drills collisions fuzz fuzz-admin observatory lighthouse pictures requirements clean
+.PHONY: help run test coverage check format bench bench-quick bench-desk soak drills collisions fuzz fuzz-admin observatory lighthouse pictures requirements clean
 
 help:
 	@echo "make run         serve ClipQA with the demo library   (PORT=8000 HOST=127.0.0.1)"
@@ -10,6 +10,7 @@ help:
 	@echo "make format      run the formatters"
 	@echo "make bench       measure every page on 1,000 to 100,000 answers (SIZE=1000000 COMPARE=FILE)"
 	@echo "make bench-quick  the same in two minutes, on SQLite alone"
+	@echo "make bench-desk  how fast the page of an answer answers keys and drags   (needs Chromium)"
 	@echo "make soak        four writers and fifty reads a second for ten minutes (SECONDS=600 ON=sqlite)"
 	@echo "make drills      kill -9, a stopped PostgreSQL, a full disk while people write   (WHAT=kill ON=sqlite TIMES=10)"
 	@echo "make collisions  two editors save one record at once, 200 times on each database   (TRIALS=200 SEED=5)"
@@ -41,6 +42,9 @@ bench:
 
 bench-quick:
 	@sh scripts/python lab/run_benchmarks.py quick
+
+bench-desk:
+	@sh scripts/python lab/measure_clip_desk.py
 
 soak:
 	@sh scripts/python lab/run_soak.py

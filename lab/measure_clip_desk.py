@@ -1,4 +1,4 @@
-"""Measure how fast the clip desk answers: `python lab/measure_clip_desk.py`.
+"""`make bench-desk`: how fast the clip desk answers keys and drags.
 
 Opens an answer of a recording with 400 cues and one with 40,000 in Chromium, which draws frames
 without waiting for a screen, and prints the median time from an input event until its frame is
