@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from clipqa import remote
 from clipqa.curation.cues import insert_cues
@@ -179,3 +179,22 @@ def test_from_an_address_of_youtube_with_a_known_moment_to_the_published_card(
     assert_public(answer)
     assert len(editor.actions) <= 11, editor.actions
     assert editor.loads <= 2
+
+
+def test_without_script_the_same_card_is_published_but_for_its_topics(
+    browser: Browser, live_server: Any, three_hours: Video
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    add_session(context, live_server.url, person("edda", is_superuser=True))
+    page = context.new_page()
+    page.goto(f"{live_server.url}/admin/clipqa/answer/add/?video={three_hours.pk}&start=2:30:00")
+    page.fill("#id_end_ms", "2:30:08.1")
+    page.fill("#id_new_question", "Who watches the line?")
+    page.fill("#id_body", "Observers do: small teams drive the line in marked cars.")
+    page.fill("#id_speaker", SPEAKER)
+    page.click("[name=_publish]")
+    assert page.locator(".messagelist .success").is_visible()
+    answer = published()
+    assert (answer.clip.start_ms, answer.clip.end_ms) == (SAID_AT_MS, SAID_END_MS)
+    assert_public(answer)
+    context.close()
