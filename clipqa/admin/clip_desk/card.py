@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse, QueryDict
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from clipqa.admin.clip_desk.questions import may_use_desk
+from clipqa.admin.clip_desk.access import require_desk
 from clipqa.admin.evidence import MAX_BODY
 from clipqa.admin.evidence_panel import FIELDS as FORM_FIELDS
 from clipqa.admin.evidence_panel import parsed_values, submitted
@@ -38,8 +37,7 @@ def urls(model_admin: Any) -> list[URLPattern]:
 
 def card(request: HttpRequest, model_admin: Any) -> HttpResponse:
     """Return the card's HTML; an empty one while video or times are missing. Nothing is saved."""
-    if not may_use_desk(request, model_admin):
-        raise PermissionDenied
+    require_desk(model_admin, request)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BODY:

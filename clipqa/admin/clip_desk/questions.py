@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.urls import URLPattern, path
 
+from clipqa.admin.clip_desk.access import require_desk
 from clipqa.admin.fields import record_id
 from clipqa.curation.similar_questions import SimilarQuestion, described, similar_questions
 from clipqa.lib.characters import without_controls
@@ -23,8 +23,7 @@ def urls(model_admin: Any) -> list[URLPattern]:
 
 def questions(request: HttpRequest, model_admin: Any) -> HttpResponse:
     """Return the questions near the text `q`, or the one with an `id`."""
-    if not may_use_desk(request, model_admin):
-        raise PermissionDenied
+    require_desk(model_admin, request)
     if request.method not in {"GET", "HEAD"}:
         return HttpResponseNotAllowed(["GET", "HEAD"])
     given, user = request.GET, request.user
@@ -35,11 +34,6 @@ def questions(request: HttpRequest, model_admin: Any) -> HttpResponse:
         text, language = (without_controls(given.get(name, "")) for name in ("q", "language"))
         found = similar_questions(text, user, language, record_id(given.get("not")))
     return JsonResponse({"questions": [_json(each) for each in found]})
-
-
-def may_use_desk(request: HttpRequest, model_admin: Any) -> bool:
-    may_add: bool = model_admin.has_add_permission(request)
-    return may_add or bool(model_admin.has_change_permission(request))
 
 
 def _json(found: SimilarQuestion) -> dict[str, Any]:
