@@ -23,6 +23,7 @@ from clipqa.admin.fields import (
 )
 from clipqa.admin.publishing.form import PublishingForm
 from clipqa.admin.removed_topics import RemovedTopicsField
+from clipqa.admin.topic_names import TopicNamesField
 from clipqa.admin.video_address import VideoAddressForm
 from clipqa.curation.get_or_create import ALL, COPY
 from clipqa.history import name_of
@@ -69,6 +70,7 @@ class AnswerForm(EvidenceForm, VideoAddressForm, PublishingForm):
         required=False,
         help_text=_("They are removed from the question, so from all its answers."),
     )
+    topic_names = TopicNamesField()
     video = forms.ModelChoiceField(
         Video.objects.all(),
         label=_("Video"),
@@ -141,6 +143,7 @@ class AnswerForm(EvidenceForm, VideoAddressForm, PublishingForm):
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         check_times(self, self.cleaned_data.get("video"))
+        self._add_named_topics()
         self._check_question()
         self._check_removed_topics()
         # With a new question the answer retains its old one until the save, since the page shows
@@ -157,6 +160,11 @@ class AnswerForm(EvidenceForm, VideoAddressForm, PublishingForm):
         """Require no reason for a private draft, which publishes nothing."""
         if not self.saves_draft:
             super().check_evidence()
+
+    def _add_named_topics(self) -> None:
+        if named := self.cleaned_data.pop("topic_names", None):
+            chosen = self.cleaned_data.get("add_topics") or ()
+            self.cleaned_data["add_topics"] = [*chosen, *named]
 
     def _check_question(self) -> None:
         if self.errors.keys() & {"question", "new_question"}:
@@ -214,7 +222,7 @@ class AnswerForm(EvidenceForm, VideoAddressForm, PublishingForm):
         if not self.may_add_question:
             self._remove_fields("new_question", "question_language")
         if not self.may_change_question:
-            self._remove_fields("add_topics", "remove_topics")
+            self._remove_fields("add_topics", "topic_names", "remove_topics")
         if not self.instance.pk or not self.may_change_owner:
             self._remove_fields("owner")
         else:

@@ -107,7 +107,8 @@ class AnswerAdmin(
         question += [("new_question", "question_language")] if may_add else []
         if self._may_change(request, obj, "question"):
             has_topics = obj is not None and obj.question.topics.exists()
-            question += ["add_topics", "remove_topics"] if has_topics else ["add_topics"]
+            question += ["add_topics", "topic_names"]
+            question += ["remove_topics"] if has_topics else []
         preview_field = "preview" if request.user.has_perm("clipqa.view_video") else "plain_preview"
         clip: list[Any] = [preview_field] if obj else []
         clip += ["video", "video_address", ("start_ms", "end_ms")]

@@ -181,9 +181,10 @@ def test_from_an_address_of_youtube_with_a_known_moment_to_the_published_card(
     assert editor.loads <= 2
 
 
-def test_without_script_the_same_card_is_published_but_for_its_topics(
+def test_without_script_the_same_answer_is_published(
     browser: Browser, live_server: Any, three_hours: Video
 ) -> None:
+    make_topic("Ceasefires, 2026")
     context = browser.new_context(java_script_enabled=False)
     add_session(context, live_server.url, person("edda", is_superuser=True))
     page = context.new_page()
@@ -192,9 +193,15 @@ def test_without_script_the_same_card_is_published_but_for_its_topics(
     page.fill("#id_new_question", "Who watches the line?")
     page.fill("#id_body", "Observers do: small teams drive the line in marked cars.")
     page.fill("#id_speaker", SPEAKER)
+    page.fill("#id_topic_names", "truces")
+    page.click("[name=_publish]")
+    assert "There is no topic “truces”." in page.inner_text(".field-topic_names .errorlist")
+    assert page.input_value("#id_body").startswith("Observers")
+    page.fill("#id_topic_names", "ceasefires, 2026")
     page.click("[name=_publish]")
     assert page.locator(".messagelist .success").is_visible()
     answer = published()
     assert (answer.clip.start_ms, answer.clip.end_ms) == (SAID_AT_MS, SAID_END_MS)
+    assert topics_of(answer) == ["Ceasefires, 2026"]
     assert_public(answer)
     context.close()
