@@ -154,6 +154,6 @@ export function start(desk) {
   addTakingOver(desk, section);
   const transcript = new Transcript(desk, section);
   // In the frame after the next, which has drawn the line.
-  const focus = () => transcript.cues && transcript.activate(transcript.active);
+  const focus = () => transcript.cues && transcript.activate(transcript.active, { part: 0.3 });
   desk.focusLine = () => requestAnimationFrame(() => requestAnimationFrame(focus));
 }
