@@ -1,13 +1,14 @@
 """The form of an answer, with its question and its clip on the same page."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -97,7 +98,9 @@ class AnswerForm(EvidenceForm, VideoAddressForm, PublishingForm):
     )
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        self._sent_status = None
         if data is not None and "_publish" in data:
+            self._sent_status = data.get("status")
             data = data.copy()
             data["status"] = Status.PUBLISHED.value
         super().__init__(data, *args, **kwargs)
@@ -155,6 +158,17 @@ class AnswerForm(EvidenceForm, VideoAddressForm, PublishingForm):
             message = _("The answer is empty. Write it, then submit it for review.")
             self.add_error("body", ValidationError(message, code="empty"))
         return cleaned
+
+    def restore_publication(self) -> None:
+        """Show the status that was chosen, too: the button applies only to the refused save.
+
+        Otherwise the next save, by any button, would publish the answer.
+        """
+        super().restore_publication()
+        if self._sent_status is not None:
+            data = cast("QueryDict", self.data).copy()
+            data["status"] = self._sent_status
+            self.data = data
 
     def check_evidence(self) -> None:
         """Require no reason for a private draft, which publishes nothing."""

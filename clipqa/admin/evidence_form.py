@@ -98,9 +98,9 @@ class EvidenceForm(forms.ModelForm):
         if not self.errors and self.cleaned_data.get("status") == Status.PUBLISHED:
             self.check_evidence()
         if self.errors:
-            self._restore_publication()
+            self.restore_publication()
 
-    def _restore_publication(self) -> None:
+    def restore_publication(self) -> None:
         """Reset the status, so that the page of a refused save shows the stored one."""
         for name, value in self._publication.items():
             setattr(self.instance, name, value)

@@ -86,7 +86,7 @@ async function send(event) {
   if (isChecking) return;
   isChecking = true;
   const { submitter } = event;
-  save(person, id, { path, ...readForm(form) });
+  saveDraft();
   const problem = await findProblem();
   isChecking = false;
   show(problem);

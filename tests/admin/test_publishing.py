@@ -87,3 +87,14 @@ def test_the_buttons_of_a_record_that_readers_see_say_that_a_save_is_public(edda
     shown, hidden = make_published().question, make_question()
     assert "Save, public at once" in edda.get(page_of(shown)).content.decode()
     assert "Save, public at once" not in edda.get(page_of(hidden)).content.decode()
+
+
+def test_after_a_refused_publication_other_buttons_do_not_publish(edda: Client) -> None:
+    answer = make_answer(body="")
+    refused = send(edda, page_of(answer), "_publish")
+    assert "body" in errors(refused)
+    assert filled(refused)["status"] == "draft"
+    assert "Save draft" in refused.content.decode()
+    edda.post(page_of(answer), {**filled(refused), "body": "Words.", "_continue": "x"})
+    answer.refresh_from_db()
+    assert (answer.body, answer.status) == ("Words.", Status.DRAFT)
