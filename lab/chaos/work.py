@@ -85,7 +85,7 @@ def check(ledger: Ledger, sink: Sink, kills: int, jobs: int) -> None:
             ledger.breach("done twice in the database", f"{table} {pk}: {what}, {number} times")
     for model in MODELS:
         done = {pk for table, pk, _what in effects if table == model._meta.db_table}
-        for pk in set(model._default_manager.values_list("pk", flat=True)) - done:
+        for pk in sorted(set(model._default_manager.values_list("pk", flat=True)) - done):
             ledger.breach("lost", f"{model.__name__} {pk}")
     letters = MODELS[0]._default_manager.count()
     if len(sink.letters) != letters:
