@@ -2,6 +2,7 @@
    films whose frame times are not known: no frame rate is assumed. */
 
 const BEFORE_MS = 1; // no frame is that short
+const ROUNDED_MS = 0.5; // less than BEFORE_MS, or a step back would take a late report of its own frame
 const FIRST_PROBE_MS = 4;
 const GROWTH = 1.6;
 const MAX_PROBE_MS = 2_000;
@@ -86,7 +87,7 @@ export class ShownFrame {
     this.video.requestVideoFrameCallback((_now, { mediaTime, presentationTime }) => {
       this.#watch();
       const isOld = this.video.seeking && presentationTime < this.#soughtAt;
-      if (isOld || mediaTime * 1000 > this.#soughtMs + BEFORE_MS) return;
+      if (isOld || mediaTime * 1000 > this.#soughtMs + ROUNDED_MS) return;
       this.#ms = mediaTime * 1000;
       this.#onShown();
     });
