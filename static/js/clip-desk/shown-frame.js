@@ -21,7 +21,8 @@ export class ShownFrame {
 
   constructor(video) {
     this.video = video;
-    video.addEventListener("seeking", () => this.#forget());
+    // The event of our own seeks may come after the report of the frame that they show.
+    video.addEventListener("seeking", () => this.#soughtMs === Infinity && this.#forget());
     this.#watch();
   }
 
@@ -39,6 +40,7 @@ export class ShownFrame {
     const video = this.video;
     const seeked = new Promise((resolve) => video.addEventListener("seeked", resolve, { once: true }));
     const shown = new Promise((resolve) => (this.#onShown = resolve));
+    this.#forget();
     this.#soughtMs = Math.max(0, ms);
     video.currentTime = this.#soughtMs / 1000;
     await seeked;
