@@ -9,6 +9,7 @@ from django.utils import translation
 from playwright.sync_api import Locator, Page
 
 from tests.browser.standins.server import Site
+from tests.browser.waiting import painted
 
 MINUTE = 60_000
 SECTION = "admin/clipqa/answer/clip_desk/_strips.html"
@@ -109,10 +110,7 @@ class Strips:
         self.painted()
 
     def painted(self) -> None:
-        """Wait for two frames, after which everything that was requested is drawn."""
-        self.page.evaluate(
-            "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-        )
+        painted(self.page)
 
     @property
     def times(self) -> tuple[str, str]:

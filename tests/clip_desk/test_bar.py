@@ -21,11 +21,6 @@ BUTTON = re.compile(r'<button type="submit"[^>]*\sname="(_\w+)"')
 
 
 @pytest.fixture
-def edda(db: None) -> Client:
-    return signed_in(of_role("edda", "editor"))
-
-
-@pytest.fixture
 def conny(db: None) -> User:
     return of_role("conny", "contributor")
 

@@ -10,7 +10,7 @@ from tests.admin.evidence.answers import FAILS, HOLDS, make
 from tests.admin.pages import page_of
 from tests.admin.people import person
 from tests.browser.axe import found_by_axe
-from tests.browser.test_conflicts import RECORD_VIOLATIONS, add_session
+from tests.browser.test_conflicts import add_session
 from tests.factories import make_answer
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -18,11 +18,8 @@ SCHEDULE, MORE = "[data-dialog=schedule]", "[data-dialog=more]"
 
 
 @pytest.fixture
-def desk(page: Page, live_server: Any) -> Page:
-    add_session(page.context, live_server.url, person("alice", is_superuser=True))
-    page.add_init_script(RECORD_VIOLATIONS)
-    page.set_default_timeout(20_000)
-    expect.set_options(timeout=20_000)
+def desk(superuser_page: Page, live_server: Any) -> Page:
+    page = superuser_page
     answer = make(HOLDS)
     make_answer("Who paid for the pier?", clip=answer.clip)
     page.goto(live_server.url + page_of(answer))

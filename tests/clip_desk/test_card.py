@@ -9,6 +9,7 @@ from django.urls import reverse
 from clipqa.admin.evidence import MAX_BODY
 from clipqa.models import Answer, Clip, Question, User
 from tests.factories import (
+    make_answer,
     make_cues,
     make_outlet,
     make_published,
@@ -19,11 +20,6 @@ from tests.factories import (
 from tests.roles.users import of_role, signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def edda() -> Client:
-    return signed_in(of_role("edda", "editor"))
 
 
 def typed(**values: Any) -> dict[str, Any]:
@@ -108,3 +104,10 @@ def test_a_video_or_a_question_that_is_hidden_from_the_user_is_not_shown() -> No
     secret = make_question("Where is the secret?")
     html = card(client, typed(new_question="", question=secret.pk))
     assert "secret" not in html
+
+
+def test_the_record_of_a_hidden_answer_is_not_on_it(edda: Client) -> None:
+    hidden = make_answer(status="draft")
+    values = typed(answer=hidden.pk)
+    assert hidden.public_id in card(edda, values)
+    assert hidden.public_id not in card(signed_in(of_role("conny", "contributor")), values)

@@ -3,16 +3,19 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.test import Client
 
 from clipqa.admin.clip_desk.results import marks_in
 from clipqa.models import Answer, Video
+from tests.admin.people import person
 from tests.factories import (
     make_answer,
     make_clip,
     make_cues,
     make_outlet,
     make_published,
+    make_topic,
     make_video,
 )
 from tests.roles.users import of_role, signed_in
@@ -20,11 +23,6 @@ from tests.roles.users import of_role, signed_in
 pytestmark = pytest.mark.django_db
 FIND = "/admin/clipqa/answer/desk/find/"
 YOUTUBE = "https://youtu.be/jNQXAC9IVRw"
-
-
-@pytest.fixture
-def edda(db: None) -> Client:
-    return signed_in(of_role("edda", "editor"))
 
 
 @pytest.fixture
@@ -147,3 +145,13 @@ def test_a_search_takes_few_statements(
     with django_assert_max_num_queries(8):
         found = find(edda, "trunk")
     assert (len(found["videos"]), len(found["moments"])) == (8, 8)
+
+
+def test_an_address_of_a_record_that_the_user_may_not_open_is_refused(edda: Client) -> None:
+    address = f"/admin/clipqa/topic/{make_topic('Peace').pk}/change/"
+    pat = person("pat")
+    pat.user_permissions.set(Permission.objects.filter(codename="add_answer"))
+    assert find(edda, address)["address"]["kind"] == "record"
+    found = find(signed_in(pat), address)["address"]
+    assert found["kind"] == "refused"
+    assert "Peace" not in str(found)

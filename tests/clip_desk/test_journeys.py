@@ -15,12 +15,9 @@ from playwright.sync_api import Browser, Page, expect
 from clipqa import remote
 from clipqa.curation.cues import insert_cues
 from clipqa.history.cue_steps import CueState
+from clipqa.lib.timecodes import parse_timecode
 from clipqa.models import Answer, Status, Topic, Video
 from tests.admin.people import person
-from tests.browser.conftest import (  # noqa: F401 (fixtures)
-    browser_context_args,
-    browser_type_launch_args,
-)
 from tests.browser.test_conflicts import add_session
 from tests.browser.waiting import until
 from tests.factories import make_cues, make_outlet, make_topic, make_video
@@ -119,6 +116,25 @@ def assert_public(answer: Answer) -> None:
     assert answer.body in page
 
 
+def publish(editor: Editor) -> Answer:
+    """Press the key, and assert that the screen showed each value that is then public."""
+    page = editor.page
+    for name in ("#id_start_ms", "#id_end_ms", "#id_speaker", QUESTION, ANSWER):
+        expect(page.locator(name)).to_be_in_viewport(ratio=1)
+    seen = {name: page.input_value(name) for name in ("#id_start_ms", "#id_end_ms")}
+    text = page.locator("#clip-desk").inner_text()
+    words = {page.input_value(name) for name in ("#id_speaker", QUESTION, ANSWER)}
+    editor.press("Control+Enter")
+    page.wait_for_url("**/admin/clipqa/answer/")
+    answer = published()
+    clip = answer.clip
+    assert [parse_timecode(value) for value in seen.values()] == [clip.start_ms, clip.end_ms]
+    assert words == {answer.speaker, answer.question.text, answer.body}
+    others = [clip.video.title, clip.video.outlet.name, *topics_of(answer)]
+    assert [value for value in others if value not in text] == []
+    return answer
+
+
 def choose_topic(editor: Editor, topic: Topic) -> None:
     editor.type(topic.name, into=TOPICS)
     expect(editor.page.locator(".select2-results__option--highlighted")).to_have_text(topic.name)
@@ -141,9 +157,7 @@ def test_from_words_in_a_recording_of_three_hours_to_the_published_card(
     editor.type("Observers do: small teams drive the line in marked cars.", into=ANSWER)
     editor.press("Tab")
     choose_topic(editor, topic)
-    editor.press("Control+Enter")
-    page.wait_for_url("**/admin/clipqa/answer/")
-    answer = published()
+    answer = publish(editor)
     assert (answer.clip.start_ms, answer.clip.end_ms) == (SAID_AT_MS, SAID_END_MS)
     assert (answer.speaker, topics_of(answer)) == (SPEAKER, ["Ceasefires"])
     assert_public(answer)
@@ -170,9 +184,7 @@ def test_from_an_address_of_youtube_with_a_known_moment_to_the_published_card(
     choose_topic(editor, topic)
     editor.press("Tab")
     editor.type(SPEAKER, into="#id_speaker")
-    editor.press("Control+Enter")
-    page.wait_for_url("**/admin/clipqa/answer/")
-    answer = published()
+    answer = publish(editor)
     assert (answer.clip.start_ms, answer.clip.end_ms) == (50_000, 60_000)
     assert (answer.clip.video.title, answer.clip.video.outlet.name) == ("The talks", "Delta News")
     assert topics_of(answer) == ["Ceasefires"]

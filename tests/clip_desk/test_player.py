@@ -11,21 +11,14 @@ from clipqa.jobs.running import run_due
 from clipqa.lib.timecodes import parse_timecode
 from clipqa.models import FilmAnalysis, Video
 from tests.admin.pages import add_page, page_of
-from tests.admin.people import person
 from tests.browser.axe import found_by_axe
-from tests.browser.conftest import (
-    browser_context_args,
-    browser_type_launch_args,
-    tab,
-)
 from tests.browser.standins.hosts import ARCHIVE, VIMEO, YOUTUBE, answer_for_hosts, frame_of
-from tests.browser.test_conflicts import add_session
-from tests.browser.waiting import until
+from tests.browser.waiting import painted, until
 from tests.clip_desk.numbered_films import RATES, READ, frame_starts, make_film, shown_number
 from tests.factories import make_answer, make_clip, make_video
 from tests.films.conftest import media, stored_video
 
-__all__ = ["browser_context_args", "browser_type_launch_args", "media", "tab"]
+__all__ = ["media"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 START, END, CLOCK = "#id_start_ms", "#id_end_ms", "[data-clock]"
@@ -42,9 +35,7 @@ PRESS = f"""
 
 
 @pytest.fixture
-def desk(tab: Page, live_server: Any) -> Page:
-    add_session(tab.context, live_server.url, person("alice", is_superuser=True))
-    expect.set_options(timeout=20_000)
+def desk(tab: Page, superuser_page: Page) -> Page:
     return tab
 
 
@@ -66,7 +57,7 @@ def go_to(page: Page, time: str) -> None:
     page.fill(CLOCK, time)
     page.press(CLOCK, "Enter")
     until(page, "!document.querySelector('[data-film] video')?.seeking")
-    page.wait_for_timeout(60)
+    painted(page)
 
 
 def step(page: Page, key: str) -> int:
@@ -77,13 +68,14 @@ def step(page: Page, key: str) -> int:
         if shown_number(page) != before:
             break
         page.wait_for_timeout(30)
-    page.wait_for_timeout(60)
+    settle(page)
     return shown_number(page)
 
 
 def settle(page: Page) -> None:
     """Wait until a step by the shown frames has ended: it takes several seeks."""
     until(page, "!document.querySelector('[data-stepping]')")
+    painted(page)
 
 
 def frame_at(starts: list[float], ms: int) -> int:
@@ -136,7 +128,6 @@ def test_without_frame_times_steps_go_by_the_frames_that_are_shown(
     for key in "..,":
         desk.keyboard.press(key)
         settle(desk)
-        desk.wait_for_timeout(60)
         shown.append(shown_number(desk))
     assert shown == [first + 1, first + 2, first + 1]
     desk.keyboard.press("i")
@@ -210,9 +201,11 @@ def test_the_clip_its_last_two_seconds_and_loops_are_played_by_key(
     until(desk, f"{VIDEO}.paused && {VIDEO}.currentTime > 2.8")
     desk.keyboard.press("Home")
     until(desk, f"Math.abs({VIDEO}.currentTime - 0.2) < 0.04")
-    desk.keyboard.press("Control+z")
+    go_to(desk, "1")
     desk.keyboard.press("i")
-    assert desk.input_value(START) == "00:00.2"
+    assert marked(desk, START) == 1_000
+    desk.keyboard.press("Control+z")
+    assert marked(desk, START) == 200
 
 
 @pytest.mark.ffmpeg
@@ -256,13 +249,13 @@ def test_a_host_is_asked_when_play_is_pressed_and_marked_within_its_tolerance(
     expect(desk.locator("[data-act=frame-on]")).to_be_disabled()
     host = frame_of(desk, origin)
     assert "seek 50000" in host.evaluate("host.log")
-    desk.wait_for_timeout(1_000)
+    until(host, "host.ms > 50_500")
     for key, field in (("i", START), ("o", END)):
         before = host.evaluate("host.ms")
         desk.keyboard.press(key)
         after = host.evaluate("host.ms")
         assert before - 150 <= marked(desk, field) <= after + 150
-        desk.wait_for_timeout(500)
+        until(host, f"host.ms > {after + 400}")
     desk.fill(END, "53")
     desk.locator(".cd-toggle").focus()
     desk.keyboard.press("e")

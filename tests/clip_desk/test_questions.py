@@ -13,11 +13,6 @@ from tests.roles.users import of_role, signed_in
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def edda() -> Client:
-    return signed_in(of_role("edda", "editor"))
-
-
 def ask(client: Client, q: str, **parameters: Any) -> list[dict[str, Any]]:
     response = client.get(reverse("admin:desk_questions"), {"q": q, **parameters})
     assert response.status_code == 200

@@ -36,14 +36,9 @@ def contributor() -> User:
     return of_role("conny", "contributor")
 
 
-@pytest.fixture
-def editor() -> Client:
-    return signed_in(of_role("edda", "editor"))
-
-
-def test_a_recording_of_a_host_is_framed_whole(editor: Client) -> None:
+def test_a_recording_of_a_host_is_framed_whole(edda: Client) -> None:
     video = make_video(url="https://www.youtube.com/watch?v=jNQXAC9IVRw", language="en")
-    found = recording(editor, video)
+    found = recording(edda, video)
     assert (found["module"], found["stops"], found["is_playable"]) == ("youtube", "exact", True)
     assert found["src"].startswith("https://www.youtube-nocookie.com/embed/jNQXAC9IVRw?")
     assert "start=0" in found["src"]
@@ -52,31 +47,31 @@ def test_a_recording_of_a_host_is_framed_whole(editor: Client) -> None:
     assert (found["cues_url"], found["cue_count"], found["clips"]) == (None, 0, [])
 
 
-def test_a_host_that_was_taken_down_or_is_not_set_up_is_not_playable(editor: Client) -> None:
+def test_a_host_that_was_taken_down_or_is_not_set_up_is_not_playable(edda: Client) -> None:
     gone = make_video(health="gone", url="https://vimeo.com/76979871")
     unknown = make_video(url="https://www.dailymotion.com/video/x8h1q2z")
-    assert recording(editor, gone)["is_playable"] is False
-    assert recording(editor, gone)["health_label"] == "Taken down"
-    found = recording(editor, unknown)
+    assert recording(edda, gone)["is_playable"] is False
+    assert recording(edda, gone)["health_label"] == "Taken down"
+    found = recording(edda, unknown)
     assert (found["is_playable"], found["stops"], found["src"]) == (False, "link", "")
     assert found["watch_url"].startswith("https://www.dailymotion.com/")
 
 
-def test_the_cues_are_those_in_the_language_of_the_video(editor: Client) -> None:
+def test_the_cues_are_those_in_the_language_of_the_video(edda: Client) -> None:
     video = make_video(language="fr")
     make_cues(video, (0, 900, "Hello."), (1_000, 1_900, "Bye."), language="en")
     make_cues(video, (0, 900, "Bonjour."), language="fr")
-    found = recording(editor, video)
+    found = recording(edda, video)
     assert (found["cues_language"], found["cue_count"]) == ("fr", 1)
     assert found["cues_url"] == address(video, "cues/")
 
 
-def test_clips_come_in_order_with_their_questions_and_without_archived_ones(editor: Client) -> None:
+def test_clips_come_in_order_with_their_questions_and_without_archived_ones(edda: Client) -> None:
     video = make_video()
     later = make_published("Who pays?", clip=make_clip(video, 90_000, 95_000))
     draft = make_answer("Who checks?", clip=make_clip(video, 10_000, 20_000))
     make_answer("Who left?", clip=make_clip(video, 1, 2), status=Status.ARCHIVED)
-    found = recording(editor, video)
+    found = recording(edda, video)
     assert [(clip["question"], clip["start_ms"]) for clip in found["clips"]] == [
         ("Who checks?", 10_000),
         ("Who pays?", 90_000),
@@ -110,20 +105,20 @@ def test_users_who_can_not_write_answers_are_refused(contributor: User) -> None:
 
 
 def test_of_too_many_clips_the_nearest_are_returned(
-    editor: Client, monkeypatch: pytest.MonkeyPatch
+    edda: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(clips, "MAX_CLIPS", 2)
     video = make_video()
     for start in (10_000, 50_000, 60_000, 99_000):
         make_answer(clip=make_clip(video, start, start + 5_000))
-    found = recording(editor, video, "?at=58000")
+    found = recording(edda, video, "?at=58000")
     assert [clip["start_ms"] for clip in found["clips"]] == [50_000, 60_000]
     assert found["clip_count"] == 4
-    first = recording(editor, video, "?at=-9x")["clips"]
+    first = recording(edda, video, "?at=-9x")["clips"]
     assert [clip["start_ms"] for clip in first] == [10_000, 50_000]
 
 
-def test_many_clips_and_transcripts_take_no_more_queries(editor: Client) -> None:
+def test_many_clips_and_transcripts_take_no_more_queries(edda: Client) -> None:
     few, many = make_video(), make_video()
     make_answer(clip=make_clip(few))
     make_cues(few, (0, 900, "Hello."))
@@ -131,32 +126,32 @@ def test_many_clips_and_transcripts_take_no_more_queries(editor: Client) -> None
         make_answer(clip=make_clip(many, start, start + 900))
     for language in ("en", "fr", "de"):
         make_cues(many, (0, 900, "Hello."), language=language)
-    recording(editor, few)  # the first request of a session takes one more
+    recording(edda, few)  # the first request of a session takes one more
     with CaptureQueriesContext(connection) as queries:
-        recording(editor, few)
+        recording(edda, few)
     with CaptureQueriesContext(connection) as more:
-        recording(editor, many)
+        recording(edda, many)
     assert len(more) == len(queries) <= 8
 
 
 @pytest.mark.ffmpeg
 def test_a_stored_film_has_a_signed_address_its_frames_and_its_levels(
-    editor: Client,
+    edda: Client,
     media: Path,  # noqa: F811
     films: dict[str, Path],  # noqa: F811
 ) -> None:
     video = stored_video(media, films["whole"])
-    assert recording(editor, video)["frames_url"] is None  # not analysed yet
+    assert recording(edda, video)["frames_url"] is None  # not analysed yet
     run_due()
-    found = recording(editor, video)
+    found = recording(edda, video)
     assert (found["module"], found["is_file"]) == ("media", True)
     assert found["src"].startswith("/media/~")
     assert (found["frame_rate"], found["frame_rate_label"]) == (25, "25 fps")
-    frames = editor.get(found["frames_url"])
+    frames = edda.get(found["frames_url"])
     assert unpack(frames.content)[:3] == [0, 40_000, 80_000]
     analysis = FilmAnalysis.objects.get()
-    assert editor.get(found["levels_url"]).content == bytes(analysis.levels)
-    assert editor.get(found["overview_url"]).content == bytes(analysis.overview)
+    assert edda.get(found["levels_url"]).content == bytes(analysis.levels)
+    assert edda.get(found["overview_url"]).content == bytes(analysis.overview)
     assert found["level_ms"] == analysis.level_ms
 
 
@@ -165,10 +160,10 @@ def analysed(**values: Any) -> FilmAnalysis:
     return FilmAnalysis.objects.create(video=make_video(), **given)
 
 
-def test_a_film_without_sound_has_no_levels(editor: Client) -> None:
+def test_a_film_without_sound_has_no_levels(edda: Client) -> None:
     video = analysed(frame_times=pack([0, 40_000]), frame_count=2).video
-    assert recording(editor, video)["levels_url"] is None
-    assert editor.get(address(video, "levels/")).status_code == 404
+    assert recording(edda, video)["levels_url"] is None
+    assert edda.get(address(video, "levels/")).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -181,11 +176,11 @@ def test_a_film_without_sound_has_no_levels(editor: Client) -> None:
         ([40_000], ""),
     ],
 )
-def test_the_rate_is_named_if_it_is_constant(editor: Client, times: Any, label: str) -> None:
+def test_the_rate_is_named_if_it_is_constant(edda: Client, times: Any, label: str) -> None:
     packed = pack(times)
     assert zlib.decompress(packed)
     video = analysed(frame_times=packed, frame_count=len(list(times))).video
-    assert recording(editor, video)["frame_rate_label"] == label
+    assert recording(edda, video)["frame_rate_label"] == label
 
 
 def test_the_page_may_play_films_of_drafts_that_its_user_may_see(contributor: User) -> None:

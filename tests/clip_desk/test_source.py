@@ -8,10 +8,8 @@ from playwright.sync_api import Page, Route
 
 from clipqa.models import Outlet, Video
 from tests.admin.pages import add_page, page_of
-from tests.admin.people import person
 from tests.admin.test_failed_uploads import FILM
 from tests.browser.axe import found_by_axe
-from tests.browser.test_conflicts import add_session
 from tests.browser.waiting import until
 from tests.factories import make_answer, make_clip, make_cues, make_outlet, make_video
 
@@ -23,9 +21,7 @@ FOUND = "/desk/find/?q="
 
 
 @pytest.fixture
-def url(page: Page, live_server: Any) -> str:
-    add_session(page.context, live_server.url, person("alice", is_superuser=True))
-    page.set_default_timeout(10_000)
+def url(superuser_page: Page, live_server: Any) -> str:
     zoo = make_video(make_outlet("Delta News"), url=YOUTUBE, title="Me at the zoo")
     make_cues(zoo, (5_000, 8_000, "They have really long trunks."))
     make_video(title="Talks in Oslo")

@@ -25,11 +25,6 @@ ADD = "/admin/clipqa/answer/desk/add-video/"
 
 
 @pytest.fixture
-def edda(db: None) -> Client:
-    return signed_in(of_role("edda", "editor"))
-
-
-@pytest.fixture
 def host(web: Web, monkeypatch: pytest.MonkeyPatch) -> Web:  # noqa: F811
     monkeypatch.setattr(remote, "site_network", lambda: web.client.network)
     return web
@@ -138,8 +133,11 @@ def test_too_many_questions_to_hosts_are_refused(edda: Client, host: Web) -> Non
     assert "Wait" in add(edda, 429, source_url=ADDRESS)["message"]
 
 
-def test_only_those_who_may_add_videos_add_them() -> None:
+def test_only_those_who_may_add_videos_add_them_or_ask_a_host(host: Web) -> None:
+    describe(host)
     carol = person("carol")
     rights = ["add_answer", "view_answer"]
     carol.user_permissions.set(Permission.objects.filter(codename__in=rights))
     assert signed_in(carol).post(ADD, {"title": "T"}).status_code == 403
+    assert signed_in(carol).post(ADD, {"source_url": ADDRESS}).status_code == 403
+    assert host.paths == []

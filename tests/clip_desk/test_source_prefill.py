@@ -14,11 +14,6 @@ pytestmark = pytest.mark.django_db
 YOUTUBE = "https://youtu.be/jNQXAC9IVRw"
 
 
-@pytest.fixture
-def edda(db: None) -> Client:
-    return signed_in(of_role("edda", "editor"))
-
-
 def initial(client: Client, **values: Any) -> tuple[Any, Any, Any, Any]:
     response = client.get(add_page("answer"), values)
     assert response.status_code == 200

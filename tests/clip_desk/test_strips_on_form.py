@@ -9,8 +9,6 @@ from playwright.sync_api import Page, expect
 
 from clipqa.models import Answer, Clip, FilmAnalysis, JobState
 from tests.admin.pages import page_of
-from tests.admin.people import person
-from tests.browser.test_conflicts import RECORD_VIOLATIONS, add_session
 from tests.factories import make_answer, make_clip, make_published
 from tests.films.conftest import films, media, stored_video  # noqa: F401 (fixtures)
 
@@ -30,12 +28,9 @@ def answer(films: dict[str, Path], media: Path) -> Answer:  # noqa: F811
     return make_answer(clip=make_clip(video, 400, 1_000), status="draft")
 
 
-def test_a_dragged_time_is_saved(page: Page, live_server: Any, answer: Answer) -> None:
-    page.set_default_timeout(20_000)
-    expect.set_options(timeout=20_000)
+def test_a_dragged_time_is_saved(superuser_page: Page, live_server: Any, answer: Answer) -> None:
+    page = superuser_page
     page.set_viewport_size({"width": 1000, "height": 900})
-    page.add_init_script(RECORD_VIOLATIONS)
-    add_session(page.context, live_server.url, person("alice", is_superuser=True))
     page.goto(live_server.url + page_of(answer))
     expect(page.locator("#strip-levels[d^=M]")).to_be_attached()
     expect(page.get_by_role("button", name="What is a red picture?")).to_be_visible()

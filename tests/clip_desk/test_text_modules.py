@@ -6,10 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import browser_context_args, browser_type_launch_args, site
 from tests.browser.standins.server import Site
 
-__all__ = ["browser_context_args", "browser_type_launch_args", "site"]
 pytestmark = pytest.mark.browser
 LOADED = """async () => {
   const load = (name) => import(`/static/js/clip-desk/${name}.js`);

@@ -9,17 +9,11 @@ from clipqa.models import Answer
 from tests.admin.pages import add_page, errors, save
 from tests.admin.test_answers import answer_values
 from tests.factories import make_topic, make_video
-from tests.roles.users import of_role, signed_in
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def editor() -> Client:
-    return signed_in(of_role("edda", "editor"))
-
-
-def test_typed_topics_are_added_to_those_that_are_chosen(editor: Client) -> None:
+def test_typed_topics_are_added_to_those_that_are_chosen(edda: Client) -> None:
     chosen, typed = make_topic("Truces"), make_topic("Talks, 2025")
     sent = answer_values(
         video=make_video().pk,
@@ -27,15 +21,15 @@ def test_typed_topics_are_added_to_those_that_are_chosen(editor: Client) -> None
         add_topics=[chosen.pk],
         topic_names="  talks,   2025 \n\nTruces",
     )
-    save(editor, add_page("answer"), **sent)
+    save(edda, add_page("answer"), **sent)
     assert {*Answer.objects.get().question.topics.all()} == {chosen, typed}
 
 
-def test_an_unknown_name_is_refused_at_its_field_and_nothing_is_saved(editor: Client) -> None:
+def test_an_unknown_name_is_refused_at_its_field_and_nothing_is_saved(edda: Client) -> None:
     sent = answer_values(
         video=make_video().pk, new_question="Who counts?", topic_names="Truces\n<b>Peace"
     )
-    page = editor.post(add_page("answer"), sent)
+    page = edda.post(add_page("answer"), sent)
     assert errors(page).keys() == {"topic_names"}
     assert "There are no topics “Truces”, “<b>Peace”." in errors(page)["topic_names"][0]
     assert "<b>Peace" not in page.content.decode()

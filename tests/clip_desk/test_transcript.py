@@ -13,13 +13,7 @@ from clipqa.curation.transcripts import save_transcript
 from clipqa.models import Cue, Video
 from clipqa.transcripts import CueText
 from tests.admin.pages import page_of
-from tests.admin.people import person
 from tests.browser.axe import found_by_axe
-from tests.browser.conftest import (  # noqa: F401 (fixtures)
-    browser_context_args,
-    browser_type_launch_args,
-)
-from tests.browser.test_conflicts import add_session
 from tests.factories import make_clip, make_published, make_video
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -52,12 +46,9 @@ def video() -> Video:
 
 
 @pytest.fixture
-def signed_in(page: Page, live_server: Any) -> Page:
-    add_session(page.context, live_server.url, person("alice", is_superuser=True))
-    page.set_default_timeout(15_000)
-    page.set_viewport_size({"width": 1440, "height": 1300})
-    expect.set_options(timeout=15_000)
-    return page
+def signed_in(superuser_page: Page) -> Page:
+    superuser_page.set_viewport_size({"width": 1440, "height": 1300})
+    return superuser_page
 
 
 @pytest.fixture

@@ -35,11 +35,6 @@ def video() -> Video:
     return answer.clip.video
 
 
-@pytest.fixture
-def editor() -> Client:
-    return signed_in(of_role("edda", "editor"))
-
-
 def read(client: Client, video: Video, query: str = "", **headers: Any) -> HttpResponse:
     url = reverse("admin:desk_cues", args=[video.pk]) + query
     return client.get(url, headers=headers)
@@ -54,8 +49,8 @@ def correct(client: Client, cue: Cue, text: str, seen: str | None = None) -> Htt
     return client.post(reverse("admin:desk_correct_cue", args=[cue.pk]), values)
 
 
-def test_cues_are_sent_in_order_with_each_speaker_named_once(editor: Client, video: Video) -> None:
-    found = read(editor, video).json()
+def test_cues_are_sent_in_order_with_each_speaker_named_once(edda: Client, video: Video) -> None:
+    found = read(edda, video).json()
     assert found["language"] == "en"
     assert found["speakers"] == ["Ada", "ليلى"]
     assert [row[:4] for row in found["cues"]] == [
@@ -66,30 +61,30 @@ def test_cues_are_sent_in_order_with_each_speaker_named_once(editor: Client, vid
     assert found["cues"][0][4] == cue_at(1_000).pk
 
 
-def test_all_cues_take_one_statement(editor: Client, video: Video) -> None:
+def test_all_cues_take_one_statement(edda: Client, video: Video) -> None:
     save_transcript(video, "en", [CueText(at, at + 1, f"{at}") for at in range(3_000)])
     with CaptureQueriesContext(connection) as captured:
-        assert len(read(editor, video).json()["cues"]) == 3_000
+        assert len(read(edda, video).json()["cues"]) == 3_000
     assert sum('FROM "clipqa_cue"' in query["sql"] for query in captured) == 1
 
 
-def test_the_asked_language_is_sent_else_that_of_the_video(editor: Client, video: Video) -> None:
+def test_the_asked_language_is_sent_else_that_of_the_video(edda: Client, video: Video) -> None:
     save_transcript(video, "de", [CueText(1_000, 2_000, "Guten Abend.")])
-    assert read(editor, video, "?language=de").json()["cues"][0][3] == "Guten Abend."
-    other = read(editor, video, "?language=fr").json()
+    assert read(edda, video, "?language=de").json()["cues"][0][3] == "Guten Abend."
+    other = read(edda, video, "?language=fr").json()
     assert (other["language"], other["languages"]) == ("en", ["en", "de"])
 
 
-def test_a_video_without_transcript_has_no_cues(editor: Client) -> None:
-    found = read(editor, make_video()).json()
+def test_a_video_without_transcript_has_no_cues(edda: Client) -> None:
+    found = read(edda, make_video()).json()
     assert (found["language"], found["cues"]) == (None, [])
 
 
-def test_the_entity_tag_changes_with_the_transcript(editor: Client, video: Video) -> None:
-    etag = read(editor, video)["ETag"]
-    assert read(editor, video, if_none_match=etag).status_code == 304
-    correct(editor, cue_at(1_000), "Good morning.")
-    newer = read(editor, video, if_none_match=etag)
+def test_the_entity_tag_changes_with_the_transcript(edda: Client, video: Video) -> None:
+    etag = read(edda, video)["ETag"]
+    assert read(edda, video, if_none_match=etag).status_code == 304
+    correct(edda, cue_at(1_000), "Good morning.")
+    newer = read(edda, video, if_none_match=etag)
     assert newer.json()["cues"][0][3] == "Good morning."
 
 
@@ -102,9 +97,9 @@ def test_contributors_read_cues_of_videos_that_they_may_use_and_correct_none(vid
 
 
 def test_a_corrected_line_is_a_step_of_the_history_and_found_by_searches(
-    editor: Client, video: Video
+    edda: Client, video: Video
 ) -> None:
-    response = correct(editor, cue_at(50_000), " The port\nopens at 9. ")
+    response = correct(edda, cue_at(50_000), " The port\nopens at 9. ")
     assert response.json() == {"text": "The port opens at 9."}
     assert cue_at(50_000).corrected_at is not None
     transcript = Transcript.objects.get()
@@ -113,53 +108,53 @@ def test_a_corrected_line_is_a_step_of_the_history_and_found_by_searches(
 
 
 def test_a_line_that_was_changed_meanwhile_is_refused_with_the_newer_text(
-    editor: Client, video: Video
+    edda: Client, video: Video
 ) -> None:
     cue = cue_at(1_000)
-    correct(editor, cue, "Good morning.")
-    refused = correct(editor, cue, "Good night.")
+    correct(edda, cue, "Good morning.")
+    refused = correct(edda, cue, "Good night.")
     assert refused.status_code == 409
     assert refused.json()["text"] == "Good morning."
     assert "Nothing was saved" in refused.json()["message"]
-    assert correct(editor, cue, "Good night.", seen="Good morning.").status_code == 200
+    assert correct(edda, cue, "Good night.", seen="Good morning.").status_code == 200
 
 
-def test_corrections_of_other_lines_do_not_conflict(editor: Client, video: Video) -> None:
+def test_corrections_of_other_lines_do_not_conflict(edda: Client, video: Video) -> None:
     first, last = cue_at(1_000), cue_at(50_000)
-    assert correct(editor, first, "Good morning.").status_code == 200
-    assert correct(editor, last, "The port opens.").status_code == 200
+    assert correct(edda, first, "Good morning.").status_code == 200
+    assert correct(edda, last, "The port opens.").status_code == 200
 
 
-def test_the_same_correction_twice_is_one_step(editor: Client, video: Video) -> None:
+def test_the_same_correction_twice_is_one_step(edda: Client, video: Video) -> None:
     cue = cue_at(1_000)
-    assert correct(editor, cue, "Good morning.").status_code == 200
+    assert correct(edda, cue, "Good morning.").status_code == 200
     count = revisions_of(Transcript, cue.transcript_id).count()
-    assert correct(editor, cue, "Good morning.").status_code == 200
+    assert correct(edda, cue, "Good morning.").status_code == 200
     assert revisions_of(Transcript, cue.transcript_id).count() == count
 
 
 @pytest.mark.parametrize("text", ["", "   ", "a\0b", "x" * 2001])
-def test_invalid_texts_are_refused_with_a_sentence(editor: Client, video: Video, text: str) -> None:
-    refused = correct(editor, cue_at(1_000), text)
+def test_invalid_texts_are_refused_with_a_sentence(edda: Client, video: Video, text: str) -> None:
+    refused = correct(edda, cue_at(1_000), text)
     assert refused.status_code == 400
     assert refused.json()["message"].endswith(".")
     assert cue_at(1_000).text == "Good evening."
 
 
-def test_a_deleted_line_is_refused_with_a_sentence(editor: Client, video: Video) -> None:
+def test_a_deleted_line_is_refused_with_a_sentence(edda: Client, video: Video) -> None:
     cue = cue_at(1_000)
     save_cues(cue.transcript, [], [cue])
     cue.pk = cue.pk or 999_999
-    refused = correct(editor, cue, "Late.")
+    refused = correct(edda, cue, "Late.")
     assert refused.status_code == 404
     assert "deleted meanwhile" in refused.json()["message"]
 
 
-def test_the_page_of_an_answer_preloads_the_cues_of_its_video(editor: Client, video: Video) -> None:
+def test_the_page_of_an_answer_preloads_the_cues_of_its_video(edda: Client, video: Video) -> None:
     address = reverse("admin:clipqa_answer_add")
     preload = f'<link rel="preload" as="fetch" href="{reverse("admin:desk_cues", args=[video.pk])}"'
-    assert preload in editor.get(f"{address}?video={video.pk}").content.decode()
+    assert preload in edda.get(f"{address}?video={video.pk}").content.decode()
     for value in ("", "0x1", "9" * 40):
-        page = editor.post(address, {"video": value})
+        page = edda.post(address, {"video": value})
         assert page.status_code == 200
         assert 'rel="preload"' not in page.content.decode()

@@ -9,13 +9,10 @@ from playwright.sync_api import Page, expect
 from clipqa.curation.transcripts import save_transcript
 from clipqa.transcripts import CueText
 from tests.admin.pages import add_page
-from tests.admin.people import person
-from tests.browser.conftest import browser_context_args, browser_type_launch_args
-from tests.browser.test_conflicts import add_session
 from tests.clip_desk.numbered_films import make_film
 from tests.films.conftest import media, stored_video
 
-__all__ = ["browser_context_args", "browser_type_launch_args", "media"]
+__all__ = ["media"]
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.ffmpeg,
@@ -26,9 +23,8 @@ NOW, LIST, FOLLOW = ".cd-line[aria-current]", ".cd-lines", "[data-follow]"
 
 
 @pytest.fixture
-def desk(page: Page, live_server: Any, media: Path, tmp_path: Path) -> Page:
-    add_session(page.context, live_server.url, person("alice", is_superuser=True))
-    expect.set_options(timeout=20_000)
+def desk(superuser_page: Page, live_server: Any, media: Path, tmp_path: Path) -> Page:
+    page = superuser_page
     video = stored_video(media, make_film(tmp_path / "made.mp4", "25"))
     save_transcript(video, "en", SAID)
     page.goto(f"{live_server.url}{add_page('answer')}?video={video.pk}")

@@ -9,15 +9,11 @@ from clipqa.curation.roles import prepare_roles
 from clipqa.models import Answer, Question
 from tests.admin.evidence.answers import make
 from tests.admin.pages import add_page, page_of
-from tests.admin.people import person
 from tests.browser.axe import found_by_axe
-from tests.browser.conftest import browser_context_args, browser_type_launch_args
-from tests.browser.test_admin_pages import RECORD_VIOLATIONS
 from tests.browser.test_conflicts import add_session
 from tests.factories import make_answer, make_published, make_question, make_topic, make_video
 from tests.roles.users import of_role
 
-__all__ = ["browser_context_args", "browser_type_launch_args"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 BOX, BODY, LIST = "#cd-question", "#id_body", ".cd-similar"
@@ -25,12 +21,8 @@ OPEN = "Who watches over a ceasefire?"
 
 
 @pytest.fixture
-def desk(page: Page, live_server: Any) -> Page:
-    add_session(page.context, live_server.url, person("alice", is_superuser=True))
-    page.add_init_script(RECORD_VIOLATIONS)
-    page.set_default_timeout(20_000)
-    expect.set_options(timeout=20_000)
-    return page
+def desk(superuser_page: Page) -> Page:
+    return superuser_page
 
 
 def opened(page: Page, live_server: Any, path: str) -> Page:
