@@ -69,6 +69,16 @@ def test_a_failed_request_says_so_and_keeps_the_list(form: Page) -> None:
     expect(form.locator(NOTE)).to_have_text("")
 
 
+def test_a_request_for_values_that_are_taken_back_is_given_up(form: Page) -> None:
+    form.route("**/evidence/", lambda route: None)  # unanswered
+    with form.expect_request("**/evidence/"):
+        form.fill("#id_body", "It is from 1980.")
+    with form.expect_event("requestfailed"):
+        form.fill("#id_body", HOLDS)
+    expect(form.locator(SUMMARY)).to_have_text("No check fails.")
+    expect(form.locator(NOTE)).to_have_text("")
+
+
 def test_a_check_is_overridden_in_place_and_the_override_is_taken_back(form: Page) -> None:
     form.fill("#id_body", "It is from 1980, not from 1931.")
     form.locator("[data-override]").first.click()
@@ -111,3 +121,18 @@ def test_publishing_moves_to_the_first_open_check_and_sends_nothing(form: Page) 
     form.wait_for_url("**/answer/")
     assert Answer.objects.get().is_published
     assert EvidenceOverride.objects.get().why == "On a sign."
+
+
+def test_a_second_press_of_publish_does_not_skip_the_check(form: Page) -> None:
+    asked: list[str] = []
+    form.on("request", lambda request: asked.append(request.url))
+    form.evaluate(
+        """() => {
+          document.getElementById("id_body").value = "It is from 1980.";
+          const publish = document.querySelector("[name=_publish]");
+          for (let press = 0; press < 2; press += 1) publish.click();
+        }"""
+    )
+    expect(form.locator("#evidence .finding-fails")).to_be_focused()
+    assert len([url for url in asked if url.endswith("/evidence/")]) == 1
+    assert not Answer.objects.get().is_published

@@ -54,10 +54,11 @@ class Card {
 
   async #fetch() {
     const body = this.#values();
-    if (!body.get("video")) return this.#show("");
     const asked = body.toString();
-    if (asked === this.#shown) return;
     this.#request?.abort();
+    this.#request = null;
+    if (!body.get("video")) return this.#show("");
+    if (asked === this.#shown) return this.#show(this.#html);
     const request = (this.#request = new AbortController());
     const patience = setTimeout(() => request.abort(), PATIENCE_MS);
     try {

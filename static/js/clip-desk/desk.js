@@ -86,10 +86,10 @@ export class Desk extends EventTarget {
   /* Loads the recording of the selected video. The newest request wins. */
   async loadRecording() {
     const id = this.field("video")?.value ?? "";
-    if (id === (this.#loading ?? "")) return;
-    this.#loading = id;
+    if (id === (this.#loading?.id ?? "")) return;
+    const own = (this.#loading = { id });
     const recording = id ? await this.#fetchRecording(id) : null;
-    if (this.#loading !== id) return;
+    if (this.#loading !== own) return;
     if (!recording) this.#loading = null; // so that selecting the video again retries
     this.recording = recording;
     this.cues = null;

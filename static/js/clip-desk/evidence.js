@@ -57,8 +57,9 @@ export class Evidence {
     clearTimeout(this.#timer);
     const body = this.#values();
     const asked = body.toString();
-    if (asked === this.#shown) return;
     this.#request?.abort();
+    this.#request = null;
+    if (asked === this.#shown) return;
     const request = (this.#request = new AbortController());
     try {
       const found = await this.#fetch(body, request);

@@ -14,6 +14,7 @@ function publishes(form, submitter) {
    the page stays as it is. The server refuses such a publication too. */
 export class OpenChecks {
   #desk;
+  #isChecking = false;
   #isPassing = false;
 
   constructor(desk) {
@@ -30,12 +31,15 @@ export class OpenChecks {
     if (this.#isPassing || isChecked || !publishes(this.#desk.form, event.submitter)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
+    if (this.#isChecking) return; // a second press
     if (this.#evidence.isCurrent) this.#refuse();
     else this.#checkAndSend(event.submitter);
   }
 
   async #checkAndSend(submitter) {
+    this.#isChecking = true;
     await this.#evidence.check();
+    this.#isChecking = false;
     if (this.#evidence.isCurrent && this.#evidence.blocks) return this.#refuse();
     // If the server can't be reached, the form says so when it is sent.
     this.#isPassing = !this.#evidence.isCurrent;
