@@ -1,3 +1,5 @@
+import { fillIn } from "./texts.js";
+
 const DELAY_MS = 250;
 const MIN_LENGTH = 3;
 
@@ -76,7 +78,7 @@ export class Alternatives {
     part("outlets").textContent = outletsText(this.#section, question.outlets_count);
     const others = this.#found.length - most;
     part("more").hidden = at !== 0 || others < 1;
-    part("more").textContent = this.#section.dataset.more.replace("{number}", others);
+    part("more").textContent = fillIn(this.#section.dataset.more, { number: others });
     part("choose").dataset.choose = question.id;
     if (at) part("carry-on").remove();
     return entry;
@@ -100,5 +102,5 @@ export class Alternatives {
 
 export function outletsText({ dataset }, count) {
   const text = { 0: dataset.unanswered, 1: dataset.one }[count] ?? dataset.many;
-  return text.replace("{number}", count);
+  return fillIn(text, { number: count });
 }

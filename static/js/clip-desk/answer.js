@@ -1,5 +1,6 @@
 import { edit } from "./markdown.js";
 import { Mirror } from "./mirror.js";
+import { fillIn, setText } from "./texts.js";
 import { makeToolbar } from "./toolbar.js";
 import { countWords, formatLength, sayMs } from "./words.js";
 
@@ -112,12 +113,11 @@ class Answer {
   }
 
   #text(name, values) {
-    return this.#section.dataset[name].replace(/\{(\w+)\}/g, (_all, key) => values[key]);
+    return fillIn(this.#section.dataset[name], values);
   }
 
   #set(name, text) {
-    const place = this.#section.querySelector(`[data-${name}]`);
-    if (place.textContent !== text) place.textContent = text;
+    setText(this.#section.querySelector(`[data-${name}]`), text);
   }
 }
 

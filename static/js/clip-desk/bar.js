@@ -3,6 +3,7 @@ import { startHistory } from "./history.js";
 import { placeNotices } from "./notices.js";
 import { startSchedule } from "./schedule.js";
 import { startShared } from "./shared.js";
+import { fillIn } from "./texts.js";
 
 /* The action bar: what is kept, who else is here, how many checks are open, and the keys that save. */
 export function start(desk) {
@@ -26,7 +27,7 @@ function showChecks(desk, link) {
   const update = () => {
     const { open } = desk.evidence.findings;
     link.classList.toggle("cd-met", !open);
-    link.querySelector("span").textContent = open ? (open === 1 ? one : many.replace("{count}", open)) : none;
+    link.querySelector("span").textContent = open ? (open === 1 ? one : fillIn(many, { count: open })) : none;
     link.hidden = !desk.findings.length && !open;
   };
   link.addEventListener("click", (event) => {

@@ -1,4 +1,5 @@
 import { CardFrame } from "./card-frame.js";
+import { setText } from "./texts.js";
 
 const DELAY_MS = 400;
 const PATIENCE_MS = 10_000;
@@ -139,9 +140,7 @@ class Card {
   }
 
   #note(name) {
-    const note = this.#section.querySelector("[data-note]");
-    const text = this.#section.dataset[name];
-    if (note.textContent !== text) note.textContent = text;
+    setText(this.#section.querySelector("[data-note]"), this.#section.dataset[name]);
   }
 }
 

@@ -1,5 +1,6 @@
 import { Overrides } from "./overrides.js";
 import { OpenChecks } from "./publishing.js";
+import { fillIn, setText } from "./texts.js";
 
 const DELAY_MS = 350;
 const PATIENCE_MS = 10_000;
@@ -49,8 +50,7 @@ export class Evidence {
   }
 
   text(name, values = {}) {
-    const template = this.#section.dataset[name];
-    return template.replace(/\{(\w+)\}/g, (_all, key) => values[key]);
+    return fillIn(this.#section.dataset[name], values);
   }
 
   async check() {
@@ -144,8 +144,8 @@ export class Evidence {
 
   #take(found) {
     this.findings = found;
-    this.#setText("summary", found.summary);
-    this.#setText("rest", found.rest);
+    setText(this.#part("summary"), found.summary);
+    setText(this.#part("rest"), found.rest);
     this.#overrides.showReason();
     this.#offerToHear();
     this.#desk.findings = found.rows.map(({ place, ...row }) => ({
@@ -160,13 +160,8 @@ export class Evidence {
     for (const button of buttons) button.hidden = !this.#desk.player;
   }
 
-  #setText(name, text) {
-    const place = this.#part(name);
-    if (place.textContent !== text) place.textContent = text;
-  }
-
   #note(text, { canUndo = false } = {}) {
-    this.#setText("note", text);
+    setText(this.#part("note"), text);
     this.#part("undo-range").hidden = !canUndo;
   }
 

@@ -1,4 +1,5 @@
 import { foldWords, nextTask } from "./cue-search.js";
+import { fillIn } from "./texts.js";
 
 /* Finds words of the transcript while they are typed, and goes from place to place. */
 export class Finder {
@@ -78,7 +79,7 @@ export class Finder {
   #showCount() {
     const { texts } = this.transcript;
     const count = this.#found.length;
-    const place = texts.place.replace("{at}", this.#at + 1).replace("{all}", this.#isDone ? count : `${count}+`);
+    const place = fillIn(texts.place, { at: this.#at + 1, all: this.#isDone ? count : `${count}+` });
     const isEmpty = !this.transcript.rows.query.length;
     const text = count ? place : texts.nowhere;
     this.status.textContent = isEmpty || (!count && !this.#isDone) ? "" : text;

@@ -1,4 +1,5 @@
 import { foldWords, WORD } from "./cue-search.js";
+import { fillIn } from "./texts.js";
 import { formatClock, formatMs } from "./times.js";
 
 const NOT_KNOWN = { first: -1, last: -1, count: -1 };
@@ -140,7 +141,7 @@ export class LineRows {
     row.classList.toggle("is-used", Boolean(clip));
     const isFirst = clip && (i === 0 || !isUsedBy(clip, i - 1));
     const note = row.querySelector("[data-used]");
-    if (isFirst) note.textContent = texts.usedIn.replace("{question}", clip.question);
+    if (isFirst) note.textContent = fillIn(texts.usedIn, { question: clip.question });
     else note.remove();
   }
 }

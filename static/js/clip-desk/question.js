@@ -1,4 +1,5 @@
 import { Alternatives, outletsText } from "./alternatives.js";
+import { fillIn, setText } from "./texts.js";
 import { Topics } from "./topics.js";
 
 /* One box for the two fields of the question: a typed text is a new question, until one that exists
@@ -86,7 +87,7 @@ class Question {
     this.#alternatives.close();
     this.#read();
     this.#box.focus();
-    this.#desk.say(this.#section.dataset.answers.replace("{text}", question.text));
+    this.#desk.say(fillIn(this.#section.dataset.answers, { text: question.text }));
   }
 
   #onKey(event) {
@@ -117,7 +118,7 @@ class Question {
 
   #announce({ text, same }) {
     const { dataset } = this.#section;
-    this.#desk.say((same ? dataset.same : dataset.similar).replace("{text}", text));
+    this.#desk.say(fillIn(same ? dataset.same : dataset.similar, { text }));
   }
 
   #setLanguage() {
@@ -133,10 +134,6 @@ class Question {
     if (errors.length) this.#box.setAttribute("aria-invalid", "true");
   }
 }
-
-const setText = (place, text) => {
-  if (place.textContent !== text) place.textContent = text;
-};
 
 export function start(desk) {
   const section = desk.part("question");

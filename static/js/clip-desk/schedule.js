@@ -1,3 +1,5 @@
+import { fillIn, setText } from "./texts.js";
+
 /* Keeps the labels of buttons true to the status and the time in the dialog. */
 export function startSchedule(desk, bar) {
   const save = bar.querySelector("[data-label-draft]");
@@ -10,7 +12,7 @@ export function startSchedule(desk, bar) {
     if (publish) setText(publish, at ? publish.dataset.labelLater : publish.dataset.labelNow);
     if (!schedule) return;
     schedule.disabled = !at;
-    setText(schedule, at ? schedule.dataset.labelAt.replace("{at}", at) : schedule.dataset.label);
+    setText(schedule, at ? fillIn(schedule.dataset.labelAt, { at }) : schedule.dataset.label);
   };
   schedule?.addEventListener("click", () => {
     schedule.closest("dialog").close();
@@ -29,8 +31,4 @@ const isOfSchedule = ({ name }) => name === "status" || /^publish_at_/.test(name
 function moment(desk) {
   const [day, time] = ["publish_at_0", "publish_at_1"].map((name) => desk.field(name)?.value.trim() ?? "");
   return day && time ? `${day} ${time.replace(/^(\d+:\d+):00$/, "$1")}` : "";
-}
-
-function setText(button, text) {
-  if (text && button.textContent !== text) button.textContent = text;
 }

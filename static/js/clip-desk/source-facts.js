@@ -1,7 +1,9 @@
+import { fillIn } from "./texts.js";
+
 /* What a line says of a video: outlet, date, length, clips. */
 
 export function videoFacts(video, text) {
-  const aired = video.aired && text("aired").replace("{date}", video.aired);
+  const aired = video.aired && fillIn(text("aired"), { date: video.aired });
   const facts = [video.outlet.name, aired, video.length, video.clips || text("noClip")];
   return facts.filter(Boolean).join(" · ");
 }

@@ -1,5 +1,6 @@
 import { languageName, outletMark } from "./source-facts.js";
 import { textOf } from "./source-rows.js";
+import { fillIn } from "./texts.js";
 import { formatClock } from "./times.js";
 
 /* The line that says which recording the clip is cut from. */
@@ -25,7 +26,7 @@ export class SourceNow {
 
   #facts(recording) {
     const { outlet, aired, language, frame_rate_label: rate, provider_label: provider } = recording;
-    const day = aired && textOf(this.#section, "aired").replace("{date}", aired);
+    const day = aired && fillIn(textOf(this.#section, "aired"), { date: aired });
     const length = recording.duration_ms ? formatClock(recording.duration_ms) : "";
     const kind = [provider, rate].filter(Boolean).join(", ");
     return [outlet.name, day, length, kind, languageName(language)].filter(Boolean).join(" · ");

@@ -1,4 +1,5 @@
 import { fillVideo, marked, textOf } from "./source-rows.js";
+import { fillIn } from "./texts.js";
 
 /* The listbox of the finder: groups of options, one of which is active while the focus stays in the box. */
 export class Options {
@@ -79,7 +80,7 @@ export class Options {
     this.#box.hidden = false;
     this.#input.setAttribute("aria-expanded", String(this.#options.length > 0));
     const count = this.#options.length;
-    const found = this.#section.dataset.found.replace("{count}", count);
+    const found = fillIn(this.#section.dataset.found, { count });
     this.#section.dispatchEvent(new CustomEvent("found", { detail: message || found }));
   }
 
@@ -116,7 +117,7 @@ export class Options {
     }
     const element = this.#row("address");
     const isNew = address.kind === "new";
-    const title = isNew ? this.#text("add") : this.#text("open").replace("{label}", address.label);
+    const title = isNew ? this.#text("add") : fillIn(this.#text("open"), { label: address.label });
     element.querySelector("[data-title]").textContent = title;
     element.querySelector("[data-facts]").textContent = isNew ? address.address : address.model;
     return { ...address, element };

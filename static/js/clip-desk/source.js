@@ -4,6 +4,7 @@ import { PartFilling, partLabel } from "./part-filling.js";
 import { SourceFinder } from "./source-finder.js";
 import { SourceNow } from "./source-now.js";
 import { fillVideo, textOf } from "./source-rows.js";
+import { fillIn } from "./texts.js";
 import { parseMs } from "./times.js";
 
 export function start(desk) {
@@ -98,7 +99,7 @@ class Source {
     for (const error of this.#section.querySelectorAll("[data-source-error]")) error.remove();
     this.#desk.chooseVideo(id, title);
     this.#showKept(part, this.#filling.fill(part));
-    this.#desk.say(this.#section.dataset.chosen.replace("{title}", title));
+    this.#desk.say(fillIn(this.#section.dataset.chosen, { title }));
     if (isSame) this.#arrive();
   }
 
@@ -106,8 +107,8 @@ class Source {
   #showKept(part, isComplete) {
     this.#wanted = part;
     this.#find("note").hidden = isComplete;
-    const text = this.#section.dataset.kept.replace("{part}", isComplete ? "" : partLabel(part));
-    this.#find("note-text").textContent = isComplete ? "" : text;
+    const text = isComplete ? "" : fillIn(this.#section.dataset.kept, { part: partLabel(part) });
+    this.#find("note-text").textContent = text;
   }
 
   #takePart() {

@@ -1,3 +1,4 @@
+import { fillIn } from "./texts.js";
 import { formatClock } from "./times.js";
 
 /* Fills in the speaker and the language of the lines in the clip: into empty fields, and into those whose
@@ -53,7 +54,7 @@ class TakingOver {
 
   #showNote(ms) {
     const field = this.desk.field("speaker");
-    this.note.textContent = ms === null ? "" : this.texts.fromLine.replace("{time}", formatClock(ms));
+    this.note.textContent = ms === null ? "" : fillIn(this.texts.fromLine, { time: formatClock(ms) });
     if (this.note.isConnected) return;
     const label = this.desk.form.querySelector(`label[for="${field.id}"]`);
     (label ?? field).after(this.note);

@@ -8,3 +8,8 @@ export function textsOf(section) {
 export function fillIn(sentence, values) {
   return sentence.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
+
+/* Unchanged texts are not written: a live region would say them again. */
+export function setText(place, text) {
+  if (place.textContent !== text) place.textContent = text;
+}

@@ -9,6 +9,7 @@ import { LineRows } from "./line-rows.js";
 import { LineWindow } from "./line-window.js";
 import { addSnapping } from "./snapping.js";
 import { addTakingOver } from "./taking-over.js";
+import { fillIn } from "./texts.js";
 import { formatMs } from "./times.js";
 
 /* The lines of the recording, beside the player. */
@@ -120,7 +121,7 @@ class Transcript {
     if (!this.cues) return;
     const inside = this.cues.inside(this.desk.range);
     if (!this.rows.setInside(inside)) return; // as for most moves of a handle
-    this.element("inside").textContent = this.texts.lines.replace("{count}", inside?.count ?? 0);
+    this.element("inside").textContent = fillIn(this.texts.lines, { count: inside?.count ?? 0 });
   }
 
   take(one, other) {
@@ -142,8 +143,8 @@ class Transcript {
 
   #setRange(range) {
     this.desk.setRange(range);
-    const [start, end] = [formatMs(range.startMs), formatMs(range.endMs)];
-    this.desk.say(this.texts.taken.replace("{start}", start).replace("{end}", end));
+    const times = { start: formatMs(range.startMs), end: formatMs(range.endMs) };
+    this.desk.say(fillIn(this.texts.taken, times));
   }
 }
 

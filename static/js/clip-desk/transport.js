@@ -2,7 +2,7 @@ import { toggleFullscreen } from "../player/fullscreen.js";
 import { ClockField } from "./clock-field.js";
 import { DeskCaptions } from "./desk-captions.js";
 import { ScreenNotices } from "./screen-notices.js";
-import { fillIn, textsOf } from "./texts.js";
+import { fillIn, setText, textsOf } from "./texts.js";
 
 const JUMP_MS = 5_000;
 const FIRST_BACK_MS = 2_000;
@@ -138,7 +138,7 @@ export class Transport {
     const number = player.frames?.indexAt(player.timeMs);
     const text = player.toleranceMs ? `± ${seconds} s` : fillIn(this.texts.frame, { number });
     const shown = player.toleranceMs || number !== undefined ? text : "";
-    if (place.textContent !== shown) place.textContent = shown;
+    setText(place, shown);
   }
 
   #button(act) {

@@ -1,5 +1,6 @@
+import { fillIn } from "../texts.js";
 import { groupsOf } from "./clip-groups.js";
-import { filled, Pool, setAttributes, setText } from "./nodes.js";
+import { Pool, setAttributes, setText } from "./nodes.js";
 import { percent } from "./view.js";
 
 const NAME_PX = 64; // without this room a number alone says how many clips there are
@@ -27,7 +28,7 @@ export class ClipLane {
 
   #name(clips) {
     if (clips.length === 1) return clips[0].question;
-    return filled(this.texts.clips, { count: clips.length });
+    return fillIn(this.texts.clips, { count: clips.length });
   }
 
   #text({ clips, startMs, endMs }, name) {

@@ -1,6 +1,7 @@
+import { fillIn } from "../texts.js";
 import { Drag } from "./drag.js";
 import { besideByFrame, roundedToFrame } from "./frame-step.js";
-import { filled, setAttributes, setHidden } from "./nodes.js";
+import { setAttributes, setHidden } from "./nodes.js";
 import { percent } from "./view.js";
 
 const TENTH_MS = 100;
@@ -49,7 +50,7 @@ export class Edge {
     return {
       "aria-valuemax": Math.max(this.timeline.durationMs, ms),
       "aria-valuenow": ms,
-      "aria-valuetext": isWrong ? filled(this.texts.beforeIn, { time }) : time,
+      "aria-valuetext": isWrong ? fillIn(this.texts.beforeIn, { time }) : time,
     };
   }
 

@@ -1,4 +1,5 @@
-import { filled, setText } from "./nodes.js";
+import { fillIn } from "../texts.js";
+import { setText } from "./nodes.js";
 import { clock } from "./ticks.js";
 
 const STEP = 0.6; // of the length that is shown, for one press of +
@@ -18,7 +19,7 @@ export class Legend {
 
   draw() {
     const { view, durationMs } = this.timeline;
-    setText(this.nodes.shown, filled(this.texts.shown, { length: this.#length(view.spanMs) }));
+    setText(this.nodes.shown, fillIn(this.texts.shown, { length: this.#length(view.spanMs) }));
     setText(this.nodes.duration, clock(durationMs));
     setText(this.nodes.count, this.#count());
     this.buttons.in.disabled = view.isShortest;
@@ -47,7 +48,7 @@ export class Legend {
     if (!clips.length) return this.texts.noAnswers;
     const hasThis = clips.some((clip) => this.timeline.isOwn(clip));
     const count = desk.recording.clip_count ?? clips.length; // of which `clips` has a part
-    return filled(hasThis ? this.texts.answersWithThis : this.texts.answers, { count });
+    return fillIn(hasThis ? this.texts.answersWithThis : this.texts.answers, { count });
   }
 }
 

@@ -1,5 +1,6 @@
+import { fillIn } from "../texts.js";
 import { Drag } from "./drag.js";
-import { filled, setAttributes } from "./nodes.js";
+import { setAttributes } from "./nodes.js";
 import { clock } from "./ticks.js";
 import { percent } from "./view.js";
 
@@ -37,7 +38,7 @@ export class Lens {
     return {
       "aria-valuemax": durationMs - spanMs,
       "aria-valuenow": fromMs,
-      "aria-valuetext": filled(this.texts.part, { from, to }),
+      "aria-valuetext": fillIn(this.texts.part, { from, to }),
     };
   }
 
@@ -81,6 +82,6 @@ export class StripName {
 
   draw() {
     const { fromMs, toMs } = this.timeline.view;
-    setAttributes(this.node, { "aria-label": filled(this.text, { from: clock(fromMs), to: clock(toMs) }) });
+    setAttributes(this.node, { "aria-label": fillIn(this.text, { from: clock(fromMs), to: clock(toMs) }) });
   }
 }

@@ -23,9 +23,6 @@ export function setText(node, text) {
 
 export const setHidden = (node, isHidden) => node.toggleAttribute("hidden", isHidden);
 
-/* Replaces "{name}" in a translated text. */
-export const filled = (text, values) => text.replaceAll(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
-
 /* The nodes of a changing list, which are used again; the parent has never more than are shown. */
 export class Pool {
   #nodes = [];

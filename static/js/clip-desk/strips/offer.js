@@ -1,5 +1,6 @@
+import { fillIn } from "../texts.js";
 import { twinOf } from "./clip-groups.js";
-import { filled, setHidden, setText } from "./nodes.js";
+import { setHidden, setText } from "./nodes.js";
 import { clock } from "./ticks.js";
 
 /* Offers the times of a clip that exists: of the one that was chosen on the strip, or of one that has
@@ -62,7 +63,7 @@ export class Offer {
     setHidden(this.about, Boolean(clip)); // whose place it takes
     if (!clip) return;
     const values = { question: clip.question, from: clock(clip.start_ms, 1), to: clock(clip.end_ms, 1) };
-    setText(this.text, filled(this.#template(), values));
+    setText(this.text, fillIn(this.#template(), values));
     this.link.href = clip.url;
     setHidden(this.node.querySelector('[data-offer="take"]'), this.#isTaken);
     setHidden(this.node.querySelector('[data-offer="next"]'), this.#chosen.length < 2);

@@ -1,4 +1,5 @@
-import { filled, Pool, setAttributes, setText } from "./nodes.js";
+import { fillIn } from "../texts.js";
+import { Pool, setAttributes, setText } from "./nodes.js";
 import { clock } from "./ticks.js";
 import { percent } from "./view.js";
 
@@ -20,7 +21,7 @@ export class Pins {
     const placed = desk.findings.filter(({ state, place }) => OPEN.has(state) && place && view.has(place.startMs));
     this.pins.show(placed.slice(0, MOST), (node, { label, place, words }) => {
       setAttributes(node, { x: percent(view.fractionOf(place.startMs)) });
-      const name = filled(this.texts.pin, { label, words, time: clock(place.startMs, 1) });
+      const name = fillIn(this.texts.pin, { label, words, time: clock(place.startMs, 1) });
       setAttributes(node.firstElementChild, { "aria-label": name });
       setText(node.querySelector(".pin-name"), words.length > MOST_LETTERS ? "!" : words);
     });
