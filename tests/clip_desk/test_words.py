@@ -1,5 +1,6 @@
 """Question, answer and card of the clip desk in a browser."""
 
+import re
 from typing import Any
 
 import pytest
@@ -154,6 +155,18 @@ def test_words_that_the_clip_does_not_say_are_marked_in_the_text(
     expect(marked).to_have_text("1980")
     desk.fill(BODY, "It is from 1908.")
     expect(marked).to_have_count(0)
+
+
+def test_the_bar_of_the_text_agrees_with_the_check_of_the_length(
+    desk: Page, live_server: Any
+) -> None:
+    opened(desk, live_server, page_of(make("It is from 1908.")))
+    bar, wrong = desk.locator(".cd-meter"), re.compile("is-too-short")
+    desk.fill(BODY, "yes " * 400)
+    expect(bar).to_have_class(wrong)
+    desk.fill(BODY, "yes " * 60)  # longer to say than the clip, which the check allows
+    expect(bar).not_to_have_class(wrong)
+    expect(desk.locator("#evidence [data-summary]")).to_have_text("No check fails.")
 
 
 def test_the_card_follows_the_form_and_is_out_of_reach(desk: Page, live_server: Any) -> None:

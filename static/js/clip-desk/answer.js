@@ -27,7 +27,7 @@ class Answer {
     area.addEventListener("change", () => this.#later());
     area.addEventListener("keydown", (event) => this.#onKey(event));
     section.addEventListener("click", ({ target }) => this.#onClick(target.closest("[data-mark]")));
-    desk.on("range", () => this.#later()).on("findings", () => this.#mark()).on("recording", () => this.#setLanguage());
+    desk.on("range", () => this.#later()).on("findings", () => this.#showFindings()).on("recording", () => this.#setLanguage());
     makeToolbar(section.querySelector("[role=toolbar]"));
     this.#tally();
   }
@@ -82,7 +82,13 @@ class Answer {
     const [clip, words] = meter.children;
     clip.setAttribute("width", `${(100 * clipMs) / longest}%`);
     words.setAttribute("width", `${(100 * wordsMs) / longest}%`);
-    meter.classList.toggle("is-over", wordsMs > clipMs);
+  }
+
+  #showFindings() {
+    this.#mark();
+    // The check allows for fast speech, so words longer than the clip aren't wrong by themselves.
+    const isTooShort = this.#desk.findings.some(({ kind, state }) => kind === "clip_too_short" && state === "fails");
+    this.#section.querySelector("[data-meter]").classList.toggle("is-too-short", isTooShort);
   }
 
   #mark() {

@@ -49,7 +49,7 @@ class Card {
     const given = new FormData(this.#desk.form);
     const body = new URLSearchParams({ answer: this.#section.dataset.answer });
     for (const name of this.#fields) for (const value of given.getAll(name)) body.append(name, value);
-    body.append("csrfmiddlewaretoken", given.get("csrfmiddlewaretoken"));
+    body.append("csrfmiddlewaretoken", this.#desk.token);
     return body;
   }
 

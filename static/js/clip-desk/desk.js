@@ -41,6 +41,10 @@ export class Desk extends EventTarget {
     return this.form.elements.namedItem(name);
   }
 
+  get token() {
+    return this.field("csrfmiddlewaretoken").value;
+  }
+
   /* Sets a field as if the user had typed the value. */
   setField(name, value) {
     const field = this.field(name);

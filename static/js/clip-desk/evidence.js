@@ -72,8 +72,7 @@ export class Evidence {
   }
 
   async #fetch(body, request) {
-    const token = this.#desk.field("csrfmiddlewaretoken");
-    body.append("csrfmiddlewaretoken", (token.value ?? token[0].value));
+    body.append("csrfmiddlewaretoken", this.#desk.token);
     const patience = setTimeout(() => request.abort("slow"), PATIENCE_MS);
     try {
       const options = { method: "POST", body, redirect: "manual", signal: request.signal };

@@ -113,7 +113,7 @@ export class Corrections {
   async #send(url, { text, seen }) {
     const { desk, texts } = this.transcript;
     const body = new URLSearchParams({ text, seen });
-    body.set("csrfmiddlewaretoken", desk.field("csrfmiddlewaretoken").value);
+    body.set("csrfmiddlewaretoken", desk.token);
     try {
       const response = await fetch(url, { method: "POST", body, redirect: "manual" });
       if (response.type === "opaqueredirect") return { message: texts.signedOut };

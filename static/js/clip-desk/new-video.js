@@ -68,7 +68,7 @@ export class NewVideo {
 
   #data(isAsked) {
     const body = this.#fields.read();
-    body.set("csrfmiddlewaretoken", this.#desk.form.elements.csrfmiddlewaretoken.value);
+    body.set("csrfmiddlewaretoken", this.#desk.token);
     if (this.#address) body.set("source_url", this.#address);
     if (isAsked) body.set("asked", "1");
     if (this.#film && !body.has("kept_upload")) body.set("upload", this.#film);
