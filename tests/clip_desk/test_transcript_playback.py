@@ -1,5 +1,6 @@
 """The transcript follows the recording that is played beside it."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -50,10 +51,9 @@ def test_a_press_on_the_time_of_a_line_plays_from_there(desk: Page) -> None:
     desk.locator(LIST).hover()
     desk.mouse.wheel(0, 5_000)
     desk.locator("[data-index='45'] [data-play]").click()
+    expect(desk.locator(NOW)).to_have_attribute("data-index", re.compile("^4[5-9]$"))
     desk.keyboard.press("k")
     expect(desk.locator(NOW)).to_be_in_viewport()
-    number = int(str(desk.locator(NOW).get_attribute("data-index")))
-    assert number >= 45
 
 
 def test_slash_goes_to_the_search_and_keys_of_the_list_stay_its_own(desk: Page) -> None:
