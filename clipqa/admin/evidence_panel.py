@@ -61,7 +61,7 @@ class Panel:
 
     @property
     def waiting(self) -> list[str]:
-        """The names of what is checked as soon as there is something to check."""
+        """Return the labels of the checks, if none could run yet."""
         return [str(each.label) for each in HOLDING] if self.is_waiting else []
 
     @property
@@ -95,7 +95,7 @@ def panel_of(
 ) -> Panel:
     """Examine the values of a form. `answer` is the saved one, if there is one.
 
-    `overrides` are the reasons that the form has, which only somebody who may publish can give.
+    `overrides` are the reasons in the form. Only users who may publish can enter them.
     """
     if unsaved is None:
         return Panel(str(WAITING))

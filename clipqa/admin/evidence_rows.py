@@ -20,8 +20,8 @@ from clipqa.lib.sentences import quote
 from clipqa.lib.timecodes import format_timecode
 
 CONTEXT = 40  # characters around the words that a finding is about
-MAX_HEARD = 120  # characters of what is said elsewhere
-NEAR_MS = 60_000  # within which the clip can be extended to what is said elsewhere
+MAX_QUOTED_LENGTH = 120  # of the words said at another place
+MAX_EXTENSION_MS = 60_000  # by which a button may move the start or the end
 LABELS = {kind: check.label for check in reversed(CHECKS) for kind in check.kinds}
 LABELS_OF = {"number": LABELS["number_not_said"], "name": LABELS["name_not_said"]}
 LABELS_OF["quote"] = LABELS["quote_not_said"]
@@ -105,7 +105,7 @@ def row_of(
         excerpts=[_excerpt(unsaved.claim.answer, span) for span in finding.spans],
         offers=list(_offers(finding, unsaved)),
         place=finding.place,
-        heard=Truncator(heard).chars(MAX_HEARD),
+        heard=Truncator(heard).chars(MAX_QUOTED_LENGTH),
         why=why,
         can_undo=can_undo,
     )
@@ -164,9 +164,9 @@ def _offers(finding: Finding, unsaved: UnsavedAnswer) -> Iterable[Offer]:
             yield offer(finding.shorter_ms)
     elif finding.kind == "said_elsewhere" and finding.place is not None:
         first, last = finding.place
-        if first < start_ms and start_ms - first <= NEAR_MS:
+        if first < start_ms and start_ms - first <= MAX_EXTENSION_MS:
             yield _in_at(first)
-        if last > end_ms and last - end_ms <= NEAR_MS:
+        if last > end_ms and last - end_ms <= MAX_EXTENSION_MS:
             yield _out_at(last)
 
 

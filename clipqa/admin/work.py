@@ -77,7 +77,7 @@ def visible_kinds(person: Any) -> list[Kind]:
 
 
 def work_problems(person: Any) -> dict[str, Any]:
-    """Return for the admin's first page what is overdue or failed of the jobs that are awaited."""
+    """Return the overdue and failed jobs that the admin's index page reports."""
     kinds = visible_kinds(person)
     awaited = {kind.name for kind in kinds if kind.is_awaited}
     if not awaited:

@@ -1,4 +1,4 @@
-"""Correct the text of one cue, unless somebody else has changed it meanwhile."""
+"""Correct the text of a cue, with an optimistic lock on its text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class CueConflict(Exception):  # noqa: N818 (named after the event, as `EditConf
     """The cue no longer has the text that the editor saw. `text` is the newer one."""
 
     def __init__(self, text: str) -> None:
-        super().__init__("The cue was changed by somebody else in the meantime.")
+        super().__init__("Another user has changed the cue.")
         self.text = text
 
 

@@ -19,7 +19,7 @@ class EditConflict(Exception):  # noqa: N818 (named after the event, as in the a
     """The record was saved by another user. `current` is the state in the database."""
 
     def __init__(self, current: VersionedModel) -> None:
-        super().__init__("The record was saved by somebody else in the meantime.")
+        super().__init__("Another user has saved the record.")
         self.current = current
 
 

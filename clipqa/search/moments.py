@@ -16,7 +16,7 @@ from clipqa.search.cue_index import TABLE, cues_with, without_accents
 # very many cues have, at the price that further ones are not considered.
 MAX_CANDIDATES: Final = 600
 MAX_NEIGHBOURHOODS: Final = 100  # that are searched for words that continue in the next line
-NEAR_MS: Final = 10_000
+NEIGHBOURHOOD_MS: Final = 10_000
 MAX_WORDS: Final = 12
 MAX_OF_A_VIDEO: Final = 3  # else one recording could fill the list
 WORD = re.compile(r"[^\W_]+")
@@ -76,7 +76,7 @@ def _neighbourhoods(ids: list[int]) -> dict[int, str]:
         f"WHERE c.id IN ({places})"
     )
     said: dict[int, str] = {}
-    for pk, text in get_backend().rows(sql, [NEAR_MS, NEAR_MS, *ids]):
+    for pk, text in get_backend().rows(sql, [NEIGHBOURHOOD_MS, NEIGHBOURHOOD_MS, *ids]):
         said[pk] = f"{said.get(pk, '')} {text}"
     return said
 

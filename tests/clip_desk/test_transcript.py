@@ -188,7 +188,7 @@ def test_a_refused_correction_keeps_what_was_typed_and_shows_the_newer_text(desk
     desk.keyboard.press("F2")
     desk.locator(f"{ROW} textarea").fill("Nobody counted the vessels.")
     desk.keyboard.press("Enter")
-    expect(desk.locator("[data-refused]")).to_contain_text("Somebody else has changed this line")
+    expect(desk.locator("[data-refused]")).to_contain_text("Another user has changed this line")
     expect(desk.locator("[data-newer]")).to_contain_text("Nobody counted the ships.")
     assert desk.input_value(f"{ROW} textarea") == "Nobody counted the vessels."
     desk.reload()

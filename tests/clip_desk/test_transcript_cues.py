@@ -115,7 +115,7 @@ def test_a_line_that_was_changed_meanwhile_is_refused_with_the_newer_text(
     refused = correct(edda, cue, "Good night.")
     assert refused.status_code == 409
     assert refused.json()["text"] == "Good morning."
-    assert "Nothing was saved" in refused.json()["message"]
+    assert "Your text was not saved" in refused.json()["message"]
     assert correct(edda, cue, "Good night.", seen="Good morning.").status_code == 200
 
 

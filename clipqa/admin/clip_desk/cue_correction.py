@@ -21,8 +21,8 @@ from clipqa.transcripts.cues import join_lines
 PERMISSIONS = ("clipqa.change_transcript", "clipqa.change_cue")
 DELETED = gettext_lazy("This line was deleted meanwhile. Copy your text, then reload the page.")
 NEWER = gettext_lazy(
-    "Somebody else has changed this line meanwhile. Nothing was saved. Compare it with the newer "
-    "text, then save again to replace that."
+    "Another user has changed this line. Your text was not saved. Compare it with the newer one, "
+    "then save again to overwrite that."
 )
 EMPTY = gettext_lazy(
     "A line can't be empty. Type its words, or delete it on the page of the transcript's cues."

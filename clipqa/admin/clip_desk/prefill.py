@@ -36,7 +36,7 @@ class PrefillMixin(BaseAdmin):
         address = clean_search(request.GET.get("address", "")).strip()
         found = self._address_values(address, request) if address else {}
         if found.get("end_ms", LIMIT_MS) <= times.get("start_ms", 0):
-            del found["end_ms"]  # the place where the player is now lies after the address's part
+            del found["end_ms"]  # the time of the player is after the end in the address
         return {**found, **times, **super().get_changeform_initial_data(request)}
 
     def _address_values(self, address: str, request: HttpRequest) -> dict[str, Any]:
