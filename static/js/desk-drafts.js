@@ -6,6 +6,7 @@ import { isSame, readForm, restoreValues } from "./drafts/fields.js";
 import { newest, remove, save } from "./drafts/store.js";
 
 const DEBOUNCE_MS = 400;
+const AGAIN_MS = 5_000; // a later press sends the form again, since the user may have stopped the first one
 const panel = document.getElementById("desk-draft");
 const form = panel?.closest("form");
 const signOut = document.getElementById("logout-form");
@@ -18,6 +19,7 @@ let initial;
 let timer = 0;
 let isChecking = false;
 let isChecked = false;
+let sentAt = -Infinity;
 
 function saveDraft() {
   clearTimeout(timer);
@@ -80,8 +82,14 @@ async function findProblem() {
   }
 }
 
+/* A second press while the form is being sent would save it twice. */
+function pass(event) {
+  if (event.timeStamp - sentAt < AGAIN_MS) event.preventDefault();
+  else sentAt = event.timeStamp;
+}
+
 async function send(event) {
-  if (isChecked) return;
+  if (isChecked) return pass(event);
   event.preventDefault();
   if (isChecking) return;
   isChecking = true;
@@ -113,7 +121,7 @@ function init() {
   form.addEventListener("submit", send);
   signOut.addEventListener("submit", () => (isChecked = true)); // pagehide then stores no draft
   addEventListener("pagehide", () => timer && !isChecked && saveDraft());
-  addEventListener("pageshow", (event) => event.persisted && (isChecked = false));
+  addEventListener("pageshow", (event) => event.persisted && ([isChecked, sentAt] = [false, -Infinity]));
 }
 
 // Popups that were opened from another form store no drafts.

@@ -55,6 +55,23 @@ def test_drafts_survive_an_expired_session_and_wrong_passwords(
     assert page.input_value("#id_name") == "Typed and not saved"
 
 
+def test_a_form_that_is_being_sent_is_not_sent_again(page: Page, alice: User) -> None:
+    posts: list[str] = []
+    page.on("request", lambda sent: posts.append(sent.url) if sent.method == "POST" else None)
+    page.fill("#id_name", "Harbours")
+    page.evaluate(
+        """() => {
+          const form = document.getElementById("topic_form");
+          form.addEventListener("submit", (event) => {
+            if (!event.defaultPrevented) setTimeout(() => form.requestSubmit());
+          });
+        }"""
+    )
+    page.click("[name=_save]")
+    page.wait_for_selector(".messagelist .success")
+    assert len(posts) == 1
+
+
 def test_drafts_are_deleted_when_another_user_signs_in(
     page: Page, alice: User, live_server: Any
 ) -> None:
