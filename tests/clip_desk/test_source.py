@@ -240,3 +240,20 @@ def test_every_state_is_accessible_and_obeys_the_policy(page: Page, url: str) ->
         paste(page, f"{YOUTUBE}?start=50&end=60")
         until(page, "document.querySelector('[data-now] b').textContent === 'Me at the zoo'")
         check(page, problems)
+
+
+def test_a_slow_recording_leaves_nothing_of_the_one_before(page: Page, url: str) -> None:
+    zoo, talks = Video.objects.get(title="Me at the zoo"), Video.objects.get(title="Talks in Oslo")
+    opened(page, url, f"?video={zoo.pk}")
+    page.wait_for_selector(".cd-line")
+    waiting: list[Route] = []
+    page.route(f"**/desk/recording/{talks.pk}/", lambda route: waiting.append(route))
+    page.fill(BOX, "oslo")
+    page.wait_for_selector("#clip-desk [role=option]")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    until(page, "document.querySelector('[data-now] b').textContent.startsWith('Talks in Oslo')")
+    assert page.locator(".cd-line:visible").count() == 0
+    assert page.locator("[data-part=player] [data-empty]").is_visible()
+    waiting[0].continue_()
+    until(page, "document.querySelector('[data-now] b').textContent === 'Talks in Oslo'")

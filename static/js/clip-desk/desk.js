@@ -92,9 +92,18 @@ export class Desk extends EventTarget {
     const id = this.field("video")?.value ?? "";
     if (id === (this.#loading?.id ?? "")) return;
     const own = (this.#loading = { id });
+    if (this.recording) this.#setRecording(null); // its lines and times are not those of this video
     const recording = id ? await this.#fetchRecording(id) : null;
     if (this.#loading !== own) return;
     if (!recording) this.#loading = null; // so that selecting the video again retries
+    this.#setRecording(recording);
+  }
+
+  get isLoading() {
+    return Boolean(this.#loading?.id) && !this.recording;
+  }
+
+  #setRecording(recording) {
     this.recording = recording;
     this.cues = null;
     this.emit("recording");

@@ -26,7 +26,7 @@ export class ScreenNotices {
   /* Without a recording: none is chosen, it is being asked for, or the answer didn't arrive. */
   get #emptyText() {
     if (!this.desk.field("video")?.value) return this.texts.empty;
-    return this.#isAsked ? this.texts.not_loaded : this.texts.loading;
+    return this.#isAsked && !this.desk.isLoading ? this.texts.not_loaded : this.texts.loading;
   }
 
   #fill(recording) {

@@ -13,8 +13,13 @@ export class SourceNow {
     this.#emptyTexts = ["title", "facts"].map((name) => this.#find(name).textContent);
   }
 
-  show(recording) {
-    const [title, facts] = recording ? [recording.title, this.#facts(recording)] : this.#emptyTexts;
+  /* Until the recording of a selected video arrives, `title` is all that is known. */
+  show(recording, title = "") {
+    const unknown = title ? [title, ""] : this.#emptyTexts;
+    this.#write(recording, ...(recording ? [recording.title, this.#facts(recording)] : unknown));
+  }
+
+  #write(recording, title, facts) {
     this.#find("title").textContent = title;
     this.#find("facts").textContent = facts;
     this.#find("mark").replaceChildren(...(recording ? [outletMark(recording.outlet)] : []));

@@ -118,8 +118,9 @@ class Source {
   }
 
   #onRecording() {
-    this.#setEmpty(!this.#desk.field("video").value);
-    this.#now.show(this.#desk.recording);
+    const select = this.#desk.field("video");
+    this.#setEmpty(!select.value);
+    this.#now.show(this.#desk.recording, select.value && select.selectedOptions[0].text);
     if (this.#isEmpty) this.#showLately();
     else if (this.#desk.recording) this.#arrive();
   }
