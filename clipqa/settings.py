@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_filters",
+    "content_editor",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -14,7 +14,7 @@ LAYERS = (
     {"providers", "transcripts", "evidence"},
     {"db", "hosts", "lib.release", "media.upload_handlers", "remote"},
     {"models", "migrations"},
-    {"facets", "jobs"},
+    {"facets", "jobs", "articles"},
     {"db.replicas"},
     {"history"},
     {"counters"},
@@ -29,7 +29,7 @@ LEVEL = {name: level for level, layer in enumerate(LAYERS) for name in layer}
 PURE = {
     *("lib.sentences", "lib.characters", "lib.timecodes", "lib.durations", "lib.slugs"),
     *("lib.colours", "lib.byte_ranges", "lib.containers", "lib.lru_cache"),
-    *("lib.words", "lib.stop_words"),
+    *("lib.words", "lib.stop_words", "lib.markers", "lib.headings"),
     *("fetching", "providers", "transcripts", "search.ranking", "evidence.quantities"),
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))

@@ -6,8 +6,11 @@ from typing import Any
 
 from django.db import models
 
+from clipqa.articles.states import BLOCK_PREFIX, parts_of
 from clipqa.models import (
     Answer,
+    Article,
+    Author,
     Clip,
     Outlet,
     Question,
@@ -26,6 +29,23 @@ TRACKED_FIELDS: dict[type[models.Model], tuple[str, ...]] = {
     Question: ("text", "topics", "language", "slug"),
     Clip: ("video", "start_ms", "end_ms", "poster"),
     Topic: ("name", "explainer", "position", "slug", "poster"),
+    Article: (
+        "title",
+        "standfirst",
+        "slug",
+        "language",
+        "main_topic",
+        "topics",
+        "author",
+        "editor",
+        "created_by",
+        "ai_disclosure",
+        "status",
+        "publish_at",
+        "expire_at",
+        "published_at",
+    ),
+    Author: ("name", "biography", "slug", "poster"),
     Outlet: ("name", "colour", "website", "description", "slug", "poster"),
     Transcript: ("video", "language", "is_corrected"),
     Video: (
@@ -50,7 +70,7 @@ COLUMNS = {
 
 
 def state_of(record: models.Model, only: Collection[str] = ()) -> State:
-    """Return the values of an instance, without a question's topics, which another table has."""
+    """Return the values of an instance, without those that other tables have (`other_values`)."""
     columns = COLUMNS[type(record)]
     return {name: json_value(getattr(record, columns[name])) for name in only or columns}
 
@@ -76,9 +96,17 @@ def _states(
         pk: dict(zip(columns, map(json_value, values), strict=True))
         for pk, *values in rows.order_by("pk").values_list("pk", *columns.values())
     }
+    return with_other_values(model, states) if not only else states
+
+
+def with_other_values(model: type[models.Model], states: dict[int, State]) -> dict[int, State]:
+    """Add the values that other tables have: topics of a question, parts of an article."""
     if model is Question:
         for pk, topics in topics_of(states).items():
             states[pk][TOPICS] = topics
+    if model is Article:
+        for pk, parts in parts_of(states).items():
+            states[pk] |= parts
     return states
 
 
@@ -94,13 +122,21 @@ def difference(before: State, after: State) -> Changes:
     """Return [before, after] for each changed field.
 
     For a new or a deleted record, return the fields that have a value. A field that is missing in
-    one of two states was not read, and is left out.
+    one of two states was not read, and is left out, except for a block, which was added or deleted.
     """
     if before and after:
-        both = [name for name in before if name in after and before[name] != after[name]]
-        return {name: [before[name], after[name]] for name in both}
+        both = [name for name in before | after if _is_in_both(name, before, after)]
+        return {
+            name: [before.get(name), after.get(name)]
+            for name in both
+            if before.get(name) != after.get(name)
+        }
     created = {name: [None, value] for name, value in after.items() if has_value(value)}
     return created or {name: [value, None] for name, value in before.items() if has_value(value)}
+
+
+def _is_in_both(name: str, before: State, after: State) -> bool:
+    return (name in before and name in after) or name.startswith(BLOCK_PREFIX)
 
 
 def has_value(value: Any) -> bool:

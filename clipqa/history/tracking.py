@@ -10,15 +10,14 @@ from django.utils import timezone
 from clipqa.db.bulk import insert_rows
 from clipqa.history.actor import current_actor
 from clipqa.history.states import (
-    TOPICS,
     TRACKED_FIELDS,
     State,
     difference,
     locked_states,
     state_of,
-    topics_of,
+    with_other_values,
 )
-from clipqa.models import Question, Revision
+from clipqa.models import Revision
 from clipqa.models.revision import Changes, Verb
 
 # First the columns that all revisions of one action share, then those of each revision.
@@ -58,9 +57,8 @@ def track_all_changes(
     before = locked_states(model, known, only) if known else {}
     yield before
     after = {record.pk: state_of(record, only) for record in records}
-    if model is Question:
-        for pk, topics in topics_of(after).items():
-            after[pk][TOPICS] = topics
+    if not only:
+        after = with_other_values(model, after)
     changes = {pk: difference(before.get(pk, {}), state) for pk, state in after.items()}
     save_revisions(
         new_revision(model, pk, verb if pk in before else Verb.CREATED, changed)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from markdown_it import MarkdownIt, helpers
 from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
 
 
 class Label(NamedTuple):
@@ -21,6 +22,11 @@ class Label(NamedTuple):
 def render(source: str) -> str:
     """Return HTML that is not sanitized yet."""
     return str(_markdown.render(source))
+
+
+def parse(source: str) -> list[Token]:
+    """Return the tokens of a text, such as its headings and paragraphs."""
+    return _markdown.parse(source)
 
 
 def _label_end(state: StateInline, start: int, disableNested: bool = False) -> int:  # noqa: N803

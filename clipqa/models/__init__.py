@@ -1,7 +1,23 @@
 """The models, one file for each. Models import nothing from the layers above them."""
 
 from clipqa.models.answer import Answer
+from clipqa.models.article import Article, ArticleCorrection
+from clipqa.models.article_blocks import (
+    BLOCK_MODELS,
+    CalloutBlock,
+    ClipBlock,
+    ComparisonBlock,
+    FaqBlock,
+    KeyPointsBlock,
+    PictureBlock,
+    QuoteBlock,
+    RelatedBlock,
+    TableBlock,
+    TextBlock,
+)
 from clipqa.models.audit_entry import AuditEntry, Event
+from clipqa.models.author import Author
+from clipqa.models.citation import Citation
 from clipqa.models.clip import Clip
 from clipqa.models.counters import FacetCount, ListBucket, TopicEntry
 from clipqa.models.cue_revision import CueRevision
@@ -37,11 +53,19 @@ from clipqa.models.user import User
 from clipqa.models.video import Health, Video
 
 __all__ = [
+    "BLOCK_MODELS",
     "Answer",
+    "Article",
+    "ArticleCorrection",
     "AuditEntry",
     "AuthenticatorApp",
+    "Author",
+    "CalloutBlock",
     "ChangesRequested",
+    "Citation",
     "Clip",
+    "ClipBlock",
+    "ComparisonBlock",
     "Cue",
     "CueRevision",
     "EntryFacets",
@@ -51,11 +75,13 @@ __all__ = [
     "EvidenceResult",
     "FacetCount",
     "FacetText",
+    "FaqBlock",
     "Feedback",
     "FilmAnalysis",
     "Health",
     "Job",
     "JobState",
+    "KeyPointsBlock",
     "LibraryState",
     "ListBucket",
     "LoginAttempt",
@@ -64,12 +90,15 @@ __all__ = [
     "NoticeEvent",
     "Outlet",
     "Passkey",
+    "PictureBlock",
     "Presence",
     "Proposal",
     "ProposalEvidence",
     "ProposalState",
     "Question",
+    "QuoteBlock",
     "RecoveryCode",
+    "RelatedBlock",
     "Revision",
     "SearchEntry",
     "SearchSpelling",
@@ -80,6 +109,8 @@ __all__ = [
     "Source",
     "StagedTranscript",
     "Status",
+    "TableBlock",
+    "TextBlock",
     "Tombstone",
     "Topic",
     "TopicEntry",
