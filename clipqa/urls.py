@@ -3,7 +3,18 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from clipqa.views import about, feed, feedback, lists, machines, media, preview, questions, videos
+from clipqa.views import (
+    about,
+    articles,
+    feed,
+    feedback,
+    lists,
+    machines,
+    media,
+    preview,
+    questions,
+    videos,
+)
 
 handler400 = "clipqa.views.errors.bad_request"
 handler403 = "clipqa.views.errors.forbidden"
@@ -18,6 +29,9 @@ urlpatterns = [
     path("outlets/", lists.outlet_list, name="outlet-list"),
     path("outlets/<str:slug>/", feed.outlet, name="outlet"),
     path("questions/<str:slug>/", questions.question, name="question"),
+    path("articles/", articles.article_list, name="article-list"),
+    path("articles/<str:slug>/", articles.article, name="article"),
+    path("authors/<str:slug>/", articles.author, name="author"),
     path("videos/<str:slug>/", videos.video, name="video"),
     path("videos/<str:slug>/captions.<str:language>.vtt", videos.captions, name="captions"),
     path("preview/<str:token>/", preview.preview, name="preview"),

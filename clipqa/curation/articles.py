@@ -12,8 +12,9 @@ from clipqa.articles.reading import read_blocks
 from clipqa.articles.writing import write_blocks
 from clipqa.counters import take_writer_lock
 from clipqa.curation.citations import write_citations
+from clipqa.curation.reindexing import reindex
 from clipqa.history import State, save_deletion, state_of, track_all_changes, track_changes
-from clipqa.models import Article, ArticleCorrection, LibraryState, Status, Topic, Verb
+from clipqa.models import Article, ArticleCorrection, Status, Topic, Verb
 
 STATUS_FIELDS = ("status", "published_at")
 # A change of these, or of a block, changes the text that readers have read.
@@ -116,7 +117,7 @@ def delete_articles(articles: Iterable[Article]) -> None:
         save_deletion(articles)
         for article in articles:
             article.delete()
-        LibraryState.objects.touch()
+        reindex((), changes_evidence=False)
 
 
 def _change_status(
@@ -135,4 +136,4 @@ def _change_status(
 
 def index_articles(ids: Sequence[int]) -> None:
     """Update the library's state for saved articles. Must be the last statement."""
-    LibraryState.objects.touch()
+    reindex((), changes_evidence=False)

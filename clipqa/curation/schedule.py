@@ -41,7 +41,7 @@ def _apply_due(now: datetime) -> bool:
     )
     index_answers(list(changed.values_list("pk", flat=True)), now)
     delete_outdated_feedback(now)
-    LibraryState.objects.touch(now)
+    LibraryState.objects.touch(now, is_applied=True)
     return True
 
 

@@ -29,6 +29,11 @@ def parse(source: str) -> list[Token]:
     return _markdown.parse(source)
 
 
+def render_tokens(tokens: list[Token]) -> str:
+    """Return the HTML of some of the tokens of `parse`, not sanitized yet."""
+    return str(_markdown.renderer.render(tokens, _markdown.options, {}))
+
+
 def _label_end(state: StateInline, start: int, disableNested: bool = False) -> int:  # noqa: N803
     """Replace the library's `parseLinkLabel`: return the end of the label that opens at `start`.
 

@@ -39,7 +39,7 @@ class MarkdownError(SentenceError):
 
 def check_markdown(source: str) -> None:
     """Raise `MarkdownError` for a text that takes too long to render or has no visible words."""
-    if _is_too_dense(source):
+    if is_too_dense(source):
         raise MarkdownError(
             gettext_noop(
                 "This text has too many Markdown characters. It may have %(most)d line breaks and "
@@ -105,7 +105,7 @@ _FORMATS = {b"html": _clean, b"text": _plain_text}
 
 
 def _render(source: str) -> str:
-    if not _is_too_dense(source):
+    if not is_too_dense(source):
         return render(source)
     lines = html.escape(source).strip().splitlines()
     paragraphs = "\n".join(line.strip() for line in lines).split("\n\n")
@@ -116,7 +116,8 @@ def _with_breaks(paragraph: str) -> str:
     return paragraph.strip().replace("\n", "<br>\n")
 
 
-def _is_too_dense(source: str) -> bool:
+def is_too_dense(source: str) -> bool:
+    """Return whether a text has more markup than is rendered; it is shown as plain paragraphs."""
     heavy = sum(map(source.count, HEAVY_CHARACTERS))
     light = sum(map(source.count, LIGHT_CHARACTERS))
     return heavy * LIGHT_PER_HEAVY + light > MAX_MARKUP * LIGHT_PER_HEAVY

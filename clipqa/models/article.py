@@ -124,6 +124,17 @@ class Article(Sluggable, VersionedModel, Publishable):  # type: ignore[django-ma
                 condition=~Q(status=Status.PUBLISHED),
                 name="article_unpublished",
             ),
+            # The state of the library reads the next of each after every save.
+            models.Index(
+                fields=["publish_at"],
+                condition=Q(status=Status.PUBLISHED, publish_at__isnull=False),
+                name="article_appears",
+            ),
+            models.Index(
+                fields=["expire_at"],
+                condition=Q(status=Status.PUBLISHED, expire_at__isnull=False),
+                name="article_expires",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -3,8 +3,10 @@
 from datetime import datetime
 from typing import Self
 
+from django.apps import apps
 from django.db import models
-from django.db.models import OuterRef
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.lookups import Exact
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -16,15 +18,24 @@ from clipqa.models.sluggable import Sluggable
 from clipqa.models.versioned import VersionedModel
 
 
+def has_published_article(now: datetime | None) -> Exact:
+    """Return the condition that a published article is about the topic."""
+    article = apps.get_model("clipqa", "Article")
+    links = article.topics.through._default_manager.filter(topic=OuterRef("pk"))
+    published = article._default_manager.published(now).filter(pk=OuterRef("article_id"))
+    return exists(links.filter(Exists(published)))
+
+
 class TopicQuerySet(models.QuerySet["Topic"]):
     def public(self, now: datetime | None = None) -> Self:
-        """Return the topics with a published answer.
+        """Return the topics with a published answer or article.
 
         The query starts at the through table: through `question__topics`, PostgreSQL would read all
         questions.
         """
         links = Topic.questions.through._default_manager.filter(topic=OuterRef("pk"))
-        return self.filter(exists(links.filter(has_published_answer("question", now, "question"))))
+        answered = exists(links.filter(has_published_answer("question", now, "question")))
+        return self.filter(Q(answered) | Q(has_published_article(now)))
 
     def listed(self, now: datetime | None = None, *, counters_current: bool = True) -> Self:
         """Like `public`, for looking up a slug: hidden records take as long as unknown ones.
@@ -32,7 +43,9 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         A topic's entries are current only while the counters are. Otherwise this is `public`.
         """
         counted = listed_dependents("topic_entries__topic", now)
-        return self.filter(counted) if counters_current else self.public(now)
+        if not counters_current:
+            return self.public(now)
+        return self.filter(Q(counted) | Q(has_published_article(now)))
 
     def in_order(self) -> Self:
         return self.order_by("position", "name", "pk")

@@ -25,6 +25,7 @@ from clipqa.feed.cards.rows import CardRow, PreviewRow
 from clipqa.feed.facets.groupings import CountedFacet
 from clipqa.feed.facets.lists import shorten
 from clipqa.lib import timecodes
+from clipqa.lib.directions import direction_of
 from clipqa.lib.lru_cache import LRUCache
 
 register = template.Library()
@@ -62,6 +63,11 @@ def day(value: date | datetime | None) -> str:
     if isinstance(value, datetime) and timezone.is_aware(value):
         value = timezone.localtime(value)
     return date_format(value, pgettext("date format of a day", "j M Y"))
+
+
+@register.filter
+def direction(language: str) -> str:
+    return direction_of(language)
 
 
 @register.filter
@@ -204,6 +210,14 @@ def range_bar(clip: Any, duration_ms: int | None) -> dict[str, Any]:
         return {"clip": clip, "duration_ms": None, "segment": None}
     x, width = bar_segment(clip.start_ms, clip.end_ms, duration_ms)
     return {"clip": clip, "duration_ms": duration_ms, "segment": BarSegment(x, width)}
+
+
+@register.inclusion_tag("articles/_mini_bar.html")
+def mini_bar(clip: Any, duration_ms: int | None) -> dict[str, Any]:
+    """Show where a clip is in its recording, as decoration beside its times."""
+    if not duration_ms:
+        return {"segment": None}
+    return {"segment": BarSegment(*bar_segment(clip.start_ms, clip.end_ms, duration_ms))}
 
 
 @register.inclusion_tag("includes/_recording_bar.html")

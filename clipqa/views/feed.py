@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from clipqa.feed import EVERYTHING, FeedPage, Scope, build_page
+from clipqa.feed.articles import ArticleRow
+from clipqa.feed.articles.lists import first_articles
 from clipqa.feed.cards.cards import outlet_ref
 from clipqa.feed.facets.groupings import MAX_VALUES
 from clipqa.feed.facets.lists import MAX_VALUES_IN_ALL, full_list
@@ -39,6 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
         feed=newest_cards(counters_current=counters_current),
         topics=first_topics(counters_current=counters_current),
         outlets=first_outlets(counters_current=counters_current),
+        articles=articles_of(request),
     )
 
 
@@ -64,6 +67,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         description=view.explainer_text,
         image=view.image.src if view.image else "",
         topic=view,
+        articles=articles_of(request, found),
     )
 
 
@@ -80,6 +84,13 @@ def outlet(request: HttpRequest, slug: str) -> HttpResponse:
         description=found.description,
         outlet=outlet_ref(found),
     )
+
+
+def articles_of(request: HttpRequest, topic: Topic | None = None) -> list[ArticleRow]:
+    """Return the newest articles for the first page of a list; without any, ask nothing."""
+    if not library_state(request).has_articles or request.GET:
+        return []
+    return first_articles(topic.pk if topic else None)
 
 
 def read_feed(request: HttpRequest, scope: Scope = EVERYTHING) -> FeedPage:

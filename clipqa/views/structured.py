@@ -1,6 +1,6 @@
-"""Structured data of a watch page for search engines: schema.org VideoObject and Clip.
+"""Structured data for search engines: schema.org VideoObject and Clip, and Article.
 
-Rules of https://developers.google.com/search/docs/appearance/structured-data/video: the
+Rules for videos: https://developers.google.com/search/docs/appearance/structured-data/video: the
 clip's address is the page's own path and a query, no two clips share a start, and the video
 lasts at least 30 seconds.
 """
@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from clipqa.feed.articles import ArticlePage
 from clipqa.feed.cards.cards import Card, VideoRef
 from clipqa.lib.timecodes import format_seconds
 
@@ -35,6 +36,29 @@ def video_json_ld(video: VideoRef, cards: list[Card], absolute: Callable[[str], 
     }
     if video.source_url.startswith(("http", "/")) and video.provider == "file":
         data["contentUrl"] = absolute(video.source_url)
+    return json.dumps(data, ensure_ascii=False).translate(ESCAPES)
+
+
+def article_json_ld(article: ArticlePage, absolute: Callable[[str], str]) -> str:
+    """Return the JSON-LD of an article's page, which cites the clips' questions."""
+    changed_at = article.revised_at or article.published_at
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Article",
+        "headline": article.title,
+        "description": article.standfirst,
+        "inLanguage": article.language,
+        "url": absolute(article.url),
+        "datePublished": article.published_at.isoformat() if article.published_at else "",
+        "dateModified": changed_at.isoformat() if changed_at else "",
+    }
+    if article.author:
+        person = {"@type": "Person", "name": article.author.name}
+        data["author"] = {**person, "url": absolute(article.author.url)}
+    if article.image:
+        data["image"] = [absolute(article.image.src)]
+    if article.sources:
+        data["citation"] = [absolute(s.card.url) for s in article.sources if s.card]
     return json.dumps(data, ensure_ascii=False).translate(ESCAPES)
 
 

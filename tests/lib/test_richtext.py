@@ -12,10 +12,10 @@ from clipqa.lib.richtext import (
     MAX_SOURCE_LENGTH,
     MarkdownError,
     _clean,
-    _is_too_dense,
     _render,
     check_markdown,
     has_words,
+    is_too_dense,
     to_html,
     to_text,
 )
@@ -114,7 +114,7 @@ SHAPES = {
 def repeated(unit: str, before: str, length: int) -> str:
     """Repeat the unit as often as the limits of length and markup allow."""
     times = (length - len(before)) // len(unit)
-    while _is_too_dense(before + unit * times):
+    while is_too_dense(before + unit * times):
         times = times * 9 // 10
     return before + unit * times
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
+from urllib.parse import quote
 
 from django.conf import settings
 
+from clipqa.articles.blocks import BlockValue
 from clipqa.models import Answer, Video
+from tests.articles.make import faq, make_article, make_author, text
 from tests.factories import (
     make_clip,
     make_cues,
@@ -51,7 +55,45 @@ def make_library() -> Library:
     for number in range(9):
         clip = make_clip(film, 30_000 + number * 1000, 40_000 + number * 2000)
         make_published(f"What is said in part {number}?", clip=clip, topics=[make_topic()])
+    _make_articles(answer, gone, arabic)
     return Library(film, answer, gone, arabic, _pages(film, answer, arabic))
+
+
+def _make_articles(answer: Answer, gone: Answer, arabic: Answer) -> None:
+    author = make_author(biography="Writes explainers.")
+    topic = make_topic("Mediation")
+    cells = "Paper\tEnds\nTruce\tHours\nTreaty\tNever"
+    make_article(
+        BlockValue("key_points", {"title": "", "points": "One point\nAnother point"}),
+        text(
+            "## In the room\n\nIt is quiet. Both sides stay until four"
+            f"[^{answer.public_id}], and then they go.\n\nNobody leaves first[^{gone.public_id}]."
+        ),
+        BlockValue(
+            "table", {"title": "Papers", "cells": cells, "has_header": True, "note": "All."}
+        ),
+        BlockValue("callout", {"kind": "tip", "text": "Read the annex."}),
+        BlockValue("quote", {"text": f"Never a word.[^{answer.public_id}]", "attribution": "Ada"}),
+        BlockValue("clip", {"cited": answer.public_id}),
+        BlockValue("comparison", {"question_id": answer.question_id}),
+        text("## Afterwards\n\n### In the corridor\n\nThey talk."),
+        faq("Who pays?", f"Both do[^{answer.public_id}]."),
+        faq("Who reports?"),
+        BlockValue("related", {"title": "", "items": "/topics/mediation/"}),
+        title="What keeps them there",
+        standfirst="A short line about the room.",
+        author=author,
+        editor="Cora Vale",
+        topics=[topic],
+        main_topic=topic,
+        corrections=[(date(2026, 9, 18), "It was 14 months.")],
+    )
+    make_article(
+        text(f"## الغرفة\n\nتعمل المملكة مضيفا ووسيطا[^{arabic.public_id}]."),
+        title="في الغرفة",
+        language="ar",
+        topics=[topic],
+    )
 
 
 def _film() -> Video:
@@ -93,6 +135,10 @@ def _pages(film: Video, answer: Answer, arabic: Answer) -> dict[str, str]:
         "a recording": f"{film.get_absolute_url()}?t=20",
         "a recording between its clips": f"{film.get_absolute_url()}?t=1",
         "all topics to choose from": "/search/?outlet=kanal-8&fragment=facet&facet=topic",
+        "articles": "/articles/",
+        "an article": "/articles/what-keeps-them-there/",
+        "a right-to-left article": quote("/articles/في-الغرفة/"),
+        "an author": "/authors/edda-brandt/",
         "telling the editors": "/feedback/?search=/search/%3Fq%3Dzebra",
         "about": "/about/",
         "no page": "/nowhere/",
@@ -114,6 +160,10 @@ PAGE_NAMES = (
     "a recording",
     "a recording between its clips",
     "all topics to choose from",
+    "articles",
+    "an article",
+    "a right-to-left article",
+    "an author",
     "telling the editors",
     "about",
     "no page",
