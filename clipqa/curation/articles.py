@@ -51,7 +51,7 @@ def save_article(
             article.save()
             _write_parts(article, parts)
         write_citations(article, citations_of(parts.blocks) if parts.blocks is not None else None)
-        index_articles([article.pk])
+        reindex((), changes_evidence=False, article_ids=[article.pk])
 
 
 def _write_parts(article: Article, parts: ArticleParts) -> None:
@@ -131,9 +131,5 @@ def _change_status(
                 article.status = status
                 article.set_first_public_moment(now)
                 article.save(update_fields=STATUS_FIELDS)
-        index_articles([article.pk for article in articles])
-
-
-def index_articles(ids: Sequence[int]) -> None:
-    """Update the library's state for saved articles. Must be the last statement."""
-    reindex((), changes_evidence=False)
+        ids = [article.pk for article in articles]
+        reindex((), changes_evidence=False, article_ids=ids)

@@ -12,6 +12,7 @@ from clipqa.curation.versions import increment_version
 from clipqa.history import save_deletion, track_changes
 from clipqa.models import (
     Answer,
+    Author,
     Clip,
     Cue,
     Outlet,
@@ -81,7 +82,11 @@ def reindex_dependents(record: models.Model) -> None:
     Must be the last statement of a transaction. Call it again after many-to-many changes, such as
     to a question's topics.
     """
-    reindex(dependent_answer_ids(record), changes_evidence=type(record) not in NO_EVIDENCE)
+    reindex(
+        dependent_answer_ids(record),
+        changes_evidence=type(record) not in NO_EVIDENCE,
+        article_ids=dependent_article_ids(record),
+    )
 
 
 def delete_record(record: models.Model) -> None:
@@ -89,12 +94,13 @@ def delete_record(record: models.Model) -> None:
     with transaction.atomic():
         take_writer_lock()
         answer_ids = dependent_answer_ids(record)  # the relations are lost with the deletion
+        article_ids = dependent_article_ids(record)
         if isinstance(record, Transcript | Video):
             save_deleted_cues(_transcripts_of(record))
         if not isinstance(record, Transcript):
             save_deletion([record])
         record.delete()
-        reindex(answer_ids)
+        reindex(answer_ids, article_ids=article_ids)
 
 
 def _transcripts_of(record: Transcript | Video) -> Iterable[Transcript]:
@@ -102,5 +108,15 @@ def _transcripts_of(record: Transcript | Video) -> Iterable[Transcript]:
 
 
 def dependent_answer_ids(record: models.Model) -> list[int]:
-    dependents = Answer.objects.filter(**{ANSWER_PATHS[type(record)]: record.pk})
+    path = ANSWER_PATHS.get(type(record))
+    if path is None:  # no answer shows it, such as an author
+        return []
+    dependents = Answer.objects.filter(**{path: record.pk})
     return list(dependents.order_by("pk").values_list("pk", flat=True).distinct())
+
+
+def dependent_article_ids(record: models.Model) -> list[int]:
+    """Return the articles whose entries have the name of a topic or an author."""
+    if not isinstance(record, Author | Topic):
+        return []
+    return list(record.articles.order_by("pk").values_list("pk", flat=True))

@@ -16,6 +16,7 @@ from django.db import transaction
 from clipqa.counters import take_writer_lock
 from clipqa.curation.evidence_results import mark_unchecked, refresh_after_commit
 from clipqa.models import LibraryState
+from clipqa.search.article_index import index_articles
 from clipqa.search.indexing import index_answers
 
 
@@ -23,6 +24,7 @@ from clipqa.search.indexing import index_answers
 class _Pending:
     answer_ids: set[int] = field(default_factory=set)
     unchecked: set[int] = field(default_factory=set)
+    article_ids: set[int] = field(default_factory=set)
     is_requested: bool = False
     now: datetime | None = None
 
@@ -47,13 +49,18 @@ def deferred_reindexing() -> Iterator[None]:
         finally:
             _pending.reset(token)
         if pending.is_requested:
-            _reindex(sorted(pending.answer_ids), sorted(pending.unchecked), pending.now)
+            ids, unchecked = sorted(pending.answer_ids), sorted(pending.unchecked)
+            _reindex(ids, unchecked, sorted(pending.article_ids), pending.now)
 
 
 def reindex(
-    answer_ids: Iterable[int], now: datetime | None = None, *, changes_evidence: bool = True
+    answer_ids: Iterable[int],
+    now: datetime | None = None,
+    *,
+    changes_evidence: bool = True,
+    article_ids: Iterable[int] = (),
 ) -> None:
-    """Rewrite the entries of these answers and increment the library's version.
+    """Rewrite the entries of these answers and articles, and increment the library's version.
 
     Must be the last statement of a transaction, since the rows stay locked until the commit.
     `changes_evidence` is False for a change of nothing that the evidence checks read.
@@ -62,17 +69,21 @@ def reindex(
     unchecked = ids if changes_evidence else []
     pending = _pending.get()
     if pending is None:
-        _reindex(ids, unchecked, now)
+        _reindex(ids, unchecked, list(article_ids), now)
         return
     pending.answer_ids.update(ids)
+    pending.article_ids.update(article_ids)
     pending.unchecked.update(unchecked)
     pending.is_requested, pending.now = True, now or pending.now
 
 
-def _reindex(answer_ids: list[int], unchecked: list[int], now: datetime | None) -> None:
+def _reindex(
+    answer_ids: list[int], unchecked: list[int], article_ids: list[int], now: datetime | None
+) -> None:
     with transaction.atomic():
         take_writer_lock()  # before rows are locked that its owner may need
         mark_unchecked(unchecked)
         refresh_after_commit(unchecked)
         index_answers(answer_ids, now)
+        index_articles(article_ids)
         LibraryState.objects.touch(now)

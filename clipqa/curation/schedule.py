@@ -12,7 +12,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from clipqa.curation.feedback import delete_outdated_feedback
-from clipqa.models import LibraryState, SearchEntry
+from clipqa.models import ArticleEntry, LibraryState, SearchEntry
+from clipqa.search.article_index import index_articles
 from clipqa.search.indexing import index_answers
 
 # The database is busy, full or unavailable; the second is raised when it is read-only.
@@ -40,6 +41,8 @@ def _apply_due(now: datetime) -> bool:
         Q(visible_until__lte=now) | Q(is_counted=False, visible_from__lte=now)
     )
     index_answers(list(changed.values_list("pk", flat=True)), now)
+    expired = ArticleEntry.objects.filter(visible_until__lte=now)
+    index_articles(list(expired.values_list("pk", flat=True)))
     delete_outdated_feedback(now)
     LibraryState.objects.touch(now, is_applied=True)
     return True

@@ -23,6 +23,7 @@ SORTS: dict[str, str | Promise] = {
     "shortest": gettext_lazy("Shortest"),
     "longest": gettext_lazy("Longest"),
 }
+CLIPS, ARTICLES = "clips", "articles"  # the kinds of results that a search can be narrowed to
 MAX_VALUES = 20
 MAX_PAGE = 10**9
 
@@ -65,6 +66,7 @@ def parse_query(data: QueryDict) -> Parsed:
     query = FeedQuery(
         chosen={facet: values.pop(facet) for facet in BY_NAME},
         **values,
+        kind=CLIPS if data.get("kind") == CLIPS else "",
         as_typed=data.get("as_typed") == "1",
         sort=_read_sort(data, text, problems),
         page=read_page(data, problems),

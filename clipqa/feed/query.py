@@ -42,12 +42,16 @@ class AsOf:
 
 @dataclass(frozen=True)
 class FeedQuery:
-    """A query of the feed. `chosen` has the selected values of each facet, by the facet's name."""
+    """A query of the feed. `chosen` has the selected values of each facet, by the facet's name.
+
+    `kind` is "clips" for a search without articles.
+    """
 
     text: str = ""
     chosen: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     date_from: date | None = None
     date_to: date | None = None
+    kind: str = ""
     sort: str = ""
     as_typed: bool = False
     page: int = 1
@@ -112,6 +116,7 @@ def _parameters() -> dict[str, str]:
         if facet == "language":  # the dates come before it, so that URLs don't change
             named |= {"date_from": "from", "date_to": "to"}
         named[facet] = facet
+    named |= {"kind": "kind"}
     return named | {"sort": "sort", "as_typed": "as_typed", "page": "page", "as_of": "as_of"}
 
 

@@ -15,6 +15,7 @@ from clipqa.models.article_blocks import (
     TableBlock,
     TextBlock,
 )
+from clipqa.models.article_entry import ArticleEntry, ArticleTerm
 from clipqa.models.audit_entry import AuditEntry, Event
 from clipqa.models.author import Author
 from clipqa.models.citation import Citation
@@ -57,6 +58,8 @@ __all__ = [
     "Answer",
     "Article",
     "ArticleCorrection",
+    "ArticleEntry",
+    "ArticleTerm",
     "AuditEntry",
     "AuthenticatorApp",
     "Author",

@@ -2,6 +2,7 @@
 
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -9,19 +10,22 @@ from django.utils.translation import gettext as _
 from clipqa.feed import EVERYTHING, FeedPage, Scope, build_page
 from clipqa.feed.articles import ArticleRow
 from clipqa.feed.articles.lists import first_articles
+from clipqa.feed.articles.searching import FoundArticles, find_with_feed
 from clipqa.feed.cards.cards import outlet_ref
 from clipqa.feed.facets.groupings import MAX_VALUES
 from clipqa.feed.facets.lists import MAX_VALUES_IN_ALL, full_list
 from clipqa.feed.index_rows import first_outlets, first_topics, topic_view
 from clipqa.feed.page import newest_cards
-from clipqa.feed.parsing import parse_query
+from clipqa.feed.parsing import ARTICLES, parse_query
 from clipqa.middleware import library_state
 from clipqa.models import Outlet, Topic
 from clipqa.views.by_slug import BySlug
 from clipqa.views.errors import search_unavailable
+from clipqa.views.paging import page_of
 from clipqa.views.public import get_or_redirect, public_page, render_page
 from clipqa.views.rate_limited import rate_limited
 
+ARTICLES_PER_PAGE = 20
 OUTLETS = BySlug(Outlet.objects.listed)
 # One statement if all due changes are applied to the counters, and another if not.
 TOPICS = {
@@ -50,7 +54,38 @@ def home(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     feed = read_feed(request)
     title = _("Search: %(text)s") % {"text": feed.query.text} if feed.query.text else _("Search")
-    return feed_page(request, "search.html", feed, title=title, is_search=True)
+    articles = articles_found(request, feed)
+    if articles and request.GET.get("kind") == ARTICLES:
+        return article_results(request, feed, articles, title)
+    kinds = articles.kinds(feed.query.kind) if articles and articles.results.count() else []
+    beside = articles.beside_clips if articles else []
+    context = {"title": title, "is_search": True, "kinds": kinds, "article_results": beside}
+    return feed_page(request, "search.html", feed, **context)
+
+
+def articles_found(request: HttpRequest, feed: FeedPage) -> FoundArticles | None:
+    """Return the articles that match the words of a search; None without words or articles."""
+    if not feed.query.text or not library_state(request).has_articles or "fragment" in request.GET:
+        return None
+    return find_with_feed(feed)
+
+
+def article_results(
+    request: HttpRequest, feed: FeedPage, found: FoundArticles, title: str
+) -> HttpResponse:
+    text = feed.query.text
+    listed = page_of(request, found.results, ARTICLES_PER_PAGE, q=text, kind=ARTICLES)
+    return render_page(
+        request,
+        "articles/search.html",
+        title=title,
+        canonical=f"{request.path}?{urlencode({'q': text, 'kind': ARTICLES})}",
+        typed=text,
+        kinds=found.kinds(ARTICLES),
+        rows=listed.rows,
+        pager=listed.pager,
+        notices=listed.notices,
+    )
 
 
 @public_page

@@ -47,6 +47,7 @@ FIELDS: dict[str, st.SearchStrategy] = {
     "chosen": st.fixed_dictionaries({facet: tuples_of(values) for facet, values in VALUES.items()}),
     "date_from": st.none() | st.dates(max_value=date(2024, 1, 1)),
     "date_to": st.none() | st.dates(min_value=date(2024, 1, 1)),
+    "kind": st.sampled_from(["", "clips"]),
     "sort": st.sampled_from(["", "newest", "oldest", "shortest", "longest"]),
     "as_typed": st.booleans(),
     "page": st.integers(1, MAX_PAGE),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from clipqa.search.article_index import outdated_articles, rebuild_articles
 from clipqa.search.drift import Drift, find_drift
 from clipqa.search.indexing import rebuild_index
 
@@ -24,13 +25,20 @@ class Command(BaseCommand):
             self._check()
             return
         count = rebuild_index(self._say_progress if options["verbosity"] > 1 else lambda done: None)
-        self.stdout.write(f"Done: {count:,} answers can be found.")
+        articles = rebuild_articles()
+        found = f"{count:,} answers" + (f" and {articles:,} articles" if articles else "")
+        self.stdout.write(f"Done: {found} can be found.")
 
     def _say_progress(self, done: int) -> None:
         self.stdout.write(f"{done:,} answers read")
 
     def _check(self) -> None:
-        drift = find_drift()
+        drift, articles = find_drift(), outdated_articles()
+        if articles:
+            sentence = f"{len(articles):,} articles have an outdated entry"
+            raise CommandError(
+                "; ".join([*_sentences(drift), f"{sentence}. Run manage.py rebuild_search."])
+            )
         if not drift:
             self.stdout.write(
                 "Every public or scheduled answer has a correct entry, and no other has one. "
