@@ -33,7 +33,7 @@ class SuggestionsShape(TypedDict):
 @api
 @rate_limited("suggest", search_unavailable)
 def suggest(request: HttpRequest) -> JsonResponse:
-    text = _get_text(request)
+    text = get_text(request)
     absolute_url = absolute_for(request)
     state = library_state(request)
     found = complete(text, version=state.library_version if state.counters_current() else None)
@@ -44,7 +44,7 @@ def suggest(request: HttpRequest) -> JsonResponse:
     return as_json(data)
 
 
-def _get_text(request: HttpRequest) -> str:
+def get_text(request: HttpRequest) -> str:
     try:
         return str(FILTERS["text"].field.clean(request.GET.get("q", "")))
     except ValidationError as error:

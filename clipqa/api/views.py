@@ -24,6 +24,7 @@ from clipqa.feed.page import PER_PAGE
 from clipqa.feed.pager import pages_for
 from clipqa.feed.parsing import Problem, parse_query, read_page
 from clipqa.middleware import library_state
+from clipqa.views.paging import Countable
 from clipqa.views.public import View, absolute, public_page
 from clipqa.views.rate_limited import rate_limited, rate_limited_lists
 
@@ -103,24 +104,29 @@ def outlets(request: HttpRequest) -> JsonResponse:
 def _records(
     request: HttpRequest, rows: "Rows[Any, Any]", shape: Callable[[Any, Absolute], RecordShape]
 ) -> JsonResponse:
+    absolute_url = absolute_for(request)
+    return list_shape(request, rows, RECORDS_PER_PAGE, lambda row: shape(row, absolute_url))
+
+
+def list_shape(
+    request: HttpRequest,
+    rows: Countable,
+    default: int,
+    shape: Callable[[Any], Any] = lambda row: row,
+) -> JsonResponse:
+    """Return a page of a list. `default` is the number of results without `per_page`."""
     problems: list[Problem] = []
     page = read_page(request.GET, problems)
-    per_page = _per_page(request, RECORDS_PER_PAGE, problems)
+    per_page = _per_page(request, default, problems)
     if problems:
         raise BadParameters(problems)
     count = rows.count()
-    pages, absolute_url, page_url = (
-        pages_for(count, per_page),
-        absolute_for(request),
-        _page_url_builder(request, per_page),
-    )
+    pages, page_url = pages_for(count, per_page), _page_url_builder(request, per_page)
+    others = [(k, v) for k, v in request.GET.items() if k not in {"page", "per_page"}]
 
     def url(number: int) -> str | None:
-        return (
-            page_url(f"{request.path}?{urlencode({'page': number})}")
-            if 0 < number <= pages
-            else None
-        )
+        query = urlencode([*others, ("page", number)])
+        return page_url(f"{request.path}?{query}") if 0 < number <= pages else None
 
     found = rows[(page - 1) * per_page : page * per_page] if page <= pages else []
     data: RecordsShape = {
@@ -129,7 +135,7 @@ def _records(
         "pages": pages,
         "next": url(page + 1),
         "previous": url(min(page - 1, pages)),
-        "results": [shape(row, absolute_url) for row in found],
+        "results": [shape(row) for row in found],
     }
     return as_json(data)
 

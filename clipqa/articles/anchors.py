@@ -11,8 +11,11 @@ RESERVED = frozenset({"main", "q", "sources", "corrections", "author", "also", "
 
 
 def with_anchors(blocks: Sequence[BlockValue], before: Iterable[BlockValue]) -> list[BlockValue]:
-    """Return the blocks with their anchors. `before` has the article's blocks as stored."""
-    stored = {block.public_id: block for block in before}
+    """Return the blocks with their anchors. `before` has the article's blocks as stored.
+
+    A block that is not stored may bring anchors, such as one that is imported.
+    """
+    stored = {block.public_id: block for block in [*blocks, *before]}
     used = set(RESERVED)
     for block in blocks:  # a new heading never takes the anchor of a block further down
         used |= set(_anchors_of(stored.get(block.public_id)))

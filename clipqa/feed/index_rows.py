@@ -2,20 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from datetime import datetime
+from typing import Any, Generic, TypeVar, cast
 
-from django.db.models import Model, OuterRef, QuerySet, Subquery
+from django.db.models import Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 
 from clipqa import counters
 from clipqa.db.replicas import reading_connection
-from clipqa.db.statements import Columns, Statement, compiled_once
+from clipqa.db.statements import Columns, Statement, compiled_once, placeholder
 from clipqa.feed.cards.cards import OutletRef, outlet_ref
 from clipqa.lib.richtext import to_html, to_text
 from clipqa.models import FacetCount, Outlet, Topic
 from clipqa.models.outlet import OutletQuerySet
-from clipqa.models.topic import TopicQuerySet
+from clipqa.models.topic import TopicQuerySet, has_published_article
 from clipqa.posters import Poster, poster_of
 
 SUMMARY_LENGTH = 220
@@ -82,7 +84,7 @@ def first_topics(*, counters_current: bool) -> list[TopicRow]:
     """Return the first rows of the list, for the home page."""
     if not counters_current:
         return topic_rows(counters_current=False)[:FIRST_TOPICS]
-    return [topic_row(topic) for topic in _records(_first_topics(), TOPIC)]
+    return [topic_row(topic) for topic in _records(_first_topics(), TOPIC, now=timezone.now())]
 
 
 def first_outlets(*, counters_current: bool) -> list[OutletRow]:
@@ -91,11 +93,11 @@ def first_outlets(*, counters_current: bool) -> list[OutletRow]:
     return [outlet_row(outlet) for outlet in _records(_first_outlets(), OUTLET)]
 
 
-def _records(statement: Statement, columns: Columns) -> list[Any]:
+def _records(statement: Statement, columns: Columns, **values: Any) -> list[Any]:
     """Return the records of a statement with their `count`, its last column."""
     using, records = reading_connection(), []
-    for *values, count in statement.ask_raw(using):
-        record = columns.record(iter(values), using.alias)
+    for *own, count in statement.ask_raw(using, **values):
+        record = columns.record(iter(own), using.alias)
         record.count = count
         records.append(record)
     return records
@@ -103,7 +105,8 @@ def _records(statement: Statement, columns: Columns) -> list[Any]:
 
 @compiled_once
 def _first_topics() -> "QuerySet[Any, Any]":
-    return topics_with_counts().values_list(*TOPIC.names, "count")[:FIRST_TOPICS]
+    topics = topics_with_counts(now=cast("datetime", placeholder("now")))
+    return topics.values_list(*TOPIC.names, "count")[:FIRST_TOPICS]
 
 
 @compiled_once
@@ -111,14 +114,20 @@ def _first_outlets() -> "QuerySet[Any, Any]":
     return outlets_with_counts().values_list(*OUTLET.names, "count")[:FIRST_OUTLETS]
 
 
-def topics_with_counts(*, counters_current: bool = True) -> TopicQuerySet:
+def topics_with_counts(
+    *, counters_current: bool = True, now: datetime | None = None
+) -> TopicQuerySet:
     """Return the public topics in order, each with `count`, the number of its public answers.
+
+    A topic with articles alone has none.
 
     Counters include an expiry only after the schedule has been applied. Until then the condition
     for public topics is checked here.
     """
-    topics = Topic.objects.annotate(count=_card_count("topic")).filter(count__gt=0).in_order()
-    return topics if counters_current else topics.public()
+    topics = Topic.objects.annotate(count=_card_count("topic")).in_order()
+    if not counters_current:
+        return topics.public(now)
+    return topics.filter(Q(count__gt=0) | Q(has_published_article(now)))
 
 
 def outlets_with_counts(*, counters_current: bool = True) -> OutletQuerySet:

@@ -6,9 +6,20 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any
 
+from django.db import connection
+from django.utils import timezone
+
 from clipqa.counters import ALL
 from clipqa.db.replicas import reading_connection
-from clipqa.models import FacetCount, Outlet, SearchTerm, SearchWord, Topic
+from clipqa.models import (
+    Article,
+    ArticleEntry,
+    FacetCount,
+    Outlet,
+    SearchTerm,
+    SearchWord,
+    Topic,
+)
 from clipqa.search.backends import get_backend
 from clipqa.search.prefix_match import Typed, pieces_of
 from clipqa.search.terms import stem
@@ -17,8 +28,9 @@ COMPLETIONS = 60
 WORDS_READ = 5_000  # with the typed prefix; only a prefix of one or two letters has more
 NAMES_READ = 2_000
 # Raw SQL, since this runs at every keystroke: compiling a queryset takes longer than executing it.
-TERMS, WORDS, TOPICS, OUTLETS, FACETS = (
-    model._meta.db_table for model in (SearchTerm, SearchWord, Topic, Outlet, FacetCount)
+TERMS, WORDS, TOPICS, OUTLETS, FACETS, ARTICLES, ARTICLE_ENTRIES = (
+    model._meta.db_table
+    for model in (SearchTerm, SearchWord, Topic, Outlet, FacetCount, Article, ArticleEntry)
 )
 
 
@@ -34,10 +46,22 @@ def _names_of(kind: str, table: str, *, only_public: bool) -> str:
     return f"SELECT * FROM ({sql} ORDER BY n.id LIMIT {NAMES_READ}) AS {kind}s"
 
 
+# Titles of the newest articles. Their entries say which are public, so no other statement asks.
+TITLES = (
+    "SELECT * FROM (SELECT 'article', a.title, a.id, a.slug "
+    f"FROM {ARTICLE_ENTRIES} e JOIN {ARTICLES} a ON a.id = e.article_id "
+    "WHERE e.visible_from <= %s AND (e.visible_until IS NULL OR e.visible_until > %s) "
+    f"ORDER BY a.id DESC LIMIT {NAMES_READ}) AS articles"
+)
 NAMES, PUBLIC_NAMES = (
     " UNION ALL ".join(
-        _names_of(kind, table, only_public=only_public)
-        for kind, table in (("topic", TOPICS), ("outlet", OUTLETS))
+        [
+            *(
+                _names_of(kind, table, only_public=only_public)
+                for kind, table in (("topic", TOPICS), ("outlet", OUTLETS))
+            ),
+            TITLES,
+        ]
     )
     for only_public in (False, True)
 )
@@ -45,7 +69,7 @@ NAMES, PUBLIC_NAMES = (
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """The name of a topic or an outlet.
+    """The name of a topic or an outlet, or the title of a public article.
 
     `folded` has its normalised words, each with a space before it. `slug` is '' unless the topic or
     outlet is known to be public.
@@ -121,7 +145,8 @@ def look_up(typed: Typed, version: int | None = None) -> Vocabulary:
 
 def _rows(typed: Typed, names: str) -> list[tuple[str, str, int, str]]:
     selects = [names] if names else []
-    parameters: list[Any] = []
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    parameters: list[Any] = [now, now] if names else []
     if typed.terms:
         placeholders = ", ".join(["%s"] * len(typed.terms))
         selects.append(

@@ -35,7 +35,7 @@ ENTRIES, QUESTIONS, QUESTION_TOPICS = (
     model._meta.db_table for model in (SearchEntry, Question, Question.topics.through)
 )
 MAX_SUGGESTIONS = 8
-PER_KIND = 2  # topics, and outlets, where there are enough questions
+PER_KIND = 2  # topics, outlets, and articles, where there are enough questions
 CANDIDATES = 100
 # Words with more entries than this are searched in the newest entries alone.
 MAX_MATCHES = 5_000
@@ -57,7 +57,7 @@ class Suggestion:
 
 
 def suggest(text: str, now: datetime | None = None, version: int | None = None) -> list[Suggestion]:
-    """Return at most `MAX_SUGGESTIONS` topics, outlets and questions, in this order.
+    """Return at most `MAX_SUGGESTIONS` topics, outlets, articles and questions, in this order.
 
     `version` is the version of a library whose counters are current, for which names are cached.
     """
@@ -65,18 +65,20 @@ def suggest(text: str, now: datetime | None = None, version: int | None = None) 
     if typed is None:
         return []
     vocabulary = look_up(typed, version)
-    topics, outlets = _records(typed, vocabulary, now)
-    return _mixed(topics, outlets, _questions(typed, vocabulary, now))
+    named = _records(typed, vocabulary, now)
+    return _mixed(named, _questions(typed, vocabulary, now))
 
 
-def _mixed(
-    topics: list[Suggestion], outlets: list[Suggestion], questions: list[Suggestion]
-) -> list[Suggestion]:
-    """Return two topics and two outlets with the questions; more where there are few questions."""
-    asked = questions[: MAX_SUGGESTIONS - len(topics[:PER_KIND]) - len(outlets[:PER_KIND])]
+def _mixed(named: Mapping[str, list[Suggestion]], questions: list[Suggestion]) -> list[Suggestion]:
+    """Return two of each kind of name with the questions; more where there are few questions."""
+    firsts = {kind: min(PER_KIND, len(found)) for kind, found in named.items()}
+    asked = questions[: MAX_SUGGESTIONS - sum(firsts.values())]
     room = MAX_SUGGESTIONS - len(asked)
-    about = topics[: room - len(outlets[:PER_KIND])]
-    return [*about, *outlets[: room - len(about)], *asked]
+    chosen: list[Suggestion] = []
+    for kind, found in named.items():
+        del firsts[kind]
+        chosen += found[: room - len(chosen) - sum(firsts.values())]
+    return [*chosen, *asked]
 
 
 def _questions(typed: Typed, vocabulary: Vocabulary, now: datetime) -> list[Suggestion]:
@@ -156,10 +158,8 @@ def _words_of(text: str) -> tuple[Word, ...]:
     return tuple(pieces_of(text))
 
 
-def _records(
-    typed: Typed, vocabulary: Vocabulary, now: datetime
-) -> tuple[list[Suggestion], list[Suggestion]]:
-    """Return the public topics and outlets whose names match."""
+def _records(typed: Typed, vocabulary: Vocabulary, now: datetime) -> dict[str, list[Suggestion]]:
+    """Return the public topics, outlets and articles whose names match, by kind."""
     fitting: list[tuple[Fit, Name]] = []
     for name in vocabulary.names.containing(typed.last_prefix):
         fit = _fit(typed, _words_of(name.text), name.text)
@@ -167,13 +167,13 @@ def _records(
             fitting.append((fit, name))
     fitting.sort(key=lambda one: (one[0].closeness, one[1].text.casefold(), one[1].pk))
     slugs = _public_slugs([(name.kind, name.pk) for _fit, name in fitting if not name.slug], now)
-    found: dict[str, list[Suggestion]] = {"topic": [], "outlet": []}
+    found: dict[str, list[Suggestion]] = {"topic": [], "outlet": [], "article": []}
     for fit, name in fitting:
         kind, chosen = name.kind, found[name.kind]
         slug = name.slug or slugs.get((kind, name.pk))
         if slug and len(chosen) < MAX_SUGGESTIONS:
             chosen.append(Suggestion(kind, name.text, _address(kind, slug), marks=fit.marks))
-    return found["topic"], found["outlet"]
+    return found
 
 
 def _public_slugs(records: Iterable[tuple[str, int]], now: datetime) -> dict[tuple[str, int], str]:

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from clipqa.db.replicas import replica_problems
 from clipqa.jobs.status import late_work_sentence, read_statuses
+from clipqa.middleware import library_state
 from clipqa.views.public import absolute, public_page, read_only
 from clipqa.views.sitemaps import SITEMAPS, index_items
 
@@ -91,7 +92,8 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def sitemap_index(request: HttpRequest) -> HttpResponse:
-    items = index_items(lambda path: absolute(request, path))
+    has_articles = library_state(request).has_articles
+    items = index_items(lambda path: absolute(request, path), has_articles=has_articles)
     context = {"sitemaps": items}
     return render(request, "sitemap_index.xml", context, content_type="application/xml")
 

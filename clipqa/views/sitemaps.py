@@ -11,7 +11,7 @@ from django.contrib.sitemaps.views import SitemapIndexItem
 from django.db.models import Model, QuerySet
 from django.urls import reverse
 
-from clipqa.models import Outlet, Question, Topic, Video
+from clipqa.models import Article, Author, Outlet, Question, Topic, Video
 
 
 class SiteMap(Sitemap):
@@ -60,19 +60,35 @@ class VideoSitemap(RecordSitemap):
     model = Video
 
 
+class ArticleSitemap(RecordSitemap):
+    model = Article
+
+
+class AuthorSitemap(RecordSitemap):
+    model = Author
+
+
 SITEMAPS: dict[str, type[SiteMap]] = {
     "pages": PagesSitemap,
     "topics": TopicSitemap,
     "outlets": OutletSitemap,
     "questions": QuestionSitemap,
     "videos": VideoSitemap,
+    "articles": ArticleSitemap,
+    "authors": AuthorSitemap,
 }
 
+OF_ARTICLES = {"articles", "authors"}
 
-def index_items(absolute: Callable[[str], str]) -> list[SitemapIndexItem]:
+
+def index_items(
+    absolute: Callable[[str], str], *, has_articles: bool = True
+) -> list[SitemapIndexItem]:
     """Return the items of the index. Django's index would use the requested host's name."""
     items = []
     for section, sitemap in SITEMAPS.items():
+        if section in OF_ARTICLES and not has_articles:
+            continue
         path = reverse("sitemap-section", args=[section])
         items += [
             SitemapIndexItem(absolute(path if number == 1 else f"{path}?p={number}"))

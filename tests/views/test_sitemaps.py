@@ -1,4 +1,5 @@
 import re
+from collections.abc import Iterable
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,8 @@ from pytest_django import Settings
 
 from clipqa.curation import archive
 from clipqa.models import Outlet, Question, Status, Topic, Video
-from clipqa.views.sitemaps import SITEMAPS, SiteMap
+from clipqa.views.sitemaps import OF_ARTICLES, SITEMAPS, SiteMap
+from tests.articles.make import make_article
 from tests.factories import make_answer, make_outlet, make_published, make_question, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +34,12 @@ def _path(address: str) -> str:
 
 
 def test_the_index_names_a_file_for_each_kind_of_page() -> None:
-    assert locations("/sitemap.xml") == [f"{SITE}/sitemap-{section}.xml" for section in SITEMAPS]
+    def addresses(sections: Iterable[str]) -> list[str]:
+        return [f"{SITE}/sitemap-{section}.xml" for section in sections]
+
+    assert locations("/sitemap.xml") == addresses(s for s in SITEMAPS if s not in OF_ARTICLES)
+    make_article()
+    assert locations("/sitemap.xml") == addresses(SITEMAPS)
 
 
 def test_the_files_hold_exactly_the_public_pages() -> None:

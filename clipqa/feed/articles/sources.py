@@ -56,6 +56,19 @@ def read_sources(citations: Iterable[Citation]) -> Sources:
     )
 
 
+def read_sources_of(article_ids: Collection[int]) -> dict[int, Sources]:
+    """Return the sources of several articles, in two statements."""
+    citations: dict[int, list[Citation]] = {pk: [] for pk in article_ids}
+    rows = Citation.objects.filter(article__in=article_ids).exclude(outlet_name="")
+    for each in rows.order_by("position"):
+        citations[each.article_id].append(each)
+    cards = public_rows([each.cited for own in citations.values() for each in own])
+    return {
+        pk: Sources(_source(n, each, cards.get(each.cited)) for n, each in enumerate(own, 1))
+        for pk, own in citations.items()
+    }
+
+
 def public_rows(public_ids: Collection[str]) -> dict[str, CardRow]:
     """Return the rows of the cards of public answers, in one statement."""
     if not public_ids:

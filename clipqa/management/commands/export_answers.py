@@ -44,7 +44,7 @@ class Command(BaseCommand):
                 return
             path = Path(file)
             chosen = format_to_write(path, options["format"])
-            with _replaced(path) as stream:
+            with replaced(path) as stream:
                 chosen.write(export_answers(answers), stream)
         except FileError as error:
             raise CommandError(str(error)) from error
@@ -60,8 +60,9 @@ def _note(file: str, count: int, status: list[str]) -> None:
 
 
 @contextmanager
-def _replaced(path: Path) -> Iterator[TextIO]:
+def replaced(file: str | Path) -> Iterator[TextIO]:
     """Write to a temporary file, so that an interrupted export leaves the old file intact."""
+    path = Path(file)
     draft = path.with_name(f".{path.name}.draft")
     try:
         with draft.open("wb") as raw:

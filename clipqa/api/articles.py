@@ -1,0 +1,179 @@
+"""Articles with their blocks and sources, newest first or by a search."""
+
+from collections.abc import Sequence
+from typing import Any, TypedDict
+
+from django.http import HttpRequest, JsonResponse
+from django.utils.translation import gettext as _
+
+from clipqa.api.shapes import Absolute, RefShape
+from clipqa.api.suggest import get_text
+from clipqa.api.views import (
+    BadParameters,
+    absolute_for,
+    api,
+    list_shape,
+    search_unavailable,
+    too_many_pages,
+)
+from clipqa.articles.blocks import COMPARISON, PICTURE, BlockValue
+from clipqa.articles.reading import read_blocks
+from clipqa.feed.articles.sources import Sources, read_sources_of
+from clipqa.feed.parsing import Problem
+from clipqa.models import Article, Question
+from clipqa.posters import poster_view
+from clipqa.search.articles import find_articles
+from clipqa.views.rate_limited import rate_limited, rate_limited_lists
+
+PER_PAGE = 20
+
+
+class SourceShape(TypedDict):
+    number: int
+    id: str
+    is_public: bool
+    url: str | None
+    outlet: str
+    speaker: str
+    video: str
+    aired_on: str | None
+    start_ms: int | None
+    end_ms: int | None
+
+
+class ArticleShape(TypedDict):
+    id: str
+    slug: str
+    url: str
+    title: str
+    standfirst: str
+    language: str
+    author: RefShape | None
+    editor: str
+    main_topic: RefShape | None
+    topics: list[RefShape]
+    published_at: str
+    revised_at: str | None
+    ai_disclosure: bool
+    corrections: list[dict[str, str]]
+    blocks: list[dict[str, Any]]
+    sources: list[SourceShape]
+
+
+@api
+@rate_limited("search", search_unavailable)
+@rate_limited_lists(too_many_pages)
+def articles(request: HttpRequest) -> JsonResponse:
+    """Return articles. `q`, `topic`, `author` and `language` narrow the list."""
+    found = _Rows(_chosen(request), absolute_for(request))
+    return list_shape(request, found, PER_PAGE)
+
+
+def _chosen(request: HttpRequest) -> Sequence[int]:
+    """Return the ids of the matching articles in their order."""
+    rows = Article.objects.published()
+    problems: list[Problem] = []
+    for name, lookup in (("topic", "topics__slug"), ("author", "author__slug")):
+        slug = request.GET.get(name, "").strip()
+        if slug:
+            rows = rows.filter(**{lookup: slug})
+            if not rows.exists():
+                sentence = _("The filter “%(parameter)s” has no value “%(value)s”.")
+                values = {"parameter": name, "value": slug[:60]}
+                problems.append(Problem(name, sentence % values))
+    if problems:
+        raise BadParameters(problems)
+    if language := request.GET.get("language", "").strip():
+        rows = rows.filter(language=language)
+    newest = list(rows.order_by("-published_at", "-pk").values_list("pk", flat=True))
+    if not (text := get_text(request)):
+        return newest
+    allowed = set(newest)
+    return [pk for pk in find_articles(text).ids if pk in allowed]
+
+
+class _Rows:
+    """The shapes of articles, which are read when the list is sliced."""
+
+    def __init__(self, ids: Sequence[int], absolute: Absolute) -> None:
+        self._ids, self._absolute = ids, absolute
+
+    def count(self) -> int:
+        return len(self._ids)
+
+    def __getitem__(self, page: slice) -> list[ArticleShape]:
+        ids = self._ids[page]
+        rows = Article.objects.published().filter(pk__in=ids)
+        rows = rows.select_related("author", "main_topic").prefetch_related("topics", "corrections")
+        found = {article.pk: article for article in rows}
+        blocks, sources = read_blocks(ids), read_sources_of(ids)
+        questions = _questions(blocks.values())
+        return [
+            self._shape(found[pk], blocks[pk], sources[pk], questions) for pk in ids if pk in found
+        ]
+
+    def _shape(
+        self,
+        article: Article,
+        blocks: list[BlockValue],
+        sources: Sources,
+        questions: dict[int, Question],
+    ) -> ArticleShape:
+        moment = article.published_at
+        return {
+            "id": article.public_id,
+            "slug": article.slug,
+            "url": self._absolute(article.get_absolute_url()),
+            "title": article.title,
+            "standfirst": article.standfirst,
+            "language": article.language,
+            "author": _ref(article.author),
+            "editor": article.editor,
+            "main_topic": _ref(article.main_topic),
+            "topics": [{"slug": topic.slug, "name": topic.name} for topic in article.topics.all()],
+            "published_at": moment.isoformat() if moment else "",
+            "revised_at": article.revised_at.isoformat() if article.revised_at else None,
+            "ai_disclosure": article.ai_disclosure,
+            "corrections": [
+                {"date": note.noted_on.isoformat(), "text": note.text}
+                for note in article.corrections.all()
+            ],
+            "blocks": [self._block(block, questions) for block in blocks],
+            "sources": [self._source(source) for source in sources.all],
+        }
+
+    def _block(self, block: BlockValue, questions: dict[int, Question]) -> dict[str, Any]:
+        contents = dict(block.contents)
+        if block.type == COMPARISON:
+            question = questions.get(contents.pop("question_id") or 0)
+            contents["question"] = question.slug if question else None
+        if block.type == PICTURE:
+            names = ("poster", "poster_width", "poster_height")
+            poster = poster_view(*(contents.pop(name) for name in names))
+            contents["url"] = self._absolute(poster.src) if poster else None
+        return {"id": block.public_id, "type": block.type, **contents, **block.derived}
+
+    def _source(self, source: Any) -> SourceShape:
+        return {
+            "number": source.number,
+            "id": source.public_id,
+            "is_public": source.card is not None,
+            "url": self._absolute(source.card.url) if source.card else None,
+            "outlet": source.outlet,
+            "speaker": source.speaker,
+            "video": source.video_title,
+            "aired_on": source.said_on.isoformat() if source.said_on else None,
+            "start_ms": source.start_ms,
+            "end_ms": source.end_ms,
+        }
+
+
+def _ref(record: Any) -> RefShape | None:
+    return {"slug": record.slug, "name": record.name} if record else None
+
+
+def _questions(articles: Any) -> dict[int, Question]:
+    """Return the public questions that comparisons show."""
+    blocks = (block for own in articles for block in own if block.type == COMPARISON)
+    ids = {block.contents["question_id"] for block in blocks} - {None}
+    return {q.pk: q for q in Question.objects.public().filter(pk__in=ids)} if ids else {}
