@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -32,14 +33,23 @@ class TopicNamesField(forms.Field):
         if len(names) > MAX_NAMES:
             message = _("These are too many topics. Type at most %(count)s.")
             raise ValidationError(message, code="too_many", params={"count": MAX_NAMES})
-        found = {name: Topic.objects.filter(name__iexact=name).first() for name in names}
-        missing = [name for name, topic in found.items() if topic is None]
+        found = _topics_named(names)
+        missing = [name for name, topic in zip(names, found, strict=True) if topic is None]
         if missing:
             raise ValidationError(_missing_message(missing), code="missing")
-        return [topic for topic in found.values() if topic is not None]
+        return [topic for topic in found if topic is not None]
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return bool(str(data or "").strip())
+
+
+def _topics_named(names: list[str]) -> list[Topic | None]:
+    """Return the topic of each name, by one statement. Of names that differ in case, the exact."""
+    wanted = Q(*(Q(name__iexact=name) for name in names), _connector=Q.OR)
+    rows = list(Topic.objects.filter(wanted).order_by("pk")) if names else []
+    exact = {topic.name: topic for topic in rows}
+    folded = {topic.name.upper(): topic for topic in reversed(rows)}
+    return [exact.get(name) or folded.get(name.upper()) for name in names]
 
 
 def _missing_message(names: list[str]) -> str:

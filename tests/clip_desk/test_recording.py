@@ -43,8 +43,7 @@ def test_a_recording_of_a_host_is_framed_whole(edda: Client) -> None:
     assert found["src"].startswith("https://www.youtube-nocookie.com/embed/jNQXAC9IVRw?")
     assert "start=0" in found["src"]
     assert found["watch_url"] == "https://www.youtube.com/watch?v=jNQXAC9IVRw&t=0s"
-    assert (found["is_file"], found["frames_url"], found["levels_url"]) == (False, None, None)
-    assert (found["cues_url"], found["cue_count"], found["clips"]) == (None, 0, [])
+    assert (found["frames_url"], found["levels_url"], found["clips"]) == (None, None, [])
 
 
 def test_a_host_that_was_taken_down_or_is_not_set_up_is_not_playable(edda: Client) -> None:
@@ -55,15 +54,6 @@ def test_a_host_that_was_taken_down_or_is_not_set_up_is_not_playable(edda: Clien
     found = recording(edda, unknown)
     assert (found["is_playable"], found["stops"], found["src"]) == (False, "link", "")
     assert found["watch_url"].startswith("https://www.dailymotion.com/")
-
-
-def test_the_cues_are_those_in_the_language_of_the_video(edda: Client) -> None:
-    video = make_video(language="fr")
-    make_cues(video, (0, 900, "Hello."), (1_000, 1_900, "Bye."), language="en")
-    make_cues(video, (0, 900, "Bonjour."), language="fr")
-    found = recording(edda, video)
-    assert (found["cues_language"], found["cue_count"]) == ("fr", 1)
-    assert found["cues_url"] == address(video, "cues/")
 
 
 def test_clips_come_in_order_with_their_questions_and_without_archived_ones(edda: Client) -> None:
@@ -144,14 +134,14 @@ def test_a_stored_film_has_a_signed_address_its_frames_and_its_levels(
     assert recording(edda, video)["frames_url"] is None  # not analysed yet
     run_due()
     found = recording(edda, video)
-    assert (found["module"], found["is_file"]) == ("media", True)
+    assert found["module"] == "media"
     assert found["src"].startswith("/media/~")
-    assert (found["frame_rate"], found["frame_rate_label"]) == (25, "25 fps")
+    assert found["frame_rate_label"] == "25 fps"
     frames = edda.get(found["frames_url"])
     assert unpack(frames.content)[:3] == [0, 40_000, 80_000]
     analysis = FilmAnalysis.objects.get()
     assert edda.get(found["levels_url"]).content == bytes(analysis.levels)
-    assert edda.get(found["overview_url"]).content == bytes(analysis.overview)
+    assert edda.get(found["levels_url"] + "?overview").content == bytes(analysis.overview)
     assert found["level_ms"] == analysis.level_ms
 
 

@@ -2,7 +2,9 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from clipqa.admin.topic_names import MAX_NAMES, TopicNamesField
 from clipqa.models import Answer
@@ -39,3 +41,17 @@ def test_an_unknown_name_is_refused_at_its_field_and_nothing_is_saved(edda: Clie
 def test_the_number_of_names_is_bounded() -> None:
     with pytest.raises(ValidationError, match="too many"):
         TopicNamesField().clean("\n".join(map(str, range(MAX_NAMES + 1))))
+
+
+def test_all_names_take_one_statement() -> None:
+    topics = [make_topic(f"Topic {number}") for number in range(MAX_NAMES)]
+    with CaptureQueriesContext(connection) as captured:
+        found = TopicNamesField().clean("\n".join(topic.name.lower() for topic in topics))
+    assert (found, len(captured)) == (topics, 1)
+
+
+def test_of_names_that_differ_in_case_the_exact_one_is_found() -> None:
+    for name in ("ARD", "ard", "Ard"):
+        make_topic(name)
+    found = TopicNamesField().clean("ard\naRD")
+    assert [topic.name for topic in found] == ["ard", "ARD"]

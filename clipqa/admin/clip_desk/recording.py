@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.admin import ModelAdmin
-from django.db.models import BinaryField, Count, F, QuerySet
+from django.db.models import BinaryField, F, QuerySet
 from django.db.models.functions import Substr
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path, reverse
@@ -17,7 +17,7 @@ from clipqa.feed.cards.cards import initials
 from clipqa.films.frame_times import frame_rate
 from clipqa.hosts import provider_table
 from clipqa.media import private_url
-from clipqa.models import JobState, Outlet, Transcript, Video
+from clipqa.models import JobState, Outlet, Video
 from clipqa.models.video import MAX_VIDEO_MS
 from clipqa.posters import poster_of
 
@@ -51,7 +51,6 @@ def recording(video: Any, request: HttpRequest) -> dict[str, Any]:
         "duration_ms": video.duration_ms,
         **_player(video),
         **_measured(video),
-        **_transcript(video),
         **clips.clips_of(video, request),
     }
 
@@ -63,7 +62,6 @@ def _videos() -> QuerySet[Video]:
         analysis_state=F("film_analysis__state"),
         analysed_at=F("film_analysis__finished_at"),
         level_ms=F("film_analysis__level_ms"),
-        overview_ms=F("film_analysis__overview_ms"),
         frame_count=F("film_analysis__frame_count"),
         frame_times_start=start,
     )
@@ -93,7 +91,6 @@ def _player(video: Video) -> dict[str, Any]:
         "src": src,
         "stops": provider.stops if src else "link",
         "watch_url": provider.watch_url(video.source_id, 0) or src,
-        "is_file": video.is_stored_here,
         "is_playable": video.is_playable and bool(src),
         "health": video.health,
         "health_label": video.get_health_display(),
@@ -111,30 +108,12 @@ def _measured(video: Any) -> dict[str, Any]:
     rate = frame_rate(bytes(video.frame_times_start)) if is_done and video.frame_count else None
     found = {
         "level_ms": (video.level_ms or 0) if is_done else 0,
-        "overview_ms": (video.overview_ms or 0) if is_done else 0,
-        "frame_rate": rate,
         "frame_rate_label": _("%(rate)s fps") % {"rate": f"{rate:g}"} if rate else "",
         "frames_url": None,
         "levels_url": None,
-        "overview_url": None,
     }
     if is_done and video.frame_count:
         found["frames_url"] = reverse("admin:desk_frames", args=[video.pk])
     if is_done and video.level_ms:
-        levels = reverse("admin:desk_levels", args=[video.pk])
-        found |= {"levels_url": levels, "overview_url": f"{levels}?overview"}
+        found["levels_url"] = reverse("admin:desk_levels", args=[video.pk])
     return found
-
-
-def _transcript(video: Video) -> dict[str, Any]:
-    """Return which cues the desk loads: those in the language of the video, else the first."""
-    counted = Transcript.objects.filter(video=video).annotate(count=Count("cues"))
-    found = list(counted.order_by("pk").values_list("language", "count"))
-    found.sort(key=lambda row: row[0] != video.language)
-    language, count = found[0] if found else ("", 0)
-    page = reverse("admin:desk_recording", args=[video.pk])
-    return {
-        "cues_url": f"{page}cues/" if count else None,
-        "cue_count": count,
-        "cues_language": language,
-    }

@@ -27,7 +27,8 @@ class Answer {
     area.addEventListener("change", () => this.#later());
     area.addEventListener("keydown", (event) => this.#onKey(event));
     section.addEventListener("click", ({ target }) => this.#onClick(target.closest("[data-mark]")));
-    desk.on("range", () => this.#later()).on("findings", () => this.#showFindings()).on("recording", () => this.#setLanguage());
+    desk.on("range", () => this.#later()).on("recording", () => this.#setLanguage());
+    desk.on("findings", () => this.#showFindings()).on("cues", () => this.#mark());
     makeToolbar(section.querySelector("[role=toolbar]"));
     this.#tally();
   }
@@ -104,7 +105,7 @@ class Answer {
   get #canHear() {
     const { startMs, endMs } = this.#desk.range;
     const isClip = startMs !== null && endMs > startMs;
-    return isClip && this.#desk.recording?.cue_count && this.#desk.findings.every(({ kind }) => kind !== "no_transcript");
+    return isClip && this.#desk.cues?.length && this.#desk.findings.every(({ kind }) => kind !== "no_transcript");
   }
 
   #rangesOf({ state, spans = [] }) {

@@ -27,7 +27,7 @@ export class DeskCaptions {
     this.#shownAt = at;
     this.line.hidden = at < 0;
     this.line.textContent = at < 0 ? "" : cues.cue(at).text;
-    this.line.lang = this.desk.recording?.cues_language ?? "";
+    this.line.lang = cues?.language ?? "";
   }
 
   #currentCue() {
