@@ -40,9 +40,16 @@ def list_page(model: str) -> str:
 
 
 def make_answer() -> Answer:
-    number = next(NUMBERS)
-    question = Question(text=f"What is said in report {number}?")
-    save_record(question)
+    return make_answer_to(make_question())
+
+
+def make_question(*topics: Topic) -> Question:
+    question = Question(text=f"What is said in report {next(NUMBERS)}?")
+    save_record(question, topics=topics)
+    return question
+
+
+def make_answer_to(question: Question) -> Answer:
     clip = Clip(video=make_video(), start_ms=10_000, end_ms=50_000)
     save_record(clip)
     answer = Answer(question=question, clip=clip, body=ORIGINAL, speaker="As before")

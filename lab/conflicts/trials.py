@@ -27,9 +27,10 @@ Action = Callable[[], Edit]
 class FormEdit(NamedTuple):
     path: str
     form_id: str
-    field: str
-    token: str
+    field: str = ""
+    token: str = ""
     button: str = "_save"
+    added: tuple[tuple[str, str], ...] = ()  # choices beside those that the page sends
 
 
 @dataclass
@@ -148,7 +149,8 @@ def save_form(editor: Editor, form: FormEdit, pause: float, retries: bool) -> Ed
         if not page.fields:
             return edit  # the record was deleted
         sleep(pause)
-        fields, typed = [*page.fields, (form.button, "Save")], {form.field: form.token}
+        fields = [*page.fields, *form.added, (form.button, "Save")]
+        typed = {form.field: form.token}
         result = editor.submit(form.path, fields, form.form_id, **typed)
         edit.began, edit.ended = editor.sent_at, monotonic()
         edit.is_acknowledged = result.status == 302
