@@ -18,7 +18,7 @@ from clipqa.admin.transcript_form import first_warnings, may_store
 from clipqa.curation import EditConflict
 from clipqa.curation.cues import state_of_text
 from clipqa.curation.staging import find_staged, staged_cues, store_staged
-from clipqa.curation.transcripts import plan_replacement
+from clipqa.curation.transcripts import plan_replacement, state_after
 from clipqa.history.cue_steps import CueStates
 from clipqa.lib.timecodes import format_clock
 from clipqa.models import StagedTranscript, Transcript
@@ -152,8 +152,9 @@ def _loss(present: Transcript, cues: Sequence[CueText]) -> dict[str, Any]:
 
 
 def _corrections(plan: Replacement, states: CueStates) -> list[int]:
-    """Return the cues that a person has corrected and that would change or go, by time."""
-    gone = [*plan.changed, *plan.removed]
+    """Return the cues that a person has corrected and whose words would change or go, by time."""
+    after = {pk: state_after(states[pk], cue) for pk, cue in plan.changed.items()}
+    gone = [*(pk for pk, state in after.items() if not state.corrected_at), *plan.removed]
     corrected = [pk for pk in gone if states[pk].corrected_at]
     return sorted(corrected, key=lambda pk: states[pk].start_ms)
 

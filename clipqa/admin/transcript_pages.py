@@ -1,5 +1,6 @@
 """Pages of one transcript: its cues in place, a speaker's name, all times, and exports."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -240,8 +241,7 @@ class TranscriptPagesMixin(RecordPagesMixin, admin.ModelAdmin):
         row = EXPORTED.get(suffix)
         if row is None or row.write is None:
             raise Http404
-        rows = record.cues.in_order().values_list("start_ms", "end_ms", "text", "speaker")
-        text = row.write(CueText(*values) for values in rows.iterator())
+        text = row.write(_cue_texts(record))
         name = f"{record.video.slug}.{record.language}.{suffix}"
         return HttpResponse(
             text,
@@ -270,6 +270,13 @@ def _found_cues(record: Transcript, search: str) -> QuerySet:
         return cues.filter(end_ms__gt=parse_timecode(search))
     except TimecodeError:
         return cues.filter(Q(text__icontains=search) | Q(speaker__icontains=search))
+
+
+def _cue_texts(record: Transcript) -> Iterator[CueText]:
+    columns = ("start_ms", "end_ms", "text", "speaker", "word_times")
+    rows = record.cues.in_order().values_list(*columns).iterator()
+    for start_ms, end_ms, text, speaker, word_times in rows:
+        yield CueText(start_ms, end_ms, text, speaker, word_times or "")
 
 
 def _last(record: Transcript) -> Cue | None:

@@ -24,8 +24,11 @@ from clipqa.lib.timecodes import LIMIT_MS, format_timecode
 from clipqa.models import Answer, Cue, Transcript, Verb
 from clipqa.models.revision import Changes
 from clipqa.transcripts import CueText
+from clipqa.transcripts.word_times import carry_over, retime
 
-COLUMNS = ("transcript_id", "start_ms", "end_ms", "speaker", "text", "corrected_at")
+COLUMNS = (
+    *("transcript_id", "start_ms", "end_ms", "speaker", "text", "corrected_at", "word_times"),
+)
 MAX_SPANS = 1_000  # with more changed cues all answers of the video are indexed again
 EDITED, RENAMED, SHIFTED = "edited", "renamed", "shifted"
 
@@ -127,22 +130,22 @@ def record_step(
 
 
 def insert_cues(transcript: Transcript, states: Iterable[CueState]) -> None:
-    adapt = _adapt_time
-    values = [(transcript.pk, *state[:4], adapt(state.corrected_at)) for state in states]
+    values = [(transcript.pk, *_column_values(state)) for state in states]
     insert_rows(Cue, COLUMNS, values)
 
 
 def insert_known_cues(transcript: Transcript, states: CueStates) -> None:
     """Insert cues under the ids that they had, by which the history knows them."""
-    adapt = _adapt_time
-    values = [
-        (pk, transcript.pk, *state[:4], adapt(state.corrected_at)) for pk, state in states.items()
-    ]
+    values = [(pk, transcript.pk, *_column_values(state)) for pk, state in states.items()]
     insert_rows(Cue, ("id", *COLUMNS), values)
 
 
+def _column_values(state: CueState) -> tuple[Any, ...]:
+    return (*state[:4], _adapt_time(state.corrected_at), state.word_times or None)
+
+
 def state_of_text(cue: CueText) -> CueState:
-    return CueState(cue.start_ms, cue.end_ms, cue.speaker, cue.text)
+    return CueState(cue.start_ms, cue.end_ms, cue.speaker, cue.text, word_times=cue.word_times)
 
 
 def answers_at(transcript: Transcript, states: Collection[CueState] | None = None) -> list[int]:
@@ -169,12 +172,23 @@ def _save(cues: Sequence[Cue], before: CueStates) -> Iterator[tuple[int, CueStat
         is_same = cue.pk in before and before[cue.pk][:4] == _state(cue)[:4]
         if is_person and not is_same:
             cue.corrected_at = now
+        if cue.pk in before:
+            cue.word_times = _word_times_after(before[cue.pk], cue) or None
         cue.save()
         yield cue.pk, _state(cue)
 
 
+def _word_times_after(before: CueState, cue: Cue) -> str:
+    """Return the times of the words that an edit of their cue leaves."""
+    kept = carry_over(before.word_times, before.text, cue.text)
+    if (cue.start_ms, cue.end_ms) == before[:2]:
+        return kept
+    return retime(kept, cue.start_ms - before.start_ms, cue.end_ms - cue.start_ms)
+
+
 def _state(cue: Cue) -> CueState:
-    return CueState(cue.start_ms, cue.end_ms, cue.speaker, cue.text, json_value(cue.corrected_at))
+    times, at = (cue.start_ms, cue.end_ms), json_value(cue.corrected_at)
+    return CueState(*times, cue.speaker, cue.text, at, cue.word_times or "")
 
 
 def _counts(step: CueStep, before: CueStates, after: CueStates) -> dict[str, int]:

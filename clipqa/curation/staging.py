@@ -40,7 +40,7 @@ def stage(
         video=video,
         language=language,
         by=person,
-        cues=pack([*cues]),
+        cues=pack([cue if cue.word_times else cue[:-1] for cue in cues]),
         warnings=[*warnings],
         is_corrected=is_corrected,
     )

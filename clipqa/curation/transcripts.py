@@ -22,10 +22,11 @@ from clipqa.curation.versions import lock_version
 from clipqa.db.statements import ids_in
 from clipqa.history import State, as_actor, difference, state_of
 from clipqa.history.cue_revisions import NewCueRevision, cue_states, save_cue_revisions
-from clipqa.history.cue_steps import CueStates, CueStep, rows, step_between
+from clipqa.history.cue_steps import CueState, CueStates, CueStep, rows, step_between
 from clipqa.models import Cue, Transcript, Verb, Video
 from clipqa.transcripts import CueText
 from clipqa.transcripts.replacing import Replacement, compare
+from clipqa.transcripts.word_times import carry_over
 
 REPLACED, RESTORED, DELETED = "replaced", "restored", "deleted"
 
@@ -69,9 +70,21 @@ def plan_replacement(
 
 def texts_of(states: CueStates) -> dict[int, CueText]:
     return {
-        pk: CueText(state.start_ms, state.end_ms, state.text, state.speaker)
+        pk: CueText(state.start_ms, state.end_ms, state.text, state.speaker, state.word_times)
         for pk, state in states.items()
     }
+
+
+def state_after(before: CueState, cue: CueText) -> CueState:
+    """Return the state of a cue after a replacement by one with the same start and end.
+
+    Words that are the same keep their times, unless the new cue has its own.
+    """
+    state = state_of_text(cue)
+    times = cue.word_times or carry_over(before.word_times, before.text, cue.text)
+    has_same_words = (before.speaker, before.text) == (cue.speaker, cue.text)
+    corrected_at = before.corrected_at if has_same_words else None
+    return state._replace(word_times=times, corrected_at=corrected_at)
 
 
 def restore_transcript(
@@ -129,7 +142,7 @@ def _store_plan(
     verb: Verb,
 ) -> None:
     kept = {pk: before[pk] for pk in plan.kept}
-    after = kept | {pk: state_of_text(cue) for pk, cue in plan.changed.items()}
+    after = kept | {pk: state_after(before[pk], cue) for pk, cue in plan.changed.items()}
     step = step_between(before, after, added_above=max(before, default=0))
     _write(transcript, after, step, plan.added)
     counts = {

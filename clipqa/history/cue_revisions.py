@@ -25,8 +25,8 @@ def cue_states(transcript: Transcript, ids: Collection[int] | None = None) -> Cu
     cues = cues if ids is None else cues.filter(pk__in=ids_in(ids))
     found = cues.in_order().values_list(*COLUMNS).iterator(chunk_size=BATCH)
     return {
-        pk: CueState(start_ms, end_ms, speaker, text, json_value(at))
-        for pk, start_ms, end_ms, speaker, text, at in found
+        pk: CueState(start_ms, end_ms, speaker, text, json_value(at), word_times or "")
+        for pk, start_ms, end_ms, speaker, text, at, word_times in found
     }
 
 

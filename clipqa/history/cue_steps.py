@@ -19,6 +19,7 @@ class CueState(NamedTuple):
     speaker: str
     text: str
     corrected_at: str | None = None  # as in JSON
+    word_times: str = ""
 
 
 CueStates = dict[int, CueState]  # by the ids of the cues
@@ -93,7 +94,12 @@ def step_of_some(before: CueStates, after: CueStates) -> CueStep:
 
 
 def rows(states: CueStates, ids: Iterable[int]) -> Rows:
-    return [[pk, *states[pk]] for pk in sorted(ids)]
+    return [[pk, *_stored(states[pk])] for pk in sorted(ids)]
+
+
+def _stored(state: CueState) -> tuple[Any, ...]:
+    """Return the values without times of words if there are none, as in older steps."""
+    return state if state.word_times else state[:-1]
 
 
 def offset_between(before: CueStates, after: CueStates) -> int:

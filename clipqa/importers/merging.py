@@ -105,9 +105,9 @@ class Cues:
         revisions.add_created(created)
         insert_rows(
             Cue,
-            ("transcript_id", "start_ms", "end_ms", "text", "speaker"),
+            ("transcript_id", "start_ms", "end_ms", "text", "speaker", "word_times"),
             [
-                (transcript_id, cue.start_ms, cue.end_ms, cue.text, cue.speaker)
+                (transcript_id, *cue[:4], cue.word_times or None)
                 for track in tracks
                 if track.transcript and (transcript_id := track.transcript.pk)
                 for cue in track.new.values()

@@ -78,6 +78,9 @@ class Cue(models.Model):
     corrected_at = models.DateTimeField(
         _("corrected at"), null=True, editable=False, help_text=_("When a person last edited it.")
     )
+    # As in `transcripts/word_times.py`. With NULL as its only empty value, SQLite can add the
+    # column without a copy of the table.
+    word_times = models.TextField(_("times of words"), null=True, editable=False)  # noqa: DJ001
 
     objects = CueQuerySet.as_manager()
 

@@ -46,8 +46,24 @@ def tokens(text: str) -> Iterator[Token]:
 
 def voices(text: str) -> Iterator[tuple[str, str]]:
     """Yield each speaker with their text. Text outside any voice has no speaker."""
-    for voice, found in groupby(_strings_by_voice(text), key=itemgetter(0)):
-        yield voice.speaker, "".join(string for _voice, string in found)
+    for speaker, words, _times in timed_voices(text):
+        yield speaker, words
+
+
+def timed_voices(text: str) -> Iterator[tuple[str, str, list[tuple[int, str]]]]:
+    """Yield each speaker with their text, and the timestamps in it with their places."""
+    for voice, found in groupby(_parts_by_voice(text), key=itemgetter(0)):
+        strings: list[str] = []
+        times: list[tuple[int, str]] = []
+        length = 0
+        for _voice, kind, value in found:
+            if kind == "timestamp":
+                times.append((length, value))
+            else:
+                strings.append(value)
+                length += len(value)
+        if strings:
+            yield voice.speaker, "".join(strings), times
 
 
 def decode_references(text: str) -> str:
@@ -77,12 +93,13 @@ def _tag(inside: str) -> Token:
     return "start", match[1], decode_references(match[3])
 
 
-def _strings_by_voice(text: str) -> Iterator[tuple[_Voice, str]]:
+def _parts_by_voice(text: str) -> Iterator[tuple[_Voice, Kind, str]]:
+    """Yield the strings and timestamps with the innermost voice around them."""
     name, voice = "", _Voice("")
     open_nodes: list[_Node] = []
     for kind, value, annotation in tokens(text):
-        if kind == "string":
-            yield voice, value
+        if kind in {"string", "timestamp"}:
+            yield voice, kind, value
         elif kind == "start" and (value in _TEXT_TAGS or (value == "rt" and name == "ruby")):
             open_nodes.append((name, voice))
             name, voice = value, _Voice(annotation) if value == "v" else voice

@@ -94,6 +94,7 @@ class CueText(NamedTuple):
     end_ms: int
     text: str
     speaker: str = ""
+    word_times: str = ""  # as in `word_times.py`
 
 
 def join_lines(text: str) -> str:

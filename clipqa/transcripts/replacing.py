@@ -22,6 +22,12 @@ class Replacement(NamedTuple):
         return not (self.changed or self.removed or self.added)
 
 
+def is_same(former: CueText, cue: CueText) -> bool:
+    """Most formats have no times of words, so that a cue without these changes none."""
+    times = cue.word_times or former.word_times
+    return former[:4] == cue[:4] and times == former.word_times
+
+
 def compare(former: Mapping[int, CueText], cues: Iterable[CueText]) -> Replacement:
     """Compare cues by their times. Cues that share theirs with another one are replaced.
 
@@ -42,12 +48,16 @@ def compare(former: Mapping[int, CueText], cues: Iterable[CueText]) -> Replaceme
         key = by_times.get((cue.start_ms, cue.end_ms))
         if key is None:
             added.append(cue)
-        elif former[key] == cue:
+        elif is_same(former[key], cue):
             kept.append(key)
         else:
             changed[key] = cue
     matched = {*kept, *changed}
     removed = [key for key in former if key not in matched]
-    if not changed and [former[key] for key in removed] == added:
+    if (
+        not changed
+        and len(removed) == len(added)
+        and all(is_same(former[key], cue) for key, cue in zip(removed, added, strict=True))
+    ):
         return Replacement([*former], {}, [], [])
     return Replacement(kept, changed, removed, added)

@@ -7,10 +7,11 @@ here each line is retained once, from the time of its first appearance.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from clipqa.transcripts.cues import CueText, join_lines
+from clipqa.transcripts.word_times import Offsets, pack_offsets
 
 MAX_GAP_MS = 1_000  # a line that is repeated after a longer pause was said again
 MAX_ROWS = 4  # of a caption's window
@@ -18,21 +19,40 @@ MIN_GROWTH_STEPS = 2
 
 
 class RollingCue(NamedTuple):
-    """A cue with its rows. `is_marked` if it has inline times or a padding row of spaces."""
+    """A cue with its rows. `is_marked` if it has inline times or a padding row of spaces.
+
+    `offsets` are those of the words of each row, if any has one.
+    """
 
     cue: CueText
     rows: tuple[str, ...]
     is_marked: bool = False
+    offsets: Sequence[Offsets] = ()
 
 
 def make_rolling_cue(
-    start_ms: int, end_ms: int, words: str, speaker: str = "", *, has_inline_times: bool = False
+    start_ms: int,
+    end_ms: int,
+    words: str,
+    speaker: str = "",
+    *,
+    has_inline_times: bool = False,
+    offsets: Sequence[Offsets] = (),
 ) -> RollingCue:
     lines = words.split("\n")
     rows = tuple(filter(None, map(join_lines, lines)))
     is_padded = any(line and not line.strip() for line in lines)
-    cue = CueText(start_ms, end_ms, " ".join(rows), join_lines(speaker))
-    return RollingCue(cue, rows, has_inline_times or is_padded)
+    word_times = pack_offsets(chain.from_iterable(offsets))
+    cue = CueText(start_ms, end_ms, " ".join(rows), join_lines(speaker), word_times)
+    return RollingCue(cue, rows, has_inline_times or is_padded, offsets if word_times else ())
+
+
+class _Row(NamedTuple):
+    words: str
+    offsets: Sequence[int | None] = ()
+
+    def padded(self) -> Sequence[int | None]:
+        return self.offsets or [None] * len(self.words.split())
 
 
 class _Step(NamedTuple):
@@ -53,16 +73,40 @@ def unroll(cues: Sequence[RollingCue], *, keep_growing_rows: bool = False) -> li
     steps = [_step(before, after) for before, after in pairwise(cues)]
     if not _is_rolling(cues, steps, keep_growing_rows):
         return [rolled.cue for rolled in cues]
-    rows_by_cue: list[list[str]] = []
+    rows_by_cue: list[list[_Row]] = []
     times: list[CueText] = []
     for rolled, step in zip(cues, [_Step(0, False, False), *steps], strict=True):
+        rows = _rows(rolled)
         if step.has_grown:
-            rows_by_cue[-1][-1] = rolled.rows[step.repeated - 1]
+            later_ms = rolled.cue.start_ms - times[-1].start_ms
+            rows_by_cue[-1][-1] = _grown(rows_by_cue[-1][-1], rows[step.repeated - 1], later_ms)
             times[-1] = times[-1]._replace(end_ms=max(times[-1].end_ms, rolled.cue.end_ms))
-        if new := list(rolled.rows[step.repeated :]):
+        if new := rows[step.repeated :]:
             rows_by_cue.append(new)
             times.append(rolled.cue)
-    return [cue._replace(text=" ".join(rows)) for cue, rows in zip(times, rows_by_cue, strict=True)]
+    return [_joined(cue, rows) for cue, rows in zip(times, rows_by_cue, strict=True)]
+
+
+def _rows(rolled: RollingCue) -> list[_Row]:
+    if not rolled.offsets:
+        return [_Row(row) for row in rolled.rows]
+    return [*map(_Row, rolled.rows, rolled.offsets)]
+
+
+def _grown(row: _Row, grown: _Row, later_ms: int) -> _Row:
+    """Return the row with its new words, whose offsets are those of a cue that starts later."""
+    if not row.offsets and not grown.offsets:
+        return grown
+    offsets, count = row.padded(), len(row.words.split())
+    new = [None if ms is None else ms + later_ms for ms in grown.padded()[count:]]
+    return _Row(grown.words, [*offsets, *new])
+
+
+def _joined(cue: CueText, rows: Sequence[_Row]) -> CueText:
+    has_times = any(row.offsets for row in rows)
+    offsets = chain.from_iterable(row.padded() for row in rows) if has_times else ()
+    text = " ".join(row.words for row in rows)
+    return cue._replace(text=text, word_times=pack_offsets(offsets))
 
 
 def is_growing(cues: Iterable[CueText]) -> bool:

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from clipqa.lib.sentences import gettext_noop, quote
-from clipqa.transcripts.cue_text import voices
+from clipqa.transcripts.cue_text import timed_voices, voices
 from clipqa.transcripts.cues import (
     AFTER_EMPTY_LINE,
     ARROW,
     BEFORE_ALL_TIMES,
+    MAX_CUE_LENGTH,
     CueText,
     TranscriptError,
     Warnings,
@@ -26,14 +27,17 @@ from clipqa.transcripts.cues import (
     validate_times,
 )
 from clipqa.transcripts.rolling import RollingCue, is_growing, make_rolling_cue, unroll
+from clipqa.transcripts.word_times import Stamp, offsets_of_rows, unpack_offsets
 
 _STAMP = r"([0-9]++):([0-9]{2})(?::([0-9]{2}))?\.([0-9]{3})(?![0-9])"
+_TIMESTAMP = re.compile(_STAMP)
 _TIMES = re.compile(rf"[\t\f ]*+{_STAMP}[\t\f ]*+-->[\t\f ]*+{_STAMP}")
 _INLINE_TIME = re.compile(r"<[0-9]")
 _COMMENT = re.compile(r"NOTE(?:[ \t]|$)")
 _NO_WORDS = re.compile(r"(?:NOTE|STYLE|REGION)(?:[ \t]|$)")
-# Written above cues that would be taken for captions that roll.
+# Written above cues that would be taken for captions that roll: inline times are a sign of these.
 AS_STORED = "NOTE Each cue is as it was stored."
+_LENGTH_OF_TIMES = 100  # characters, at most, of a cue's times and tags
 _MAX_HOURS_DIGITS = 9  # digits; more than enough to exceed the limit
 
 
@@ -45,9 +49,11 @@ def parse(
     Words outside any cue are added to `warnings`. Rolling captions are unrolled;
     `keep_growing_rows` is for texts that may be from this library's own export.
     """
-    keep_growing_rows = keep_growing_rows or AS_STORED in text[:100]
-    cues = limited(_or_raise(found) for found in _cues(text, warnings))
-    return unroll([cue for cue in cues if cue.rows], keep_growing_rows=keep_growing_rows)
+    found = limited(_or_raise(found) for found in _cues(text, warnings))
+    cues = [cue for cue in found if cue.rows]
+    if AS_STORED in text[:100]:
+        return [rolled.cue for rolled in cues]
+    return unroll(cues, keep_growing_rows=keep_growing_rows)
 
 
 def read(text: str) -> tuple[list[CueText], list[TranscriptError]]:
@@ -78,7 +84,8 @@ def add_warnings(text: str, warnings: Warnings) -> list[CueText]:
 def write(cues: Iterable[CueText]) -> str:
     """Return WebVTT that `parse` reads back as the same cues."""
     cues = list(cues)
-    note = [f"{AS_STORED}\n"] if is_growing(cues) else []
+    is_marked = any(cue.word_times for cue in cues) or is_growing(cues)
+    note = [f"{AS_STORED}\n"] if is_marked else []
     return "\n".join(["WEBVTT\n", *note, *(_format_cue(cue) for cue in cues)])
 
 
@@ -175,9 +182,26 @@ def _cues_of(lines: list[str], at: int, end: int) -> Iterator[RollingCue]:
     check_cue_length(lines[at], lines[at:last], at + 1)
     start_ms, end_ms = read_times(lines[at], at + 1)
     text = "\n".join(lines[at + 1 : last])
-    has_inline_times = "<" in text and _INLINE_TIME.search(text) is not None
+    if "<" in text and _INLINE_TIME.search(text):
+        yield from _timed_cues(start_ms, end_ms, text)
+        return
     for speaker, words in list(voices(text)) or [("", "")]:
-        yield make_rolling_cue(start_ms, end_ms, words, speaker, has_inline_times=has_inline_times)
+        yield make_rolling_cue(start_ms, end_ms, words, speaker)
+
+
+def _timed_cues(start_ms: int, end_ms: int, text: str) -> Iterator[RollingCue]:
+    """Yield a cue for each voice, with the times of its words."""
+    for speaker, words, times in list(timed_voices(text)) or [("", "", [])]:
+        stamps = [_stamp(at, written) for at, written in times]
+        offsets = offsets_of_rows(words, stamps, start_ms, end_ms)
+        yield make_rolling_cue(
+            start_ms, end_ms, words, speaker, has_inline_times=True, offsets=offsets
+        )
+
+
+def _stamp(at: int, written: str) -> Stamp:
+    match = _TIMESTAMP.fullmatch(written)
+    return at, _to_milliseconds(*match.groups()) if match else None
 
 
 def read_times(line: str, number: int) -> tuple[int, int]:
@@ -201,7 +225,19 @@ def _to_milliseconds(
 def _format_cue(cue: CueText) -> str:
     voice = f"<v {_escape(cue.speaker)}>" if cue.speaker else ""
     times = f"{format_timestamp(cue.start_ms)} --> {format_timestamp(cue.end_ms)}"
-    return f"{times}\n{voice}{_escape(cue.text)}\n"
+    return f"{times}\n{voice}{(cue.word_times and _timed_words(cue)) or _escape(cue.text)}\n"
+
+
+def _timed_words(cue: CueText) -> str:
+    """Return the words with their times; '' without these, or if they would be too long to read."""
+    offsets = unpack_offsets(cue.word_times, cue.text)
+    words = (
+        _escape(word) if ms is None else f"<{format_timestamp(cue.start_ms + ms)}>{_escape(word)}"
+        for word, ms in zip(cue.text.split(), offsets, strict=False)
+    )
+    written = " ".join(words)
+    length = len(written) + len(_escape(cue.speaker)) + _LENGTH_OF_TIMES
+    return written if length <= MAX_CUE_LENGTH else ""
 
 
 def _escape(text: str) -> str:

@@ -354,6 +354,15 @@ def test_an_export_is_read_back_as_the_same_cues(
     assert response.content.decode() == {"vtt": vtt, "srt": srt}[suffix].write(SPOKEN)
 
 
+def test_an_export_as_webvtt_has_the_times_of_words(
+    admin_client: Client, transcript: Transcript
+) -> None:
+    timed = [SPOKEN[0]._replace(word_times=",400"), *SPOKEN[1:]]
+    save_transcript(transcript.video, "en", timed)
+    exported = admin_client.get(page(transcript, "export", "vtt")).content
+    assert read_file(exported).cues == timed
+
+
 def test_the_mark_of_a_person_is_a_step_too(admin_client: Client, transcript: Transcript) -> None:
     save(admin_client, page_of(transcript), is_corrected="on")
     assert newest(transcript).changes == {"is_corrected": [False, True]}

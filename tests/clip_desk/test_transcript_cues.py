@@ -73,6 +73,15 @@ def test_the_asked_language_is_sent_else_that_of_the_video(edda: Client, video: 
     assert (other["language"], other["languages"]) == ("en", ["en", "de"])
 
 
+def test_lines_that_have_times_of_words_end_with_these(edda: Client, video: Video) -> None:
+    cues = [CueText(1_000, 2_000, "Good evening."), CueText(3_000, 4_000, "All ends.", "", ",500")]
+    save_transcript(video, "en", cues)
+    first, second = read(edda, video).json()["cues"]
+    assert (len(first), second[5:]) == (5, [",500"])
+    corrected = correct(edda, cue_at(3_000), "All that ends.").json()
+    assert corrected["word_times"] == ",,500"
+
+
 def test_a_video_without_transcript_has_no_cues(edda: Client) -> None:
     found = read(edda, make_video()).json()
     assert (found["language"], found["cues"]) == (None, [])
@@ -90,7 +99,7 @@ def test_a_corrected_line_is_a_step_of_the_history_and_found_by_searches(
     edda: Client, video: Video
 ) -> None:
     response = correct(edda, cue_at(50_000), " The port\nopens at 9. ")
-    assert response.json() == {"text": "The port opens at 9."}
+    assert response.json() == {"text": "The port opens at 9.", "word_times": ""}
     assert cue_at(50_000).corrected_at is not None
     transcript = Transcript.objects.get()
     assert revisions_of(Transcript, transcript.pk)[0].actor_name == "edda"

@@ -30,7 +30,7 @@ CAPTIONS = Grammar(
 )  # fmt: skip
 # In one cue: up to the length limit of a cue.
 IN_A_CUE = [
-    *shapes("<v.", "<", "<v A>", "<v A>a", "</v>", "<v &a>b", head=HEAD + TIMES),
+    *shapes("<v.", "<", "<v A>", "<v A>a", "</v>", "<v &a>b", "<00:01.001>a ", head=HEAD + TIMES),
     *shapes("<i>a</i>", "<i", "<c.a", "<00:01.000>", "<ruby><rt>a", head=HEAD + TIMES),
     *shapes("&", "&a", "&#", "&#0", "&#9", "&#x1", "&amp", "&notit;", head=HEAD + TIMES),
     *shapes(">", "-", "-- >", " ", "a ", "a\n", "{\\", "\u0300\u0327", head=HEAD + TIMES),

@@ -52,7 +52,18 @@ def texts(*cues: str, gap: int = 0) -> list[str]:
 
 
 def test_each_line_of_automatic_captions_occurs_once() -> None:
-    assert vtt.parse(AUTOMATIC) == EACH_ONCE
+    assert [cue[:4] for cue in vtt.parse(AUTOMATIC)] == [cue[:4] for cue in EACH_ONCE]
+
+
+def test_the_lines_of_automatic_captions_keep_the_times_of_their_words() -> None:
+    times = [cue.word_times for cue in vtt.parse(AUTOMATIC)]
+    assert times == [",500,1000", ",490", ",490"]
+
+
+def test_words_that_a_line_grows_by_have_the_times_of_the_later_cue() -> None:
+    first, second = "the <00:00:00.200>ships", "the ships <00:00:01.100>leave <00:00:01.600>at"
+    [cue] = vtt.parse("WEBVTT\n\n" + captions(first, second))
+    assert cue == CueText(0, 2_000, "the ships leave at", "", ",200,1100,1600")
 
 
 def test_automatic_captions_are_unrolled_as_subrip_too() -> None:

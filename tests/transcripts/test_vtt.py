@@ -28,7 +28,7 @@ def cues(draw: st.DrawFn) -> CueText:
         "\ufeffWEBVTT - from the archive\r\n\r\n00:00:50.000 --> 00:00:52.500\r\nGood evening.\r\n",
         "WEBVTT\nKind: captions\n\n00:50.000 --> 00:52.500 align:start\nGood\nevening.",
         "WEBVTT\n\nNOTE 0 --> 1\n\nSTYLE\n::cue {}\n\nid\n00:50.000 --> 00:52.500\nGood evening.",
-        "WEBVTT\n\n00:50.000 --> 00:52.500\n<c.loud>Good</c> <00:51.000><i>evening.</i>",
+        "WEBVTT\n\n00:50.000 --> 00:52.500\n<c.loud>Good</c> <i>evening.</i>",
         "WEBVTT\n00:50.000 --> 00:52.500\nGood evening.\n\n00:53.000 --> 00:54.000\n\n",
     ],
 )

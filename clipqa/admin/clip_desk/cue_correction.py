@@ -60,7 +60,7 @@ def correct_view(request: HttpRequest, cue_id: int) -> HttpResponse:
     except CueConflict as conflict:
         return _refusal(409, NEWER, text=conflict.text)
     _log_change(request, cue)
-    return JsonResponse({"text": cue.text})
+    return JsonResponse({"text": cue.text, "word_times": cue.word_times or ""})
 
 
 def may_correct(person: Any) -> bool:

@@ -14,7 +14,7 @@ from clipqa.admin.clip_desk.cue_correction import correct_url, correct_view, may
 from clipqa.models import Transcript, Video
 from clipqa.transcripts.cues import MAX_CUES
 
-COLUMNS = ("start_ms", "end_ms", "speaker", "text", "pk")
+COLUMNS = ("start_ms", "end_ms", "speaker", "text", "pk", "word_times")
 COMPACT = {"separators": (",", ":"), "ensure_ascii": False}
 
 
@@ -51,11 +51,21 @@ def _chosen(found: dict[str, Transcript], wanted: str, spoken: str) -> Transcrip
 
 
 def _lines(transcript: Transcript | None) -> dict[str, list[Any]]:
-    """Return the speakers, and each cue with its speaker's index. Takes one query."""
+    """Return the speakers, and each cue with its speaker's index. Takes one query.
+
+    Only cues that have times of their words end with these.
+    """
     numbers: dict[str, int] = {}
     rows = transcript.cues.in_order().values_list(*COLUMNS)[:MAX_CUES] if transcript else ()
     cues = [
-        [start_ms, end_ms, numbers.setdefault(speaker, len(numbers)), text, pk]
-        for start_ms, end_ms, speaker, text, pk in rows
+        [
+            start_ms,
+            end_ms,
+            numbers.setdefault(speaker, len(numbers)),
+            text,
+            pk,
+            *filter(None, times),
+        ]
+        for start_ms, end_ms, speaker, text, pk, *times in rows
     ]
     return {"speakers": list(numbers), "cues": cues}
