@@ -11,7 +11,7 @@ from itertools import chain, pairwise
 from typing import NamedTuple
 
 from clipqa.transcripts.cues import CueText, join_lines
-from clipqa.transcripts.word_times import Offsets, pack_offsets
+from clipqa.transcripts.word_times import Offsets, pack_offsets, unpack_offsets
 
 MAX_GAP_MS = 1_000  # a line that is repeated after a longer pause was said again
 MAX_ROWS = 4  # of a caption's window
@@ -21,13 +21,13 @@ MIN_GROWTH_STEPS = 2
 class RollingCue(NamedTuple):
     """A cue with its rows. `is_marked` if it has inline times or a padding row of spaces.
 
-    `offsets` are those of the words of each row, if any has one.
+    `word_times` are those of each row, if a word of any row has one.
     """
 
     cue: CueText
     rows: tuple[str, ...]
     is_marked: bool = False
-    offsets: Sequence[Offsets] = ()
+    word_times: tuple[str, ...] = ()
 
 
 def make_rolling_cue(
@@ -43,16 +43,17 @@ def make_rolling_cue(
     rows = tuple(filter(None, map(join_lines, lines)))
     is_padded = any(line and not line.strip() for line in lines)
     word_times = pack_offsets(chain.from_iterable(offsets))
+    times = tuple(map(pack_offsets, offsets)) if word_times else ()
     cue = CueText(start_ms, end_ms, " ".join(rows), join_lines(speaker), word_times)
-    return RollingCue(cue, rows, has_inline_times or is_padded, offsets if word_times else ())
+    return RollingCue(cue, rows, has_inline_times or is_padded, times)
 
 
 class _Row(NamedTuple):
     words: str
-    offsets: Sequence[int | None] = ()
+    word_times: str = ""
 
-    def padded(self) -> Sequence[int | None]:
-        return self.offsets or [None] * len(self.words.split())
+    def offsets(self) -> Offsets:
+        return unpack_offsets(self.word_times, self.words) or [None] * len(self.words.split())
 
 
 class _Step(NamedTuple):
@@ -88,23 +89,24 @@ def unroll(cues: Sequence[RollingCue], *, keep_growing_rows: bool = False) -> li
 
 
 def _rows(rolled: RollingCue) -> list[_Row]:
-    if not rolled.offsets:
+    if not rolled.word_times:
         return [_Row(row) for row in rolled.rows]
-    return [*map(_Row, rolled.rows, rolled.offsets)]
+    return [*map(_Row, rolled.rows, rolled.word_times)]
 
 
 def _grown(row: _Row, grown: _Row, later_ms: int) -> _Row:
-    """Return the row with its new words, whose offsets are those of a cue that starts later."""
-    if not row.offsets and not grown.offsets:
-        return grown
-    offsets, count = row.padded(), len(row.words.split())
-    new = [None if ms is None else ms + later_ms for ms in grown.padded()[count:]]
-    return _Row(grown.words, [*offsets, *new])
+    """Return the row with its new words, whose times are those of a cue that starts later."""
+    if later_ms < 0 or not (row.word_times or grown.word_times):
+        return _Row(grown.words)
+    former, now = row.offsets(), grown.offsets()
+    latest = max((ms for ms in former if ms is not None), default=0)
+    new = [None if ms is None or ms + later_ms <= latest else ms + later_ms for ms in now]
+    return _Row(grown.words, pack_offsets([*former, *new[len(former) :]]))
 
 
 def _joined(cue: CueText, rows: Sequence[_Row]) -> CueText:
-    has_times = any(row.offsets for row in rows)
-    offsets = chain.from_iterable(row.padded() for row in rows) if has_times else ()
+    has_times = any(row.word_times for row in rows)
+    offsets = chain.from_iterable(row.offsets() for row in rows) if has_times else ()
     text = " ".join(row.words for row in rows)
     return cue._replace(text=text, word_times=pack_offsets(offsets))
 
