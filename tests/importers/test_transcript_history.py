@@ -59,3 +59,10 @@ def test_steps_of_several_transcripts_are_written_together(tmp_path: Path) -> No
 
     assert statements(1, SECOND) == 1
     assert statements(6, {**SECOND, "start": 51}) == 1
+
+
+def test_a_transcript_as_webvtt_has_the_times_of_its_words(tmp_path: Path) -> None:
+    text = "WEBVTT\n\n00:50.000 --> 00:52.000\nGood <00:51.000>evening.\n"
+    import_and_collect(write_rows(tmp_path, row(transcript=text)))
+    [state] = cue_states(Transcript.objects.get()).values()
+    assert state.word_times == ",1000"
