@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from clipqa.jobs.running import run_due
 from clipqa.lib.timecodes import parse_timecode
@@ -224,6 +224,26 @@ def test_an_existing_clip_is_shown_from_its_start_if_the_film_has_it(
     desk.route("**/desk/recording/**", lambda route: route.abort())
     desk.reload()
     expect(desk.locator("[data-empty]")).to_contain_text("did not arrive")
+
+
+@pytest.mark.ffmpeg
+def test_trying_again_asks_for_a_new_address_of_a_stored_film(
+    desk: Page, live_server: Any, media: Path, numbered: dict[str, Path]
+) -> None:
+    video = stored_video(media, numbered["25"])
+
+    def outdated(route: Route) -> None:
+        values = route.fetch().json()
+        route.fulfill(json={**values, "src": "/media/~outdated/film.mp4"})
+
+    desk.route("**/desk/recording/*/", outdated)
+    open_desk(desk, live_server, video)
+    wait_for(desk, "failed")
+    desk.unroute("**/desk/recording/*/")
+    desk.fill(START, "1")
+    desk.get_by_role("button", name="Try again").first.click()
+    wait_for(desk, "playing")
+    expect(desk.locator(START)).to_have_value("1")
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,5 @@
 import { SearchIndex } from "./cue-search.js";
+import { timedWords } from "./cue-words.js";
 
 /* The cues of a recording in columns, since 200,000 objects would take a second to create. `at` and
    `within` are binary searches. */
@@ -9,6 +10,9 @@ export class Cues {
   #speakers;
   #texts = [];
   #ids;
+  #wordTimes = [];
+  #words = new Map(); // of the lines that were asked for
+  hasWordTimes = false;
 
   constructor({ language, languages = [], speakers, cues, correct_url: correctUrl = null }) {
     const count = cues.length;
@@ -19,13 +23,15 @@ export class Cues {
     this.index = new SearchIndex(this);
   }
 
-  #add([start, end, speaker, text, id], i) {
+  #add([start, end, speaker, text, id, wordTimes = ""], i) {
     this.#starts[i] = start;
     this.#ends[i] = end;
     this.#reach[i] = i ? Math.max(this.#reach[i - 1], end) : end;
     this.#speakers[i] = speaker;
     this.#texts.push(text);
     this.#ids[i] = id;
+    this.#wordTimes.push(wordTimes);
+    if (wordTimes) this.hasWordTimes = true;
   }
 
   startMs(i) {
@@ -55,6 +61,15 @@ export class Cues {
   cue(i) {
     const [startMs, endMs] = [this.#starts[i], this.#ends[i]];
     return { startMs, endMs, speaker: this.speaker(i), text: this.#texts[i], id: this.#ids[i] };
+  }
+
+  /* The words of a cue with their times; null if it has none. */
+  words(i) {
+    if (!this.#wordTimes[i]) return null;
+    if (!this.#words.has(i)) {
+      this.#words.set(i, timedWords(this.#texts[i], this.#wordTimes[i], this.#starts[i], this.#ends[i]));
+    }
+    return this.#words.get(i);
   }
 
   /* Whether another speaker begins at this cue. */
@@ -103,8 +118,10 @@ export class Cues {
     return { startMs: this.#starts[first], endMs };
   }
 
-  setText(i, text) {
+  setText(i, text, wordTimes = "") {
     this.#texts[i] = text;
+    this.#wordTimes[i] = wordTimes;
+    this.#words.delete(i);
     this.index.forget(i);
   }
 

@@ -109,6 +109,13 @@ export class Desk extends EventTarget {
     this.emit("recording");
   }
 
+  /* Asks again where the recording plays: the signed address of a stored film is valid for some hours. */
+  async refreshSource() {
+    const { recording } = this;
+    const newer = recording && (await this.#fetchRecording(recording.id));
+    if (newer) recording.src = newer.src;
+  }
+
   async #fetchRecording(id) {
     try {
       const url = this.root.dataset.recordingUrl.replace("/0/", `/${encodeURIComponent(id)}/`);

@@ -99,7 +99,7 @@ export class Corrections {
     const isShown = this.transcript.cues === cues;
     if (found.text !== undefined && !found.message) {
       this.#typed.end(cues.id(i));
-      cues.setText(i, found.text);
+      cues.setText(i, found.text, found.word_times);
       for (const name of ["cues", "correction"]) desk.emit(name);
       desk.say(texts.saved);
       if (isShown) this.#cancel(i);

@@ -20,6 +20,7 @@ export class LineKeys {
       add(key, texts.keyLine);
       add(`Shift+${key}`, texts.keyTake);
     }
+    for (const key of ["ArrowLeft", "ArrowRight"]) add(`Shift+${key}`, texts.keyWords);
     add("Enter", texts.keyPlay);
     add("F2", texts.keyCorrect);
   }
@@ -32,7 +33,7 @@ export class LineKeys {
     event.stopPropagation();
   }
 
-  #act({ key, target, shiftKey }) {
+  #act({ key, target, shiftKey, altKey }) {
     const { transcript } = this;
     if (key in EDGES) return this.#takeEdge(EDGES[key]);
     if (key === "F2") return transcript.corrections.open(transcript.active);
@@ -41,6 +42,7 @@ export class LineKeys {
       transcript.play(transcript.active);
       return true;
     }
+    if (key === "ArrowLeft" || key === "ArrowRight") return !altKey && transcript.words.move(key, shiftKey);
     const next = this.#target(key);
     if (next === null) return false;
     this.#move(next, shiftKey);

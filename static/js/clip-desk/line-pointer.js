@@ -1,9 +1,11 @@
 const OWN_CONTROLS = "button, a, textarea";
 const SCROLL_STEP = 14;
 
-/* Takes lines with the mouse or a pen: by dragging over them, or by a click with Shift. Touch scrolls. */
+/* Takes lines with the mouse or a pen: by dragging over them, or by a click with Shift; in lines whose words have
+   times, the words that are dragged over. Touch scrolls. */
 export class LinePointer {
   #from = null;
+  #fromWord = null;
 
   constructor(transcript) {
     this.transcript = transcript;
@@ -11,14 +13,16 @@ export class LinePointer {
     scroller.addEventListener("pointerdown", (event) => this.#onDown(event));
     scroller.addEventListener("click", (event) => this.#onClick(event));
     document.addEventListener("pointermove", (event) => this.#onMove(event));
-    document.addEventListener("pointerup", () => this.#onUp());
+    document.addEventListener("pointerup", (event) => this.#onUp(event));
     document.addEventListener("pointercancel", () => this.#end());
   }
 
   #onDown(event) {
     if (event.button || event.pointerType === "touch" || event.target.closest(OWN_CONTROLS)) return;
     const i = this.transcript.rows.indexOf(event.target);
-    if (i >= 0 && !event.shiftKey) this.#from = i;
+    if (i < 0 || event.shiftKey) return;
+    this.#from = i;
+    this.#fromWord = this.transcript.words.at(i, event);
   }
 
   #onMove({ target, clientY }) {
@@ -42,14 +46,17 @@ export class LinePointer {
     return -1;
   }
 
-  #onUp() {
+  #onUp(event) {
     const { transcript } = this;
-    const [from, dragged] = [this.#from, transcript.dragged];
+    const [from, fromWord, dragged] = [this.#from, this.#fromWord, transcript.dragged];
     this.#end();
-    if (!dragged) return;
+    if (from === null) return;
+    if (!dragged) return transcript.words.takeSelected(from);
     const to = dragged[0] === from ? dragged[1] : dragged[0];
+    const toWord = transcript.words.at(to, event);
     transcript.anchor = from;
-    transcript.take(from, to);
+    transcript.words.clear();
+    transcript.takeBetween({ line: from, word: fromWord }, { line: to, word: toWord });
     transcript.activate(to);
   }
 
@@ -75,6 +82,7 @@ export class LinePointer {
     const { transcript } = this;
     const hasSelection = !document.getSelection().isCollapsed;
     if (hasSelection && !isTaking) return; // words were selected, perhaps to copy them
+    transcript.words.clear();
     document.getSelection().removeAllRanges();
     if (isTaking) transcript.take((transcript.anchor ??= transcript.active), i);
     else transcript.anchor = null;

@@ -194,8 +194,11 @@ export class Player {
     this.desk.emit("player");
   }
 
-  retry() {
-    this.load(this.desk.recording);
+  async retry() {
+    const { recording } = this.desk;
+    if (recording && isOfThisSite(recording)) await this.desk.refreshSource();
+    if (recording !== this.desk.recording) return;
+    this.load(recording);
     this.play();
   }
 

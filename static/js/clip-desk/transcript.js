@@ -7,10 +7,11 @@ import { LineKeys } from "./line-keys.js";
 import { LinePointer } from "./line-pointer.js";
 import { LineRows } from "./line-rows.js";
 import { LineWindow } from "./line-window.js";
-import { addSnapping } from "./snapping.js";
+import { Snapping } from "./snapping.js";
 import { addTakingOver } from "./taking-over.js";
 import { fillIn } from "./texts.js";
 import { formatMs } from "./times.js";
+import { WordTaking } from "./word-taking.js";
 
 /* The lines of the recording, beside the player. */
 class Transcript {
@@ -25,6 +26,8 @@ class Transcript {
     Object.assign(this, { desk, section, texts: section.dataset });
     this.scroller = section.querySelector("[data-lines-of]");
     this.loading = new CueLoading(desk, this.texts.cuesUrl);
+    this.snapping = new Snapping(desk, section);
+    this.words = new WordTaking(this);
     this.rows = new LineRows(this);
     this.following = new Following(this);
     this.window = new LineWindow(this.scroller, {
@@ -75,6 +78,7 @@ class Transcript {
   #begin(cues) {
     this.cues = this.desk.cues = cues;
     [this.anchor, this.dragged] = [null, null];
+    this.words.clear();
     const startMs = this.#goToMs ?? this.desk.range.startMs;
     this.active = startMs === null ? 0 : Math.max(0, cues.at(startMs));
     if (this.#goToMs !== null) this.desk.player?.seek(this.#goToMs);
@@ -103,6 +107,7 @@ class Transcript {
   activate(i, { focus = true, part = null } = {}) {
     const before = this.active;
     this.active = Math.max(0, Math.min(this.cues.length - 1, i));
+    if (before !== this.active) this.words.clear();
     this.following.set(false);
     this.window.show(this.active, part);
     this.rows.update(before === this.active ? [before] : [before, this.active], { isChosen: true });
@@ -125,23 +130,30 @@ class Transcript {
   }
 
   take(one, other) {
-    this.#setRange(this.cues.span(one, other));
+    this.setRange(this.cues.span(one, other));
+  }
+
+  /* Takes lines from one word to another, each null for the whole line. */
+  takeBetween(one, other) {
+    const [first, last] = one.line < other.line ? [one, other] : [other, one];
+    const { startMs, endMs } = this.cues.span(first.line, last.line);
+    this.setRange({ startMs: first.word?.startMs ?? startMs, endMs: last.word?.endMs ?? endMs });
   }
 
   /* The clip begins at a line; without a later end it ends there too. */
   takeFrom(i) {
-    const [startMs, { endMs }] = [this.cues.startMs(i), this.desk.range];
+    const [startMs, { endMs }] = [this.words.startMs(i), this.desk.range];
     const isOpen = endMs === null || endMs <= startMs;
-    this.#setRange({ startMs, endMs: isOpen ? this.cues.endMs(i) : endMs });
+    this.setRange({ startMs, endMs: isOpen ? this.cues.endMs(i) : endMs });
   }
 
   takeUntil(i) {
-    const [endMs, { startMs }] = [this.cues.endMs(i), this.desk.range];
+    const [endMs, { startMs }] = [this.words.endMs(i), this.desk.range];
     const isOpen = startMs === null || startMs >= endMs;
-    this.#setRange({ startMs: isOpen ? this.cues.startMs(i) : startMs, endMs });
+    this.setRange({ startMs: isOpen ? this.cues.startMs(i) : startMs, endMs });
   }
 
-  #setRange(range) {
+  setRange(range) {
     this.desk.setRange(range);
     const times = { start: formatMs(range.startMs), end: formatMs(range.endMs) };
     this.desk.say(fillIn(this.texts.taken, times));
@@ -151,7 +163,6 @@ class Transcript {
 export function start(desk) {
   const section = desk.part("transcript");
   if (!section) return;
-  addSnapping(desk, section);
   addTakingOver(desk, section);
   const transcript = new Transcript(desk, section);
   // In the frame after the next, which has drawn the line.
