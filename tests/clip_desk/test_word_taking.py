@@ -101,6 +101,22 @@ def test_arrow_keys_select_words_and_shift_takes_them(by_words: Page) -> None:
     assert found_by_axe(by_words, within=".cd-transcript") == []
 
 
+def test_words_of_a_line_that_are_in_the_clip_are_highlighted(by_words: Page) -> None:
+    shown = """() => ["outside", "inside"].map((kind) =>
+      [...CSS.highlights.get(`cd-words-${kind}`)].map(String).map((text) => text.trim()))"""
+    by_words.fill("#id_start_ms", "10.6")
+    by_words.fill("#id_end_ms", "14.2")
+    assert by_words.evaluate(shown) == [["we", "night"], ["meet at the harbour", "good"]]
+    by_words.fill("#cd-find-words", "harbour")  # marks the word, so that the line is made anew
+    expect(by_words.locator(".cd-line mark")).to_have_text(["harbour"])
+    assert by_words.evaluate(shown) == [["we", "night"], ["meet at the harbour", "good"]]
+    by_words.fill("#id_start_ms", "12.6")
+    assert by_words.evaluate(shown) == [["we meet at the", "night"], ["harbour", "good"]]
+    by_words.fill("#id_start_ms", "10")
+    by_words.fill("#id_end_ms", "14")
+    assert by_words.evaluate(shown) == [[], []]
+
+
 def test_brackets_act_at_the_selected_word(by_words: Page) -> None:
     focus_line(by_words, "we meet")
     by_words.keyboard.press("ArrowLeft")  # the last word

@@ -69,6 +69,7 @@ export class LineRows {
 
   updateWords() {
     for (const [i, row] of this.transcript.window.rows) this.#fillWords(row, i);
+    this.transcript.wordsInClip.show({ isAgain: true });
   }
 
   /* Marks the lines of the clip; returns whether they are others than before. */

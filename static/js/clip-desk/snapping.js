@@ -25,7 +25,8 @@ export function snapToCues(cues, ms, side, byWords) {
   const reach = isSaid ? Math.max(NEAR_MS, cues.endMs(line) - cues.startMs(line)) : NEAR_MS;
   const edges = [line - 1, line, line + 1]
     .filter((i) => i >= 0 && i < cues.length)
-    .flatMap((i) => ((byWords && cues.words(i)) || [cues.cue(i)]).map(({ startMs, endMs }) => (side === "start" ? startMs : endMs)));
+    .flatMap((i) => (byWords && cues.words(i)) || [cues.cue(i)])
+    .map((each) => (side === "start" ? each.startMs : each.endMs));
   const distance = (edge) => Math.abs(edge - ms);
   const nearest = edges.reduce((best, edge) => (distance(edge) < distance(best) ? edge : best), Infinity);
   return distance(nearest) <= reach ? nearest : ms;

@@ -11,8 +11,20 @@ export function textOffset(element, node, offset) {
 
 /* Selects letters of the element. */
 export function selectText(element, from, to) {
+  const range = textRange(element, from, to);
+  if (!range) return;
+  document.getSelection().removeAllRanges();
+  document.getSelection().addRange(range);
+}
+
+/* The range of letters of the element, or null. */
+export function textRange(element, from, to) {
   const [start, end] = [from, to].map((offset) => placeOf(element, offset));
-  if (start && end) document.getSelection().setBaseAndExtent(...start, ...end);
+  if (from >= to || !start || !end) return null;
+  const range = document.createRange();
+  range.setStart(...start);
+  range.setEnd(...end);
+  return range;
 }
 
 /* The place of the document at a pointer. */

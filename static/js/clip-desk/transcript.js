@@ -12,6 +12,7 @@ import { addTakingOver } from "./taking-over.js";
 import { fillIn } from "./texts.js";
 import { formatMs } from "./times.js";
 import { WordTaking } from "./word-taking.js";
+import { WordsInClip } from "./words-in-clip.js";
 
 /* The lines of the recording, beside the player. */
 class Transcript {
@@ -28,6 +29,7 @@ class Transcript {
     this.loading = new CueLoading(desk, this.texts.cuesUrl);
     this.snapping = new Snapping(desk, section);
     this.words = new WordTaking(this);
+    this.wordsInClip = new WordsInClip(this);
     this.rows = new LineRows(this);
     this.following = new Following(this);
     this.window = new LineWindow(this.scroller, {
@@ -35,7 +37,7 @@ class Transcript {
       estimate: (i, width) => this.rows.estimate(i, width),
       onUserScroll: () => this.following.set(false),
       // The list itself takes the focus while the line that has it is out of view.
-      onRender: () => (this.scroller.tabIndex = this.window.row(this.active) ? -1 : 0),
+      onRender: () => this.#onRender(),
     });
     this.corrections = new Corrections(this);
     this.finder = new Finder(this);
@@ -121,9 +123,15 @@ class Transcript {
     this.desk.player?.play();
   }
 
+  #onRender() {
+    this.scroller.tabIndex = this.window.row(this.active) ? -1 : 0;
+    this.wordsInClip.show({ isAgain: true });
+  }
+
   // ------------------------------------------------------------------------------------ the clip
   #onRange() {
     if (!this.cues) return;
+    this.wordsInClip.show();
     const inside = this.cues.inside(this.desk.range);
     if (!this.rows.setInside(inside)) return; // as for most moves of a handle
     this.element("inside").textContent = fillIn(this.texts.lines, { count: inside?.count ?? 0 });
