@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from clipqa.demo.articles import make_articles
 from clipqa.demo.media import copy_media
 from clipqa.demo.pictures import attach_pictures
 from clipqa.demo.records import make_outlets, make_topics, set_health
@@ -34,6 +35,7 @@ class DemoReport:
     files: int
     posters: int
     notes: int
+    articles: int
 
     @property
     def has_changes(self) -> bool:
@@ -49,6 +51,7 @@ def load_demo_library(now: datetime | None = None) -> DemoReport:
         answers=_import_missing(now),
         notes=set_health(now),
         posters=attach_pictures(),
+        articles=make_articles(),
     )
 
 

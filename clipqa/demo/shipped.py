@@ -10,6 +10,8 @@ from typing import Any, Final, NotRequired, TypedDict, cast
 FOLDER: Final = Path(__file__).parent
 MEDIA: Final = FOLDER / "media"
 ANSWERS: Final = FOLDER / "answers.jsonl"
+ARTICLES: Final = FOLDER / "articles.jsonl"
+DRAWINGS: Final = FOLDER / "drawings"
 
 
 class ShippedOutlet(TypedDict):
@@ -51,6 +53,10 @@ def shipped_library() -> ShippedLibrary:
 
 def shipped_records() -> list[dict[str, Any]]:
     return [json.loads(line) for line in ANSWERS.read_text("utf-8").splitlines()]
+
+
+def shipped_articles() -> list[dict[str, Any]]:
+    return [json.loads(line) for line in ARTICLES.read_text("utf-8").splitlines()]
 
 
 def shipped_poster(video_url: str, start_ms: int) -> Path | None:

@@ -1,6 +1,7 @@
-"""Which files of the media storage are public: those that a published answer shows.
+"""Which files of the media storage are public: those that a published answer or article shows.
 
-A poster belongs to the clip, video, outlet or topic that names it, a film to its video. A file that
+A poster belongs to the clip, video, outlet, topic, author or block of an article that names it, a
+film to its video. A file that
 no record names is public only below the folder of a stored HLS playlist, since records name the
 playlist but not its segments.
 """
@@ -13,12 +14,21 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any, Final
 
-from django.db.models import QuerySet, Value
+from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.utils import timezone
 
 from clipqa import providers
 from clipqa.db.statements import compiled_once, placeholder
-from clipqa.models import Clip, LibraryState, Outlet, Topic, Video
+from clipqa.models import (
+    Article,
+    Author,
+    Clip,
+    LibraryState,
+    Outlet,
+    PictureBlock,
+    Topic,
+    Video,
+)
 from clipqa.models.dependents import has_published_answer
 from clipqa.models.video import STORED_PREFIX
 from clipqa.posters.stored import FOLDER
@@ -26,6 +36,7 @@ from clipqa.posters.stored import FOLDER
 MAX_NAME_LENGTH: Final = 1_000
 POSTER: Final = re.compile(rf"({FOLDER}/.+)-\d+\.(?:webp|jpg)", re.ASCII)
 CACHE_SIZE: Final = 4_096
+PUBLIC_WITH_POSTER: Final[tuple[Any, ...]] = (Video, Outlet, Topic, Author)
 
 # At most one state, with the time at which it was read.
 _last_state: list[tuple[LibraryState, float]] = []
@@ -77,10 +88,12 @@ def _poster_owners() -> QuerySet[Any, Any]:
     """Select a row for each public record with this poster."""
     now: Any = placeholder("now")
     clips = Clip.objects.filter(has_published_answer("clip", now))
-    others = [model.objects.public(now) for model in (Video, Outlet, Topic)]
-    rows = [
+    others = [model.objects.public(now) for model in PUBLIC_WITH_POSTER]
+    articles = Article.objects.published(now).filter(pk=OuterRef("parent"))
+    pictures = PictureBlock.objects.filter(Exists(articles))
+    rows: list[QuerySet[Any, Any]] = [
         each.filter(poster=placeholder("base")).order_by().values_list(Value(1))
-        for each in (clips, *others)
+        for each in (clips, *others, pictures)
     ]
     return rows[0].union(*rows[1:], all=True)
 

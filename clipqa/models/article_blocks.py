@@ -144,6 +144,7 @@ class PictureBlock(WithPoster, Block):
     class Meta(Block.Meta):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
+        indexes = [models.Index(fields=["poster"], name="picture_by_poster")]
 
 
 class ClipBlock(Block):

@@ -10,14 +10,26 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
+from clipqa.articles.blocks import BLOCK_TYPES
 from clipqa.curation.evidence_results import examine_and_store
 from clipqa.curation.evidence_summary import summarise
 from clipqa.demo.load import load_demo_library
-from clipqa.demo.shipped import shipped_library, shipped_records
-from clipqa.models import Answer, Cue, Outlet, SearchEntry, Topic, Video
+from clipqa.demo.shipped import shipped_articles, shipped_library, shipped_records
+from clipqa.models import (
+    Answer,
+    Article,
+    Citation,
+    Cue,
+    Outlet,
+    PictureBlock,
+    SearchEntry,
+    Topic,
+    Video,
+)
 
 pytestmark = pytest.mark.django_db
 RECORDS = shipped_records()
+ARTICLES = shipped_articles()
 CANARIES = ("gold", "aurora", "note-taker")  # draft, scheduled, in review
 # Documented in docs/demo.md: they show what the evidence checks find.
 FAILING = {
@@ -53,6 +65,18 @@ def test_all_records_are_loaded() -> None:
     assert Cue.objects.count() > 150
 
 
+def test_the_articles_are_public_with_their_pictures_and_sources() -> None:
+    articles = Article.objects.published()
+    assert {article.public_id for article in articles} == {a["public_id"] for a in ARTICLES}
+    assert not Citation.objects.filter(answer=None).exists()
+    assert not PictureBlock.objects.filter(poster="").exists()
+
+
+def test_one_article_has_every_type_of_block() -> None:
+    types = [{block["type"] for block in article["blocks"]} for article in ARTICLES]
+    assert set(BLOCK_TYPES) in types
+
+
 def test_every_clip_holds_what_its_answer_says_but_six_that_show_the_checks() -> None:
     found = {answer.key: summarise(findings).failing for answer, findings, _ in examine_and_store()}
     failing = {key: {each.kind for each in findings} for key, findings in found.items() if findings}
@@ -64,7 +88,9 @@ def test_a_second_run_reports_that_nothing_changed() -> None:
     def state() -> list[object]:
         entries = SearchEntry.objects.order_by("pk").values()
         videos = Video.objects.order_by("pk").values()
-        return [list(Answer.objects.order_by("pk").values()), list(entries), list(videos)]
+        articles = Article.objects.order_by("pk").values()
+        answers = Answer.objects.order_by("pk").values()
+        return [list(answers), list(entries), list(videos), list(articles)]
 
     before, out = state(), io.StringIO()
     call_command("load_demo", stdout=out)

@@ -1,3 +1,4 @@
+import io
 import re
 from datetime import date, timedelta
 
@@ -6,13 +7,21 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from PIL import Image
 from pytest_django import Settings
 
 from clipqa.articles.blocks import BlockValue
 from clipqa.articles.reading import read_blocks
 from clipqa.curation import archive, delete_answers, save_answer
-from clipqa.curation.articles import ArticleParts, archive_articles, save_article
+from clipqa.curation.articles import (
+    ArticleParts,
+    archive_articles,
+    publish_articles,
+    save_article,
+)
 from clipqa.models import Article, LibraryState, Status
+from clipqa.posters import make_renditions
+from clipqa.posters.stored import store_renditions
 from tests.articles.make import faq, make_article, make_author, text
 from tests.factories import make_outlet, make_published, make_question, make_topic
 from tests.views.reader import read
@@ -265,3 +274,23 @@ def test_an_unpublished_article_and_its_author_are_a_404(status: Status) -> None
     article = make_article(status=status, author=make_author())
     assert Client().get(article.get_absolute_url()).status_code == 404
     assert Client().get("/authors/edda-brandt/").status_code == 404
+
+
+def test_a_picture_is_public_with_its_article() -> None:
+    file = io.BytesIO()
+    Image.new("RGB", (640, 360), "teal").save(file, "PNG")
+    renditions = make_renditions(file)
+    base = store_renditions(renditions)
+    size = {"poster_width": renditions.width, "poster_height": renditions.height}
+    contents = {"alt": "A map", "caption": "Here.", "credit": "Ada", "poster": base, **size}
+    article = make_article(BlockValue("picture", contents), status=Status.DRAFT)
+    path = f"/media/{base}-{renditions.width}.jpg"
+    assert Client().get(path).status_code == 404
+    publish_articles([article])
+    assert Client().get(path).status_code == 200
+    page = read(article.get_absolute_url())
+    (shown,) = page.all("img", alt="A map")
+    assert shown["src"] == path
+    assert page.meta("og:image").endswith(path)
+    archive_articles([article])
+    assert Client().get(path).status_code == 404

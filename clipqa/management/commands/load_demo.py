@@ -20,6 +20,7 @@ class Command(BaseCommand):
             return
         self.stdout.write(
             f"The demo library is ready: {report.answers} clip answers in {report.topics} topics"
-            f" from {report.outlets} outlets, with {report.posters} posters. The footage is a"
+            f" from {report.outlets} outlets, with {report.posters} posters, and"
+            f" {report.articles} articles. The footage is a"
             " stand-in with a timecode in the picture."
         )
