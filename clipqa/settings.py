@@ -214,9 +214,10 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 # Limits within a body that clipqa/body_limits.py allows: bytes of text (the longest transcript),
-# fields (a list of 100 rows edited in place has about 600) and files (no form has more than two).
+# fields (a list of 100 rows edited in place has about 600, an article of 300 blocks up to 2,000)
+# and files (the scripts of an article's page send as many pictures at most; others have two).
 DATA_UPLOAD_MAX_MEMORY_SIZE = 40 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS, DATA_UPLOAD_MAX_NUMBER_FILES = 1000, 10
+DATA_UPLOAD_MAX_NUMBER_FIELDS, DATA_UPLOAD_MAX_NUMBER_FILES = 2500, 10
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "clipqa.media.upload_handlers.StoringUploadHandler",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from clipqa.lib.colours import text_colour_on
 from clipqa.lib.timecodes import format_clock, format_duration, format_timecode
 from clipqa.media import private_url
-from clipqa.models import Answer, Clip, Health, Video
+from clipqa.models import Answer, Article, Clip, Health, Video
 from clipqa.models.poster import WithPoster
 from clipqa.posters import poster_of
 
@@ -62,7 +62,7 @@ def badge(kind: str, label: str) -> SafeString:
     return format_html('<span class="badge badge-{}">{}</span>', kind, label)
 
 
-def state_badge(answer: Answer) -> SafeString:
+def state_badge(answer: Answer | Article) -> SafeString:
     if answer.is_scheduled:
         return badge("scheduled", _("Scheduled"))
     if answer.is_expired:

@@ -17,7 +17,7 @@ from clipqa.admin.fields import record_id
 from clipqa.admin.video_address import source_in_text
 from clipqa.models import SlugRedirect, Video
 
-PUBLIC: Final = re.compile(r"/(question|video|topic|outlet)s/([^/]+)/?$")
+PUBLIC: Final = re.compile(r"/(question|video|topic|outlet|article|author)s/([^/]+)/?$")
 EMBED: Final = re.compile(r"/embed/([a-z0-9]+)/?$")
 ANCHOR: Final = re.compile(r"answer-([a-z0-9]+)$")
 ADMIN: Final = re.compile(r"/admin/clipqa/([a-z]+)/([0-9]+)/")
@@ -62,7 +62,19 @@ PATHS: Final[dict[str, dict[str, str]]] = {
         "outlet": "video__outlet",
     },
     "cue": {"cue": "", "transcript": "transcript", "video": "transcript__video"},
-    "topic": {"topic": "", "question": "questions", "answer": "questions__answers"},
+    "topic": {
+        "topic": "",
+        "question": "questions",
+        "answer": "questions__answers",
+        "article": "articles",
+    },
+    "article": {
+        "article": "",
+        "topic": "topics",
+        "author": "author",
+        "answer": "citations__answer",
+    },
+    "author": {"author": "", "article": "articles"},
     "outlet": {"outlet": "", "video": "videos", "answer": "videos__clips__answers"},
 }
 KEYS: Final = {"answer": "public_id"}  # of other records it is the slug

@@ -20,34 +20,38 @@ from clipqa.posters import (
 )
 
 RENDITIONS = "renditions"  # attribute of an uploaded file: its renditions, or the error
+PICTURE_INPUT = {"accept": "image/jpeg,image/png,image/webp"}
 
 
 class PictureForm(VersionedForm):
     picture = forms.FileField(
         label=_("New picture"),
         required=False,
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        widget=forms.FileInput(attrs=PICTURE_INPUT),
         help_text=_("JPEG, PNG or WebP, at best 800 pixels across or more."),
     )
     remove_picture = forms.BooleanField(label=_("Remove the picture"), required=False)
 
     def clean_picture(self) -> Renditions | None:
-        """Return the renditions that `RecordAdmin` made before the form's transaction."""
-        picture: UploadedFile | None = self.cleaned_data["picture"]
-        if picture is None:
-            return None
-        renditions = getattr(picture, RENDITIONS, None) or _decode(picture)
-        if isinstance(renditions, PosterError):
-            raise ValidationError(translated(renditions), code="picture") from renditions
-        return renditions
+        return clean_picture(self.cleaned_data["picture"])
 
 
-def decode_picture(request: HttpRequest) -> None:
+def clean_picture(picture: UploadedFile | None) -> Renditions | None:
+    """Return the renditions that `RecordAdmin` made before the form's transaction."""
+    if picture is None:
+        return None
+    renditions = getattr(picture, RENDITIONS, None) or _decode(picture)
+    if isinstance(renditions, PosterError):
+        raise ValidationError(translated(renditions), code="picture") from renditions
+    return renditions
+
+
+def decode_picture(request: HttpRequest, field_name: str = "picture") -> None:
     """Decode an uploaded picture before a transaction begins.
 
     It takes seconds, during which SQLite would block all other writers.
     """
-    picture = request.FILES.get("picture") if request.method == "POST" else None
+    picture = request.FILES.get(field_name) if request.method == "POST" else None
     if picture is not None:
         setattr(picture, RENDITIONS, _decode(picture))
 

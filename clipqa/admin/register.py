@@ -2,6 +2,8 @@
 
 from clipqa.admin import (  # noqa: F401  (importing registers them)
     answers,
+    articles,
+    authors,
     clips,
     cues,
     feedback,

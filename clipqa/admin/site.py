@@ -30,7 +30,10 @@ from clipqa.views import resubmit
 Response = TypeVar("Response", bound=HttpResponseBase)
 View = Callable[..., HttpResponseBase]
 # The models that editors use most come first.
-MODEL_ORDER = ["Answer", "Question", "Video", "Clip", "Transcript", "Cue", "Topic", "Outlet"]
+MODEL_ORDER = [
+    *("Answer", "Article", "Question", "Video", "Clip", "Transcript", "Cue"),
+    *("Topic", "Author", "Outlet"),
+]
 Section = dict[str, Any]  # an item of Django's `AdminSite.get_app_list`
 PEOPLE = "auth"
 

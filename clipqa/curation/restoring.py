@@ -14,11 +14,12 @@ from clipqa.curation.records import save_record
 from clipqa.curation.roles import visible_to
 from clipqa.curation.versions import lock_version
 from clipqa.history import State, as_actor, current_actor
-from clipqa.models import Clip, Outlet, Question, Topic, Transcript, Verb, Video
+from clipqa.models import Author, Clip, Outlet, Question, Topic, Transcript, Verb, Video
 from clipqa.posters import ensure_poster
 
 # The restored fields. Pictures are not, since their files are deleted.
 RESTORED: dict[type[models.Model], tuple[str, ...]] = {
+    Author: ("name", "biography", "slug"),
     Question: ("text", "topics", "language", "slug"),
     Clip: ("video", "start_ms", "end_ms"),
     Topic: ("name", "explainer", "position", "slug"),

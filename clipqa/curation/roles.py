@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clipqa.models import (
     Answer,
+    Article,
     Clip,
     Cue,
     Question,
@@ -33,12 +34,12 @@ LABELS: dict[str, Promise] = {
 # One or two sentences on each role, shown where roles are listed and assigned.
 SUMMARIES: dict[str, Promise] = {
     CONTRIBUTOR: _(
-        "Writes answers and submits them for review, and adds videos for them. Sees only their own "
-        "answers; changes to a published answer wait for an editor."
+        "Writes answers and articles, submits them for review, and adds videos for them. Sees only "
+        "their own; changes to a published answer wait for an editor."
     ),
     EDITOR: _(
-        "Reviews, publishes and archives all answers. Edits questions, clips, videos, transcripts "
-        "and topics, adds outlets, and reads the feedback."
+        "Reviews, publishes and archives all answers and articles. Edits questions, clips, videos, "
+        "transcripts, topics and authors, adds outlets, and reads the feedback."
     ),
     ADMINISTRATOR: _(
         "Does everything that an editor does. Also manages outlets and logins, reads the audit "
@@ -55,11 +56,13 @@ def _all_permissions_of(*model_names: str) -> set[str]:
 
 _WRITES = {
     *("clipqa.add_answer", "clipqa.change_answer", "clipqa.view_answer"),
+    *("clipqa.add_article", "clipqa.change_article", "clipqa.view_article"),
     *("clipqa.add_question", "clipqa.add_video"),
 }
 _EDITS = (
     _all_permissions_of("answer", "question", "clip", "video", "transcript", "cue", "topic")
-    | {"clipqa.review_answer", "clipqa.view_slugredirect"}
+    | _all_permissions_of("article", "author")
+    | {"clipqa.review_answer", "clipqa.review_article", "clipqa.view_slugredirect"}
     | {"clipqa.add_outlet", "clipqa.view_outlet"}
     | {"clipqa.view_feedback", "clipqa.delete_feedback"}
 )
@@ -83,27 +86,49 @@ def role_summary(group: Group) -> str:
     return str(SUMMARIES.get(group.name, OTHER_GROUP))
 
 
-def may_review(person: Any) -> bool:
-    """Return whether a user sees all answers. Other permissions control changes to them."""
-    return bool(person.has_perm("clipqa.review_answer"))
+def may_review(person: Any, model_name: str = "answer") -> bool:
+    """Return whether a user sees all answers, or all records of another model that has owners.
+
+    Other permissions control changes to them.
+    """
+    return bool(person.has_perm(f"clipqa.review_{model_name}"))
 
 
-def is_own(person: Any, answer: Answer) -> bool:
-    return answer.created_by_id is not None and answer.created_by_id == person.pk
+def is_own(person: Any, record: Any) -> bool:
+    return record.created_by_id is not None and record.created_by_id == person.pk
 
 
 def answers_for(person: Any, answers: models.QuerySet) -> models.QuerySet:
-    return answers if may_review(person) else answers.filter(created_by=person.pk)
+    return _own_or_reviewed(person, answers)
 
 
-def may_write(person: Any, answer: Answer) -> bool:
-    """Return whether a user may edit an answer.
+def articles_for(person: Any, articles: models.QuerySet) -> models.QuerySet:
+    return _own_or_reviewed(person, articles)
 
-    Reviewers may edit all answers; others their own, unless it is in review or archived.
+
+def _own_or_reviewed(person: Any, records: models.QuerySet) -> models.QuerySet:
+    """Return a user's own records; all of them to reviewers."""
+    if may_review(person, str(records.model._meta.model_name)):
+        return records
+    return records.filter(created_by=person.pk)
+
+
+def may_write(person: Any, record: Any) -> bool:
+    """Return whether a user may edit an answer or an article.
+
+    Reviewers may edit all; others their own, unless it is in review or archived.
     """
-    if may_review(person):
+    if may_review(person, record._meta.model_name):
         return True
-    return is_own(person, answer) and answer.status in {Status.DRAFT, Status.PUBLISHED}
+    return is_own(person, record) and record.status in {Status.DRAFT, Status.PUBLISHED}
+
+
+def citable_answers(person: Any, answers: models.QuerySet) -> models.QuerySet:
+    """Return the answers that a user may cite: public ones, and those that the user sees."""
+    if may_review(person):
+        return answers
+    own = Q(created_by=_pk_of(person))
+    return answers.filter(own | Q(pk__in=Answer.objects.published().values("pk")))
 
 
 def questions_for(person: Any, questions: models.QuerySet) -> models.QuerySet:
@@ -153,6 +178,7 @@ def cues_for(person: Any, cues: models.QuerySet) -> models.QuerySet:
 
 
 VISIBILITY_RULES: dict[type[models.Model], Callable[[Any, models.QuerySet], models.QuerySet]] = {
+    Article: articles_for,
     Clip: clips_for,
     Cue: cues_for,
     Question: questions_for,

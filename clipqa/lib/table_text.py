@@ -2,8 +2,22 @@
 
 import re
 
+from clipqa.lib.sentences import SentenceError, gettext_noop
+
 MAX_ROWS, MAX_COLUMNS = 300, 30
 _ALIGNMENT = re.compile(r":?-{1,}:?")
+
+
+class TableError(SentenceError):
+    """A table with too many rows or columns."""
+
+
+TOO_WIDE = gettext_noop(
+    "The table has %(columns)d columns; the limit is %(most)d. Split it into two tables."
+)
+TOO_LONG = gettext_noop(
+    "The table has %(rows)d rows; the limit is %(most)d. Split it into two tables."
+)
 
 
 def rows_of(cells: str) -> list[list[str]]:
@@ -32,3 +46,24 @@ def _cells(line: str) -> list[str]:
     if inner.endswith("|") and not inner.endswith("\\|"):
         inner = inner[:-1]
     return [cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", inner)]
+
+
+def check_size(cells: str) -> None:
+    """Raise `TableError` for a stored table beyond the limits."""
+    rows = rows_of(cells)
+    width = len(rows[0]) if rows else 0
+    if width > MAX_COLUMNS:
+        raise TableError(TOO_WIDE, columns=width, most=MAX_COLUMNS)
+    if len(rows) > MAX_ROWS:
+        raise TableError(TOO_LONG, rows=len(rows), most=MAX_ROWS)
+
+
+def typed(cells: str) -> str:
+    """Return a stored table as an editor types it, with | between the cells."""
+    return "\n".join(_typed_row(row) for row in rows_of(cells))
+
+
+def _typed_row(row: list[str]) -> str:
+    line = " | ".join(cell.replace("|", "\\|") for cell in row)
+    # Without the outer ones an empty cell at the edge, or the only cell of a row, would be lost.
+    return f"| {line} |" if not row[0] or not row[-1] or len(row) == 1 else line

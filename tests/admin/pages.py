@@ -62,7 +62,7 @@ def _sent(form: BaseForm) -> dict[str, Any]:
             sent |= {f"{bound.html_name}_{at}": part or "" for at, part in enumerate(given)}
         elif value is True:
             sent[bound.html_name] = "on"
-        elif value not in (None, False) and not hasattr(value, "read"):
+        elif value is not None and value is not False and not hasattr(value, "read"):
             sent[bound.html_name] = [_key(each) for each in value] if _is_many(value) else value
     return sent
 

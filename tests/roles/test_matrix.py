@@ -128,6 +128,18 @@ MODELS["transcript"] = {
     "export/<str:suffix>/": ("LL4422", "LL44MM"),
     "staged/<int:staged_id>/": "LL4444",  # nobody here has given a transcript
 }
+MODELS["article"] = {
+    "": "LL2222",
+    "add/": "LL2222",
+    "change/": "LL2422",
+    "delete/": "LLF422",
+    "history/": "LL2422",
+    "history/compare/": "LL2422",
+    "restore/": "LLF4FF",
+    "presence/": ("LLM4MM", "LL2422"),
+    "find-answers/": ("LL2222", "LLMMMM"),
+}
+MODELS["author"] = VERSIONED
 MODELS["cue"] = {
     **{part: row for part, row in VERSIONED.items() if part != "history/compare/"},
     "history/": "LL4433",  # to that of its transcript
@@ -167,6 +179,9 @@ PUBLIC: dict[str, tuple[str, str]] = {
     "topics/<str:slug>/": ("4", "M"),
     "outlets/": ("2", "M"),
     "outlets/<str:slug>/": ("4", "M"),
+    "articles/": ("2", "M"),
+    "articles/<str:slug>/": ("4", "M"),
+    "authors/<str:slug>/": ("4", "M"),
     "questions/<str:slug>/": ("4", "M"),
     "videos/<str:slug>/": ("4", "M"),
     "videos/<str:slug>/captions.<str:language>.vtt": ("4", "M"),

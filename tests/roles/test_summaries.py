@@ -26,7 +26,10 @@ GROUPS, ADD_USER = reverse("admin:auth_group_changelist"), reverse("admin:clipqa
 # The words of a summary for each permission.
 WORDS = {
     "clipqa.add_answer": "writes answers|all answers",
+    "clipqa.add_article": "answers and articles",
     "clipqa.review_answer": "reviews, publishes and archives all answers",
+    "clipqa.review_article": "all answers and articles",
+    "clipqa.change_author": "authors",
     "clipqa.change_topic": "topics",
     "clipqa.view_feedback": "feedback",
     "clipqa.add_video": "adds videos|edits questions, clips, videos",

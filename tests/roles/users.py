@@ -11,6 +11,7 @@ from clipqa.history import revisions_of
 from clipqa.history.audit import note
 from clipqa.models import Answer, Event, Proposal, SlugRedirect, Status, Topic, Transcript, User
 from tests.admin.people import person
+from tests.articles.make import make_article, make_author, text
 from tests.factories import make_answer, make_clip, make_cues, make_outlet, make_topic, make_video
 
 ROLES = ("anonymous", "reader", "contributor", "other", "editor", "administrator")
@@ -72,11 +73,22 @@ def _records(draft: Answer, reader: User) -> dict[str, Any]:
     clip, question = draft.clip, draft.question
     topic: Topic = question.topics.get()
     transcript: Transcript = make_cues(clip.video, (50_000, 52_000, "We meet again."))
-    for record in (clip, question, topic, clip.video, clip.video.outlet, transcript):
+    article = make_article(
+        text(f"The {CANARY} speaks."),
+        title=f"Who is the {CANARY}?",
+        topics=[topic],
+        author=make_author(),
+        status=Status.DRAFT,
+        created_by=draft.created_by,
+    )
+    author = article.author
+    for record in (clip, question, topic, clip.video, clip.video.outlet, transcript, author):
         save_record(record)  # creates its history
         _change(record)
     return {
         "answer": draft,
+        "article": article,
+        "author": author,
         "auditentry": note(Event.SIGNED_IN, "rita"),
         "clip": clip,
         "cue": transcript.cues.get(),

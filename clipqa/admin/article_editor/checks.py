@@ -1,0 +1,149 @@
+"""Checks of the blocks that need other records: one statement for all blocks, not one for each."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from clipqa.admin.article_editor.forms import ComparisonForm, RelatedForm
+from clipqa.admin.article_editor.rows import Row, kept
+from clipqa.admin.own_addresses import OwnAddress, own_address
+from clipqa.curation.roles import citable_answers, visible_to
+from clipqa.models import (
+    Answer,
+    Article,
+    Author,
+    Citation,
+    Outlet,
+    Question,
+    SlugRedirect,
+    Topic,
+    Video,
+)
+
+PAGES: dict[str, Any] = {
+    "article": Article,
+    "author": Author,
+    "outlet": Outlet,
+    "question": Question,
+    "topic": Topic,
+    "video": Video,
+}
+NO_PAGE = "-"
+
+
+def check_rows(rows: Sequence[Row], person: Any, article: Article) -> None:
+    """Add errors to the fields of submitted blocks that name records which don't exist."""
+    used = kept(rows)
+    for row in used:
+        row.form.errors  # noqa: B018  (validates the form)
+    _check_citations(used, person, article)
+    _find_questions(used, person)
+    _check_pages(used, person)
+
+
+def _check_citations(rows: Iterable[Row], person: Any, article: Article) -> None:
+    cited = [
+        (row, name, public_id)
+        for row in rows
+        for name, found in row.form.cited().items()
+        for public_id in found
+    ]
+    known = _citable({public_id for _row, _name, public_id in cited}, person, article)
+    message = _("No clip answer that you may cite has the id %(id)s. Search for it, or remove it.")
+    for row, name, public_id in cited:
+        if public_id not in known:
+            _refuse(row, name, message % {"id": public_id}, "unknown")
+
+
+def _citable(ids: Collection[str], person: Any, article: Article) -> set[str]:
+    """Return the ids of answers, and those that the article cites already: it may outlive one."""
+    if not ids:
+        return set()
+    answers = citable_answers(person, Answer.objects.filter(public_id__in=ids))
+    found = set(answers.values_list("public_id", flat=True))
+    stored = Citation.objects.filter(article=article.pk, cited__in=ids)
+    return found | set(stored.values_list("cited", flat=True)) if article.pk else found
+
+
+def _find_questions(rows: Iterable[Row], person: Any) -> None:
+    forms = [(row, row.form) for row in rows if isinstance(row.form, ComparisonForm)]
+    typed = {form: str(form.cleaned_data.get("page", "")) for _row, form in forms}
+    addresses = {form: page_of(text, "question") for form, text in typed.items() if text}
+    found = records_of([each for each in addresses.values() if each], person)
+    for row, form in forms:
+        if form not in addresses:
+            continue  # an empty field is reported already
+        question = found.get(addresses[form] or NO_PAGE)
+        if question is None:
+            message = _("No question has this address. Search for it, or paste its page’s address.")
+            _refuse(row, "page", message, "unknown")
+        else:
+            form.question_id = question.pk
+
+
+def _check_pages(rows: Iterable[Row], person: Any) -> None:
+    lines = [
+        (row, line, page_of(line))
+        for row in rows
+        if isinstance(row.form, RelatedForm)
+        for line in str(row.form.cleaned_data.get("items", "")).splitlines()
+    ]
+    found = records_of([page for _row, _line, page in lines if page], person)
+    paths: dict[int, list[str]] = defaultdict(list)
+    for row, line, page in lines:
+        if page is None or page not in found:
+            message = _("No page of this site has the address “%(line)s”.")
+            _refuse(row, "items", message % {"line": line[:100]}, "unknown")
+        else:
+            paths[id(row)].append(page)
+    for row, _line, _page in lines:
+        if "items" in row.form.cleaned_data:
+            row.form.cleaned_data["items"] = "\n".join(dict.fromkeys(paths[id(row)]))
+
+
+def page_of(text: str, model_name: str = "") -> str | None:
+    """Return the path of an own page, from any host; None for other texts and models."""
+    text = text.strip()
+    own = own_address(text if "/" in text else f"/{model_name}s/{text}/")
+    if own is None or own.field != "slug" or own.model_name not in PAGES:
+        return None
+    if model_name and own.model_name != model_name:
+        return None
+    return path_of(own.model_name, own.value)
+
+
+def path_of(model_name: str, slug: str) -> str:
+    return f"/{model_name}s/{slug}/"
+
+
+def records_of(pages: Iterable[str], person: Any) -> dict[str, Any]:
+    """Return the record of each path, also by an old slug: two statements for each model."""
+    slugs: dict[str, set[str]] = defaultdict(set)
+    for page in pages:
+        own: OwnAddress | None = own_address(page)
+        if own is not None:
+            slugs[own.model_name].add(own.value)
+    found: dict[str, Any] = {}
+    for model_name, wanted in slugs.items():
+        for slug, record in _by_slug(model_name, wanted, person).items():
+            found[path_of(model_name, slug)] = record
+    return found
+
+
+def _by_slug(model_name: str, wanted: set[str], person: Any) -> dict[str, Any]:
+    records = visible_to(person, PAGES[model_name]._default_manager.all())
+    found = {record.slug: record for record in records.filter(slug__in=wanted)}
+    missing = wanted - set(found)
+    if not missing:
+        return found
+    moved = SlugRedirect.objects.filter(model_name=model_name, old_slug__in=missing)
+    targets = dict(moved.values_list("old_slug", "target_id"))
+    by_pk = records.in_bulk(list(targets.values())) if targets else {}
+    return found | {old: by_pk[pk] for old, pk in targets.items() if pk in by_pk}
+
+
+def _refuse(row: Row, name: str, sentence: str, code: str) -> None:
+    row.form.add_error(name, ValidationError(sentence, code=code))

@@ -1,0 +1,190 @@
+"""The blocks on the page of an article, and their save by one call of `save_article`."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path
+
+from clipqa.admin.article_editor.checks import check_rows
+from clipqa.admin.article_editor.finding import find_view
+from clipqa.admin.article_editor.formsets import BlockFormSet
+from clipqa.admin.article_editor.inlines import BlockInline
+from clipqa.admin.article_editor.pictures import decode_pictures, store_pictures
+from clipqa.admin.article_editor.rows import Row, rows_of, values_of
+from clipqa.admin.article_editor.sources import Source, sources_of
+from clipqa.admin.base import RecordPagesMixin
+from clipqa.articles.blocks import BLOCK_TYPES, CLIP, COMPARISON, BlockValue, citations_of
+from clipqa.articles.reading import read_blocks
+from clipqa.articles.writing import STEP
+from clipqa.curation.articles import ArticleParts
+from clipqa.models import Question
+from clipqa.models.article import MAX_BLOCKS
+
+ADD, NEW = "_add_block", "block"  # the name of the buttons; the parameter of the page that follows
+EMPTY_INDEX = "__prefix__"  # in the names of an empty form, as in Django's formsets
+
+
+class BlockEditorMixin(RecordPagesMixin):
+    """Mixin for the admin of articles."""
+
+    def get_urls(self) -> list[URLPattern]:
+        return [path("find-answers/", find_view(self), name="article_answers"), *super().get_urls()]
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.has_add_permission(request) or self.has_change_permission(request):
+            decode_pictures(request)
+        return super().changeform_view(request, *args, **kwargs)
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> Any:
+        given: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
+        if isinstance(inline, BlockInline):
+            blocks = stored_blocks(obj)
+            given["blocks"] = [
+                (at * STEP, block)
+                for at, block in enumerate(blocks, 1)
+                if block.type == inline.block_type.name
+            ]
+            if inline.block_type.name == COMPARISON:
+                given["questions"] = _questions_of(blocks)
+        return given
+
+    def _create_formsets(self, request: HttpRequest, obj: Any, change: bool) -> Any:
+        formsets, inlines = super()._create_formsets(request, obj, change)  # type: ignore[misc]
+        blocks = [each for each in formsets if isinstance(each, BlockFormSet)]
+        obj.block_formsets = {each.block_type.name: each for each in blocks}
+        obj.block_rows = rows_of(blocks)
+        if request.method == "POST":
+            check_rows(obj.block_rows, request.user, obj)
+        return formsets, inlines
+
+    def get_inline_formsets(
+        self,
+        request: HttpRequest,
+        formsets: Any,
+        inline_instances: Any,
+        obj: Any = None,
+        **more: Any,
+    ) -> Any:
+        """Omit the blocks, which the page lists in their order and not by their types."""
+        pairs = zip(formsets, inline_instances, strict=True)
+        others = [(one, inline) for one, inline in pairs if not isinstance(one, BlockFormSet)]
+        return super().get_inline_formsets(
+            request,
+            [one for one, _inline in others],
+            [inline for _one, inline in others],
+            obj,
+            **more,
+        )
+
+    def parts_in(self, form: forms.ModelForm, formsets: Any) -> ArticleParts:
+        """Return what was submitted for the article's other tables."""
+        article = form.instance
+        values = values_of(article.block_rows)
+        corrections = next(each for each in formsets if not isinstance(each, BlockFormSet))
+        store_pictures(values, stored_blocks(article))
+        return ArticleParts(
+            [block for _row, block in values],
+            list(form.cleaned_data.get("topics") or ()) if "topics" in form.fields else None,
+            corrections.notes(),
+        )
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        article = context["adminform"].form.instance
+        if hasattr(article, "block_rows"):
+            context["blocks"] = self._blocks_context(request, article)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def _blocks_context(self, request: HttpRequest, article: Any) -> dict[str, Any]:
+        rows: list[Row] = list(article.block_rows)
+        may_write = self.has_change_permission(request, article if article.pk else None)
+        formsets = article.block_formsets
+        wanted = request.GET.get(NEW, "")
+        if wanted in formsets and may_write and request.method != "POST":
+            rows.append(_empty_row(formsets[wanted], len(rows)))
+        sources = sources_of(_cited(rows), article, request.user)
+        _name_subjects(rows, sources)
+        return {
+            "rows": rows,
+            "types": [_type_context(formset) for formset in formsets.values()],
+            "totals": [(name, _total(formsets[name], rows)) for name in formsets],
+            "may_write": may_write,
+            "limit": MAX_BLOCKS,
+            "sources": sources,
+        }
+
+    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+        return self._to_new_block(request, obj) or super().response_post_save_change(request, obj)
+
+    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+        return self._to_new_block(request, obj) or super().response_post_save_add(request, obj)
+
+    def _to_new_block(self, request: HttpRequest, article: Any) -> HttpResponseRedirect | None:
+        """Without a script a button saves the article, and opens it with an empty block."""
+        wanted = request.POST.get(ADD, "")
+        if wanted not in BLOCK_TYPES:
+            return None
+        page = self.record_url("change", article)
+        return HttpResponseRedirect(f"{page}?{NEW}={wanted}#new-block")
+
+
+def stored_blocks(article: Any) -> list[BlockValue]:
+    """Return the blocks of an article, read once for each instance of it."""
+    if article is None or article.pk is None:
+        return []
+    if not hasattr(article, "_stored_blocks"):
+        article._stored_blocks = read_blocks([article.pk])[article.pk]
+    found: list[BlockValue] = article._stored_blocks
+    return found
+
+
+def _questions_of(blocks: list[BlockValue]) -> dict[int, Question]:
+    ids = {block.contents["question_id"] for block in blocks if block.type == COMPARISON}
+    return Question.objects.in_bulk([pk for pk in ids if pk]) if ids else {}
+
+
+def _cited(rows: list[Row]) -> list[str]:
+    """Return the ids that the shown blocks cite; of refused ones those that are valid."""
+    stored = [row.stored for row in rows if row.stored is not None and not row.form.is_bound]
+    bound = [row for row in rows if row.form.is_bound and not row.is_deleted]
+    if not bound:
+        return citations_of(stored)
+    found = [
+        each for row in rows if row in bound for ids in row.form.cited().values() for each in ids
+    ]
+    return list(dict.fromkeys([*found, *citations_of(stored)]))
+
+
+def _empty_row(formset: BlockFormSet, count: int) -> Row:
+    """Return the row for a new block of a page without scripts."""
+    index = len(formset.blocks)
+    form: Any = formset.form(prefix=formset.add_prefix(index), use_required_attribute=False)
+    return Row(formset, index, form, place=float("inf"), number=count + 1, is_new=True)
+
+
+def _type_context(formset: BlockFormSet) -> dict[str, Any]:
+    return {
+        "name": formset.block_type.name,
+        "label": formset.block_type.model._meta.verbose_name,
+        "prefix": formset.prefix,
+        "empty": Row(formset, EMPTY_INDEX, formset.empty_form, 0),
+    }
+
+
+def _name_subjects(rows: list[Row], sources: list[Source]) -> None:
+    """Name the question of each clip answer and each comparison."""
+    questions = {source.public_id: source.question for source in sources}
+    for row in rows:
+        if row.stored is None:
+            continue
+        if row.type == CLIP:
+            row.subject = questions.get(str(row.stored.contents["cited"]), "")
+        elif row.type == COMPARISON:
+            question = row.formset.questions.get(row.stored.contents["question_id"])
+            row.subject = question.text if question else ""
+
+
+def _total(formset: BlockFormSet, rows: list[Row]) -> int:
+    return max((int(row.index) + 1 for row in rows if row.formset is formset), default=0)

@@ -1,0 +1,173 @@
+from typing import Any, cast
+
+from content_editor.admin import ContentEditorChecks
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from clipqa.admin.answer_lists import StateFilter
+from clipqa.admin.article_editor.corrections import CorrectionInline
+from clipqa.admin.article_editor.editor import BlockEditorMixin
+from clipqa.admin.article_editor.inlines import block_inlines
+from clipqa.admin.article_form import ArticleForm
+from clipqa.admin.columns import link, state_badge
+from clipqa.admin.records import RecordAdmin
+from clipqa.curation.articles import (
+    archive_articles,
+    delete_articles,
+    publish_articles,
+    save_article,
+)
+from clipqa.curation.reviewing import transition_verb
+from clipqa.curation.roles import is_own, may_review, may_write
+from clipqa.models import Article, Status, User
+from clipqa.templatetags.clipqa import day
+
+MAX_NAMED = 5  # in a message; more would push the list down
+
+
+class ArticleStateFilter(StateFilter):
+    """The states of an article, which has no send-backs."""
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [each for each in super().lookups(request, model_admin) if each[0] != "sent_back"]
+
+
+@admin.register(Article)
+class ArticleAdmin(BlockEditorMixin, RecordAdmin):
+    form = ArticleForm
+    checks_class = ContentEditorChecks
+    inlines = [*block_inlines(), CorrectionInline]
+    list_display = ["title", "state", "main_topic", "author", "language", "public_since"]
+    list_filter = [
+        ArticleStateFilter,
+        "topics",
+        "author",
+        "language",
+        ("created_by", admin.RelatedOnlyFieldListFilter),
+        "ai_disclosure",
+    ]
+    search_fields = ["title", "standfirst", "slug", "=public_id", "author__name"]
+    date_hierarchy = "published_at"
+    ordering = ["-pk"]
+    autocomplete_fields = ["main_topic", "topics", "author"]
+    radio_fields = {"status": admin.HORIZONTAL}
+    readonly_fields = ["public_id", "created_by", "published_at", "revised_at"]
+    actions = ["publish_selected", "archive_selected"]
+
+    def get_editable_fieldsets(self, request: HttpRequest, obj: Article | None) -> Any:
+        record = [
+            "slug",
+            *(["public_id", "created_by", "published_at", "revised_at"] if obj else []),
+        ]
+        sections = [
+            (None, {"fields": ["title", "standfirst"]}),
+            (_("Byline"), {"fields": ["author", "editor", "ai_disclosure"]}),
+            (_("Topics"), {"fields": ["main_topic", "topics", "language"]}),
+            (_("Publishing"), {"fields": ["status", ("publish_at", "expire_at")]}),
+            (_("Record"), {"fields": record, "classes": ["collapse"]}),
+        ]
+        return sections if may_review(request.user, "article") else sections[:3]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        byline = cast("User", request.user).get_full_name()
+        return {"editor": byline, **super().get_changeform_initial_data(request)}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("main_topic", "author", "created_by")
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        return self.list_filter if may_review(request.user, "article") else [ArticleStateFilter]
+
+    # ----------------------------------------------------------------------------------------
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        may_see = obj is None or may_review(request.user, "article") or is_own(request.user, obj)
+        return super().has_view_permission(request, obj) and may_see
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        may = super().has_change_permission(request, obj)
+        return may and (obj is None or self.may_write(request, obj))
+
+    def may_write(self, request: HttpRequest, article: Article) -> bool:
+        """Return whether a save changes the article: published ones are left to reviewers."""
+        may = may_write(request.user, article)
+        return may and (may_review(request.user, "article") or article.status == Status.DRAFT)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and may_review(request.user, "article")
+
+    def has_review_permission(self, request: HttpRequest) -> bool:
+        return self.has_change_permission(request) and may_review(request.user, "article")
+
+    def may_restore(self, request: HttpRequest, record: Any) -> bool:
+        return False
+
+    # ----------------------------------------------------------------------------------------
+    def save_model(
+        self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool
+    ) -> None:
+        """Save nothing yet: the blocks belong to the same revision, so `save_related` saves all."""
+
+    def save_related(
+        self, request: HttpRequest, form: forms.ModelForm, formsets: Any, change: bool
+    ) -> None:
+        article = form.instance
+        before = form.initial.get("status", article.status) if change else Status.DRAFT
+        if not change:
+            article.created_by = cast("User", request.user)
+        save_article(
+            article, self.parts_in(form, formsets), verb=transition_verb(before, article.status)
+        )
+
+    def reindex(self, record: Model) -> None:
+        """Do nothing: `save_article` has written the entries."""
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        delete_articles([obj])
+
+    # ----------------------------------------------------------------------------------------
+    @admin.action(description=_("Publish selected articles"), permissions=["review"])
+    def publish_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
+        chosen = list(queryset)
+        empty = publish_articles(chosen)
+        done = [article for article in chosen if article not in empty]
+        sentence = ngettext(
+            "%(count)d article was published.", "%(count)d articles were published.", len(done)
+        )
+        self._report(request, done, sentence, _("Published."))
+        if empty:
+            names = ", ".join(f"“{article}”" for article in empty[:MAX_NAMED])
+            message = _("Not published, since they have no blocks: %(names)s.")
+            self.message_user(request, message % {"names": names}, messages.WARNING)
+
+    @admin.action(description=_("Archive selected articles"), permissions=["review"])
+    def archive_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
+        chosen = list(queryset)
+        archive_articles(chosen)
+        sentence = ngettext(
+            "%(count)d article was archived.", "%(count)d articles were archived.", len(chosen)
+        )
+        self._report(request, chosen, sentence, _("Archived."))
+
+    def _report(self, request: HttpRequest, articles: list[Article], done: str, log: Any) -> None:
+        for article in articles:
+            self.log_change(request, article, str(log))
+        if articles:
+            self.message_user(request, done % {"count": len(articles)}, messages.SUCCESS)
+
+    # ----------------------------------------------------------------------------------------
+    @admin.display(description=_("status"), ordering="status")
+    def state(self, article: Article) -> SafeString:
+        if not article.is_published:
+            return state_badge(article)
+        view = link(article.get_absolute_url(), _("View"))
+        return format_html("{} {}", state_badge(article), view)
+
+    @admin.display(description=_("published"), ordering="published_at", empty_value="-")
+    def public_since(self, article: Article) -> str | None:
+        return day(article.published_at) if article.published_at else None
