@@ -192,6 +192,7 @@ PUBLIC: dict[str, tuple[str, str]] = {
     "api/v1/answers/": ("2", "M"),
     "api/v1/topics/": ("2", "M"),
     "api/v1/outlets/": ("2", "M"),
+    "api/v1/articles/": ("2", "M"),
     "api/v1/suggest/": ("2", "M"),
     "media/<path:path>": ("4", "M"),
     "media/~<str:token>/<path:path>": ("4", "M"),
