@@ -22,6 +22,12 @@ class ArticleForm(VersionedForm):
 
     seen_blocks = forms.CharField(widget=VersionInput, required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "standfirst" in self.fields:  # absent on a read-only page
+            self.fields["standfirst"].widget.attrs |= {"rows": 3, "dir": "auto"}
+            self.fields["title"].widget.attrs["dir"] = "auto"
+
     def versions(self, record: Any) -> dict[str, str]:
         return {**super().versions(record), "seen_blocks": seen_blocks(stored_blocks(record))}
 

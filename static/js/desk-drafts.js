@@ -60,8 +60,11 @@ function offer(draft) {
   });
 }
 
+/* Pages whose rows a script adds, such as an article's, add those of the draft first. */
 function restore(draft, notice) {
+  form.dispatchEvent(new CustomEvent("restoring", { detail: { draft } }));
   const unplaced = restoreValues(form, draft);
+  form.dispatchEvent(new CustomEvent("restored"));
   id = draft.id;
   notice.hidden = true;
   show("restored");

@@ -82,5 +82,6 @@ def _row(answer: Answer) -> dict[str, Any]:
         "outlet": source.outlet,
         "range": source.range,
         "state": strip_tags(source.state),
+        "admin": source.page,
         "page": reverse("question", args=[answer.question.slug]),
     }

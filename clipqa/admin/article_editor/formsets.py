@@ -80,6 +80,14 @@ class BlockFormSet(BaseFormSet):
     def is_deleted(self, index: int) -> bool:
         return self.is_bound and f"{self.prefix}-{index}-DELETE" in self.data
 
+    def is_absent(self, index: int) -> bool:
+        """Whether the page had no row with this number, such as one that was left out."""
+        return self.is_bound and f"{self.prefix}-{index}-id" not in self.data
+
+    def _should_delete_form(self, form: Any) -> bool:
+        is_absent = f"{form.prefix}-id" not in self.data
+        return is_absent or super()._should_delete_form(form)  # type: ignore[misc]
+
     def form_of(self, block: BlockValue, index: int | str) -> BlockForm:
         """Return an unbound form of a stored block, for a row with this index."""
         initial = self.form.initial_of(block, self.questions)

@@ -82,6 +82,7 @@ def rows_of(formsets: Iterable[BlockFormSet]) -> list[Row]:
         Row(formset, index, form, formset.place(index), formset.is_deleted(index))
         for formset in formsets
         for index, form in enumerate(formset.forms)
+        if not formset.is_absent(index)
     ]
     return in_order(rows)
 

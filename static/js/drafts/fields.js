@@ -54,16 +54,25 @@ export function restoreValues(form, draft) {
   );
 }
 
-// Rows are matched by the id of their record, since rows may have been added before them.
+// Rows are matched by the id of their record, since rows may have been added before them. A new row takes
+// the first empty one of its kind.
 function matchRows(form, draft) {
   const now = Object.entries(readForm(form).lines);
   const empty = now.filter(([, id]) => !id).map(([row]) => row);
+  const takeEmpty = (kind) => empty.splice(findOr(empty, (each) => kindOf(each) === kind), 1)[0];
   const rows = new Map();
   for (const [row, id] of Object.entries(draft.lines)) {
-    const found = id ? now.find(([, each]) => each === id)?.[0] : empty.shift();
+    const found = id ? now.find(([, each]) => each === id)?.[0] : takeEmpty(kindOf(row));
     rows.set(row, found ?? "gone");
   }
   return rows;
+}
+
+const kindOf = (row) => row.replace(/-\d+$/, "");
+
+function findOr(list, test) {
+  const at = list.findIndex(test);
+  return at < 0 ? list.length : at;
 }
 
 function setValues(form, target, values, labels, name) {

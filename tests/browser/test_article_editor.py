@@ -1,0 +1,184 @@
+"""The page of an article in a real browser: accessibility, content policy, and work by keyboard."""
+
+import os
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from clipqa.articles.blocks import BlockValue
+from clipqa.articles.reading import read_blocks
+from clipqa.models import Answer, Article, Status
+from tests.admin.pages import add_page, list_page, page_of
+from tests.admin.people import person
+from tests.articles.make import faq, make_article, make_author, text
+from tests.browser.test_admin_pages import (
+    RECORD_VIOLATIONS,
+    REPORTED_LEVELS,
+    SETTINGS,
+    problems,
+    problems_by_setting,
+    sign_in,
+)
+from tests.browser.waiting import until
+from tests.factories import make_published, make_topic
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+OFFER = "#desk-draft [data-offer]"
+
+
+@pytest.fixture
+def answer(db: None) -> Answer:
+    return make_published("Who watches the line?")
+
+
+@pytest.fixture
+def article(answer: Answer) -> Article:
+    blocks = [
+        text(f"Observers watch the line [^{answer.public_id}].\n\n## How they work\n\nBy day."),
+        BlockValue("key_points", {"title": "", "points": "Both sides agree.\nNobody shoots."}),
+        BlockValue(
+            "table",
+            {
+                "title": "Who says what",
+                "cells": "Side\tSays\nNorth\tyes",
+                "has_header": True,
+                "note": "",
+            },
+        ),
+        faq("Who pays for them?"),
+        BlockValue("clip", {"cited": answer.public_id}),
+        BlockValue("comparison", {"question_id": answer.question_id}),
+    ]
+    return make_article(
+        *blocks,
+        topics=[make_topic()],
+        author=make_author(),
+        status=Status.DRAFT,
+        corrections=[],
+        standfirst="Who watches a line that nobody drew, and who pays for it?",
+    )
+
+
+@pytest.fixture
+def editor(page: Page, live_server: Any, article: Article) -> Page:
+    """The page of the article, opened by an editor."""
+    page.set_default_timeout(10_000)
+    page.add_init_script(RECORD_VIOLATIONS)
+    person("alice", is_superuser=True, first_name="Alice", last_name="Archer")
+    sign_in(page, live_server.url + page_of(article))
+    page.wait_for_selector(".ae.is-live")
+    return page
+
+
+def types_of(article: Article) -> list[str]:
+    return [block.type for block in read_blocks([article.pk])[article.pk]]
+
+
+def take_picture(page: Page, name: str) -> None:
+    if folder := os.environ.get("CLIPQA_SCREENSHOTS"):
+        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+
+
+@pytest.mark.slow
+def test_list_editor_and_new_article_are_accessible_in_both_themes_and_widths(
+    editor: Page, live_server: Any, article: Article
+) -> None:
+    lines: list[str] = []
+    editor.on(
+        "console", lambda line: lines.append(line.text) if line.type in REPORTED_LEVELS else None
+    )
+    editor.on("pageerror", lambda error: lines.append(str(error)))
+    pages = {
+        "list": list_page("article"),
+        "editor": page_of(article),
+        "new": add_page("article"),
+        "author": page_of(article.author),
+        "authors": list_page("author"),
+    }
+    wrong: dict[str, Any] = {}
+    for name, path in pages.items():
+        lines.clear()  # axe requests stylesheets from wrong URLs
+        editor.goto(live_server.url + path, wait_until="networkidle")
+        wrong[f"{name}, console"] = list(lines)
+        wrong[name] = problems_by_setting(editor, SETTINGS)
+        for scheme, width in SETTINGS:
+            editor.emulate_media(color_scheme=scheme)
+            editor.set_viewport_size({"width": width, "height": 900})
+            take_picture(editor, f"{name}-{scheme}-{width}")
+    assert {name: each for name, each in wrong.items() if each} == {}
+
+
+def test_blocks_are_added_moved_and_deleted_by_keyboard(editor: Page, article: Article) -> None:
+    editor.focus("[data-block='block_faq-0'] [data-move='-1']")
+    editor.keyboard.press("Enter")
+    until(editor, "document.querySelector('[data-said]').textContent.includes('block 3 of 6')")
+    assert editor.evaluate("document.activeElement.dataset.move") == "-1"
+    editor.focus("[data-block='block_table-0'] [data-delete]")
+    editor.keyboard.press("Enter")
+    assert editor.evaluate("'undoDelete' in document.activeElement.dataset")
+    editor.focus("[data-block='block_text-0'] [data-add-below]")
+    editor.keyboard.press("Enter")
+    editor.focus("[data-add] button[value=quote]")
+    editor.keyboard.press("Enter")
+    editor.keyboard.type("We watch the line.")
+    editor.click("[name=_continue]")
+    editor.wait_for_selector(".messagelist .success")
+    assert types_of(article) == ["text", "quote", "key_points", "faq", "clip", "comparison"]
+    assert problems(editor) == []
+
+
+def test_a_block_is_moved_by_its_handle(editor: Page) -> None:
+    editor.set_viewport_size({"width": 1280, "height": 2600})
+    editor.drag_and_drop(
+        "[data-block='block_faq-0'] [data-handle]",
+        "[data-block='block_text-0'] .ae-head",
+        target_position={"x": 200, "y": 3},
+    )
+    first = editor.locator("[data-list] > [data-block]").first
+    assert first.get_attribute("data-type") == "faq"
+
+
+def test_a_clip_is_cited_at_the_caret_by_keys(
+    editor: Page, article: Article, answer: Answer
+) -> None:
+    area = "[name='block_faq-0-answer']"
+    editor.focus(area)
+    editor.keyboard.press("End")
+    editor.keyboard.press("Control+Shift+K")
+    editor.keyboard.type("watches")
+    editor.keyboard.press("Enter")  # nothing is shown for these words yet
+    assert editor.locator("[data-picker]").evaluate("it => it.open")
+    editor.wait_for_selector("[data-picker] [role=option]:has-text('Who watches the line?')")
+    take_picture(editor, "picker")
+    assert problems(editor) == []
+    editor.keyboard.press("ArrowDown")
+    editor.keyboard.press("Enter")
+    assert editor.input_value(area) == f"Both sides do.[^{answer.public_id}]"
+    assert editor.evaluate("document.activeElement.name") == "block_faq-0-answer"
+
+
+def test_the_first_error_has_the_focus_and_typed_text_stays(editor: Page) -> None:
+    editor.fill("[name='block_key_points-0-points']", "Other points.")
+    editor.fill("[name='block_faq-0-answer']", "It is [^abcdefghij].")
+    editor.click("[name=_save]")
+    editor.wait_for_selector(".errornote")
+    assert editor.evaluate("document.activeElement.name") == "block_faq-0-answer"
+    assert editor.input_value("[name='block_key_points-0-points']") == "Other points."
+    take_picture(editor, "errors")
+    assert problems(editor) == []
+
+
+def test_unsaved_blocks_are_restored_from_the_browser(editor: Page, article: Article) -> None:
+    editor.click("[data-add] button[value=quote]")
+    editor.keyboard.type("We watch.")
+    editor.click("[data-block='block_quote-0'] [data-move='-1']")
+    until(
+        editor, "Object.keys(localStorage).some((key) => localStorage[key].includes('We watch.'))"
+    )
+    editor.reload()
+    editor.click(f"{OFFER} [data-restore]")
+    assert editor.input_value("[name='block_quote-0-text']") == "We watch."
+    editor.click("[name=_save]")
+    editor.wait_for_selector(".messagelist .success")
+    assert types_of(article)[-2:] == ["quote", "comparison"]
