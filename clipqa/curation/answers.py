@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from clipqa.counters import take_writer_lock
+from clipqa.curation.citations import note_deleted
 from clipqa.curation.notices import record_notices
 from clipqa.curation.reindexing import reindex
 from clipqa.history import State, save_deletion, track_all_changes, track_changes
@@ -52,7 +53,9 @@ def delete_answers(answers: Iterable[Answer]) -> None:
     with transaction.atomic():
         take_writer_lock()
         save_deletion(answers)
-        remove_answers([answer.pk for answer in answers])
+        ids = [answer.pk for answer in answers]
+        note_deleted(ids)
+        remove_answers(ids)
         for answer in answers:
             answer.delete()
         LibraryState.objects.touch()

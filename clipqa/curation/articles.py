@@ -50,7 +50,9 @@ def save_article(
                 article.revised_at = now
             article.save()
             _write_parts(article, parts)
-        write_citations(article, citations_of(parts.blocks) if parts.blocks is not None else None)
+        write_citations(
+            article, citations_of(parts.blocks) if parts.blocks is not None else None, now
+        )
         reindex((), changes_evidence=False, article_ids=[article.pk])
 
 

@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.db import connection, models, transaction
 
 from clipqa.counters import take_writer_lock
+from clipqa.curation.citations import erase_citations
 from clipqa.curation.merging import merged_ids
 from clipqa.db.write_ahead_log import empty_log
 from clipqa.history import as_actor, erase_revisions
@@ -64,6 +65,7 @@ def erase(answer: Answer, why: str) -> list[str]:
         files = [name for record in records for name in _files_of(record)]
         counts = Counter(str(record._meta.model_name) for record in records)
         Tombstone.objects.create_all(MEDIA, files)
+        erase_citations(answer, records)
         remove_answers([answer.pk])
         for record in records:
             _erase(record, why)

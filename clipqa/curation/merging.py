@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from clipqa.curation.citations import follow_answers
 from clipqa.curation.evidence_results import mark_unchecked, refresh_after_commit
 from clipqa.curation.records import NO_EVIDENCE, dependent_answer_ids
 from clipqa.curation.versions import lock_version
@@ -107,6 +108,7 @@ def merge(merged: Any, into: Any, seen: SeenVersions) -> None:
         if type(into) not in NO_EVIDENCE:
             mark_unchecked(changed)
             refresh_after_commit(changed)
+        follow_answers(changed)
         # Before the deletion, which deletes its entries without updating the counters.
         index_answers(sorted(changed))
         save_deletion([merged])

@@ -2,7 +2,8 @@
 
 A form in the admin may save several records: a question, a clip and the answer itself. Each verb
 requests the entries that show its record; within `deferred_reindexing` they are written together.
-The results of the evidence checks of these answers become invalid in the same transaction.
+The results of the evidence checks of these answers become invalid in the same transaction, and the
+citations of articles follow them.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,6 +15,7 @@ from datetime import datetime
 from django.db import transaction
 
 from clipqa.counters import take_writer_lock
+from clipqa.curation.citations import follow_answers
 from clipqa.curation.evidence_results import mark_unchecked, refresh_after_commit
 from clipqa.models import LibraryState
 from clipqa.search.article_index import index_articles
@@ -84,6 +86,7 @@ def _reindex(
         take_writer_lock()  # before rows are locked that its owner may need
         mark_unchecked(unchecked)
         refresh_after_commit(unchecked)
+        follow_answers(answer_ids, now)
         index_answers(answer_ids, now)
         index_articles(article_ids)
         LibraryState.objects.touch(now)

@@ -11,6 +11,7 @@ from django.db import InternalError, OperationalError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from clipqa.curation.citations import follow_answers
 from clipqa.curation.feedback import delete_outdated_feedback
 from clipqa.models import ArticleEntry, LibraryState, SearchEntry
 from clipqa.search.article_index import index_articles
@@ -40,7 +41,9 @@ def _apply_due(now: datetime) -> bool:
     changed = SearchEntry.objects.filter(
         Q(visible_until__lte=now) | Q(is_counted=False, visible_from__lte=now)
     )
-    index_answers(list(changed.values_list("pk", flat=True)), now)
+    ids = list(changed.values_list("pk", flat=True))
+    follow_answers(ids, now)
+    index_answers(ids, now)
     expired = ArticleEntry.objects.filter(visible_until__lte=now)
     index_articles(list(expired.values_list("pk", flat=True)))
     delete_outdated_feedback(now)

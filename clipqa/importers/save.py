@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from clipqa.curation.citations import follow_answers
 from clipqa.curation.evidence_results import mark_unchecked
 from clipqa.curation.versions import increment_version
 from clipqa.db.bulk import create_records
@@ -202,6 +203,7 @@ class Batch:
         changed = {p.answer.pk for p in self._planned if p.is_new or p.changed}
         new = {p.answer.pk for p in self._planned if p.is_new}
         mark_unchecked((changed | dependents) - new)
+        follow_answers(changed | dependents, self._run.now)
         index_answers(sorted(changed | dependents), self._run.now)
 
     def _write_related(self) -> None:

@@ -7,11 +7,31 @@ from clipqa.models.answer import Answer
 from clipqa.models.article import Article
 
 
+class CitedChange(models.TextChoices):
+    """What happened to a cited answer. Of several changes the first in this order counts."""
+
+    ERASED = "erased", _("The answer was erased")
+    DELETED = "deleted", _("The answer was deleted")
+    ARCHIVED = "archived", _("The answer was archived")
+    UNPUBLISHED = "unpublished", _("The answer is no longer public")
+    GONE = "gone", _("The video was taken down")
+    PRIVATE = "private", _("The video is private")
+    CORRECTED = "corrected", _("The answer has a new correction note")
+    CLIP = "clip", _("The clip has another start, end or video")
+    TEXT = "text", _("The text of the answer was changed")
+    QUESTION = "question", _("The answer has another question")
+    SPEAKER = "speaker", _("The answer has another speaker")
+
+
 class Citation(models.Model):
     """A row for each answer that an article cites, written when either of them is saved.
 
-    The texts are a copy of the source. They remain when the answer is archived or erased, so that
-    readers still see what was cited; erasing clears the speaker and the question.
+    The texts are a copy of the source as it was last public. They remain when the answer is
+    archived or deleted, so that readers still see what was cited; erasing clears the question, the
+    speaker and the title of the video.
+
+    `seen` and `latest` have the state of the answer that the editors agreed to, and the present
+    one: its availability, and digests of its contents. An alert is a difference of the two.
     """
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="citations")
@@ -34,7 +54,11 @@ class Citation(models.Model):
             "When the cited answer was corrected or left the site, until an editor agrees."
         ),
     )
-    change = models.CharField(max_length=12, blank=True)
+    change = models.CharField(
+        _("what happened"), max_length=12, blank=True, choices=CitedChange.choices
+    )
+    seen = models.JSONField(null=True, editable=False)
+    latest = models.JSONField(null=True, editable=False)
 
     class Meta:
         ordering = ["article", "position"]
