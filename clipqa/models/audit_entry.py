@@ -21,6 +21,7 @@ class Event(models.TextChoices):
     EXPORTED = "exported", _("Exported")
     RESTORED = "restored", _("Backup restored")
     ERASED = "erased", _("Permanently erased")
+    CITATION_CHECKED = "citation_checked", _("Changed source of an article checked")
     JOBS_RETRIED = "jobs_retried", _("Background jobs tried again")
 
 

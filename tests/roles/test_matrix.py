@@ -152,6 +152,7 @@ ADMIN: dict[str, Row] = {
     "admin/password_change/": "LL2222",
     "admin/password_change/done/": ("LL2222", "LLMMMM"),
     "admin/work/": ("LLFF22", "LLFF33"),
+    "admin/citations/<int:pk>/checked/": ("LLMMMM", "LL4444"),  # no article cites anything
     "admin/autocomplete/": ("LL2222", "LLMMMM"),
     "admin/jsi18n/": ("LL2222", "LLMMMM"),
     "admin/^(?P<app_label>clipqa|auth)/$": "LL2222",

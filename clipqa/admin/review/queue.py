@@ -15,9 +15,19 @@ from django.utils.functional import Promise
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from clipqa.admin.review.citations import editor_url
+from clipqa.curation.citation_alerts import alerts_for, may_see_alerts
 from clipqa.curation.evidence_proposals import failing_checks
 from clipqa.curation.roles import may_review
-from clipqa.models import Answer, ChangesRequested, Feedback, Proposal, ProposalState, Status
+from clipqa.models import (
+    Answer,
+    ChangesRequested,
+    Citation,
+    Feedback,
+    Proposal,
+    ProposalState,
+    Status,
+)
 
 MAX_ROWS = 10
 StrOrPromise = str | Promise
@@ -33,6 +43,8 @@ class Row:
     at: datetime | None = None
     comment: str = ""
     failing: int | None = None  # checks of the evidence; None: not checked
+    check_url: str = ""  # where the button *Checked* is sent, with the moment of the change
+    check_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,6 +102,8 @@ def build_queue(person: Any, now: datetime | None = None) -> list[Section]:
     sections: list[Section] = []
     if may_review(person):
         sections += [_to_review(), _proposed()]
+    if may_see_alerts(person):
+        sections += _cited(person)
     if person.has_perm("clipqa.add_answer"):
         sections += [_sent_back(person, now)]
     if may_review(person):
@@ -121,6 +135,25 @@ def _proposed() -> Section:
         _("There are no proposed changes."),
         map(proposal_row, limited(waiting.order_by("at", "pk"))),
         "",
+    )
+
+
+def _cited(person: Any) -> list[Section]:
+    """Return a section only if there are alerts: most libraries have no articles."""
+    alerts = alerts_for(person).select_related("article").order_by("changed_at", "pk")
+    found = section(_("Cited clip changed"), "", map(_alert_row, limited(alerts)), "")
+    return [found] if found.rows else []
+
+
+def _alert_row(citation: Citation) -> Row:
+    source = f"{citation.position} · {citation.question_text or citation.outlet_name}"
+    return Row(
+        editor_url(citation),
+        citation.article.title,
+        f"{citation.get_change_display()}: {source}",
+        citation.changed_at,
+        check_url=reverse("admin:citation_checked", args=[citation.pk]),
+        check_of=citation.changed_at.isoformat() if citation.changed_at else "",
     )
 
 

@@ -1,0 +1,147 @@
+"""Alerts about cited answers in the queue of the admin's index page."""
+
+from typing import Any
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Permission
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from clipqa.curation import archive, save_answer
+from clipqa.models import Article, AuditEntry, Citation, Event, User
+from tests.articles.make import make_article, text
+from tests.factories import make_published
+from tests.roles.users import of_role, signed_in
+
+pytestmark = pytest.mark.django_db
+TITLE = "Cited clip changed"
+
+
+def of_articles(name: str, role: str, *codenames: str) -> User:
+    made = of_role(name, role)
+    made.user_permissions.set(Permission.objects.filter(codename__in=codenames))
+    return made
+
+
+@pytest.fixture
+def edda(db: None) -> Client:
+    return signed_in(of_articles("edda", "editor", "change_article", "review_article"))
+
+
+@pytest.fixture
+def conny(db: None) -> User:
+    return of_articles("conny", "contributor", "change_article")
+
+
+def make_alert(owner: User | None = None, title: str = "Ceasefires") -> Citation:
+    answer = make_published()
+    article = make_article(text(f"A claim[^{answer.public_id}]."), title=title, created_by=owner)
+    archive([answer])
+    return article.citations.get()
+
+
+def rows_of(client: Client) -> list[Any]:
+    queue = client.get(reverse("admin:index")).context["queue"]
+    return [row for section in queue if str(section.title) == TITLE for row in section.rows]
+
+
+def check(client: Client, row: Any) -> Any:
+    return client.post(row.check_url, {"changed_at": row.check_of}, follow=True)
+
+
+def test_the_queue_names_the_article_the_source_and_what_happened(edda: Client) -> None:
+    alert = make_alert()
+    row = rows_of(edda)[0]
+    assert row.text == "Ceasefires"
+    assert row.detail == f"The answer was archived: 1 · {alert.question_text}"
+    page = edda.get(reverse("admin:index")).content.decode()
+    assert f'action="{row.check_url}"' in page
+
+
+def test_checked_ends_the_alert_until_the_answer_changes_again(edda: Client) -> None:
+    alert = make_alert()
+    response = check(edda, rows_of(edda)[0])
+    assert "Source 1 of “Ceasefires” is checked." in response.content.decode()
+    assert rows_of(edda) == []
+    answer: Any = alert.answer
+    answer.refresh_from_db()
+    save_answer(answer)  # still archived
+    assert rows_of(edda) == []
+    answer.status, answer.body = "published", "Other words."
+    save_answer(answer)
+    assert [row.detail.partition(":")[0] for row in rows_of(edda)] == [
+        "The text of the answer was changed"
+    ]
+
+
+def test_checked_is_in_the_audit_list_and_in_the_log(edda: Client) -> None:
+    alert = make_alert()
+    check(edda, rows_of(edda)[0])
+    entry = AuditEntry.objects.get(event=Event.CITATION_CHECKED)
+    assert entry.subject == f"article {alert.article.public_id}, source 1"
+    assert (entry.actor_name, entry.before) == ("edda", {"change": "archived"})
+    assert LogEntry.objects.get().change_message == "Checked source 1."
+
+
+def test_a_change_after_the_list_was_shown_is_not_checked(edda: Client) -> None:
+    alert = make_alert()
+    row = rows_of(edda)[0]
+    answer: Any = alert.answer
+    answer.refresh_from_db()
+    answer.body = "Other words."
+    save_answer(answer)
+    assert "was changed again" in check(edda, row).content.decode()
+    assert len(rows_of(edda)) == 1
+
+
+@pytest.mark.parametrize("given", ["", "yesterday", "2026-01-01", "9999-12-31T23:59:59-12:00"])
+def test_an_invalid_moment_checks_nothing(edda: Client, given: str) -> None:
+    make_alert()
+    row = rows_of(edda)[0]
+    assert edda.post(row.check_url, {"changed_at": given}).status_code == 302
+    assert len(rows_of(edda)) == 1
+
+
+def test_contributors_see_and_check_only_alerts_of_their_own_articles(
+    edda: Client, conny: User
+) -> None:
+    make_alert(title="Somebody else's")
+    make_alert(conny, title="Conny's")
+    client = signed_in(conny)
+    own = rows_of(client)
+    assert [row.text for row in own] == ["Conny's"]
+    other = next(row for row in rows_of(edda) if row.text == "Somebody else's")
+    assert client.post(other.check_url, {"changed_at": other.check_of}).status_code == 404
+    assert check(client, own[0]).status_code == 200
+    assert rows_of(client) == []
+    assert len(rows_of(edda)) == 1
+
+
+def test_users_who_may_not_change_articles_see_no_alerts() -> None:
+    make_alert()
+    user = of_role("otto", "contributor")
+    user.groups.clear()
+    row = Citation.objects.get()
+    client = signed_in(user)
+    assert rows_of(client) == []
+    url = reverse("admin:citation_checked", args=[row.pk])
+    moment = row.changed_at
+    assert moment is not None
+    assert client.post(url, {"changed_at": moment.isoformat()}).status_code == 404
+
+
+def test_the_queue_takes_one_statement_for_any_number_of_alerts(edda: Client) -> None:
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            edda.get(reverse("admin:index"))
+        table = Citation._meta.db_table
+        return len([query for query in queries if f'FROM "{table}"' in query["sql"]])
+
+    assert statements() == 1
+    for number in range(5):
+        make_alert(title=f"Article {number}")
+    assert statements() == 1
+    assert Article.objects.count() == 5
