@@ -23,10 +23,11 @@ from clipqa.admin.fields import record_ids
 from clipqa.curation.archiving import archive_answers, unarchive_answers
 from clipqa.curation.erasing import erase, records_to_erase
 from clipqa.curation.roles import may_review
-from clipqa.curation.taking_down import what_readers_lose
-from clipqa.models import Answer
+from clipqa.curation.taking_down import citing_articles, what_readers_lose
+from clipqa.models import Answer, Article
 from clipqa.models.fields import validate_plain_text
 
+MAX_NAMED_ARTICLES = 5  # in a message
 MAX_UNDONE = 200  # at once, since the button contains their ids
 
 
@@ -72,10 +73,13 @@ class ArchivingMixin(HiddenIs404, ModelAdmin):
 
     def archive_selected(self, request: HttpRequest, answers: "QuerySet[Answer]") -> None:
         selected = list(answers)
+        citing = list(citing_articles(selected))
         revisions = archive_answers(selected)
         for answer in selected:
             self.log_change(request, answer, _("Archived."))
         self.report_archived(request, len(selected), revisions)
+        if citing:
+            messages.warning(request, _citing_message(citing))
 
     def report_archived(self, request: HttpRequest, count: int, revisions: list[int]) -> None:
         message = ngettext(
@@ -120,6 +124,19 @@ class ArchivingMixin(HiddenIs404, ModelAdmin):
                 "Answers that were changed since then were not restored. Open them to compare."
             )
             messages.warning(request, skipped)
+
+
+def _citing_message(articles: list[Article]) -> str:
+    names = ", ".join(f"“{article.title}”" for article in articles[:MAX_NAMED_ARTICLES])
+    more = ", …" if len(articles) > MAX_NAMED_ARTICLES else ""
+    sentence = ngettext(
+        "%(count)d published article cites them, and says now that the clip is no longer "
+        "available: %(names)s.",
+        "%(count)d published articles cite them, and say now that the clip is no longer "
+        "available: %(names)s.",
+        len(articles),
+    )
+    return sentence % {"count": len(articles), "names": names + more}
 
 
 class EraseForm(forms.Form):
@@ -174,6 +191,7 @@ class ErasingMixin(RecordPagesMixin):
             "form": form,
             "erased": [(record._meta.verbose_name, record) for record in erased],
             "remaining": _remaining(answer, erased),
+            "citing": citing_articles([answer]),
         }
         return self.render_record_page(request, answer, "answer/erase", context)
 

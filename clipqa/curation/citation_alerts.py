@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from clipqa.history.audit import note
-from clipqa.models import Citation, Event
+from clipqa.models import Article, Citation, Event
 
 
 class CitationHasChanged(Exception):  # noqa: N818 (named after the state)
@@ -39,6 +39,22 @@ def mark_checked(person: Any, pk: int, changed_at: datetime) -> Citation:
         subject = f"article {citation.article.public_id}, source {citation.position}"
         note(Event.CITATION_CHECKED, subject, before={"change": citation.change})
     return citation
+
+
+def citations_shown_to(person: Any) -> QuerySet[Citation]:
+    """Return the citations of articles that are public, or that a user may see in the admin."""
+    rows = Citation.objects.select_related("article").order_by("article__title", "article_id")
+    if person.has_perm("clipqa.review_article"):
+        return rows
+    own = Q(article__created_by=person.pk)
+    return rows.filter(own | Q(article__in=Article.objects.published()))
+
+
+def may_open_article(person: Any, article: Article) -> bool:
+    """Return whether a user may see the page of an article in the admin."""
+    if not person.has_perm("clipqa.view_article"):
+        return False
+    return bool(person.has_perm("clipqa.review_article")) or article.created_by_id == person.pk
 
 
 def _citations_for(person: Any) -> QuerySet[Citation]:

@@ -1,21 +1,27 @@
 """The public pages that are affected when a published answer is hidden."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
+from django.db.models import QuerySet
 
 from clipqa.curation.records import ANSWER_PATHS
-from clipqa.models import Answer
+from clipqa.models import Answer, Article
 
 
 @dataclass(frozen=True)
 class ReadersLose:
-    """The pages with the answer's card: those that stay public, and those hidden without it."""
+    """The pages with the answer's card: those that stay public, and those hidden without it.
+
+    `citing` has the public articles that cite the answer.
+    """
 
     address: str
     remaining: list[models.Model]
     hidden: list[models.Model]
+    citing: list[Article]
 
 
 def what_readers_lose(answer: Answer) -> ReadersLose | None:
@@ -31,4 +37,12 @@ def what_readers_lose(answer: Answer) -> ReadersLose | None:
         if others.filter(**{ANSWER_PATHS[type(record)]: record}).exists()
     ]
     hidden = [record for record in shown_on if record not in remaining]
-    return ReadersLose(answer.get_absolute_url(), remaining, hidden)
+    citing = list(citing_articles([answer]))
+    return ReadersLose(answer.get_absolute_url(), remaining, hidden, citing)
+
+
+def citing_articles(answers: Iterable[Answer]) -> QuerySet[Article]:
+    """Return the public articles that cite one of these answers."""
+    cited = [answer.public_id for answer in answers]
+    articles: QuerySet[Article] = Article.objects.published()
+    return articles.filter(citations__cited__in=cited).order_by("title", "pk").distinct()

@@ -21,6 +21,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import get_text_list
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 
+from clipqa.feed.articles.views import PageLink
 from clipqa.feed.cards.rows import CardRow, PreviewRow
 from clipqa.feed.facets.groupings import CountedFacet
 from clipqa.feed.facets.lists import shorten
@@ -121,6 +122,13 @@ def answer_of(
 ) -> SafeString:
     """Render a card for the page of its question, or reuse the cached one."""
     return _card(context, row, "questions/_answer.html", eager=eager, wide=wide)
+
+
+@register.inclusion_tag("questions/_cited_in.html", takes_context=True)
+def cited_in_articles(context: Context, row: CardRow | PreviewRow) -> dict[str, Any]:
+    """Link the articles that cite an answer. Not in its fragment: an article doesn't change it."""
+    cited_in: dict[str, list[PageLink]] = context.get("cited_in") or {}
+    return {"articles": cited_in.get(row.card.public_id, [])}
 
 
 def _card(

@@ -7,8 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from clipqa.feed.answers import QuestionAnswers
+from clipqa.feed.articles.citing import citing_articles
+from clipqa.feed.articles.views import PageLink
 from clipqa.feed.cards.cards import Card, OutletRef, Ref
 from clipqa.feed.cards.rows import CardRow
+from clipqa.middleware import library_state
 from clipqa.models import Question, Tombstone
 from clipqa.models.public_id import is_public_id
 from clipqa.models.tombstone import ANSWER
@@ -39,6 +42,7 @@ def question(request: HttpRequest, slug: str) -> HttpResponse:
         question=QuestionView(found.text, found.language, lead.topics if lead else []),
         groups=by_outlet([row for row in rows if row != shared]),
         shared=shared,
+        cited_in=_cited_in(request, [shared, *rows] if shared else rows),
         notices=[*notices, *listed.notices],
         pager=listed.pager,
     )
@@ -81,6 +85,13 @@ def _shared(
     return None, [
         _("The answer that was shared with you is no longer public. These are the others.")
     ]
+
+
+def _cited_in(request: HttpRequest, rows: list[CardRow]) -> dict[str, list[PageLink]]:
+    """Return the articles that cite each answer; without any public article, ask nothing."""
+    if not library_state(request).has_articles:
+        return {}
+    return citing_articles([row.card.public_id for row in rows])
 
 
 def by_outlet(rows: list[CardRow]) -> list[tuple[OutletRef, list[CardRow]]]:

@@ -1,7 +1,7 @@
 """The button *Checked* of an alert about a cited answer, and the place that it is about."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -12,8 +12,13 @@ from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_aware
 from django.utils.translation import gettext as _
 
-from clipqa.curation.citation_alerts import CitationHasChanged, mark_checked
-from clipqa.models import Citation
+from clipqa.curation.citation_alerts import (
+    CitationHasChanged,
+    citations_shown_to,
+    mark_checked,
+    may_open_article,
+)
+from clipqa.models import Answer, Citation
 
 NO_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -25,6 +30,29 @@ def editor_url(citation: Citation) -> str:
     except NoReverseMatch:
         return ""
     return f"{page}#cited-{citation.cited}"
+
+
+class CitingArticle(NamedTuple):
+    title: str
+    url: str
+    number: int
+    state: str  # '' for a public article
+
+
+def cited_in(person: Any, answer: Answer) -> list[CitingArticle]:
+    """Return the articles that cite an answer, as far as a user may see them, in one statement."""
+    return [
+        _citing_article(person, each)
+        for each in citations_shown_to(person).filter(cited=answer.public_id)
+    ]
+
+
+def _citing_article(person: Any, citation: Citation) -> CitingArticle:
+    article = citation.article
+    page = editor_url(citation) if may_open_article(person, article) else ""
+    public_page = article.get_absolute_url() if article.is_published else ""
+    state = "" if article.is_published else article.get_status_display()
+    return CitingArticle(article.title, page or public_page, citation.position, state)
 
 
 def citation_checked(request: HttpRequest, pk: int) -> HttpResponse:

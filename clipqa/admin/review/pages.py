@@ -10,6 +10,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from clipqa.admin.review.citations import cited_in
 from clipqa.admin.review.proposals import NEWER, CommentForm, ProposalsMixin
 from clipqa.curation import EditConflict
 from clipqa.curation.reviewing import NotInReview, send_back, take_back
@@ -68,6 +69,7 @@ class ReviewMixin(ProposalsMixin):
             "author": name_of(answer.created_by) if answer and answer.created_by else "",
             "sent_back": getattr(answer, "sent_back", None) if status == Status.DRAFT else None,
             "open_proposals": list(open_proposals),
+            "cited_in": cited_in(request.user, answer) if answer else [],
             "proposes": self.must_propose(request, answer),
             "can_submit": not is_reviewer and may_change and status == Status.DRAFT,
             "is_in_review": is_reviewer and may_change and is_in_review,

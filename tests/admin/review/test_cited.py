@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from clipqa.curation import archive, save_answer
-from clipqa.models import Article, AuditEntry, Citation, Event, User
+from clipqa.models import Answer, Article, AuditEntry, Citation, Event, User
+from tests.admin.pages import list_page, page_of
 from tests.articles.make import make_article, text
 from tests.factories import make_published
 from tests.roles.users import of_role, signed_in
@@ -145,3 +146,47 @@ def test_the_queue_takes_one_statement_for_any_number_of_alerts(edda: Client) ->
         make_alert(title=f"Article {number}")
     assert statements() == 1
     assert Article.objects.count() == 5
+
+
+def test_an_answers_page_names_the_articles_that_cite_it(edda: Client) -> None:
+    answer = make_published()
+    for title, status in (("Public", "published"), ("Planned", "draft")):
+        make_article(text(f"A claim[^{answer.public_id}]."), title=title, status=status)
+    notice = edda.get(page_of(answer)).content.decode().partition("Articles cite this answer:")[2]
+    assert "Public" in notice
+    assert "Planned" in notice
+    assert "source 1, Draft" in notice
+
+
+def test_a_contributor_is_not_told_of_other_peoples_drafts(conny: User) -> None:
+    answer = make_published()
+    Answer.objects.filter(pk=answer.pk).update(created_by=conny)
+    marked = text(f"A claim[^{answer.public_id}].")
+    make_article(marked, title="Public")
+    make_article(text(marked.contents["text"]), title="Zirkonvogel", status="draft")
+    make_article(text(marked.contents["text"]), title="Own", status="draft", created_by=conny)
+    page = signed_in(conny).get(page_of(answer)).content.decode()
+    assert "Public" in page
+    assert "Own" in page
+    assert "Zirkonvogel" not in page
+
+
+def test_taking_down_an_answer_warns_of_the_articles_that_cite_it(edda: Client) -> None:
+    answer = make_published()
+    make_article(text(f"A claim[^{answer.public_id}]."), title="Ceasefires")
+    make_article(text(f"A claim[^{answer.public_id}]."), title="Planned", status="draft")
+    page = reverse("admin:clipqa_answer_delete", args=[answer.pk])
+    shown = edda.get(page).content.decode()
+    assert "Ceasefires" in shown.partition("A published article cites it")[2]
+    assert "Planned" not in shown
+    chosen = {"action": "archive_answers", "_selected_action": [answer.pk]}
+    done = edda.post(list_page("answer"), chosen, follow=True).content.decode()
+    assert "available: “Ceasefires”." in done
+
+
+def test_the_page_that_erases_an_answer_warns_of_the_articles_that_cite_it() -> None:
+    answer = make_published()
+    make_article(text(f"A claim[^{answer.public_id}]."), title="Ceasefires")
+    ada = signed_in(of_role("ada", "administrator"))
+    page = ada.get(reverse("admin:answer_erase", args=[answer.pk])).content.decode()
+    assert "A published article cites it" in page
