@@ -121,7 +121,7 @@ class Reading:
     def known_names(self) -> tuple[str, ...]:
         """Names that need not be said: of the answer's speaker, and in the cues' labels."""
         given = (self.claim.speaker,) if self.claim.speaker else ()
-        return (*given, *self.speech.speakers)
+        return (*given, *self.claim.known_names, *self.speech.speakers)
 
     def speaker_beside(self, start: int, end: int) -> set[str]:
         """Return the labels of the speakers who are named in the sentence around a quotation."""

@@ -201,10 +201,10 @@ def ends_sentence(text: str) -> bool:
 
 def sentence_ends(text: str) -> list[int]:
     """Return the offsets after the full stops of a text."""
-    return [found.end() for found in _SENTENCE_END.finditer(text)]
+    return [found.end() for found in SENTENCE_END.finditer(text)]
 
 
-_SENTENCE_END = re.compile(
+SENTENCE_END = re.compile(
     rf"(?:(?<!\d)\.|\.(?!\d)|[?!\u2026\u3002\uff1f\uff01\u061f])+[{re.escape(_CLOSING)}]*"
 )
 

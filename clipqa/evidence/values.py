@@ -37,6 +37,7 @@ class Claim:
     end_ms: int
     question: str = ""
     speaker: str = ""
+    known_names: tuple[str, ...] = ()  # that need not be said, beside the speaker
     topics: int = 0
     picture_text: str | None = None  # None: the clip has no picture of its own
 

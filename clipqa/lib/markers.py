@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 MARKER = re.compile(r"\[\^([a-z2-7]{10})\]")
 # White space before a marker belongs to it: a source follows its words without a gap.
-_WITH_SPACE = re.compile(r"[ \t\u00a0]*\[\^[a-z2-7]{10}\]")
+MARKER_WITH_SPACE = re.compile(r"[ \t\u00a0]*\[\^([a-z2-7]{10})\]")
 
 
 def cited_ids(texts: Iterable[str]) -> list[str]:
@@ -14,4 +14,4 @@ def cited_ids(texts: Iterable[str]) -> list[str]:
 
 
 def without_markers(text: str) -> str:
-    return _WITH_SPACE.sub("", text)
+    return MARKER_WITH_SPACE.sub("", text)
