@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from clipqa.admin.answer_lists import StateFilter
 from clipqa.admin.article_editor.corrections import CorrectionInline
 from clipqa.admin.article_editor.editor import BlockEditorMixin
+from clipqa.admin.article_editor.evidence import ArticleEvidenceMixin
 from clipqa.admin.article_editor.inlines import block_inlines
 from clipqa.admin.article_form import ArticleForm
 from clipqa.admin.columns import link, state_badge
@@ -39,7 +40,7 @@ class ArticleStateFilter(StateFilter):
 
 
 @admin.register(Article)
-class ArticleAdmin(BlockEditorMixin, RecordAdmin):
+class ArticleAdmin(ArticleEvidenceMixin, BlockEditorMixin, RecordAdmin):
     form = ArticleForm
     checks_class = ContentEditorChecks
     inlines = [*block_inlines(), CorrectionInline]

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
+from clipqa.curation.roles import is_own, may_review
 from clipqa.history.audit import note
 from clipqa.models import Article, Citation, Event
 
@@ -44,7 +45,7 @@ def mark_checked(person: Any, pk: int, changed_at: datetime) -> Citation:
 def citations_shown_to(person: Any) -> QuerySet[Citation]:
     """Return the citations of articles that are public, or that a user may see in the admin."""
     rows = Citation.objects.select_related("article").order_by("article__title", "article_id")
-    if person.has_perm("clipqa.review_article"):
+    if may_review(person, "article"):
         return rows
     own = Q(article__created_by=person.pk)
     return rows.filter(own | Q(article__in=Article.objects.published()))
@@ -54,12 +55,12 @@ def may_open_article(person: Any, article: Article) -> bool:
     """Return whether a user may see the page of an article in the admin."""
     if not person.has_perm("clipqa.view_article"):
         return False
-    return bool(person.has_perm("clipqa.review_article")) or article.created_by_id == person.pk
+    return may_review(person, "article") or is_own(person, article)
 
 
 def _citations_for(person: Any) -> QuerySet[Citation]:
     if not may_see_alerts(person):
         return Citation.objects.none()
-    if person.has_perm("clipqa.review_article"):
+    if may_review(person, "article"):
         return Citation.objects.all()
     return Citation.objects.filter(article__created_by=person.pk)

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_aware
 from django.utils.translation import gettext as _
@@ -24,11 +24,8 @@ NO_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def editor_url(citation: Citation) -> str:
-    """Return the address of a marker on the page of its article; '' without such a page."""
-    try:
-        page = reverse("admin:clipqa_article_change", args=[citation.article_id])
-    except NoReverseMatch:
-        return ""
+    """Return the address of a source on the page of its article."""
+    page = reverse("admin:clipqa_article_change", args=[citation.article_id])
     return f"{page}#cited-{citation.cited}"
 
 

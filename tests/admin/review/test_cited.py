@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -21,20 +20,14 @@ pytestmark = pytest.mark.django_db
 TITLE = "Cited clip changed"
 
 
-def of_articles(name: str, role: str, *codenames: str) -> User:
-    made = of_role(name, role)
-    made.user_permissions.set(Permission.objects.filter(codename__in=codenames))
-    return made
-
-
 @pytest.fixture
 def edda(db: None) -> Client:
-    return signed_in(of_articles("edda", "editor", "change_article", "review_article"))
+    return signed_in(of_role("edda", "editor"))
 
 
 @pytest.fixture
 def conny(db: None) -> User:
-    return of_articles("conny", "contributor", "change_article")
+    return of_role("conny", "contributor")
 
 
 def make_alert(owner: User | None = None, title: str = "Ceasefires") -> Citation:
@@ -57,6 +50,9 @@ def test_the_queue_names_the_article_the_source_and_what_happened(edda: Client) 
     alert = make_alert()
     row = rows_of(edda)[0]
     assert row.text == "Ceasefires"
+    article = reverse("admin:clipqa_article_change", args=[alert.article_id])
+    assert row.url == f"{article}#cited-{alert.cited}"
+    assert f'id="cited-{alert.cited}"' in edda.get(article).content.decode()
     assert row.detail == f"The answer was archived: 1 · {alert.question_text}"
     page = edda.get(reverse("admin:index")).content.decode()
     assert f'action="{row.check_url}"' in page
