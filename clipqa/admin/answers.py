@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from clipqa.admin.answer_deletion import ArchivingMixin, ErasingMixin
+from clipqa.admin.answer_deletion import AnswerArchivingMixin, AnswerErasingMixin
 from clipqa.admin.answer_form import AnswerForm
 from clipqa.admin.answer_lists import CorrectionFilter, StateFilter
 from clipqa.admin.clip_desk.pages import ClipDeskMixin
@@ -50,8 +50,8 @@ class AnswerAdmin(
     PrefillMixin,
     EvidenceMixin,
     PublishingMixin,
-    ErasingMixin,
-    ArchivingMixin,
+    AnswerErasingMixin,
+    AnswerArchivingMixin,
     SavingMixin,
     AnswerHistoryMixin,
     RecordAdmin,

@@ -11,19 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from clipqa.admin.answer_lists import StateFilter
+from clipqa.admin.article_deletion import ArticleArchivingMixin, ArticleErasingMixin
 from clipqa.admin.article_editor.corrections import CorrectionInline
 from clipqa.admin.article_editor.editor import BlockEditorMixin
 from clipqa.admin.article_editor.evidence import ArticleEvidenceMixin
 from clipqa.admin.article_editor.inlines import block_inlines
 from clipqa.admin.article_form import ArticleForm
 from clipqa.admin.columns import link, state_badge
+from clipqa.admin.history.articles import ArticleHistoryMixin
 from clipqa.admin.records import RecordAdmin
-from clipqa.curation.articles import (
-    archive_articles,
-    delete_articles,
-    publish_articles,
-    save_article,
-)
+from clipqa.curation.articles import publish_articles, save_article
 from clipqa.curation.reviewing import transition_verb
 from clipqa.curation.roles import is_own, may_review, may_write
 from clipqa.models import Article, Status, User
@@ -40,7 +37,14 @@ class ArticleStateFilter(StateFilter):
 
 
 @admin.register(Article)
-class ArticleAdmin(ArticleEvidenceMixin, BlockEditorMixin, RecordAdmin):
+class ArticleAdmin(
+    ArticleEvidenceMixin,
+    BlockEditorMixin,
+    ArticleErasingMixin,
+    ArticleArchivingMixin,
+    ArticleHistoryMixin,
+    RecordAdmin,
+):
     form = ArticleForm
     checks_class = ContentEditorChecks
     inlines = [*block_inlines(), CorrectionInline]
@@ -105,9 +109,6 @@ class ArticleAdmin(ArticleEvidenceMixin, BlockEditorMixin, RecordAdmin):
     def has_review_permission(self, request: HttpRequest) -> bool:
         return self.has_change_permission(request) and may_review(request.user, "article")
 
-    def may_restore(self, request: HttpRequest, record: Any) -> bool:
-        return False
-
     # ----------------------------------------------------------------------------------------
     def save_model(
         self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool
@@ -128,9 +129,6 @@ class ArticleAdmin(ArticleEvidenceMixin, BlockEditorMixin, RecordAdmin):
     def reindex(self, record: Model) -> None:
         """Do nothing: `save_article` has written the entries."""
 
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        delete_articles([obj])
-
     # ----------------------------------------------------------------------------------------
     @admin.action(description=_("Publish selected articles"), permissions=["review"])
     def publish_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
@@ -148,12 +146,7 @@ class ArticleAdmin(ArticleEvidenceMixin, BlockEditorMixin, RecordAdmin):
 
     @admin.action(description=_("Archive selected articles"), permissions=["review"])
     def archive_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
-        chosen = list(queryset)
-        archive_articles(chosen)
-        sentence = ngettext(
-            "%(count)d article was archived.", "%(count)d articles were archived.", len(chosen)
-        )
-        self._report(request, chosen, sentence, _("Archived."))
+        self.archive_chosen(request, queryset)
 
     def _report(self, request: HttpRequest, articles: list[Article], done: str, log: Any) -> None:
         for article in articles:

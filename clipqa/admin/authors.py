@@ -8,13 +8,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from clipqa.admin.columns import link, picture, related_count
+from clipqa.admin.merging import MergingMixin
 from clipqa.admin.pictures import PictureForm
 from clipqa.admin.records import RecordAdmin
 from clipqa.models import Article, Author
 
 
 @admin.register(Author)
-class AuthorAdmin(RecordAdmin):
+class AuthorAdmin(MergingMixin, RecordAdmin):
     form = PictureForm
     list_display = ["portrait", "name", "number_of_articles", "biography"]
     list_display_links = ["name"]

@@ -1,4 +1,4 @@
-"""Merge a question, topic or outlet into another: select it, review what moves, confirm."""
+"""Merge a question, topic, outlet or author into another: select it, review what moves, confirm."""
 
 from typing import Any
 
@@ -16,10 +16,11 @@ from clipqa.admin.base import RecordPagesMixin
 from clipqa.admin.fields import RecordSelect
 from clipqa.curation import EditConflict
 from clipqa.curation.merging import SeenVersions, get_merge_counts, merge, validate_merge
-from clipqa.models import Answer, Outlet, Question, Topic, Video
+from clipqa.models import Answer, Article, Author, Outlet, Question, Topic, Video
 
 # A relation to each model, since Django's autocomplete widget is bound to a field.
 RELATION_FIELDS: dict[type[Model], Any] = {
+    Author: Article._meta.get_field("author"),
     Outlet: Video._meta.get_field("outlet"),
     Question: Answer._meta.get_field("question"),
     Topic: Question._meta.get_field("topics"),

@@ -46,12 +46,13 @@ def _block_state(block: BlockValue) -> dict[str, Any]:
 def blocks_in(state: Parts) -> list[BlockValue]:
     """Return the blocks of a state. Their anchors are computed when they are written."""
     return [
-        _block_value(public_id, state[BLOCK_PREFIX + public_id])
+        block_in(public_id, state[BLOCK_PREFIX + public_id])
         for public_id in state.get(ORDER) or ()
         if state.get(BLOCK_PREFIX + public_id)
     ]
 
 
-def _block_value(public_id: str, stored: dict[str, Any]) -> BlockValue:
+def block_in(public_id: str, stored: dict[str, Any]) -> BlockValue:
+    """Return a block from its value in a state."""
     contents = {name: value for name, value in stored.items() if name != "type"}
     return BlockValue(stored["type"], contents, public_id)

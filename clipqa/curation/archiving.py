@@ -1,47 +1,68 @@
-"""Archive an answer instead of deleting it, so that it can be restored unchanged."""
+"""Archive answers and articles instead of deleting them, so that they can be restored unchanged."""
 
-from collections.abc import Collection, Iterable
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any, NamedTuple
 
-from django.db import transaction
+from django.db import models, transaction
 
 from clipqa.counters import take_writer_lock
 from clipqa.curation.answers import archive, save_answer
+from clipqa.curation.articles import archive_articles, save_article
 from clipqa.history import revisions_of
-from clipqa.models import Answer, Revision, Status, Verb
+from clipqa.models import Answer, Article, Revision, Status, Verb
 
 
-def archive_answers(answers: Iterable[Answer]) -> list[int]:
-    """Archive answers. Return the ids of the revisions that `unarchive_answers` undoes."""
-    ids = [answer.pk for answer in answers]
+class _Verbs(NamedTuple):
+    archive: Callable[[list[Any]], None]
+    save: Callable[..., None]
+
+
+VERBS: Mapping[type[models.Model], _Verbs] = {
+    Answer: _Verbs(archive, save_answer),
+    Article: _Verbs(archive_articles, save_article),
+}
+
+
+def archive_records(model: type[models.Model], ids: Iterable[int]) -> list[int]:
+    """Archive records. Return the ids of the revisions that `unarchive_records` undoes."""
     with transaction.atomic():
         take_writer_lock()
-        locked = Answer.objects.filter(pk__in=ids).select_for_update(of=("self",))
-        to_archive = list(locked.exclude(status=Status.ARCHIVED))
-        archive(to_archive)
-        return [revisions_of(Answer, answer.pk).first().pk for answer in to_archive]
+        locked: Any = model._default_manager.filter(pk__in=list(ids))
+        to_archive = list(locked.select_for_update(of=("self",)).exclude(status=Status.ARCHIVED))
+        VERBS[model].archive(to_archive)
+        return [revisions_of(model, record.pk).first().pk for record in to_archive]
 
 
-def unarchive_answers(revision_ids: Collection[int]) -> tuple[list[Answer], int]:
-    """Restore the status of archived answers.
+def unarchive_records(
+    model: type[models.Model], revision_ids: Collection[int]
+) -> tuple[list[Any], int]:
+    """Restore the status of archived records.
 
-    Return the restored answers and the number of those that were changed meanwhile.
+    Return the restored ones and the number of those that were changed meanwhile.
     """
     revisions = Revision.objects.filter(
-        pk__in=revision_ids, model_name="answer", verb=Verb.ARCHIVED
+        pk__in=revision_ids, model_name=model._meta.model_name, verb=Verb.ARCHIVED
     )
     with transaction.atomic():
         take_writer_lock()
-        restored = [answer for revision in revisions if (answer := _unarchive(revision))]
+        restored = [record for each in revisions if (record := _unarchive(model, each))]
     return restored, len(revision_ids) - len(restored)
 
 
-def _unarchive(revision: Any) -> Answer | None:
-    locked: Any = Answer.objects.select_for_update(of=("self",))
-    answer: Answer | None = locked.filter(pk=revision.record_id).first()
-    newest = revisions_of(Answer, revision.record_id).first()
-    if answer is None or newest.pk != revision.pk:
+def _unarchive(model: type[models.Model], revision: Any) -> Any:
+    locked: Any = model._default_manager.select_for_update(of=("self",))
+    record = locked.filter(pk=revision.record_id).first()
+    newest = revisions_of(model, revision.record_id).first()
+    if record is None or newest.pk != revision.pk:
         return None
-    answer.status = revision.changes["status"][0]
-    save_answer(answer, verb=Verb.RESTORED)
-    return answer
+    record.status = revision.changes["status"][0]
+    VERBS[model].save(record, verb=Verb.RESTORED)
+    return record
+
+
+def archive_answers(answers: Iterable[Answer]) -> list[int]:
+    return archive_records(Answer, [answer.pk for answer in answers])
+
+
+def unarchive_answers(revision_ids: Collection[int]) -> tuple[list[Answer], int]:
+    return unarchive_records(Answer, revision_ids)

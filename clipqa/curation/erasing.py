@@ -17,6 +17,7 @@ from clipqa.history import as_actor, erase_revisions
 from clipqa.history.audit import note
 from clipqa.models import (
     Answer,
+    Article,
     Clip,
     Event,
     LibraryState,
@@ -68,11 +69,17 @@ def erase(answer: Answer, why: str) -> list[str]:
         erase_citations(answer, records)
         remove_answers([answer.pk])
         for record in records:
-            _erase(record, why)
+            erase_record(record, why)
         delete_unused_words()
         delete_unused_texts()
         note(Event.ERASED, f"answer {answer.public_id}", after={**counts, "files": len(files)})
         LibraryState.objects.touch()
+    purge_database_files()
+    return [name for name in files if not delete_file(name)]
+
+
+def purge_database_files() -> None:
+    """Remove what SQLite still keeps of erased texts in its index and its log."""
     if not merge_index():
         logger.warning("SQLite's search index still contains single words of the erased texts.")
     if not empty_log(connection):
@@ -80,10 +87,10 @@ def erase(answer: Answer, why: str) -> list[str]:
             "SQLite's log still contains erased texts, since a transaction reads from it. "
             "Run PRAGMA wal_checkpoint(TRUNCATE) later, or restart the server."
         )
-    return [name for name in files if not _is_deleted(name)]
 
 
-def _erase(record: Any, why: str) -> None:
+def erase_record(record: Any, why: str) -> None:
+    """Delete a record with its redirects and history, and leave tombstones of its identifiers."""
     pk, model = record.pk, type(record)
     for kind, names in _identifiers_of(record).items():
         Tombstone.objects.create_all(kind, names)
@@ -117,7 +124,8 @@ def _identifiers_of(record: models.Model) -> dict[str, list[str]]:
         return {}
     model_name = str(record._meta.model_name)
     redirects = SlugRedirect.objects.filter(model_name=model_name, target_id=record.pk)
-    return {model_name: [record.slug, *redirects.values_list("old_slug", flat=True)]}
+    own = [record.public_id] if isinstance(record, Article) else []
+    return {model_name: [*own, record.slug, *redirects.values_list("old_slug", flat=True)]}
 
 
 def _files_of(record: models.Model) -> list[str]:
@@ -128,7 +136,8 @@ def _files_of(record: models.Model) -> list[str]:
     return [*posters, *film]
 
 
-def _is_deleted(name: str) -> bool:
+def delete_file(name: str) -> bool:
+    """Return whether a file could be deleted."""
     try:
         default_storage.delete(name)
     except OSError:

@@ -12,7 +12,11 @@ from django.utils.translation import gettext_lazy
 
 from clipqa.curation.citations import follow_answers
 from clipqa.curation.evidence_results import mark_unchecked, refresh_after_commit
-from clipqa.curation.records import NO_EVIDENCE, dependent_answer_ids
+from clipqa.curation.records import (
+    NO_EVIDENCE,
+    dependent_answer_ids,
+    dependent_article_ids,
+)
 from clipqa.curation.versions import lock_version
 from clipqa.history import (
     as_actor,
@@ -25,6 +29,9 @@ from clipqa.history import (
     track_all_changes,
 )
 from clipqa.models import (
+    Article,
+    Author,
+    ComparisonBlock,
     LibraryState,
     Outlet,
     Proposal,
@@ -33,6 +40,7 @@ from clipqa.models import (
     Topic,
     Verb,
 )
+from clipqa.search.article_index import index_articles
 from clipqa.search.indexing import CHUNK, chunked, index_answers
 
 MERGED_KEY = "merged"  # key in the revision of the remaining record: the id of the merged one
@@ -67,7 +75,10 @@ def get_merge_counts(merged: Any, into: Any) -> MergeCounts:
         counts.append((gettext_lazy("Questions"), merged.questions.count()))
     if isinstance(merged, Outlet):
         counts.append((gettext_lazy("Videos"), merged.videos.count()))
-    counts.append((gettext_lazy("Answers"), answers))
+    if isinstance(merged, Author | Topic):
+        counts.append((gettext_lazy("Articles"), merged.articles.count()))
+    if not isinstance(merged, Author):
+        counts.append((gettext_lazy("Answers"), answers))
     old = SlugRedirect.objects.filter(model_name=merged._meta.model_name, target_id=merged.pk)
     return MergeCounts(counts, _topics_to_add(merged, into), 1 + old.count())
 
@@ -95,6 +106,7 @@ def merge(merged: Any, into: Any, seen: SeenVersions) -> None:
         _lock(merged, into, seen)
         validate_merge(merged, into)
         changed = {*dependent_answer_ids(merged)}
+        changed_articles = dependent_article_ids(merged)
         if _topics_to_add(merged, into):
             changed |= {*dependent_answer_ids(into)}
         before = stored_states(type(into), [into.pk])[into.pk]
@@ -111,6 +123,7 @@ def merge(merged: Any, into: Any, seen: SeenVersions) -> None:
         follow_answers(changed)
         # Before the deletion, which deletes its entries without updating the counters.
         index_answers(sorted(changed))
+        index_articles(changed_articles)
         save_deletion([merged])
         merged.delete()
         LibraryState.objects.touch()
@@ -126,6 +139,7 @@ def _lock(merged: Any, into: Any, seen: SeenVersions) -> None:
 
 def _move_answers(merged: Question, into: Question) -> None:
     _move_dependents(merged.answers.all(), "question", into)
+    _move_comparisons(merged, into)
     into.topics.add(*_topics_to_add(merged, into))
     named = Q(values__question=merged.pk) | Q(base__question=merged.pk)
     for proposal in Proposal.objects.open().filter(named).select_for_update(of=("self",)):
@@ -147,6 +161,36 @@ def _move_questions(merged: Topic, into: Topic) -> None:
             links.update(topic=into.pk)
             for question in questions:
                 question.save(update_fields=[])
+
+
+def _move_topic(merged: Topic, into: Topic) -> None:
+    _move_questions(merged, into)
+    through = Article.topics.through._default_manager
+    for articles in _locked_chunks(merged.articles.all()):
+        with track_all_changes(Article, articles, Verb.MERGED):
+            links = through.filter(topic=merged.pk, article__in=articles)
+            both = through.filter(topic=into.pk, article__in=articles).values("article")
+            links.filter(article__in=both).delete()
+            links.update(topic=into.pk)
+            for article in articles:
+                if article.main_topic_id == merged.pk:
+                    article.main_topic = into
+                article.save(update_fields=["main_topic"])
+
+
+def _move_comparisons(merged: Question, into: Question) -> None:
+    """Let the comparisons of articles show the remaining question."""
+    blocks = ComparisonBlock.objects.filter(question=merged)
+    articles = Article.objects.filter(pk__in=blocks.values("parent"))
+    for chunk in _locked_chunks(articles):
+        with track_all_changes(Article, chunk, Verb.MERGED):
+            ComparisonBlock.objects.filter(parent__in=chunk, question=merged).update(question=into)
+            for article in chunk:
+                article.save(update_fields=[])
+
+
+def _move_articles(merged: Author, into: Author) -> None:
+    _move_dependents(merged.articles.all(), "author", into)
 
 
 def _move_videos(merged: Outlet, into: Outlet) -> None:
@@ -172,9 +216,10 @@ def _locked_chunks(records: models.QuerySet) -> Iterator[list[Any]]:
 
 
 MOVES: dict[type[models.Model], Callable[[Any, Any], None]] = {
+    Author: _move_articles,
     Outlet: _move_videos,
     Question: _move_answers,
-    Topic: _move_questions,
+    Topic: _move_topic,
 }
 
 

@@ -34,7 +34,7 @@ ANSWER_PATHS: dict[type[models.Model], str] = {
     Video: "clip__video",
 }
 # What no evidence check reads. A topic has thousands of answers, which its name doesn't change.
-NO_EVIDENCE = {Outlet, Topic}
+NO_EVIDENCE = {Author, Outlet, Topic}
 
 
 def save_record(

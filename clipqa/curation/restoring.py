@@ -64,7 +64,9 @@ def apply_state(record: models.Model, state: State, names: tuple[str, ...]) -> A
         if name == "topics":
             topics = Topic.objects.filter(pk__in=state[name] or ())
         elif field.is_relation:
-            setattr(record, name, find_target(field.related_model, state[name]))
+            pk = state[name]
+            target = None if pk is None and field.null else find_target(field.related_model, pk)
+            setattr(record, name, target)
         else:
             value = state[name]
             empty = None if field.null else field.get_default()

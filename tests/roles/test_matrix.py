@@ -135,11 +135,13 @@ MODELS["article"] = {
     "delete/": "LLF422",
     "history/": "LL2422",
     "history/compare/": "LL2422",
-    "restore/": "LLF4FF",
+    "restore/": "LL2422",
+    "erase/": "LLF4F2",
+    "undo-archive/": "LLFF33",
     "presence/": ("LLM4MM", "LL2422"),
     "find-answers/": ("LL2222", "LLMMMM"),
 }
-MODELS["author"] = VERSIONED
+MODELS["author"] = {**VERSIONED, "merge/": "LL4422"}
 MODELS["cue"] = {
     **{part: row for part, row in VERSIONED.items() if part != "history/compare/"},
     "history/": "LL4433",  # to that of its transcript

@@ -1,0 +1,64 @@
+"""Restore an earlier version of an article with its blocks, as a new edit."""
+
+from dataclasses import replace
+from datetime import date
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from clipqa.articles.blocks import PICTURE, BlockValue
+from clipqa.articles.states import BLOCK_PREFIX, CORRECTIONS, ORDER, TOPICS, blocks_in
+from clipqa.curation.articles import ArticleParts, save_article
+from clipqa.curation.restoring import apply_state
+from clipqa.curation.versions import lock_version
+from clipqa.history import State, as_actor
+from clipqa.models import Article, Topic, Verb
+from clipqa.posters.stored import rendition_names
+
+# Restoring a text neither publishes nor hides it.
+FIELDS = (
+    *("title", "standfirst", "slug", "language", "main_topic", "author", "editor"),
+    "ai_disclosure",
+)
+RESTORED = (*FIELDS, TOPICS, CORRECTIONS, ORDER)
+
+
+def restored_state(now: State, earlier: State) -> State:
+    """Return the state after restoring an earlier one."""
+    other = {name: value for name, value in now.items() if not name.startswith(BLOCK_PREFIX)}
+    names = [name for name in earlier if name in RESTORED or name.startswith(BLOCK_PREFIX)]
+    return {**other, **{name: earlier[name] for name in names}}
+
+
+def restore_article(article: Article, state: State, seen_version: int, why: str) -> None:
+    """Restore an earlier state.
+
+    Raises `EditConflict` if the article was saved meanwhile, and `ValidationError` if the state
+    is no longer valid.
+    """
+    with transaction.atomic(), as_actor(why=why):
+        lock_version(article, seen_version)
+        article.refresh_from_db()
+        apply_state(article, state, FIELDS)
+        article.full_clean()
+        save_article(article, _parts(state), verb=Verb.RESTORED)
+
+
+def _parts(state: State) -> ArticleParts:
+    return ArticleParts(
+        blocks=[_with_stored_picture(block) for block in blocks_in(state)],
+        topics=list(Topic.objects.filter(pk__in=state.get(TOPICS) or ())),
+        corrections=[(date.fromisoformat(day), text) for day, text in state.get(CORRECTIONS) or ()],
+    )
+
+
+def _with_stored_picture(block: BlockValue) -> BlockValue:
+    """Return a picture without its file if that was deleted."""
+    name = block.contents.get("poster") if block.type == PICTURE else ""
+    if not name:
+        return block
+    files = rendition_names(name, block.contents["poster_width"])
+    if all(default_storage.exists(file) for file in files):
+        return block
+    empty = {"poster": "", "poster_width": 0, "poster_height": 0}
+    return replace(block, contents={**block.contents, **empty})
