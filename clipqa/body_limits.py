@@ -1,6 +1,6 @@
 """Limits on the size of request bodies by URL and user, enforced before the body is read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -24,11 +24,17 @@ ADMIN_BODY = MAX_PICTURE + 2 * MIB
 SIGN_IN = ("/admin/sign-in/", "/admin/login/", "/admin/logout/")
 # A pasted transcript is encoded again as UTF-8, where a letter of most scripts has two bytes.
 TRANSCRIPT_BODY = MAX_TRANSCRIPT + ADMIN_BODY
+# Three new pictures, and 300 blocks of text in any script.
+ARTICLE_BODY = 3 * MAX_PICTURE + 20 * MIB
 FILM_FORMS = {"admin:clipqa_video_add", "admin:desk_add_video"}
 TRANSCRIPT_FORMS = {
     "admin:clipqa_video_change": "clipqa.change_video",
     "admin:clipqa_transcript_add": "clipqa.add_transcript",
     "admin:clipqa_transcript_change": "clipqa.change_transcript",
+}
+ARTICLE_FORMS = {
+    "admin:clipqa_article_add": "clipqa.add_article",
+    "admin:clipqa_article_change": "clipqa.change_article",
 }
 
 
@@ -61,7 +67,10 @@ def max_body_bytes(request: HttpRequest, length: int) -> int:
         return ANONYMOUS_ADMIN_BODY
     if length > ADMIN_BODY and is_film_upload(request):
         return max_film_body_bytes()
-    return TRANSCRIPT_BODY if length > ADMIN_BODY and is_transcript(request) else ADMIN_BODY
+    if length > ADMIN_BODY and may_save(request, ARTICLE_FORMS):
+        return ARTICLE_BODY
+    is_transcript = length > ADMIN_BODY and may_save(request, TRANSCRIPT_FORMS)
+    return TRANSCRIPT_BODY if is_transcript else ADMIN_BODY
 
 
 def is_staff_request(request: HttpRequest) -> bool:
@@ -74,10 +83,10 @@ def is_film_upload(request: HttpRequest) -> bool:
     return bool(person.has_perm("clipqa.add_video")) and _view_name(request) in FILM_FORMS
 
 
-def is_transcript(request: HttpRequest) -> bool:
-    """Return whether the form takes a transcript, and the user may save it."""
+def may_save(request: HttpRequest, forms: Mapping[str, str]) -> bool:
+    """Return whether this is one of the forms, and the user may save it."""
     person: Any = request.user
-    permission = TRANSCRIPT_FORMS.get(_view_name(request))
+    permission = forms.get(_view_name(request))
     return permission is not None and bool(person.has_perm(permission))
 
 

@@ -5,14 +5,17 @@ import tempfile
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from clipqa.body_limits import (
     ADMIN_BODY,
     ANONYMOUS_ADMIN_BODY,
+    ARTICLE_BODY,
     PUBLIC_BODY,
     TRANSCRIPT_BODY,
+    max_body_bytes,
     max_film_body_bytes,
 )
 from clipqa.models import User, Video
@@ -159,10 +162,27 @@ def test_a_film_above_the_limit_is_a_form_error_and_not_stored(settings: Any) ->
 
 
 @pytest.mark.parametrize(
-    "sent", [{f"f{number}": "" for number in range(1_001)}, {"body": "a" * (ADMIN_BODY + 1)}]
+    "sent", [{f"f{number}": "" for number in range(2_501)}, {"body": "a" * (ADMIN_BODY + 1)}]
 )
 def test_too_many_or_too_large_fields_are_a_413(sent: Any) -> None:
     client = signed_in(person("alice", is_superuser=True))
     page = client.post("/admin/clipqa/topic/add/", sent)
     assert page.status_code == 413
     assert "back to what you typed" in page.content.decode()
+
+
+@pytest.mark.parametrize("right", ["add_article", "add_answer"])
+def test_only_an_article_may_have_pictures_and_300_blocks_in_one_body(right: str) -> None:
+    writer = person("wendy")
+    writer.user_permissions.add(Permission.objects.get(codename=right))
+    page = "/admin/clipqa/article/add/"
+    assert send_headers(signed_in(writer), page, ARTICLE_BODY + 1).status_code == 413
+    limit = ARTICLE_BODY if right == "add_article" else ADMIN_BODY
+    assert max_for(writer, page, ADMIN_BODY + 1) == limit
+    assert max_for(writer, "/admin/clipqa/answer/add/", ADMIN_BODY + 1) == ADMIN_BODY
+
+
+def max_for(user: User, path: str, length: int) -> int:
+    request = RequestFactory().post(path)
+    request.user = user
+    return max_body_bytes(request, length)

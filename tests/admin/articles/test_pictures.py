@@ -1,0 +1,99 @@
+"""Pictures of blocks: demanded with a text, stored after the commit, deleted with their block."""
+
+from typing import Any
+
+import pytest
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.test import Client
+
+from clipqa.models import Article, PictureBlock, Status
+from clipqa.posters.stored import rendition_names
+from tests.admin.articles.pages import block, page_errors, save_page
+from tests.admin.pages import page_of
+from tests.admin.people import person
+from tests.admin.test_records import picture
+from tests.articles.make import make_article, text
+from tests.roles.users import signed_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def client() -> Client:
+    return signed_in(person("ada", is_superuser=True))
+
+
+@pytest.fixture
+def article() -> Article:
+    return make_article(text("One."), status=Status.DRAFT)
+
+
+def new_picture(**values: Any) -> dict[str, Any]:
+    given = {"alt": "A line in the sand.", "caption": "", "credit": "", **values}
+    return block("picture", 0, 20, **given)
+
+
+def files_of(stored: PictureBlock) -> list[bool]:
+    names = rendition_names(stored.poster, stored.poster_width)
+    return [default_storage.exists(name) for name in names]
+
+
+def test_a_picture_is_stored_and_kept_by_later_saves(client: Client, article: Article) -> None:
+    typed = new_picture(picture_file=picture())
+    assert save_page(client, page_of(article), **typed).status_code == 302
+    stored = PictureBlock.objects.get()
+    assert all(files_of(stored))
+    assert (
+        save_page(client, page_of(article), **{"block_picture-0-alt": "Sand."}).status_code == 302
+    )
+    again = PictureBlock.objects.get()
+    assert (again.poster, again.alt, again.public_id) == (stored.poster, "Sand.", stored.public_id)
+    assert all(files_of(again))
+
+
+def test_another_picture_replaces_the_files(client: Client, article: Article) -> None:
+    save_page(client, page_of(article), **new_picture(picture_file=picture()))
+    old = PictureBlock.objects.get()
+    save_page(client, page_of(article), **{"block_picture-0-picture_file": picture(900, 600)})
+    new = PictureBlock.objects.get()
+    assert new.poster != old.poster
+    assert all(files_of(new))
+    assert not any(files_of(old))
+
+
+def test_the_files_of_a_deleted_block_are_deleted(client: Client, article: Article) -> None:
+    save_page(client, page_of(article), **new_picture(picture_file=picture()))
+    stored = PictureBlock.objects.get()
+    save_page(client, page_of(article), **{"block_picture-0-DELETE": "on"})
+    assert not any(files_of(stored))
+
+
+@pytest.mark.parametrize(
+    ("values", "wrong"),
+    [
+        ({}, "picture_file"),
+        ({"alt": "", "picture_file": picture()}, "alt"),
+        ({"picture_file": picture(8, 8)}, "picture_file"),
+    ],
+)
+def test_a_picture_needs_a_file_and_an_alternative_text(
+    client: Client, article: Article, values: dict[str, Any], wrong: str
+) -> None:
+    response = save_page(client, page_of(article), **new_picture(**values))
+    assert list(page_errors(response)) == [f"block_picture-0-{wrong}"]
+    assert not PictureBlock.objects.exists()
+
+
+def test_a_picture_is_decoded_outside_of_a_transaction(
+    client: Client, article: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[bool] = []
+    from clipqa.admin import pictures
+
+    decode = pictures._decode
+    monkeypatch.setattr(
+        pictures, "_decode", lambda file: (seen.append(connection.in_atomic_block), decode(file))[1]
+    )
+    save_page(client, page_of(article), **new_picture(picture_file=picture()))
+    assert seen == [False]
