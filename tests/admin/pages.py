@@ -28,7 +28,7 @@ def filled(response: HttpResponse) -> dict[str, Any]:
         sent |= _sent(inline.formset.management_form)
         for form in inline.formset.forms:
             sent |= _sent(form)
-    return sent
+    return sent | _blocks_sent(context.get("blocks"))
 
 
 def save(client: Client, url: str, follow: bool = False, **typed: Any) -> HttpResponse:
@@ -50,6 +50,22 @@ def store_transcript(client: Client, url: str, follow: bool = False, **typed: An
 def errors(response: HttpResponse) -> dict[str, list[str]]:
     context: Any = response.context
     return {name: list(map(str, found)) for name, found in context["adminform"].form.errors.items()}
+
+
+def _blocks_sent(blocks: Any) -> dict[str, Any]:
+    """Return the values of an article's blocks, which are forms of several types in one list."""
+    if blocks is None:
+        return {}
+    sent: dict[str, Any] = {}
+    for name, total in blocks["totals"]:
+        sent |= {f"block_{name}-TOTAL_FORMS": total, f"block_{name}-INITIAL_FORMS": 0}
+    for row in blocks["rows"]:
+        sent |= {f"{row.prefix}-id": row.form.block_id, f"{row.prefix}-ordering": row.ordering}
+        typed = _sent(row.form)
+        sent |= {name: value for name, value in typed.items() if not name.endswith("-DELETE")}
+        if row.is_deleted:
+            sent[f"{row.prefix}-DELETE"] = "on"
+    return sent
 
 
 def _sent(form: BaseForm) -> dict[str, Any]:

@@ -14,8 +14,21 @@ from django.test import Client
 from django.urls import reverse
 
 from clipqa.history import revisions_of
-from clipqa.models import Answer, Clip, Outlet, Proposal, Question, Topic, Transcript, User, Video
+from clipqa.models import (
+    Answer,
+    Article,
+    Author,
+    Clip,
+    Outlet,
+    Proposal,
+    Question,
+    Topic,
+    Transcript,
+    User,
+    Video,
+)
 from tests.accounts.signing_in import give_app, type_password
+from tests.admin.articles.pages import block
 from tests.admin.pages import add_page, filled, list_page, page_of, save, store_transcript
 from tests.factories import make_clip
 from tests.roles.users import make_draft, of_role, signed_in
@@ -118,6 +131,19 @@ def add_answer(scenario: Scenario) -> None:
 def change_owner(scenario: Scenario) -> None:
     otto = User.objects.get(username="otto")
     save(scenario.ada, page_of(Answer.objects.latest("pk")), owner=otto.pk)
+
+
+def add_article(scenario: Scenario) -> None:
+    written = block("text", 0, 10, text="Observers watch.")
+    add("article", title="Who watches?", **written)(scenario)
+
+
+def run_on_article(action: str) -> Callable[[Scenario], Any]:
+    def run(scenario: Scenario) -> None:
+        chosen = {"action": action, "_selected_action": [Article.objects.latest("pk").pk]}
+        scenario.ada.post(list_page("article"), chosen)
+
+    return run
 
 
 def submit(scenario: Scenario) -> None:
@@ -257,6 +283,12 @@ ACTIONS: list[tuple[Callable[[Scenario], Any], str, Rows]] = [
     (edit_draft(speaker="Ann Ash"), "ada", ["changed"]),
     (edit_draft(ai_disclosure="on"), "ada", ["changed"]),
     (edit_draft(correction="It was Monday."), "ada", ["changed"]),
+    (add("author", name="Ann Ash"), "ada", ["created"]),
+    (edit(Author, biography="Writes."), "ada", ["changed"]),
+    (add_article, "ada", ["created"]),
+    (edit(Article, **{"block_text-0-text": "Both sides watch."}), "ada", ["changed"]),
+    (run_on_article("publish_selected"), "ada", ["published"]),
+    (run_on_article("archive_selected"), "ada", ["archived"]),
     (submit, "conny", ["submitted"]),
     (withdraw, "conny", ["taken_back"]),
     (submit, "conny", ["submitted"]),

@@ -1,33 +1,8 @@
-"""The editor's form as a browser fills it in: the article's fields, its blocks and its notes."""
+"""Values of new blocks as the page's script sends them, and the errors of all forms of the page."""
 
 from typing import Any
 
 from django.http import HttpResponse
-from django.test import Client
-
-from tests.admin.pages import _sent, filled
-
-
-def editor_values(response: HttpResponse) -> dict[str, Any]:
-    """Return every value that the page would submit unchanged."""
-    context: Any = response.context
-    sent = filled(response)
-    for name, total in context["blocks"]["totals"]:
-        sent |= {f"block_{name}-TOTAL_FORMS": total, f"block_{name}-INITIAL_FORMS": 0}
-    for row in context["blocks"]["rows"]:
-        sent |= {f"{row.prefix}-id": row.form.block_id, f"{row.prefix}-ordering": row.ordering}
-        typed = _sent(row.form)
-        sent |= {name: value for name, value in typed.items() if not name.endswith("-DELETE")}
-        if row.is_deleted:
-            sent[f"{row.prefix}-DELETE"] = "on"
-    return sent
-
-
-def save_page(client: Client, url: str, follow: bool = False, **typed: Any) -> HttpResponse:
-    """Open the page, change values, and save it."""
-    opened = client.get(url)
-    assert opened.status_code == 200
-    return client.post(url, {**editor_values(opened), **typed, "_save": "Save"}, follow=follow)
 
 
 def block(name: str, at: int, place: int, **values: Any) -> dict[str, Any]:

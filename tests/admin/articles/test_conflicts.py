@@ -9,8 +9,8 @@ from django.test import Client
 from clipqa.articles.reading import read_blocks
 from clipqa.curation.articles import ArticleParts, save_article
 from clipqa.models import Article, Status
-from tests.admin.articles.pages import block, editor_values, page_errors
-from tests.admin.pages import page_of
+from tests.admin.articles.pages import block, page_errors
+from tests.admin.pages import filled, page_of
 from tests.articles.make import faq, make_article, text
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ def save_elsewhere(article: Article, *blocks: Any) -> None:
 
 
 def send(client: Client, opened: HttpResponse, article: Article, **typed: Any) -> HttpResponse:
-    return client.post(page_of(article), {**editor_values(opened), **typed, "_save": "Save"})
+    return client.post(page_of(article), {**filled(opened), **typed, "_save": "Save"})
 
 
 def test_other_blocks_that_somebody_changed_are_taken_over(
@@ -66,7 +66,7 @@ def test_the_newer_block_can_be_taken(admin_client: Client, article: Article) ->
     refused = send(admin_client, opened, article, **{"block_text-0-text": "Mine."})
     taken = send(admin_client, refused, article, _theirs="block_text-0")
     assert taken.status_code == 200
-    assert editor_values(taken)["block_text-0-text"] == "Theirs."
+    assert filled(taken)["block_text-0-text"] == "Theirs."
     assert send(admin_client, taken, article).status_code == 302
     assert texts(article)[0] == "Theirs."
 

@@ -10,8 +10,8 @@ from clipqa.articles.reading import read_blocks
 from clipqa.curation.articles import ArticleParts, save_article
 from clipqa.history import revisions_of
 from clipqa.models import Article, Status
-from tests.admin.articles.pages import block, page_errors, save_page
-from tests.admin.pages import add_page, list_page, page_of
+from tests.admin.articles.pages import block, page_errors
+from tests.admin.pages import add_page, list_page, page_of, save
 from tests.articles.make import faq, make_article, text
 from tests.factories import make_published, make_question, make_topic
 
@@ -43,7 +43,7 @@ def test_a_new_article_is_saved_with_blocks_of_each_type(admin_client: Client) -
         answer.question.get_absolute_url(),
         f"https://x.example/topics/{topic.slug}/",
     )
-    response = save_page(admin_client, add_page("article"), title="Who watches?", **typed)
+    response = save(admin_client, add_page("article"), title="Who watches?", **typed)
     assert response.status_code == 302, page_errors(response)
     article = Article.objects.get()
     saved = blocks_of(article)
@@ -61,21 +61,21 @@ def test_a_new_article_is_saved_with_blocks_of_each_type(admin_client: Client) -
 def test_saving_an_unchanged_page_changes_no_block(admin_client: Client) -> None:
     article = make_article(text("One."), faq("Why?"), text("Two."), status=Status.DRAFT)
     before = blocks_of(article)
-    assert save_page(admin_client, page_of(article)).status_code == 302
+    assert save(admin_client, page_of(article)).status_code == 302
     assert blocks_of(article) == before
 
 
 def test_the_numbers_set_the_order(admin_client: Client) -> None:
     article = make_article(text("One."), faq("Why?"), text("Two."), status=Status.DRAFT)
     ids = [each.public_id for each in blocks_of(article)]
-    save_page(admin_client, page_of(article), **{"block_text-1-ordering": 5})
+    save(admin_client, page_of(article), **{"block_text-1-ordering": 5})
     assert [each.public_id for each in blocks_of(article)] == [ids[2], ids[0], ids[1]]
 
 
 def test_a_deleted_block_is_gone_and_the_others_keep_their_ids(admin_client: Client) -> None:
     article = make_article(text("One."), faq("Why?"), text("Two."), status=Status.DRAFT)
     ids = [each.public_id for each in blocks_of(article)]
-    save_page(admin_client, page_of(article), **{"block_text-0-DELETE": "on"})
+    save(admin_client, page_of(article), **{"block_text-0-DELETE": "on"})
     assert [each.public_id for each in blocks_of(article)] == ids[1:]
 
 
@@ -84,7 +84,7 @@ def test_an_error_stands_at_the_field_of_its_block_and_nothing_is_lost(
 ) -> None:
     article = make_article(text("One."), faq("Why?"), status=Status.DRAFT)
     typed = {"block_text-0-text": "Other words.", "block_faq-0-answer": ""}
-    response = save_page(admin_client, page_of(article), **typed)
+    response = save(admin_client, page_of(article), **typed)
     assert response.status_code == 200
     assert list(page_errors(response)) == ["block_faq-0-answer"]
     assert "Other words." in response.content.decode()
@@ -94,26 +94,26 @@ def test_an_error_stands_at_the_field_of_its_block_and_nothing_is_lost(
 def test_an_unknown_id_is_named_at_the_field(admin_client: Client) -> None:
     article = make_article(text("One."), status=Status.DRAFT)
     typed = {"block_text-0-text": "So [^abcdefghij]."}
-    response = save_page(admin_client, page_of(article), **typed)
+    response = save(admin_client, page_of(article), **typed)
     assert "abcdefghij" in page_errors(response)["block_text-0-text"][0]
 
 
 def test_an_empty_new_block_is_left_out(admin_client: Client) -> None:
     article = make_article(text("One."), status=Status.DRAFT)
     typed = block("faq", 0, 20, question="", answer="")
-    assert save_page(admin_client, page_of(article), **typed).status_code == 302
+    assert save(admin_client, page_of(article), **typed).status_code == 302
     assert [each.type for each in blocks_of(article)] == ["text"]
 
 
 def test_an_emptied_block_is_refused(admin_client: Client) -> None:
     article = make_article(text("One."), status=Status.DRAFT)
-    response = save_page(admin_client, page_of(article), **{"block_text-0-text": ""})
+    response = save(admin_client, page_of(article), **{"block_text-0-text": ""})
     assert list(page_errors(response)) == ["block_text-0-text"]
 
 
 def test_without_a_script_a_button_saves_and_offers_an_empty_block(admin_client: Client) -> None:
     article = make_article(text("One."), status=Status.DRAFT)
-    response = save_page(admin_client, page_of(article), _add_block="quote")
+    response = save(admin_client, page_of(article), _add_block="quote")
     assert response["Location"] == f"{page_of(article)}?block=quote#new-block"
     page = admin_client.get(response["Location"])
     assert 'name="block_quote-0-text"' in page.content.decode()
@@ -124,7 +124,7 @@ def test_more_blocks_than_the_limit_are_refused(admin_client: Client) -> None:
     for at in range(151):
         typed |= block("text", at, at * 2 + 1, text="One.")
         typed |= block("quote", at, at * 2 + 2, text="One.", attribution="")
-    response = save_page(admin_client, add_page("article"), title="Long", **typed)
+    response = save(admin_client, add_page("article"), title="Long", **typed)
     assert "302 blocks" in page_errors(response)["__all__"][0]
 
 
@@ -156,7 +156,7 @@ def statements(client: Client, article: Article, **typed: object) -> tuple[int, 
     ) as opening:
         client.get(page_of(article))
     with CaptureQueriesContext(connection) as both:
-        response = save_page(client, page_of(article), **typed)
+        response = save(client, page_of(article), **typed)
     assert response.status_code == 302, page_errors(response)
     return len(opening), len(both) - len(opening)
 
@@ -171,5 +171,5 @@ def test_the_editor_takes_the_same_statements_for_20_and_200_blocks(admin_client
 def test_published_articles_need_blocks(admin_client: Client) -> None:
     article = Article(title="Empty")
     save_article(article, ArticleParts([]))
-    response = save_page(admin_client, page_of(article), status="published")
+    response = save(admin_client, page_of(article), status="published")
     assert "no blocks" in page_errors(response)["__all__"][0]

@@ -9,8 +9,8 @@ from django.test import Client
 
 from clipqa.models import Article, PictureBlock, Status
 from clipqa.posters.stored import rendition_names
-from tests.admin.articles.pages import block, page_errors, save_page
-from tests.admin.pages import page_of
+from tests.admin.articles.pages import block, page_errors
+from tests.admin.pages import page_of, save
 from tests.admin.people import person
 from tests.admin.test_records import picture
 from tests.articles.make import make_article, text
@@ -41,21 +41,19 @@ def files_of(stored: PictureBlock) -> list[bool]:
 
 def test_a_picture_is_stored_and_kept_by_later_saves(client: Client, article: Article) -> None:
     typed = new_picture(picture_file=picture())
-    assert save_page(client, page_of(article), **typed).status_code == 302
+    assert save(client, page_of(article), **typed).status_code == 302
     stored = PictureBlock.objects.get()
     assert all(files_of(stored))
-    assert (
-        save_page(client, page_of(article), **{"block_picture-0-alt": "Sand."}).status_code == 302
-    )
+    assert save(client, page_of(article), **{"block_picture-0-alt": "Sand."}).status_code == 302
     again = PictureBlock.objects.get()
     assert (again.poster, again.alt, again.public_id) == (stored.poster, "Sand.", stored.public_id)
     assert all(files_of(again))
 
 
 def test_another_picture_replaces_the_files(client: Client, article: Article) -> None:
-    save_page(client, page_of(article), **new_picture(picture_file=picture()))
+    save(client, page_of(article), **new_picture(picture_file=picture()))
     old = PictureBlock.objects.get()
-    save_page(client, page_of(article), **{"block_picture-0-picture_file": picture(900, 600)})
+    save(client, page_of(article), **{"block_picture-0-picture_file": picture(900, 600)})
     new = PictureBlock.objects.get()
     assert new.poster != old.poster
     assert all(files_of(new))
@@ -63,9 +61,9 @@ def test_another_picture_replaces_the_files(client: Client, article: Article) ->
 
 
 def test_the_files_of_a_deleted_block_are_deleted(client: Client, article: Article) -> None:
-    save_page(client, page_of(article), **new_picture(picture_file=picture()))
+    save(client, page_of(article), **new_picture(picture_file=picture()))
     stored = PictureBlock.objects.get()
-    save_page(client, page_of(article), **{"block_picture-0-DELETE": "on"})
+    save(client, page_of(article), **{"block_picture-0-DELETE": "on"})
     assert not any(files_of(stored))
 
 
@@ -80,7 +78,7 @@ def test_the_files_of_a_deleted_block_are_deleted(client: Client, article: Artic
 def test_a_picture_needs_a_file_and_an_alternative_text(
     client: Client, article: Article, values: dict[str, Any], wrong: str
 ) -> None:
-    response = save_page(client, page_of(article), **new_picture(**values))
+    response = save(client, page_of(article), **new_picture(**values))
     assert list(page_errors(response)) == [f"block_picture-0-{wrong}"]
     assert not PictureBlock.objects.exists()
 
@@ -95,5 +93,5 @@ def test_a_picture_is_decoded_outside_of_a_transaction(
     monkeypatch.setattr(
         pictures, "_decode", lambda file: (seen.append(connection.in_atomic_block), decode(file))[1]
     )
-    save_page(client, page_of(article), **new_picture(picture_file=picture()))
+    save(client, page_of(article), **new_picture(picture_file=picture()))
     assert seen == [False]
