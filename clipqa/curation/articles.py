@@ -11,6 +11,7 @@ from clipqa.articles.blocks import BlockValue, citations_of
 from clipqa.articles.reading import read_blocks
 from clipqa.articles.writing import write_blocks
 from clipqa.counters import take_writer_lock
+from clipqa.curation.article_pictures import delete_after_commit, pictures_of
 from clipqa.curation.citations import write_citations
 from clipqa.curation.reindexing import reindex
 from clipqa.history import State, save_deletion, state_of, track_all_changes, track_changes
@@ -58,7 +59,10 @@ def save_article(
 
 def _write_parts(article: Article, parts: ArticleParts) -> None:
     if parts.blocks is not None:
+        pictures = pictures_of([article.pk])
         write_blocks(article, parts.blocks)
+        if pictures:
+            delete_after_commit(pictures - pictures_of([article.pk]))
     if parts.topics is not None:
         article.topics.set(parts.topics)
     if article.main_topic is not None:
@@ -117,6 +121,7 @@ def delete_articles(articles: Iterable[Article]) -> None:
     with transaction.atomic():
         take_writer_lock()
         save_deletion(articles)
+        delete_after_commit(pictures_of([article.pk for article in articles]))
         for article in articles:
             article.delete()
         reindex((), changes_evidence=False)

@@ -34,9 +34,14 @@ def normalised(text: str) -> str:
     dashes below the head is left out.
     """
     lines = [line for line in text.replace("\r\n", "\n").split("\n") if line.strip()]
-    rows = [_cells(line) for line in lines]
-    kept = [row for row in rows if not all(_ALIGNMENT.fullmatch(cell) for cell in row)]
-    return "\n".join("\t".join(row).rstrip("\t") for row in kept)
+    rows = [_cells(line) for at, line in enumerate(lines) if not _is_rule(line, at)]
+    return "\n".join("\t".join(row).rstrip("\t") for row in rows)
+
+
+def _is_rule(line: str, at: int) -> bool:
+    """Return whether it is the second line of a table in Markdown, not a row of dashes."""
+    is_marked = at == 1 and "|" in line and "\t" not in line
+    return is_marked and all(_ALIGNMENT.fullmatch(cell) for cell in _cells(line))
 
 
 def _cells(line: str) -> list[str]:
@@ -64,6 +69,8 @@ def typed(cells: str) -> str:
 
 
 def _typed_row(row: list[str]) -> str:
+    if all(_ALIGNMENT.fullmatch(cell) for cell in row):
+        return "\t".join(row)  # with | it could be the line below the head
     line = " | ".join(cell.replace("|", "\\|") for cell in row)
     # Without the outer ones an empty cell at the edge, or the only cell of a row, would be lost.
     return f"| {line} |" if not row[0] or not row[-1] or len(row) == 1 else line

@@ -19,11 +19,13 @@ from django.urls import reverse
 
 from clipqa.admin.base import BaseAdmin
 from clipqa.admin.change_lists import MAX_SEARCH_WORDS, read_parameters
+from clipqa.articles.blocks import BLOCK_TYPES
 from clipqa.curation import receive_feedback
 from clipqa.history.audit import note
 from clipqa.models import Answer, Event, SlugRedirect, Status, User
 from tests.admin.pages import list_page, page_of
 from tests.admin.people import person
+from tests.articles.make import make_article, make_author
 from tests.factories import (
     make_answer,
     make_clip,
@@ -45,6 +47,7 @@ def make_row(number: int) -> None:
     make_cues(video, (50_000, 52_000, f"Line {number}"))
     topics = [make_topic(f"Topic {number}"), make_topic(f"Second topic {number}")]
     make_published(f"Question {number}?", clip=make_clip(video), topics=topics)
+    make_article(title=f"Article {number}", topics=topics, author=make_author(f"Author {number}"))
     SlugRedirect.objects.create(model_name="topic", old_slug=f"old-{number}", target_id=1)
     receive_feedback(f"Feedback {number}", "/search/", "q=zebra")
     note(Event.SIGNED_IN, f"person-{number}")
@@ -53,7 +56,10 @@ def make_row(number: int) -> None:
 
 
 LISTED = sorted(model._meta.label_lower for model in admin.site._registry)
-SUGGESTING = ["answer.question", "clip.video", "cue.transcript", "question.topics", "video.outlet"]
+SUGGESTING = [
+    *("answer.question", "article.author", "article.topics", "clip.video", "cue.transcript"),
+    *("question.topics", "video.outlet"),
+]
 
 
 def lists() -> dict[str, str]:
@@ -87,7 +93,7 @@ def test_lists_and_suggestions_take_as_many_statements_for_1_6_and_30_rows(
         made = rows
         for label, url in urls.items():
             costs[label].append(count_statements(admin_client, url, rows))
-    assert len(costs) == len(LISTED) + len(SUGGESTING) == 18
+    assert len(costs) == len(LISTED) + len(SUGGESTING) == 22
     assert not {label: each for label, each in costs.items() if len(set(each)) > 1}
 
 
@@ -104,6 +110,8 @@ def test_every_model_that_editors_use_is_registered() -> None:
     internal |= {"searchterm", "searchword", "searchspelling", "searchstatistics"}
     internal |= {"filmanalysis", "notice", "noticechoices"}
     internal |= {"entryfacets", "facetcount", "facettext", "listbucket", "topicentry"}
+    internal |= {f"{name.replace('_', '')}block" for name in BLOCK_TYPES}
+    internal |= {"articlecorrection", "articleterm", "citation", "articleentry"}
     models = {model._meta.model_name for model in apps.get_app_config("clipqa").get_models()}
     registered = {label.split(".")[1] for label in LISTED}
     assert models - internal <= registered

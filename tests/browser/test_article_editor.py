@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 from clipqa.articles.blocks import BlockValue
 from clipqa.articles.reading import read_blocks
+from clipqa.lib.table_text import normalised, rows_of
 from clipqa.models import Answer, Article, Status
 from tests.admin.pages import add_page, list_page, page_of
 from tests.admin.people import person
@@ -182,3 +183,22 @@ def test_unsaved_blocks_are_restored_from_the_browser(editor: Page, article: Art
     editor.click("[name=_save]")
     editor.wait_for_selector(".messagelist .success")
     assert types_of(article)[-2:] == ["quote", "comparison"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "a\tb\r\nc\td",
+        "| a | b |\n|---|:-:|\n| c |",
+        "a \\| b | c",
+        "a | b\nc | d\n- | -",
+        "one",
+        "",
+    ],
+)
+def test_the_script_reads_a_table_as_the_server_does(editor: Page, typed: str) -> None:
+    module = editor.evaluate("new URL('/static/js/article-editor/table-rows.js', location).href")
+    read = editor.evaluate(
+        "async ([module, typed]) => (await import(module)).rowsOf(typed)", [module, typed]
+    )
+    assert read == rows_of(normalised(typed))

@@ -82,7 +82,7 @@ class BlockEditorMixin(RecordPagesMixin):
         article = form.instance
         values = values_of(article.block_rows)
         corrections = next(each for each in formsets if not isinstance(each, BlockFormSet))
-        store_pictures(values, stored_blocks(article))
+        store_pictures(values)
         return ArticleParts(
             [block for _row, block in values],
             list(form.cleaned_data.get("topics") or ()) if "topics" in form.fields else None,

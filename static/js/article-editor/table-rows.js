@@ -5,10 +5,16 @@ const MAX_SHOWN = 300;
 
 export function rowsOf(text) {
   const lines = text.split(/\r?\n/).filter((line) => line.trim());
-  const rows = lines.map(cellsOf).filter((row) => !row.every((cell) => RULE.test(cell)));
+  const rows = lines.filter((line, at) => !isRule(line, at)).map(cellsOf);
   const shown = rows.slice(0, MAX_SHOWN);
   const width = Math.max(0, ...shown.map((row) => row.length));
   return shown.map((row) => [...row, ...Array(width - row.length).fill("")]);
+}
+
+/* The second line of a table in Markdown; others may be cells of dashes. */
+function isRule(line, at) {
+  const isMarked = at === 1 && line.includes("|") && !line.includes("\t");
+  return isMarked && cellsOf(line).every((cell) => RULE.test(cell));
 }
 
 function cellsOf(line) {

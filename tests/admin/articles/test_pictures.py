@@ -6,6 +6,8 @@ import pytest
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.test import Client
+from django.urls import reverse
+from PIL import Image
 
 from clipqa.models import Article, PictureBlock, Status
 from clipqa.posters.stored import rendition_names
@@ -67,6 +69,15 @@ def test_the_files_of_a_deleted_block_are_deleted(client: Client, article: Artic
     assert not any(files_of(stored))
 
 
+def test_the_files_are_deleted_with_the_article(client: Client, article: Article) -> None:
+    save(client, page_of(article), **new_picture(picture_file=picture()))
+    stored = PictureBlock.objects.get()
+    page = reverse("admin:clipqa_article_delete", args=[article.pk])
+    assert client.post(page, {"post": "yes"}).status_code == 302
+    assert not Article.objects.exists()
+    assert not any(files_of(stored))
+
+
 @pytest.mark.parametrize(
     ("values", "wrong"),
     [
@@ -87,11 +98,12 @@ def test_a_picture_is_decoded_outside_of_a_transaction(
     client: Client, article: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[bool] = []
-    from clipqa.admin import pictures
+    open_picture = Image.open
 
-    decode = pictures._decode
-    monkeypatch.setattr(
-        pictures, "_decode", lambda file: (seen.append(connection.in_atomic_block), decode(file))[1]
-    )
+    def recording_open(*args: Any, **kwargs: Any) -> Image.Image:
+        seen.append(connection.in_atomic_block)
+        return open_picture(*args, **kwargs)
+
+    monkeypatch.setattr(Image, "open", recording_open)
     save(client, page_of(article), **new_picture(picture_file=picture()))
     assert seen == [False]
