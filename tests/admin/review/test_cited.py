@@ -148,7 +148,7 @@ def test_an_answers_page_names_the_articles_that_cite_it(edda: Client) -> None:
     answer = make_published()
     for title, status in (("Public", "published"), ("Planned", "draft")):
         make_article(text(f"A claim[^{answer.public_id}]."), title=title, status=status)
-    notice = edda.get(page_of(answer)).content.decode().partition("Articles cite this answer:")[2]
+    notice = edda.get(page_of(answer)).content.decode().partition("Cited in:")[2]
     assert "Public" in notice
     assert "Planned" in notice
     assert "source 1, Draft" in notice
