@@ -11,16 +11,20 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from clipqa.articles.blocks import BlockValue, citations_of
+from clipqa.articles.reading import read_blocks
+from clipqa.curation.evidence import CHECKED
 from clipqa.curation.roles import answers_for
 from clipqa.db.statements import texts_in
 from clipqa.evidence import Cue, Finding, Speech
 from clipqa.evidence.cited_sentences import CitedClip, check_sentence, states_facts
 from clipqa.evidence.sentences import Sentence, rows_of, sentences_of
 from clipqa.lib.lru_cache import LRUCache
-from clipqa.models import Answer, Clip
+from clipqa.models import Answer, Article, Clip
 from clipqa.models import Cue as StoredCue
 from clipqa.models.publishing import is_public_now
+from clipqa.search.indexing import chunked
 
+ARTICLES = 20  # whose blocks are read at a time
 MAX_CUES = 20_000  # of all cited clips
 TABLE, QUOTE = "table", "quote"
 _QUOTATION_MARKS = str.maketrans("", "", '"“”„«»')
@@ -57,6 +61,15 @@ class ArticleEvidence:
     unchecked: int = 0  # of these, those whose clips have no transcript
     findings: list[ArticleFinding] = field(default_factory=list)
     uncited: list[Uncited] = field(default_factory=list)
+
+
+def examine_articles() -> Iterator[tuple[Article, ArticleEvidence]]:
+    """Yield every article that is public or may become public, with what was found."""
+    articles = Article.objects.filter(status__in=CHECKED).order_by("pk")
+    for chunk in chunked(articles.values_list("pk", flat=True), ARTICLES):
+        blocks = read_blocks(chunk)
+        for article in articles.filter(pk__in=chunk):
+            yield article, examine_article(blocks[article.pk], article.language)
 
 
 def examine_article(

@@ -33,6 +33,8 @@ COPIED = {
     "start_ms": "clip.start_ms",
     "end_ms": "clip.end_ms",
 }
+# A topic has thousands of answers, of which none is looked up in a library without articles.
+MANY = 500
 ERASED_COLUMNS = ("question_text", "speaker", "video_title")
 WRITTEN = ("answer_id", "position", "change", "changed_at", "seen", "latest", *COPIED)
 
@@ -63,7 +65,7 @@ def write_citations(
 
 def follow_answers(answer_ids: Collection[int], now: datetime | None = None) -> None:
     """Bring the citations of these answers up to date: their copies and their alerts."""
-    if not answer_ids:
+    if not answer_ids or (len(answer_ids) > MANY and not Citation.objects.exists()):
         return
     now = now or timezone.now()
     changed = Answer.objects.filter(pk__in=ids_in(answer_ids))

@@ -116,4 +116,6 @@ def _is_its_date(finding: Finding, clip: CitedClip) -> bool:
 def _advice(found: Sequence[Finding]) -> Finding:
     chosen = next((each for each in found if each.kind in _MOST_FIRST), found[0])
     template = _TEMPLATES.get(chosen.kind, chosen.template)
-    return replace(chosen, template=template, severity=Severity.ADVICE, place=None)
+    return replace(
+        chosen, template=template, severity=Severity.ADVICE, place=None, spans=chosen.spans[:1]
+    )

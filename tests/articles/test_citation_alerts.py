@@ -13,6 +13,7 @@ from clipqa.curation import archive, publish, save_answer, save_record
 from clipqa.curation.answers import delete_answers
 from clipqa.curation.archiving import archive_answers, unarchive_answers
 from clipqa.curation.articles import ArticleParts, save_article
+from clipqa.curation.citations import follow_answers
 from clipqa.curation.erasing import erase
 from clipqa.curation.merging import SeenVersions, merge
 from clipqa.curation.schedule import apply_due
@@ -203,3 +204,14 @@ def test_a_save_takes_the_same_statements_for_one_and_for_thirty_articles() -> N
 
     statements(1)  # fills caches
     assert statements(1) == statements(30)
+
+
+def test_many_answers_of_a_library_without_citations_are_not_looked_up() -> None:
+    answer = make_published()
+    with CaptureQueriesContext(connection) as queries:
+        follow_answers(range(1, 2_000))
+    assert len(queries) == 1
+    article = cite(answer)
+    Answer.objects.filter(pk=answer.pk).update(body="Other words.")
+    follow_answers(range(1, answer.pk + 2_000))
+    assert citation(article).change == CitedChange.TEXT

@@ -73,6 +73,12 @@ def test_findings_are_advice_about_the_cited_clip() -> None:
     )
 
 
+def test_a_figure_that_a_sentence_has_twice_is_one_finding() -> None:
+    twice = Sentence("Of 54 cases in May, 54 were closed.")
+    (finding,) = [each for each in check_sentence(twice, [clip()]) if each.words == "54"]
+    assert "The answer" not in finding.message
+
+
 def test_german_sentences_are_checked_too() -> None:
     german = clip(*GERMAN, language="de")
     assert found("Seit Montag wurden 45 Verstöße gezählt, sagt Okonjo.", german) == []

@@ -11,6 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests.admin.pages import page_of
+from tests.articles.make import make_article, text
 from tests.factories import make_answer, make_clip, make_cues, make_published, make_video
 
 pytestmark = pytest.mark.django_db
@@ -104,3 +105,17 @@ def test_a_file_that_is_none_is_refused(tmp_path: Path, text: str | None, reason
 
 def test_predictions_need_cases() -> None:
     assert "give --cases too" in refused("--json")[1]
+
+
+def test_advice_includes_the_sentences_of_articles() -> None:
+    answer = make_published(body="It was said.", clip=make_clip(start_ms=10_000, end_ms=14_000))
+    make_cues(answer.clip.video, (10_000, 14_000, "We counted forty-five violations."))
+    mark = f"[^{answer.public_id}]"
+    article = make_article(text(f"There were 54 violations{mark}. It cost 7 dollars."))
+    make_article(text(f"There were 45 violations{mark}."), title="Proven")
+    listed = run("--advice")
+    assert f"/admin/clipqa/article/{article.pk}/change/" in listed
+    assert "number_not_said “54”: “54” is not said in the cited clip." in listed
+    assert "uncited: It cost 7 dollars." in listed
+    assert "Proven" not in listed
+    assert "Articles with advice: 1 of 2." in listed

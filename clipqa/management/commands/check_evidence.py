@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
 
+from clipqa.curation.article_evidence import examine_articles
 from clipqa.curation.evidence_results import examine_and_store
 from clipqa.curation.evidence_summary import NO_TRANSCRIPT, summarise
 from clipqa.evidence import Finding
@@ -24,6 +25,7 @@ from clipqa.evidence.labelled import (
     predict,
     read_cases,
 )
+from clipqa.lib.sentences import quote
 
 
 class Command(BaseCommand):
@@ -44,7 +46,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--advice",
             action="store_true",
-            help="list what answers lack too: a topic, a speaker, a date",
+            help="list what answers lack too: a topic, a speaker, a date; and the sentences of "
+            "articles that their cited clips don't prove",
         )
 
     def handle(self, *args: Any, cases: Path | None, **options: Any) -> None:
@@ -69,6 +72,8 @@ class Command(BaseCommand):
                 path = reverse("admin:clipqa_answer_change", args=[answer.pk])
                 self.stdout.write(f"{answer.question}: {settings.CLIPQA_SITE_URL}{path}")
                 self._tell(shown)
+        if with_advice:
+            self._check_articles()
         if unread:
             self.stdout.write(f"Answers without a transcript, which were not checked: {unread:,}.")
         if failed:
@@ -77,6 +82,22 @@ class Command(BaseCommand):
                 "it, or leave it as it is where the check is wrong."
             )
         self.stdout.write(f"Answers that fail: none of {checked:,}.")
+
+    def _check_articles(self) -> None:
+        """List what sentences of articles don't prove. It is advice, and no failure."""
+        checked = advised = 0
+        for article, evidence in examine_articles():
+            checked += 1
+            if not evidence.findings and not evidence.uncited:
+                continue
+            advised += 1
+            path = reverse("admin:clipqa_article_change", args=[article.pk])
+            self.stdout.write(f"{article.title}: {settings.CLIPQA_SITE_URL}{path}")
+            self._tell([each.finding for each in evidence.findings])
+            for each in evidence.uncited:
+                self.stdout.write(f"  uncited: {quote(each.sentence)}")
+        if checked:
+            self.stdout.write(f"Articles with advice: {advised:,} of {checked:,}.")
 
     def _tell(self, findings: list[Finding]) -> None:
         for finding in findings:
