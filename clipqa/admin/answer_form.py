@@ -27,6 +27,7 @@ from clipqa.admin.removed_topics import RemovedTopicsField
 from clipqa.admin.topic_names import TopicNamesField
 from clipqa.admin.video_address import VideoAddressForm
 from clipqa.curation.get_or_create import ALL, COPY
+from clipqa.curation.roles import visible_to
 from clipqa.history import name_of
 from clipqa.lib.richtext import has_words
 from clipqa.models import Answer, Clip, Question, Status, Topic, User, Video
@@ -34,6 +35,7 @@ from clipqa.models.fields import validate_language, validate_plain_text
 from clipqa.models.question import MAX_QUESTION_LENGTH, fold_question
 
 VIDEO_OF_CLIP = Clip._meta.get_field("video")
+RELATED_QUESTIONS = Question._meta.get_field("related_questions")
 TOPICS_OF_QUESTION = Question._meta.get_field("topics")
 TIMECODE_HELP = _("For example 02:20.5 or 1:02:03, or seconds such as 140.5.")
 
@@ -42,6 +44,7 @@ class AnswerForm(EvidenceForm, VideoAddressForm, PublishingForm):
     videos: QuerySet[Video] = Video.objects.all()  # the videos on offer
     may_add_question = may_change_question = may_change_clip = True
     may_change_owner = True
+    person: Any = None  # who edits
 
     clip_version = forms.CharField(widget=VersionInput, required=False)
     new_question = forms.CharField(
@@ -72,6 +75,13 @@ class AnswerForm(EvidenceForm, VideoAddressForm, PublishingForm):
         help_text=_("They are removed from the question, so from all its answers."),
     )
     topic_names = TopicNamesField()
+    link_questions = RecordsField(
+        Question.objects.all(),
+        label=_("Link as related"),
+        required=False,
+        widget=RecordSelectMultiple(RELATED_QUESTIONS, admin.site),
+        help_text=_("These questions and this one are shown on each other's pages."),
+    )
     video = forms.ModelChoiceField(
         Video.objects.all(),
         label=_("Video"),
@@ -236,7 +246,10 @@ class AnswerForm(EvidenceForm, VideoAddressForm, PublishingForm):
         if not self.may_add_question:
             self._remove_fields("new_question", "question_language")
         if not self.may_change_question:
-            self._remove_fields("add_topics", "topic_names", "remove_topics")
+            self._remove_fields("add_topics", "topic_names", "remove_topics", "link_questions")
+        else:
+            linked: Any = self.fields["link_questions"]
+            linked.queryset = visible_to(self.person, Question.objects.all())
         if not self.instance.pk or not self.may_change_owner:
             self._remove_fields("owner")
         else:

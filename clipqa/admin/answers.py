@@ -109,6 +109,7 @@ class AnswerAdmin(
             has_topics = obj is not None and obj.question.topics.exists()
             question += ["add_topics", "topic_names"]
             question += ["remove_topics"] if has_topics else []
+            question += ["link_questions"]
         preview_field = "preview" if request.user.has_perm("clipqa.view_video") else "plain_preview"
         clip: list[Any] = [preview_field] if obj else []
         clip += ["video", "video_address", ("start_ms", "end_ms")]

@@ -54,10 +54,10 @@ class QuestionAdmin(MergingMixin, SharedRecordMixin, RecordAdmin):
     list_filter = ["topics", "language"]
     search_fields = ["text", "slug"]
     ordering = ["-pk"]
-    autocomplete_fields = ["topics"]
+    autocomplete_fields = ["topics", "related_questions"]
     readonly_fields = ["answers_link"]
     fieldsets = [
-        (None, {"fields": ["text", "topics", "language", "answers_link"]}),
+        (None, {"fields": ["text", "topics", "related_questions", "language", "answers_link"]}),
         (_("Address"), {"fields": ["slug"], "classes": ["collapse"]}),
     ]
 
@@ -69,7 +69,8 @@ class QuestionAdmin(MergingMixin, SharedRecordMixin, RecordAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         if not change:
             obj.duplicate_number = next_duplicate_number(obj.text, obj.language)
-        save_record(obj, topics=form.cleaned_data.get("topics"))
+        given = form.cleaned_data
+        save_record(obj, topics=given.get("topics"), related=given.get("related_questions"))
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any

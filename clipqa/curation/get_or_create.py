@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max, Q
 
-from clipqa.curation.records import change_topics, save_record
+from clipqa.curation.records import change_topics, link_questions, save_record
 from clipqa.curation.roles import visible_to
 from clipqa.curation.unsaved import removed_topics
 from clipqa.models import Answer, Clip, Question, Verb, Video
@@ -18,11 +18,11 @@ COPY, ALL = "copy", "all"  # the answers that a change of a shared clip's times 
 
 
 def lock_question(data: FormData) -> None:
-    """Lock the question's row before anything is indexed, if its topics are to be changed.
+    """Lock the question's row before anything is indexed, if its relations are to be changed.
 
     A transaction with the writer lock must not wait for a row whose owner waits for that lock.
     """
-    if not (data.get("add_topics") or data.get("remove_topics")):
+    if not any(data.get(name) for name in ("add_topics", "remove_topics", "link_questions")):
         return
     typed, chosen = data.get("new_question") or "", data.get("question")
     named = Q(pk=chosen.pk) if chosen and not typed else Q(folded_text=fold_question(typed))
@@ -36,6 +36,8 @@ def get_or_create_question(data: FormData, person: Any) -> Question:
     added, removed = data.get("add_topics") or (), removed_topics(question, data)
     if added or removed:
         change_topics(question, added, removed)
+    if linked := data.get("link_questions"):
+        link_questions(question, linked)
     return question
 
 

@@ -140,6 +140,8 @@ def _lock(merged: Any, into: Any, seen: SeenVersions) -> None:
 def _move_answers(merged: Question, into: Question) -> None:
     _move_dependents(merged.answers.all(), "question", into)
     _move_comparisons(merged, into)
+    others = merged.related_questions.exclude(pk=into.pk)
+    into.related_questions.add(*others)
     into.topics.add(*_topics_to_add(merged, into))
     named = Q(values__question=merged.pk) | Q(base__question=merged.pk)
     for proposal in Proposal.objects.open().filter(named).select_for_update(of=("self",)):

@@ -9,7 +9,7 @@ from clipqa.curation.films import plan_analysis
 from clipqa.curation.reindexing import reindex
 from clipqa.curation.transcripts import save_deleted_cues
 from clipqa.curation.versions import increment_version
-from clipqa.history import save_deletion, track_changes
+from clipqa.history import save_deletion, track_all_changes, track_changes
 from clipqa.models import (
     Answer,
     Author,
@@ -38,11 +38,14 @@ NO_EVIDENCE = {Author, Outlet, Topic}
 
 
 def save_record(
-    record: models.Model, topics: Iterable[Topic] | None = None, verb: Verb = Verb.CHANGED
+    record: models.Model,
+    topics: Iterable[Topic] | None = None,
+    verb: Verb = Verb.CHANGED,
+    related: Iterable[Question] | None = None,
 ) -> None:
     """Save a record other than an answer, and reindex its dependents.
 
-    `topics` replaces the topics of a question.
+    `topics` and `related` replace the topics and the related questions of a question.
     """
     with transaction.atomic():
         take_writer_lock()
@@ -51,6 +54,8 @@ def save_record(
             record.save()
             if topics is not None and isinstance(record, Question):
                 record.topics.set(topics)
+            if related is not None and isinstance(record, Question):
+                record.related_questions.set([each for each in related if each.pk != record.pk])
         if is_new and isinstance(record, Video):
             plan_analysis(record)
         reindex_dependents(record)
@@ -74,6 +79,20 @@ def change_topics(
             question.topics.add(*added)
         increment_version(Question, [question.pk])
         reindex_dependents(question)
+
+
+def link_questions(question: Question, others: Iterable[Question]) -> None:
+    """Link questions as related, in both directions. Those that are related already stay so."""
+    known = set(question.related_questions.values_list("pk", flat=True))
+    added = [other for other in others if other.pk not in known | {question.pk}]
+    if not added:
+        return
+    with transaction.atomic():
+        take_writer_lock()
+        with track_all_changes(Question, [question, *added]):
+            question.related_questions.add(*added)
+        increment_version(Question, [each.pk for each in (question, *added)])
+        reindex((), changes_evidence=False)
 
 
 def reindex_dependents(record: models.Model) -> None:

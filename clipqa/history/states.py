@@ -26,7 +26,7 @@ State = dict[str, Any]
 # The fields that revisions record, without versions, save dates and values derived from others.
 TRACKED_FIELDS: dict[type[models.Model], tuple[str, ...]] = {
     Answer: tuple(field.name for field in answer_fields.HISTORY),
-    Question: ("text", "topics", "language", "slug"),
+    Question: ("text", "topics", "related_questions", "language", "slug"),
     Clip: ("video", "start_ms", "end_ms", "poster"),
     Topic: ("name", "explainer", "position", "slug", "poster"),
     Article: (
@@ -62,9 +62,14 @@ TRACKED_FIELDS: dict[type[models.Model], tuple[str, ...]] = {
         "poster",
     ),
 }
-TOPICS = "topics"
+TOPICS, RELATED = "topics", "related_questions"
+IN_OTHER_TABLES = {TOPICS, RELATED}
 COLUMNS = {
-    model: {name: model._meta.get_field(name).attname for name in names if name != TOPICS}  # type: ignore[union-attr]
+    model: {
+        name: model._meta.get_field(name).attname  # type: ignore[union-attr]
+        for name in names
+        if name not in IN_OTHER_TABLES
+    }
     for model, names in TRACKED_FIELDS.items()
 }
 
@@ -100,10 +105,12 @@ def _states(
 
 
 def with_other_values(model: type[models.Model], states: dict[int, State]) -> dict[int, State]:
-    """Add the values that other tables have: topics of a question, parts of an article."""
+    """Add the values that other tables have: relations of a question, parts of an article."""
     if model is Question:
         for pk, topics in topics_of(states).items():
             states[pk][TOPICS] = topics
+        for pk, related in related_to(states).items():
+            states[pk][RELATED] = related
     if model is Article:
         for pk, parts in parts_of(states).items():
             states[pk] |= parts
@@ -116,6 +123,15 @@ def topics_of(question_ids: Iterable[int]) -> dict[int, list[int]]:
     for question, topic in pairs.order_by("topic_id").values_list("question_id", "topic_id"):
         topics[question].append(topic)
     return topics
+
+
+def related_to(question_ids: Iterable[int]) -> dict[int, list[int]]:
+    related: dict[int, list[int]] = {pk: [] for pk in question_ids}
+    through = Question.related_questions.through._default_manager
+    pairs = through.filter(from_question__in=list(related)).order_by("to_question_id")
+    for question, other in pairs.values_list("from_question_id", "to_question_id"):
+        related[question].append(other)
+    return related
 
 
 def difference(before: State, after: State) -> Changes:

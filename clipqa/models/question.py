@@ -67,6 +67,12 @@ class Question(Sluggable, VersionedModel):
     topics = models.ManyToManyField(
         Topic, blank=True, related_name="questions", verbose_name=_("topics")
     )
+    related_questions = models.ManyToManyField(
+        "self",
+        blank=True,
+        verbose_name=_("related questions"),
+        help_text=_("Each of two related questions is shown on the page of the other."),
+    )
     folded_text = models.TextField(editable=False, default="")
     # 0 for the first question with a text. A user who may not see it gets a duplicate with 1, 2
     # ..., so that typing a question never reveals that a hidden one exists.

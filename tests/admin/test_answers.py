@@ -51,6 +51,24 @@ def test_one_form_creates_question_clip_and_published_answer(
     assert answer.is_published
 
 
+def test_a_question_is_linked_as_related_with_the_answer(admin_client: Client) -> None:
+    other = make_published("Who mediates?").question
+    sent = answer_values(video=make_video().pk, link_questions=[other.pk])
+    save(admin_client, add_page("answer"), **sent)
+    answer = Answer.objects.order_by("-pk").first()
+    assert answer is not None
+    assert list(answer.question.related_questions.all()) == [other]
+
+
+def test_a_refused_form_keeps_the_questions_to_link(admin_client: Client) -> None:
+    other = make_published("Who mediates?").question
+    sent = answer_values(video=make_video().pk, link_questions=[other.pk], end_ms="00:10")
+    response = save(admin_client, add_page("answer"), **sent)
+    assert response.status_code == 200
+    kept = f'<option value="{other.pk}" selected>Who mediates?</option>'
+    assert kept in response.content.decode()
+
+
 def test_a_new_answer_is_indexed(admin_client: Client) -> None:
     before = LibraryState.objects.current().library_version
     topic = make_topic("Harbours")
@@ -271,8 +289,10 @@ def test_users_who_may_not_add_questions_can_choose_one(carol: User) -> None:
     assert not {"new_question", "add_topics"} & set(NAME.findall(content))
     question = make_published().question
     sent = answer_values(video=make_video().pk, question=question.pk, add_topics=[make_topic().pk])
+    sent |= {"link_questions": [make_question().pk]}
     save(client, add_page("answer"), **sent)
     assert Answer.objects.get(created_by=carol).question == question
+    assert not question.related_questions.exists()
     assert not question.topics.exists()
 
 

@@ -76,6 +76,25 @@ def test_a_near_duplicate_is_answered_instead_of_the_typed_question(
     assert fields(desk) == [str(question.pk), ""]
 
 
+def test_a_near_duplicate_is_linked_as_related_by_keyboard(desk: Page, live_server: Any) -> None:
+    question = ready_question()
+    opened(desk, live_server, add_page("answer"))
+    desk.type(BOX, "Who checks that a ceasefire holds?")
+    button = desk.get_by_role("button", name="Link as related")
+    button.press("Enter")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    linked = "(form) => [...form.elements.link_questions.selectedOptions].map(({ value }) => value)"
+    assert desk.eval_on_selector("#answer_form", linked) == [str(question.pk)]
+    chip = desk.locator("[data-linked] button")
+    expect(chip).to_contain_text(OPEN)
+    assert fields(desk) == ["", "Who checks that a ceasefire holds?"]
+    assert found_by_axe(desk, within=".cd-question") == []
+    chip.press("Enter")
+    expect(button).to_have_attribute("aria-pressed", "false")
+    assert desk.eval_on_selector("#answer_form", linked) == []
+    expect(desk.locator(BOX)).to_be_focused()
+
+
 def test_enter_neither_saves_nor_picks_a_question(desk: Page, live_server: Any) -> None:
     ready_question()
     opened(desk, live_server, add_page("answer"))

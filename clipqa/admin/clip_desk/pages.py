@@ -28,7 +28,7 @@ SCRIPTS = "js/clip-desk"
 # Fields that a section places. All others are below "Correction, record".
 PLACED = {
     *("question", "question_text", "new_question", "question_language"),
-    *("add_topics", "topic_names", "remove_topics"),
+    *("add_topics", "topic_names", "remove_topics", "link_questions"),
     *("preview", "plain_preview", "video", "video_address", "start_ms", "end_ms", "shared_clip"),
     *("body", "speaker", "location", "editor", "ai_disclosure"),
     *("status", "publish_at", "expire_at"),

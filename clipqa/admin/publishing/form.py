@@ -27,7 +27,7 @@ PUBLIC_BUTTONS = {"_save", "_publish", "_take_down"}
 # Changes of these can't wait in a draft.
 NOT_IN_DRAFTS = (
     *("status", "publish_at", "expire_at", "correction", "key", "owner"),
-    *("add_topics", "topic_names", "remove_topics", "shared_clip"),
+    *("add_topics", "topic_names", "remove_topics", "link_questions", "shared_clip"),
 )
 
 

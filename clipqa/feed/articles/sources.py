@@ -11,10 +11,7 @@ from clipqa.models import Citation
 
 @dataclass(frozen=True)
 class Source:
-    """A cited answer. Without a row it is no longer public, and the copy in the citation remains.
-
-    `is_known` is False for an id that no answer ever had; it is not shown.
-    """
+    """A cited answer. Without a row it is no longer public, and the copy in the citation remains."""
 
     number: int
     public_id: str

@@ -7,15 +7,17 @@ const MIN_LENGTH = 3;
 export class Alternatives {
   #section;
   #list;
+  #linked;
   #onChoose;
   #timer = 0;
   #request = null;
   #found = [];
   #dismissed = "";
 
-  constructor(section, { onChoose, onFound, onCarryOn }) {
+  constructor(section, { linked, onChoose, onFound, onCarryOn }) {
     this.#section = section;
     this.#list = section.querySelector("[data-list]");
+    this.#linked = linked;
     this.#onChoose = onChoose;
     this.onFound = onFound;
     this.onCarryOn = onCarryOn;
@@ -80,17 +82,23 @@ export class Alternatives {
     part("more").hidden = at !== 0 || others < 1;
     part("more").textContent = fillIn(this.#section.dataset.more, { number: others });
     part("choose").dataset.choose = question.id;
+    if (part("link")) {
+      part("link").dataset.link = question.id;
+      part("link").setAttribute("aria-pressed", String(this.#linked.has(question.id)));
+    }
     if (at) part("carry-on").remove();
     return entry;
   }
 
   #onClick(button) {
     if (!button) return;
-    const { choose } = button.dataset;
+    const { choose, link } = button.dataset;
+    const named = (wanted) => this.#found.find(({ id }) => String(id) === wanted);
     if ("more" in button.dataset) {
       this.#show(this.#found, this.#found.length);
       this.#list.querySelector("[data-choose]").focus();
-    } else if (choose) this.#onChoose(this.#found.find(({ id }) => String(id) === choose));
+    } else if (link) this.#linked.toggle(named(link));
+    else if (choose) this.#onChoose(named(choose));
     else this.#carryOn();
   }
 

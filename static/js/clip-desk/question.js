@@ -1,4 +1,5 @@
 import { Alternatives, outletsText } from "./alternatives.js";
+import { LinkedQuestions } from "./linked-questions.js";
 import { fillIn, setText } from "./texts.js";
 import { Topics } from "./topics.js";
 
@@ -10,6 +11,7 @@ class Question {
   #box;
   #topics;
   #alternatives;
+  #linked;
   #last = null; // {id, text} of the question that was chosen last
   #isWriting = false;
   #known = new Map(); // promises of questions by their id
@@ -19,7 +21,9 @@ class Question {
     this.#section = section;
     this.#box = box;
     this.#topics = new Topics(desk, this.#select.value);
+    this.#linked = new LinkedQuestions(desk, section);
     this.#alternatives = new Alternatives(section, {
+      linked: this.#linked,
       onChoose: (question) => this.#choose(question),
       onFound: (question) => this.#announce(question),
       onCarryOn: () => box.focus(),
@@ -43,6 +47,7 @@ class Question {
   #onField(name) {
     const isOwn = this.#isWriting || !["question", "new_question"].includes(name);
     if (!isOwn) this.#read();
+    if (name === "link_questions") this.#linked.show();
     if (name === "question_language") this.#setLanguage();
   }
 

@@ -69,11 +69,11 @@ def test_the_files_of_a_deleted_block_are_deleted(client: Client, article: Artic
     assert not any(files_of(stored))
 
 
-def test_the_files_are_deleted_with_the_article(client: Client, article: Article) -> None:
+def test_the_files_of_an_erased_article_are_deleted(client: Client, article: Article) -> None:
     save(client, page_of(article), **new_picture(picture_file=picture()))
     stored = PictureBlock.objects.get()
-    page = reverse("admin:clipqa_article_delete", args=[article.pk])
-    assert client.post(page, {"post": "yes"}).status_code == 302
+    page = reverse("admin:article_erase", args=[article.pk])
+    client.post(page, {"why": "A court ordered it.", "typed": article.public_id})
     assert not Article.objects.exists()
     assert not any(files_of(stored))
 
