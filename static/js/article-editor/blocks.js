@@ -7,6 +7,7 @@ const GIST_LENGTH = 120;
 export class Blocks {
   #root;
   #said;
+  #controls;
   #timer = 0;
 
   constructor(root, texts, prepare) {
@@ -15,6 +16,7 @@ export class Blocks {
     this.list = root.querySelector("[data-list]");
     this.prepare = prepare;
     this.#said = root.querySelector("[data-said]");
+    this.#controls = root.querySelector("template[data-controls]");
     for (const block of this.all()) this.begin(block);
     this.list.addEventListener("click", (event) => this.#onClick(event));
     this.list.addEventListener("keydown", (event) => this.#onKey(event));
@@ -33,10 +35,20 @@ export class Blocks {
   }
 
   begin(block) {
-    block.querySelector("[data-acts]").hidden = false;
-    block.querySelector("[data-handle]").hidden = false;
+    this.#addControls(block);
     this.showDeleted(block);
     this.prepare(block);
+  }
+
+  #addControls(block) {
+    const controls = document.importNode(this.#controls.content, true);
+    for (const button of controls.querySelectorAll("[data-acts] button")) {
+      button.setAttribute("aria-describedby", `${block.dataset.block}-name`);
+    }
+    controls.querySelector("[data-toggle]").setAttribute("aria-controls", `${block.dataset.block}-body`);
+    const head = block.querySelector("[data-head]");
+    head.append(controls);
+    head.prepend(head.querySelector("[data-handle]"));
   }
 
   /* Numbers the blocks in their order, and shows the beginning of each in its head. */
