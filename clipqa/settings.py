@@ -214,8 +214,8 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 # Limits within a body that clipqa/body_limits.py allows: bytes of text (the longest transcript),
-# fields (a list of 100 rows edited in place has about 600, an article of 300 blocks up to 2,000)
-# and files (the scripts of an article's page send as many pictures at most; others have two).
+# fields (an article of 300 blocks; that module allows fewer in any other form) and files (the page
+# of an article sends three pictures at most, others two files).
 DATA_UPLOAD_MAX_MEMORY_SIZE = 40 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS, DATA_UPLOAD_MAX_NUMBER_FILES = 2500, 10
 FILE_UPLOAD_HANDLERS = [

@@ -162,7 +162,7 @@ def test_a_film_above_the_limit_is_a_form_error_and_not_stored(settings: Any) ->
 
 
 @pytest.mark.parametrize(
-    "sent", [{f"f{number}": "" for number in range(2_501)}, {"body": "a" * (ADMIN_BODY + 1)}]
+    "sent", [{f"f{number}": "" for number in range(1_001)}, {"body": "a" * (ADMIN_BODY + 1)}]
 )
 def test_too_many_or_too_large_fields_are_a_413(sent: Any) -> None:
     client = signed_in(person("alice", is_superuser=True))
