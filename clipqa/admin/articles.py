@@ -1,9 +1,8 @@
 from typing import Any, cast
 
 from content_editor.admin import ContentEditorChecks
-from django import forms
 from django.contrib import admin, messages
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -16,14 +15,14 @@ from clipqa.admin.article_editor.corrections import CorrectionInline
 from clipqa.admin.article_editor.editor import BlockEditorMixin
 from clipqa.admin.article_editor.evidence import ArticleEvidenceMixin
 from clipqa.admin.article_editor.inlines import block_inlines
+from clipqa.admin.article_editor.saving import ArticleSavingMixin
 from clipqa.admin.article_form import ArticleForm
 from clipqa.admin.columns import link, state_badge
 from clipqa.admin.history.articles import ArticleHistoryMixin
 from clipqa.admin.records import RecordAdmin
-from clipqa.curation.articles import publish_articles, save_article
-from clipqa.curation.reviewing import transition_verb
-from clipqa.curation.roles import is_own, may_review, may_write
-from clipqa.models import Article, Status, User
+from clipqa.curation.articles import publish_articles
+from clipqa.curation.roles import is_own, may_review
+from clipqa.models import Article, User
 from clipqa.templatetags.clipqa import day
 
 MAX_NAMED = 5  # in a message; more would push the list down
@@ -43,6 +42,7 @@ class ArticleAdmin(
     ArticleErasingMixin,
     ArticleArchivingMixin,
     ArticleHistoryMixin,
+    ArticleSavingMixin,
     RecordAdmin,
 ):
     form = ArticleForm
@@ -98,36 +98,11 @@ class ArticleAdmin(
         may = super().has_change_permission(request, obj)
         return may and (obj is None or self.may_write(request, obj))
 
-    def may_write(self, request: HttpRequest, article: Article) -> bool:
-        """Return whether a save changes the article: published ones are left to reviewers."""
-        may = may_write(request.user, article)
-        return may and (may_review(request.user, "article") or article.status == Status.DRAFT)
-
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and may_review(request.user, "article")
 
     def has_review_permission(self, request: HttpRequest) -> bool:
         return self.has_change_permission(request) and may_review(request.user, "article")
-
-    # ----------------------------------------------------------------------------------------
-    def save_model(
-        self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool
-    ) -> None:
-        """Save nothing yet: the blocks belong to the same revision, so `save_related` saves all."""
-
-    def save_related(
-        self, request: HttpRequest, form: forms.ModelForm, formsets: Any, change: bool
-    ) -> None:
-        article = form.instance
-        before = form.initial.get("status", article.status) if change else Status.DRAFT
-        if not change:
-            article.created_by = cast("User", request.user)
-        save_article(
-            article, self.parts_in(form, formsets), verb=transition_verb(before, article.status)
-        )
-
-    def reindex(self, record: Model) -> None:
-        """Do nothing: `save_article` has written the entries."""
 
     # ----------------------------------------------------------------------------------------
     @admin.action(description=_("Publish selected articles"), permissions=["review"])

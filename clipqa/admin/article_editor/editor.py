@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 
@@ -10,14 +9,13 @@ from clipqa.admin.article_editor.checks import check_rows
 from clipqa.admin.article_editor.finding import find_view
 from clipqa.admin.article_editor.formsets import BlockFormSet
 from clipqa.admin.article_editor.inlines import BlockInline
-from clipqa.admin.article_editor.pictures import decode_pictures, store_pictures
-from clipqa.admin.article_editor.rows import Row, rows_of, values_of
+from clipqa.admin.article_editor.pictures import decode_pictures
+from clipqa.admin.article_editor.rows import Row, rows_of
 from clipqa.admin.article_editor.sources import Source, sources_of
 from clipqa.admin.base import RecordPagesMixin
 from clipqa.articles.blocks import BLOCK_TYPES, CLIP, COMPARISON, BlockValue, citations_of
 from clipqa.articles.reading import read_blocks
 from clipqa.articles.writing import STEP
-from clipqa.curation.articles import ArticleParts
 from clipqa.models import Question
 from clipqa.models.article import MAX_BLOCKS
 
@@ -75,18 +73,6 @@ class BlockEditorMixin(RecordPagesMixin):
             [inline for _one, inline in others],
             obj,
             **more,
-        )
-
-    def parts_in(self, form: forms.ModelForm, formsets: Any) -> ArticleParts:
-        """Return what was submitted for the article's other tables."""
-        article = form.instance
-        values = values_of(article.block_rows)
-        corrections = next(each for each in formsets if not isinstance(each, BlockFormSet))
-        store_pictures(values)
-        return ArticleParts(
-            [block for _row, block in values],
-            list(form.cleaned_data.get("topics") or ()) if "topics" in form.fields else None,
-            corrections.notes(),
         )
 
     def render_change_form(

@@ -1,7 +1,7 @@
 """The rows of the editor: the forms of all types in the order of the article."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.forms import BoundField
@@ -29,6 +29,7 @@ class Row:
     number: int = 0  # among the rows, from 1
     note: Any = ""  # what another user's save did to it
     is_new: bool = False  # an empty block on a page without scripts
+    new_id: str = field(default_factory=new_public_id)  # of a block that isn't stored yet
     subject: Any = ""  # the question of the answer or the comparison
 
     @property
@@ -73,7 +74,7 @@ class Row:
     def value(self) -> BlockValue:
         """Return the block of a valid row."""
         contents = self.form.contents(self.stored)
-        return BlockValue(self.type, contents, self.form.block_id or new_public_id())
+        return BlockValue(self.type, contents, self.form.block_id or self.new_id)
 
 
 def rows_of(formsets: Iterable[BlockFormSet]) -> list[Row]:
