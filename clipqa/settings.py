@@ -214,10 +214,10 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 # Limits within a body that clipqa/body_limits.py allows: bytes of text (the longest transcript),
-# fields (an article of 300 blocks; that module allows fewer in any other form) and files (the page
-# of an article sends three pictures at most, others two files).
+# fields (an article of 300 blocks; that module allows fewer in any other form) and files (without
+# scripts a browser sends an empty one for each picture of an article).
 DATA_UPLOAD_MAX_MEMORY_SIZE = 40 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS, DATA_UPLOAD_MAX_NUMBER_FILES = 2500, 10
+DATA_UPLOAD_MAX_NUMBER_FIELDS, DATA_UPLOAD_MAX_NUMBER_FILES = 2500, 310
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "clipqa.media.upload_handlers.StoringUploadHandler",

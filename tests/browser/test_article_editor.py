@@ -4,7 +4,7 @@ import os
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from clipqa.articles.blocks import BlockValue
 from clipqa.articles.reading import read_blocks
@@ -202,3 +202,21 @@ def test_the_script_reads_a_table_as_the_server_does(editor: Page, typed: str) -
         "async ([module, typed]) => (await import(module)).rowsOf(typed)", [module, typed]
     )
     assert read == rows_of(normalised(typed))
+
+
+def test_without_scripts_a_block_is_added_ordered_and_deleted(
+    editor: Page, browser: Browser, live_server: Any, article: Article
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    context.add_cookies(editor.context.cookies())  # type: ignore[arg-type]
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    page.goto(live_server.url + page_of(article))
+    take_picture(page, "without-scripts")
+    page.check("[name='block_table-0-DELETE']")
+    page.click("[name=_add_block][value=quote]")
+    page.fill("[name='block_quote-0-text']", "We watch.")
+    page.fill("[name='block_quote-0-ordering']", "15")
+    page.click("[name=_save]")
+    assert types_of(article) == ["text", "quote", "key_points", "faq", "clip", "comparison"]
+    context.close()

@@ -59,6 +59,7 @@ export class Blocks {
       block.querySelector("[data-number]").textContent = at + 1;
       showGist(block);
     });
+    this.#root.querySelector("[data-fold]").hidden = !this.all().length;
   }
 
   /* Sorts by the numbers, as after stored values were restored. */
@@ -155,7 +156,6 @@ export class Blocks {
 
   #prepareFolding() {
     const part = this.#root.querySelector("[data-fold]");
-    part.hidden = false;
     part.addEventListener("click", ({ target }) => {
       const is = "foldAll" in target.dataset;
       if (!is && !("unfoldAll" in target.dataset)) return;
