@@ -15,11 +15,11 @@ from clipqa.curation.get_or_create import find_question
 from clipqa.curation.proposals import TEXTS, TIMES, proposable_values
 from clipqa.curation.roles import visible_to
 from clipqa.lib.slugs import make_slug
-from clipqa.models import Answer, Clip, Proposal, Question, Status, Video
+from clipqa.models import Answer, Article, Clip, Proposal, Question, Status, Video
 from clipqa.search.entries import CuesByVideo, compose_entry
 
 LIFETIME = timedelta(hours=24)
-ANSWER, PROPOSAL = "answer", "proposal"
+ANSWER, PROPOSAL, ARTICLE = "answer", "proposal", "article"
 
 
 class UnknownPreview(Exception):  # noqa: N818 (named after the state)
@@ -37,20 +37,29 @@ class Preview:
     is_public: bool  # published meanwhile, so that the preview is no longer needed
 
 
-def can_be_previewed(record: Answer | Proposal) -> bool:
+@dataclass(frozen=True)
+class ArticlePreview:
+    article: Article
+    until: datetime
+
+
+def can_be_previewed(record: Answer | Article | Proposal) -> bool:
     if isinstance(record, Proposal):
         return record.is_open
     return record.status in {Status.DRAFT, Status.IN_REVIEW} or record.is_scheduled
 
 
-def preview_token(record: Answer | Proposal, now: datetime | None = None) -> str:
+def preview_token(record: Answer | Article | Proposal, now: datetime | None = None) -> str:
     until = (now or timezone.now()) + LIFETIME
-    name = (ANSWER, record.public_id) if isinstance(record, Answer) else (PROPOSAL, record.pk)
+    if isinstance(record, Proposal):
+        name: tuple[str, Any] = (PROPOSAL, record.pk)
+    else:
+        name = (ARTICLE if isinstance(record, Article) else ANSWER, record.public_id)
     return _signer().sign(f"{name[0]}.{name[1]}.{int(until.timestamp())}")
 
 
-def open_preview(token: str, now: datetime | None = None) -> Preview:
-    """Return the preview of a link, with an entry in memory.
+def open_preview(token: str, now: datetime | None = None) -> Preview | ArticlePreview:
+    """Return the preview of a link: of an answer with an entry in memory, or of an article.
 
     Raises `UnknownPreview` or `PreviewExpired`.
     """
@@ -61,6 +70,8 @@ def open_preview(token: str, now: datetime | None = None) -> Preview:
     until = datetime.fromtimestamp(int(seconds), UTC)
     if until <= (now or timezone.now()):
         raise PreviewExpired
+    if kind == ARTICLE:
+        return ArticlePreview(_get_article(name), until)
     answer = _get_proposed_answer(int(name)) if kind == PROPOSAL else _get_answer(name)
     _set_entry(answer)
     return Preview(answer, until, is_public=kind == ANSWER and answer.is_published)
@@ -68,6 +79,15 @@ def open_preview(token: str, now: datetime | None = None) -> Preview:
 
 def _signer() -> Signer:
     return Signer(salt="clipqa.preview")
+
+
+def _get_article(public_id: str) -> Article:
+    article: Article | None = Article.objects.filter(public_id=public_id).first()
+    if article is None:
+        raise UnknownPreview
+    if not (can_be_previewed(article) or article.is_published):
+        raise PreviewExpired
+    return article
 
 
 def _get_answer(public_id: str) -> Answer:

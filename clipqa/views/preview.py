@@ -1,6 +1,8 @@
-"""Previews: a question's page with an unpublished answer, for anyone who has the link."""
+"""Previews: a question's page with an unpublished answer, or an article, by a secret link."""
 
 from dataclasses import replace
+from datetime import datetime
+from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,11 +10,19 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from clipqa.curation.previews import Preview, PreviewExpired, UnknownPreview, open_preview
+from clipqa.curation.previews import (
+    ArticlePreview,
+    Preview,
+    PreviewExpired,
+    UnknownPreview,
+    open_preview,
+)
 from clipqa.feed.answers import QuestionAnswers
+from clipqa.feed.articles import build_article
 from clipqa.feed.cards.cards import Card, card_of, watch_page_url
 from clipqa.feed.cards.rows import PreviewRow
 from clipqa.lib.timecodes import format_seconds
+from clipqa.media import private_url
 from clipqa.media.content_policy import content_security_policy
 from clipqa.media.private_card import with_private_media
 from clipqa.middleware import library_state
@@ -29,6 +39,8 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404 from error
     except PreviewExpired:
         return _private(render(request, "questions/preview_expired.html", status=410))
+    if isinstance(previewed, ArticlePreview):
+        return _private(_article(request, previewed))
     if previewed.is_public:
         return _private(redirect(previewed.answer.get_absolute_url()))
     response = _private(_page(request, previewed))
@@ -37,6 +49,21 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
     policy = content_security_policy(library_state(request), [media_host])
     response["Content-Security-Policy"] = policy
     return response
+
+
+def _article(request: HttpRequest, previewed: ArticlePreview) -> HttpResponse:
+    article = previewed.article
+    if article.is_published:
+        return redirect(article.get_absolute_url())
+    url = partial(private_url, until=previewed.until.timestamp())
+    page = build_article(article, poster_url=url)
+    return render_page(
+        request,
+        "articles/preview.html",
+        title=_("Preview: %(question)s") % {"question": article.title},
+        article=page,
+        notices=[_banner(previewed.until)],
+    )
 
 
 def _page(request: HttpRequest, previewed: Preview) -> HttpResponse:
@@ -54,7 +81,7 @@ def _page(request: HttpRequest, previewed: Preview) -> HttpResponse:
         question=QuestionView(question.text, question.language, card.topics),
         groups=by_outlet(others[:PER_PAGE]),
         shared=PreviewRow(card),
-        notices=[_banner(previewed)],
+        notices=[_banner(previewed.until)],
         is_preview=True,
     )
 
@@ -76,8 +103,8 @@ def _with_public_links(card: Card, answer: Answer, request: HttpRequest) -> Card
     return replace(card, url=request.path, video=video, player=player)
 
 
-def _banner(previewed: Preview) -> str:
-    until = timezone.localtime(previewed.until)
+def _banner(ends_at: datetime) -> str:
+    until = timezone.localtime(ends_at)
     moment = f"{date_format(until, 'DATETIME_FORMAT')} {until.tzname()}"
     return _(
         "This is a preview. Readers don’t see it yet; "

@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from django import forms
 from django.db.models import Model
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from clipqa.admin.article_editor.formsets import BlockFormSet
 from clipqa.admin.article_editor.pictures import store_pictures
@@ -24,6 +24,19 @@ class ArticleSavingMixin(RecordPagesMixin):
         may = may_write(request.user, article)
         return may and (may_review(request.user, "article") or article.status == Status.DRAFT)
 
+    def may_submit(self, request: HttpRequest, article: Article | None) -> bool:
+        """Return whether the user hands drafts to a reviewer."""
+        is_draft = article is None or article.status == Status.DRAFT
+        return is_draft and not may_review(request.user, "article")
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        article = context.get("original")
+        context["can_submit"] = self.may_submit(request, article)
+        context["waits"] = article is not None and article.status == Status.IN_REVIEW
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def save_model(
         self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool
     ) -> None:
@@ -42,6 +55,8 @@ class ArticleSavingMixin(RecordPagesMixin):
         before = form.initial.get("status", article.status) if change else Status.DRAFT
         if not change:
             article.created_by = cast("User", request.user)
+        if "_submit" in request.POST and self.may_submit(request, article):
+            article.status = Status.IN_REVIEW
         store_pictures(values_of(article.block_rows))
         save_article(article, parts, verb=transition_verb(before, article.status))
 

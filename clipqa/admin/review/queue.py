@@ -18,9 +18,10 @@ from django.utils.translation import gettext_lazy as _
 from clipqa.admin.review.citations import editor_url
 from clipqa.curation.citation_alerts import alerts_for, may_see_alerts
 from clipqa.curation.evidence_proposals import failing_checks
-from clipqa.curation.roles import may_review
+from clipqa.curation.roles import articles_for, may_review
 from clipqa.models import (
     Answer,
+    Article,
     ChangesRequested,
     Citation,
     Feedback,
@@ -102,6 +103,8 @@ def build_queue(person: Any, now: datetime | None = None) -> list[Section]:
     sections: list[Section] = []
     if may_review(person):
         sections += [_to_review(), _proposed()]
+    if person.has_perm("clipqa.view_article"):
+        sections += _articles(person)
     if may_see_alerts(person):
         sections += _cited(person)
     if person.has_perm("clipqa.add_answer"):
@@ -136,6 +139,23 @@ def _proposed() -> Section:
         map(proposal_row, limited(waiting.order_by("at", "pk"))),
         "",
     )
+
+
+def _articles(person: Any) -> list[Section]:
+    """Return the articles in review, or one's own unpublished ones, only if there are any."""
+    reviews = may_review(person, "article")
+    waiting = articles_for(person, Article.objects.filter(status=Status.IN_REVIEW))
+    drafts = Article.objects.filter(status=Status.DRAFT, created_by=person.pk)
+    rows = waiting if reviews else waiting | drafts
+    title = _("Articles to review") if reviews else _("Your articles")
+    url = f"{reverse('admin:clipqa_article_changelist')}?state=in_review"
+    found = section(title, "", map(_article_row, limited(rows.order_by("updated_at", "pk"))), url)
+    return [found] if found.rows else []
+
+
+def _article_row(article: Article) -> Row:
+    page = reverse("admin:clipqa_article_change", args=[article.pk])
+    return Row(page, article.title, article.get_status_display(), article.updated_at)
 
 
 def _cited(person: Any) -> list[Section]:

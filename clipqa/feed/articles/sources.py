@@ -11,7 +11,7 @@ from clipqa.models import Citation
 
 @dataclass(frozen=True)
 class Source:
-    """A cited answer. Without a row it is no longer public, and the copy in the citation remains."""
+    """A cited answer. Without a row it is not public, and the copy in the citation is shown."""
 
     number: int
     public_id: str

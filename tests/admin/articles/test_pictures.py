@@ -6,6 +6,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.test import Client
+from django.urls import reverse
 from PIL import Image
 
 from clipqa.models import Article, PictureBlock, Status
