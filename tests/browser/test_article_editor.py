@@ -220,3 +220,23 @@ def test_without_scripts_a_block_is_added_ordered_and_deleted(
     page.click("[name=_save]")
     assert types_of(article) == ["text", "quote", "key_points", "faq", "clip", "comparison"]
     context.close()
+
+
+def test_a_conflict_shows_both_texts_at_the_block(
+    editor: Page, live_server: Any, article: Article
+) -> None:
+    other = editor.context.new_page()
+    other.goto(live_server.url + page_of(article))
+    other.fill("[name='block_faq-0-answer']", "Theirs, with a <tag>.")
+    other.fill("[name='block_key_points-0-points']", "Other points.")
+    other.click("[name=_save]")
+    other.wait_for_selector(".messagelist .success")
+    editor.fill("[name='block_faq-0-answer']", "Mine.")
+    editor.click("[name=_save]")
+    editor.wait_for_selector("[data-block='block_faq-0'] .comparison")
+    assert editor.input_value("[name='block_key_points-0-points']") == "Other points."
+    take_picture(editor, "conflict")
+    assert problems(editor) == []
+    editor.click("[data-block='block_faq-0'] [name=_theirs]")
+    editor.wait_for_selector("[data-block='block_faq-0'] .ae-note")
+    assert editor.input_value("[name='block_faq-0-answer']") == "Theirs, with a <tag>."

@@ -135,12 +135,14 @@ def test_the_list_opens(admin_client: Client, name: str) -> None:
 
 
 def long_article(count: int) -> Article:
+    """Create an article of this many blocks, each fourth of which cites another answer."""
     question = make_question()
+    cited = [make_published(f"Who {at} of {count}?").public_id for at in range(count // 4)]
     blocks = [
         each
         for at in range(count // 4)
         for each in (
-            text(f"Words {at}."),
+            text(f"Words {at} [^{cited[at]}]."),
             faq(f"Why {at}?"),
             BlockValue("comparison", {"question_id": question.pk}),
             BlockValue("related", {"title": "", "items": ""}),
