@@ -1,6 +1,7 @@
 """The record of each trial: how it is made, and its values at the end."""
 
 import json
+from collections.abc import Iterable
 from itertools import count
 from typing import Any
 
@@ -8,15 +9,29 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
 
+from clipqa.articles.blocks import BlockValue
+from clipqa.articles.reading import read_blocks
 from clipqa.curation import publish, save_answer, save_record
+from clipqa.curation.articles import ArticleParts, save_article
 from clipqa.curation.transcripts import save_transcript
 from clipqa.hosts import provider_table
 from clipqa.lib.timecodes import format_timecode
-from clipqa.models import Answer, Clip, Outlet, Proposal, Question, Topic, Transcript, Video
+from clipqa.models import (
+    Answer,
+    Article,
+    Clip,
+    Outlet,
+    Proposal,
+    Question,
+    Topic,
+    Transcript,
+    Video,
+)
 from clipqa.transcripts import CueText
 
 NUMBERS = count(1)
 ORIGINAL = "As it was."
+BLOCKS = 3
 
 
 def session_of(name: str) -> str:
@@ -80,6 +95,21 @@ def make_topic() -> Topic:
     return topic
 
 
+def make_article() -> Article:
+    article = Article(title=f"Article {next(NUMBERS)}", standfirst=ORIGINAL)
+    blocks = [BlockValue("text", {"text": ORIGINAL}) for _ in range(BLOCKS)]
+    save_article(article, ArticleParts(blocks))
+    return article
+
+
+def blocks_of(article: Article) -> list[BlockValue]:
+    return read_blocks([article.pk])[article.pk]
+
+
+def order_of(blocks: Iterable[BlockValue]) -> str:
+    return f"order={','.join(block.public_id for block in blocks)};"
+
+
 def make_transcript() -> Transcript:
     cues = [CueText(at * 1000, at * 1000 + 900, ORIGINAL, "Ada") for at in range(3)]
     return save_transcript(make_video(), "en", cues)
@@ -97,4 +127,12 @@ def values_of(record: Any) -> str:
     values = [f"{f.name}={getattr(found, f.attname)}" for f in found._meta.concrete_fields]
     if isinstance(found, Answer):
         values.append(f"start={format_timecode(found.clip.start_ms)}")
+    if isinstance(found, Article):
+        values += _block_values(found)
     return "\n".join(values)
+
+
+def _block_values(article: Article) -> list[str]:
+    blocks = blocks_of(article)
+    texts = [str(block.contents["text"]) for block in blocks]
+    return [*texts, order_of(blocks), f"blocks={len(blocks)};"]

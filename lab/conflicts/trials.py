@@ -3,8 +3,9 @@
 import json
 import random
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, sleep
@@ -31,6 +32,7 @@ class FormEdit(NamedTuple):
     token: str = ""
     button: str = "_save"
     added: tuple[tuple[str, str], ...] = ()  # choices beside those that the page sends
+    changed: tuple[tuple[str, str], ...] = ()  # other values of fields that the page sends
 
 
 @dataclass
@@ -66,7 +68,7 @@ def forms(setup: Setup) -> Trial:
             (library.make_video, ("title", "title")),
         ]
     )
-    return _both_edit(setup, "forms", record(), fields)
+    return both_edit(setup, "forms", record(), fields)
 
 
 def cues(setup: Setup) -> Trial:
@@ -74,7 +76,7 @@ def cues(setup: Setup) -> Trial:
     transcript, pause = library.make_transcript(), setup.pause()
     fields = setup.rng.choice([("cues-0-text", "cues-0-text"), ("cues-0-text", "cues-2-text")])
     if setup.rng.random() < 0.5:
-        return _both_edit(setup, "list edits", transcript, fields)
+        return both_edit(setup, "list edits", transcript, fields)
     edit = setup.form_action(setup.ada, transcript, "cues-0-text", setup.token("ada"))
     token = setup.token("bela")
     edits = at_once(edit, lambda: _correct_cue(setup.bela, transcript, token, pause))
@@ -100,13 +102,7 @@ def actions(setup: Setup) -> Trial:
             (library.make_topic, "explainer", "delete_selected", "gone"),
         ]
     )
-    record, pause = make(), setup.pause()
-    save = setup.form_action(setup.ada, record, field, setup.token("ada"))
-    edit, act = at_once(save, lambda: _run_action(setup.bela, record, action, effect, pause))
-    final = library.values_of(record) or "gone"
-    # The action must leave alone a record that was saved after its list was shown.
-    is_unseen = edit.is_acknowledged and act.is_acknowledged and edit.ended < act.began
-    return Trial("bulk actions", [edit, act], final, [f"unseen {edit.token}"] if is_unseen else [])
+    return save_and_act(setup, "bulk actions", make(), field, (action, effect))
 
 
 def imports(setup: Setup) -> Trial:
@@ -118,12 +114,25 @@ def imports(setup: Setup) -> Trial:
     return Trial("imports", list(edits), library.values_of(answer))
 
 
-def _both_edit(setup: Setup, kind: str, record: Any, fields: tuple[str, str]) -> Trial:
+def both_edit(setup: Setup, kind: str, record: Any, fields: tuple[str, str]) -> Trial:
     edits = at_once(
         setup.form_action(setup.ada, record, fields[0], setup.token("ada")),
         setup.form_action(setup.bela, record, fields[1], setup.token("bela")),
     )
     return Trial(kind, list(edits), library.values_of(record))
+
+
+def save_and_act(
+    setup: Setup, kind: str, record: Any, field: str, chosen: tuple[str, str]
+) -> Trial:
+    """One saves a field while the other runs a bulk action, given with its effect."""
+    pause = setup.pause()
+    save = setup.form_action(setup.ada, record, field, setup.token("ada"))
+    edit, act = at_once(save, lambda: _run_action(setup.bela, record, *chosen, pause))
+    final = library.values_of(record) or "gone"
+    # The action must leave alone a record that was saved after its list was shown.
+    is_unseen = edit.is_acknowledged and act.is_acknowledged and edit.ended < act.began
+    return Trial(kind, [edit, act], final, [f"unseen {edit.token}"] if is_unseen else [])
 
 
 def at_once(*actions: Action) -> tuple[Edit, ...]:
@@ -150,7 +159,7 @@ def save_form(editor: Editor, form: FormEdit, pause: float, retries: bool) -> Ed
             return edit  # the record was deleted
         sleep(pause)
         fields = [*page.fields, *form.added, (form.button, "Save")]
-        typed = {form.field: form.token}
+        typed = {form.field: form.token, **dict(form.changed)}
         result = editor.submit(form.path, fields, form.form_id, **typed)
         edit.began, edit.ended = editor.sent_at, monotonic()
         edit.is_acknowledged = result.status == 302
@@ -241,11 +250,17 @@ def _import(answer: Answer, token: str, wait: float, pause: float) -> Edit:
     record = next(export_answers(Answer.objects.filter(pk=answer.pk)))
     edit = Edit(token, json.dumps(record))
     sleep(pause)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "records.jsonl"
-        path.write_text(json.dumps({**record, "answer": token}))
+    with records_file({**record, "answer": token}) as path:
         edit.began = monotonic()
         result = import_file(path)
     edit.ended, edit.was_refused = monotonic(), bool(result.rejected)
     edit.is_acknowledged = bool(result.updated)
     return edit
+
+
+@contextmanager
+def records_file(record: Mapping[str, Any]) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "records.jsonl"
+        path.write_text(json.dumps(record))
+        yield path

@@ -28,6 +28,7 @@ CHECKS = {
     "clipqa.curation.cue_text.require_seen": _return_none,
     "clipqa.admin.conflicts.actions.VersionedActionsMixin._newer_records": _return_empty,
     "clipqa.importers.save.reject_outdated": _return_none,
+    "clipqa.importers.articles.run._require_current": _return_none,
 }
 
 

@@ -10,7 +10,10 @@ from lab.conflicts.unprotected import unprotected
 from lab.conflicts.work import trials_of
 
 SEED = 5
-KINDS = {"forms", "list edits", "transcripts", "bulk actions", "imports", "drafts", "topics"}
+KINDS = {
+    *("forms", "list edits", "transcripts", "bulk actions", "imports", "drafts", "topics"),
+    "articles",
+}
 
 
 @pytest.mark.slow
@@ -19,9 +22,9 @@ def test_edits_are_silently_lost_only_without_protection(
     live_server: Any,
 ) -> None:
     port = live_server.thread.port
-    protected = list(trials_of(port, 14, SEED))
+    protected = list(trials_of(port, 16, SEED))
     with unprotected():
-        without_protection = list(trials_of(port, 7, SEED))
+        without_protection = list(trials_of(port, 8, SEED))
     assert (
         {trial.kind for trial in protected} == {trial.kind for trial in without_protection} == KINDS
     )
