@@ -38,7 +38,8 @@ def drill(target: Target, scenario: Scenario, times: int) -> SaveLog:
 
 def _back_up_and_restore(target: Target, saves: SaveLog, archive: Path) -> None:
     acknowledged = archive.with_suffix(".json")
-    acknowledged.write_text(json.dumps(saves.acknowledged_saves()))
+    known = {str(record): numbers for record, numbers in saves.acknowledged_saves().items()}
+    acknowledged.write_text(json.dumps(known))
     _run(["manage.py", "backup", str(archive)], target.environment())
     saves.ledger.note("backups made while two wrote")
     result = archive.with_suffix(".result.json")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import count, cycle
 from threading import Lock
 
+from lab.chaos.records import Record, records_of
 from lab.http_client import NO_RESPONSE
 from lab.soak.admin_client import CONFLICT, SAVED, UNAVAILABLE, AdminClient, Unavailable
 from lab.soak.ledger import Ledger, token_of, with_token
@@ -20,50 +21,50 @@ TIMEOUT_S = 120
 
 @dataclass
 class SaveLog:
-    """The numbers of the saves of each answer, outside of everything that a drill breaks.
+    """The numbers of the saves of each record, outside of everything that a drill breaks.
 
     An unknown save got no response, or one that it failed: it may be in the database or not.
     """
 
     ledger: Ledger = field(default_factory=Ledger)
-    _acknowledged: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
-    _unknown: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    _acknowledged: dict[Record, list[int]] = field(default_factory=lambda: defaultdict(list))
+    _unknown: dict[Record, list[int]] = field(default_factory=lambda: defaultdict(list))
     _lock: Lock = field(default_factory=Lock, repr=False)
 
-    def acknowledge(self, pk: int, number: int) -> None:
+    def acknowledge(self, record: Record, number: int) -> None:
         with self._lock:
-            self._acknowledged[pk].append(number)
+            self._acknowledged[record].append(number)
         self.ledger.note("saves acknowledged")
 
-    def add_unknown(self, pk: int, number: int) -> None:
+    def add_unknown(self, record: Record, number: int) -> None:
         with self._lock:
-            self._unknown[pk].append(number)
+            self._unknown[record].append(number)
         self.ledger.note("saves cut off")
 
-    def acknowledged_saves(self) -> dict[int, list[int]]:
+    def acknowledged_saves(self) -> dict[Record, list[int]]:
         """Return a copy, as of now."""
         with self._lock:
-            return {pk: list(numbers) for pk, numbers in self._acknowledged.items()}
+            return {record: list(numbers) for record, numbers in self._acknowledged.items()}
 
-    def unknown_saves(self) -> dict[int, list[int]]:
+    def unknown_saves(self) -> dict[Record, list[int]]:
         with self._lock:
-            return {pk: list(numbers) for pk, numbers in self._unknown.items()}
+            return {record: list(numbers) for record, numbers in self._unknown.items()}
 
 
 class Editor(threading.Thread):
-    """Saves its own answers, one after the other; nobody else writes to them."""
+    """Saves its own records, one after the other; nobody else writes to them."""
 
     def __init__(
-        self, client: AdminClient, answers: list[int], saves: SaveLog, pause_s: float
+        self, client: AdminClient, records: list[Record], saves: SaveLog, pause_s: float
     ) -> None:
         super().__init__(daemon=True)
-        self._client, self._answers, self._saves = client, answers, saves
+        self._client, self._records, self._saves = client, records, saves
         self._pause_s = pause_s
         self.may_work, self.is_paused, self.is_over = (threading.Event() for _ in range(3))
         self.may_work.set()
 
     def run(self) -> None:
-        for number, pk in zip(count(1), cycle(self._answers), strict=False):
+        for number, record in zip(count(1), cycle(self._records), strict=False):
             if not self.may_work.is_set():
                 self.is_paused.set()
                 self.may_work.wait()
@@ -71,36 +72,36 @@ class Editor(threading.Thread):
             if self.is_over.is_set():
                 return
             try:
-                self._save(pk, number)
+                self._save(record, number)
             except BaseException as error:
                 self._saves.ledger.breach("an editor gave up", f"{type(error).__name__}: {error}")
                 self.is_paused.set()
                 raise
             self.is_over.wait(self._pause_s)
 
-    def _save(self, pk: int, number: int) -> None:
+    def _save(self, record: Record, number: int) -> None:
         try:
-            fields = self._client.open(pk)
+            fields = self._client.open(record.pk, record.model)
         except Unavailable:
             self._note_and_wait("forms not opened, told why")
             return
         except NO_RESPONSE:
             self._note_and_wait("forms not opened, no answer")
             return
-        body = with_token(dict(fields)["body"], token_of(number, pk))
+        text = with_token(dict(fields)[record.field], token_of(number, record.pk))
         try:
-            outcome = self._client.save(pk, fields, body=body)
+            outcome = self._client.save(record.pk, fields, record.model, **{record.field: text})
         except NO_RESPONSE:
-            self._saves.add_unknown(pk, number)
+            self._saves.add_unknown(record, number)
             self._note_and_wait("saves without an answer")
             return
-        self._log(outcome, pk, number)
+        self._log(outcome, record, number)
 
-    def _log(self, outcome: str, pk: int, number: int) -> None:
+    def _log(self, outcome: str, record: Record, number: int) -> None:
         if outcome == SAVED:
-            self._saves.acknowledge(pk, number)
+            self._saves.acknowledge(record, number)
         elif outcome == UNAVAILABLE:
-            self._saves.add_unknown(pk, number)
+            self._saves.add_unknown(record, number)
             self._note_and_wait("saves not done, told why")
         elif outcome == CONFLICT:
             self._saves.ledger.note("saves refused, a newer one was there")
@@ -116,11 +117,11 @@ class Editors:
     def __init__(
         self, port: int, scenario: Scenario, saves: SaveLog, names: Sequence[str], pause_s: float
     ) -> None:
-        answers = [pk for pk, _path in scenario.edited]
+        records = records_of(scenario)
         self._editors = [
             Editor(
                 AdminClient(port, name, scenario.people[name], saves.ledger, TOLERATED),
-                answers[at :: len(names)],
+                records[at :: len(names)],
                 saves,
                 pause_s,
             )

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import django
 
+from lab.chaos.records import Record
 from lab.soak.ledger import Ledger
 
 
@@ -25,7 +26,8 @@ def main() -> None:
 
     ledger = Ledger()
     call_command("restore", archive, verbosity=0)
-    saves = {int(pk): numbers for pk, numbers in json.loads(acknowledged.read_text()).items()}
+    known = json.loads(acknowledged.read_text())
+    saves = {Record.read(name): numbers for name, numbers in known.items()}
     check_saves(ledger, saves, {})
     check_file(ledger)
     for name in missing_files():

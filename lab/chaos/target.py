@@ -51,6 +51,7 @@ class Target:
         for arguments in (
             ["-m", "lab.benchmarks.child", "seed", str(ANSWERS), str(SEED)],
             ["-m", "lab.soak.scenario", str(self.folder), *NAMES],
+            ["-m", "lab.chaos.articles", str(self.folder)],
         ):
             children.run(arguments, self.url, settings)
         return Scenario.read(self.folder)

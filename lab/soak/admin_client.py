@@ -4,8 +4,8 @@ from lab.browser import Browser, Fields, Form, fill, multipart
 from lab.http_client import Response
 from lab.soak.ledger import Ledger
 
-ANSWERS = "/admin/clipqa/answer/"
 SAVED, CONFLICT, UNAVAILABLE, REFUSED = "saved", "conflict", "unavailable", "refused"
+ADMIN = "/admin/clipqa/"
 NO_STATUS: frozenset[int] = frozenset()
 NEWER_VERSION = " saved a newer version"
 # Given to publish a made-up answer, which its clip need not say.
@@ -33,23 +33,25 @@ class AdminClient:
         self._ledger, self._name = ledger, name
         self._sign_in(name, password)
 
-    def open(self, pk: int) -> Fields:
-        response = self._get(f"{ANSWERS}{pk}/change/")
-        fields = Form(response.text, "answer_form").fields
+    def open(self, pk: int, model: str = "answer") -> Fields:
+        response = self._get(f"{list_of(model)}{pk}/change/")
+        fields = Form(response.text, f"{model}_form").fields
         if self._is_unavailable(response):
             raise Unavailable(response.path)
         if response.status != 200 or not fields:
-            raise RuntimeError(f"Answer {pk} did not open: the admin answered {response.status}.")
+            raise RuntimeError(
+                f"{response.path} did not open: the admin answered {response.status}."
+            )
         return fields
 
-    def save(self, pk: int, fields: Fields, **values: str) -> str:
+    def save(self, pk: int, fields: Fields, model: str = "answer", **values: str) -> str:
         """Return `SAVED`, `CONFLICT` (somebody else has saved it since), `UNAVAILABLE` (a 503 that
         says why), or `REFUSED`, which is a breach.
         """
-        path = f"{ANSWERS}{pk}/change/"
+        path = f"{list_of(model)}{pk}/change/"
         sent = [*fill(fields, {**REASON, **values}), ("_save", "Save")]
         response = self._post(path, sent)
-        if response.status == 302 and response.headers["Location"].startswith(ANSWERS):
+        if response.status == 302 and response.headers["Location"].startswith(list_of(model)):
             return SAVED
         if self._is_unavailable(response):
             self._check_resubmit_form(response, sent)
@@ -71,9 +73,10 @@ class AdminClient:
         """Select answers in the list and run a bulk action."""
         selected = [("_selected_action", str(pk)) for pk in pks]
         token = ("csrfmiddlewaretoken", self._browser.cookies["csrftoken"].value)
-        response = self._post(ANSWERS, [token, ("action", action), *selected, ("index", "0")])
+        path = list_of("answer")
+        response = self._post(path, [token, ("action", action), *selected, ("index", "0")])
         if response.status == 200 and (fields := Form(response.text, "evidence-form").fields):
-            response = self._post(ANSWERS, fill(fields, REASON))
+            response = self._post(path, fill(fields, REASON))
         if response.status != 302:
             self._breach_refused(response, action)
 
@@ -113,6 +116,10 @@ class AdminClient:
         if response.status >= 400 and response.status not in self._tolerated:
             self._ledger.breach(f"status {response.status}", f"{self._name} at {response.path}")
         return response
+
+
+def list_of(model: str) -> str:
+    return f"{ADMIN}{model}/"
 
 
 def _error_in(html: str) -> str:

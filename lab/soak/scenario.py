@@ -7,7 +7,7 @@ import json
 import secrets
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -40,6 +40,7 @@ class Scenario:
     topics: list[str]
     paths: dict[str, list[str]]  # by kind
     texts: list[str]
+    articles: list[int] = field(default_factory=list)  # saved in drills
 
     def save(self, folder: Path) -> None:
         (folder / FILE).write_text(json.dumps(asdict(self)))

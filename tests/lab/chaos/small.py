@@ -5,11 +5,12 @@ from pathlib import Path
 from django.db import connection
 
 from clipqa.models import User
+from lab.chaos.articles import make_articles
 from lab.chaos.target import Target
 from lab.soak.scenario import Scenario
 from tests.factories import make_many_published
 
-PEOPLE, ANSWERS = ("ada", "ben", "cleo"), 6
+PEOPLE, ANSWERS, ARTICLES = ("ada", "ben", "cleo"), 6, 3
 PASSWORD = "a long and quiet river"
 
 
@@ -30,6 +31,7 @@ def make_scenario() -> Scenario:
         topics=[],
         paths=paths,
         texts=[],
+        articles=make_articles(ARTICLES),
     )
 
 

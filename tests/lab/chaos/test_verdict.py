@@ -9,10 +9,12 @@ from django.test import Client
 
 from clipqa.curation import save_answer
 from clipqa.history.triggers import drop_triggers
-from clipqa.models import Answer, FacetCount, Revision, SearchEntry
+from clipqa.models import Answer, Article, FacetCount, Revision, SearchEntry, TextBlock
+from lab.chaos.articles import make_articles
 from lab.chaos.editors import SaveLog
 from lab.chaos.plan import Plan, plan_from
 from lab.chaos.readers import Reader
+from lab.chaos.records import Record
 from lab.chaos.report import NO_BREACHES, report, summary
 from lab.chaos.restored import missing_files
 from lab.chaos.verdict import check_file, check_saves
@@ -38,7 +40,7 @@ def answer(db: None) -> Answer:
 
 def breaches(answer: Answer, *acknowledged: int) -> dict[str, list[str]]:
     ledger = Ledger()
-    check_saves(ledger, {answer.pk: list(acknowledged)}, {})
+    check_saves(ledger, {Record("answer", answer.pk): list(acknowledged)}, {})
     return ledger.details
 
 
@@ -75,6 +77,42 @@ def test_a_save_without_its_entry_in_the_admins_log_is_detected(answer: Answer) 
     assert sentences == [f"answer {answer.pk} has 1 entries in the admin's log, 2 revisions"]
 
 
+@pytest.fixture
+def article(db: None) -> Record:
+    """Saved twice in the admin, as editors of the drills do it."""
+    [pk] = make_articles(1)
+    record, client = Record("article", pk), Client()
+    client.force_login(person("ada", is_superuser=True))
+    for number in (1, 2):
+        text = with_token("Who talks.", token_of(number, pk))
+        save(client, page_of(Article.objects.get(pk=pk)), **{record.field: text})
+    return record
+
+
+def article_breaches(article: Record, *acknowledged: int) -> dict[str, list[str]]:
+    ledger = Ledger()
+    check_saves(ledger, {article: list(acknowledged)}, {})
+    return ledger.details
+
+
+def test_an_intact_article_has_no_breaches(article: Record) -> None:
+    assert save_number(article.text()) == 2
+    assert article_breaches(article, 1, 2) == {}
+
+
+def test_an_older_block_than_the_acknowledged_one_is_detected(article: Record) -> None:
+    block = TextBlock.objects.order_by("ordering").first()
+    TextBlock.objects.filter(pk=block.pk).update(text="Who talks.")
+    found = article_breaches(article, 1, 2)
+    assert found["acknowledged and lost"] == [f"{article} is as of 0, not of 2"]
+    assert found["half saved"] == [f"{article} lacks a revision after [2]"]
+
+
+def test_an_acknowledged_save_of_an_article_that_is_missing_is_detected(article: Record) -> None:
+    sentences = article_breaches(article, 1, 2, 3)["acknowledged and lost"]
+    assert f"{article} has no revision of its saves [3]" in sentences
+
+
 @pytest.mark.parametrize("half", [SearchEntry, FacetCount])
 def test_a_wrong_entry_or_counter_is_detected(answer: Answer, half: type) -> None:
     half.objects.update(**({"duration_ms": 1} if half is SearchEntry else {"cards": 7}))
@@ -83,7 +121,8 @@ def test_a_wrong_entry_or_counter_is_detected(answer: Answer, half: type) -> Non
 
 def test_saves_without_a_response_that_were_made_are_counted(answer: Answer) -> None:
     ledger = Ledger()
-    check_saves(ledger, {answer.pk: [1]}, {answer.pk: [2, 3]})
+    record = Record("answer", answer.pk)
+    check_saves(ledger, {record: [1]}, {record: [2, 3]})
     assert ledger.done["of those cut off, saved"] == 1
 
 
@@ -128,15 +167,15 @@ def test_a_reader_must_get_a_page_or_an_allowed_503_with_a_reason(
 
 
 def test_a_copy_of_the_acknowledged_saves_does_not_change() -> None:
-    saves = SaveLog()
-    saves.acknowledge(7, 1)
+    saves, record = SaveLog(), Record("answer", 7)
+    saves.acknowledge(record, 1)
     before = saves.acknowledged_saves()
-    saves.acknowledge(7, 2)
-    saves.add_unknown(7, 3)
+    saves.acknowledge(record, 2)
+    saves.add_unknown(record, 3)
     assert (before, saves.acknowledged_saves(), saves.unknown_saves()) == (
-        {7: [1]},
-        {7: [1, 2]},
-        {7: [3]},
+        {record: [1]},
+        {record: [1, 2]},
+        {record: [3]},
     )
 
 
