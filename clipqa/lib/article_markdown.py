@@ -113,6 +113,7 @@ _MARKS = re.compile(
     r"(?P<stop>[.,;:!?…)»”’\u060c\u061f\u3002\uff0c\uff01\uff1f]*)"
 )
 _SENTENCE_END = re.compile(r"[.!?…\u061f]['\"”’)»]*\s+|[\u3002\uff01\uff1f]['\"”’)»]*")
+_LONGEST_WORD = 24  # characters that are kept on one line with a mark; a phone shows about 36
 Mark = Callable[[str], str]
 
 
@@ -120,8 +121,8 @@ def with_marks(html: str, mark: Mark) -> str:
     """Replace the markers in the HTML of a piece.
 
     `mark` returns the HTML for a public id, '' if it cites nothing. The words since the end of the
-    sentence before are marked as the claim. Its last word, the marks and the punctuation after
-    them stay on one line.
+    sentence before are marked as the claim. Its last word, unless it is very long, the marks and
+    the punctuation after them stay on one line.
     """
     if "[^" not in html:
         return html
@@ -154,6 +155,8 @@ def _last_claim(text: str) -> tuple[str, str, str]:
     ended = max((end.end() for end in _SENTENCE_END.finditer(text)), default=0)
     rest = text[ended:]
     cut = max(rest.rfind(space) for space in " \n\t\u00a0") + 1
+    if len(rest) - cut > _LONGEST_WORD:  # or a sentence of a script without spaces
+        cut = len(rest)
     return text[:ended], rest[:cut], rest[cut:]
 
 

@@ -29,6 +29,16 @@ def test_the_claim_begins_after_the_sentence_before_and_ends_with_its_mark() -> 
     )
 
 
+@pytest.mark.parametrize(
+    "claim", ["観測員は境界線のところで毎日見張っています" * 2, "W" * 90], ids=["japanese", "word"]
+)
+def test_a_claim_without_spaces_can_be_broken_into_lines(claim: str) -> None:
+    html = marked(f"{claim}[^{ONE}]。")
+    assert html == (
+        f'<p><span class="claim">{claim}</span><span class="nobr"><i>a</i>。</span></p>'
+    )
+
+
 def test_two_marks_of_one_claim_stay_together() -> None:
     assert "<i>a</i><i>b</i>.</span>" in marked(f"They met [^{ONE}] [^{TWO}].")
 

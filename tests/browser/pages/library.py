@@ -11,7 +11,7 @@ from urllib.parse import quote
 from django.conf import settings
 
 from clipqa.articles.blocks import BlockValue
-from clipqa.models import Answer, Video
+from clipqa.models import Answer, Article, Video
 from tests.articles.make import faq, make_article, make_author, text
 from tests.factories import (
     make_clip,
@@ -94,6 +94,22 @@ def _make_articles(answer: Answer, gone: Answer, arabic: Answer) -> None:
         language="ar",
         topics=[topic],
     )
+    make_article(*_wide_blocks(answer), title="W" * 120, author=author, topics=[topic])
+
+
+def _wide_blocks(answer: Answer) -> list[BlockValue]:
+    """Return blocks whose words and cells do not fit in a column."""
+    word = "Donaudampfschifffahrts" * 12
+    cells = "\n".join("\t".join([word, *["Column"] * 11]) for _row in range(3))
+    table = {"title": word, "cells": cells, "has_header": True, "note": word}
+    return [
+        BlockValue("key_points", {"title": word, "points": word}),
+        text(f"## {word}\n\n{word}[^{answer.public_id}]\n\n- {word}\n\n### {word}\n\n{word}"),
+        BlockValue("table", table),
+        BlockValue("callout", {"kind": "note", "text": word}),
+        BlockValue("quote", {"text": word, "attribution": word}),
+        faq(f"{word}?", f"{word}[^{answer.public_id}]"),
+    ]
 
 
 def _film() -> Video:
@@ -138,6 +154,7 @@ def _pages(film: Video, answer: Answer, arabic: Answer) -> dict[str, str]:
         "articles": "/articles/",
         "an article": "/articles/what-keeps-them-there/",
         "a right-to-left article": quote("/articles/في-الغرفة/"),
+        "an article of long words": f"/articles/{Article.objects.get(title='W' * 120).slug}/",
         "an author": "/authors/edda-brandt/",
         "telling the editors": "/feedback/?search=/search/%3Fq%3Dzebra",
         "about": "/about/",
@@ -163,6 +180,7 @@ PAGE_NAMES = (
     "articles",
     "an article",
     "a right-to-left article",
+    "an article of long words",
     "an author",
     "telling the editors",
     "about",
