@@ -9,18 +9,16 @@ from clipqa.admin.article_editor.checks import check_rows
 from clipqa.admin.article_editor.finding import find_view
 from clipqa.admin.article_editor.formsets import BlockFormSet
 from clipqa.admin.article_editor.inlines import BlockInline
+from clipqa.admin.article_editor.page_context import blocks_context
 from clipqa.admin.article_editor.pictures import decode_pictures
-from clipqa.admin.article_editor.rows import Row, rows_of
-from clipqa.admin.article_editor.sources import Source, sources_of
+from clipqa.admin.article_editor.rows import rows_of
 from clipqa.admin.base import RecordPagesMixin
-from clipqa.articles.blocks import BLOCK_TYPES, CLIP, COMPARISON, BlockValue, citations_of
+from clipqa.articles.blocks import BLOCK_TYPES, COMPARISON, BlockValue
 from clipqa.articles.reading import read_blocks
 from clipqa.articles.writing import STEP
 from clipqa.models import Question
-from clipqa.models.article import MAX_BLOCKS
 
 ADD, NEW = "_add_block", "block"  # the name of the buttons; the parameter of the page that follows
-EMPTY_INDEX = "__prefix__"  # in the names of an empty form, as in Django's formsets
 
 
 class BlockEditorMixin(RecordPagesMixin):
@@ -80,26 +78,15 @@ class BlockEditorMixin(RecordPagesMixin):
     ) -> HttpResponse:
         article = context["adminform"].form.instance
         if hasattr(article, "block_rows"):
-            context["blocks"] = self._blocks_context(request, article)
+            wanted = "" if request.method == "POST" else request.GET.get(NEW, "")
+            may_write = self._may_write_page(request, article)
+            context["blocks"] = blocks_context(article, request.user, may_write, wanted)
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def _blocks_context(self, request: HttpRequest, article: Any) -> dict[str, Any]:
-        rows: list[Row] = list(article.block_rows)
-        may_write = self.has_change_permission(request, article if article.pk else None)
-        formsets = article.block_formsets
-        wanted = request.GET.get(NEW, "")
-        if wanted in formsets and may_write and request.method != "POST":
-            rows.append(_empty_row(formsets[wanted], len(rows)))
-        sources = sources_of(_cited(rows), article, request.user)
-        _name_subjects(rows, sources)
-        return {
-            "rows": rows,
-            "types": [_type_context(formset) for formset in formsets.values()],
-            "totals": [(name, _total(formsets[name], rows)) for name in formsets],
-            "may_write": may_write,
-            "limit": MAX_BLOCKS,
-            "sources": sources,
-        }
+    def _may_write_page(self, request: HttpRequest, article: Any) -> bool:
+        if article.pk is None:
+            return self.has_add_permission(request)
+        return self.has_change_permission(request, article)
 
     def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
         return self._to_new_block(request, obj) or super().response_post_save_change(request, obj)
@@ -129,48 +116,3 @@ def stored_blocks(article: Any) -> list[BlockValue]:
 def _questions_of(blocks: list[BlockValue]) -> dict[int, Question]:
     ids = {block.contents["question_id"] for block in blocks if block.type == COMPARISON}
     return Question.objects.in_bulk([pk for pk in ids if pk]) if ids else {}
-
-
-def _cited(rows: list[Row]) -> list[str]:
-    """Return the ids that the shown blocks cite; of refused ones those that are valid."""
-    stored = [row.stored for row in rows if row.stored is not None and not row.form.is_bound]
-    bound = [row for row in rows if row.form.is_bound and not row.is_deleted]
-    if not bound:
-        return citations_of(stored)
-    found = [
-        each for row in rows if row in bound for ids in row.form.cited().values() for each in ids
-    ]
-    return list(dict.fromkeys([*found, *citations_of(stored)]))
-
-
-def _empty_row(formset: BlockFormSet, count: int) -> Row:
-    """Return the row for a new block of a page without scripts."""
-    index = len(formset.blocks)
-    form: Any = formset.form(prefix=formset.add_prefix(index), use_required_attribute=False)
-    return Row(formset, index, form, place=float("inf"), number=count + 1, is_new=True)
-
-
-def _type_context(formset: BlockFormSet) -> dict[str, Any]:
-    return {
-        "name": formset.block_type.name,
-        "label": formset.block_type.model._meta.verbose_name,
-        "prefix": formset.prefix,
-        "empty": Row(formset, EMPTY_INDEX, formset.empty_form, 0),
-    }
-
-
-def _name_subjects(rows: list[Row], sources: list[Source]) -> None:
-    """Name the question of each clip answer and each comparison."""
-    questions = {source.public_id: source.question for source in sources}
-    for row in rows:
-        if row.stored is None:
-            continue
-        if row.type == CLIP:
-            row.subject = questions.get(str(row.stored.contents["cited"]), "")
-        elif row.type == COMPARISON:
-            question = row.formset.questions.get(row.stored.contents["question_id"])
-            row.subject = question.text if question else ""
-
-
-def _total(formset: BlockFormSet, rows: list[Row]) -> int:
-    return max((int(row.index) + 1 for row in rows if row.formset is formset), default=0)

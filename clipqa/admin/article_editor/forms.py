@@ -1,67 +1,22 @@
 """A form for each type of block. `contents` returns what `save_article` stores."""
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from clipqa.admin.article_editor.block_form import NO_POSTER, BlockForm, Questions
 from clipqa.admin.pictures import PICTURE_INPUT, clean_picture
 from clipqa.articles.blocks import BlockValue
-from clipqa.lib.markers import MARKER, cited_ids
+from clipqa.lib.markers import MARKER
 from clipqa.lib.richtext import MAX_SOURCE_LENGTH
 from clipqa.lib.table_text import TableError, check_size, normalised, typed
-from clipqa.models import Question
 from clipqa.models.article_blocks import Block
 from clipqa.models.fields import translated, validate_plain_text
 from clipqa.models.public_id import is_public_id
 from clipqa.posters import Renditions
-
-Questions = Mapping[int, Question]
-NO_POSTER = {"poster": "", "poster_width": 0, "poster_height": 0}
-
-
-class BlockForm(forms.ModelForm):
-    """`cites` are the fields in which markers cite answers, `rows` the height of each text."""
-
-    cites: ClassVar[tuple[str, ...]] = ()
-    rows: ClassVar[dict[str, int]] = {}
-    may_be_empty = False  # whether an empty block shows something
-    block_id = ""  # the public id of a stored block
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            if isinstance(field, forms.CharField):
-                field.widget.attrs.setdefault("dir", "auto")
-            if name in self.rows:
-                field.widget.attrs["rows"] = self.rows[name]
-            if name in self.cites:
-                field.widget.attrs["data-cites"] = ""
-
-    @classmethod
-    def initial_of(cls, block: BlockValue, questions: Questions) -> dict[str, Any]:
-        """Return the initial values of the form for a block."""
-        return dict(block.contents)
-
-    def contents(self, stored: BlockValue | None) -> dict[str, Any]:
-        """Return the contents of a valid form. `stored` is the block as it was saved before."""
-        return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
-
-    def cited(self) -> dict[str, list[str]]:
-        """Return the public ids that each field cites."""
-        return {name: cited_ids([str(self.cleaned_data.get(name, ""))]) for name in self.cites}
-
-    def is_blank(self) -> bool:
-        """Whether it is a new block into which nothing was typed."""
-        return not self.block_id and not self.may_be_empty and not self.has_changed()
-
-    @property
-    def picture(self) -> Renditions | None:
-        """The uploaded picture, which is stored after the commit."""
-        return None
 
 
 class TextForm(BlockForm):

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from django.forms.formsets import BaseFormSet
 from django.utils.translation import ngettext
 
-from clipqa.admin.article_editor.forms import BlockForm, Questions
+from clipqa.admin.article_editor.block_form import BlockForm, Questions
 from clipqa.articles.blocks import BlockType, BlockValue
 from clipqa.models.article import MAX_BLOCKS
 from clipqa.models.public_id import is_public_id

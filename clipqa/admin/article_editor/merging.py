@@ -12,7 +12,7 @@ from hashlib import sha256
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from clipqa.admin.article_editor.forms import NO_POSTER
+from clipqa.admin.article_editor.block_form import NO_POSTER
 from clipqa.admin.article_editor.formsets import BlockFormSet
 from clipqa.admin.article_editor.rows import Row, in_order
 from clipqa.admin.conflicts.comparison import format_value, render_comparison

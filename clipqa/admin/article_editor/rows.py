@@ -8,7 +8,7 @@ from django.forms import BoundField
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.safestring import SafeString
 
-from clipqa.admin.article_editor.forms import NO_POSTER, BlockForm
+from clipqa.admin.article_editor.block_form import NO_POSTER, BlockForm
 from clipqa.admin.article_editor.formsets import BlockFormSet
 from clipqa.admin.columns import picture
 from clipqa.articles.blocks import PICTURE, BlockValue

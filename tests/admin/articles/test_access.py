@@ -1,6 +1,7 @@
 """Contributors write and see their own articles; reviewers see, publish and archive all."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
@@ -8,6 +9,7 @@ from clipqa.curation import publish
 from clipqa.models import Article, Author, Status, User
 from tests.admin.articles.pages import block, page_errors
 from tests.admin.pages import add_page, list_page, page_of, save
+from tests.admin.people import person
 from tests.articles.make import make_article, make_author, text
 from tests.factories import make_answer, make_published, make_topic
 from tests.roles.users import make_draft, of_role, signed_in
@@ -124,3 +126,11 @@ def test_the_list_is_searched_by_an_own_address(editor: Client, path: str) -> No
     page = editor.get(list_page("article"), {"q": f"https://x.example{path}"}).content.decode()
     assert "How ceasefires are monitored" in page
     assert "Another" not in page
+
+
+def test_a_user_who_may_only_add_articles_writes_their_blocks() -> None:
+    adder = person("adam")
+    adder.user_permissions.set(Permission.objects.filter(codename="add_article"))
+    page = signed_in(adder).get(add_page("article"))
+    assert page.context["blocks"]["may_write"]
+    assert 'name="_add_block"' in page.content.decode()
