@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from clipqa.articles.blocks import BlockValue
 from clipqa.articles.reading import read_blocks
@@ -13,7 +15,7 @@ from clipqa.curation.articles import ArticleParts, delete_articles, save_article
 from clipqa.history import revisions_of
 from clipqa.importers.articles import export_articles
 from clipqa.importers.articles.records import KEYS
-from clipqa.models import Article, Author, Question, Topic
+from clipqa.models import Article, Author, LibraryState, Question, Tombstone, Topic, Verb
 from tests.articles.make import faq, make_article, make_author, text
 from tests.factories import make_published, make_question, make_topic
 
@@ -160,6 +162,42 @@ REJECTED = {
         {"title": "A", "corrections": [{"date": "x", "text": "y"}]},
         "corrections[0].date: ",
     ),
+    "a name of forbidden characters": (
+        {"title": "A", "author": "Ada \u202e", "topics": ["Talks"]},
+        "author: ",
+    ),
+    "an unknown field of a block": (
+        {"title": "A", "blocks": [{"type": "text", "text": "a", "colour": "red"}]},
+        "blocks[0].colour: No field of this block has this name",
+    ),
+    "a field of another type of block": (
+        {"title": "A", "blocks": [{"type": "text", "text": "a", "answer": "b"}]},
+        "blocks[0].answer: No field of this block",
+    ),
+    "an unknown question": (
+        {"title": "A", "topics": ["T"], "blocks": [{"type": "comparison", "question": "Who?"}]},
+        "blocks[0].question: This library has no question “Who?”",
+    ),
+    "a question that is no text": (
+        {"title": "A", "blocks": [{"type": "comparison", "question": ["Who?"]}]},
+        "blocks[0].question: ",
+    ),
+    "a clip without an id": (
+        {"title": "A", "blocks": [{"type": "clip", "cited": "no id"}]},
+        "blocks[0].cited: “no id” is not a public id",
+    ),
+    "cells that can't be stored": (
+        {"title": "A", "blocks": [{"type": "table", "cells": "a\x00b"}]},
+        "blocks[0].cells: ",
+    ),
+    "too long a list of pages": (
+        {"title": "A", "blocks": [{"type": "related", "items": "/a/\n" * 1000}]},
+        "blocks[0].items: It has 4000 characters",
+    ),
+    "a picture outside the media folder": (
+        {"title": "A", "blocks": [{"type": "picture", "picture": "../../secret", "alt": "A"}]},
+        "blocks: This library has no picture",
+    ),
     "too many blocks": (
         {"title": "A", "blocks": [{"type": "text", "text": "a"}] * 301},
         "blocks: It has 301 entries",
@@ -184,6 +222,76 @@ def test_a_rejected_row_leaves_the_others(file: Path) -> None:
     with pytest.raises(CommandError, match="1 of 2 rows"):
         load(file, {"title": ""}, {"title": "Good"})
     assert Article.objects.get().title == "Good"
+
+
+def test_an_import_never_empties_a_published_article(file: Path) -> None:
+    article = make_full_article()
+    before = export()
+    with pytest.raises(CommandError):
+        load(file, {"public_id": article.public_id, "blocks": []})
+    assert export() == before
+
+
+def test_an_import_never_publishes_a_stored_draft_without_blocks(file: Path) -> None:
+    article = Article(title="Empty")
+    save_article(article)
+    with pytest.raises(CommandError):
+        load(file, {"public_id": article.public_id, "status": "published"})
+    assert not Article.objects.published().exists()
+    save_article(article, ArticleParts([text("Words.")]))
+    load(file, {"public_id": article.public_id, "status": "published"})
+    assert Article.objects.published().exists()
+
+
+def test_new_authors_and_topics_have_a_history(file: Path) -> None:
+    record = {"title": "New", "author": "Ada Lind", "main_topic": "War", "topics": ["Talks"]}
+    load(file, record)
+    author = Author.objects.get()
+    records = [(Author, author.pk), *((Topic, topic.pk) for topic in Topic.objects.all())]
+    verbs = [[row.verb for row in revisions_of(*each)] for each in records]
+    assert verbs == [[Verb.CREATED]] * 3
+    load(file, {**record, "slug": "new", "author_biography": "Writes."})
+    author.refresh_from_db()
+    assert (author.biography, author.edit_version) == ("Writes.", 2)
+    assert revisions_of(Author, author.pk).count() == 2
+
+
+def test_each_article_increments_the_version_of_the_library_once(file: Path) -> None:
+    before = LibraryState.objects.current().library_version
+    load(file, {"title": "New", "author": "Ada Lind", "topics": ["War", "Talks"]})
+    assert LibraryState.objects.get().library_version == before + 1
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has a single writer")
+def test_the_writer_lock_is_taken_before_any_row(file: Path) -> None:
+    article = make_full_article()
+    with CaptureQueriesContext(connection) as queries:
+        load(file, {"public_id": article.public_id, "standfirst": "Another line."})
+    statements = [query["sql"] for query in queries]
+    locked = next(n for n, sql in enumerate(statements) if "FOR UPDATE" in sql)
+    assert "pg_advisory_xact_lock" in " ".join(statements[:locked])
+
+
+def test_a_block_of_another_article_is_rejected(file: Path) -> None:
+    other = make_full_article()
+    taken = read_blocks([other.pk])[other.pk][0].public_id
+    block = {"type": "text", "text": "a", "public_id": taken}
+    with pytest.raises(CommandError, match="1 of 2 rows"):
+        load(file, {"title": "A", "blocks": [block]}, {"title": "B"})
+    assert Article.objects.filter(title="B").exists()
+
+
+def test_an_erased_article_does_not_come_back(file: Path) -> None:
+    article = make_full_article()
+    exported = {**json.loads(export()), "edit_version": None}
+    Tombstone.objects.create_all("article", [article.public_id, article.slug])
+    delete_articles([article])
+    other = {**exported, "slug": "another-slug"}
+    without_id = {name: value for name, value in exported.items() if name != "public_id"}
+    for record in (exported, other, without_id):
+        with pytest.raises(CommandError):
+            load(file, record)
+    assert not Article.objects.exists()
 
 
 def test_an_erased_question_leaves_an_empty_comparison(file: Path) -> None:

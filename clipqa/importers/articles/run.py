@@ -9,25 +9,32 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.files.storage import default_storage
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clipqa.articles.blocks import PICTURE, BlockValue
 from clipqa.articles.reading import read_blocks
+from clipqa.counters import take_writer_lock
 from clipqa.curation.articles import ArticleParts, save_article
+from clipqa.curation.reindexing import deferred_reindexing
+from clipqa.importers.articles.errors import rejected
 from clipqa.importers.articles.export import export_articles
 from clipqa.importers.articles.records import EDIT_VERSION, ArticleRecord, parse_article
+from clipqa.importers.articles.related import (
+    find_question,
+    get_or_create_author,
+    get_or_create_topic,
+    invalid,
+    require_own,
+    require_picture,
+)
 from clipqa.importers.formats import FORMATS
 from clipqa.importers.problems import RowError, RowRejected
 from clipqa.importers.reading import read_rows
-from clipqa.lib.sentences import quote
-from clipqa.models import Article, Author, Question, Tombstone, Topic, Verb
+from clipqa.models import Article, Tombstone, Topic, Verb
 from clipqa.models.public_id import new_public_id
-from clipqa.models.question import fold_question
-from clipqa.posters.stored import rendition_names
 
+ARTICLE = "article"  # the kind of its tombstones
 OWN = (
     *("slug", "title", "standfirst", "language", "editor", "status", "publish_at", "expire_at"),
     *("published_at", "revised_at", "ai_disclosure"),
@@ -82,7 +89,8 @@ def _save(row: int, raw: Any, is_dry_run: bool) -> str:
     if errors:
         raise RowRejected(*errors)
     try:
-        with transaction.atomic():
+        with deferred_reindexing():  # one transaction, one new version of the library
+            take_writer_lock()  # before rows are locked that its owner may need
             outcome = _apply(record)
             if is_dry_run:
                 raise _RolledBack(outcome)
@@ -122,8 +130,10 @@ def _existing(record: ArticleRecord) -> Article:
         found = rows.filter(slug=slug).first()
     if found is not None:
         return found
-    if slug and Tombstone.objects.covers("article", slug):
-        raise _rejected(record, "slug", _("An article with it was erased."), _("Leave it out."))
+    for name in ("public_id", "slug"):
+        if Tombstone.objects.covers(ARTICLE, record.values.get(name) or ""):
+            message = _("An article with it was erased.")
+            raise rejected(record.row, name, message, _("Leave out the record."))
     return Article(**({"public_id": public_id} if public_id else {}))
 
 
@@ -131,7 +141,9 @@ def _require_current(record: ArticleRecord, article: Article) -> None:
     seen = record.values.get(EDIT_VERSION)
     if seen is not None and not article._state.adding and article.edit_version > seen:
         message = _("The article was changed since it was exported.")
-        raise _rejected(record, EDIT_VERSION, message, _("Export it again, or omit the version."))
+        raise rejected(
+            record.row, EDIT_VERSION, message, _("Export it again, or omit the version.")
+        )
 
 
 def _assign(record: ArticleRecord, article: Article) -> ArticleParts:
@@ -140,27 +152,19 @@ def _assign(record: ArticleRecord, article: Article) -> ArticleParts:
         if name in values:
             setattr(article, name, values[name])
     if "author" in values:
-        article.author = _author(values["author"], values.get("author_biography") or "")
+        biography = values.get("author_biography") or ""
+        article.author = get_or_create_author(record.row, values["author"], biography)
     if "main_topic" in values:
-        article.main_topic = _topic(values["main_topic"])
-    topics = [_topic(name) for name in values["topics"]] if "topics" in values else None
+        article.main_topic = get_or_create_topic(record.row, "main_topic", values["main_topic"])
     blocks = _blocks(record, article) if "blocks" in values else None
-    found = [topic for topic in topics if topic] if topics is not None else None
-    return ArticleParts(blocks, found, values.get("corrections"))
+    return ArticleParts(blocks, _topics(record), values.get("corrections"))
 
 
-def _author(name: str, biography: str) -> Author | None:
-    if not name:
+def _topics(record: ArticleRecord) -> list[Topic] | None:
+    if "topics" not in record.values:
         return None
-    author, is_new = Author.objects.get_or_create(name=name, defaults={"biography": biography})
-    if not is_new and biography and not author.biography:
-        author.biography = biography
-        author.save(update_fields=["biography"])
-    return author
-
-
-def _topic(name: str) -> Topic | None:
-    return Topic.objects.get_or_create(name=name)[0] if name else None
+    found = [get_or_create_topic(record.row, "topics", name) for name in record.values["topics"]]
+    return [topic for topic in found if topic]
 
 
 def _blocks(record: ArticleRecord, article: Article) -> list[BlockValue]:
@@ -178,6 +182,7 @@ def _blocks(record: ArticleRecord, article: Article) -> list[BlockValue]:
             is_same = same is not None and same.type == block.type and same.public_id not in taken
             public_id = same.public_id if same and is_same else new_public_id()
             blocks[number] = replace(block, public_id=public_id)
+    require_own(record.row, blocks, article)
     return blocks
 
 
@@ -185,21 +190,11 @@ def _resolved(record: ArticleRecord, number: int) -> BlockValue:
     """Return a block with the records that it names."""
     block: BlockValue = record.values["blocks"][number]
     if number in record.questions:
-        text, language = record.questions[number]
-        same = Question.objects.filter(language=language, folded_text=fold_question(text))
-        pk = same.order_by("duplicate_number").values_list("pk", flat=True).first()
-        return replace(block, contents={"question_id": pk})
-    if block.type == PICTURE and block.contents["poster"]:
-        _require_picture(record, block)
+        found = find_question(record.row, number, *record.questions[number])
+        return replace(block, contents={"question_id": found})
+    if block.type == PICTURE:
+        require_picture(record.row, block)
     return block
-
-
-def _require_picture(record: ArticleRecord, block: BlockValue) -> None:
-    name, width = block.contents["poster"], block.contents["poster_width"]
-    if not all(default_storage.exists(each) for each in rendition_names(name, width)):
-        message = _("This library has no picture “%(name)s”.") % {"name": quote(name)}
-        hint = _("Copy the media folder first, or omit the block and add the picture in the admin.")
-        raise _rejected(record, "blocks", message, hint)
 
 
 def _validate(record: ArticleRecord, article: Article) -> None:
@@ -207,20 +202,13 @@ def _validate(record: ArticleRecord, article: Article) -> None:
     try:
         article.full_clean()
     except ValidationError as error:
-        raise RowRejected(
-            *(
-                RowError(record.row, "row" if name == "__all__" else name, " ".join(messages), "")
-                for name, messages in error.message_dict.items()
-            )
-        ) from error
+        raise invalid(record.row, error, {"__all__": "row"}) from error
     if article.status == "published" and not _has_blocks(record, article):
         message = _("A published article needs blocks.")
-        raise _rejected(record, "blocks", message, _("Write them, or keep it a draft."))
+        raise rejected(record.row, "blocks", message, _("Write them, or keep it a draft."))
 
 
 def _has_blocks(record: ArticleRecord, article: Article) -> bool:
-    return bool(record.values.get("blocks")) or not article._state.adding
-
-
-def _rejected(record: ArticleRecord, field: str, message: str, hint: str) -> RowRejected:
-    return RowRejected(RowError(record.row, field, message, hint))
+    if "blocks" in record.values:
+        return bool(record.values["blocks"])
+    return article.pk is not None and bool(read_blocks([article.pk])[article.pk])
