@@ -47,10 +47,10 @@ def missing_files() -> Iterator[str]:
 
 
 def named_files() -> Iterator[str]:
-    from clipqa.models import Clip, Outlet, Topic, Video
+    from clipqa.models import Author, Clip, Outlet, PictureBlock, Topic, Video
     from clipqa.posters.stored import rendition_names
 
-    for model in (Clip, Outlet, Topic, Video):
+    for model in (Author, Clip, Outlet, PictureBlock, Topic, Video):
         posters = model._default_manager.exclude(poster="").values_list("poster", "poster_width")
         for base, width in posters:
             yield from rendition_names(base, width)
