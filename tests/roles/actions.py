@@ -146,6 +146,46 @@ def run_on_article(action: str) -> Callable[[Scenario], Any]:
     return run
 
 
+def article_page(page: str, *more: int) -> str:
+    return reverse(f"admin:{page}", args=[Article.objects.latest("pk").pk, *more])
+
+
+def draft_article(scenario: Scenario) -> None:
+    written = block("text", 0, 10, text="Observers count.")
+    save(scenario.conny, add_page("article"), title="Who counts?", language="en", **written)
+
+
+def submit_article(scenario: Scenario) -> None:
+    submit_form(scenario.conny, article_page("clipqa_article_change"), "_submit")
+
+
+def restore_article(scenario: Scenario) -> None:
+    oldest = revisions_of(Article, Article.objects.latest("pk").pk).last()
+    page = article_page("clipqa_article_restore", oldest.pk)
+    post_decision(scenario.ada, page, why="The first was better.")
+
+
+def delete_article(scenario: Scenario) -> None:
+    scenario.ada.post(article_page("clipqa_article_delete"), {"post": "yes"})
+
+
+def undo_article(scenario: Scenario) -> None:
+    newest = revisions_of(Article, Article.objects.latest("pk").pk)[0]
+    scenario.ada.post(reverse("admin:article_undo_archive"), {"revisions": newest.pk})
+
+
+def erase_article(scenario: Scenario) -> None:
+    given = {"why": "Court order.", "typed": Article.objects.latest("pk").public_id}
+    scenario.ada.post(article_page("article_erase"), given)
+
+
+def merge_authors(scenario: Scenario) -> None:
+    into, old = Author.objects.latest("pk"), Author.objects.create(name="A. Ash")
+    versions = {"merged_version": old.edit_version, "into_version": into.edit_version}
+    page = reverse("admin:clipqa_author_merge", args=[old.pk])
+    scenario.ada.post(page, {"into": into.pk, **versions})
+
+
 def submit(scenario: Scenario) -> None:
     submit_form(scenario.conny, page_of(scenario.draft), "_submit")
 
@@ -289,6 +329,14 @@ ACTIONS: list[tuple[Callable[[Scenario], Any], str, Rows]] = [
     (edit(Article, **{"block_text-0-text": "Both sides watch."}), "ada", ["changed"]),
     (run_on_article("publish_selected"), "ada", ["published"]),
     (run_on_article("archive_selected"), "ada", ["archived"]),
+    (restore_article, "ada", ["restored"]),
+    (run_on_article("publish_selected"), "ada", ["published"]),
+    (delete_article, "ada", ["archived"]),
+    (undo_article, "ada", ["restored"]),
+    (erase_article, "ada", ["erased"]),
+    (draft_article, "conny", ["created"]),
+    (submit_article, "conny", ["submitted"]),
+    (merge_authors, "ada", ["merged", "deleted"]),
     (submit, "conny", ["submitted"]),
     (withdraw, "conny", ["taken_back"]),
     (submit, "conny", ["submitted"]),
