@@ -1,15 +1,19 @@
 """Pages of the admin whose forms exist only with certain records, with a label for each."""
 
+from typing import Any
+
 from django.urls import reverse
 from django.utils import timezone
 
+from clipqa.articles.blocks import BlockValue
 from clipqa.curation import save_answer
 from clipqa.curation.proposals import save_draft
 from clipqa.curation.staging import stage
 from clipqa.history import as_actor
-from clipqa.models import Answer, JobState, Notice, NoticeEvent, Status, User
+from clipqa.models import Answer, Article, JobState, Notice, NoticeEvent, Status, User
 from clipqa.transcripts import CueText
 from tests.admin.pages import page_of
+from tests.articles.make import make_article
 from tests.factories import make_answer
 from tests.roles.users import RoleUsers
 
@@ -26,6 +30,7 @@ def pages_with_records(users: RoleUsers, owner: User, author: User) -> dict[str,
         ),
         "(staged)": _staged(users, owner),
         "(failed-job)": reverse("admin:work"),
+        "(article)": page_of(_article_with_every_block(users)),
     }
 
 
@@ -41,6 +46,22 @@ def _answer_with_draft(owner: User) -> Answer:
     with as_actor(actor=owner):
         save_draft(answer, {"body": "A draft."}, is_continued=False)
     return answer
+
+
+def _article_with_every_block(users: RoleUsers) -> Article:
+    contents: dict[str, dict[str, Any]] = {
+        "text": {"text": "## Who pays?\n\nBoth sides pay."},
+        "key_points": {"title": "In short", "points": "It holds."},
+        "table": {"title": "Costs", "cells": "Side\tCost\nOne\t2", "has_header": True},
+        "faq": {"question": "Who pays?", "answer": "Both sides."},
+        "callout": {"kind": "tip", "text": "Watch the clip."},
+        "quote": {"text": "We pay.", "attribution": "Ada"},
+        "picture": {"alt": "A bridge."},
+        "clip": {"cited": users.draft.public_id},
+        "comparison": {"question_id": users.draft.question_id},
+        "related": {"title": "More", "items": []},
+    }
+    return make_article(*(BlockValue(*each) for each in contents.items()))
 
 
 def _staged(users: RoleUsers, owner: User) -> str:

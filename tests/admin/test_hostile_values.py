@@ -70,7 +70,7 @@ def test_forms_that_exist_only_with_certain_records_are_among_the_targets(
 ) -> None:
     posted = {(target.who, target.route) for target in found if target.place == "post"}
     routes = ["(published)", "(private-draft)", "(proposal)", "(staged)", "(failed-job)"]
-    routes += SENT_BY_SCRIPTS.values()
+    routes += ["(article)", *SENT_BY_SCRIPTS.values()]
     assert {("root", route) for route in routes} <= posted
     assert ("contributor", "(published)") in posted
     presses = {target.press for target in found if target.route == "(private-draft)"}
