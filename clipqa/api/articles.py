@@ -1,10 +1,10 @@
 """Articles with their blocks and sources, newest first or by a search."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypedDict
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, JsonResponse
-from django.utils.translation import gettext as _
 
 from clipqa.api.shapes import Absolute, RefShape
 from clipqa.api.suggest import get_text
@@ -19,8 +19,10 @@ from clipqa.api.views import (
 from clipqa.articles.blocks import COMPARISON, PICTURE, BlockValue
 from clipqa.articles.reading import read_blocks
 from clipqa.feed.articles.sources import Sources, read_sources_of
-from clipqa.feed.parsing import Problem
-from clipqa.models import Article, Question
+from clipqa.feed.parsing import Problem, unknown_value
+from clipqa.lib.characters import is_storable
+from clipqa.models import Article, Author, Question, Topic
+from clipqa.models.fields import LANGUAGE_TAG
 from clipqa.posters import poster_view
 from clipqa.search.articles import find_articles
 from clipqa.views.rate_limited import rate_limited, rate_limited_lists
@@ -69,22 +71,49 @@ def articles(request: HttpRequest) -> JsonResponse:
     return list_shape(request, found, PER_PAGE)
 
 
+def _topic(raw: str) -> int | None:
+    return _public_pk(Topic.objects.public(), raw)
+
+
+def _author(raw: str) -> int | None:
+    return _public_pk(Author.objects.public(), raw)
+
+
+def _public_pk(records: QuerySet[Any], slug: str) -> int | None:
+    if not is_storable(slug):
+        return None
+    pk: int | None = records.filter(slug=slug).values_list("pk", flat=True).first()
+    return pk
+
+
+def _language(raw: str) -> str | None:
+    return raw if LANGUAGE_TAG.fullmatch(raw) else None
+
+
+# The lookup of each parameter, and the parser of its value, which returns None for an unknown one.
+FILTERS: dict[str, tuple[str, Callable[[str], Any]]] = {
+    "topic": ("topics", _topic),
+    "author": ("author", _author),
+    "language": ("language", _language),
+}
+
+
 def _chosen(request: HttpRequest) -> Sequence[int]:
     """Return the ids of the matching articles in their order."""
     rows = Article.objects.published()
     problems: list[Problem] = []
-    for name, lookup in (("topic", "topics__slug"), ("author", "author__slug")):
-        slug = request.GET.get(name, "").strip()
-        if slug:
-            rows = rows.filter(**{lookup: slug})
-            if not rows.exists():
-                sentence = _("The filter “%(parameter)s” has no value “%(value)s”.")
-                values = {"parameter": name, "value": slug[:60]}
-                problems.append(Problem(name, sentence % values))
+    for name, (lookup, parse) in FILTERS.items():
+        raw = request.GET.get(name, "").strip()
+        if not raw:
+            continue
+        # Each value by itself: a valid topic and a valid author may have no article in common.
+        value = parse(raw)
+        if value is None:
+            problems.append(unknown_value(name, raw))
+        else:
+            rows = rows.filter(**{lookup: value})
     if problems:
         raise BadParameters(problems)
-    if language := request.GET.get("language", "").strip():
-        rows = rows.filter(language=language)
     newest = list(rows.order_by("-published_at", "-pk").values_list("pk", flat=True))
     if not (text := get_text(request)):
         return newest

@@ -88,5 +88,5 @@ def _reindex(
         refresh_after_commit(unchecked)
         follow_answers(answer_ids, now)
         index_answers(answer_ids, now)
-        index_articles(article_ids)
+        index_articles(article_ids, now)
         LibraryState.objects.touch(now)

@@ -45,7 +45,7 @@ def _apply_due(now: datetime) -> bool:
     follow_answers(ids, now)
     index_answers(ids, now)
     expired = ArticleEntry.objects.filter(visible_until__lte=now)
-    index_articles(list(expired.values_list("pk", flat=True)))
+    index_articles(list(expired.values_list("pk", flat=True)), now)
     delete_outdated_feedback(now)
     LibraryState.objects.touch(now, is_applied=True)
     return True

@@ -1,6 +1,7 @@
 """Write the search entries of articles, and find those that differ from them."""
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -31,11 +32,11 @@ CHUNK = 100
 MAX_TEXT_LENGTH = 100_000  # of an article, for snippets
 
 
-def index_articles(ids: Collection[int]) -> None:
+def index_articles(ids: Collection[int], now: datetime | None = None) -> None:
     """Write, rewrite or delete the entries of these articles."""
     if not ids:
         return
-    wanted = {entry.pk: entry for entry in compose_entries(ids)}
+    wanted = {entry.pk: entry for entry in compose_entries(ids, now)}
     stored = ArticleEntry.objects.in_bulk(ids)
     gone = [pk for pk in stored if pk not in wanted]
     if gone:
@@ -49,17 +50,18 @@ def index_articles(ids: Collection[int]) -> None:
     _write_terms([entry for entry in changed if _terms_differ(entry, stored.get(entry.pk))])
 
 
-def compose_entries(ids: Collection[int]) -> list[ArticleEntry]:
+def compose_entries(ids: Collection[int], now: datetime | None = None) -> list[ArticleEntry]:
     """Return the entries that these articles should have."""
+    now = now or timezone.now()
     articles: QuerySet[Any] = Article.objects.filter(pk__in=ids, status=Status.PUBLISHED)
     articles = articles.select_related("author").prefetch_related("topics").order_by("pk")
-    found = [article for article in articles if not _has_expired(article)]
+    found = [article for article in articles if not _has_expired(article, now)]
     blocks = read_blocks([article.pk for article in found])
     return [_entry(article, blocks[article.pk]) for article in found]
 
 
-def _has_expired(article: Article) -> bool:
-    return article.expire_at is not None and article.expire_at <= timezone.now()
+def _has_expired(article: Article, now: datetime) -> bool:
+    return article.expire_at is not None and article.expire_at <= now
 
 
 def _entry(article: Article, blocks: Sequence[BlockValue]) -> ArticleEntry:

@@ -57,9 +57,24 @@ def test_filters_narrow_the_list() -> None:
         assert [row["title"] for row in get(query)["results"]] == titles, query
 
 
-def test_an_unknown_filter_value_is_an_error() -> None:
-    make_article()
-    assert get("?topic=nowhere", 400)["errors"][0]["parameter"] == "topic"
+def test_values_without_a_common_article_find_nothing() -> None:
+    make_article(topics=[make_topic("Talks")])
+    make_article(author=make_author())
+    assert get("?topic=talks&author=edda-brandt")["results"] == []
+    assert get("?author=edda-brandt&topic=talks&language=fr")["results"] == []
+
+
+def test_each_unknown_filter_value_is_an_error() -> None:
+    make_article(topics=[make_topic("Talks")])
+    make_article(status=Status.DRAFT, author=make_author())
+    for query, wrong in {
+        "?topic=nowhere&author=nobody": ["topic", "author"],
+        "?topic=talks&author=edda-brandt": ["author"],  # whose article isn't public
+        "?topic=%00": ["topic"],
+        "?language=English": ["language"],
+    }.items():
+        errors = get(query, 400)["errors"]
+        assert [error["parameter"] for error in errors] == wrong, query
 
 
 def test_the_links_to_other_pages_keep_the_filters() -> None:

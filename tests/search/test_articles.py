@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from clipqa.articles.blocks import BlockValue
 from clipqa.articles.reading import read_blocks
-from clipqa.curation import save_record
+from clipqa.curation import apply_due, save_record
 from clipqa.curation.articles import (
     ArticleParts,
     archive_articles,
@@ -16,7 +16,7 @@ from clipqa.curation.articles import (
     publish_articles,
     save_article,
 )
-from clipqa.models import Article, ArticleEntry, ArticleTerm, Status
+from clipqa.models import Article, ArticleEntry, ArticleTerm, LibraryState, Status
 from clipqa.search.article_index import outdated_articles
 from clipqa.search.articles import find_articles
 from tests.articles.make import faq, make_article, make_author, text
@@ -129,15 +129,19 @@ def test_outdated_entries_are_reported_and_rebuilt() -> None:
     assert outdated_articles() == [article.pk]
 
 
+def test_an_entry_is_deleted_at_the_moment_of_the_schedule() -> None:
+    later = timezone.now() + timedelta(hours=2)
+    make_article(expire_at=later - timedelta(hours=1))
+    assert apply_due(later)
+    assert not ArticleEntry.objects.exists()
+
+
 def test_an_expired_entry_is_deleted_with_the_schedule() -> None:
     soon = timezone.now() + timedelta(hours=1)
     article = make_article(expire_at=soon)
     past = timezone.now() - timedelta(seconds=1)
     Article.objects.filter(pk=article.pk).update(expire_at=past)
     ArticleEntry.objects.update(visible_until=past)
-    from clipqa.curation.schedule import apply_due
-    from clipqa.models import LibraryState
-
     LibraryState.objects.update(next_due_at=past)
     assert apply_due()
     assert not ArticleEntry.objects.exists()
@@ -152,6 +156,22 @@ def test_a_search_page_shows_articles_beside_the_clips_with_counts() -> None:
     assert {"/search/?q=zone&kind=clips", "/search/?q=zone&kind=articles"} <= page.links
     assert article.get_absolute_url() not in read("/search/?q=zone&kind=clips").links
     assert article.get_absolute_url() in read("/search/?q=zone&kind=articles").links
+
+
+def test_a_word_that_only_articles_have_is_not_corrected_away() -> None:
+    for number in range(3):
+        make_published(f"Who draws the quintal {number}?")
+    article = make_article(text("A quintel is small."), title="Small things")
+    page = read("/search/?q=quintel")
+    assert article.get_absolute_url() in page.links
+    assert "<mark>quintel</mark>" in page.html
+    assert article.get_absolute_url() in read("/search/?q=quintel&kind=articles").links
+
+
+def test_a_misspelt_word_finds_the_articles_of_its_correction() -> None:
+    make_published("Who draws the quintal?")
+    article = make_article(text("A quintal is small."), title="Small things")
+    assert article.get_absolute_url() in read("/search/?q=quintall").links
 
 
 def test_a_library_without_articles_has_the_same_search_page_as_before() -> None:

@@ -94,6 +94,11 @@ class FoundArticles:
 
 
 def find_with_feed(feed: FeedPage) -> FoundArticles:
-    """Search with the words that the feed searched for, which may be corrected."""
-    searched = feed.correction.searched if feed.correction else feed.query.text
-    return FoundArticles(ArticleResults(find_articles(searched)), feed)
+    """Search with the typed words; if they find nothing, with those of the feed's correction.
+
+    The correction knows the words of clips only, and one that only articles have isn't misspelt.
+    """
+    matches = find_articles(feed.query.text)
+    if not matches.ids and feed.correction:
+        matches = find_articles(feed.correction.searched)
+    return FoundArticles(ArticleResults(matches), feed)
