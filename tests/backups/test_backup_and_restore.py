@@ -10,6 +10,7 @@ import tarfile
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -19,12 +20,17 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, connections
 from pytest_django.fixtures import Settings
 
+from clipqa.articles.blocks import BlockValue
 from clipqa.backups import databases, write
 from clipqa.curation.transcripts import save_transcript
 from clipqa.history import revisions_of
 from clipqa.history.cue_revisions import cues_after
 from clipqa.models import (
     Answer,
+    Article,
+    ArticleCorrection,
+    Author,
+    Citation,
     FilmAnalysis,
     LibraryState,
     Notice,
@@ -34,9 +40,12 @@ from clipqa.models import (
     Status,
     Transcript,
 )
+from clipqa.models.article_blocks import BLOCK_MODELS
+from clipqa.search.articles import find_articles
 from clipqa.transcripts import CueText
+from tests.articles.make import faq, make_article, make_author, text
 from tests.backups.archives import repack
-from tests.factories import make_answer, make_outlet, make_video
+from tests.factories import make_answer, make_outlet, make_topic, make_video
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -93,6 +102,31 @@ def test_work_that_is_owed_and_its_results_are_restored(media: Path, tmp_path: P
     assert NoticeChoices.objects.get().published
     assert Notice.objects.get().person.username == "alice"
     assert bytes(FilmAnalysis.objects.get().levels) == b"\x80\xff"
+
+
+def test_an_article_is_restored_with_all_its_parts(media: Path, tmp_path: Path) -> None:
+    answer = make_answer("Who hosted the talks?", status=Status.PUBLISHED)
+    article = make_article(
+        text(f"## Who\n\nThey do[^{answer.public_id}]."),
+        faq("Who pays?"),
+        BlockValue("comparison", {"question_id": answer.question_id}),
+        author=make_author(biography="Writes."),
+        topics=[make_topic("Talks")],
+        corrections=[(date(2026, 9, 18), "It was 14.")],
+    )
+    before, revisions = _parts(), revisions_of(Article, article.pk).count()
+    call_command("backup", tmp_path / "library.tar.gz")
+    call_command("flush", interactive=False, verbosity=0)
+    call_command("restore", tmp_path / "library.tar.gz")
+    assert _parts() == before
+    assert Citation.objects.get().answer == Answer.objects.get()
+    assert revisions_of(Article, article.pk).count() == revisions
+    assert find_articles("pays").ids == [article.pk]
+
+
+def _parts() -> list[list[dict[str, object]]]:
+    models = (Article, Author, ArticleCorrection, Citation, Article.topics.through, *BLOCK_MODELS)
+    return [list(model._default_manager.order_by("pk").values()) for model in models]
 
 
 def test_the_history_of_a_transcript_is_restored_and_still_append_only(

@@ -1,4 +1,5 @@
 import json
+import re
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -15,7 +16,7 @@ from clipqa.curation.articles import ArticleParts, delete_articles, save_article
 from clipqa.history import revisions_of
 from clipqa.importers.articles import export_articles
 from clipqa.importers.articles.records import KEYS
-from clipqa.models import Article, Author, LibraryState, Question, Tombstone, Topic, Verb
+from clipqa.models import Answer, Article, Author, LibraryState, Question, Tombstone, Topic, Verb
 from tests.articles.make import faq, make_article, make_author, text
 from tests.factories import make_published, make_question, make_topic
 
@@ -52,7 +53,7 @@ def make_full_article() -> Article:
         BlockValue("callout", {"kind": "tip", "text": "Read."}),
         BlockValue("quote", {"text": "We agreed.", "attribution": "Ada"}),
         BlockValue("clip", {"cited": answer.public_id}),
-        BlockValue("comparison", {"question_id": make_question("Who pays?").pk}),
+        BlockValue("comparison", {"question_id": answer.question_id}),
         BlockValue("related", {"title": "More", "items": "/topics/talks/"}),
         author=make_author(biography="Writes."),
         topics=[make_topic("Talks"), make_topic("Ceasefires")],
@@ -84,6 +85,23 @@ def test_an_export_imported_into_an_empty_library_is_exported_the_same(file: Pat
     assert without_versions(export()) == without_versions(before)
     imported = Article.objects.get()
     assert read_blocks([imported.pk])[imported.pk][0].derived == {"anchors": ["who-watches"]}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_answers_and_articles_imported_into_an_empty_library_are_exported_the_same(
+    file: Path, tmp_path: Path
+) -> None:
+    make_full_article()
+    answers = tmp_path / "answers.jsonl"
+    call_command("export_answers", str(answers))
+    before = export()
+    call_command("flush", interactive=False, verbosity=0)
+    call_command("import_answers", str(answers), stdout=StringIO())
+    assert "1 created" in load(file, before)
+    versions = re.compile('"edit_version": [0-9]+')
+    assert versions.sub("", export()) == versions.sub("", before)
+    imported = Article.objects.get()
+    assert imported.citations.get().answer == Answer.objects.get()
 
 
 def test_an_import_of_the_same_file_changes_nothing(file: Path) -> None:

@@ -1,11 +1,12 @@
 """Unpublished articles are never public: a word that occurs only there must not reach readers."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 from django.utils import timezone
 
 from clipqa.articles.blocks import BlockValue
@@ -16,6 +17,7 @@ from tests.factories import make_published, make_topic
 from tests.views.test_unpublished import CANARY, words_by_address
 
 pytestmark = pytest.mark.django_db
+PICTURE = {"poster": f"posters/{CANARY}", "poster_width": 640, "poster_height": 360}
 MORE = (
     "/articles/",
     f"/articles/{CANARY}/",
@@ -34,6 +36,12 @@ def make_canary() -> Article:
         text(f"## {CANARY}\n\nKnown {CANARY}."),
         faq(f"Who is {CANARY}?", f"It is {CANARY}."),
         BlockValue("table", {"title": CANARY, "cells": CANARY, "has_header": True, "note": CANARY}),
+        BlockValue("key_points", {"title": CANARY, "points": f"It is {CANARY}.\nMore."}),
+        BlockValue("callout", {"kind": "tip", "text": f"Read {CANARY}."}),
+        BlockValue("quote", {"text": f"We saw {CANARY}.", "attribution": CANARY}),
+        BlockValue("picture", {**PICTURE, "alt": CANARY, "caption": CANARY, "credit": CANARY}),
+        BlockValue("related", {"title": CANARY, "items": f"/topics/{CANARY}/"}),
+        corrections=[(date(2026, 9, 18), f"It was {CANARY}.")],
         title=CANARY,
         standfirst=f"Known {CANARY}.",
         author=make_author(CANARY, biography=CANARY),
@@ -101,6 +109,16 @@ def test_the_same_article_is_public_once_published() -> None:
         "/api/v1/suggest/",
     ):
         assert path in found, path
+
+
+def test_every_text_of_an_article_is_public_on_its_page() -> None:
+    article = make_canary()
+    page = Client().get(article.get_absolute_url()).content.decode()
+    for part in (
+        *(f"<li>It is {CANARY}.", f"Read {CANARY}.", f"We saw {CANARY}.", f'alt="{CANARY}"'),
+        *(f"posters/{CANARY}", f"It was {CANARY}."),
+    ):
+        assert part in page, part
 
 
 def test_an_export_of_published_articles_has_no_others() -> None:
