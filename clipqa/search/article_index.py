@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from clipqa.articles.blocks import BlockValue
@@ -133,11 +133,16 @@ def rebuild_articles() -> int:
 
 
 def outdated_articles() -> list[int]:
-    """Return the ids of articles whose entry is missing, needless or differs."""
+    """Return the ids of articles whose entry is missing, needless or differs.
+
+    An expired entry is invisible already; `schedule.apply_due` deletes it.
+    """
     found: list[int] = []
+    now = timezone.now()
     for ids in _chunks(Article.objects.order_by("pk").values_list("pk", flat=True)):
-        wanted = {entry.pk: entry for entry in compose_entries(ids)}
-        stored = ArticleEntry.objects.in_bulk(ids)
+        wanted = {entry.pk: entry for entry in compose_entries(ids, now)}
+        visible = ArticleEntry.objects.filter(Q(visible_until=None) | Q(visible_until__gt=now))
+        stored = visible.in_bulk(ids)
         found += sorted(wanted.keys() ^ stored.keys())
         both = wanted.keys() & stored.keys()
         found += [pk for pk in sorted(both) if _differ(wanted[pk], stored[pk])]

@@ -142,6 +142,7 @@ def test_an_expired_entry_is_deleted_with_the_schedule() -> None:
     past = timezone.now() - timedelta(seconds=1)
     Article.objects.filter(pk=article.pk).update(expire_at=past)
     ArticleEntry.objects.update(visible_until=past)
+    assert outdated_articles() == [], "an entry that is due to be deleted is not outdated"
     LibraryState.objects.update(next_due_at=past)
     assert apply_due()
     assert not ArticleEntry.objects.exists()
