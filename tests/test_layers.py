@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "clipqa"
 LAYERS = (
     {"lib", "serving"},
     {"fetching"},
-    {"providers", "transcripts", "evidence"},
+    {"providers", "transcripts", "evidence", "pasted_pages"},
     {"db", "hosts", "lib.release", "media.upload_handlers", "remote"},
     {"models", "migrations"},
     {"facets", "jobs", "articles"},
@@ -31,6 +31,7 @@ PURE = {
     *("lib.colours", "lib.byte_ranges", "lib.containers", "lib.lru_cache"),
     *("lib.words", "lib.stop_words", "lib.markers", "lib.headings"),
     *("fetching", "providers", "transcripts", "search.ranking", "evidence.quantities"),
+    "pasted_pages",
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

@@ -1,0 +1,95 @@
+"""Marks at the beginning of a line: headings, lists, numbers, emphasis."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from clipqa.pasted_pages.lines import CLOSING, TERMINAL, Line
+
+_HEADING = re.compile(r"(#{1,6})\s+(\S.*?)(?:\s+#+)?")
+_BULLET = re.compile(r"(?:[•‣▪▫◦●○■□▸►→➤➔·∙⁃]\s*|[*+–—-]\s+)(?=\S)(?![•*+–-]$)")
+_NUMBER = re.compile(r"(\(?(\d{1,3})[.)])\s+(?=\S)")
+_LETTER = re.compile(r"(([a-z])\))\s+(?=\S)", re.IGNORECASE)
+_SECTION = re.compile(r"(\d{1,2}(?:\.\d{1,2})+)\.?\s+(?=[^\W\d_a-z])")
+_BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1[:.]?")
+_ITALIC = re.compile(r"([*_])(?=[^\s*_])([^*_]+)(?<=\S)\1")
+_EMOJI = re.compile(
+    "(?:[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]+ ?)+"
+)
+MAX_HEADING = 100  # characters
+MAX_HEADING_WORDS = 14
+
+
+class Mark(NamedTuple):
+    label: str
+    order: int  # the number of an item, 0 for a bullet
+    text: str
+
+
+def heading_mark(line: Line) -> tuple[int, str] | None:
+    """Return the level and the text of a heading that is marked as in Markdown."""
+    found = _HEADING.fullmatch(line.text)
+    if found:
+        return len(found[1]), unemphasised(found[2])
+    return (line.underline, unemphasised(line.text)) if line.underline else None
+
+
+def bullet(text: str) -> Mark | None:
+    found = _BULLET.match(text)
+    return Mark("", 0, text[found.end() :]) if found else None
+
+
+def number(text: str) -> Mark | None:
+    if found := _NUMBER.match(text):
+        return Mark(found[1], int(found[2]), text[found.end() :])
+    if found := _LETTER.match(text):
+        return Mark(found[1], ord(found[2].lower()) - ord("a") + 1, text[found.end() :])
+    return None
+
+
+def section_depth(text: str) -> int:
+    """Return the depth of a number such as 1.2 before a heading, or 0."""
+    found = _SECTION.match(text)
+    return found[1].count(".") + 1 if found else 0
+
+
+def bold(text: str) -> str:
+    """Return the words of a line that is bold as a whole, or ''."""
+    found = _BOLD.fullmatch(text)
+    return found[2] if found and found[1] not in found[2] else ""
+
+
+def italic(text: str) -> str:
+    found = _ITALIC.fullmatch(text)
+    return found[2] if found else ""
+
+
+def unemphasised(text: str) -> str:
+    return bold(text) or italic(text) or text
+
+
+def unquoted(text: str) -> str:
+    """Return a line without the marks of a Markdown quotation."""
+    return text.lstrip("> ") if text.startswith(">") else text
+
+
+def without_emoji(text: str) -> str:
+    found = _EMOJI.match(text)
+    return text[found.end() :] if found else text
+
+
+def has_emoji(text: str) -> bool:
+    return bool(_EMOJI.match(text))
+
+
+def is_question(text: str) -> bool:
+    return text.rstrip(CLOSING).endswith(("?", "؟", "？"))
+
+
+def is_short(text: str) -> bool:
+    """Return whether a line may be a heading: short, and without the end of a sentence."""
+    if len(text) > MAX_HEADING or len(text.split()) > MAX_HEADING_WORDS or text[0].islower():
+        return False
+    ends = text.rstrip(CLOSING).endswith((*TERMINAL, ","))
+    return not ends or is_question(text)

@@ -1,0 +1,32 @@
+"""Read a pasted text as a page, within bounds."""
+
+from __future__ import annotations
+
+from clipqa.lib.sentences import gettext_noop
+from clipqa.pasted_pages.article import read_article
+from clipqa.pasted_pages.lines import clean, read_lines
+from clipqa.pasted_pages.tokens import is_topic, read_tokens
+from clipqa.pasted_pages.topic import read_topic
+from clipqa.pasted_pages.values import Page, PageError
+
+MAX_LENGTH = 200_000  # characters; a long article has 40,000
+MAX_LINES = 10_000
+
+
+def read_page(text: str) -> Page:
+    """Return the topic or the article. Raises `PageError` for an empty or a too long text."""
+    if len(text) > MAX_LENGTH:
+        raise PageError(
+            gettext_noop("This text has more than %(most)s characters. Paste one page at a time."),
+            most=f"{MAX_LENGTH:,}",
+        )
+    lines = read_lines(clean(text))
+    if not any(sign.isalnum() for line in lines for sign in line.text):
+        raise PageError(gettext_noop("This text has no words. Copy the whole page and paste it."))
+    if len(lines) > MAX_LINES:
+        raise PageError(
+            gettext_noop("This text has more than %(most)s lines. Paste one page at a time."),
+            most=f"{MAX_LINES:,}",
+        )
+    tokens = read_tokens(lines)
+    return read_topic(tokens) if is_topic(tokens) else read_article(lines)

@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import pairwise
+
+import pytest
+
+from clipqa.pasted_pages.as_json import as_json
+from clipqa.pasted_pages.lines import clean
+from clipqa.pasted_pages.reading import MAX_LENGTH, read_page
+from clipqa.pasted_pages.values import PageError
+from tests.fuzz.harness import Grammar, Shape, assert_linear, assert_sentence, fuzz, shapes
+from tests.pasted_pages.words import texts_of
+
+LETTERS = re.compile(r"[^\W\d_]{3,}")  # shorter ones may be units of times
+UNITS = re.compile(r"(min|sec|seg|sek|hour|hr|std|uhr)\w*", re.IGNORECASE)
+ARTICLE = (
+    "# Rain\n\nby Sam Teller\n\nA jar.\n\n## Parts\n\n* One\n* Two\n\n| a | b |\n|---|---|\n"
+    "| c | d |\n\nMonth\tRain\nMay\t5\n\n**Why?**\nSo.\n\nQ: How?\nA: Thus.\n\nTip: Label it.\n\n"
+    "Did you know?\n\nIt rains.\n\nJoin us.\n\nYou may also like\n\n1. Snow\n2. Fog\n"
+)
+TOPIC = (
+    "Logo\r\nMusic\r\n\r\nWords.\r\n\r\nWho plays?\r\n\r\nAll do.\r\n\r\n"
+    "Watch clip answer (01:29m)\r\nThumbnail\r\nRadio\r\n01:16 - 02:45\r\n\r\n"
+    "Who plays?\r\n\r\nAll do.\r\n\r\n"
+    "Watch clip answer (01:29m)\r\nRadio\r\n01:16 - 02:45\r\n\r\nPage 3 of54\r\n"
+)
+PAGES = Grammar(
+    fragments=(
+        *("\n# ", "\n## ", "\n* ", "\n• ", "\n1. ", "\n2) ", "\na) ", "\n– ", "\n→ ", "\n> "),
+        *("\n| a | b |", "\n---", "\n===", "\na\tb", "\nQ: ", "\nA: ", "\n**a?**", "?", "**", "_"),
+        *("\nTip:", "\nDid you know? ", "\nby Sam", "\nAuthor\n", "\nFAQ\n", "\nKey points\n"),
+        *("\nWatch clip answer (01:29m)\n", "(00:", "\n01:16 - 01:40\n", "\n1:02:03\n", "of54"),
+        *("\nThumbnail\n", "\nPage\n3\nof54\n", "\nYou may also like\n", "![a](b)"),
+        *("\nJoin our newsletter.\n", "Corner Radio", "A short line", "It ends here.", "word"),
+    ),
+    documents=(ARTICLE, TOPIC),
+)  # fmt: skip
+PARTS = (
+    *("a", " ", "\n", "a\n", "a b\n\n", "A.\n", "# a\n", "* a\n", "1. a\n", "1.\n", "•\n", "> "),
+    *("a\tb\n", "\t", "|", "|a|b|\n", "|-", "-", "- - ", "*", "**", "**a** ", "_", "=", "(", "(0"),
+    *("a?\nb.\n", "**a?**\nb\n", "Q: a\n", "Q: a\nA: b\n", "Tip:\n", "Tip: a\n", "Tip", "by A\n"),
+    *(
+        "FAQ\n",
+        "Key points\n* a\n",
+        "You may also like\n",
+        "Did you know",
+        "![",
+        "![a](",
+        "©",
+        "photo ",
+    ),
+    *("0:00 - 0:01\n", "0:00\n", "0", "0:", "1.1", "1.1 A\n", "of5\n", "3\nof5\n", "a > ", "a / b"),
+    *("Watch clip (0:01)\n", "Watch clip (0:01)\nRadio\n", "Who?\nAll.\nWatch clip (0:01)\n"),
+    *(
+        "Who?\nAll.\nWatch clip (0:01)\nRadio\n0:00 - 0:01\n",
+        "Join us.\n",
+        "🌱",
+        "🌱 a\n",
+        "\u200b",
+    ),
+    *("a line that is longer than forty signs\n", "a line that is longer than forty letters,\nb "),
+)
+SHAPES = [*shapes(*PARTS), *shapes(*PARTS, head=TOPIC, tail=ARTICLE)]
+
+
+def letters_of(text: str) -> Counter[str]:
+    return Counter(word for word in LETTERS.findall(text) if not UNITS.fullmatch(word))
+
+
+def check(text: str) -> None:
+    try:
+        page = as_json(read_page(text))
+    except PageError as error:
+        assert_sentence(error)
+        return
+    texts = list(texts_of(page))
+    assert letters_of(clean(text)) == sum(map(letters_of, texts), Counter())
+    numbers = Counter(re.findall(r"\d+", " ".join(texts)))
+    assert numbers <= Counter(re.findall(r"\d+", clean(text)))
+    for block in page.get("blocks", []):
+        assert all(block.get(key) for key in ("text", "items", "rows", "question") if key in block)
+    ranges = [(r["start_s"], r["end_s"]) for r in page.get("records", [])]
+    assert all(end is None or start is not None for start, end in ranges)
+    assert not any(a["cut_off"] for a, _ in pairwise(page.get("records", [])))
+
+
+def test_a_pasted_page_keeps_every_word_and_invents_none() -> None:
+    fuzz(check, PAGES)
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=str)
+def test_a_pasted_page_is_read_in_linear_time(shape: Shape) -> None:
+    assert_linear(read_page, shape, MAX_LENGTH, PageError)
