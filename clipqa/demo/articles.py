@@ -9,7 +9,7 @@ from clipqa.demo.shipped import DRAWINGS, shipped_articles
 from clipqa.history import as_actor
 from clipqa.importers import RowRejected, jsonl
 from clipqa.importers.articles import import_articles
-from clipqa.models import Article, Source
+from clipqa.models import Article, Source, Tombstone
 from clipqa.posters import make_renditions
 from clipqa.posters.stored import store_renditions
 
@@ -19,13 +19,18 @@ class ArticleError(Exception):
 
 
 def make_articles() -> int:
-    """Return the number of articles that were added. Edits of the others are retained."""
+    """Return the number of articles that were added.
+
+    Edits of the others are retained, and one that was erased stays so.
+    """
     known = set(Article.objects.values_list("public_id", flat=True))
     slugs = set(Article.objects.values_list("slug", flat=True))
     missing = [
         record
         for record in shipped_articles()
-        if record["public_id"] not in known and record["slug"] not in slugs
+        if record["public_id"] not in known
+        and record["slug"] not in slugs
+        and not Tombstone.objects.covers("article", record["public_id"])
     ]
     if not missing:
         return 0

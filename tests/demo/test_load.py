@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from clipqa.articles.blocks import BLOCK_TYPES
+from clipqa.curation.articles import delete_articles
 from clipqa.curation.evidence_results import examine_and_store
 from clipqa.curation.evidence_summary import summarise
 from clipqa.demo.load import load_demo_library
@@ -23,6 +24,7 @@ from clipqa.models import (
     Outlet,
     PictureBlock,
     SearchEntry,
+    Tombstone,
     Topic,
     Video,
 )
@@ -104,6 +106,14 @@ def test_edits_are_not_overwritten() -> None:
     report = load_demo_library()
     answer.refresh_from_db()
     assert (answer.body, report.has_changes) == ("Rewritten by an editor.", False)
+
+
+def test_an_erased_article_does_not_come_back() -> None:
+    article = Article.objects.order_by("pk").first()
+    Tombstone.objects.create_all("article", [article.public_id, article.slug])
+    delete_articles([article])
+    load_demo_library()
+    assert not Article.objects.filter(public_id=article.public_id).exists()
 
 
 def test_every_slate_is_stored_and_healthy() -> None:
