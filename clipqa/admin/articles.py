@@ -17,6 +17,7 @@ from clipqa.admin.article_editor.evidence import ArticleEvidenceMixin
 from clipqa.admin.article_editor.inlines import block_inlines
 from clipqa.admin.article_editor.saving import ArticleSavingMixin
 from clipqa.admin.article_form import ArticleForm
+from clipqa.admin.article_paste import PastingMixin
 from clipqa.admin.columns import link, state_badge
 from clipqa.admin.history.articles import ArticleHistoryMixin
 from clipqa.admin.records import RecordAdmin
@@ -39,6 +40,7 @@ class ArticleStateFilter(StateFilter):
 class ArticleAdmin(
     ArticleEvidenceMixin,
     BlockEditorMixin,
+    PastingMixin,
     ArticleErasingMixin,
     ArticleArchivingMixin,
     ArticleHistoryMixin,

@@ -24,6 +24,12 @@ from tests.browser.test_admin_pages import (
 from tests.browser.waiting import until
 from tests.factories import make_published, make_topic
 
+PASTED = (
+    "Home > Science\n\n# Keeping a Rain Diary\n\nby Edda Brandt\n\n## Picking a place\n\n"
+    "Stand it in the open.\n\n## FAQ\n\n**Does snow count?**\n\nYes, once it has melted.\n\n"
+    f"Place\tRain\nYard\t12 mm\n\n{'Regenmesser' * 12}\n"
+)
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 OFFER = "#desk-draft [data-offer]"
 
@@ -240,3 +246,24 @@ def test_a_conflict_shows_both_texts_at_the_block(
     editor.click("[data-block='block_faq-0'] [name=_theirs]")
     editor.wait_for_selector("[data-block='block_faq-0'] .ae-note")
     assert editor.input_value("[name='block_faq-0-answer']") == "Theirs, with a <tag>."
+
+
+def test_a_pasted_page_is_shown_accessibly_and_becomes_a_draft(
+    editor: Page, live_server: Any
+) -> None:
+    editor.goto(live_server.url + list_page("article"))
+    editor.get_by_role("link", name="Paste a page").click()
+    editor.get_by_label("Text of the page").fill(PASTED)
+    editor.get_by_role("button", name="Read the text").click()
+    editor.get_by_text("left out").click()
+    assert problems_by_setting(editor, SETTINGS) == {}
+    for scheme, width in SETTINGS:
+        editor.emulate_media(color_scheme=scheme)
+        editor.set_viewport_size({"width": width, "height": 900})
+        assert editor.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        take_picture(editor, f"paste-{scheme}-{width}")
+    editor.get_by_role("button", name="Create the draft").click()
+    editor.wait_for_selector(".ae.is-live")
+    article = Article.objects.latest("pk")
+    assert article.title == "Keeping a Rain Diary"
+    assert editor.url.endswith(page_of(article))
