@@ -25,7 +25,7 @@ class Card:
 
 @dataclass
 class Cards:
-    """All cards, and whether the page number follows the last one."""
+    """All cards, and whether the page number follows the last link or range."""
 
     found: list[Card] = field(default_factory=lambda: [Card()])
     is_over: bool = False
@@ -35,9 +35,19 @@ class Cards:
 
 def read_cards(tokens: Sequence[Token]) -> Cards:
     cards = Cards(outlets=_outlets(tokens))
-    for token in tokens:
+    end = _end(tokens)
+    for token in tokens[:end]:
         _READERS[token.kind](cards, token)
+    cards.is_over = end < len(tokens)
+    cards.dropped += [token.text for token in tokens[end:]]  # the site's own words
     return cards
+
+
+def _end(tokens: Sequence[Token]) -> int:
+    """Return the place of the page number below the last card, else the end."""
+    cards = (n for n, token in enumerate(tokens) if token.kind in ("watch", "range"))
+    last = max(cards, default=len(tokens))
+    return next((n for n in range(last, len(tokens)) if tokens[n].page), len(tokens))
 
 
 def _outlets(tokens: Sequence[Token]) -> frozenset[str]:
@@ -52,9 +62,7 @@ def _outlets(tokens: Sequence[Token]) -> frozenset[str]:
 
 def _add_text(cards: Cards, token: Token) -> None:
     card = cards.found[-1]
-    if cards.is_over and not card.texts and len(cards.found) > 1:
-        cards.dropped.append(token.text)  # the site's own words below the page number
-    elif card.range:
+    if card.range:
         cards.found.append(Card([token]))
     elif card.has_link:
         card.below.append(token)
@@ -71,7 +79,6 @@ def _add_link(cards: Cards, token: Token) -> None:
     if card.has_link or card.range:
         card = _next_card(cards)
     card.has_link, card.length_s = True, token.length_s
-    cards.is_over = False
 
 
 def _add_range(cards: Cards, token: Token) -> None:
@@ -84,7 +91,6 @@ def _add_range(cards: Cards, token: Token) -> None:
     if not card.has_link and len(card.texts) > 2 and _is_outlet(cards, card.texts[-1]):
         card.below.append(card.texts.pop())
     card.range = token.range
-    cards.is_over = False
 
 
 def _next_card(cards: Cards) -> Card:
@@ -124,14 +130,6 @@ def _is_outlet(cards: Cards, token: Token) -> bool:
     )
 
 
-def _add_page(cards: Cards, token: Token) -> None:
-    card = cards.found[-1]
-    cards.dropped.append(token.text)
-    cards.is_over = card.has_link or bool(card.range)
-    if card.texts and not cards.is_over and len(cards.found) > 1:
-        cards.is_over = True
-
-
 def _add_interface(cards: Cards, token: Token) -> None:
     cards.dropped.append(token.text)
 
@@ -140,6 +138,6 @@ _READERS = {
     "text": _add_text,
     "watch": _add_link,
     "range": _add_range,
-    "page": _add_page,
+    "page": _add_interface,
     "interface": _add_interface,
 }

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from clipqa.pasted_pages import verbs
-from clipqa.pasted_pages.labels import bare, is_key_points
-from clipqa.pasted_pages.marks import is_short, without_emoji
+from clipqa.pasted_pages.labels import is_key_points
+from clipqa.pasted_pages.marks import is_short
 from clipqa.pasted_pages.phrases import table
 from clipqa.pasted_pages.values import Block
 
@@ -18,6 +18,7 @@ _US = re.compile(
     r"conosco|nosso|nossa)\b|\w(?:-nous|nos|ci)\b",
     re.IGNORECASE,
 )
+_FIRST_WORD = re.compile(r"\W*([^\W\d_]+(?:-[^\W\d_]+)?)")
 _MAX_REQUEST = 40  # words
 _MAX_NAME = 8  # words
 _ASIDES = {"faq", "did_you_know", "tip", "related", "call_to_action", "byline"}
@@ -106,5 +107,5 @@ def _asks_for(block: Block, before: Block, at_end: bool) -> bool:
 
 
 def is_request(text: str) -> bool:
-    words = without_emoji(text).lstrip("*_→►▶¡ ").split(maxsplit=1)
-    return bool(words) and bare(words[0]).strip(",") in _REQUESTS
+    found = _FIRST_WORD.match(text)
+    return found is not None and found[1].casefold() in _REQUESTS

@@ -80,6 +80,8 @@ def is_interface(text: str) -> bool:
 
 
 def _is_pattern(name: str) -> bool:
+    if name.startswith(("©", "copyright ©", "copyright 2")):
+        return True
     return bool(_COUNTED_COMMENTS.fullmatch(name) or _READING_TIME.fullmatch(name))
 
 

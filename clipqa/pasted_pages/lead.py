@@ -29,7 +29,15 @@ def _with_title(blocks: Sequence[Block]) -> list[Block]:
     found = list(blocks)
     if found and found[place].type in _TEXTS and len(found[place].text) <= _MAX_TITLE:
         found[place] = replace(found[place], type="title", text=unemphasised(found[place].text))
+        found[place + 1 :] = _without_repetition(found[place + 1 :], found[place].text)
     return found
+
+
+def _without_repetition(blocks: list[Block], title: str) -> list[Block]:
+    """Drop the title below the title, which may be the last part of a path or a caption."""
+    if blocks and blocks[0].type in _TEXTS and unemphasised(blocks[0].text) == title:
+        return [replace(blocks[0], type="dropped"), *blocks[1:]]
+    return blocks
 
 
 def _with_byline(blocks: list[Block]) -> list[Block]:

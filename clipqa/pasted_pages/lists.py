@@ -20,7 +20,8 @@ def read_list(lines: Sequence[Line], start: int) -> tuple[Block, int] | None:
 
 
 def is_numbered_item(lines: Sequence[Line], place: int) -> bool:
-    """Return whether the line before or after a numbered line has the neighbouring number.
+    """Return whether the line before or after a numbered line has the neighbouring number, or the
+    same one, as Markdown allows.
 
     Otherwise it is a numbered heading or question, with its own text below.
     """
@@ -28,7 +29,8 @@ def is_numbered_item(lines: Sequence[Line], place: int) -> bool:
     if not mark:
         return False
     return any(
-        (other := _number_at(lines, place + step)) and other.order == mark.order + step
+        (other := _number_at(lines, place + step))
+        and other.order in (mark.order + step, mark.order)
         for step in (-1, 1)
     )
 

@@ -23,6 +23,7 @@ página
 saltar al contenido|ir al contenido|leer más|leer más contenido|más contenido|publicidad|responder
 comentarios|comentario|deja un comentario|dejar un comentario|deja una respuesta
 escribe un comentario|sin comentarios|añadir un comentario|índice|contenido|reproducir|suscribirse
+miniaturansicht|standbild|aperçu|immagine di anteprima
 vorschaubild|vorschau|miniaturbild|hauptmenü|suche|suchen|startseite|teilen|speichern|drucken
 schließen
 link kopieren|anmelden|einloggen|weiter|nächste|nächste seite|zurück|vorherige|vorherige seite

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from clipqa.pasted_pages.labels import is_faq
 from clipqa.pasted_pages.marks import number, section_depth
 from clipqa.pasted_pages.values import Block
 
@@ -18,10 +19,16 @@ def with_levels(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _ranks(blocks: Sequence[Block]) -> dict[str, int]:
-    """Return the levels of two ways of writing, if the higher one comes first on the page."""
-    styles = [block.style for block in blocks if block.type == "heading"]
+    """Return the levels of two ways of writing, if the lower one stands between the higher ones.
+
+    "FAQ" says what it is in any way of writing.
+    """
+    headings = [block for block in blocks if block.type == "heading" and not is_faq(block.text)]
+    styles = [block.style for block in headings]
     used = [style for style in _ORDER if style in styles]
     if len(used) != 2 or "marked" in styles or styles[0] != used[0]:
+        return {}
+    if used[0] not in styles[styles.index(used[1]) :]:
         return {}
     return {used[0]: _SECTION, used[1]: _SECTION + 1}
 
@@ -33,4 +40,4 @@ def _with_level(block: Block, ranks: dict[str, int]) -> Block:
         return replace(block, level=_SECTION + depth - 1)
     if number(block.text):
         return replace(block, level=_SECTION)
-    return replace(block, level=ranks.get(block.style))
+    return block if is_faq(block.text) else replace(block, level=ranks.get(block.style))

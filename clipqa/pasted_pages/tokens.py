@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from clipqa.pasted_pages import verbs
@@ -23,6 +24,7 @@ from clipqa.pasted_pages.times import (
 
 _VERBS = frozenset(table(verbs.WATCH_VERBS))
 _NOUNS = frozenset(table(verbs.WATCH_NOUNS))
+_LINK_TEXT = ("watch", "text")
 _WORD = re.compile(r"[^\W\d_]+")
 _UNFINISHED = re.compile(r"[(\[][\d: ]*$")  # a length at which the paste ends
 _MAX_WORDS = 8  # of a watch link
@@ -39,7 +41,7 @@ class Token(NamedTuple):
 
 def read_tokens(lines: Sequence[Line]) -> list[Token]:
     tokens = [token for line in lines for token in _tokens(line)]
-    return list(_with_split_pages(_with_unfinished_link(tokens)))
+    return list(_with_split_pages(_with_captions(_with_unfinished_link(tokens))))
 
 
 def is_topic(tokens: Sequence[Token]) -> bool:
@@ -53,7 +55,9 @@ def _tokens(line: Line) -> Iterator[Token]:
     heading = heading_mark(line)
     mark = bullet(line.text)
     text = heading[1] if heading else mark.text if mark else line.text
-    if found := read_range(text):
+    if text[0] in "([" and (length := length_at_end(text)) and not length[0]:
+        yield Token("watch", "", length[1])  # the length in a line of its own
+    elif found := read_range(text):
         yield Token("range", _beside_range(text, found), range=found)
     elif page := read_page_number(text):
         yield Token("page", text, page=page)
@@ -97,6 +101,19 @@ def _with_unfinished_link(tokens: list[Token]) -> list[Token]:
     if last.kind == "text" and len(last.text) > 4 and any(t.startswith(last.text) for t in links):
         tokens[-1] = Token("watch", last.text)
     return tokens
+
+
+def _with_captions(tokens: list[Token]) -> list[Token]:
+    """Tell the label of a still image in any language: the same text below each watch link, with
+    another text between it and the range.
+    """
+    below = [text.text for link, text in pairwise(tokens) if (link.kind, text.kind) == _LINK_TEXT]
+    if len(below) < 2 or len({*below}) > 1:
+        return tokens
+    kinds = "".join(token.kind[0] for token in tokens)  # w, t, r, p or i
+    if "wttr" not in kinds:
+        return tokens
+    return [Token("interface", token.text) if token.text == below[0] else token for token in tokens]
 
 
 def _with_split_pages(tokens: Sequence[Token]) -> Iterator[Token]:

@@ -10,7 +10,7 @@ from typing import Any
 from clipqa.pasted_pages.lines import clean
 
 WORD = re.compile(r"[^\W_]+")
-TIME = re.compile(r"\d+(?::\d+)+m?|\(\d+:?$")
+TIME = re.compile(r"\d+(?::\d+)+m?|\(\d+:?$|\(\d+ min \d+ s\)")
 KEYS = {"kind", "type"}  # of the format
 
 
