@@ -140,6 +140,7 @@ MODELS["article"] = {
     "undo-archive/": "LLFF33",
     "presence/": ("LLM4MM", "LL2422"),
     "find-answers/": ("LL2222", "LLMMMM"),
+    "paste/": "LL2222",
 }
 MODELS["author"] = {**VERSIONED, "merge/": "LL4422"}
 MODELS["cue"] = {

@@ -195,7 +195,11 @@ def _postings(
     if is_short:
         return sql, values
     if EXCLUDED not in ctes:
-        each = [backend.postings([], phrases=[words]) for words in query.excluded]
+        # One condition of all single terms is cheaper than a list for each of them.
+        single = list(dict.fromkeys(words[0] for words in query.excluded if len(words) == 1))
+        longer = [words for words in query.excluded if len(words) > 1]
+        each = [backend.postings([], either=single)] if single else []
+        each += [backend.postings([], phrases=[words]) for words in longer]
         found = " UNION ".join(f"SELECT id FROM ({one}) e" for one, _values in each)
         ctes[EXCLUDED] = found, [value for _one, values in each for value in values]
     return f"SELECT id FROM ({sql}) h WHERE id NOT IN (SELECT id FROM excluded)", values
