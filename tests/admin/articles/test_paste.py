@@ -99,9 +99,9 @@ def test_an_unknown_author_is_kept_as_the_name_of_the_editor(editor: Client) -> 
 
 def test_the_limits_of_a_page_are_those_of_the_model() -> None:
     columns = {"title": "title", "standfirst": "standfirst", "byline": "editor"}
-    assert ONCE == {
+    assert {
         name: Article._meta.get_field(column).max_length for name, column in columns.items()
-    }
+    } == ONCE
 
 
 def test_a_standfirst_that_is_too_long_is_the_first_paragraph(editor: Client) -> None:
