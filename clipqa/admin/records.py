@@ -146,6 +146,15 @@ class RecordAdmin(
             field.queryset = visible_to(request.user, field.queryset)
         return field
 
+    def formfield_for_manytomany(
+        self, db_field: models.ManyToManyField, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Offer only records that the user may see, or a refused form would show their names."""
+        field: Any = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if field is not None:
+            field.queryset = visible_to(request.user, field.queryset)
+        return field
+
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = self.get_editable_fieldsets(request, obj)
         if obj is None or self.has_change_permission(request, obj):

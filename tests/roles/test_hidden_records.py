@@ -155,6 +155,15 @@ def test_the_question_form_reveals_no_hidden_question(hidden: Answer, client: Cl
     assert "<a" not in message  # it would link to a 404
 
 
+def test_a_hidden_question_can_not_be_related_by_its_id(hidden: Answer, client: Client) -> None:
+    typed = {"text": "Who pays?", "related_questions": [hidden.question.pk]}
+    refused = save(client, add_page("question"), **typed)
+    assert errors(refused).keys() == {"related_questions"}
+    assert CANARY not in refused.content.decode()
+    answered = save(client, add_page("answer"), link_questions=[hidden.question.pk])
+    assert CANARY not in answered.content.decode()
+
+
 def test_a_user_can_choose_a_question_of_their_own(hidden: Answer, client: Client) -> None:
     save(client, reverse("admin:clipqa_question_add"), text="Is this free?")
     made = Question.objects.latest("pk")
