@@ -6,7 +6,7 @@ from typing import Any, cast
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Model
+from django.db.models import Field, Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -26,11 +26,13 @@ from clipqa.pasted_pages.values import PageError
 
 CREATE = "_create"
 
+LANGUAGE = cast("Field[str, str]", Article._meta.get_field("language"))
+
 
 class PasteForm(forms.Form):
     """Its `draft` is what a valid text is read as. `read` identifies the text that was shown."""
 
-    language = cast("forms.CharField", Article._meta.get_field("language").formfield())
+    language = cast("forms.CharField", LANGUAGE.formfield(validators=LANGUAGE.validators))
     text = forms.CharField(
         label=gettext_lazy("Text of the page"),
         widget=forms.Textarea(attrs={"rows": 16, "cols": 80, "dir": "auto"}),

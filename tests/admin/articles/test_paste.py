@@ -149,6 +149,12 @@ def test_a_text_that_cant_be_read_is_kept_with_a_sentence(
     assert not Article.objects.exists()
 
 
+def test_an_invalid_language_is_an_error_of_its_field(editor: Client) -> None:
+    answer = read(editor, language="klingon!!")
+    assert answer.context["form"].errors.keys() == {"language"}
+    assert 'name="_create"' not in answer.content.decode()
+
+
 def test_a_page_of_clip_answers_is_no_article(editor: Client) -> None:
     text = (CASES / "topic-de.txt").read_text(encoding="utf-8")
     assert "a page of a topic" in text_errors(read(editor, text))[0]
