@@ -18,7 +18,7 @@ from clipqa.api.views import (
 )
 from clipqa.articles.blocks import COMPARISON, PICTURE, BlockValue
 from clipqa.articles.reading import read_blocks
-from clipqa.feed.articles.sources import Sources, read_sources_of
+from clipqa.feed.articles.sources import Sources, read_sources
 from clipqa.feed.parsing import Problem, unknown_value
 from clipqa.lib.characters import is_storable
 from clipqa.models import Article, Author, Question, Topic
@@ -98,8 +98,8 @@ FILTERS: dict[str, tuple[str, Callable[[str], Any]]] = {
 }
 
 
-def _chosen(request: HttpRequest) -> Sequence[int]:
-    """Return the ids of the matching articles in their order."""
+def _chosen(request: HttpRequest) -> Sequence[int] | QuerySet[Any, int]:
+    """Return the ids of the matching articles in their order: a queryset without a search."""
     rows = Article.objects.published()
     problems: list[Problem] = []
     for name, (lookup, parse) in FILTERS.items():
@@ -114,28 +114,28 @@ def _chosen(request: HttpRequest) -> Sequence[int]:
             rows = rows.filter(**{lookup: value})
     if problems:
         raise BadParameters(problems)
-    newest = list(rows.order_by("-published_at", "-pk").values_list("pk", flat=True))
     if not (text := get_text(request)):
-        return newest
-    allowed = set(newest)
-    return [pk for pk in find_articles(text).ids if pk in allowed]
+        return rows.newest_first().values_list("pk", flat=True)
+    found = find_articles(text).ids
+    allowed = set(rows.filter(pk__in=found).values_list("pk", flat=True))
+    return [pk for pk in found if pk in allowed]
 
 
 class _Rows:
     """The shapes of articles, which are read when the list is sliced."""
 
-    def __init__(self, ids: Sequence[int], absolute: Absolute) -> None:
+    def __init__(self, ids: Sequence[int] | QuerySet[Any, int], absolute: Absolute) -> None:
         self._ids, self._absolute = ids, absolute
 
     def count(self) -> int:
-        return len(self._ids)
+        return self._ids.count() if isinstance(self._ids, QuerySet) else len(self._ids)
 
     def __getitem__(self, page: slice) -> list[ArticleShape]:
-        ids = self._ids[page]
+        ids = list(self._ids[page])
         rows = Article.objects.published().filter(pk__in=ids)
         rows = rows.select_related("author", "main_topic").prefetch_related("topics", "corrections")
         found = {article.pk: article for article in rows}
-        blocks, sources = read_blocks(ids), read_sources_of(ids)
+        blocks, sources = read_blocks(ids), read_sources(ids)
         questions = _questions(blocks.values())
         return [
             self._shape(found[pk], blocks[pk], sources[pk], questions) for pk in ids if pk in found

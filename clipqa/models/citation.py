@@ -1,5 +1,7 @@
 """The clip answers that an article cites."""
 
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +23,12 @@ class CitedChange(models.TextChoices):
     TEXT = "text", _("The text of the answer was changed")
     QUESTION = "question", _("The answer has another question")
     SPEAKER = "speaker", _("The answer has another speaker")
+
+
+class CitationQuerySet(models.QuerySet):
+    def shown(self) -> Self:
+        """Exclude those of answers that no reader ever saw, which have no copy of the source."""
+        return self.exclude(outlet_name="")
 
 
 class Citation(models.Model):
@@ -59,6 +67,8 @@ class Citation(models.Model):
     )
     seen = models.JSONField(null=True, editable=False)
     latest = models.JSONField(null=True, editable=False)
+
+    objects = CitationQuerySet.as_manager()
 
     class Meta:
         ordering = ["article", "position"]

@@ -23,7 +23,7 @@ from clipqa.models import Article, LibraryState, Status
 from clipqa.posters import make_renditions
 from clipqa.posters.stored import store_renditions
 from tests.articles.make import faq, make_article, make_author, text
-from tests.factories import make_outlet, make_published, make_question, make_topic
+from tests.factories import make_answer, make_outlet, make_published, make_question, make_topic
 from tests.views.reader import read
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +98,16 @@ def test_a_clip_that_is_gone_leaves_its_citation(hide) -> None:  # type: ignore[
     assert words.count("This clip is no longer available.") == 3
     assert "Delta" in words
     assert "Secret" not in words
+
+
+def test_a_list_counts_the_clips_that_the_page_numbers() -> None:
+    """A deleted answer keeps its number. A draft that was never public has none."""
+    public, deleted = make_published(), make_published("Who left?")
+    draft = make_answer("Who knows?", status=Status.DRAFT)
+    article = make_article(text(" ".join(f"So[^{a.public_id}]." for a in (public, deleted, draft))))
+    delete_answers([deleted])
+    assert "2 clips" in words_of(article)
+    assert "2 clips" in read("/articles/").html
 
 
 def test_a_correction_of_the_answer_is_shown_with_the_claim() -> None:

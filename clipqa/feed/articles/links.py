@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from django.db.models import Q
 from django.urls import Resolver404, resolve
 
 from clipqa.feed.articles.views import PageLink
@@ -52,8 +53,7 @@ def _links(kind: str, slugs: set[str]) -> dict[str, PageLink]:
             "old_slug", "target_id"
         )
     )
-    rows = model.objects.public().filter(slug__in=slugs)
-    rows |= model.objects.public().filter(pk__in=moved.values())
+    rows = model.objects.public().filter(Q(slug__in=slugs) | Q(pk__in=list(moved.values())))
     by_slug = {row.slug: row for row in rows}
     by_pk = {row.pk: row for row in by_slug.values()}
     found = {slug: by_slug.get(slug) or by_pk.get(moved.get(slug)) for slug in slugs}

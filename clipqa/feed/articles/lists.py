@@ -68,7 +68,7 @@ class Articles:
 
 def with_heads(articles: "QuerySet[Any]") -> Any:
     """Load in one statement what a list shows of its articles."""
-    cited = Citation.objects.filter(article=OuterRef("pk"), answer__isnull=False).order_by()
+    cited = Citation.objects.shown().filter(article=OuterRef("pk")).order_by()
     count = cited.values("article").annotate(n=Count("*")).values("n")
     rows: QuerySet[Any] = articles.select_related("main_topic", "author")
     return rows.annotate(clips=Subquery(count)).order_by("-published_at", "-pk")

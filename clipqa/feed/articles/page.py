@@ -97,7 +97,7 @@ def build_article(
 ) -> ArticlePage:
     """Return the page of an article. A preview passes blocks, and URLs of files not yet public."""
     blocks = read_blocks([article.pk])[article.pk] if blocks is None else blocks
-    sources = read_sources(article.citations.order_by("position"))
+    sources = read_sources([article.pk])[article.pk]
     topics = list(article.topics.in_order())
     related = _related(article, [topic.pk for topic in topics])
     shown = shown_blocks(blocks, _references(blocks, sources, related, poster_url))

@@ -44,20 +44,10 @@ class Sources:
         return self._by_id.get(public_id)
 
 
-def read_sources(citations: Iterable[Citation]) -> Sources:
-    """Return the sources of citations, numbered without those that no answer ever had."""
-    known = [each for each in citations if each.outlet_name]
-    rows = public_rows([each.cited for each in known])
-    return Sources(
-        _source(number, each, rows.get(each.cited)) for number, each in enumerate(known, 1)
-    )
-
-
-def read_sources_of(article_ids: Collection[int]) -> dict[int, Sources]:
-    """Return the sources of several articles, in two statements."""
+def read_sources(article_ids: Collection[int]) -> dict[int, Sources]:
+    """Return the sources of each article, in two statements."""
     citations: dict[int, list[Citation]] = {pk: [] for pk in article_ids}
-    rows = Citation.objects.filter(article__in=article_ids).exclude(outlet_name="")
-    for each in rows.order_by("position"):
+    for each in Citation.objects.shown().filter(article__in=article_ids).order_by("position"):
         citations[each.article_id].append(each)
     cards = public_rows([each.cited for own in citations.values() for each in own])
     return {
