@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -26,6 +27,7 @@ MEASURE = ["--cov", "--cov-append", "--cov-report="] if IS_MEASURED else []
 ALL = ["-m", "not browser", *MEASURE]
 BROWSER = "tests/browser"  # only tests in the browser
 SOME_BROWSER = "tests/clip_desk"
+RESULTS = Path("var/results")  # one JUnit XML file a run
 
 
 def main() -> None:
@@ -38,6 +40,7 @@ def main() -> None:
     _report_missing(missing)
     shutil.rmtree("var/coverage", ignore_errors=True)
     Path("var/coverage").mkdir(parents=True)
+    shutil.rmtree(RESULTS, ignore_errors=True)
     has_postgres = all(tool.name != "PostgreSQL" for tool in missing)
     with _browser_tests(python) as browser:
         _lower_priority()
@@ -45,7 +48,7 @@ def main() -> None:
     failed |= _has_failed(browser.returncode)
     if IS_MEASURED:
         failed |= _report_coverage(python, is_gate=not missing)
-    sys.exit("Some tests failed; see above." if failed else None)
+    sys.exit(_summary() if failed else None)
 
 
 def _run_on_both(python: Path) -> bool:
@@ -69,7 +72,7 @@ def _browser_tests(python: Path) -> Iterator[subprocess.Popen[bytes]]:
     wait for films to play for much of their time, which leaves CPU to the other tests.
     """
     began = time.monotonic()
-    command = _command(python, ["-m", "browser"], BROWSER, SOME_BROWSER)
+    command = _command(python, "Browser", ["-m", "browser"], BROWSER, SOME_BROWSER)
     with tempfile.TemporaryFile() as output:
         run = subprocess.Popen(command, env=_environment(), stdout=output, stderr=subprocess.STDOUT)
         try:
@@ -100,20 +103,32 @@ def _report_missing(missing: list[tools.Tool]) -> None:
 def _run(python: Path, name: str, url: str = "", options: Sequence[str] = ()) -> bool:
     print(f"\nTests on {name}", flush=True)
     began = time.monotonic()
-    command = _command(python, options, f"--ignore={BROWSER}")
+    command = _command(python, name, options, f"--ignore={BROWSER}")
     done = subprocess.run(command, env=_environment(url), check=False)
     print(f"{name}: {time.monotonic() - began:.0f} s", flush=True)
     return _has_failed(done.returncode)
 
 
-def _command(python: Path, options: Sequence[str], *where: str) -> list[str]:
+def _command(python: Path, name: str, options: Sequence[str], *where: str) -> list[str]:
     """Select the tests of `where`, or those named on the command line.
 
     Only these are collected, which saves each process some seconds.
     """
     workers = ["-n", "2", "--dist", "worksteal"]
+    results = RESULTS / f"{name.replace(': ', ' ')}.xml"
     chosen = sys.argv[1:] or where
-    return [str(python), "-m", "pytest", "-q", *workers, *options, *chosen]
+    return [str(python), "-m", "pytest", "-q", *workers, f"--junitxml={results}", *options, *chosen]
+
+
+def _summary() -> str:
+    """Name the failed tests again: logs are often kept and shown by their last lines only."""
+    failed = [
+        f"  {path.stem}: {case.get('classname')}::{case.get('name')}"
+        for path in sorted(RESULTS.glob("*.xml"))
+        for case in ET.parse(path).getroot().iter("testcase")  # noqa: S314  (written by pytest)
+        if case.find("failure") is not None or case.find("error") is not None
+    ]
+    return "\n".join(["Some tests failed; see above.", *failed])
 
 
 def _has_failed(code: int) -> bool:

@@ -3,13 +3,14 @@
 import random
 import time
 
-from lab.chaos.editors import Editors, SaveLog
+from lab.chaos.editors import Editors, SaveLog, wait_for_a_save
 from lab.chaos.server import Server
 from lab.chaos.target import Target
 from lab.chaos.verdict import check_file, check_saves
 from lab.soak.scenario import Scenario
 
 MIN_WORK_S, MAX_WORK_S = 0.3, 2.5
+FIRST_SAVE_S = 60
 
 
 def drill(target: Target, scenario: Scenario, times: int) -> SaveLog:
@@ -19,6 +20,7 @@ def drill(target: Target, scenario: Scenario, times: int) -> SaveLog:
     editors = Editors(server.port, scenario, saves, list(scenario.people), pause_s=0)
     try:
         with editors.at_work():
+            wait_for_a_save(saves, FIRST_SAVE_S)  # before it a busy machine only signs in
             for _ in range(times):
                 time.sleep(rng.uniform(MIN_WORK_S, MAX_WORK_S))
                 server.kill()

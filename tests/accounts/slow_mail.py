@@ -8,5 +8,5 @@ from django.core.mail.backends.locmem import EmailBackend as LocalBackend
 
 class EmailBackend(LocalBackend):
     def send_messages(self, messages: Any) -> int:
-        time.sleep(1)
+        time.sleep(3)
         return super().send_messages(messages)

@@ -30,7 +30,8 @@ from tests.roles.users import make_role_users, signed_in
 pytestmark = pytest.mark.django_db
 
 SEED, SAMPLE = 21, 2_000
-PARTS = 2  # tests, so that several processes share the work
+# Tests, so that several processes share the work.
+PARTS = 2 if connection.vendor == "sqlite" else 1
 Case = tuple[Target, str]
 
 

@@ -15,7 +15,6 @@ from clipqa.transcripts import CueText, TranscriptError, srt, vtt
 from clipqa.transcripts import cues as limits
 from clipqa.transcripts.cues import MAX_CUE_LENGTH, MAX_CUES, MAX_LENGTH, MAX_LINES
 from clipqa.transcripts.formats import EXPORTED
-from tests.fuzz.harness import slowness
 
 TIMES = "00:00:01.000 --> 00:00:02.000"
 FORMATS = [
@@ -82,22 +81,19 @@ def test_too_many_cues_are_refused(
 
 # VmHWM instead of getrusage, which includes the memory of the process before exec().
 MEASURE = """
-import sys, time
+import sys
 from clipqa.transcripts.reading import read_file
-content = sys.stdin.buffer.read()
-began = time.process_time()
-cues = read_file(content).cues
-seconds = time.process_time() - began
+cues = read_file(sys.stdin.buffer.read()).cues
 with open("/proc/self/status") as status:
     peak = next(line.split()[1] for line in status if line.startswith("VmHWM"))
-print(len(cues), seconds, peak)
+print(len(cues), peak)
 """
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs /proc")
 @pytest.mark.parametrize("suffix", EXPORTED)
-def test_the_most_cues_are_read_in_four_seconds_and_300_mib(suffix: str) -> None:
+def test_the_most_cues_are_read_in_300_mib(suffix: str) -> None:
     """In a process of its own, whose memory no other test has filled."""
     words = "The harbour opens at twelve, says the mayor, and so does the market beside it."
     cues = [
@@ -108,9 +104,8 @@ def test_the_most_cues_are_read_in_four_seconds_and_300_mib(suffix: str) -> None
     assert write
     command = [sys.executable, "-c", MEASURE]
     done = subprocess.run(command, input=write(cues).encode(), capture_output=True, check=True)
-    count, seconds, kilobytes = done.stdout.split()
+    count, kilobytes = done.stdout.split()
     assert int(count) == MAX_CUES
-    assert float(seconds) <= 4 * slowness()
     assert int(kilobytes) <= 300 * 1024
 
 

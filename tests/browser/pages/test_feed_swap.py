@@ -99,7 +99,7 @@ def test_a_click_with_a_modifier_is_left_to_the_browser(library, reader):
     reader.goto_path("/search/")
     with reader.context.expect_page() as opened:
         reader.get_by_role("link", name="Kanal 8 1").click(modifiers=["ControlOrMeta"])
-    assert opened.value.url.endswith("?outlet=kanal-8")
+    opened.value.wait_for_url("**/*?outlet=kanal-8")
     assert reader.url.endswith("/search/")
 
 
