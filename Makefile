@@ -1,6 +1,6 @@
 # ClipQA's commands. Needs Python 3.11 or newer and make, nothing else.
 # GNU Make 3.81 (macOS) reads this too: no paths in targets, so a space in the folder's name is fine.
-.PHONY: help run test coverage check format bench bench-quick bench-desk soak drills collisions fuzz fuzz-admin observatory lighthouse pictures requirements clean
+.PHONY: help run test coverage check format bench bench-quick bench-desk bench-articles soak drills collisions fuzz fuzz-admin observatory lighthouse pictures requirements clean
 
 help:
 	@echo "make run         serve ClipQA with the demo library   (PORT=8000 HOST=127.0.0.1)"
@@ -11,13 +11,14 @@ help:
 	@echo "make bench       measure every page on 1,000 to 100,000 answers (SIZE=1000000 COMPARE=FILE)"
 	@echo "make bench-quick  the same in two minutes, on SQLite alone"
 	@echo "make bench-desk  how fast the page of an answer answers keys and drags   (needs Chromium)"
+	@echo "make bench-articles  what an article costs next to a feed page, and what it weighs"
 	@echo "make soak        four writers and fifty reads a second for ten minutes (SECONDS=600 ON=sqlite)"
 	@echo "make drills      kill -9, a stopped PostgreSQL, a full disk while people write   (WHAT=kill ON=sqlite TIMES=10)"
 	@echo "make collisions  two editors save one record at once, 200 times on each database   (TRIALS=200 SEED=5)"
 	@echo "make fuzz        hostile texts for every parser, 30 seconds each   (SECONDS=30 SEED=7)"
 	@echo "make fuzz-admin  200 hostile values for every field of the admin  (ALONE=1 SAMPLE=20000 ON=sqlite)"
 	@echo "make observatory  score the pages by the published rules of MDN's HTTP Observatory"
-	@echo "make lighthouse  measure four pages of the demo       (needs Node 20 and Chromium)"
+	@echo "make lighthouse  measure five pages of the demo       (needs Node 20 and Chromium)"
 	@echo "make pictures    take the screenshots of the admin in docs/ again      (needs Chromium)"
 	@echo "make requirements  pin requirements*.in again, with hashes"
 	@echo "make clean       delete the environment and the stamps; the library in var/ stays"
@@ -45,6 +46,9 @@ bench-quick:
 
 bench-desk:
 	@sh scripts/python lab/measure_clip_desk.py
+
+bench-articles:
+	@sh scripts/python lab/measure_articles.py
 
 soak:
 	@sh scripts/python lab/run_soak.py

@@ -1,4 +1,4 @@
-"""`make lighthouse`: Lighthouse's scores of four demo pages on a phone, medians of three runs."""
+"""`make lighthouse`: Lighthouse's scores of five demo pages on a phone, medians of three runs."""
 
 import contextlib
 import json
@@ -90,16 +90,22 @@ def _wait(server: "subprocess.Popen[bytes]", address: str, log: Path) -> None:
 
 
 def _pages(site: str) -> dict[str, str]:
-    """Return a page of each kind, of the newest answer with topics."""
-    with urllib.request.urlopen(f"{site}/api/v1/answers/", timeout=30) as response:  # noqa: S310
-        cards = json.load(response)["results"]
-    card = next(card for card in cards if card["topics"])
+    """Return a page of each kind: of the newest answer with topics, and the newest article."""
+    card = next(card for card in _results(f"{site}/api/v1/answers/") if card["topics"])
+    article = _results(f"{site}/api/v1/articles/")[0]
     return {
         "home": "/",
         "topic": f"/topics/{card['topics'][0]['slug']}/",
         "question": card["url"].split("?")[0].removeprefix(site),
         "video": f"/videos/{card['video']['slug']}/",
+        "article": article["url"].removeprefix(site),
     }
+
+
+def _results(address: str) -> list[dict[str, Any]]:
+    with urllib.request.urlopen(address, timeout=30) as response:  # noqa: S310
+        results: list[dict[str, Any]] = json.load(response)["results"]
+    return results
 
 
 def _median(program: Path, chrome: str, address: str) -> dict[str, float]:
