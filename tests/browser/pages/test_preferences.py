@@ -123,13 +123,15 @@ START = """(node) => {
   const { left, right } = node.getBoundingClientRect();
   return document.dir === "rtl" ? document.documentElement.clientWidth - right : left;
 }"""
+LOAD_FONTS = "Promise.allSettled([...document.fonts].map((font) => font.load())).then(() => true)"
 # Parts of a page that have the same inline start in both directions.
 PARTS = [".brand", ".kicker", "h1", ".facets", ".sort", ".poster", ".meta", ".watch", "footer"]
 
 
 def starts(reader: Page, path: str) -> dict[str, float]:
     reader.goto_path(path)  # type: ignore[attr-defined]
-    reader.evaluate("document.fonts.ready.then(() => true)")  # since fonts change widths
+    # Fonts change widths. `document.fonts.ready` may be settled before the first one is loading.
+    reader.evaluate(LOAD_FONTS)
     found = {part: reader.locator(part).first for part in PARTS if reader.locator(part).count()}
     return {part: round(node.evaluate(START)) for part, node in found.items() if node.is_visible()}
 
