@@ -1,6 +1,9 @@
-"""The page that turns a text copied from a web page into the draft of an article."""
+"""The page that turns a text copied from a web page into the draft of an article, or of a topic's
+answers (`pasted_topics/`).
+"""
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django import forms
@@ -15,14 +18,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clipqa.admin.base import RecordPagesMixin
+from clipqa.admin.pasted_topics.pages import topic_screen
 from clipqa.curation.articles import ArticleParts, save_article
 from clipqa.importers.articles.pasted import Draft, draft_from
+from clipqa.importers.pasted_topics import MAX_RECORDS
 from clipqa.models import Article, Status, User, Verb
 from clipqa.models.article import MAX_BLOCKS
 from clipqa.models.fields import translated, validate_storable
 from clipqa.pasted_pages.reading import read_page
 from clipqa.pasted_pages.values import Article as PastedArticle
-from clipqa.pasted_pages.values import PageError
+from clipqa.pasted_pages.values import PageError, Topic
 
 CREATE = "_create"
 
@@ -30,21 +35,24 @@ LANGUAGE = cast("Field[str, str]", Article._meta.get_field("language"))
 
 
 class PasteForm(forms.Form):
-    """Its `draft` is what a valid text is read as. `read` identifies the text that was shown."""
+    """A valid text is read as a `draft` or a `topic`. `read` identifies the text that was shown."""
+
+    person: Any = None  # who pastes
 
     language = cast("forms.CharField", LANGUAGE.formfield(validators=LANGUAGE.validators))
     text = forms.CharField(
         label=gettext_lazy("Text of the page"),
         widget=forms.Textarea(attrs={"rows": 16, "cols": 80, "dir": "auto"}),
         help_text=gettext_lazy(
-            "Select the whole article on its page, copy it and paste it here. Nothing is saved "
-            "before you have seen what was read."
+            "Select the whole page, an article or a topic with clip answers, copy it and paste it "
+            "here. Nothing is saved before you have seen what was read."
         ),
         validators=[validate_storable],
     )
     read = forms.CharField(widget=forms.HiddenInput, required=False)
 
     draft: Draft | None = None
+    topic: Topic | None = None
     dropped: tuple[str, ...] = ()
 
     def clean_text(self) -> str:
@@ -53,18 +61,33 @@ class PasteForm(forms.Form):
             page = read_page(text)
         except PageError as error:
             raise ValidationError(translated(error)) from error
-        if not isinstance(page, PastedArticle):
-            message = _(
-                "This is a page of a topic with %(count)d clip answers, not an article. Import "
-                "its answers instead."
-            )
-            raise ValidationError(message % {"count": len(page.records)}, code="topic")
-        draft = draft_from(page, self.cleaned_data.get("language", ""))
-        self._check(draft)
-        self.draft, self.dropped = draft, page.dropped
+        if isinstance(page, PastedArticle):
+            draft = draft_from(page, self.cleaned_data.get("language", ""))
+            self._check(draft)
+            self.draft = draft
+        else:
+            self._check_topic(page)
+            self.topic = page
+        self.dropped = page.dropped
         return text
 
+    def _check_topic(self, topic: Topic) -> None:
+        if not self.person.has_perm("clipqa.add_answer"):
+            message = _("This is a page of a topic with clip answers. You may not add answers.")
+            raise ValidationError(message, code="forbidden")
+        if not topic.records:
+            raise ValidationError(_("This text has no clip answers."), code="records")
+        if len(topic.records) > MAX_RECORDS:
+            message = _(
+                "This text has %(count)d clip answers; the limit is %(most)d. Paste a part of it."
+            )
+            values = {"count": len(topic.records), "most": MAX_RECORDS}
+            raise ValidationError(message % values, code="records")
+
     def _check(self, draft: Draft) -> None:
+        if not self.person.has_perm("clipqa.add_article"):
+            message = _("This is an article. You may not add articles.")
+            raise ValidationError(message, code="forbidden")
         if not draft.article.title:
             message = _("This text has no title. Write a short one in the first line, after a #.")
             raise ValidationError(message, code="title")
@@ -97,27 +120,41 @@ class PastingMixin(RecordPagesMixin):
         return [path("paste/", view, name=self._url_name("paste")), *super().get_urls()]
 
     def paste_view(self, request: HttpRequest) -> HttpResponse:
-        if not self.has_add_permission(request):
+        if not (self.has_add_permission(request) or request.user.has_perm("clipqa.add_answer")):
             raise PermissionDenied
         form = PasteForm(request.POST if request.method == "POST" else None)
-        if form.is_bound and form.is_valid() and form.draft:
-            if CREATE in request.POST and form.is_seen:
-                return self._create(request, form.draft)
-            if CREATE in request.POST:
-                changed = _("The text was changed. Check again what was read.")
-                messages.warning(request, changed)
-        draft = form.draft if form.is_valid() else None
+        form.person = request.user
+        is_valid = form.is_valid()
+        if form.topic:
+            shown = topic_screen(self, request, form, form.topic)
+        else:
+            shown = self._article_screen(request, form, form.draft if is_valid else None)
+        return shown if isinstance(shown, HttpResponse) else self._page(request, form, shown)
+
+    def _page(
+        self, request: HttpRequest, form: PasteForm, shown: Mapping[str, Any]
+    ) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": _("Paste a page"),
             "form": form,
-            "draft": draft,
-            "parts": _parts(draft) if draft else [],
-            "read": form.fingerprint if draft else "",
+            **shown,
         }
         request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/clipqa/article/paste.html", context)
+
+    def _article_screen(
+        self, request: HttpRequest, form: PasteForm, draft: Draft | None
+    ) -> HttpResponse | dict[str, Any]:
+        """Return the response to a pasted article, or what the page shows of it."""
+        if draft is None:
+            return {}
+        if CREATE in request.POST and form.is_seen:
+            return self._create(request, draft)
+        if CREATE in request.POST:
+            messages.warning(request, _("The text was changed. Check again what was read."))
+        return {"draft": draft, "parts": _parts(draft), "read": form.fingerprint}
 
     def _create(self, request: HttpRequest, draft: Draft) -> HttpResponse:
         article = draft.article

@@ -16,3 +16,4 @@ from clipqa.admin import (  # noqa: F401  (importing registers them)
     videos,
 )
 from clipqa.admin.history import audit  # noqa: F401
+from clipqa.admin.pasted_topics import pages  # noqa: F401

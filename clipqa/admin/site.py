@@ -33,7 +33,7 @@ View = Callable[..., HttpResponseBase]
 # The models that editors use most come first.
 MODEL_ORDER = [
     *("Answer", "Article", "Question", "Video", "Clip", "Transcript", "Cue"),
-    *("Topic", "Author", "Outlet"),
+    *("Topic", "Author", "Outlet", "PastedPage"),
 ]
 Section = dict[str, Any]  # an item of Django's `AdminSite.get_app_list`
 PEOPLE = "auth"

@@ -16,6 +16,7 @@ from clipqa.models import (
     Article,
     Clip,
     Cue,
+    PastedPage,
     Question,
     Revision,
     Status,
@@ -106,6 +107,11 @@ def articles_for(person: Any, articles: models.QuerySet) -> models.QuerySet:
     return _own_or_reviewed(person, articles)
 
 
+def pasted_pages_for(person: Any, pages: models.QuerySet) -> models.QuerySet:
+    """Return a user's own pasted pages that wait for videos; all of them to reviewers."""
+    return pages if may_review(person) else pages.filter(created_by=_pk_of(person))
+
+
 def _own_or_reviewed(person: Any, records: models.QuerySet) -> models.QuerySet:
     """Return a user's own records; all of them to reviewers."""
     if may_review(person, str(records.model._meta.model_name)):
@@ -181,6 +187,7 @@ VISIBILITY_RULES: dict[type[models.Model], Callable[[Any, models.QuerySet], mode
     Article: articles_for,
     Clip: clips_for,
     Cue: cues_for,
+    PastedPage: pasted_pages_for,
     Question: questions_for,
     Transcript: transcripts_for,
     Video: videos_for,

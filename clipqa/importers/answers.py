@@ -52,9 +52,10 @@ class ExistingAnswers:
         return answer
 
 
-def new_answer(record: Record) -> Answer:
+def new_answer(record: Record, owner: Any = None) -> Answer:
     values = {"public_id": record.public_id} if record.public_id else {}
-    return Answer(key=record.key, edit_version=record.edit_versions[0], **values)
+    version = record.edit_versions[0]
+    return Answer(key=record.key, edit_version=version, created_by=owner, **values)
 
 
 def reject_outdated(record: Record, answer: Answer, now: datetime) -> None:

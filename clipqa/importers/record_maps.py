@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
-from clipqa.db.statements import pairs_in, texts_in
+from clipqa.curation.roles import visible_to
+from clipqa.db.statements import ids_in, pairs_in, texts_in
 from clipqa.importers.names import NameIndex, NameMap
 from clipqa.importers.records import Record
 from clipqa.models import Answer, Clip, Outlet, Question, Topic, Video
@@ -31,6 +32,9 @@ class RecordMap(Generic[Key, ImportedModel]):
     def get(self, key: Key) -> ImportedModel | None:
         return self._by_key.get(key)
 
+    def values(self) -> Iterable[ImportedModel]:
+        return self._by_key.values()
+
     def put(self, key: Key, record: ImportedModel) -> ImportedModel:
         self._by_key[key] = record
         self.new.append(record)
@@ -50,14 +54,22 @@ class NameIndexes:
 
 
 class RecordMaps:
-    def __init__(self, records: Sequence[Record], names: NameIndexes) -> None:
+    """The records that a batch refers to, for an import by `person`; None for a command.
+
+    A question or a clip that is hidden from that user is not found. A hidden video is in
+    `hidden_videos`, since a library has each video once.
+    """
+
+    def __init__(self, records: Sequence[Record], names: NameIndexes, person: Any = None) -> None:
         outlets = (record.outlet for record in records)
         topics = (name for record in records for name in record.topics)
+        self.person = person
         self.outlets = NameMap(outlets, names.outlets)
         self.topics = NameMap(topics, names.topics)
-        self.questions = _questions(records)
+        self.questions, self.duplicate_numbers = _questions(records, person)
         self.videos = _videos(records)
-        self.clips = _clips(records, self.videos)
+        self.hidden_videos = _hidden(self.videos, person)
+        self.clips = _clips(records, self.videos, person)
 
 
 def source_key(record: Record) -> SourceKey:
@@ -88,13 +100,30 @@ def _locked(*conditions: Q, **named: RawSQL) -> QuerySet[Answer]:
     return answers.select_related("question", "clip__video__outlet").select_for_update(of=("self",))
 
 
-def _questions(records: Sequence[Record]) -> RecordMap[QuestionKey, Question]:
+def _questions(
+    records: Sequence[Record], person: Any
+) -> tuple[RecordMap[QuestionKey, Question], dict[QuestionKey, int]]:
+    """Return the visible questions, and the number of a duplicate of each hidden one."""
     # The index begins with the language. Without this condition every question would be read.
     found = Question.objects.filter(
         language__in={record.language for record in records},
         folded_text__in=texts_in({record.folded_question for record in records}),
     ).order_by("-duplicate_number", "-pk")  # the last of several with one text is in the map
-    return RecordMap(((question.language, question.folded_text), question) for question in found)
+    visible = _visible_ids(Question, found, person)
+    numbers: dict[QuestionKey, int] = {}
+    for each in found:
+        numbers.setdefault((each.language, each.folded_text), each.duplicate_number + 1)
+    pairs = (((each.language, each.folded_text), each) for each in found if each.pk in visible)
+    return RecordMap(pairs), numbers
+
+
+def _visible_ids(model: type[Model], found: Iterable[Model], person: Any) -> set[int]:
+    """Return the ids of those records that the user sees; without a user all of them."""
+    ids = {record.pk for record in found}
+    if person is None or not ids:
+        return ids
+    visible = visible_to(person, model._default_manager.filter(pk__in=ids_in(ids)))
+    return set(visible.values_list("pk", flat=True))
 
 
 def _videos(records: Sequence[Record]) -> RecordMap[SourceKey, Video]:
@@ -109,8 +138,14 @@ def _videos(records: Sequence[Record]) -> RecordMap[SourceKey, Video]:
     )
 
 
+def _hidden(videos: RecordMap[SourceKey, Video], person: Any) -> set[SourceKey]:
+    visible = _visible_ids(Video, videos.values(), person)
+    hidden = (video for video in videos.values() if video.pk not in visible)
+    return {(video.provider, video.source_id) for video in hidden}
+
+
 def _clips(
-    records: Sequence[Record], videos: RecordMap[SourceKey, Video]
+    records: Sequence[Record], videos: RecordMap[SourceKey, Video], person: Any
 ) -> RecordMap[ClipKey, Clip]:
     keys_by_video: dict[int, SourceKey] = {}
     starts: set[tuple[int, int]] = set()
@@ -121,7 +156,8 @@ def _clips(
             starts.add((video.pk, record.start_ms))
             if record.in_minutes:
                 starts.add((video.pk, record.in_minutes[0]))
-    found = Clip.objects.filter(pk__in=pairs_in(Clip, ("video_id", "start_ms"), starts))
+    same = Clip.objects.filter(pk__in=pairs_in(Clip, ("video_id", "start_ms"), starts))
+    found: QuerySet[Clip] = visible_to(person, same)
     # Of several equal clips the oldest is used: it comes last and replaces the others in the map.
     return RecordMap(
         ((keys_by_video[clip.video_id], clip.start_ms, clip.end_ms), clip)

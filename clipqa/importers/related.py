@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
+from clipqa.curation.roles import may_review
 from clipqa.importers.names import NameMap
 from clipqa.importers.problems import RowError, RowRejected, RowWarning
 from clipqa.importers.record_maps import RecordMaps, question_key, source_key
@@ -106,6 +107,7 @@ def get_or_create_question(
             folded_text=record.folded_question,
             language=record.language,
             slug=record.question_slug,
+            duplicate_number=maps.duplicate_numbers.get(question_key(record), 0),
             edit_version=record.edit_versions[2],
         )
         return maps.questions.put(question_key(record), question)
@@ -134,6 +136,8 @@ def get_or_create_video(record: Record, maps: RecordMaps, warn: Warn) -> tuple[V
             duration_ms=record.video_duration_ms,
             aired_on=record.aired_on,
             language=record.language,
+            created_by=maps.person,
+            is_shared=maps.person is None or may_review(maps.person),
         )
         video.set_source(record.source)
         return maps.videos.put(source_key(record), video), []

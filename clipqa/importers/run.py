@@ -1,4 +1,4 @@
-"""Import a file: read and check all of it first, then save the valid records."""
+"""Import a file or a pasted page: read and check all of it first, then save the valid records."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from django.db import (
     DatabaseError,
@@ -64,6 +65,7 @@ class Options:
     all_or_nothing: bool = False
     encoding: str = ""  # '' for UTF-8, or cp1252 with a warning
     checks_evidence: bool = False
+    person: Any = None  # who owns new answers, and may do no more than in the admin; None: all
 
 
 @dataclass
@@ -90,14 +92,27 @@ def import_file(
     Raises FileError if the file as a whole can't be read, before anything is changed, or if the
     database refuses a chunk.
     """
+    rows = read_rows(path, format_to_read(path, options.format_name), options.encoding)
     with as_actor(source=Source.IMPORT):
-        return _Import(path, options, report, progress).run()
+        return _Import(_Input(path.name, rows, path), options, report, progress).run()
+
+
+def import_rows(name: str, rows: Iterable[RawRow], options: Options, report: Report) -> Result:
+    """Import rows that are no file, in one transaction. `name` is that of the audit entry."""
+    with as_actor(source=Source.IMPORT):
+        return _Import(_Input(name, rows), options, report, lambda stage, done, total: None).run()
+
+
+@dataclass(frozen=True)
+class _Input:
+    name: str
+    rows: Iterable[RawRow]
+    path: Path | None = None  # of a file, whose interrupted import can be continued
 
 
 class _Import:
-    def __init__(self, path: Path, options: Options, report: Report, progress: Progress) -> None:
-        self._path = path
-        self._format = format_to_read(path, options.format_name)
+    def __init__(self, given: _Input, options: Options, report: Report, progress: Progress) -> None:
+        self._input = given
         self._options = options
         self._report = report
         self._progress = progress
@@ -115,11 +130,14 @@ class _Import:
             strict = self._options.all_or_nothing
             if strict and self._result.rejected:
                 self._result.is_saved = False
-            elif strict or self._options.is_dry_run or self._result.rows <= ONE_TRANSACTION:
+            elif self._is_at_once(strict) or self._input.path is None:
                 self._save_at_once(spool)
             else:
-                self._save_in_chunks(spool)
+                self._save_in_chunks(spool, self._input.path)
         return self._result
+
+    def _is_at_once(self, strict: bool) -> bool:
+        return strict or self._options.is_dry_run or self._result.rows <= ONE_TRANSACTION
 
     def _check(self, spool: Spool) -> None:
         """Parse all rows, outside any transaction, and store valid records in the spool."""
@@ -129,7 +147,7 @@ class _Import:
             self._result.warnings += isinstance(problem, RowWarning)
             self._report(problem)
 
-        rows = read_rows(self._path, self._format, self._options.encoding)
+        rows = self._input.rows
         for chunk in chunked(valid_records(rows, self._now, count, spool.withhold)):
             spool.add(chunk)
             self._valid_count += len(chunk)
@@ -153,15 +171,14 @@ class _Import:
         self._result.is_saved = not (self._options.is_dry_run or strict_failure)
         self._result.add(ImportCounts(rejected=counts.rejected) if strict_failure else counts)
 
-    def _save_in_chunks(self, spool: Spool) -> None:
+    def _save_in_chunks(self, spool: Spool, path: Path) -> None:
         self._is_one_transaction = False
         try:
-            self._save_each_chunk(spool)
+            self._save_each_chunk(spool, Journal(fingerprint(path)))
         finally:  # an interrupted import also notes the chunks that it has saved
             self._write_audit_entry(self._result)
 
-    def _save_each_chunk(self, spool: Spool) -> None:
-        journal = Journal(fingerprint(self._path))
+    def _save_each_chunk(self, spool: Spool, journal: Journal) -> None:
         last_saved_row = journal.last_saved_row()
         done = 0
         for chunk in spool.chunks():
@@ -181,7 +198,9 @@ class _Import:
         """
         for attempt in range(ATTEMPTS):
             problems: list[Problem] = []
-            run = Run(self._now, problems.append, self._slugs, self._names, dict(self._answer_rows))
+            rows = dict(self._answer_rows)
+            shared = (self._slugs, self._names, rows, self._options.person)
+            run = Run(self._now, problems.append, *shared)
             counts = ImportCounts()
             try:
                 with transaction.atomic():
@@ -237,7 +256,7 @@ class _Import:
 
     def _write_audit_entry(self, counts: ImportCounts) -> None:
         counted = {name: count for name, count in vars(counts).items() if name in COUNTED}
-        note(Event.IMPORTED, self._path.name, after=counted)
+        note(Event.IMPORTED, self._input.name, after=counted)
 
 
 def valid_records(

@@ -25,6 +25,7 @@ from clipqa.importers.answers import (
     reject_outdated,
 )
 from clipqa.importers.merging import Cues, QuestionTopics
+from clipqa.importers.permissions import reject_forbidden
 from clipqa.importers.problems import RowFinding, RowRejected, RowWarning
 from clipqa.importers.record_maps import NameIndexes, RecordMaps, find_answers
 from clipqa.importers.records import Record
@@ -82,6 +83,7 @@ class Run:
     slugs: SlugAllocator = field(default_factory=SlugAllocator)
     names: NameIndexes = field(default_factory=NameIndexes)
     answer_rows: dict[int, int] = field(default_factory=dict)  # answer pk -> the row of its record
+    person: Any = None  # None for a command
 
 
 @dataclass
@@ -105,7 +107,7 @@ class Batch:
         self._run = run
         self._records = records
         self._counts = ImportCounts()
-        self._maps = RecordMaps(records, run.names)
+        self._maps = RecordMaps(records, run.names, run.person)
         self._existing = ExistingAnswers(*find_answers(records))
         self._revisions = Revisions()
         self._filled: dict[int, tuple[Video, set[str]]] = {}
@@ -153,7 +155,8 @@ class Batch:
         if existing:
             reject_outdated(record, existing, self._run.now)
         related.reject_invalid(record, self._maps)
-        answer = existing or new_answer(record)
+        reject_forbidden(record, self._maps)
+        answer = existing or new_answer(record, self._run.person)
         reject_impossible_times(record, answer)
         question = related.get_or_create_question(record, self._maps, self._warn, existing)
         video, filled = related.get_or_create_video(record, self._maps, self._warn)

@@ -32,6 +32,7 @@ from clipqa.models.library_state import LibraryState
 from clipqa.models.login_attempt import LoginAttempt
 from clipqa.models.notice import Notice, NoticeChoices, NoticeEvent
 from clipqa.models.outlet import Outlet
+from clipqa.models.pasted_page import PastedPage
 from clipqa.models.presence import Presence
 from clipqa.models.publishing import Status
 from clipqa.models.question import Question
@@ -93,6 +94,7 @@ __all__ = [
     "NoticeEvent",
     "Outlet",
     "Passkey",
+    "PastedPage",
     "PictureBlock",
     "Presence",
     "Proposal",

@@ -84,7 +84,9 @@ class _Reader(HTMLParser):
             form.fields.setdefault(name, [])
         elif tag == "input" and kind not in IDLE:
             sent = form.fields.setdefault(name, [])
-            if (kind not in {"checkbox", "radio"} and kind != "file") or "checked" in given:
+            if kind not in {"checkbox", "radio", "file"}:
+                sent.append(given.get("value", ""))
+            elif "checked" in given:
                 sent.append(given.get("value", "on"))
             elif kind != "file":
                 form.choices.setdefault(name, []).append(given.get("value", "on"))

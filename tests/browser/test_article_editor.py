@@ -11,6 +11,7 @@ from clipqa.articles.reading import read_blocks
 from clipqa.lib.table_text import normalised, rows_of
 from clipqa.models import Answer, Article, Status
 from tests.admin.pages import add_page, list_page, page_of
+from tests.admin.pasted_pages import case
 from tests.admin.people import person
 from tests.articles.make import faq, make_article, make_author, text
 from tests.browser.test_admin_pages import (
@@ -22,7 +23,7 @@ from tests.browser.test_admin_pages import (
     sign_in,
 )
 from tests.browser.waiting import until
-from tests.factories import make_published, make_topic
+from tests.factories import make_outlet, make_published, make_topic, make_video
 
 PASTED = (
     "Home > Science\n\n# Keeping a Rain Diary\n\nby Edda Brandt\n\n## Picking a place\n\n"
@@ -257,13 +258,41 @@ def test_a_pasted_page_is_shown_accessibly_and_becomes_a_draft(
     editor.get_by_role("button", name="Read the text").click()
     editor.get_by_text("left out").click()
     assert problems_by_setting(editor, SETTINGS) == {}
-    for scheme, width in SETTINGS:
-        editor.emulate_media(color_scheme=scheme)
-        editor.set_viewport_size({"width": width, "height": 900})
-        assert editor.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        take_picture(editor, f"paste-{scheme}-{width}")
+    take_pictures(editor, "paste")
     editor.get_by_role("button", name="Create the draft").click()
     editor.wait_for_selector(".ae.is-live")
     article = Article.objects.latest("pk")
     assert article.title == "Keeping a Rain Diary"
     assert editor.url.endswith(page_of(article))
+
+
+def test_a_pasted_topic_is_checked_accessibly_and_waits_for_its_videos(
+    editor: Page, live_server: Any
+) -> None:
+    make_video(make_outlet("Coast Hour"), title="Seals", duration_ms=200_000)
+    editor.goto(live_server.url + list_page("topic"))
+    editor.get_by_role("link", name="Paste a page").click()
+    editor.get_by_label("Text of the page").fill(case("topic-missing"))
+    editor.get_by_role("button", name="Read the text").click()
+    coast = editor.get_by_role("group", name="Coast Hour: 2 records")
+    coast.get_by_label("Video of all 2 records").select_option(index=1)
+    editor.get_by_role("button", name="Save the records as drafts").click()
+    editor.get_by_text("Nothing was saved. Correct the errors below.").wait_for()
+    editor.get_by_text("Another video for this record").last.click()
+    take_pictures(editor, "topic")
+    assert problems_by_setting(editor, SETTINGS) == {}
+    second = editor.get_by_role("group", name="Record 2", exact=True)
+    second.get_by_label("Start").fill("2:40")
+    second.get_by_label("End").fill("2:51")
+    editor.get_by_role("button", name="Save the records as drafts").click()
+    editor.get_by_text("2 records wait for their videos.").wait_for()
+    take_pictures(editor, "waiting")
+    assert problems_by_setting(editor, SETTINGS) == {}
+    assert [answer.clip.video.title for answer in Answer.objects.all()] == ["Seals", "Seals"]
+
+
+def take_pictures(page: Page, name: str) -> None:
+    for scheme, width in SETTINGS:
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": 900})
+        take_picture(page, f"{name}-{scheme}-{width}")

@@ -77,6 +77,13 @@ MODELS: dict[str, dict[str, Row]] = {
         "merge/": "LL44F2",
         "presence/": ("LL44MM", "LL4422"),
     },
+    "pastedpage": {
+        "": "LL2222",
+        "add/": "LLFFFF",
+        "change/": "LL2422",
+        "delete/": "LL2422",
+        "history/": "LL2422",
+    },
     "question": {
         "": "LLFF22",
         "add/": "LL2222",

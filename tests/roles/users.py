@@ -9,7 +9,18 @@ from django.test import Client
 from clipqa.curation import receive_feedback, save_record
 from clipqa.history import revisions_of
 from clipqa.history.audit import note
-from clipqa.models import Answer, Event, Proposal, SlugRedirect, Status, Topic, Transcript, User
+from clipqa.importers.pasted_topics import PastedRecord, set_records
+from clipqa.models import (
+    Answer,
+    Event,
+    PastedPage,
+    Proposal,
+    SlugRedirect,
+    Status,
+    Topic,
+    Transcript,
+    User,
+)
 from tests.admin.people import person
 from tests.articles.make import make_article, make_author, text
 from tests.factories import make_answer, make_clip, make_cues, make_outlet, make_topic, make_video
@@ -95,6 +106,7 @@ def _records(draft: Answer, reader: User) -> dict[str, Any]:
         "feedback": receive_feedback("Nothing about zebras."),
         "group": Group.objects.create(name="Night desk"),
         "outlet": clip.video.outlet,
+        "pastedpage": _pasted_page(draft.created_by),
         "question": question,
         "slugredirect": SlugRedirect.objects.create(
             model_name="topic", old_slug="old", target_id=1
@@ -104,6 +116,13 @@ def _records(draft: Answer, reader: User) -> dict[str, Any]:
         "user": reader,
         "video": clip.video,
     }
+
+
+def _pasted_page(owner: User | None) -> PastedPage:
+    page = PastedPage(title=f"The {CANARY}", fingerprint="0", created_by=owner)
+    set_records(page, [PastedRecord(1, f"Who is the {CANARY}?", "It speaks.", "Harbour Public TV")])
+    page.save()
+    return page
 
 
 def _change(record: Any) -> None:

@@ -1,12 +1,12 @@
 """Turn a pasted article into a draft: fields, and blocks of the types that a library has."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 
 from clipqa.articles.blocks import FAQ, TEXT, BlockValue
+from clipqa.importers.pasted_markdown import escaped
 from clipqa.lib.richtext import MAX_SOURCE_LENGTH
 from clipqa.models import Article, Author
 from clipqa.pasted_pages.values import Article as PastedArticle
@@ -15,9 +15,6 @@ from clipqa.pasted_pages.values import Block as Pasted
 # The longest text of what an article has once; a longer one is a paragraph.
 ONCE = {"title": 200, "standfirst": 600, "byline": 120}
 CALLOUTS = ("did_you_know", "tip")
-# At the start of a paragraph these would begin a list, a heading or a quotation.
-_MARK = re.compile(r"([#>+*-]+)(?=\s)")
-_NUMBER = re.compile(r"(\d{1,9})([.)])(?=\s)")
 
 
 @dataclass
@@ -108,16 +105,10 @@ def _markdown(block: Pasted) -> str:
     if block.type == "heading":
         return f"{'##' if _is_section(block) else '###'} {_line(block.text)}"
     texts = [block.title, block.question, block.text, block.answer]
-    paragraphs = [_escaped(text) for text in texts if text]
+    paragraphs = [escaped(text) for text in texts if text]
     rows = [" | ".join(row) for row in block.rows]
     items = "\n".join(f"- {_line(item)}" for item in (*block.items, *rows))
     return "\n\n".join([*paragraphs, *([items] if items else [])])
-
-
-def _escaped(paragraph: str) -> str:
-    if _MARK.match(paragraph):
-        return f"\\{paragraph}"
-    return _NUMBER.sub(r"\1\\\2", paragraph, count=1) if _NUMBER.match(paragraph) else paragraph
 
 
 def _line(text: str) -> str:

@@ -155,11 +155,6 @@ def test_an_invalid_language_is_an_error_of_its_field(editor: Client) -> None:
     assert 'name="_create"' not in answer.content.decode()
 
 
-def test_a_page_of_clip_answers_is_no_article(editor: Client) -> None:
-    text = (CASES / "topic-de.txt").read_text(encoding="utf-8")
-    assert "a page of a topic" in text_errors(read(editor, text))[0]
-
-
 def test_a_contributor_pastes_an_own_draft_and_others_dont() -> None:
     conny = of_role("conny", "contributor")
     assert create(signed_in(conny)).created_by == conny

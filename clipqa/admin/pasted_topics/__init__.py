@@ -1,0 +1,1 @@
+"""Pasted pages of a topic: the screen that checks their records, and the pages that wait."""
