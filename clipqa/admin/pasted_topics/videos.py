@@ -24,7 +24,7 @@ from clipqa.providers.pasted import MAX_PASTED
 MAX_OFFERED = 50  # videos of an outlet; others are found by their address
 MAX_TITLE_LENGTH: Any = Video._meta.get_field("title").max_length
 MAX_NAME_LENGTH: Any = Outlet._meta.get_field("name").max_length
-NOT_CHOSEN = ("", _("not yet"))
+NOT_CHOSEN = ("", _("none yet"))
 MISSING = _("This video is no longer offered. Choose another one, or paste its address.")
 BOTH = _("A video is also chosen from the list. Clear one of the two.")
 TITLE_ALONE = _("The address of this video is missing. Paste it, or clear the title.")
