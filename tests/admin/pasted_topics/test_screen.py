@@ -135,3 +135,23 @@ def test_words_that_look_like_markup_stay_words(editor: Client) -> None:
     send(editor, shown, **with_video("Lake FM"))
     assert Answer.objects.get().question.text == "Is <b>lake</b> 1 cold?"
     assert Answer.objects.get().body == "1984\\. It was <script>cold</script>."
+
+
+def test_reading_the_same_text_again_keeps_what_is_typed(editor: Client) -> None:
+    sent = {**fields_of(paste(editor, cards(2))), "record-1-answer": "Very cold.", "title": "Lakes"}
+    fields = fields_of(editor.post(PASTE, sent))
+    assert (fields["record-1-answer"], fields["title"]) == ("Very cold.", "Lakes")
+
+
+def test_what_is_sent_after_the_session_ended_is_returned(editor: Client) -> None:
+    sent = {**fields_of(paste(editor, cards(2))), "record-1-answer": "Very cold."}
+    answer = Client().post(PASTE, sent)
+    assert answer.status_code == 403
+    assert "Very cold." in answer.content.decode()
+
+
+def test_what_the_import_warns_of_is_told(editor: Client) -> None:
+    make_outlet("Lake FN")
+    sent = save(editor, cards(2), **with_video("Lake FM"))
+    listed = editor.get(sent["Location"]).content.decode()
+    assert listed.count("“Lake FM” is new and similar to “Lake FN”.") == 1
