@@ -33,7 +33,7 @@ ONCE = (
     *(f"tests/{name}" for name in ("accounts", "clip_desk", "demo", "fetching", "films")),
     *(f"tests/{name}" for name in ("hostile", "lab", "notices", "posters", "providers", "roles")),
     *(f"tests/admin/{name}" for name in ("articles", "evidence", "history", "review", "test_")),
-    "tests/admin/conflicts/test_editors.py",
+    *("tests/admin/conflicts/test_editors.py", "tests/admin/pasted_topics/test_screen.py"),
     "tests/backups/test_bad_archives.py",
     "tests/backups/test_failed_carry_over.py::test_unknown_and_missing",
     "tests/feed/test_speakers.py::test_a_page_takes",
