@@ -103,6 +103,14 @@ def placeholder(name: str) -> RawSQL:
     return RawSQL("%s", [Placeholder(name)])
 
 
+SUBQUERY = "/* subquery */"
+
+
+def placeholder_subquery() -> RawSQL:
+    """Return an expression for `__in` with a subquery, which `Statement.filled` puts in."""
+    return RawSQL(SUBQUERY, [])  # noqa: S611 (our own text)
+
+
 def placeholder_ids(name: str) -> RawSQL:
     """Return an expression for `__in` with any number of ids as one parameter."""
     return _placeholder_list(name, "bigint")
@@ -228,6 +236,13 @@ class Statement:
         # The length is a literal, since a generic plan needs it to estimate the number of rows.
         sql = f"{self.sql} LIMIT {length:d} OFFSET %s"
         return RawSQL(sql, [*parameters, start])  # noqa: S611
+
+    def filled(self, subquery: tuple[str, Sequence[Any]], **values: Any) -> tuple[str, list[Any]]:
+        """Return its SQL and parameters with those of a subquery at `placeholder_subquery()`."""
+        before, after = self.sql.split(SUBQUERY)
+        sql, own = subquery
+        parameters, number = bind(self.parameters, values), before.count("%s")
+        return f"{before}{sql}{after}", [*parameters[:number], *own, *parameters[number:]]
 
     def _fetch(
         self, opened: AbstractContextManager[CursorWrapper], values: Mapping[str, Any]

@@ -1,22 +1,18 @@
 """The answers to one question."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
 from django.db.models import Count, QuerySet, Value
-from django.urls import reverse
 from django.utils import timezone
 
 from clipqa.db.replicas import reading_connection
 from clipqa.db.statements import compiled_once, placeholder
 from clipqa.feed.cards.cards import listed_answers
 from clipqa.feed.cards.rows import CardRow, read_rows
-from clipqa.models import Question
 from clipqa.models.answer import AnswerQuerySet
 
 BY_OUTLET = ("clip__video__outlet__name", "-search_entry__published_at", "-search_entry__answer_id")
-MAX_RELATED = 8
 NO_ANSWER_ID = 0  # an id that no answer has
 
 
@@ -61,26 +57,3 @@ def _public() -> AnswerQuerySet:
     now = cast("datetime", placeholder("now"))
     answers = listed_answers(now).filter(question=placeholder("question"))
     return answers.exclude(pk=placeholder("exclude_id"))
-
-
-@dataclass(frozen=True)
-class RelatedQuestion:
-    text: str
-    language: str
-    url: str
-
-
-def related_questions(question_id: int) -> list[RelatedQuestion]:
-    """Return the public questions that editors linked to this one, at most `MAX_RELATED`."""
-    rows = _related().ask_raw(reading_connection(), question=question_id, now=timezone.now())
-    return [
-        RelatedQuestion(text, language, reverse("question", args=[slug]))
-        for text, language, slug in rows
-    ]
-
-
-@compiled_once
-def _related() -> "QuerySet[Any, Any]":
-    now = cast("datetime", placeholder("now"))
-    linked = Question.objects.listed(now).filter(related_questions=placeholder("question"))
-    return linked.order_by("text", "pk").values_list("text", "language", "slug")[:MAX_RELATED]

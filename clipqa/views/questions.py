@@ -6,11 +6,12 @@ from itertools import groupby
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from clipqa.feed.answers import QuestionAnswers, related_questions
+from clipqa.feed.answers import QuestionAnswers
 from clipqa.feed.articles.citing import citing_articles
 from clipqa.feed.articles.views import PageLink
 from clipqa.feed.cards.cards import Card, OutletRef, Ref
 from clipqa.feed.cards.rows import CardRow
+from clipqa.feed.related_questions import related_to_question
 from clipqa.middleware import library_state
 from clipqa.models import Question, Tombstone
 from clipqa.models.public_id import is_public_id
@@ -42,7 +43,7 @@ def question(request: HttpRequest, slug: str) -> HttpResponse:
         question=QuestionView(found.text, found.language, lead.topics if lead else []),
         groups=by_outlet([row for row in rows if row != shared]),
         shared=shared,
-        related=related_questions(found.pk),
+        related=related_to_question(found),
         cited_in=_cited_in(request, [shared, *rows] if shared else rows),
         notices=[*notices, *listed.notices],
         pager=listed.pager,

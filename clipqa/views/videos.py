@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from clipqa.feed.cards.cards import Card, card_of, outlet_ref, public_answers, video_ref
 from clipqa.feed.parsing import printable_text
+from clipqa.feed.related_questions import related_to_video
 from clipqa.feed.watch_page import current_card, public_cues, upcoming_until
 from clipqa.lib.timecodes import parse_media_time
 from clipqa.models import Video
@@ -50,6 +51,7 @@ def video(request: HttpRequest, slug: str) -> HttpResponse:
         cues_language=public.language,
         cues_are_corrected=public.is_corrected,
         t_ms=t_ms or 0,
+        related=related_to_video(found, cards),
         pager=listed.pager,
         notices=[*_notices(request, t_ms), *listed.notices],
         json_ld=video_json_ld(view, cards, lambda path: absolute(request, path)),

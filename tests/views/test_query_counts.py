@@ -22,6 +22,8 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 MAX_STATEMENTS = 6
+# A watch page adds two for related questions, and one if the requested time is on another page.
+MAX_VIDEO_STATEMENTS = 8
 # Pages of the feed: the state of the library, the topic or outlet, counts, cards.
 MAX_FEED_STATEMENTS = 4
 # A search adds: word statistics, similar words for typos, matches, the best of these, names of
@@ -96,6 +98,8 @@ def costs() -> dict[str, int]:
 def max_statements(address: str) -> int:
     if "q=" in address:
         return MAX_SEARCH_STATEMENTS
+    if address.startswith("/videos/"):
+        return MAX_VIDEO_STATEMENTS
     is_feed = address == "/" or address.startswith(FEED_PATHS)
     return MAX_FEED_STATEMENTS if is_feed else MAX_STATEMENTS
 

@@ -5,9 +5,12 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 
+from clipqa.curation.records import link_questions
 from clipqa.search.backends import get_backend
 from clipqa.search.find import RETRIEVERS, Hits
+from clipqa.search.limits import Limits, limited_to
 from tests.factories import make_published
+from tests.views.reader import read
 
 # A cancelled statement aborts its transaction on PostgreSQL, so the test must not run in one.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -43,3 +46,13 @@ def test_the_api_names_the_parameter(slow: None) -> None:
     assert response.status_code == 503
     assert response.json()["errors"][0]["parameter"] == "q"
     assert response["Cache-Control"] == "no-store"
+
+
+@pytest.mark.postgres_only
+def test_a_page_is_there_without_the_nearest_questions_if_they_take_too_long() -> None:
+    question = make_published("Who mediates the border talks?").question
+    linked = make_published("How is hail measured?").question
+    make_published("Why mediate the border talks?")
+    link_questions(question, [linked])
+    with limited_to(Limits(budget_ms=1)):
+        assert linked.get_absolute_url() in read(question.get_absolute_url()).links

@@ -17,7 +17,13 @@ from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from clipqa.db.replicas import reading_connection
-from clipqa.db.statements import Columns, Statement, bind, placeholder, prepared
+from clipqa.db.statements import (
+    Columns,
+    Statement,
+    placeholder,
+    placeholder_subquery,
+    prepared,
+)
 from clipqa.feed.cards.cards import Card, card_of, public_answers
 from clipqa.feed.cards.digest import digest
 from clipqa.models import Answer, Clip, LibraryState, Outlet, Question, SearchEntry, Video
@@ -53,8 +59,6 @@ COLUMNS = Columns(
         ),
     }
 )
-# A placeholder in the statement for the subquery of ids.
-IDS = "/* ids */"
 ENTRIES = SearchEntry._meta.db_table
 VERSION = f"(SELECT library_version FROM {LibraryState._meta.db_table} WHERE id = 1)"  # noqa: S608
 
@@ -99,13 +103,8 @@ class CardStatement:
 
     def __init__(self) -> None:
         now = cast("datetime", placeholder("now"))
-        answers = public_answers(now).filter(pk__in=RawSQL(IDS, [])).order_by()  # noqa: S611
-        rows = answers.values_list(*COLUMNS.names, "also_outlets")
-        self._statement = Statement(rows)
-        self._before, self._after = self._statement.sql.removeprefix("SELECT ").split(IDS)
-        number = self._before.count("%s")
-        parameters = self._statement.parameters
-        self._parameters = parameters[:number], parameters[number:]
+        answers = public_answers(now).filter(pk__in=placeholder_subquery()).order_by()
+        self._statement = Statement(answers.values_list(*COLUMNS.names, "also_outlets"))
 
     def read(
         self, ids: Clause, extras: Sequence[Clause], order: Sequence[str], *, is_prepared: bool
@@ -117,13 +116,12 @@ class CardStatement:
         found is omitted.
         """
         connection = reading_connection()
-        now = {"now": timezone.now()}
-        before, after = (bind(part, now) for part in self._parameters)
+        rows, parameters = self._statement.filled(ids, now=timezone.now())
         first = f"{VERSION}, " + "".join(f"({sql}), " for sql, _values in extras)
         values = [value for _sql, each in extras for value in each]
-        sql = f"SELECT {first}{self._before}{ids[0]}{self._after}{_order_by(order)}"
+        sql = f"SELECT {first}{rows.removeprefix('SELECT ')}{_order_by(order)}"
         with prepared(connection) if is_prepared else connection.cursor() as cursor:
-            cursor.execute(sql, [*values, *before, *ids[1], *after])
+            cursor.execute(sql, [*values, *parameters])
             return cast("list[tuple[Any, ...]]", cursor.fetchall())
 
     def answer(self, values: Sequence[Any]) -> Answer:

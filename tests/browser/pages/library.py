@@ -11,6 +11,7 @@ from urllib.parse import quote
 from django.conf import settings
 
 from clipqa.articles.blocks import BlockValue
+from clipqa.curation.records import link_questions
 from clipqa.models import Answer, Article, Video
 from tests.articles.make import faq, make_article, make_author, text
 from tests.factories import (
@@ -52,6 +53,7 @@ def make_library() -> Library:
         clip=make_clip(film, 21_000, 22_000),
         body="تعمل المملكة العربية السعودية مضيفا ووسيطا.",
     )
+    link_questions(question, [arabic.question])
     for number in range(9):
         clip = make_clip(film, 30_000 + number * 1000, 40_000 + number * 2000)
         make_published(f"What is said in part {number}?", clip=clip, topics=[make_topic()])
