@@ -20,12 +20,15 @@ from clipqa.curation.get_or_create import next_duplicate_number
 from clipqa.curation.roles import visible_to
 from clipqa.models import Answer, Question
 
+LINK_FIELDS = ("related_questions", "unrelated_questions")
+
 
 class QuestionForm(VersionedForm):
     user: Any = None  # who edits
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
+        self._check_links()
         text, language = self.cleaned_data.get("text"), self.cleaned_data.get("language")
         if not text or not language or not {"text", "language"} & set(self.changed_data):
             return cleaned  # an existing duplicate stays valid while unchanged
@@ -35,6 +38,15 @@ class QuestionForm(VersionedForm):
             message = _duplicate_message(existing, self.user)
             self.add_error("text", ValidationError(message, code="duplicate"))
         return cleaned
+
+    def _check_links(self) -> None:
+        lists = [self.cleaned_data.get(name) or () for name in LINK_FIELDS]
+        both = [str(question) for question in lists[0] if question in lists[1]]
+        if both:
+            message = _("Also listed as related: %(questions)s. Remove it from one of the lists.")
+            names = ", ".join(f"“{text}”" for text in both)
+            error = ValidationError(message % {"questions": names}, code="related")
+            self.add_error("unrelated_questions", error)
 
 
 def _duplicate_message(question: Question, user: Any) -> SafeString:
@@ -54,10 +66,11 @@ class QuestionAdmin(MergingMixin, SharedRecordMixin, RecordAdmin):
     list_filter = ["topics", "language"]
     search_fields = ["text", "slug"]
     ordering = ["-pk"]
-    autocomplete_fields = ["topics", "related_questions"]
+    autocomplete_fields = ["topics", *LINK_FIELDS]
     readonly_fields = ["answers_link"]
     fieldsets = [
-        (None, {"fields": ["text", "topics", "related_questions", "language", "answers_link"]}),
+        (None, {"fields": ["text", "topics", "language", "answers_link"]}),
+        (_("Related questions"), {"fields": LINK_FIELDS}),
         (_("Address"), {"fields": ["slug"], "classes": ["collapse"]}),
     ]
 
@@ -70,7 +83,8 @@ class QuestionAdmin(MergingMixin, SharedRecordMixin, RecordAdmin):
         if not change:
             obj.duplicate_number = next_duplicate_number(obj.text, obj.language)
         given = form.cleaned_data
-        save_record(obj, topics=given.get("topics"), related=given.get("related_questions"))
+        related, unrelated = map(given.get, LINK_FIELDS)
+        save_record(obj, topics=given.get("topics"), related=related, unrelated=unrelated)
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any

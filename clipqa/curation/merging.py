@@ -140,8 +140,7 @@ def _lock(merged: Any, into: Any, seen: SeenVersions) -> None:
 def _move_answers(merged: Question, into: Question) -> None:
     _move_dependents(merged.answers.all(), "question", into)
     _move_comparisons(merged, into)
-    others = merged.related_questions.exclude(pk=into.pk)
-    into.related_questions.add(*others)
+    _move_links(merged, into)
     into.topics.add(*_topics_to_add(merged, into))
     named = Q(values__question=merged.pk) | Q(base__question=merged.pk)
     for proposal in Proposal.objects.open().filter(named).select_for_update(of=("self",)):
@@ -149,6 +148,13 @@ def _move_answers(merged: Question, into: Question) -> None:
             if values.get("question") == merged.pk:
                 values["question"] = into.pk
         proposal.save(update_fields=["values", "base"])
+
+
+def _move_links(merged: Question, into: Question) -> None:
+    """Link a question to those that either was linked to, and keep it apart from the others."""
+    into.related_questions.add(*merged.related_questions.exclude(pk=into.pk))
+    into.unrelated_questions.add(*merged.unrelated_questions.exclude(pk=into.pk))
+    into.unrelated_questions.remove(*into.related_questions.all())
 
 
 def _move_questions(merged: Topic, into: Topic) -> None:

@@ -1,6 +1,7 @@
 """Save and delete the records that answers depend on, and reindex their dependents."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import models, transaction
 
@@ -42,23 +43,31 @@ def save_record(
     topics: Iterable[Topic] | None = None,
     verb: Verb = Verb.CHANGED,
     related: Iterable[Question] | None = None,
+    unrelated: Iterable[Question] | None = None,
 ) -> None:
     """Save a record other than an answer, and reindex its dependents.
 
-    `topics` and `related` replace the topics and the related questions of a question.
+    `topics`, `related` and `unrelated` replace the topics of a question, and the questions that it
+    is linked to and kept apart from.
     """
     with transaction.atomic():
         take_writer_lock()
         is_new = record._state.adding
         with track_changes(record, verb):
             record.save()
-            if topics is not None and isinstance(record, Question):
-                record.topics.set(topics)
-            if related is not None and isinstance(record, Question):
-                record.related_questions.set([each for each in related if each.pk != record.pk])
+            if isinstance(record, Question):
+                _set_others(record.topics, topics)
+                _set_others(record.related_questions, related)
+                _set_others(record.unrelated_questions, unrelated)
         if is_new and isinstance(record, Video):
             plan_analysis(record)
         reindex_dependents(record)
+
+
+def _set_others(relation: Any, others: Iterable[models.Model] | None) -> None:
+    """Replace the records of a question's relation, in which it has no place itself."""
+    if others is not None:
+        relation.set([each for each in others if each != relation.instance])
 
 
 def add_topics(question: Question, topics: Iterable[Topic]) -> None:
@@ -82,7 +91,10 @@ def change_topics(
 
 
 def link_questions(question: Question, others: Iterable[Question]) -> None:
-    """Link questions as related, in both directions. Those that are related already stay so."""
+    """Link questions as related, in both directions. Those that are related already stay so.
+
+    They are no longer kept apart.
+    """
     known = set(question.related_questions.values_list("pk", flat=True))
     added = [other for other in others if other.pk not in known | {question.pk}]
     if not added:
@@ -91,6 +103,7 @@ def link_questions(question: Question, others: Iterable[Question]) -> None:
         take_writer_lock()
         with track_all_changes(Question, [question, *added]):
             question.related_questions.add(*added)
+            question.unrelated_questions.remove(*added)
         increment_version(Question, [each.pk for each in (question, *added)])
         reindex((), changes_evidence=False)
 

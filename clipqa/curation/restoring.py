@@ -17,7 +17,8 @@ from clipqa.history import State, as_actor, current_actor
 from clipqa.models import Author, Clip, Outlet, Question, Topic, Transcript, Verb, Video
 from clipqa.posters import ensure_poster
 
-# The restored fields. Pictures are not, since their files are deleted.
+# The restored fields. Pictures are not, since their files are deleted. Neither are the questions
+# that a question is linked to or kept apart from, since each of these links belongs to two of them.
 RESTORED: dict[type[models.Model], tuple[str, ...]] = {
     Author: ("name", "biography", "slug"),
     Question: ("text", "topics", "language", "slug"),

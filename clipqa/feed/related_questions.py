@@ -1,7 +1,8 @@
 """The questions to read next, below the answers to a question or from a video.
 
-First those that editors linked, then those with the same distinctive words (`search/nearest.py`).
-They are read with the page and cached with it, so under the version of the library.
+First those that editors linked, then those with the same distinctive words (`search/nearest.py`),
+without those that editors keep apart. They are read with the page and cached with it, so under the
+version of the library.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -24,6 +25,7 @@ from clipqa.search.nearest import MAX_CANDIDATES, NO_QUESTION, Words, candidates
 
 MAX_LINKED, MAX_RELATED = 8, 6  # the nearest ones only fill up those that editors linked
 LINKS: Any = Question.related_questions.through
+APART: Any = Question.unrelated_questions.through
 TOPICS: Any = Question.topics.through
 
 
@@ -107,13 +109,18 @@ def _chosen(rows: Sequence[_Row], words: Words, languages: set[str]) -> list[_Ro
 
 def _listed(own: "Callable[[], QuerySet[Any, Any]]") -> "QuerySet[Any, Any]":
     """Return the public ones of the questions that a subquery selects, the linked ones first."""
-    links = LINKS._default_manager.filter(from_question=OuterRef("pk"), to_question__in=own())
+    links, apart = (
+        table._default_manager.filter(from_question=OuterRef("pk"), to_question__in=own())
+        for table in (LINKS, APART)
+    )
     topics = TOPICS._default_manager
     own_topics = topics.filter(question__in=own()).values("topic")
     common = topics.filter(question=OuterRef("pk"), topic__in=own_topics)
     questions = Question.objects.listed(_now()).filter(pk__in=placeholder_subquery())
     questions = questions.exclude(pk__in=own())
     questions = questions.annotate(is_linked=Exists(links), has_common_topic=Exists(common))
+    # A video may answer a question that one is linked to, and another that it is kept apart from.
+    questions = questions.filter(Q(is_linked=True) | ~Exists(apart))
     columns = ("text", "language", "slug", "is_linked", "has_common_topic")
     ordered = questions.order_by("-is_linked", "text", "pk").values_list(*columns)
     return ordered[: MAX_LINKED + MAX_CANDIDATES]

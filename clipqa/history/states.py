@@ -23,10 +23,24 @@ from clipqa.models.revision import Changes
 
 State = dict[str, Any]
 
+# The relations of a question: the table, the column of the question and that of the other record.
+QUESTION_RELATIONS: dict[str, tuple[Any, str, str]] = {
+    "topics": (Question.topics.through, "question_id", "topic_id"),
+    "related_questions": (
+        Question.related_questions.through,
+        "from_question_id",
+        "to_question_id",
+    ),
+    "unrelated_questions": (
+        Question.unrelated_questions.through,
+        "from_question_id",
+        "to_question_id",
+    ),
+}
 # The fields that revisions record, without versions, save dates and values derived from others.
 TRACKED_FIELDS: dict[type[models.Model], tuple[str, ...]] = {
     Answer: tuple(field.name for field in answer_fields.HISTORY),
-    Question: ("text", "topics", "related_questions", "language", "slug"),
+    Question: ("text", *QUESTION_RELATIONS, "language", "slug"),
     Clip: ("video", "start_ms", "end_ms", "poster"),
     Topic: ("name", "explainer", "position", "slug", "poster"),
     Article: (
@@ -62,13 +76,11 @@ TRACKED_FIELDS: dict[type[models.Model], tuple[str, ...]] = {
         "poster",
     ),
 }
-TOPICS, RELATED = "topics", "related_questions"
-IN_OTHER_TABLES = {TOPICS, RELATED}
 COLUMNS = {
     model: {
         name: model._meta.get_field(name).attname  # type: ignore[union-attr]
         for name in names
-        if name not in IN_OTHER_TABLES
+        if name not in QUESTION_RELATIONS
     }
     for model, names in TRACKED_FIELDS.items()
 }
@@ -107,31 +119,22 @@ def _states(
 def with_other_values(model: type[models.Model], states: dict[int, State]) -> dict[int, State]:
     """Add the values that other tables have: relations of a question, parts of an article."""
     if model is Question:
-        for pk, topics in topics_of(states).items():
-            states[pk][TOPICS] = topics
-        for pk, related in related_to(states).items():
-            states[pk][RELATED] = related
+        for name in QUESTION_RELATIONS:
+            for pk, others in _related_ids(name, states).items():
+                states[pk][name] = others
     if model is Article:
         for pk, parts in parts_of(states).items():
             states[pk] |= parts
     return states
 
 
-def topics_of(question_ids: Iterable[int]) -> dict[int, list[int]]:
-    topics: dict[int, list[int]] = {pk: [] for pk in question_ids}
-    pairs = Question.topics.through._default_manager.filter(question__in=list(topics))
-    for question, topic in pairs.order_by("topic_id").values_list("question_id", "topic_id"):
-        topics[question].append(topic)
-    return topics
-
-
-def related_to(question_ids: Iterable[int]) -> dict[int, list[int]]:
-    related: dict[int, list[int]] = {pk: [] for pk in question_ids}
-    through = Question.related_questions.through._default_manager
-    pairs = through.filter(from_question__in=list(related)).order_by("to_question_id")
-    for question, other in pairs.values_list("from_question_id", "to_question_id"):
-        related[question].append(other)
-    return related
+def _related_ids(name: str, question_ids: Iterable[int]) -> dict[int, list[int]]:
+    table, own, other = QUESTION_RELATIONS[name]
+    found: dict[int, list[int]] = {pk: [] for pk in question_ids}
+    pairs = table._default_manager.filter(**{f"{own}__in": list(found)}).order_by(other)
+    for question, record in pairs.values_list(own, other):
+        found[question].append(record)
+    return found
 
 
 def difference(before: State, after: State) -> Changes:

@@ -73,6 +73,12 @@ class Question(Sluggable, VersionedModel):
         verbose_name=_("related questions"),
         help_text=_("Each of two related questions is shown on the page of the other."),
     )
+    unrelated_questions = models.ManyToManyField(
+        "self",
+        blank=True,
+        verbose_name=_("not related"),
+        help_text=_("Questions that are never listed as related, though their words are similar."),
+    )
     folded_text = models.TextField(editable=False, default="")
     # 0 for the first question with a text. A user who may not see it gets a duplicate with 1, 2
     # ..., so that typing a question never reveals that a hidden one exists.

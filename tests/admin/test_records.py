@@ -305,6 +305,16 @@ def test_a_duplicate_question_is_refused_with_a_link_to_the_existing_one(
     assert f'href="{page_of(existing)}"' in errors(response)["text"][0]
 
 
+def test_a_question_is_either_related_or_not(admin_client: Client) -> None:
+    question, one, two = (make_question(text) for text in ("Who hosts?", "Who pays?", "Who talks?"))
+    both = {"related_questions": [one.pk, two.pk], "unrelated_questions": [one.pk]}
+    refused = save(admin_client, page_of(question), **both)
+    assert "“Who pays?”" in errors(refused)["unrelated_questions"][0]
+    save(admin_client, page_of(question), **both | {"related_questions": [two.pk]})
+    assert list(question.related_questions.all()) == [two]
+    assert list(question.unrelated_questions.all()) == [one]
+
+
 def test_saved_topics_of_a_question_are_indexed(admin_client: Client) -> None:
     answer = make_published()
     save(admin_client, page_of(answer.question), topics=[make_topic("Ferries").pk])

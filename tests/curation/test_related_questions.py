@@ -2,7 +2,7 @@ import pytest
 
 from clipqa.curation import archive
 from clipqa.curation.merging import SeenVersions, merge
-from clipqa.curation.records import link_questions
+from clipqa.curation.records import link_questions, save_record
 from clipqa.history import RecordHistory, revisions_of
 from clipqa.models import LibraryState, Question
 from tests.factories import make_published, make_question
@@ -50,6 +50,37 @@ def test_linking_again_or_to_itself_changes_nothing() -> None:
     link_questions(one, [two, one])
     assert revisions_of(Question, one.pk).count() == count
     assert list(one.related_questions.all()) == [two]
+
+
+def test_a_question_that_is_kept_apart_is_not_listed_on_either_page() -> None:
+    one = make_published("Who mediates the border talks?").question
+    two = make_published("Why mediate the border talks?").question
+    pages = [one.get_absolute_url(), two.get_absolute_url()]
+    assert [pages[1 - at] in read(pages[at]).links for at in (0, 1)] == [True, True]
+    save_record(one, unrelated=[two])
+    assert [pages[1 - at] in read(pages[at]).links for at in (0, 1)] == [False, False]
+    newest = revisions_of(Question, one.pk).first()
+    assert newest.changes == {"unrelated_questions": [[], [two.pk]]}
+
+
+def test_a_linked_question_is_no_longer_kept_apart() -> None:
+    one, two = make_two()
+    save_record(one, unrelated=[two, one])
+    assert list(two.unrelated_questions.all()) == [one]
+    link_questions(two, [one])
+    assert not one.unrelated_questions.exists()
+    assert two.get_absolute_url() in read(one.get_absolute_url()).links
+
+
+def test_a_merged_question_stays_apart_from_others_unless_either_was_linked() -> None:
+    one, two = make_two()
+    third, linked = (make_published(text).question for text in ("Who pays?", "Who hosts?"))
+    save_record(one, unrelated=[two, third, linked])
+    link_questions(third, [linked])
+    one, third = (Question.objects.get(pk=each.pk) for each in (one, third))
+    merge(one, third, SeenVersions(one.edit_version, third.edit_version))
+    assert list(third.unrelated_questions.all()) == [two]
+    assert list(third.related_questions.all()) == [linked]
 
 
 def test_a_merged_question_keeps_its_links() -> None:

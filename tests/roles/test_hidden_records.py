@@ -155,10 +155,12 @@ def test_the_question_form_reveals_no_hidden_question(hidden: Answer, client: Cl
     assert "<a" not in message  # it would link to a 404
 
 
-def test_a_hidden_question_can_not_be_related_by_its_id(hidden: Answer, client: Client) -> None:
-    typed = {"text": "Who pays?", "related_questions": [hidden.question.pk]}
-    refused = save(client, add_page("question"), **typed)
-    assert errors(refused).keys() == {"related_questions"}
+@pytest.mark.parametrize("field", ["related_questions", "unrelated_questions"])
+def test_a_hidden_question_can_not_be_linked_by_its_id(
+    field: str, hidden: Answer, client: Client
+) -> None:
+    refused = save(client, add_page("question"), text="Who pays?", **{field: [hidden.question.pk]})
+    assert errors(refused).keys() == {field}
     assert CANARY not in refused.content.decode()
     answered = save(client, add_page("answer"), link_questions=[hidden.question.pk])
     assert CANARY not in answered.content.decode()

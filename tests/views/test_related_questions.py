@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from clipqa.curation.records import link_questions
+from clipqa.curation.records import link_questions, save_record
 from clipqa.models import Answer, Question, SearchEntry
 from clipqa.search import nearest
 from tests.factories import (
@@ -124,6 +124,19 @@ def test_the_page_of_a_video_lists_what_the_video_does_not_answer(
     # Its own questions are nearer than any other, so they must not take the places of those.
     monkeypatch.setattr(nearest, "MAX_CANDIDATES", 1)
     assert related_on(f"/videos/{video.slug}/") == [linked.text, STOPPED]
+
+
+def test_a_question_kept_apart_from_one_of_a_video_is_listed_only_if_another_is_linked() -> None:
+    video = make_video()
+    apart, other = (
+        make_published(text, clip=make_clip(video, at, at + 4_000)).question
+        for text, at in ((MEDIATES, 0), (WEATHER, 5_000))
+    )
+    first = make_published(FIRST).question
+    save_record(apart, unrelated=[first])
+    assert related_on(f"/videos/{video.slug}/") == []
+    link_questions(other, [first])
+    assert related_on(f"/videos/{video.slug}/") == [FIRST]
 
 
 @pytest.mark.parametrize("hide", HIDINGS)
