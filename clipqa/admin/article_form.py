@@ -7,12 +7,14 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from clipqa.admin.article_editor.checks import named_pages
 from clipqa.admin.article_editor.editor import stored_blocks
 from clipqa.admin.article_editor.formsets import too_many_message
 from clipqa.admin.article_editor.merging import Merge, read_seen, seen_blocks
 from clipqa.admin.article_editor.rows import kept
 from clipqa.admin.conflicts.form import TAKE, ErrorsByField, VersionedForm
 from clipqa.admin.conflicts.versions import VersionInput
+from clipqa.history import current_actor
 from clipqa.models import Status
 from clipqa.models.article import MAX_BLOCKS
 
@@ -27,6 +29,7 @@ class ArticleForm(VersionedForm):
         if "standfirst" in self.fields:  # absent on a read-only page
             self.fields["standfirst"].widget.attrs |= {"rows": 3, "dir": "auto"}
             self.fields["title"].widget.attrs["dir"] = "auto"
+            self.fields["unrelated_pages"].widget.attrs |= {"rows": 3, "dir": "ltr"}
 
     def versions(self, record: Any) -> dict[str, str]:
         return {**super().versions(record), "seen_blocks": seen_blocks(stored_blocks(record))}
@@ -35,6 +38,9 @@ class ArticleForm(VersionedForm):
         cleaned = super().clean()
         self._check_blocks()
         return cleaned
+
+    def clean_unrelated_pages(self) -> str:
+        return named_pages(self.cleaned_data["unrelated_pages"], current_actor().actor)
 
     def overwrite_errors(self, newer: Model) -> ErrorsByField:
         """Merge the blocks, of which the submitted ones must not overwrite newer ones unseen."""

@@ -75,7 +75,7 @@ class ArticleAdmin(
         sections = [
             (None, {"fields": ["title", "standfirst"]}),
             (_("Byline"), {"fields": ["author", "editor", "ai_disclosure"]}),
-            (_("Topics"), {"fields": ["main_topic", "topics", "language"]}),
+            (_("Topics"), {"fields": ["main_topic", "topics", "language", "unrelated_pages"]}),
             (_("Publishing"), {"fields": ["status", ("publish_at", "expire_at")]}),
             (_("Record"), {"fields": record, "classes": ["collapse"]}),
         ]

@@ -41,6 +41,7 @@ class BlockType:
 
 
 TEXT, FAQ, CLIP, PICTURE, COMPARISON = "text", "faq", "clip", "picture", "comparison"
+RELATED = "related"
 _PICTURE = ("poster", "poster_width", "poster_height")
 BLOCK_TYPES: Mapping[str, BlockType] = {
     block.name: block
@@ -69,7 +70,7 @@ BLOCK_TYPES: Mapping[str, BlockType] = {
         ),
         BlockType(CLIP, ClipBlock, ("cited",)),
         BlockType(COMPARISON, ComparisonBlock, ("question_id",)),
-        BlockType("related", RelatedBlock, ("title", "items"), ("title",)),
+        BlockType(RELATED, RelatedBlock, ("title", "items"), ("title",)),
     )
 }
 TYPE_OF_MODEL: Mapping[type[Block], BlockType] = {each.model: each for each in BLOCK_TYPES.values()}

@@ -18,7 +18,7 @@ from clipqa.posters.stored import rendition_names
 # Restoring a text neither publishes nor hides it.
 FIELDS = (
     *("title", "standfirst", "slug", "language", "main_topic", "author", "editor"),
-    "ai_disclosure",
+    *("unrelated_pages", "ai_disclosure"),
 )
 RESTORED = (*FIELDS, TOPICS, CORRECTIONS, ORDER)
 

@@ -50,6 +50,7 @@ TRACKED_FIELDS: dict[type[models.Model], tuple[str, ...]] = {
         "language",
         "main_topic",
         "topics",
+        "unrelated_pages",
         "author",
         "editor",
         "created_by",

@@ -67,6 +67,16 @@ class Article(Sluggable, VersionedModel, Publishable):  # type: ignore[django-ma
         verbose_name=_("topics"),
         help_text=_("The article is shown on the pages of these topics."),
     )
+    unrelated_pages = models.TextField(
+        _("not related"),
+        blank=True,
+        max_length=2_000,
+        validators=[validate_plain_text],
+        help_text=_(
+            "An address of this site in each line. These pages are never listed under “You may "
+            "also like”, unless a block names them."
+        ),
+    )
     author = models.ForeignKey(
         Author,
         models.PROTECT,

@@ -60,6 +60,7 @@ def make_full_article() -> Article:
         main_topic=make_topic("Talks"),
         corrections=[(date(2026, 9, 18), "It was 14.")],
         standfirst="A line.",
+        unrelated_pages="/topics/maps/\n/articles/hail/",
         editor="Cora",
         ai_disclosure=True,
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from clipqa.admin.article_editor.forms import ComparisonForm, RelatedForm
 from clipqa.admin.article_editor.rows import Row, kept
@@ -32,6 +33,7 @@ PAGES: dict[str, Any] = {
     "video": Video,
 }
 NO_PAGE = "-"
+UNKNOWN_PAGE = gettext_lazy("No page of this site has the address “%(line)s”.")
 
 
 def check_rows(rows: Sequence[Row], person: Any, article: Article) -> None:
@@ -95,13 +97,26 @@ def _check_pages(rows: Iterable[Row], person: Any) -> None:
     paths: dict[int, list[str]] = defaultdict(list)
     for row, line, page in lines:
         if page is None or page not in found:
-            message = _("No page of this site has the address “%(line)s”.")
-            _refuse(row, "items", message % {"line": line[:100]}, "unknown")
+            _refuse(row, "items", UNKNOWN_PAGE % {"line": line[:100]}, "unknown")
         else:
             paths[id(row)].append(page)
     for row, _line, _page in lines:
         if "items" in row.form.cleaned_data:
             row.form.cleaned_data["items"] = "\n".join(dict.fromkeys(paths[id(row)]))
+
+
+def named_pages(text: str, person: Any) -> str:
+    """Return the paths of the own pages that the lines of a text name.
+
+    Raises `ValidationError` for a line that names none, or one that is hidden from the user.
+    """
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    pages = {line: page_of(line) or NO_PAGE for line in lines}
+    found = records_of(pages.values(), person)
+    for line, page in pages.items():
+        if page not in found:
+            raise ValidationError(UNKNOWN_PAGE % {"line": line[:100]}, code="unknown")
+    return "\n".join(dict.fromkeys(pages.values()))
 
 
 def page_of(text: str, model_name: str = "") -> str | None:

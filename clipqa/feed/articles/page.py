@@ -4,21 +4,15 @@ It takes a number of statements that depends on the types of its blocks, not on 
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import chain
 
-from clipqa.articles.blocks import COMPARISON, BlockValue
+from clipqa.articles.blocks import COMPARISON, RELATED, BlockValue
 from clipqa.articles.reading import read_blocks
 from clipqa.feed.articles.links import public_links, targets_in
-from clipqa.feed.articles.lists import (
-    FIRST,
-    ArticleRow,
-    Articles,
-    AuthorView,
-    author_view,
-    topic_ref,
-)
+from clipqa.feed.articles.lists import AuthorView, author_view, topic_ref
+from clipqa.feed.articles.related import NearPages, related_pages
 from clipqa.feed.articles.rendering import QuestionRef, References, shown_blocks
 from clipqa.feed.articles.sources import Source, Sources, read_sources, rows_of_questions
 from clipqa.feed.articles.views import (
@@ -27,7 +21,6 @@ from clipqa.feed.articles.views import (
     Faq,
     HeadingView,
     KeyPoints,
-    PageLink,
     PictureView,
 )
 from clipqa.feed.cards.cards import Ref
@@ -75,7 +68,7 @@ class ArticlePage:
     contents: list[ContentsEntry]
     sources: list[Source]
     corrections: list[CorrectionNote]
-    related: list[ArticleRow]
+    related: NearPages  # those that no block shows
     cards: list[CardRow]
 
     @property
@@ -99,9 +92,11 @@ def build_article(
     blocks = read_blocks([article.pk])[article.pk] if blocks is None else blocks
     sources = read_sources([article.pk])[article.pk]
     topics = list(article.topics.in_order())
-    related = _related(article, [topic.pk for topic in topics])
-    shown = shown_blocks(blocks, _references(blocks, sources, related, poster_url))
-    cards = _cards_of_topic(article)
+    named = [targets_in(block.contents["items"]) for block in blocks if block.type == RELATED]
+    links = public_links([*chain.from_iterable(named), *targets_in(article.unrelated_pages)])
+    related = related_pages(article, topics, {link.url for link in links.values()})
+    references = _references(blocks, sources, poster_url)
+    shown = shown_blocks(blocks, replace(references, links=links, related=related.links))
     return ArticlePage(
         public_id=article.public_id,
         url=article.get_absolute_url(),
@@ -120,20 +115,18 @@ def build_article(
         contents=contents_of(shown),
         sources=sources.all,
         corrections=[CorrectionNote(c.noted_on, c.text) for c in article.corrections.all()],
-        related=related,
-        cards=cards,
+        related=related if all(named) else NearPages(),  # a block without pages shows these
+        cards=_cards_of_topic(article),
     )
 
 
 def _references(
     blocks: Sequence[BlockValue],
     sources: Sources,
-    related: Iterable[ArticleRow],
     poster_url: Callable[[str], str] | None,
 ) -> References:
     ids = {block.contents["question_id"] for block in blocks if block.type == COMPARISON} - {None}
     questions = Question.objects.in_bulk(ids) if ids else {}
-    named = [t for block in blocks if block.type == "related" for t in _targets(block)]
     return References(
         sources=sources,
         questions={
@@ -141,14 +134,8 @@ def _references(
             for pk, question in questions.items()
         },
         comparisons=rows_of_questions(ids),
-        links=public_links(named) if named else {},
-        related=[PageLink("article", row.title, row.url, row.standfirst) for row in related],
         poster_url=poster_url,
     )
-
-
-def _targets(block: BlockValue) -> list[tuple[str, str]]:
-    return targets_in(block.contents["items"])
 
 
 def contents_of(blocks: Iterable[BlockView]) -> list[ContentsEntry]:
@@ -185,18 +172,6 @@ def _cited_in(block: BlockView) -> set[int]:
         return {note.source.number for pair in block.pairs for note in pair.notes}
     notes = getattr(block, "notes", ())
     return {note.source.number for note in notes}
-
-
-def _related(article: Article, topic_ids: Sequence[int]) -> list[ArticleRow]:
-    if not topic_ids:
-        return []
-    others = Article.objects.published().exclude(pk=article.pk)
-    return Articles(others.filter(pk__in=_with_topics(topic_ids)))[:FIRST]
-
-
-def _with_topics(topic_ids: Sequence[int]) -> object:
-    links = Article.topics.through._default_manager.filter(topic__in=topic_ids)
-    return links.values("article_id")
 
 
 def _cards_of_topic(article: Article) -> list[CardRow]:

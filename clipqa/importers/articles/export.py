@@ -13,7 +13,10 @@ from clipqa.models import Article, Question
 CHUNK = 100
 Json = dict[str, Any]
 MOMENTS = ("publish_at", "expire_at", "published_at", "revised_at")
-TEXTS = ("public_id", "slug", "title", "standfirst", "language", "editor", "status")
+TEXTS = (
+    *("public_id", "slug", "title", "standfirst", "language", "editor", "status"),
+    "unrelated_pages",
+)
 
 
 def export_articles(articles: QuerySet[Article]) -> Iterator[Json]:

@@ -40,6 +40,7 @@ PARSERS: Mapping[str, Callable[[object], Any]] = {
     "author": fields.text(120),
     "author_biography": fields.text(300),
     "main_topic": fields.text(120),
+    "unrelated_pages": fields.text(2_000),
     "ai_disclosure": fields.flag,
     EDIT_VERSION: fields.optional(_version),
 }

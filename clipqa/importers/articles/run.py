@@ -37,7 +37,7 @@ from clipqa.models.public_id import new_public_id
 ARTICLE = "article"  # the kind of its tombstones
 OWN = (
     *("slug", "title", "standfirst", "language", "editor", "status", "publish_at", "expire_at"),
-    *("published_at", "revised_at", "ai_disclosure"),
+    *("published_at", "revised_at", "ai_disclosure", "unrelated_pages"),
 )
 
 

@@ -58,6 +58,18 @@ def test_a_new_article_is_saved_with_blocks_of_each_type(admin_client: Client) -
     assert len(revisions_of(Article, article.pk)) == 1
 
 
+def test_pages_that_are_not_related_are_saved_as_paths_and_unknown_ones_named(
+    admin_client: Client,
+) -> None:
+    article, topic = make_article(text("One."), status=Status.DRAFT), make_topic()
+    typed = f"https://x.example/topics/{topic.slug}/?page=2\n\n/topics/{topic.slug}/"
+    assert save(admin_client, page_of(article), unrelated_pages=typed).status_code == 302
+    article.refresh_from_db()
+    assert article.unrelated_pages == f"/topics/{topic.slug}/"
+    refused = save(admin_client, page_of(article), unrelated_pages="/topics/unknown/")
+    assert "/topics/unknown/" in page_errors(refused)["unrelated_pages"][0]
+
+
 def test_saving_an_unchanged_page_changes_no_block(admin_client: Client) -> None:
     article = make_article(text("One."), faq("Why?"), text("Two."), status=Status.DRAFT)
     before = blocks_of(article)
