@@ -9,7 +9,7 @@ import clipqa.models.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clipqa", "0022_related_questions"),
+        ("clipqa", "0024_pages_not_related"),
     ]
 
     operations = [
