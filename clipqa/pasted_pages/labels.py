@@ -1,27 +1,52 @@
-"""Recognise the labels of a line: "Tip:", "Did you know?", "Q:", interface words."""
+"""Recognise the labels of a line: "Tip:", "Did you know?", "by", "Q:"."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from clipqa.pasted_pages import phrases
-from clipqa.pasted_pages.marks import without_emoji
+from clipqa.pasted_pages.languages import LANGUAGES, phrases, split_phrases
+from clipqa.pasted_pages.marks import is_question, opener, without_emoji
 from clipqa.pasted_pages.times import MAX_LINE
 
-_COUNTED_COMMENTS = re.compile(
-    r"(?:\d+|comments?|view|show|leave|all|ver|alle|voir|vedi) ?\(?(?:all )?(?:\d+ )?"
-    r"(?:comments?|comentarios?|kommentare?|commentaires?|comment[oi]|comentários?|\d+)\)?",
-    re.IGNORECASE,
-)
-_READING_TIME = re.compile(
-    r"(?:reading time|lesezeit|tiempo de lectura|temps de lecture|temp[oi] d[ei] lettura|"
-    r"tempo de leitura)?"
-    r"[: ]*\d{1,3} ?min(?:s|utes?|utos?|uten|uti)?\.?(?: ?(?:read|de lectura|lesezeit|de lecture|"
-    r"di lettura|de leitura))?",
-    re.IGNORECASE,
-)
-_CRUMBS = re.compile(r"[^>›»/]{1,40}(?: [>›»/] [^>›»/]{1,60}){1,6}")
+_MAX_LABEL = 60  # characters
+_MAX_LABEL_WORDS = 8
+_SIGNS = "*_#:：…?!.¿¡؟？！>‹›«»→←▶►▾▼▸▲+−|()[]（）\"“”„- –—·•"
+_COLON = re.compile(r"[:：]")
+_DASH_AFTER = re.compile(r"!? [–—-](?= )")
+_FIGURE = re.compile(r"[^\W\d_]{1,12}\.? ?\d{1,3} ?[.)–—-] ")
+_FACT_END = re.compile(r"(?: ?(?:…|\.\.\.))? ?[?!:？！：؟…]+[*_]{0,3} *")
+_NUMBER_AFTER = re.compile(r"[ .]*\d{1,2}$")
+_QUESTION_LABEL = re.compile(r"[*_]{0,3}([^\W\d_]{1,12})[ .]?\d{0,2} ?([:：.])[*_]{0,3} *")
+_TEXTS = {
+    "tip": phrases("tip"),
+    "image_caption": phrases("caption"),
+    "byline": phrases("author"),
+    "related": phrases("read_more"),
+}
+_KINDS = {phrase.rstrip("."): kind for kind, names in _TEXTS.items() for phrase in names}
+_ALONE = {
+    "did_you_know": phrases("did_you_know"),
+    "tip": phrases("tip"),
+    "image_caption": phrases("caption"),
+    "byline": phrases("author", "by"),
+}
+_FACTS = phrases("did_you_know")
+_BY = phrases("by")
+_RELATED = phrases("related")
+_KEY_POINTS = phrases("key_points")
+_FAQ = phrases("faq")
+_UNSPACED_FAQ = tuple(phrase for phrase in _FAQ if not phrase.isascii() and " " not in phrase)
+_ROLES = [
+    {
+        name: role
+        for role in ("answer", "question")
+        for name in split_phrases(getattr(language, role))
+    }
+    for language in LANGUAGES
+]
 
 
 class Label(NamedTuple):
@@ -29,64 +54,10 @@ class Label(NamedTuple):
     text: str
 
 
-def _phrases(table: str) -> frozenset[str]:
-    return frozenset(phrases.table(table))
-
-
-def _any_of(table: str) -> str:
-    return "|".join(re.escape(phrase) for phrase in phrases.table(table))
-
-
-def _compiled(table: str, after: str) -> re.Pattern[str]:
-    """A label, with emphasis around it and the signs after it, at the beginning of a line."""
-    pattern = rf"[*_]{{0,3}}(?:{_any_of(table)})(?![^\W\d_]){after}[*_]{{0,3}} *"
-    return re.compile(pattern, re.IGNORECASE)
-
-
-_COLON = r" ?\d{0,2}[*_]{0,3} ?[:：]"
-_FACT = _compiled(phrases.DID_YOU_KNOW, r"(?: ?(?:…|\.\.\.))?(?: ?[?!:]+| ?$)")
-_FACT_SENTENCE = _compiled(phrases.DID_YOU_KNOW, r"(?=[ ,])")
-_COLON_LABELS = {
-    "tip": _compiled(phrases.TIP, rf"(?:{_COLON}|!? [–—-](?= ))"),
-    "image_caption": _compiled(phrases.CAPTION, _COLON),
-    "byline": _compiled(phrases.AUTHOR, r" ?[:：]"),
-    "related": _compiled(phrases.READ_MORE, r" ?[:：]"),
-}
-_ALONE = {
-    "did_you_know": _phrases(phrases.DID_YOU_KNOW),
-    "tip": _phrases(phrases.TIP),
-    "image_caption": _phrases(phrases.CAPTION),
-    "byline": _phrases(phrases.AUTHOR) | _phrases(phrases.BY),
-}
-_BY = re.compile(rf"(?i:{_any_of(phrases.BY)}) (?=[^\W\d_a-zà-ÿ])")
-_QUESTION = _compiled(phrases.QUESTION, r" ?\d{0,2} ?[:：]")
-_ANSWER = _compiled(phrases.ANSWER, r" ?\d{0,2} ?[:：]")
-_INTERFACE = _phrases(phrases.INTERFACE)
-_RELATED = _phrases(phrases.RELATED)
-_KEY_POINTS = _phrases(phrases.KEY_POINTS)
-_FAQ = re.compile(rf"(?:{_any_of(phrases.FAQ)})(?!\w)", re.IGNORECASE)
-
-
 def bare(text: str) -> str:
     """Return a line as it is compared: without emoji, emphasis, case and signs around it."""
-    return without_emoji(text).strip("*_#:：…?!.¿¡>‹›«»→←▶►▾▼+|()[] ").casefold()
-
-
-def is_interface(text: str) -> bool:
-    if len(text) > MAX_LINE:
-        return False
-    name = bare(text)
-    return not name or name in _INTERFACE or _is_pattern(name)
-
-
-def _is_pattern(name: str) -> bool:
-    if name.startswith(("©", "copyright ©", "copyright 2")):
-        return True
-    return bool(_COUNTED_COMMENTS.fullmatch(name) or _READING_TIME.fullmatch(name))
-
-
-def is_breadcrumb(text: str) -> bool:
-    return len(text) <= MAX_LINE and bool(_CRUMBS.fullmatch(text))
+    name = without_emoji(text).strip(_SIGNS).replace("’", "'").casefold()
+    return name.replace("i̇", "i")  # of the Turkish capital with a dot
 
 
 def is_related(text: str) -> bool:
@@ -98,7 +69,9 @@ def is_key_points(text: str) -> bool:
 
 
 def is_faq(text: str) -> bool:
-    return len(text) <= MAX_LINE and bool(_FAQ.match(bare(text)))
+    """Return whether a heading begins with "FAQ", such as "FAQ about bees"."""
+    name = bare(text) if len(text) <= MAX_LINE else ""
+    return _begins_with(name, _FAQ) > 0 or name.endswith(_UNSPACED_FAQ)
 
 
 def label_alone(text: str) -> str:
@@ -112,30 +85,111 @@ def label_alone(text: str) -> str:
 def read_label(text: str) -> tuple[str, Label] | None:
     """Return the type of a block that begins with its label, the label and the words after it."""
     start = len(text) - len(without_emoji(text))
-    if found := _FACT.match(text, start):
-        return "did_you_know", _split(text, found.end())
-    if _FACT_SENTENCE.match(text, start):
+    if end := _fact_end(text, start):
+        return "did_you_know", _split(text, end)
+    if _begins_with(bare(text[start : start + _MAX_LABEL]), _FACTS) > 1:
         return "did_you_know", Label("", text)
-    for kind, pattern in _COLON_LABELS.items():
-        if found := pattern.match(text, start):
-            return kind, _split(text, found.end())
+    return _read_colon_label(text, start)
+
+
+def _fact_end(text: str, start: int) -> int:
+    """Return where a label such as "Did you know?" ends, or 0."""
+    found = _FACT_END.search(text, start, start + _MAX_LABEL)
+    return found.end() if found and bare(text[start : found.start()]) in _FACTS else 0
+
+
+def _read_colon_label(text: str, start: int) -> tuple[str, Label] | None:
+    end = start + _MAX_LABEL
+    if (found := _COLON.search(text, start, end)) and (kind := _kind(text[start : found.start()])):
+        return kind, _split(text, _after_emphasis(text, start, found.end()))
+    found = _DASH_AFTER.search(text, start, end)
+    if found and _kind(text[start : found.start()]) == "tip":
+        return "tip", _split(text, found.end())
+    found = _FIGURE.match(text, start)
+    if found and _kind(found[0]) == "image_caption":
+        return "image_caption", _split(text, found.end())
     return None
+
+
+def _kind(label: str) -> str:
+    name = bare(label)
+    return _KINDS.get(name) or _KINDS.get(_NUMBER_AFTER.sub("", name), "")
+
+
+def _after_emphasis(text: str, start: int, end: int) -> int:
+    """Return the place after the emphasis that ends with a label."""
+    if text[start] not in "*_":
+        return end
+    return len(text) - len(text[end:].lstrip("*_"))
+
+
+def _begins_with(name: str, names: frozenset[str]) -> int:
+    """Return how many words at the beginning are one of the phrases."""
+    words = name.split(" ", _MAX_LABEL_WORDS)[:_MAX_LABEL_WORDS]
+    for count in range(len(words), 0, -1):
+        start = " ".join(words[:count])
+        if start in names or start.rstrip(",:;") in names:
+            return count
+    return 0
 
 
 def read_by(text: str) -> Label | None:
     """Return the name in a line such as "by Chief Editor"."""
-    found = _BY.match(text) if len(text) <= MAX_LINE else None
-    return _split(text, found.end()) if found else None
+    if len(text) > MAX_LINE:
+        return None
+    count = _begins_with(bare(" ".join(text.split(" ", 4)[:4])), _BY)
+    words = text.split(" ", count) if count else []
+    if len(words) <= count or not words[-1] or not _is_name_start(words[-1]):
+        return None
+    return Label(" ".join(words[:count]).strip("*_"), words[-1])
 
 
-def question_label(text: str) -> Label | None:
-    found = _QUESTION.match(text)
-    return _split(text, found.end()) if found else None
+def is_by(word: str) -> bool:
+    return word.casefold() in _BY
 
 
-def answer_label(text: str) -> Label | None:
-    found = _ANSWER.match(text)
-    return _split(text, found.end()) if found else None
+def _is_name_start(text: str) -> bool:
+    return text[0].isalpha() and not text[0].islower()
+
+
+def question_roles(lines: Iterable[str]) -> dict[str, str]:
+    """Return the labels of questions and answers, such as "q" and "a", of the page's language.
+
+    The same letter is a question in one language and an answer in another, so that a page uses
+    the pair which labels most of its lines.
+    """
+    names = Counter(
+        found[1].casefold() for text in lines if (found := _QUESTION_LABEL.match(text))
+    )
+    best, most = _ROLES[0], (0, 0)
+    for roles in _ROLES:
+        counts = Counter[str]()
+        for name, role in roles.items():
+            counts[role] += names[name]
+        rank = (min(counts["question"], counts["answer"]), counts.total())
+        if rank > most:
+            best, most = roles, rank
+    return best
+
+
+def question_label(text: str, roles: dict[str, str]) -> tuple[str, Label] | None:
+    """Return "question" or "answer" for a line with such a label, the label and the words."""
+    found = _QUESTION_LABEL.match(text)
+    role = roles.get(found[1].casefold()) if found else None
+    if not found or not role or (found[2] == "." and not _is_letter(found[1], role, text)):
+        return None
+    return role, _split(text, found.end())
+
+
+def _is_letter(name: str, role: str, text: str) -> bool:
+    """Return whether a letter with a full stop is a label: "Q. Why?", but not "A. Meyer"."""
+    return len(name) == 1 and (role == "answer" or is_question(text))
+
+
+def opened_question(text: str) -> Label | None:
+    """Return a question beside the mark that opens its answer."""
+    words = opener(text) if len(text) <= 2 * MAX_LINE else None
+    return Label("", words) if words else None
 
 
 def _split(text: str, place: int) -> Label:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from clipqa.lib.characters import without_controls
 
 _SPACES = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-# Joiners stay, since scripts and emoji need them.
-_INVISIBLE = re.compile("[\u200b\u2060\ufeff\xad\u180e]")
+# Joiners stay, since scripts and emoji need them. Marks of direction only place neutral signs.
+_INVISIBLE = re.compile("[\u200b\u200e\u200f\u061c\u202a-\u202e\u2060\u2066-\u2069\ufeff\xad\u180e]")
 _RULE = re.compile(r"([*_=~-])(?: ?\1){2,}|[—–─_]{2,}")
-_LONE_MARK = re.compile(r"[•‣▪▫◦●○■□▸►→➤➔·∙⁃*+–-]|\d{1,3}[.)]")
+_LONE_MARK = re.compile(r"[•‣▪▫◦●○■□▸►→➤➔·∙⁃・*+–−▼▾-]|\d{1,3}[.)]")
+_FOLDED = frozenset("+–−▼▾▸►")  # beside a question that opens and closes
 _LETTERS = 40  # a shorter line that ends without a full stop may be a heading
-TERMINAL = (".", "!", "?", "…", ":", ";", "。", "؟", "！", "？")
-CLOSING = "\"'”’»)]*_"
+TERMINAL = (".", "!", "?", "…", ":", ";", "。", "؟", "！", "？", "：", "；", "؛", "।", "։", "۔")
+CLOSING = "\"'”’»“‘)]*_」』）"
+QUESTION = ("?", "؟", "？")
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,8 @@ def clean(text: str) -> str:
 
 def read_lines(text: str) -> list[Line]:
     """Return the lines that have words. `text` is clean."""
-    return list(_unwrapped(_with_lone_marks(_underlined(_lines(text)))))
+    lines = _with_lone_marks(list(_underlined(_with_outer_cells(list(_lines(text))))))
+    return list(_unwrapped(_quoted(lines)))
 
 
 def is_finished(text: str) -> bool:
@@ -43,18 +46,32 @@ def is_finished(text: str) -> bool:
     return text.rstrip(CLOSING).endswith(TERMINAL)
 
 
-def _lines(text: str) -> Iterator[Line]:
+def asks(text: str) -> bool:
+    return text.rstrip(CLOSING).endswith(QUESTION)
+
+
+def _lines(text: str) -> Iterator[tuple[Line, str]]:
     gap = True
     for raw in text.split("\n"):
         shown = " ".join(raw.split())
         if shown:
-            has_cells = "\t" in raw.strip()
-            cells = tuple(" ".join(cell.split()) for cell in raw.split("\t")) if has_cells else ()
-            yield Line(shown, gap, cells, indented=raw[:1].isspace())
+            yield Line(shown, gap, indented=raw[:1].isspace()), raw
         gap = not shown
 
 
-def _underlined(lines: Iterator[Line]) -> Iterator[Line]:
+def _with_outer_cells(lines: list[tuple[Line, str]]) -> Iterator[Line]:
+    """Split lines at tabs. A tab at the edge of a line is an empty cell beside another row."""
+    inner = ["\t" in raw.strip() for _, raw in lines]
+    for n, (line, raw) in enumerate(lines):
+        beside = (n and inner[n - 1] and not line.gap) or (
+            n + 1 < len(lines) and inner[n + 1] and not lines[n + 1][0].gap
+        )
+        if inner[n] or ("\t" in raw and beside):
+            line = replace(line, cells=tuple(" ".join(cell.split()) for cell in raw.split("\t")))
+        yield line
+
+
+def _underlined(lines: Iterable[Line]) -> Iterator[Line]:
     """Remove rules. One directly below a text makes that a heading."""
     before: Line | None = None
     for line in lines:
@@ -68,22 +85,48 @@ def _underlined(lines: Iterator[Line]) -> Iterator[Line]:
         yield before
 
 
-def _with_lone_marks(lines: Iterator[Line]) -> Iterator[Line]:
-    """Join a list mark that stands alone with the next line, as some browsers copy lists."""
+def _with_lone_marks(lines: list[Line]) -> Iterator[Line]:
+    """Join a list mark that stands alone with the next line, as some browsers copy lists.
+
+    Below a question it is the mark that opens the answer, unless the next line asks too.
+    """
     mark: Line | None = None
-    for line in lines:
+    before = ""
+    for n, line in enumerate(lines):
         if mark:
-            yield replace(line, text=f"{mark.text} {line.text}", gap=mark.gap)
+            line = replace(line, text=f"{mark.text} {line.text}", gap=mark.gap)
             mark = None
+        elif line.text in _FOLDED and asks(before) and not _asks_at(lines, n + 1):
+            continue
         elif _LONE_MARK.fullmatch(line.text):
             mark = line
-        else:
-            yield line
+            continue
+        yield line
+        before = line.text
     if mark:
         yield mark
 
 
-def _unwrapped(lines: Iterator[Line]) -> Iterator[Line]:
+def _asks_at(lines: list[Line], place: int) -> bool:
+    return place < len(lines) and asks(lines[place].text)
+
+
+def _quoted(lines: Iterable[Line]) -> Iterator[Line]:
+    """Join the lines of a Markdown quotation."""
+    before: Line | None = None
+    parts: list[str] = []
+    for line in lines:
+        if before and not line.gap and line.text[:2] == "> " == before.text[:2]:
+            parts.append(line.text.lstrip("> "))
+            continue
+        if before:
+            yield replace(before, text=" ".join(parts))
+        before, parts = line, [line.text]
+    if before:
+        yield replace(before, text=" ".join(parts))
+
+
+def _unwrapped(lines: Iterable[Line]) -> Iterator[Line]:
     """Join the lines of a wrapped sentence: the next begins with a small letter."""
     parts: list[str] = []
     before: Line | None = None

@@ -5,20 +5,28 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from clipqa.pasted_pages.lines import CLOSING, TERMINAL, Line
+from clipqa.pasted_pages.lines import CLOSING, TERMINAL, Line, asks
 
 _HEADING = re.compile(r"(#{1,6})\s+(\S.*?)(?:\s+#+)?")
-_BULLET = re.compile(r"(?:[•‣▪▫◦●○■□▸►→➤➔·∙⁃]\s*|[*+–—-]\s+)(?=\S)(?![•*+–-]$)")
-_NUMBER = re.compile(r"(\(?(\d{1,3})[.)])\s+(?=\S)")
+_BULLET = re.compile(
+    r"(?:[•‣▪▫◦●○■□▸►→➤➔·∙⁃・✓✔✗✘☑☐✅❌❖◆◇➢]\s*|[*+–−—-]\s+)(?=\S)(?![•*+–-]$)"
+)
+_NUMBER = re.compile(r"(\(?(\d{1,3})(?:[.)](?=\s)|[、．]|-(?= [^\W\d_])))\s*(?=\S)")
 _LETTER = re.compile(r"(([a-z])\))\s+(?=\S)", re.IGNORECASE)
+_ROMAN = re.compile(r"[IVX]{1,5}\.\s+(?=\S)")
+_OPENER = re.compile(r"[+−–▼▽▾▸▹▶►⌄∨✕×❯﹀˅-]\s*(?=\S)")  # beside an answer that opens
+_OPENER_AFTER = re.compile(r"\s*[+−▼▽▾▸▹▶►⌄∨✕×❯﹀˅–-]$")
 _SECTION = re.compile(r"(\d{1,2}(?:\.\d{1,2})+)\.?\s+(?=[^\W\d_a-z])")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1[:.]?")
 _ITALIC = re.compile(r"([*_])(?=[^\s*_])([^*_]+)(?<=\S)\1")
 _EMOJI = re.compile(
     "(?:[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]+ ?)+"
 )
+_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 MAX_HEADING = 100  # characters
+MAX_WIDE = 36  # of a script that writes without spaces
 MAX_HEADING_WORDS = 14
+COMMAS = (",", "،", "，", "、")
 
 
 class Mark(NamedTuple):
@@ -83,13 +91,32 @@ def has_emoji(text: str) -> bool:
     return bool(_EMOJI.match(text))
 
 
+def opener(text: str) -> str | None:
+    """Return a question without the mark that opens its answer, or None without such a mark."""
+    found = _OPENER.match(text)
+    rest = _OPENER_AFTER.sub("", text[found.end() :] if found else text)
+    return rest if rest != text and is_question(rest) else None
+
+
+def is_roman(text: str) -> bool:
+    """Return whether a heading begins with a number such as "IV."."""
+    return bool(_ROMAN.match(text))
+
+
 def is_question(text: str) -> bool:
-    return text.rstrip(CLOSING).endswith(("?", "؟", "？"))
+    return asks(text)
+
+
+def is_quote(text: str) -> bool:
+    """Return whether a line is quoted as a whole."""
+    return text[0] in "\"“„«‟「" and text[-1] in "\"”“»」" and len(text) > 2
 
 
 def is_short(text: str) -> bool:
     """Return whether a line may be a heading: short, and without the end of a sentence."""
     if len(text) > MAX_HEADING or len(text.split()) > MAX_HEADING_WORDS or text[0].islower():
         return False
-    ends = text.rstrip(CLOSING).endswith((*TERMINAL, ","))
+    if len(text) > MAX_WIDE and len(_WIDE.findall(text)) > MAX_WIDE:
+        return False
+    ends = text.rstrip(CLOSING).endswith((*TERMINAL, *COMMAS))
     return not ends or is_question(text)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from clipqa.lib.sentences import gettext_noop
-from clipqa.pasted_pages.article import read_article
+from clipqa.pasted_pages.article.reader import read_article
 from clipqa.pasted_pages.lines import clean, read_lines
-from clipqa.pasted_pages.tokens import is_topic, read_tokens
-from clipqa.pasted_pages.topic import read_topic
+from clipqa.pasted_pages.topic.tokens import is_topic, read_tokens
+from clipqa.pasted_pages.topic.reader import read_topic
 from clipqa.pasted_pages.values import Page, PageError
 
 MAX_LENGTH = 200_000  # characters; a long article has 40,000
@@ -29,4 +29,4 @@ def read_page(text: str) -> Page:
             most=f"{MAX_LINES:,}",
         )
     tokens = read_tokens(lines)
-    return read_topic(tokens) if is_topic(tokens) else read_article(lines)
+    return read_topic(lines) if is_topic(tokens) else read_article(lines)

@@ -1,35 +1,47 @@
-"""Times, lengths, ranges and page numbers of a pasted topic."""
+"""Times, lengths, ranges and page numbers of a pasted topic. Texts are folded."""
 
 from __future__ import annotations
 
 import re
 from typing import NamedTuple
 
+from clipqa.pasted_pages.languages import phrases
+
+MAX_LINE = 120  # a longer line has words
 _CLOCK = r"\d{1,3}(?::\d{2}){1,2}(?:[.,]\d{1,3})?"
-_UNITS = (
-    r"(?:\d{1,2} ?h(?:ours?|rs?)? ?)?"
-    r"(?:\d{1,3} ?m(?:in(?:utes?|utos?|uten)?)?\.? ?)?"
-    r"(?:\d{1,4} ?s(?:ec(?:onds?)?|eg(?:undos?)?|ek(?:unden)?)?\.?)?"
-)
-_AFTER = r"(?: ?(?:m|h|s|min|mins|std|uhr)\.?)?"
-_LENGTH = re.compile(rf"[(\[] ?(?:({_CLOCK}){_AFTER}|({_UNITS})) ?[)\]]?", re.IGNORECASE)
-_DASH = r" ?(?:[-‐-―−~→]+|\bto\b|\bbis\b|\ba\b|\bà\b|\bbis\b|\baté\b) ?"
+_HOURS, _MINUTES, _SECONDS = 3600, 60, 1
+_UNITS = {
+    _HOURS: "h hr hrs hour hours hora horas std stunde stunden heure heures ora ore uur godz ч час "
+    "часа часов год ساعة שעה שעות saat sa 小时 小時 時間 시간",
+    _MINUTES: "m ' ′ min mins minute minutes minuto minutos minuten minuti minuta minuty minut "
+    "minuut minuter minutter minuuttia perc λεπτά мин минута минуты минут хв хвилин دقيقة دقائق د "
+    "דקה דקות דק dk dakika 分 分钟 分鐘 분 menit",
+    _SECONDS: "s ″ '' sec secs second seconds seg segundo segundos sek sekunde sekunden seconde "
+    "secondes secondi secondo secondes seconden sekund sekundy sekunda sekunder sekuntia mp с сек "
+    "секунда секунды секунд ثانية ثوان ثواني ث שנייה שניות שנ sn saniye 秒 秒钟 秒鐘 초 detik",
+}
+_SECONDS_OF = {unit: seconds for seconds, units in _UNITS.items() for unit in units.split()}
+_AND = frozenset("and und y et e en i и ve و".split())
+_PART = re.compile(r" *(\d{1,5}) ?([^\W\d_]+|['′″]+)\.?,?|[ ,]*([^\W\d_]{1,3})(?= )")
+_AFTER = r"(?: ?(?:min|mins|std|uhr|sec|sek|m|h|s)\b\.?)?"
+_LENGTH = re.compile(rf" ?({_CLOCK}){_AFTER} ?", re.IGNORECASE)
+_CLOCK_ALONE = re.compile(rf"[(\[]?({_CLOCK}){_AFTER}[)\]]?", re.IGNORECASE)
+_TO = "|".join(re.escape(word) for word in sorted(phrases("to"), key=len, reverse=True))
+_DASH = rf" ?(?:[-‐-―−~→>]+|(?<![^\W\d_])(?:{_TO})(?![^\W\d_])) ?"
 _RANGE = re.compile(
-    rf"[(\[]?({_CLOCK}){_AFTER}(?:{_DASH}(?:({_CLOCK}){_AFTER}|[\d:]*))?[)\]]?", re.IGNORECASE
+    rf"[(\[]?({_CLOCK}){_AFTER}{_DASH}(?:({_CLOCK}){_AFTER}|[\d:]*)[)\]]?", re.IGNORECASE
 )
 _RANGE_AT_END = re.compile(
-    rf" ?[·|,•(\[]* ?(?<![\w:])({_CLOCK}){_AFTER}{_DASH}({_CLOCK}){_AFTER}[)\]]?$", re.IGNORECASE
+    rf"(?<![\w:])({_CLOCK}){_AFTER}{_DASH}({_CLOCK}){_AFTER}[)\]]?$", re.IGNORECASE
 )
-_COUNT = r"\d{1,3}(?:[.,]\d{3})+|\d{1,7}"
-_PAGE_WORD = r"(?:pages?|páginas?|paginas?|pagine|seiten?|pág\.?|pag\.?|p\.)"
-_PAGE = re.compile(
-    rf"(?:{_PAGE_WORD} ?[:#]? ?)?({_COUNT})? ?"
-    rf"(?:out of|of|de|von|sur|di|da|su|/|\|) ?({_COUNT})(?: ?{_PAGE_WORD})?\.?",
-    re.IGNORECASE,
+_BEFORE_RANGE = " ·|,•([@–—-"
+_PARTS_OF_PAGE = re.compile(
+    r"\d{1,3}(?:[.,]\d{3})+|\d+|[/|]|[\u3040-\u30ff]+|[\u4e00-\u9fff]|[^\W\d_]+\.?"
 )
-_PAGE_ALONE = re.compile(rf"{_PAGE_WORD} ?[:#]? ?({_COUNT})", re.IGNORECASE)
-_NUMBER = re.compile(r"\d{1,4}")
-MAX_LINE = 120  # a longer line has words
+_PAGE_WORDS = phrases("page") | {"第"}
+_OF_WORDS = phrases("of") | {"/", "|", "of", "da", "su", "总", "總", "toplam", "insgesamt", "total"}
+_MAX_PAGE = 40  # characters
+_NUMBER = re.compile(r"[\d\s…·.|«»‹›<>-]*\d[\d\s…·.|«»‹›<>-]*")
 
 
 class Range(NamedTuple):
@@ -50,16 +62,32 @@ def seconds(clock: str) -> int:
     return total
 
 
-def length_at_end(text: str) -> tuple[str, int | None] | None:
+def read_length(text: str) -> int | None:
+    """Return the seconds of a length such as 1:29, 01:29m or 1 min 29 s."""
+    found = _LENGTH.fullmatch(text) if len(text) <= MAX_LINE else None
+    return seconds(found[1]) if found else _in_units(text)
+
+
+def length_at_end(text: str) -> tuple[str, int] | None:
     """Return the words before a length in brackets at the end of a line, and its seconds."""
     place = max(text.rfind("("), text.rfind("["))
     if place < 0 or len(text) > MAX_LINE:
         return None
-    found = _LENGTH.fullmatch(text[place:])
-    if not found or not any(found.groups()):
-        return None
-    length = seconds(found[1]) if found[1] else _in_units(found[2])
-    return text[:place].strip(), length
+    length = read_length(text[place + 1 :].rstrip(" )]"))
+    return None if length is None else (text[:place].strip(), length)
+
+
+def clock_alone(text: str) -> int | None:
+    """Return the seconds of a line that is one time."""
+    found = _CLOCK_ALONE.fullmatch(text) if len(text) <= MAX_LINE else None
+    return seconds(found[1]) if found else None
+
+
+def clock_at_end(text: str) -> tuple[str, int] | None:
+    """Return the words before a length without brackets at the end of a line, and its seconds."""
+    words, _, last = text.rpartition(" ")
+    length = clock_alone(last) if words else None
+    return None if length is None else (words.rstrip(_BEFORE_RANGE), length)
 
 
 def read_range(text: str) -> Range | None:
@@ -72,30 +100,52 @@ def read_range(text: str) -> Range | None:
 def range_at_end(text: str) -> tuple[str, Range] | None:
     """Return the words before a range at the end of a line, and the range."""
     found = _RANGE_AT_END.search(text) if len(text) <= MAX_LINE else None
-    if not found or not text[: found.start()].strip():
+    words = text[: found.start()].rstrip(_BEFORE_RANGE) if found else ""
+    if not found or not words:
         return None
-    return text[: found.start()].strip(), Range(seconds(found[1]), seconds(found[2]))
+    return words, Range(seconds(found[1]), seconds(found[2]))
 
 
 def read_page_number(text: str) -> PageNumber | None:
-    if len(text) > MAX_LINE:
+    """Read a line of one or two numbers with words such as "page" and "of"."""
+    parts = _PARTS_OF_PAGE.findall(text.casefold()) if len(text) <= _MAX_PAGE else []
+    numbers = [_count(part) for part in parts if part[0].isdigit()]
+    words = [part for part in parts if not part[0].isdigit()]
+    if not words or not all(_is_page_word(word) for word in words):
         return None
-    if found := _PAGE.fullmatch(text):
-        return PageNumber(_count(found[1]), _count(found[2]))
-    found = _PAGE_ALONE.fullmatch(text)
-    return PageNumber(_count(found[1]), None) if found else None
+    of = any(word.rstrip(".") in _OF_WORDS for word in words)
+    if len(numbers) == 2 and of:
+        return PageNumber(min(numbers), max(numbers))
+    if len(numbers) != 1 or (of and parts[0][0].isdigit()):
+        return None
+    return PageNumber(None, numbers[0]) if of else PageNumber(numbers[0], None)
 
 
 def is_number(text: str) -> bool:
-    return bool(_NUMBER.fullmatch(text))
+    """Return whether a line is a number or several, as below a list of pages."""
+    return len(text) <= MAX_LINE and bool(_NUMBER.fullmatch(text))
 
 
-def _count(text: str | None) -> int | None:
-    return int(re.sub("[.,]", "", text)) if text else None
+def _is_page_word(word: str) -> bool:
+    return any(name in names for name in (word, word.rstrip(".")) for names in (_PAGE_WORDS, _OF_WORDS))
+
+
+def _count(text: str) -> int:
+    return int(re.sub("[.,]", "", text)[:9])
 
 
 def _in_units(text: str) -> int | None:
-    values = {unit: int(n) for n, unit in re.findall(r"(\d+) ?([hms])", text.lower())}
-    if not values:
-        return None
-    return values.get("h", 0) * 3600 + values.get("m", 0) * 60 + values.get("s", 0)
+    """Return the seconds of numbers with units, if the text has nothing else."""
+    total, place, found = 0, 0, None
+    text = text.strip().casefold()
+    while len(text) <= _MAX_PAGE and place < len(text):
+        found = _PART.match(text, place)
+        if not found or not (found[1] or found[3] in _AND):
+            return None
+        if found[1]:
+            unit = _SECONDS_OF.get(found[2])
+            if unit is None:
+                return None
+            total += int(found[1]) * unit
+        place = found.end()
+    return total if found else None

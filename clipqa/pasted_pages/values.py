@@ -35,7 +35,9 @@ class Article:
 
 @dataclass(frozen=True)
 class Record:
-    """A card of a topic. `cut_off`: the paste ends inside it."""
+    """A card of a topic. `cut_off`: the paste ends inside it. `same_question`: it has an answer
+    only, and the question is that of the record above.
+    """
 
     question: str
     answer: tuple[str, ...] = ()
@@ -44,6 +46,7 @@ class Record:
     start_s: int | None = None
     end_s: int | None = None
     cut_off: bool = False
+    same_question: bool = False
 
 
 @dataclass(frozen=True)

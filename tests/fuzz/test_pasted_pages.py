@@ -11,7 +11,7 @@ from clipqa.pasted_pages.lines import clean
 from clipqa.pasted_pages.reading import MAX_LENGTH, read_page
 from clipqa.pasted_pages.values import PageError
 from tests.fuzz.harness import Grammar, Shape, assert_linear, assert_sentence, fuzz, shapes
-from tests.pasted_pages.words import texts_of
+from tests.pasted_pages.words import inherited, texts_of
 
 LETTERS = re.compile(r"[^\W\d_]{3,}")  # shorter ones may be units of times
 UNITS = re.compile(r"(min|sec|seg|sek|hour|hr|std|uhr)\w*", re.IGNORECASE)
@@ -76,7 +76,8 @@ def check(text: str) -> None:
         assert_sentence(error)
         return
     texts = list(texts_of(page))
-    assert letters_of(clean(text)) == sum(map(letters_of, texts), Counter())
+    again = sum(map(letters_of, inherited(page)), Counter())
+    assert letters_of(clean(text)) + again == sum(map(letters_of, texts), Counter())
     numbers = Counter(re.findall(r"\d+", " ".join(texts)))
     assert numbers <= Counter(re.findall(r"\d+", clean(text)))
     for block in page.get("blocks", []):

@@ -32,4 +32,11 @@ def texts_of(page: Any) -> Iterator[str]:
 
 
 def words_of_page(page: dict[str, Any]) -> Counter[str]:
-    return sum((words_of(text) for text in texts_of(page)), Counter())
+    """Return the words. A question that a record has from the one above was pasted once."""
+    return sum((words_of(text) for text in texts_of(page)), Counter()) - sum(
+        (words_of(text) for text in inherited(page)), Counter()
+    )
+
+
+def inherited(page: dict[str, Any]) -> list[str]:
+    return [record["question"] for record in page.get("records", []) if record["same_question"]]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from clipqa.pasted_pages.labels import is_faq
-from clipqa.pasted_pages.marks import number, section_depth
+from clipqa.pasted_pages.marks import is_roman, number, section_depth
 from clipqa.pasted_pages.values import Block
 
 _ORDER = ("capitals", "number", "emoji", "bold", "plain")
@@ -38,6 +38,6 @@ def _with_level(block: Block, ranks: dict[str, int]) -> Block:
         return block
     if depth := section_depth(block.text):
         return replace(block, level=_SECTION + depth - 1)
-    if number(block.text):
+    if number(block.text) or is_roman(block.text):
         return replace(block, level=_SECTION)
     return block if is_faq(block.text) else replace(block, level=ranks.get(block.style))

@@ -6,19 +6,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from clipqa.pasted_pages import verbs
 from clipqa.pasted_pages.labels import is_key_points
+from clipqa.pasted_pages.languages import phrases
+from clipqa.pasted_pages.lines import is_finished
 from clipqa.pasted_pages.marks import is_short
-from clipqa.pasted_pages.phrases import table
 from clipqa.pasted_pages.values import Block
 
-_REQUESTS = frozenset(table(verbs.REQUESTS))
-_US = re.compile(
-    r"\b(?:us|our|newsletter|nos|nosotros|nuestr[oa]s?|uns|unser\w*|nous|notre|nos|noi|nostr[oaie]|"
-    r"conosco|nosso|nossa)\b|\w(?:-nous|nos|ci)\b",
-    re.IGNORECASE,
-)
-_FIRST_WORD = re.compile(r"\W*([^\W\d_]+(?:-[^\W\d_]+)?)")
+_REQUESTS = phrases("requests")
+_US = phrases("us")
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")  # scripts without spaces
+_UNSPACED_REQUESTS = tuple(phrase for phrase in _REQUESTS if _UNSPACED.match(phrase))
+_UNSPACED_US = tuple(phrase for phrase in _US if _UNSPACED.match(phrase))
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_WITH_US = re.compile(r"(?:-nous|nos|-nos|ci)$")  # of a verb: "envíanos", "scrivici"
 _MAX_REQUEST = 40  # words
 _MAX_NAME = 8  # words
 _ASIDES = {"faq", "did_you_know", "tip", "related", "call_to_action", "byline"}
@@ -44,7 +44,8 @@ def _has_words(block: Block) -> bool:
 def _fits(label: Block, block: Block) -> bool:
     if block.type not in ("paragraph", "heading") or block.style == "marked":
         return False
-    return label.type != "byline" or len(block.text.split()) <= _MAX_NAME
+    is_name = len(block.text.split()) <= _MAX_NAME and not is_finished(block.text)
+    return label.type != "byline" or is_name
 
 
 def with_key_points(blocks: Sequence[Block]) -> list[Block]:
@@ -103,9 +104,19 @@ def _asks_for(block: Block, before: Block, at_end: bool) -> bool:
         return False
     if at_end and before.type in _ASIDES:
         return True
-    return is_request(block.text) and (at_end or bool(_US.search(block.text)))
+    return is_request(block.text) and (at_end or _names_us(block.text))
 
 
 def is_request(text: str) -> bool:
-    found = _FIRST_WORD.match(text)
-    return found is not None and found[1].casefold() in _REQUESTS
+    """Return whether a text begins with a verb that asks for something."""
+    found = _WORD.search(text)
+    first = found[0].replace("’", "'").casefold().replace("i̇", "i") if found else ""
+    return first in _REQUESTS or first.startswith(_UNSPACED_REQUESTS)
+
+
+def _names_us(text: str) -> bool:
+    """Return whether a text names who asks: "us", "our newsletter"."""
+    words = [word.casefold() for word in _WORD.findall(text)]
+    if any(word in _US for word in words) or (words and _WITH_US.search(words[0])):
+        return True
+    return any(phrase in text for phrase in _UNSPACED_US)

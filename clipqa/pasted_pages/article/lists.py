@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from clipqa.pasted_pages.lines import Line
-from clipqa.pasted_pages.marks import Mark, bullet, heading_mark, is_short, number
-from clipqa.pasted_pages.tables import is_row
+from clipqa.pasted_pages.labels import is_key_points, label_alone, read_label
+from clipqa.pasted_pages.lines import Line, is_finished
+from clipqa.pasted_pages.marks import (
+    Mark,
+    bullet,
+    heading_mark,
+    is_question,
+    is_short,
+    number,
+)
+from clipqa.pasted_pages.article.tables import is_row
 from clipqa.pasted_pages.values import Block
+
+_MIN_RUN = 3  # lines of a list that nothing introduces
+_MAX_RUN = 20  # a longer run is a page without blank lines
 
 
 def read_list(lines: Sequence[Line], start: int) -> tuple[Block, int] | None:
@@ -67,18 +78,36 @@ def _item(lines: Sequence[Line], place: int, numbered: bool) -> Mark | None:
 
 
 def _read_unmarked(lines: Sequence[Line], start: int) -> tuple[Block, int] | None:
-    """Read short lines without blank lines between them, after a line that ends with a colon."""
-    if not start or not lines[start - 1].text.endswith(":"):
+    """Read lines without list marks, which browsers leave out: they have no blank line between
+    them, and follow a colon or "Key points", or are three or more below a paragraph.
+    """
+    before = lines[start - 1].text if start else ""
+    is_led = before.endswith((":", "：")) or is_key_points(before)
+    if not is_led and not (lines[start].gap and start > 2 and is_finished(before)):
         return None
+    may_be_item = _is_point if is_key_points(before) else _is_plain_item
     end = start
-    while end < len(lines) and _is_plain_item(lines[end]) and (end == start or not lines[end].gap):
+    while end < len(lines) and may_be_item(lines[end]) and (end == start or not lines[end].gap):
         end += 1
-    if end - start < 2:
+    if end - start < (2 if is_led else _MIN_RUN) or end - start > _MAX_RUN:
+        return None
+    if not is_led and _leads(lines, end):
         return None
     return Block("list", items=tuple(line.text for line in lines[start:end])), end
 
 
+def _leads(lines: Sequence[Line], end: int) -> bool:
+    """Return whether text follows without a blank line, so that the last line is a heading."""
+    return end < len(lines) and not lines[end].gap
+
+
 def _is_plain_item(line: Line) -> bool:
-    if heading_mark(line) or is_row(line) or bullet(line.text) or number(line.text):
+    if not _is_point(line) or is_question(line.text):
         return False
     return len(line.text) < 80 and (is_short(line.text) or line.text[0].islower())
+
+
+def _is_point(line: Line) -> bool:
+    if heading_mark(line) or is_row(line) or bullet(line.text) or number(line.text):
+        return False
+    return read_label(line.text) is None and not label_alone(line.text)

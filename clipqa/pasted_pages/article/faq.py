@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from clipqa.pasted_pages.endings import is_request
+from clipqa.pasted_pages.article.endings import is_request
 from clipqa.pasted_pages.labels import is_faq
 from clipqa.pasted_pages.marks import is_question, number
 from clipqa.pasted_pages.values import Block

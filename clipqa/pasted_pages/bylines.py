@@ -1,0 +1,93 @@
+"""Names of authors in lines such as "Posted on March 3, 2026 by Ada Quill | 5 min read"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from clipqa.pasted_pages.furniture import is_count, is_date, is_posted, is_reading_time
+from clipqa.pasted_pages.labels import is_by, read_by
+from clipqa.pasted_pages.marks import unemphasised
+from clipqa.pasted_pages.times import MAX_LINE
+from clipqa.pasted_pages.values import Block
+
+_MAX_NAME_WORDS = 10
+_MAX_BARE_NAME = 6  # words of a name without "by"
+_SEPARATOR = re.compile(
+    r" ?[|·•] ?| [–—-] |[,،，、] ?| ?[(/] ?| (?=updated |published |posted |last )| (?:on|am|el|le|il|em|op|den|à|le) ",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(r" ?[|·•/] ?| [–—-] |[()]")
+
+
+def as_byline(block: Block) -> Block:
+    """Return a text as a byline if it names an author, else unchanged."""
+    found = _read_line(block.text)
+    return Block("byline", found[0], labels=found[1:]) if found else block
+
+
+def is_byline(text: str) -> bool:
+    return _read_line(text) is not None
+
+
+def _read_line(text: str) -> tuple[str, ...] | None:
+    text = unemphasised(text)
+    found = _read(text) if len(text) <= MAX_LINE else None
+    if not found or len(found[0].split()) > _MAX_NAME_WORDS:
+        return None
+    return None if found[0].endswith((".", "?", "!")) else found
+
+
+def without_details(block: Block) -> Block:
+    """Remove the date and the reading time from a byline."""
+    name, details = _split(block.text)
+    return replace(block, text=name, labels=(*block.labels, details)) if details else block
+
+
+def is_name(text: str) -> bool:
+    """Return whether a line can be a name that no label tells: two to six words, all with a
+    capital but short ones such as "de".
+    """
+    words = text.split()
+    if not 2 <= len(words) <= _MAX_BARE_NAME or not words[-1][0].isupper():
+        return False
+    if not all(word.strip(".").replace("-", "").replace("’", "").isalpha() for word in words):
+        return False
+    small = [word for word in words if not word[0].isupper()]
+    return words[0][0].isupper() and len(small) < 2 and all(len(word) < 4 for word in small)
+
+
+def _read(text: str) -> tuple[str, ...] | None:
+    """Return the name, and the words that were around it."""
+    if found := read_by(text):
+        return (*_split(found.text), found.label)
+    if is_posted(text) or _is_detail(text.partition("|")[0]) or is_date(text.partition(" by ")[0]):
+        return _read_after_date(text)
+    name, details = _split(text)
+    return (name, details) if details and is_name(name) else None
+
+
+def _read_after_date(text: str) -> tuple[str, ...] | None:
+    """Return the name after the date of a line such as "3 March 2026 by Ada Quill"."""
+    words = text.split()
+    for n in range(1, len(words) - 1):
+        if is_by(words[n].strip("|·•,:")) and words[n + 1][0].isupper():
+            before = " ".join(words[: n + 1])
+            if any(sign.isdigit() for sign in before):
+                return (*_split(" ".join(words[n + 1 :])), before)
+    return None
+
+
+def _split(text: str) -> tuple[str, str]:
+    """Split a name from the date and the reading time after it."""
+    for found in _SEPARATOR.finditer(text[:MAX_LINE]):
+        rest = text[found.end() :]
+        parts = [part for part in _PARTS.split(rest) if part.strip()]
+        if found.start() and parts and (is_date(rest) or all(map(_is_detail, parts))):
+            return text[: found.start()].strip(), rest
+    return text, ""
+
+
+def _is_detail(text: str) -> bool:
+    text = text.strip()
+    return bool(text) and (is_date(text) or is_reading_time(text) or is_count(text))

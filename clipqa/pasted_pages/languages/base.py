@@ -1,0 +1,43 @@
+"""The fields of a language. A field is a list of phrases with "|" or a line end between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Language:
+    """Phrases are in small letters, and are compared without emoji, emphasis and signs."""
+
+    # Whole lines of the site:
+    interface: str = ""  # anywhere on a page
+    menu: str = ""  # above the title and at the end, where they may be many
+    contents: str = ""  # above a table of contents
+    comments: str = ""  # above the comments of readers
+    reply: str = ""  # in comments of readers
+    thumbnail: str = ""  # labels of still images
+    cookies: str = ""  # words of a cookie notice
+    # Labels of blocks:
+    did_you_know: str = ""
+    tip: str = ""
+    caption: str = ""
+    author: str = ""  # with a colon after it, or alone in a line
+    by: str = ""  # with a name after it
+    related: str = ""  # above a list of other pages
+    read_more: str = ""  # with a colon and another page after it
+    key_points: str = ""
+    faq: str = ""
+    question: str = ""
+    answer: str = ""
+    # Words of lines that are read by their words:
+    posted: str = ""  # before a date
+    reading: str = ""  # of a reading time
+    watch: str = ""  # verbs of a watch link
+    clip: str = ""  # nouns of a watch link
+    outlet: str = ""  # with a colon and an outlet after it
+    page: str = ""
+    of: str = ""  # between two page numbers
+    start: str = ""  # before the first of two times
+    to: str = ""  # between two times
+    requests: str = ""  # verbs that ask the reader for something
+    us: str = ""  # who asks

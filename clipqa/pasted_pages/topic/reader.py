@@ -1,0 +1,212 @@
+"""Read the lines of a pasted topic."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain
+
+from clipqa.pasted_pages.digits import fold
+from clipqa.pasted_pages.furniture import (
+    footer_lines,
+    is_count,
+    is_date,
+    is_menu,
+    is_reading_time,
+    is_setting,
+)
+from clipqa.pasted_pages.lines import Line, is_finished
+from clipqa.pasted_pages.marks import heading_mark, is_question, is_short, unemphasised
+from clipqa.pasted_pages.times import PageNumber, is_number, read_page_number
+from clipqa.pasted_pages.title import find_title
+from clipqa.pasted_pages.topic.cards import Card, Cards, find_outlets, outlet_count, read_cards
+from clipqa.pasted_pages.topic.order import in_usual_order
+from clipqa.pasted_pages.topic.tokens import Token, is_label, read_tokens
+from clipqa.pasted_pages.values import Record, Topic
+
+_MAX_QUESTION_WORDS = 12  # of one that ends with a full stop
+
+
+@dataclass
+class Records:
+    """The records without repetitions."""
+
+    found: list[Record] = field(default_factory=list)
+    seen: set[object] = field(default_factory=set)
+    repeated: int = 0
+    dropped: list[str] = field(default_factory=list)
+
+
+def read_topic(lines: Sequence[Line]) -> Topic:
+    head = find_title(lines, may_ask=False)
+    around = head.dropped | {n for n in footer_lines(lines) if not _is_page(lines[n])}
+    around -= {head.title}
+    kept = [line for n, line in enumerate(lines) if n not in around and n != head.title]
+    tokens = read_tokens(kept)
+    ordered, is_moved = in_usual_order(tokens)
+    cards = read_cards(ordered)
+    cards.ends_with_answer = is_moved
+    cards.is_over |= any(n > (head.title or 0) for n in around - head.dropped)
+    title, explainer = _take_head(cards, lines[head.title] if head.title is not None else None)
+    records = _records(cards)
+    page = _page(tokens)
+    dropped = chain((lines[n].text for n in sorted(around)), cards.dropped, records.dropped)
+    return Topic(
+        title=title,
+        explainer=explainer,
+        records=tuple(records.found),
+        page_number=page.number,
+        pages=page.pages,
+        duplicates=records.repeated,
+        dropped=tuple(text for text in dropped if text),
+    )
+
+
+def _is_page(line: Line) -> bool:
+    folded = fold(line.text)
+    return bool(read_page_number(folded)) or is_number(folded)
+
+
+def _page(tokens: Sequence[Token]) -> PageNumber:
+    """Return the first number of the page and the first number of pages that it shows."""
+    pages = [token.page for token in tokens if token.page]
+    number = next((page.number for page in pages if page.number is not None), None)
+    return PageNumber(number, next((page.pages for page in pages if page.pages is not None), None))
+
+
+def _take_head(cards: Cards, line: Line | None) -> tuple[str | None, tuple[str, ...]]:
+    """Return the title, and remove the explainer from the texts of the first card."""
+    card = cards.found[0]
+    title = _title(line) if line else None
+    if title and not _is_above_card(card) and line and not heading_mark(line):
+        card.texts.insert(0, Token("text", title))
+        title = None
+    asking = [text for text in card.texts if _asks(text)]
+    if title is None and len(asking) > 1 and asking[0] is card.texts[0]:
+        title = card.texts.pop(0).text
+    place = _question_place(card.texts)
+    above = card.texts[:place]
+    last = above.pop() if above and is_label(above[-1]) and len(cards.found) > 1 else None
+    card.texts = [*([last] if last else []), *card.texts[place:]]
+    find_outlets(cards)
+    if last and card.texts and card.texts[0] is last:
+        above.append(card.texts.pop(0))
+    cards.dropped += [text.text for text in above if _is_note(text.text)]
+    return title, tuple(text.text for text in above if not _is_note(text.text))
+
+
+def _title(line: Line) -> str:
+    heading = heading_mark(line)
+    return unemphasised(heading[1] if heading else line.text)
+
+
+def _is_above_card(card: Card) -> bool:
+    """Return whether a question and an answer are left below the title, or one that asks."""
+    return len(card.texts) > 1 or any(_asks(text) for text in card.texts)
+
+
+def _is_note(text: str) -> bool:
+    """Return whether a line below the title says something about the page."""
+    is_about_page = is_count(text) or is_date(text) or is_setting(text)
+    return is_about_page or is_reading_time(text) or is_menu(text)
+
+
+def _asks(token: Token) -> bool:
+    return is_question(token.text) or token.role == "question"
+
+
+def _question_place(texts: Sequence[Token]) -> int:
+    """Return which text is the question of the first card: the last one that asks and has an
+    answer, else the last short one, else the one before the last.
+    """
+    places = range(len(texts) - 2, -1, -1)
+    labelled = (n for n in places if texts[n].role == "question")
+    marked = (n for n in places if texts[n].level)
+    asking = (n for n in places if is_question(texts[n].text) and is_short(texts[n].text))
+    short = (n for n in places if is_short(texts[n].text))
+    found = next(chain(labelled, marked, asking, short), None)
+    if found is not None:
+        return found
+    if len(texts) == 1 or len(texts) == 2:
+        return 0 if len(texts) == 1 and not is_finished(texts[0].text) else _last_asking(texts)
+    return max(0, len(texts) - 2)
+
+
+def _last_asking(texts: Sequence[Token]) -> int:
+    return len(texts) - 1 if _asks(texts[-1]) else 0
+
+
+def _records(cards: Cards) -> Records:
+    records = Records()
+    has_ranges = any(card.range for card in cards.found[:-1]) or len(cards.found) < 2
+    for card in cards.found:
+        is_last = card is cards.found[-1]
+        if _is_stray(cards, card, is_last):
+            records.dropped += [text.text for text in card.texts]
+            continue
+        record = _record(cards, card, records)
+        is_cut = is_last and not cards.is_over and not _is_whole(cards, card, has_ranges)
+        _add(records, replace(record, cut_off=is_cut))
+    return records
+
+
+def _is_whole(cards: Cards, card: Card, has_ranges: bool) -> bool:
+    """Return whether the last card has its last part."""
+    if cards.ends_with_answer:
+        return len(card.texts) > 1 and is_finished(card.texts[-1].text)
+    return card.range.end_s is not None if card.range else not has_ranges and card.has_link
+
+
+def _is_stray(cards: Cards, card: Card, is_last: bool) -> bool:
+    """Return whether a card is one line of the site between two cards or below the last."""
+    if card.has_link or card.range or card.outlet or len(card.texts) != 1:
+        return False
+    text = card.texts[0]
+    return not _asks(text) and len(cards.found) > 1 and (not is_last or cards.is_over)
+
+
+def _record(cards: Cards, card: Card, records: Records) -> Record:
+    count = outlet_count(cards, card.below) if card.outlet is None else 0
+    rest = tuple(text.text for text in card.below[count:])
+    texts = tuple(text.text for text in card.texts)
+    outlet = card.outlet or (card.below[0] if count else None)
+    again = bool(records.found) and _answers_again(card)
+    question = records.found[-1].question if again else texts[0] if texts else ""
+    return Record(
+        question=question,
+        answer=(*(texts if again else texts[1:]), *rest),
+        stated_s=card.length_s,
+        outlet=outlet.text if outlet else None,
+        start_s=card.range.start_s if card.range else None,
+        end_s=card.range.end_s if card.range else None,
+        same_question=again,
+    )
+
+
+def _answers_again(card: Card) -> bool:
+    """Return whether a card has an answer but no question: another one to the question above."""
+    if not (card.has_link or card.range):
+        return False
+    if not card.texts:
+        return True
+    first = card.texts[0]
+    if first.role == "answer":
+        return True
+    if _asks(first) or first.level or not is_finished(first.text):
+        return False
+    return len(card.texts) == 1 or len(first.text.split()) > _MAX_QUESTION_WORDS
+
+
+def _add(records: Records, record: Record) -> None:
+    words = (record.question, *record.answer)
+    if not any(words) and record.start_s is None and record.outlet is None:
+        return
+    outlet = (record.outlet or "").casefold()
+    key = (tuple(" ".join(words).casefold().split()), outlet, record.start_s, record.end_s)
+    if key not in records.seen:
+        records.seen.add(key)
+        records.found.append(record)
+        return
+    records.repeated += 1
+    again = record.answer if record.same_question else words
+    records.dropped += [text for text in (*again, record.outlet or "") if text]
