@@ -14,7 +14,7 @@ from clipqa.pasted_pages.values import Block
 _MAX_NAME_WORDS = 10
 _MAX_BARE_NAME = 6  # words of a name without "by"
 _SEPARATOR = re.compile(
-    r" ?[|·•] ?| [–—-] |[,،，、] ?| ?[(/] ?| (?=updated |published |posted |last )| (?:on|am|el|le|il|em|op|den|à|le) ",
+    r" (?=\d{4}年)| ?[|·•] ?| [–—-] |[,،，、] ?| ?[(/] ?| (?=updated |published |posted |last )| (?:on|am|el|le|il|em|op|den|à|le) ",
     re.IGNORECASE,
 )
 _PARTS = re.compile(r" ?[|·•/] ?| [–—-] |[()]")
@@ -40,7 +40,7 @@ def _read_line(text: str) -> tuple[str, ...] | None:
 
 def without_details(block: Block) -> Block:
     """Remove the date and the reading time from a byline."""
-    name, details = _split(block.text)
+    name, details = split_details(block.text)
     return replace(block, text=name, labels=(*block.labels, details)) if details else block
 
 
@@ -60,10 +60,10 @@ def is_name(text: str) -> bool:
 def _read(text: str) -> tuple[str, ...] | None:
     """Return the name, and the words that were around it."""
     if found := read_by(text):
-        return (*_split(found.text), found.label)
+        return (*split_details(found.text), found.label)
     if is_posted(text) or _is_detail(text.partition("|")[0]) or is_date(text.partition(" by ")[0]):
         return _read_after_date(text)
-    name, details = _split(text)
+    name, details = split_details(text)
     return (name, details) if details and is_name(name) else None
 
 
@@ -74,11 +74,11 @@ def _read_after_date(text: str) -> tuple[str, ...] | None:
         if is_by(words[n].strip("|·•,:")) and words[n + 1][0].isupper():
             before = " ".join(words[: n + 1])
             if any(sign.isdigit() for sign in before):
-                return (*_split(" ".join(words[n + 1 :])), before)
+                return (*split_details(" ".join(words[n + 1 :])), before)
     return None
 
 
-def _split(text: str) -> tuple[str, str]:
+def split_details(text: str) -> tuple[str, str]:
     """Split a name from the date and the reading time after it."""
     for found in _SEPARATOR.finditer(text[:MAX_LINE]):
         rest = text[found.end() :]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from clipqa.pasted_pages.digits import fold
 from clipqa.pasted_pages.labels import bare, is_related
 from clipqa.pasted_pages.languages import phrases
-from clipqa.pasted_pages.lines import Line, is_finished
+from clipqa.pasted_pages.lines import Line, asks, is_finished
 from clipqa.pasted_pages.marks import bullet, heading_mark, number
 from clipqa.pasted_pages.times import MAX_LINE, read_page_number
 
@@ -31,6 +31,7 @@ _THUMBNAILS = phrases("thumbnail")
 _INTERFACE = phrases("interface", "contents", "comments") | {"thumbnail", "video thumbnail"}
 _MENU = phrases("menu", "interface", "contents", "reply")
 _CONTENTS = phrases("contents")
+_CLIPS = phrases("menu", "clip")
 _COMMENTS = phrases("comments")
 _REPLIES = phrases("reply")
 _READING = frozenset(word for phrase in phrases("reading") for word in phrase.split())
@@ -49,6 +50,14 @@ def is_interface(text: str) -> bool:
     if not name or name in _INTERFACE or is_rights(text) or _TAGS.match(text):
         return True
     return _is_counted(name, _COMMENTS) or is_reading_time(text)
+
+
+def answers_site(lines: Sequence[Line], place: int) -> bool:
+    """Return whether a line is a button such as "Yes" below "Was this helpful?"."""
+    if " " in lines[place].text:
+        return False
+    above = (line.text for line in lines[max(0, place - 2) : place])
+    return any(asks(text) and is_interface(text) for text in above)
 
 
 def is_thumbnail(text: str) -> bool:
@@ -106,7 +115,10 @@ def is_date(text: str) -> bool:
     if is_posted(text):
         return any(sign.isdigit() for sign in folded)
     figures = sum(any(sign.isdigit() for sign in word) for word in folded.split())
-    return has_date and (len(words) <= 4 or figures > 1 or any(sign in text for sign in "·,|"))
+    parts = re.split(r" ?[·|] ?", folded)
+    if len(parts) > 1:
+        return has_date and all(any(sign.isdigit() for sign in part) for part in parts)
+    return has_date and (len(words) <= 4 or figures > 1 or "," in text)
 
 
 def is_posted(text: str) -> bool:
@@ -141,6 +153,11 @@ def _is_counted(name: str, names: frozenset[str]) -> bool:
     if not any(sign.isdigit() for sign in folded):
         return False
     return " ".join(re.sub(r"[\d(),.:]+", " ", folded).split()) in names
+
+
+def is_count_of_clips(text: str) -> bool:
+    """Return whether a line of a topic counts answers, such as "2 answers"."""
+    return len(text) <= MAX_LINE and _is_counted(bare(text), _CLIPS)
 
 
 def is_comments(text: str) -> bool:

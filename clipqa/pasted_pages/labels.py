@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from clipqa.pasted_pages.languages import LANGUAGES, phrases, split_phrases
@@ -35,6 +36,7 @@ _ALONE = {
 }
 _FACTS = phrases("did_you_know")
 _BY = phrases("by")
+_UNSPACED_BY = re.compile(r"(?:作者|撰文|文|记者|記者|撰稿|著者|筆者|执笔|執筆|글) ?[/／|｜ ] ?(?=\w)")
 _RELATED = phrases("related")
 _KEY_POINTS = phrases("key_points")
 _FAQ = phrases("faq")
@@ -54,6 +56,7 @@ class Label(NamedTuple):
     text: str
 
 
+@lru_cache(maxsize=1024)  # many rules ask about the same line
 def bare(text: str) -> str:
     """Return a line as it is compared: without emoji, emphasis, case and signs around it."""
     name = without_emoji(text).strip(_SIGNS).replace("’", "'").casefold()
@@ -137,6 +140,8 @@ def read_by(text: str) -> Label | None:
     """Return the name in a line such as "by Chief Editor"."""
     if len(text) > MAX_LINE:
         return None
+    if found := _UNSPACED_BY.match(text):
+        return Label(found[0].strip(), text[found.end() :])
     count = _begins_with(bare(" ".join(text.split(" ", 4)[:4])), _BY)
     words = text.split(" ", count) if count else []
     if len(words) <= count or not words[-1] or not _is_name_start(words[-1]):
@@ -183,7 +188,7 @@ def question_label(text: str, roles: dict[str, str]) -> tuple[str, Label] | None
 
 def _is_letter(name: str, role: str, text: str) -> bool:
     """Return whether a letter with a full stop is a label: "Q. Why?", but not "A. Meyer"."""
-    return len(name) == 1 and (role == "answer" or is_question(text))
+    return len(name) == 1 and not name.islower() and (role == "answer" or is_question(text))
 
 
 def opened_question(text: str) -> Label | None:

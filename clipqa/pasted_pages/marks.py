@@ -12,7 +12,7 @@ _BULLET = re.compile(
     r"(?:[•‣▪▫◦●○■□▸►→➤➔·∙⁃・✓✔✗✘☑☐✅❌❖◆◇➢]\s*|[*+–−—-]\s+)(?=\S)(?![•*+–-]$)"
 )
 _NUMBER = re.compile(r"(\(?(\d{1,3})(?:[.)](?=\s)|[、．]|-(?= [^\W\d_])))\s*(?=\S)")
-_LETTER = re.compile(r"(([a-z])\))\s+(?=\S)", re.IGNORECASE)
+_LETTER = re.compile(r"(\(?(?:([a-zA-Z])\)|([a-z])\.))\s+(?=\S)")
 _ROMAN = re.compile(r"[IVX]{1,5}\.\s+(?=\S)")
 _OPENER = re.compile(r"[+−–▼▽▾▸▹▶►⌄∨✕×❯﹀˅-]\s*(?=\S)")  # beside an answer that opens
 _OPENER_AFTER = re.compile(r"\s*[+−▼▽▾▸▹▶►⌄∨✕×❯﹀˅–-]$")
@@ -52,7 +52,8 @@ def number(text: str) -> Mark | None:
     if found := _NUMBER.match(text):
         return Mark(found[1], int(found[2]), text[found.end() :])
     if found := _LETTER.match(text):
-        return Mark(found[1], ord(found[2].lower()) - ord("a") + 1, text[found.end() :])
+        letter = (found[2] or found[3]).lower()
+        return Mark(found[1], ord(letter) - ord("a") + 1, text[found.end() :])
     return None
 
 
@@ -114,7 +115,7 @@ def is_quote(text: str) -> bool:
 
 def is_short(text: str) -> bool:
     """Return whether a line may be a heading: short, and without the end of a sentence."""
-    if len(text) > MAX_HEADING or len(text.split()) > MAX_HEADING_WORDS or text[0].islower():
+    if len(text) > MAX_HEADING or len(text.split()) > MAX_HEADING_WORDS or text[:1].islower():
         return False
     if len(text) > MAX_WIDE and len(_WIDE.findall(text)) > MAX_WIDE:
         return False

@@ -34,6 +34,9 @@ _RANGE = re.compile(
 _RANGE_AT_END = re.compile(
     rf"(?<![\w:])({_CLOCK}){_AFTER}{_DASH}({_CLOCK}){_AFTER}[)\]]?$", re.IGNORECASE
 )
+_RANGE_AT_START = re.compile(
+    rf"[(\[]?({_CLOCK}){_AFTER}{_DASH}({_CLOCK}){_AFTER}[)\]]?(?=\W)(?! ?[:(\[])", re.IGNORECASE
+)
 _BEFORE_RANGE = " ·|,•([@–—-"
 _PARTS_OF_PAGE = re.compile(
     r"\d{1,3}(?:[.,]\d{3})+|\d+|[/|]|[\u3040-\u30ff]+|[\u4e00-\u9fff]|[^\W\d_]+\.?"
@@ -101,6 +104,15 @@ def range_at_end(text: str) -> tuple[str, Range] | None:
     """Return the words before a range at the end of a line, and the range."""
     found = _RANGE_AT_END.search(text) if len(text) <= MAX_LINE else None
     words = text[: found.start()].rstrip(_BEFORE_RANGE) if found else ""
+    if not found or not words:
+        return None
+    return words, Range(seconds(found[1]), seconds(found[2]))
+
+
+def range_at_start(text: str) -> tuple[str, Range] | None:
+    """Return the words after a range at the beginning of a line, and the range."""
+    found = _RANGE_AT_START.match(text) if len(text) <= MAX_LINE else None
+    words = text[found.end() :].lstrip(_BEFORE_RANGE) if found else ""
     if not found or not words:
         return None
     return words, Range(seconds(found[1]), seconds(found[2]))

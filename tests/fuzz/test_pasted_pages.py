@@ -79,6 +79,7 @@ def check(text: str) -> None:
     again = sum(map(letters_of, inherited(page)), Counter())
     assert letters_of(clean(text)) + again == sum(map(letters_of, texts), Counter())
     numbers = Counter(re.findall(r"\d+", " ".join(texts)))
+    numbers -= Counter(re.findall(r"\d+", " ".join(inherited(page))))
     assert numbers <= Counter(re.findall(r"\d+", clean(text)))
     for block in page.get("blocks", []):
         assert all(block.get(key) for key in ("text", "items", "rows", "question") if key in block)

@@ -13,6 +13,7 @@ from clipqa.pasted_pages.marks import (
     is_question,
     is_short,
     number,
+    without_emoji,
 )
 from clipqa.pasted_pages.article.tables import is_row
 from clipqa.pasted_pages.values import Block
@@ -27,7 +28,7 @@ def read_list(lines: Sequence[Line], start: int) -> tuple[Block, int] | None:
         return _read_marked(lines, start)
     if is_numbered_item(lines, start):
         return _read_marked(lines, start)
-    return _read_unmarked(lines, start)
+    return _read_emoji(lines, start) or read_unmarked(lines, start)
 
 
 def is_numbered_item(lines: Sequence[Line], place: int) -> bool:
@@ -77,23 +78,38 @@ def _item(lines: Sequence[Line], place: int, numbered: bool) -> Mark | None:
     return None
 
 
-def _read_unmarked(lines: Sequence[Line], start: int) -> tuple[Block, int] | None:
+def read_unmarked(lines: Sequence[Line], start: int) -> tuple[Block, int] | None:
     """Read lines without list marks, which browsers leave out: they have no blank line between
-    them, and follow a colon or "Key points", or are three or more below a paragraph.
+    them, and follow a colon or "Key points", or they are two or more below a heading, three or
+    more below a paragraph.
     """
     before = lines[start - 1].text if start else ""
-    is_led = before.endswith((":", "：")) or is_key_points(before)
-    if not is_led and not (lines[start].gap and start > 2 and is_finished(before)):
+    is_titled = is_key_points(before)
+    is_led = is_titled or before.endswith((":", "："))
+    if start >= len(lines) or (not is_led and not (lines[start].gap and start > _MIN_RUN)):
         return None
-    may_be_item = _is_point if is_key_points(before) else _is_plain_item
     end = start
-    while end < len(lines) and may_be_item(lines[end]) and (end == start or not lines[end].gap):
+    last = min(len(lines), start + _MAX_RUN + 1)
+    may_be_item = _is_point if is_titled else _is_plain_item
+    while end < last and may_be_item(lines[end]) and (end == start or not lines[end].gap):
         end += 1
-    if end - start < (2 if is_led else _MIN_RUN) or end - start > _MAX_RUN:
-        return None
-    if not is_led and _leads(lines, end):
+    most_short = is_led or (not is_finished(before) and lines[start - 1].gap)
+    if not (_MIN_RUN - most_short) <= end - start <= _MAX_RUN or (not is_led and _leads(lines, end)):
         return None
     return Block("list", items=tuple(line.text for line in lines[start:end])), end
+
+
+def _read_emoji(lines: Sequence[Line], start: int) -> tuple[Block, int] | None:
+    """Read lines that begin with the same emoji, without blank lines between them."""
+    mark = lines[start].text[: len(lines[start].text) - len(without_emoji(lines[start].text))]
+    end = start
+    while mark and end < len(lines) and lines[end].text.startswith(mark):
+        if end > start and lines[end].gap:
+            break
+        end += 1
+    if end - start < 2:
+        return None
+    return Block("list", items=tuple(line.text[len(mark) :] for line in lines[start:end])), end
 
 
 def _leads(lines: Sequence[Line], end: int) -> bool:

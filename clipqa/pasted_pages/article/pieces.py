@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from clipqa.pasted_pages import labels
-from clipqa.pasted_pages.article.lists import read_list
+from clipqa.pasted_pages.article.lists import read_list, read_unmarked
 from clipqa.pasted_pages.article.tables import is_row, read_table
 from clipqa.pasted_pages.lines import Line
 from clipqa.pasted_pages.marks import (
@@ -31,7 +31,7 @@ _IMAGE = re.compile(r"!\[([^\]]*)\](\([^)]*\))")
 _LINK = re.compile(r"\[([^\[\]]+)\](\([^()\s]*\))")
 _CREDIT = re.compile(
     r"[(|·–—.] ?(?:photo|foto|image|picture|bild|imagen|immagine|imagem|credit|crédit|crédito)"
-    r"(?: ?[:/]| by ) ?\w[^:]{0,60}$|©|^photos? by [A-Z]",
+    r"(?: ?[:/]| by ) ?\w[^:]{0,60}$|©|^(?:photo|picture|illustration)(?:s|graphs?)? by \w",
     re.IGNORECASE,
 )
 _BOLD_QUESTION = re.compile(r"(\*\*|__)([^*_]{3,200}[?？؟])\1\s+(?=\S)")
@@ -142,7 +142,7 @@ def _is_plain_heading(lines: Sequence[Line], place: int) -> bool:
             return False
         if _is_content(following):
             return True
-    return False
+    return read_unmarked(lines, place + 1) is not None
 
 
 def _is_content(line: Line) -> bool:

@@ -16,7 +16,7 @@ from clipqa.pasted_pages.article.pieces import read_blocks
 from clipqa.pasted_pages.article.ranks import with_levels
 from clipqa.pasted_pages.article.tables import is_row
 from clipqa.pasted_pages.digits import fold
-from clipqa.pasted_pages.furniture import contents_lines, end_lines, is_interface
+from clipqa.pasted_pages.furniture import answers_site, contents_lines, end_lines, is_interface
 from clipqa.pasted_pages.labels import is_key_points, is_related
 from clipqa.pasted_pages.lines import Line
 from clipqa.pasted_pages.marks import bullet, heading_mark
@@ -39,7 +39,7 @@ _STEPS = (
 def read_article(lines: Sequence[Line]) -> Article:
     head = find_title(lines)
     around = head.dropped | contents_lines(lines) | end_lines(lines)
-    around |= {n for n, line in enumerate(lines) if _is_furniture(line)}
+    around |= {n for n, line in enumerate(lines) if _is_furniture(line) or answers_site(lines, n)}
     around -= {head.title}
     kept = [line for n, line in enumerate(lines) if n not in around]
     blocks = read_blocks(kept, lines[head.title] if head.title is not None else None)

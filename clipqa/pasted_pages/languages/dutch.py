@@ -29,7 +29,10 @@ nog geen reacties|schrijf een reactie|praat mee
     reply="beantwoorden|reageren|antwoorden|zegt",
     thumbnail="miniatuur|miniatuurafbeelding|voorbeeld|voorbeeldafbeelding|videominiatuur",
     did_you_know="wist je dat|wist u dat|wist je dat al|wist je|wist u|goed om te weten",
-    tip="tip|tips|protip|onze tip|gouden tip|handige tip|extra tip",
+    tip="""
+tip|tips|protip|onze tip|gouden tip|handige tip|extra tip|tip van de redactie|praktische tip
+snelle tip|expert tip|advies
+""",
     caption="foto|afbeelding|beeld|bijschrift|figuur|fotobijschrift|illustratie",
     author="auteur|geschreven door|tekst|door|redactie",
     by="door|geschreven door|tekst door|gepubliceerd door|geplaatst door",
@@ -41,7 +44,8 @@ meer artikelen|aanbevolen|verder lezen|dit is misschien ook interessant|misschie
     read_more="lees ook|lees meer|zie ook|lees verder|meer hierover",
     key_points="""
 belangrijkste punten|de belangrijkste punten|kernpunten|in het kort|kort samengevat
-in een oogopslag|hoofdpunten|samengevat
+in een oogopslag|hoofdpunten|samengevat|dit moet je weten|sleutelpunten|het belangrijkste
+hoogtepunten|de kern
 """,
     faq="veelgestelde vragen|vragen en antwoorden|vaak gestelde vragen|veel gestelde vragen",
     question="v|vraag",

@@ -20,7 +20,10 @@ show transcript|full transcript|embed|report|report a problem|download|subscribe
 follow|follow us|newsletter|listen|listen to this article|listen to article|gift this article
 this article|text size|font size|dark mode|light mode|filter|filters|sort|sort by|sort by newest
 newest first|rss|expand all|collapse all|expand|collapse|show all|hide|more options|edit
-print this article|email this article|send by email|in this article
+print this article|email this article|send by email|in this article|was this helpful
+was this article helpful|was this page helpful|rate this article|rate this page
+did you find this helpful|enlarge image|view image|open image|view gallery|full screen|fullscreen
+watch later|add to playlist|share clip|share answer|cite|cite this|copy citation|copy text
 """,
     menu="""
 home|homepage|news|latest|latest news|world|sport|sports|weather|culture|business|politics|opinion
@@ -53,10 +56,14 @@ log in to comment|sign in to comment|comments are closed
     thumbnail="""
 thumbnail|video thumbnail|clip thumbnail|thumbnail image|still|preview|preview image|poster
 """,
-    did_you_know="did you know|did you also know|fun fact|did you know that",
+    did_you_know="""
+did you know|did you also know|fun fact|did you know that|have you ever wondered|good to know
+worth knowing|interesting fact|little-known fact|trivia
+""",
     tip="""
 pro tip|expert tip|quick tip|handy tip|top tip|useful tip|insider tip|tip|tips|hint|editor's tip
-our tip
+our tip|practical tip|helpful tip|bonus tip|key tip|insider's tip|a tip|our top tip|best tip
+life hack|good advice|advice
 """,
     caption="""
 image|picture|photo|photograph|photos|caption|image caption|photo caption|figure|fig.|fig
@@ -83,7 +90,9 @@ further reading|see more|up next|don't miss
     key_points="""
 key points|key point|key takeaways|key takeaway|key facts|takeaways|the takeaways|main points
 highlights|at a glance|in brief|in short|quick facts|the essentials|what you need to know
-what to know|the short version|summary points|main takeaways|tl;dr
+what to know|the short version|summary points|main takeaways|tl;dr|what matters|the facts
+the basics|fast facts|things to remember|remember this|key information|bottom line|quick summary
+the main points|key ideas
 """,
     faq="""
 faq|faqs|frequently asked questions|common questions|questions and answers|questions & answers|q&a

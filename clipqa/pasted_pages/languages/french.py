@@ -34,7 +34,8 @@ le saviez-vous|saviez-vous|le savais-tu|saviez-vous que|bon à savoir|savais-tu 
 """,
     tip="""
 astuce|astuces|conseil|conseils|conseil de pro|astuce de pro|le conseil|notre conseil|l'astuce
-conseil d'expert|petit conseil
+conseil d'expert|petit conseil|astuce rapide|conseil pratique|le bon plan|l'astuce en plus
+conseil d'ami|le petit conseil
 """,
     caption="""
 légende|image d'illustration|image|photo|photos|crédit|crédit photo|crédits|illustration|figure
@@ -52,7 +53,8 @@ lire aussi|à lire aussi|lire la suite|voir aussi|en savoir plus|à lire|pour en
 """,
     key_points="""
 points clés|les points clés|points essentiels|l'essentiel|à retenir|ce qu'il faut retenir|en bref
-l'essentiel en bref|les points essentiels|chiffres clés|en résumé
+l'essentiel en bref|les points essentiels|chiffres clés|en résumé|ce qu'il faut savoir
+les points à retenir|l'essentiel à retenir|en un coup d'œil|les chiffres clés|les essentiels
 """,
     faq="""
 foire aux questions|questions fréquentes|questions fréquemment posées|questions et réponses

@@ -38,7 +38,8 @@ hätten sie's gewusst|wussten sie, dass|wusstest du, dass
 """,
     tip="""
 tipp|tipps|profi-tipp|profitipp|praxistipp|unser tipp|expertentipp|extra-tipp
-hinweis der redaktion|kleiner tipp
+hinweis der redaktion|kleiner tipp|tipp der redaktion|geheimtipp|schneller tipp|merktipp|ratschlag
+rat
 """,
     caption="bild|foto|fotos|abbildung|abb.|bildunterschrift|bildquelle|bildnachweis|grafik",
     author="autor|autorin|verfasst von|text von|text|redaktion|von",
@@ -56,7 +57,8 @@ auch interessant|passend dazu
     key_points="""
 wichtige punkte|kernpunkte|die wichtigsten punkte|das wichtigste in kürze|das wichtigste
 auf einen blick|kernaussagen|eckpunkte|in kürze|kurz gefasst|kurz und knapp
-das wichtigste auf einen blick|kurz zusammengefasst
+das wichtigste auf einen blick|kurz zusammengefasst|das müssen sie wissen|das sollten sie wissen
+schlüsselpunkte|zusammengefasst|wichtig zu wissen|kernpunkte im überblick
 """,
     faq="""
 häufige fragen|häufig gestellte fragen|oft gestellte fragen|fragen und antworten|ihre fragen

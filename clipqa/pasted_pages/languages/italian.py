@@ -42,7 +42,8 @@ per approfondire
     read_more="leggi anche|leggi di più|vedi anche|per approfondire|scopri di più",
     key_points="""
 punti chiave|punti principali|in breve|i punti chiave|in sintesi|l'essenziale|da ricordare
-i punti principali
+i punti principali|cosa sapere|in pillole|in poche parole|punti salienti|i punti salienti
+le cose da sapere
 """,
     faq="domande frequenti|domande e risposte|le domande più frequenti|domande comuni",
     question="d|domanda",

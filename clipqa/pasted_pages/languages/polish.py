@@ -30,7 +30,10 @@ zostaw komentarz|brak komentarzy|skomentuj
 czy wiesz, że|czy wiesz|czy wiecie, że|czy wiedziałeś, że|wiesz, że|ciekawostka|czy wiesz że
 czy wiedzieliście
 """,
-    tip="wskazówka|porada|rada|nasza rada|wskazówka eksperta|podpowiedź|sprytna rada",
+    tip="""
+wskazówka|porada|rada|nasza rada|wskazówka eksperta|podpowiedź|sprytna rada|rada eksperta|pro tip
+praktyczna wskazówka|dobra rada|mała rada|wskazówka dla praktyków|wskazówki
+""",
     caption="zdjęcie|fot.|foto|obraz|podpis|ilustracja|rycina|rys.|grafika",
     author="autor|autorka|tekst|napisał|napisała|opracowanie|redakcja",
     by="autor|autorka|przez|napisał|napisała|tekst|opublikował|opublikowane przez",
@@ -44,7 +47,8 @@ czytaj także|czytaj też|czytaj więcej|zobacz też|zobacz także|przeczytaj te
 """,
     key_points="""
 najważniejsze informacje|kluczowe punkty|najważniejsze punkty|w skrócie|najważniejsze wnioski
-podsumowanie w punktach|najważniejsze
+podsumowanie w punktach|najważniejsze|kluczowe informacje|co warto wiedzieć|w pigułce
+najważniejsze fakty|główne punkty
 """,
     faq="""
 najczęściej zadawane pytania|często zadawane pytania|pytania i odpowiedzi|najczęstsze pytania

@@ -40,7 +40,8 @@ conteúdo relacionado|relacionados|veja também|ver também|leia também|mais ar
     read_more="leia também|leia mais|veja também|saiba mais|ler mais|veja mais",
     key_points="""
 pontos-chave|pontos chave|pontos principais|principais pontos|destaques|em resumo|em síntese
-o essencial|principais conclusões
+o essencial|principais conclusões|o que você precisa saber|resumo|em poucas palavras|o que saber
+pontos importantes
 """,
     faq="""
 perguntas frequentes|perguntas e respostas|dúvidas frequentes|dúvidas comuns|perguntas comuns

@@ -37,7 +37,7 @@ deja tu comentario
 """,
     tip="""
 consejo|consejos|consejo profesional|consejo práctico|consejo de experto|truco|nuestro consejo
-sugerencia
+sugerencia|consejo útil|consejo rápido|consejo extra|tip|recomendación
 """,
     caption="imagen|foto|fotografía|pie de foto|pie de imagen|figura|ilustración|crédito",
     author="autor|autora|escrito por|texto de|redacción|texto|publicado por|por",
@@ -55,7 +55,8 @@ relacionado
 """,
     key_points="""
 puntos clave|puntos principales|ideas clave|lo esencial|datos clave|claves|las claves|en resumen
-en breve|lo más importante|conclusiones clave|puntos destacados
+en breve|lo más importante|conclusiones clave|puntos destacados|lo que debes saber
+lo que hay que saber|de un vistazo|lo esencial en breve|puntos importantes|ideas principales
 """,
     faq="""
 preguntas frecuentes|preguntas y respuestas|dudas frecuentes|preguntas comunes

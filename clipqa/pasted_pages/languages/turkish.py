@@ -27,7 +27,10 @@ yorumlar|yorum|yorum yap|yorum yaz|yorum ekle|bir yorum bırakın|bir yanıt yaz
     did_you_know="""
 biliyor muydunuz|bunu biliyor muydunuz|biliyor musunuz|biliyor muydun|biliyor musun|ilginç bilgi
 """,
-    tip="ipucu|püf noktası|öneri|uzman ipucu|tavsiye|ipuçları",
+    tip="""
+ipucu|püf noktası|öneri|uzman ipucu|tavsiye|ipuçları|küçük ipucu|hızlı ipucu|pratik bilgi
+uzman tavsiyesi|küçük bir ipucu|profesyonel ipucu
+""",
     caption="fotoğraf|foto|görsel|resim|şekil|görsel açıklaması",
     author="yazar|yazan|hazırlayan|yazı|editör",
     by="yazan|yazar|hazırlayan",
@@ -40,7 +43,7 @@ ilgili yazılar|ilgili makaleler|ilgili haberler|ilgili içerikler|ayrıca bakı
     read_more="devamını oku|ayrıca okuyun|bunu da okuyun|ayrıca bakınız|ilgili|ilgili yazı",
     key_points="""
 önemli noktalar|ana noktalar|öne çıkanlar|kısaca|özetle|temel noktalar|anahtar noktalar
-başlıca noktalar
+başlıca noktalar|bilmeniz gerekenler|özet|bir bakışta|önemli bilgiler|öne çıkan noktalar
 """,
     faq="""
 sıkça sorulan sorular|sık sorulan sorular|sss|sorular ve cevaplar|sorular ve yanıtlar|soru cevap

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from clipqa.pasted_pages.labels import is_related
 from clipqa.pasted_pages.marks import is_question, is_short
 from clipqa.pasted_pages.times import Range
 from clipqa.pasted_pages.topic.tokens import Token, is_label
@@ -50,10 +51,14 @@ def read_cards(tokens: Sequence[Token]) -> Cards:
 
 
 def _end(tokens: Sequence[Token]) -> int:
-    """Return the place of the page number below the last card, else the end."""
+    """Return the place of the page number below the last card, or of other words of the site."""
     cards = (n for n, token in enumerate(tokens) if token.kind in ("watch", "range"))
     last = max(cards, default=len(tokens))
-    return next((n for n in range(last, len(tokens)) if tokens[n].page), len(tokens))
+    return next((n for n in range(last, len(tokens)) if _is_end(tokens[n])), len(tokens))
+
+
+def _is_end(token: Token) -> bool:
+    return bool(token.page) or (token.kind == "text" and is_related(token.text))
 
 
 def _outlets(tokens: Sequence[Token]) -> frozenset[str]:
@@ -157,12 +162,17 @@ def find_outlets(cards: Cards) -> None:
     open_cards = [card for card in cards.found if not _has_outlet(cards, card) and card.texts]
     names = Counter(text.text.casefold() for card in open_cards for text in card.texts if is_label(text))
     repeated = {name for name, count in names.items() if count > 1} | cards.outlets
+    below_question = False
     for place in (0, 1, -1):
         slots = [card for card in open_cards if card.outlet is None and _is_slot(card, place)]
         known = [card for card in slots if card.texts[place].text.casefold() in repeated]
         is_rule = len(slots) > 1 and len(slots) * 3 >= len(open_cards) * 2 and place == 0
         for card in slots if is_rule else known:
             card.outlet = card.texts.pop(place)
+            below_question |= place == 1
+    for card in open_cards if below_question else ():
+        if card.outlet is None and len(card.texts) == 2 and is_label(card.texts[0]):
+            card.outlet = card.texts.pop(0)
 
 
 def _has_outlet(cards: Cards, card: Card) -> bool:

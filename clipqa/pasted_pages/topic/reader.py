@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
+from clipqa.pasted_pages.bylines import split_details
 from clipqa.pasted_pages.digits import fold
 from clipqa.pasted_pages.furniture import (
     footer_lines,
@@ -169,14 +170,16 @@ def _record(cards: Cards, card: Card, records: Records) -> Record:
     count = outlet_count(cards, card.below) if card.outlet is None else 0
     rest = tuple(text.text for text in card.below[count:])
     texts = tuple(text.text for text in card.texts)
-    outlet = card.outlet or (card.below[0] if count else None)
+    shown = card.outlet or (card.below[0] if count else None)
+    outlet, details = split_details(shown.text) if shown else (None, "")
+    cards.dropped.append(details)
     again = bool(records.found) and _answers_again(card)
     question = records.found[-1].question if again else texts[0] if texts else ""
     return Record(
         question=question,
         answer=(*(texts if again else texts[1:]), *rest),
         stated_s=card.length_s,
-        outlet=outlet.text if outlet else None,
+        outlet=outlet,
         start_s=card.range.start_s if card.range else None,
         end_s=card.range.end_s if card.range else None,
         same_question=again,

@@ -9,7 +9,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from clipqa.pasted_pages.digits import fold
-from clipqa.pasted_pages.furniture import is_interface, is_thumbnail
+from clipqa.pasted_pages.furniture import (
+    is_count_of_clips,
+    is_date,
+    is_interface,
+    is_thumbnail,
+)
 from clipqa.pasted_pages.labels import bare, question_label, question_roles
 from clipqa.pasted_pages.languages import phrases
 from clipqa.pasted_pages.lines import Line, is_finished
@@ -30,6 +35,7 @@ from clipqa.pasted_pages.times import (
     is_number,
     length_at_end,
     range_at_end,
+    range_at_start,
     read_length,
     read_page_number,
     read_range,
@@ -43,7 +49,7 @@ _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _UNSPACED_VERBS = tuple(verb for verb in _VERBS if _UNSPACED.match(verb))
 _UNSPACED_NOUNS = tuple(noun for noun in _NOUNS if _UNSPACED.match(noun))
 _WORD = re.compile(r"[^\W\d_]+")
-_LINK = re.compile(r"\[([^\[\]]{1,200})\](\([^()\s]*\))")
+_LINK = re.compile(r"(?<!\w)\[([^\[\]]{1,200})\](\([^()\s]*\))(?!\w)")
 _ADDRESS = re.compile(r"https?://\S+")
 _UNFINISHED = re.compile(r"[(\[][\d: ]*$")  # a length at which the paste ends
 _CUT_TIME = re.compile(r"\d{1,2}(?::\d{0,2})+ ?[-‐-―−~]?")  # a time at which the paste ends
@@ -68,6 +74,7 @@ class Token(NamedTuple):
 def read_tokens(lines: Sequence[Line]) -> list[Token]:
     roles = question_roles(line.text for line in lines)
     tokens = [token for line in lines for token in _tokens(line, roles)]
+    tokens = _with_numbers(tokens)
     return list(_with_split_pages(_with_clocks(_with_captions(_with_unfinished(tokens)))))
 
 
@@ -108,7 +115,7 @@ def _read(text: str, level: int, roles: dict[str, str]) -> Iterator[Token]:
         yield _text(text, level, roles)
     elif found := _timed(text, fold(text)):
         yield from found
-    elif is_interface(text) or is_number(fold(text)):
+    elif is_interface(text) or is_number(fold(text)) or is_count_of_clips(text) or is_date(text):
         yield Token("interface", text)
     else:
         yield _text(text, level, roles)
@@ -147,13 +154,22 @@ def _range_and_length(text: str, folded: str) -> list[Token] | None:
         return [Token("watch", "", length[1]), Token("range", "", range=found, dropped=text)]
     before = range_at_end(folded[:end])
     if not before:
-        return None
+        return _range_and_outlet(text, folded)
     words, found = text[: len(before[0])], before[1]
     rest = _words(text[len(words) :])
     tokens = [Token("range", "", range=found, dropped=rest)]
     if length:
         tokens.insert(0, Token("watch", "", length[1]))
     return [*_before_range(words), *tokens]
+
+
+def _range_and_outlet(text: str, folded: str) -> list[Token] | None:
+    """Return the range and the outlet of a line that begins with the range."""
+    found = range_at_start(folded)
+    if not found:
+        return None
+    outlet = Token("outlet", text[len(text) - len(found[0]) :])
+    return [outlet, Token("range", "", range=found[1])] if is_label(outlet) else None
 
 
 def _before_range(words: str) -> list[Token]:
@@ -164,6 +180,10 @@ def _before_range(words: str) -> list[Token]:
     if is_watch(words):
         return [Token("watch", words, dropped=words)]
     outlet, label = _outlet(words)
+    name, _, last = outlet.rpartition(" ")
+    if last.casefold() in _STARTS and name:
+        is_clip = name.casefold() in _NOUNS
+        return [Token("interface", outlet)] if is_clip else [Token("outlet", name, dropped=last)]
     return [Token("outlet", outlet, dropped=label)]
 
 
@@ -233,6 +253,8 @@ def _text(text: str, level: int, roles: dict[str, str]) -> Token:
     plain = unemphasised(text)
     if labelled := question_label(text, roles):
         role, label = labelled
+        if not label.text:
+            return Token("interface", text)
         return Token("text", label.text, role=role, dropped=label.label)
     outlet, label_text = _outlet(plain)
     if label_text:
@@ -252,6 +274,20 @@ def _outlet(text: str) -> tuple[str, str]:
     if found and found[1].strip().casefold() in _OUTLET and text[found.end() :].strip():
         return text[found.end() :].strip(), found[0].strip()
     return text, ""
+
+
+def _with_numbers(tokens: Sequence[Token]) -> list[Token]:
+    """Remove the number of a question without a question mark that continues those before it."""
+    found: list[Token] = []
+    last = 0
+    for token in tokens:
+        mark = number(f"{token.dropped} {token.text}" if token.dropped else token.text)
+        is_text = token.kind == "text" and mark is not None and mark.order == last + 1
+        if is_text and mark and (token.dropped or last):
+            last = mark.order
+            token = token._replace(text=mark.text, dropped=mark.label)
+        found.append(token)
+    return found
 
 
 def _with_unfinished(tokens: list[Token]) -> list[Token]:
