@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from clipqa.pasted_pages.furniture import is_count, is_date, is_posted, is_reading_time
-from clipqa.pasted_pages.labels import is_by, read_by
+from clipqa.pasted_pages.labels import is_by, is_name_start, read_by
 from clipqa.pasted_pages.marks import unemphasised
 from clipqa.pasted_pages.times import MAX_LINE
 from clipqa.pasted_pages.values import Block
@@ -57,21 +57,53 @@ def is_name(text: str) -> bool:
     return words[0][0].isupper() and len(small) < 2 and all(len(word) < 4 for word in small)
 
 
+def _may_be_name(text: str) -> bool:
+    """Return whether words after "by" can be a name: small words are short, or after a comma."""
+    words = re.split("[,(]", text, maxsplit=1)[0].split()
+    small = [word for word in words if word[0].islower()]
+    return len(words) <= _MAX_BARE_NAME + 1 and all(len(word) < 4 for word in small) and (
+        len(small) < 3
+    )
+
+
 def _read(text: str) -> tuple[str, ...] | None:
     """Return the name, and the words that were around it."""
     if found := read_by(text):
-        return (*split_details(found.text), found.label)
-    if is_posted(text) or _is_detail(text.partition("|")[0]) or is_date(text.partition(" by ")[0]):
-        return _read_after_date(text)
-    name, details = split_details(text)
-    return (name, details) if details and is_name(name) else None
+        name, details = split_details(found.text)
+        return (name, details, found.label) if _may_be_name(name) else None
+    if is_posted(text) or is_date(text.partition(" by ")[0]):
+        return _read_after_date(text) or _read_parts(text)
+    return _read_parts(text) or _read_after_kind(text)
+
+
+def _read_parts(text: str) -> tuple[str, ...] | None:
+    """Return the one name between dates and reading times, such as "3 May 2026 · Ada Quill"."""
+    parts = [part.strip() for part in _PARTS.split(text) if part.strip()]
+    rest = [part for part in parts if not _is_detail(part)]
+    named = [part for part in rest if read_by(part)]
+    name = (named or rest or [""])[0]
+    if len(parts) < 2 or not (named or (len(rest) == 1 and is_name(name))):
+        return None
+    by = read_by(name)
+    details = [part for part in parts if part is not name]
+    return (by.text, by.label, *details) if by else (name, *details)
+
+
+def _read_after_kind(text: str) -> tuple[str, ...] | None:
+    """Return the name of a line such as "Interview by Ada Quill"."""
+    words = text.split()
+    for n in (1, 2):
+        name = " ".join(words[n + 1 :])
+        if len(words) > n + 1 and is_by(words[n]) and is_name(name):
+            return name, " ".join(words[: n + 1])
+    return None
 
 
 def _read_after_date(text: str) -> tuple[str, ...] | None:
     """Return the name after the date of a line such as "3 March 2026 by Ada Quill"."""
     words = text.split()
     for n in range(1, len(words) - 1):
-        if is_by(words[n].strip("|·•,:")) and words[n + 1][0].isupper():
+        if is_by(words[n].strip("|·•,:")) and is_name_start(words[n + 1]):
             before = " ".join(words[: n + 1])
             if any(sign.isdigit() for sign in before):
                 return (*split_details(" ".join(words[n + 1 :])), before)

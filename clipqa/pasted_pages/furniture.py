@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from clipqa.pasted_pages.digits import fold
 from clipqa.pasted_pages.labels import bare, is_related
 from clipqa.pasted_pages.languages import phrases
 from clipqa.pasted_pages.lines import Line, asks, is_finished
-from clipqa.pasted_pages.marks import bullet, heading_mark, number
+from clipqa.pasted_pages.marks import bullet, heading_mark, is_short, number
 from clipqa.pasted_pages.times import MAX_LINE, read_page_number
 
 _CRUMBS = re.compile(r"(?:[^:]{1,30}: )?[^>›»/→·\\|]{1,40}(?: ?[>›»→] ?| [/·\\|] )[^\n]{1,80}")
@@ -37,6 +37,7 @@ _REPLIES = phrases("reply")
 _READING = frozenset(word for phrase in phrases("reading") for word in phrase.split())
 _POSTED = phrases("posted")
 _COOKIES = phrases("cookies")
+_MIN_CONTENTS = 3  # lines of a table of contents without a heading
 _MAX_DATE_WORDS = 8
 _MAX_READING_WORDS = 8
 _MAX_FOOTER = 25  # lines
@@ -183,8 +184,23 @@ def contents_lines(lines: Sequence[Line]) -> set[int]:
             end = start + 1
             while end < len(lines) and last[names[end]] > end:
                 end += 1
-            found |= {start, *range(start, end)}
+            found |= set(range(start, end))
+    for group in _groups(lines):
+        repeated = sum(last[names[n]] > n for n in group)
+        if len(group) >= _MIN_CONTENTS and repeated * 3 >= len(group) * 2:
+            found |= set(group)
     return found
+
+
+def _groups(lines: Sequence[Line]) -> Iterator[range]:
+    """Yield the groups of short lines between blank lines."""
+    start = 0
+    for end in range(1, len(lines) + 1):
+        if end == len(lines) or lines[end].gap:
+            group = range(start, end)
+            if all(is_short(lines[n].text) and not lines[n].cells for n in group):
+                yield group
+            start = end
 
 
 def _text(line: Line) -> str:
@@ -230,7 +246,7 @@ def footer_lines(lines: Sequence[Line]) -> set[int]:
 
 
 def _is_footer(line: Line) -> bool:
-    if heading_mark(line) or line.cells or is_related(line.text):
+    if heading_mark(line) or line.cells or bullet(line.text) or is_related(line.text):
         return False
     if is_thumbnail(line.text):
         return False

@@ -144,7 +144,7 @@ def read_by(text: str) -> Label | None:
         return Label(found[0].strip(), text[found.end() :])
     count = _begins_with(bare(" ".join(text.split(" ", 4)[:4])), _BY)
     words = text.split(" ", count) if count else []
-    if len(words) <= count or not words[-1] or not _is_name_start(words[-1]):
+    if len(words) <= count or not words[-1] or not is_name_start(words[-1]):
         return None
     return Label(" ".join(words[:count]).strip("*_"), words[-1])
 
@@ -153,7 +153,7 @@ def is_by(word: str) -> bool:
     return word.casefold() in _BY
 
 
-def _is_name_start(text: str) -> bool:
+def is_name_start(text: str) -> bool:
     return text[0].isalpha() and not text[0].islower()
 
 

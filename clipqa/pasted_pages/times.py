@@ -42,6 +42,7 @@ _PARTS_OF_PAGE = re.compile(
     r"\d{1,3}(?:[.,]\d{3})+|\d+|[/|]|[\u3040-\u30ff]+|[\u4e00-\u9fff]|[^\W\d_]+\.?"
 )
 _PAGE_WORDS = phrases("page") | {"第"}
+_PLURALS = phrases("pages")
 _OF_WORDS = phrases("of") | {"/", "|", "of", "da", "su", "总", "總", "toplam", "insgesamt", "total"}
 _MAX_PAGE = 40  # characters
 _NUMBER = re.compile(r"[\d\s…·.|«»‹›<>-]*\d[\d\s…·.|«»‹›<>-]*")
@@ -88,9 +89,14 @@ def clock_alone(text: str) -> int | None:
 
 def clock_at_end(text: str) -> tuple[str, int] | None:
     """Return the words before a length without brackets at the end of a line, and its seconds."""
-    words, _, last = text.rpartition(" ")
-    length = clock_alone(last) if words else None
-    return None if length is None else (words.rstrip(_BEFORE_RANGE), length)
+    if len(text) > MAX_LINE:
+        return None
+    for count in (1, 2):
+        words, *last = text.rsplit(" ", count)
+        length = read_length(" ".join(last)) if last else None
+        if length is not None and words.rstrip(_BEFORE_RANGE):
+            return words.rstrip(_BEFORE_RANGE), length
+    return None
 
 
 def read_range(text: str) -> Range | None:
@@ -128,6 +134,8 @@ def read_page_number(text: str) -> PageNumber | None:
     of = any(word.rstrip(".") in _OF_WORDS for word in words)
     if len(numbers) == 2 and of:
         return PageNumber(min(numbers), max(numbers))
+    if len(numbers) == 1 and parts[0][0].isdigit() and words[0] in _PLURALS:
+        return PageNumber(None, numbers[0])
     if len(numbers) != 1 or (of and parts[0][0].isdigit()):
         return None
     return PageNumber(None, numbers[0]) if of else PageNumber(numbers[0], None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -25,6 +26,7 @@ from clipqa.pasted_pages.lines import Line, is_finished
 from clipqa.pasted_pages.marks import bullet, heading_mark, is_question, number, unemphasised
 from clipqa.pasted_pages.times import length_at_end, read_page_number, read_range
 
+_SITE = re.compile(r" [|–—-] ")
 _MAX_TITLE = 160  # characters
 _MAX_TITLE_WORDS = 24
 _MAX_MENU_WORDS = 3  # of an entry that no language lists
@@ -152,7 +154,8 @@ def _is_path_part(lines: Sequence[Line], place: int) -> bool:
 
 
 def _same(one: Line, other: Line) -> bool:
-    return bare(one.text) == bare(other.text)
+    """Return whether two lines have the same title, one perhaps with the name of the site."""
+    return bare(_SITE.split(one.text)[0]) == bare(_SITE.split(other.text)[0])
 
 
 def _without_kicker(lines: Sequence[Line], places: list[int], path: list[str]) -> int:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from clipqa.pasted_pages.bylines import is_byline
 from clipqa.pasted_pages.labels import is_key_points
 from clipqa.pasted_pages.languages import phrases
 from clipqa.pasted_pages.lines import is_finished
@@ -19,6 +20,7 @@ _UNSPACED_REQUESTS = tuple(phrase for phrase in _REQUESTS if _UNSPACED.match(phr
 _UNSPACED_US = tuple(phrase for phrase in _US if _UNSPACED.match(phrase))
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _WITH_US = re.compile(r"(?:-nous|nos|-nos|ci)$")  # of a verb: "envíanos", "scrivici"
+_SENTENCE_END = re.compile(r"[.!?？！。؟…:] ?")
 _MAX_REQUEST = 40  # words
 _MAX_NAME = 8  # words
 _ASIDES = {"faq", "did_you_know", "tip", "related", "call_to_action", "byline"}
@@ -32,6 +34,8 @@ def with_labels_above(blocks: Sequence[Block]) -> list[Block]:
         before = found[-1] if found else None
         if before and before.labels and not _has_words(before) and _fits(before, block):
             found[-1] = replace(before, text=block.text)
+        elif before and block.type == "list" and _is_heading(before):
+            found[-1:] = [Block("heading", before.labels[0], style="plain"), block]
         else:
             found.append(block)
     return [b if _has_words(b) else replace(b, type="dropped") for b in found]
@@ -39,6 +43,12 @@ def with_labels_above(blocks: Sequence[Block]) -> list[Block]:
 
 def _has_words(block: Block) -> bool:
     return bool(block.text or block.items or block.rows or block.question)
+
+
+def _is_heading(label: Block) -> bool:
+    """Return whether a label such as "Tips" stands above a list."""
+    is_alone = bool(label.labels) and not _has_words(label)
+    return is_alone and label.type in ("tip", "did_you_know") and bool(label.labels[0])
 
 
 def _fits(label: Block, block: Block) -> bool:
@@ -68,13 +78,17 @@ def with_related(blocks: Sequence[Block]) -> list[Block]:
     for block in blocks:
         below = block.style == "label" or (below and _is_link(block))
         if below and block.type == "list":
-            found += [Block("related", item) for item in block.items]
+            found += [Block(_type_of(item), item) for item in block.items]
             found.append(Block("dropped", labels=block.labels))
         elif below and block.type != "related":
             found.append(replace(block, type="related"))
         else:
             found.append(block)
     return found
+
+
+def _type_of(item: str) -> str:
+    return "dropped" if is_byline(item) else "related"
 
 
 def _is_link(block: Block) -> bool:
@@ -104,7 +118,10 @@ def _asks_for(block: Block, before: Block, at_end: bool) -> bool:
         return False
     if at_end and before.type in _ASIDES:
         return True
-    return is_request(block.text) and (at_end or _names_us(block.text))
+    if is_request(block.text) and at_end and before.type != "heading":
+        return True
+    asks = any(is_request(sentence) for sentence in _SENTENCE_END.split(block.text))
+    return asks and _names_us(block.text)
 
 
 def is_request(text: str) -> bool:

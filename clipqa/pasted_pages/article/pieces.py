@@ -36,6 +36,7 @@ _CREDIT = re.compile(
 )
 _BOLD_QUESTION = re.compile(r"(\*\*|__)([^*_]{3,200}[?？؟])\1\s+(?=\S)")
 _ATTRIBUTION = re.compile(r"[—–―-] ?(?=[^\W\d_])")
+_MAX_HEADINGS = 3  # headings without text between them
 _MAX_CAPTION = 200
 Roles = dict[str, str]
 
@@ -133,11 +134,11 @@ def _heading(lines: Sequence[Line], place: int) -> Block | None:
 
 
 def _is_plain_heading(lines: Sequence[Line], place: int) -> bool:
-    """A short line is a heading if text follows it, or a second short line with text."""
+    """A short line is a heading if text follows it, or other short lines with text."""
     text = lines[place].text
     if not is_short(text) or lines[place].cells or is_quote(text):
         return False
-    for following in lines[place + 1 : place + 3]:
+    for following in lines[place + 1 : place + 1 + _MAX_HEADINGS]:
         if heading_mark(following) or labels.is_related(following.text):
             return False
         if _is_content(following):

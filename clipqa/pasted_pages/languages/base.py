@@ -35,7 +35,9 @@ class Language:
     watch: str = ""  # verbs of a watch link
     clip: str = ""  # nouns of a watch link
     outlet: str = ""  # with a colon and an outlet after it
+    length: str = ""  # before the length of a clip
     page: str = ""
+    pages: str = ""  # after the number of all pages
     of: str = ""  # between two page numbers
     start: str = ""  # before the first of two times
     to: str = ""  # between two times

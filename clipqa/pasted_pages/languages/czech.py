@@ -37,6 +37,7 @@ podobné články|viz také
     reading="min|minut|minuty|čtení|doba|doba čtení",
     watch="přehrát|sledovat|podívejte|zobrazit|podívat",
     clip="klip|klipu|video|odpověď|videu",
+    length="délka",
     outlet="médium|zdroj|stanice|kanál",
     page="strana|stránka|str.",
     of="z|ze",

@@ -34,6 +34,7 @@ måske kan du også lide|relaterede artikler|læs også|se også|mere om emnet|l
     reading="min|minutter|minut|læsetid|læsning",
     watch="se|afspil|vis",
     clip="klip|klippet|video|svar|svaret|klipsvar|videosvar",
+    length="længde|varighed",
     outlet="kanal|kilde|medie",
     page="side",
     of="af",

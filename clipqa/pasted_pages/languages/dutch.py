@@ -35,7 +35,10 @@ snelle tip|expert tip|advies
 """,
     caption="foto|afbeelding|beeld|bijschrift|figuur|fotobijschrift|illustratie",
     author="auteur|geschreven door|tekst|door|redactie",
-    by="door|geschreven door|tekst door|gepubliceerd door|geplaatst door",
+    by="""
+door|geschreven door|tekst door|gepubliceerd door|geplaatst door|interview door
+tekst en foto's door|een artikel van|samengesteld door|tekst
+""",
     related="""
 lees ook|misschien vind je dit ook leuk|dit vind je misschien ook leuk|ook interessant
 gerelateerde artikelen|gerelateerd|verwante artikelen|meer over dit onderwerp|zie ook
@@ -57,8 +60,10 @@ geplaatst op|datum
     reading="min|minuten|minuut|leestijd|lezen|minuten leestijd",
     watch="bekijk|bekijken|kijk|speel|afspelen|luister",
     clip="clip|clipantwoord|clip-antwoord|video|video-antwoord|videoantwoord|antwoord|fragment",
+    length="duur|lengte",
     outlet="medium|bron|zender|kanaal",
     page="pagina|pagina's|pag.",
+    pages="pagina's",
     of="van",
     start="van|vanaf",
     to="tot|tot en met",

@@ -24,6 +24,8 @@ print this article|email this article|send by email|in this article|was this hel
 was this article helpful|was this page helpful|rate this article|rate this page
 did you find this helpful|enlarge image|view image|open image|view gallery|full screen|fullscreen
 watch later|add to playlist|share clip|share answer|cite|cite this|copy citation|copy text
+how useful was this article|how helpful was this article|was this useful|did you like this article
+rate this recipe|print recipe|jump to recipe|save recipe|newest|oldest|most recent|most relevant
 """,
     menu="""
 home|homepage|news|latest|latest news|world|sport|sports|weather|culture|business|politics|opinion
@@ -71,9 +73,14 @@ illustration|image credit|photo credit|image source|photo source
 """,
     author="""
 author|written by|words by|text by|story by|reported by|posted by|published by|about the author
-reviewed by
+reviewed by|interview|text|words|editor|written and edited by|contributor|writer|reporter
 """,
-    by="by|written by|words by|text by|story by|posted by|published by|reported by|article by",
+    by="""
+by|written by|words by|text by|story by|posted by|published by|reported by|article by|interview by
+review by|story and photos by|text and photos by|words and pictures by|compiled by|edited by
+curated by|guest post by|a guide by|column by|contributed by|authored by|created by|prepared by
+researched by
+""",
     related="""
 you may also like|you might also like|you may also enjoy|you might also enjoy
 you may also be interested in|related articles|related content|related topics|related stories
@@ -81,7 +88,10 @@ related posts|related reading|related pages|related guides|related|read next|up 
 more like this|more on this topic|more on this|more articles|more stories|more from this section
 more to read|more to explore|recommended|recommended for you|recommended reading|see also
 keep reading|further reading|what to read next|other articles|similar articles|you might like
-from the archive|explore more|more in this series
+from the archive|explore more|more in this series|read this next|you may be interested in
+don't miss|more from us|continue exploring|more recipes|further articles|where to go next
+next steps|from our archive|also on this site|also of interest|if you liked this
+our other articles|on the same subject|discover more
 """,
     read_more="""
 read more|read also|read next|see also|also read|more|related|related article|related reading
@@ -110,8 +120,10 @@ min|mins|minute|minutes|read|reading time|time to read|estimated reading time|es
 """,
     watch="watch|play|view|see|open|hear|listen",
     clip="clip|clips|video|videos|answer|answers|recording|excerpt|interview",
+    length="length|duration|clip length|runtime",
     outlet="outlet|source|channel|station|broadcaster|from|via|publisher|media",
-    page="page|pages",
+    page="page|pages|showing|viewing",
+    pages="pages",
     of="of|out of",
     start="from|between|at",
     to="to|until|till",

@@ -35,6 +35,7 @@ saatat pitää myös|aiheeseen liittyvää|lue myös|katso myös|samankaltaisia 
     reading="min|minuuttia|minuutin|lukuaika|lukuaikaa",
     watch="katso|toista|kuuntele",
     clip="klippi|leike|video|vastaus|videovastaus|klippivastaus",
+    length="kesto",
     outlet="kanava|lähde|media",
     page="sivu",
     start="alkaen",

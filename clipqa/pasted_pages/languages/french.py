@@ -41,7 +41,10 @@ conseil d'ami|le petit conseil
 légende|image d'illustration|image|photo|photos|crédit|crédit photo|crédits|illustration|figure
 """,
     author="auteur|autrice|auteure|rédigé par|écrit par|texte de|publié par|par",
-    by="par|rédigé par|écrit par|publié par|texte de|un article de",
+    by="""
+par|rédigé par|écrit par|publié par|texte de|un article de|propos recueillis par|entretien par
+un texte de|proposé par|signé
+""",
     related="""
 vous aimerez aussi|vous aimerez peut-être aussi|vous pourriez aussi aimer
 cela pourrait vous intéresser|ça pourrait vous intéresser|à lire aussi|articles liés
@@ -66,8 +69,10 @@ vos questions|les questions fréquentes
     reading="min|minutes|minute|de|lecture|temps de lecture|temps",
     watch="voir|regarder|regardez|lire|écouter|visionner",
     clip="clip|vidéo|vidéos|video|réponse|extrait",
+    length="durée",
     outlet="média|source|chaîne|radio",
     page="page|pages|p.",
+    pages="pages",
     of="sur|de",
     start="de|du|entre",
     to="à|jusqu'à",

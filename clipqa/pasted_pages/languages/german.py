@@ -43,7 +43,10 @@ rat
 """,
     caption="bild|foto|fotos|abbildung|abb.|bildunterschrift|bildquelle|bildnachweis|grafik",
     author="autor|autorin|verfasst von|text von|text|redaktion|von",
-    by="von|verfasst von|text von|geschrieben von|ein beitrag von|ein artikel von",
+    by="""
+von|verfasst von|text von|geschrieben von|ein beitrag von|ein artikel von|interview von
+aufgezeichnet von|protokoll von|redaktion von|erstellt von|aus der feder von
+""",
     related="""
 das könnte sie auch interessieren|das könnte dich auch interessieren
 das könnte ihnen auch gefallen|das könnte dir auch gefallen|auch interessant|ähnliche artikel
@@ -73,8 +76,10 @@ erschienen am
     reading="min|minuten|minute|lesezeit|lesedauer|ca",
     watch="ansehen|anschauen|abspielen|anzeigen|schauen|anhören|öffnen",
     clip="clip|video|videos|antwort|clip-antwort|clipantwort|videoantwort|video-antwort|aufnahme",
+    length="dauer|länge",
     outlet="medium|quelle|sender|kanal",
     page="seite|seiten",
+    pages="seiten",
     of="von",
     start="von|ab|zwischen",
     to="bis",

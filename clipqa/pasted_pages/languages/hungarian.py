@@ -35,6 +35,7 @@ ez is érdekelheti|ez is érdekelhet|kapcsolódó cikkek|olvassa el ezt is|hason
     reading="perc|perces|olvasás|olvasási idő|idő|olvasmány",
     watch="megtekintése|nézze|nézd|lejátszás|megnézése",
     clip="klip|videó|válasz|klipválasz|videóválasz",
+    length="hossz",
     outlet="csatorna|forrás|adó",
     page="oldal",
     start="kezdet",

@@ -34,6 +34,7 @@ bahasa indonesia
     reading="menit|membaca|baca|waktu|waktu baca",
     watch="tonton|lihat|putar|dengarkan",
     clip="klip|video|jawaban",
+    length="durasi",
     outlet="sumber|saluran|stasiun",
     page="halaman",
     of="dari",

@@ -32,7 +32,10 @@ consiglio|consigli|suggerimento|trucco|il consiglio|consiglio dell'esperto|il no
 """,
     caption="immagine|foto|didascalia|fotografia|figura|crediti",
     author="autore|autrice|scritto da|a cura di|testo di|di",
-    by="di|da|scritto da|a cura di|testo di|pubblicato da",
+    by="""
+di|da|scritto da|a cura di|testo di|pubblicato da|intervista di|testo e foto di|articolo di
+redatto da|un articolo di
+""",
     related="""
 potrebbe interessarti|potrebbe interessarti anche|ti potrebbe interessare
 ti potrebbe interessare anche|potrebbe piacerti anche|potrebbero interessarti|articoli correlati
@@ -52,8 +55,10 @@ le cose da sapere
     reading="min|minuti|minuto|di|lettura|tempo|tempo di lettura",
     watch="guarda|guardare|vedi|ascolta|riproduci|apri",
     clip="clip|video|risposta|estratto",
+    length="durata",
     outlet="testata|fonte|canale|emittente",
     page="pagina|pagine|pag.",
+    pages="pagine",
     of="di|su",
     start="da|dal|dalle|tra",
     to="a|alle|fino a",

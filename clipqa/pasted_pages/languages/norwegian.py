@@ -34,6 +34,7 @@ du liker kanskje også|relaterte artikler|les også|se også|mer om temaet|ligne
     reading="min|minutter|minutt|lesetid|lesning",
     watch="se|spill|vis",
     clip="klipp|klippet|video|svar|svaret|klippsvar|videosvar",
+    length="lengde|varighet",
     outlet="kanal|kilde|medium",
     page="side",
     of="av",

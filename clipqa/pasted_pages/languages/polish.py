@@ -36,7 +36,10 @@ praktyczna wskazówka|dobra rada|mała rada|wskazówka dla praktyków|wskazówki
 """,
     caption="zdjęcie|fot.|foto|obraz|podpis|ilustracja|rycina|rys.|grafika",
     author="autor|autorka|tekst|napisał|napisała|opracowanie|redakcja",
-    by="autor|autorka|przez|napisał|napisała|tekst|opublikował|opublikowane przez",
+    by="""
+autor|autorka|przez|napisał|napisała|tekst|opublikował|opublikowane przez|rozmawiał|rozmawiała
+przygotował|przygotowała|opracował|opracowała|autor tekstu|autorka tekstu|napisane przez
+""",
     related="""
 zobacz także|zobacz też|zobacz również|czytaj także|czytaj też|przeczytaj także|przeczytaj również
 może cię zainteresować|może ci się spodobać|może zainteresuje cię też|powiązane artykuły
@@ -60,8 +63,10 @@ częste pytania
     reading="min|minut|minuty|minuta|czytania|czas czytania|czas",
     watch="zobacz|obejrzyj|oglądaj|odtwórz|posłuchaj",
     clip="klip|klipie|klipu|wideo|odpowiedź|film|filmie|nagranie",
+    length="czas|czas trwania|długość",
     outlet="medium|źródło|kanał|stacja",
-    page="strona|strony|str.",
+    page="strona|strony|stron|str.",
+    pages="stron",
     of="z|ze",
     start="od|między",
     to="do",

@@ -31,7 +31,9 @@ nenhum comentário|sem comentários|participe da conversa
     tip="dica|dicas|dica profissional|dica de especialista|dica rápida|nossa dica|conselho",
     caption="imagem|legenda|fotografia|foto|figura|crédito|ilustração",
     author="autor|autora|escrito por|texto de|redação|por|publicado por",
-    by="por|escrito por|texto de|publicado por",
+    by="""
+por|escrito por|texto de|publicado por|entrevista de|texto e fotos de|redigido por|um artigo de
+""",
     related="""
 você também pode gostar|você pode gostar|talvez você goste|também pode gostar
 também lhe pode interessar|você também pode se interessar|artigos relacionados
@@ -52,8 +54,10 @@ perguntas frequentes|perguntas e respostas|dúvidas frequentes|dúvidas comuns|p
     reading="min|minutos|minuto|de|leitura|tempo de leitura|tempo",
     watch="assistir|assista|veja|ver|ouvir|reproduzir",
     clip="clipe|clip|vídeo|vídeos|video|resposta",
+    length="duração",
     outlet="veículo|fonte|canal|emissora|meio",
     page="página|páginas|pág.",
+    pages="páginas",
     of="de",
     start="de|das|entre",
     to="a|até|às",

@@ -36,6 +36,7 @@ te-ar putea interesa|ți-ar putea plăcea|articole similare|articole asemănăto
     reading="min|minute|minut|de|citire|lectură|timp",
     watch="vezi|urmărește|privește|ascultă",
     clip="clip|clipul|video|răspuns|răspunsul",
+    length="durată",
     outlet="sursă|sursa|canal|post",
     page="pagina",
     of="din",

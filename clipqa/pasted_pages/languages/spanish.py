@@ -41,7 +41,10 @@ sugerencia|consejo útil|consejo rápido|consejo extra|tip|recomendación
 """,
     caption="imagen|foto|fotografía|pie de foto|pie de imagen|figura|ilustración|crédito",
     author="autor|autora|escrito por|texto de|redacción|texto|publicado por|por",
-    by="por|escrito por|texto de|publicado por",
+    by="""
+por|escrito por|texto de|publicado por|entrevista de|texto y fotos de|redactado por|elaborado por
+un artículo de
+""",
     related="""
 también te puede interesar|también puede interesarte|te puede interesar|te puede gustar
 también te puede gustar|también te gustará|quizás te interese|quizá te interese
@@ -68,8 +71,10 @@ preguntas más frecuentes
     reading="min|minutos|minuto|de|lectura|tiempo de lectura|tiempo",
     watch="ver|mira|mirar|ve|reproducir|escuchar",
     clip="clip|clips|vídeo|vídeos|video|respuesta|grabación",
+    length="duración",
     outlet="medio|fuente|canal|emisora",
     page="página|páginas|pág.|pág|pag.",
+    pages="páginas",
     of="de",
     start="de|desde|del|entre",
     to="a|hasta",

@@ -37,6 +37,7 @@ liknande artiklar|fler artiklar
     reading="min|minuter|minut|läsning|lästid|läsa|att",
     watch="se|titta|spela|visa",
     clip="klipp|klippet|video|svar|svaret|klippsvar|videosvar",
+    length="längd",
     outlet="kanal|källa|medium",
     page="sida|sidan",
     of="av",

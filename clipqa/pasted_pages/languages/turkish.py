@@ -33,7 +33,7 @@ uzman tavsiyesi|küçük bir ipucu|profesyonel ipucu
 """,
     caption="fotoğraf|foto|görsel|resim|şekil|görsel açıklaması",
     author="yazar|yazan|hazırlayan|yazı|editör",
-    by="yazan|yazar|hazırlayan",
+    by="yazan|yazar|hazırlayan|yazar adı|röportaj|derleyen|kaleme alan|çeviren|editör",
     related="""
 bunlar da ilginizi çekebilir|ilginizi çekebilir|bu da ilginizi çekebilir
 bunları da beğenebilirsiniz|bunlar da hoşunuza gidebilir|benzer yazılar|benzer içerikler
@@ -57,6 +57,7 @@ merak edilenler
     clip="""
 klip|klibi|klip yanıtını|video|yanıt|yanıtı|yanıtını|cevap|cevabı|cevabını|videoyu|kayıt
 """,
+    length="süre",
     outlet="yayın|kaynak|kanal|yayıncı|radyo",
     page="sayfa|sf.",
     start="başlangıç",

@@ -25,6 +25,7 @@ from clipqa.pasted_pages.topic.order import in_usual_order
 from clipqa.pasted_pages.topic.tokens import Token, is_label, read_tokens
 from clipqa.pasted_pages.values import Record, Topic
 
+_MAX_BUTTON_WORDS = 2  # of a line below the explainer that no language lists
 _MAX_QUESTION_WORDS = 12  # of one that ends with a full stop
 
 
@@ -92,8 +93,9 @@ def _take_head(cards: Cards, line: Line | None) -> tuple[str | None, tuple[str, 
     find_outlets(cards)
     if last and card.texts and card.texts[0] is last:
         above.append(card.texts.pop(0))
-    cards.dropped += [text.text for text in above if _is_note(text.text)]
-    return title, tuple(text.text for text in above if not _is_note(text.text))
+    notes = [n for n, text in enumerate(above) if _is_note(text.text) or (n and _is_button(text))]
+    cards.dropped += [above[n].text for n in notes]
+    return title, tuple(text.text for n, text in enumerate(above) if n not in notes)
 
 
 def _title(line: Line) -> str:
@@ -110,6 +112,10 @@ def _is_note(text: str) -> bool:
     """Return whether a line below the title says something about the page."""
     is_about_page = is_count(text) or is_date(text) or is_setting(text)
     return is_about_page or is_reading_time(text) or is_menu(text)
+
+
+def _is_button(token: Token) -> bool:
+    return is_label(token) and len(token.text.split()) <= _MAX_BUTTON_WORDS
 
 
 def _asks(token: Token) -> bool:

@@ -54,7 +54,10 @@ _ADDRESS = re.compile(r"https?://\S+")
 _UNFINISHED = re.compile(r"[(\[][\d: ]*$")  # a length at which the paste ends
 _CUT_TIME = re.compile(r"\d{1,2}(?::\d{0,2})+ ?[-‐-―−~]?")  # a time at which the paste ends
 _LABEL = re.compile(r"([^\W\d_][^\d:]{0,20})(?:: ?|：)")
+_PLAY = "▶►▸▷⏵⏯⏱⏲⌚◷🕐🕑🕒🎬🎥📺📻🎧🔗\ufe0f "
+_LENGTHS = phrases("length")
 _MAX_WORDS = 8  # of a watch link
+_MAX_CARD = 5  # lines of a short card above its link, and below it
 _HALF = 15  # minutes of an hour, read as seconds
 _MAX_BEFORE_TIME = 2  # words such as "from"
 _MAX_PAGE_WORDS = 16  # of a page number with buttons beside it
@@ -82,6 +85,8 @@ def is_topic(tokens: Sequence[Token]) -> bool:
     """Return whether the page has cards: watch links with lengths or ranges, or several ranges."""
     links = [token for token in tokens if token.kind == "watch" and token.text]
     named = [token for token in links if is_watch(_UNFINISHED.sub("", token.text))]
+    if len(links) == 1 and not any(token.range for token in tokens):
+        return _is_cut_card(tokens, tokens.index(links[0]))
     ranges = [token.range for token in tokens if token.range and token.range.end_s is not None]
     if any(token.length_s is not None or _UNFINISHED.search(token.text) for token in named):
         return True
@@ -90,6 +95,15 @@ def is_topic(tokens: Sequence[Token]) -> bool:
         return True
     asks = any(token.kind == "text" and is_question(token.text) for token in tokens)
     return bool(links or asks or len(ranges) > 1) and any(map(_is_clip, ranges))
+
+
+def _is_cut_card(tokens: Sequence[Token], link: int) -> bool:
+    """Return whether a page with one link ends in its first card. Else it is an article with a
+    film.
+    """
+    above = tokens[max(0, link - _MAX_CARD) : link]
+    asks = any(token.kind == "text" and is_question(token.text) for token in above)
+    return asks and len(tokens) - link <= _MAX_CARD
 
 
 def _is_clip(range_: Range) -> bool:
@@ -113,17 +127,23 @@ def _tokens(line: Line, roles: dict[str, str]) -> Iterator[Token]:
 def _read(text: str, level: int, roles: dict[str, str]) -> Iterator[Token]:
     if len(text) > MAX_LINE:
         yield _text(text, level, roles)
-    elif found := _timed(text, fold(text)):
+    elif found := _timed(text.lstrip(_PLAY), fold(text).lstrip(_PLAY)):
         yield from found
-    elif is_interface(text) or is_number(fold(text)) or is_count_of_clips(text) or is_date(text):
+    elif _is_interface(text):
         yield Token("interface", text)
     else:
         yield _text(text, level, roles)
 
 
+def _is_interface(text: str) -> bool:
+    if is_thumbnail(text.partition(":")[0]):
+        return True
+    return is_interface(text) or is_number(fold(text)) or is_count_of_clips(text) or is_date(text)
+
+
 def _timed(text: str, folded: str) -> list[Token] | None:
     """Return the tokens of a line that has a time, or is a page number or a watch link."""
-    if folded[0] in "([" and (length := length_at_end(folded)) and not length[0]:
+    if folded[:1] in ("(", "[") and (length := length_at_end(folded)) and not length[0]:
         return [Token("watch", "", length[1], dropped=text)]  # the length in a line of its own
     if (found := read_range(folded)) is not None:
         return [Token("range", "", range=found, dropped=_beside(text, found))]
@@ -202,8 +222,10 @@ def _watch(text: str, folded: str) -> list[Token] | None:
         words = text[: len(found[0])]
         if len(words.split()) <= _MAX_WORDS and not is_question(words):
             return [Token("watch", words, found[1], dropped=text)]
-    if (found := clock_at_end(folded)) and is_watch(text[: len(found[0])]):
-        return [Token("watch", text[: len(found[0])], found[1], dropped=text)]
+    if found := clock_at_end(folded):
+        words = text[: len(found[0])]
+        if is_watch(words) or words.casefold() in _LENGTHS:
+            return [Token("watch", words, found[1], dropped=text)]
     if is_watch(_UNFINISHED.sub("", text)):
         return [Token("watch", text, dropped=text)]
     return None
@@ -331,18 +353,24 @@ def is_label(token: Token) -> bool:
 
 def _with_clocks(tokens: Sequence[Token]) -> list[Token]:
     """Read a time alone in a line as the length of a card that has a range, else as its start."""
-    found: list[Token] = []
+    found = list(tokens)
     for n, token in enumerate(tokens):
-        if token.kind != "clock":
-            found.append(token)
-            continue
-        after = next((t for t in tokens[n + 1 : n + 6] if t.kind in ("range", "clock")), None)
-        if after and after.kind == "range":
-            found.append(Token("watch", "", token.length_s, dropped=token.text))
-        else:
-            start = Range(token.length_s or 0, None)
-            found.append(Token("range", "", range=start, dropped=token.text))
+        if token.kind == "clock":
+            found[n] = _clock(token, found, n)
     return found
+
+
+def _clock(token: Token, tokens: list[Token], place: int) -> Token:
+    """Return a time as a link, a range, or as the length of the link below it."""
+    end = min(len(tokens), place + _MAX_CARD + 1)
+    after = next((n for n in range(place + 1, end) if tokens[n].kind in ("range", "clock")), None)
+    if after is None or tokens[after].kind == "clock":
+        return Token("range", "", range=Range(token.length_s or 0, None), dropped=token.text)
+    link = next((n for n in range(place + 1, after) if tokens[n].kind == "watch"), None)
+    if link is None or tokens[link].length_s is not None:
+        return Token("watch", "", token.length_s, dropped=token.text)
+    tokens[link] = tokens[link]._replace(length_s=token.length_s)
+    return Token("interface", token.text)
 
 
 def _with_split_pages(tokens: Sequence[Token]) -> Iterator[Token]:
