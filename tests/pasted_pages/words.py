@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from clipqa.pasted_pages.lines import clean
+from clipqa.pasted_pages.text.lines import clean
 
 WORD = re.compile(r"[^\W_]+")
 TIME = re.compile(r"\d+(?::\d+)+m?|\(\d+:?$|\(\d+ min \d+ s\)")

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from clipqa.pasted_pages.bylines import is_byline
-from clipqa.pasted_pages.labels import is_key_points
+from clipqa.pasted_pages.site.bylines import is_byline
+from clipqa.pasted_pages.text.labels import is_key_points
 from clipqa.pasted_pages.languages import phrases
-from clipqa.pasted_pages.lines import is_finished
-from clipqa.pasted_pages.marks import is_short
+from clipqa.pasted_pages.text.lines import is_finished
+from clipqa.pasted_pages.text.marks import is_short
 from clipqa.pasted_pages.values import Block
 
 _REQUESTS = phrases("requests")
@@ -22,6 +22,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _WITH_US = re.compile(r"(?:-nous|nos|-nos|ci)$")  # of a verb: "envíanos", "scrivici"
 _SENTENCE_END = re.compile(r"[.!?？！。؟…:] ?")
 _MAX_REQUEST = 40  # words
+_MIN_OTHERS = 3  # lines
 _MAX_NAME = 8  # words
 _ASIDES = {"faq", "did_you_know", "tip", "related", "call_to_action", "byline"}
 _AFTER = {"related", "byline", "dropped", "call_to_action", "image_caption"}
@@ -62,7 +63,8 @@ def with_key_points(blocks: Sequence[Block]) -> list[Block]:
     found: list[Block] = []
     for block in blocks:
         if block.type == "list" and found and _is_title(found[-1]):
-            block = replace(block, type="key_points", title=found.pop().text)
+            title = found.pop().text.rstrip(":： ")
+            block = replace(block, type="key_points", title=title)
         found.append(block)
     return found
 
@@ -84,7 +86,17 @@ def with_related(blocks: Sequence[Block]) -> list[Block]:
             found.append(replace(block, type="related"))
         else:
             found.append(block)
-    return found
+    return _with_last_lines(found)
+
+
+def _with_last_lines(blocks: list[Block]) -> list[Block]:
+    """Three or more short lines at the end, without any text, are titles of other pages."""
+    start = len(blocks)
+    while start and blocks[start - 1].type == "paragraph" and is_short(blocks[start - 1].text):
+        start -= 1
+    if len(blocks) - start < _MIN_OTHERS or start < 2:
+        return blocks
+    return [*blocks[:start], *(replace(block, type="related") for block in blocks[start:])]
 
 
 def _type_of(item: str) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from clipqa.pasted_pages.article.endings import is_request
-from clipqa.pasted_pages.labels import is_faq
-from clipqa.pasted_pages.marks import is_question, number
+from clipqa.pasted_pages.text.labels import is_faq
+from clipqa.pasted_pages.text.marks import is_question, number
 from clipqa.pasted_pages.values import Block
 
 _MAX_ANSWER = 2  # paragraphs of an answer outside an FAQ

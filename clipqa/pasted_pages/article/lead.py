@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from clipqa.pasted_pages.bylines import as_byline, is_name, without_details
-from clipqa.pasted_pages.furniture import is_date
-from clipqa.pasted_pages.marks import italic, unemphasised
+from clipqa.pasted_pages.site.bylines import as_byline, is_name, without_details
+from clipqa.pasted_pages.site.furniture import is_date
+from clipqa.pasted_pages.text.marks import italic, unemphasised
 from clipqa.pasted_pages.values import Block
 
 _LEAD = 6  # blocks at the beginning and at the end in which a byline may stand
@@ -70,8 +70,18 @@ def _with_standfirst(blocks: list[Block], first: int) -> list[Block]:
         return blocks
     is_alone = byline is not None and all(is_date(b.text) for b in blocks[first + 1 : byline])
     if byline == first or (byline is not None and not is_alone):
-        return blocks
+        return _with_italic_standfirst(blocks, first, end)
     if blocks[first].type == "paragraph" or (is_alone and blocks[first].type in _TEXTS):
         text = italic(blocks[first].text) or blocks[first].text
         blocks[first] = replace(blocks[first], type="standfirst", text=text)
+    return blocks
+
+
+def _with_italic_standfirst(blocks: list[Block], first: int, end: int) -> list[Block]:
+    """A text of the lead that is italic as a whole is the standfirst below a byline."""
+    for n in range(first, end):
+        if blocks[n].type == "paragraph" and (text := italic(blocks[n].text)):
+            if not is_date(text):
+                blocks[n] = replace(blocks[n], type="standfirst", text=text)
+                return blocks
     return blocks

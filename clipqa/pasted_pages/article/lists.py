@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from clipqa.pasted_pages.labels import is_key_points, label_alone, read_label
-from clipqa.pasted_pages.lines import Line, is_finished
-from clipqa.pasted_pages.marks import (
+from clipqa.pasted_pages.text.labels import is_key_points, label_alone, read_label
+from clipqa.pasted_pages.text.lines import Line, is_finished
+from clipqa.pasted_pages.text.marks import (
+    LINK,
     Mark,
     bullet,
     heading_mark,
@@ -59,8 +60,9 @@ def _read_marked(lines: Sequence[Line], start: int) -> tuple[Block, int]:
     while place < len(lines):
         mark = _item(lines, place, numbered)
         if mark:
-            items.append(mark.text)
-            labels += [mark.label] if mark.label else []
+            link = LINK.fullmatch(mark.text)
+            items.append(link[1] if link else mark.text)
+            labels += [label for label in (mark.label, link[2] if link else "") if label]
         elif lines[place].indented and not lines[place].gap and not is_row(lines[place]):
             items[-1] += f" {lines[place].text}"
         else:
@@ -94,7 +96,9 @@ def read_unmarked(lines: Sequence[Line], start: int) -> tuple[Block, int] | None
     while end < last and may_be_item(lines[end]) and (end == start or not lines[end].gap):
         end += 1
     most_short = is_led or (not is_finished(before) and lines[start - 1].gap)
-    if not (_MIN_RUN - most_short) <= end - start <= _MAX_RUN or (not is_led and _leads(lines, end)):
+    if not (_MIN_RUN - most_short) <= end - start <= _MAX_RUN or (
+        not is_led and _leads(lines, end)
+    ):
         return None
     return Block("list", items=tuple(line.text for line in lines[start:end])), end
 

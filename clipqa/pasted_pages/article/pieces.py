@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from clipqa.pasted_pages import labels
+from clipqa.pasted_pages.text import labels
 from clipqa.pasted_pages.article.lists import read_list, read_unmarked
 from clipqa.pasted_pages.article.tables import is_row, read_table
-from clipqa.pasted_pages.lines import Line
-from clipqa.pasted_pages.marks import (
+from clipqa.pasted_pages.text.lines import Line
+from clipqa.pasted_pages.text.marks import (
+    LINK,
     MAX_HEADING,
     bold,
     bullet,
@@ -28,15 +29,17 @@ from clipqa.pasted_pages.marks import (
 from clipqa.pasted_pages.values import Block
 
 _IMAGE = re.compile(r"!\[([^\]]*)\](\([^)]*\))")
-_LINK = re.compile(r"\[([^\[\]]+)\](\([^()\s]*\))")
 _CREDIT = re.compile(
     r"[(|·–—.] ?(?:photo|foto|image|picture|bild|imagen|immagine|imagem|credit|crédit|crédito)"
     r"(?: ?[:/]| by ) ?\w[^:]{0,60}$|©|^(?:photo|picture|illustration)(?:s|graphs?)? by \w",
     re.IGNORECASE,
 )
 _BOLD_QUESTION = re.compile(r"(\*\*|__)([^*_]{3,200}[?？؟])\1\s+(?=\S)")
+_VALUE = re.compile(r"[^:：\d]{2,30}[:：] ?\d")  # such as "Time needed: 20 minutes"
 _ATTRIBUTION = re.compile(r"[—–―-] ?(?=[^\W\d_])")
+_QUOTES = '"“”„«»‘’「」'
 _MAX_HEADINGS = 3  # headings without text between them
+_MAX_OTHERS = 12  # titles of other pages at the end
 _MAX_CAPTION = 200
 Roles = dict[str, str]
 
@@ -49,7 +52,9 @@ def read_blocks(lines: Sequence[Line], title: Line | None) -> Iterator[Block]:
             yield _title(lines[place])
             place += 1
             continue
-        found = read_table(lines, place) or _labelled(lines, place, roles) or read_list(lines, place)
+        found = (
+            read_table(lines, place) or _labelled(lines, place, roles) or read_list(lines, place)
+        )
         if isinstance(found, tuple):
             block, place = found
             yield block
@@ -71,7 +76,7 @@ def _labelled(lines: Sequence[Line], place: int, roles: Roles) -> Block | list[B
     text = unquoted(line.text)
     if found := _IMAGE.fullmatch(text):
         return Block("image_caption", found[1], labels=(found[2],))
-    if found := _LINK.fullmatch(text):
+    if found := LINK.fullmatch(text):
         linked = _labelled([replace(line, text=found[1])], 0, roles)
         block = linked if isinstance(linked, Block) else Block("paragraph", found[1])
         return replace(block, labels=(*block.labels, found[2]))
@@ -81,7 +86,7 @@ def _labelled(lines: Sequence[Line], place: int, roles: Roles) -> Block | list[B
     text = heading[1] if heading else text
     if kind := labels.label_alone(text):
         return Block(kind, labels=(text,))
-    if labels.is_related(text):
+    if labels.is_related(text) or (labels.is_more(text) and _is_end(lines, place)):
         return Block("related", text, style="label")
     if not heading and (found_label := labels.read_label(text)):
         kind, label = found_label
@@ -93,12 +98,22 @@ def _labelled(lines: Sequence[Line], place: int, roles: Roles) -> Block | list[B
     return None
 
 
+def _is_end(lines: Sequence[Line], place: int) -> bool:
+    """Return whether only a few short lines follow, which are titles of other pages."""
+    rest = lines[place + 1 : place + 2 + _MAX_OTHERS]
+    return 0 < len(rest) <= _MAX_OTHERS and all(is_short(unquoted(line.text)) for line in rest)
+
+
 def _question(
     lines: Sequence[Line], place: int, text: str, roles: Roles
 ) -> Block | list[Block] | None:
     """Return a question or an answer that is labelled, and a bold question with its answer."""
     if labelled := labels.question_label(text, roles):
         role, label = labelled
+        if role == "question" and (both := labels.answer_in_line(label.text, roles)):
+            asked, answer = both
+            labels_before = (label.label, answer.label)
+            return [Block("question", asked, labels=labels_before), Block("answer", answer.text)]
         return Block(role, label.text, labels=(label.label,))
     if (found := _BOLD_QUESTION.match(text)) and not labels.read_label(text):
         return [Block("question", found[2]), Block("answer", text[found.end() :])]
@@ -115,8 +130,8 @@ def _is_attribution(lines: Sequence[Line], place: int) -> bool:
     """Return whether a line such as "— Ada Quill" names who is quoted above it."""
     before = lines[place - 1].text if place else ""
     is_alone = place + 1 >= len(lines) or not bullet(lines[place + 1].text)
-    closed = before.endswith(("\"", "”", "“", "»", "’", "」"))
-    return bool(closed and is_alone and _ATTRIBUTION.match(lines[place].text))
+    quoted = bool(before) and (before[0] in _QUOTES or before[-1] in _QUOTES)
+    return bool(quoted and is_alone and _ATTRIBUTION.match(lines[place].text))
 
 
 def _heading(lines: Sequence[Line], place: int) -> Block | None:
@@ -136,7 +151,7 @@ def _heading(lines: Sequence[Line], place: int) -> Block | None:
 def _is_plain_heading(lines: Sequence[Line], place: int) -> bool:
     """A short line is a heading if text follows it, or other short lines with text."""
     text = lines[place].text
-    if not is_short(text) or lines[place].cells or is_quote(text):
+    if not is_short(text) or lines[place].cells or is_quote(text) or _VALUE.match(text):
         return False
     for following in lines[place + 1 : place + 1 + _MAX_HEADINGS]:
         if heading_mark(following) or labels.is_related(following.text):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from clipqa.pasted_pages.labels import is_faq
-from clipqa.pasted_pages.marks import is_roman, number, section_depth
+from clipqa.pasted_pages.text.labels import is_faq
+from clipqa.pasted_pages.text.marks import is_roman, number, section_depth
 from clipqa.pasted_pages.values import Block
 
 _ORDER = ("capitals", "number", "emoji", "bold", "plain")

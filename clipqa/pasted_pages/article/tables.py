@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from clipqa.pasted_pages.lines import Line
-from clipqa.pasted_pages.marks import bullet, number, unemphasised
+from clipqa.pasted_pages.text.lines import Line
+from clipqa.pasted_pages.text.marks import bullet, number, unemphasised
 from clipqa.pasted_pages.values import Block
 
 _ALIGNMENT = re.compile(r"\|? ?:?-+:? ?(?:\| ?:?-+:? ?)*\|?")

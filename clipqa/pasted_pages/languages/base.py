@@ -24,6 +24,7 @@ class Language:
     author: str = ""  # with a colon after it, or alone in a line
     by: str = ""  # with a name after it
     related: str = ""  # above a list of other pages
+    more: str = ""  # first words of a heading above other pages at the end
     read_more: str = ""  # with a colon and another page after it
     key_points: str = ""
     faq: str = ""

@@ -28,6 +28,7 @@ obchodní podmínky|více|média|odpovědi|otázky|čeština|zahrada|společnost
 mohlo by vás zajímat|mohlo by se vám líbit|související články|související|čtěte také
 podobné články|viz také
 """,
+    more="další|více",
     read_more="čtěte také|číst více|viz také|více",
     key_points="klíčové body|hlavní body|ve zkratce|stručně|to nejdůležitější",
     faq="časté dotazy|často kladené otázky|časté otázky|otázky a odpovědi|nejčastější dotazy",

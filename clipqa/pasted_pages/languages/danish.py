@@ -25,6 +25,7 @@ privatliv|privatlivspolitik|vilkår|mere|medier|svar|spørgsmål|dansk|have
     related="""
 måske kan du også lide|relaterede artikler|læs også|se også|mere om emnet|lignende artikler
 """,
+    more="flere|mere",
     read_more="læs også|læs mere|se også",
     key_points="vigtige punkter|hovedpunkter|kort fortalt|det vigtigste",
     faq="ofte stillede spørgsmål|spørgsmål og svar",

@@ -44,6 +44,7 @@ lees ook|misschien vind je dit ook leuk|dit vind je misschien ook leuk|ook inter
 gerelateerde artikelen|gerelateerd|verwante artikelen|meer over dit onderwerp|zie ook
 meer artikelen|aanbevolen|verder lezen|dit is misschien ook interessant|misschien ook interessant
 """,
+    more="meer|andere",
     read_more="lees ook|lees meer|zie ook|lees verder|meer hierover",
     key_points="""
 belangrijkste punten|de belangrijkste punten|kernpunten|in het kort|kort samengevat

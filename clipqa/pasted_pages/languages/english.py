@@ -93,6 +93,7 @@ don't miss|more from us|continue exploring|more recipes|further articles|where t
 next steps|from our archive|also on this site|also of interest|if you liked this
 our other articles|on the same subject|discover more
 """,
+    more="more|other",
     read_more="""
 read more|read also|read next|see also|also read|more|related|related article|related reading
 further reading|see more|up next|don't miss

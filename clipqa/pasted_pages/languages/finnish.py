@@ -26,6 +26,7 @@ kysymykset|suomi|puutarha
     related="""
 saatat pitää myös|aiheeseen liittyvää|lue myös|katso myös|samankaltaisia artikkeleita
 """,
+    more="lisää|muita",
     read_more="lue myös|lue lisää|katso myös",
     key_points="keskeiset kohdat|pääkohdat|lyhyesti|tärkeimmät|tiivistettynä",
     faq="usein kysytyt kysymykset|usein kysyttyä|kysymyksiä ja vastauksia",

@@ -51,6 +51,7 @@ cela pourrait vous intéresser|ça pourrait vous intéresser|à lire aussi|artic
 articles similaires|articles associés|articles connexes|sur le même sujet|voir aussi
 sur le même thème|à découvrir|pour aller plus loin|lire aussi|nos recommandations
 """,
+    more="autres|plus|nos",
     read_more="""
 lire aussi|à lire aussi|lire la suite|voir aussi|en savoir plus|à lire|pour en savoir plus
 """,

@@ -53,6 +53,7 @@ das könnte ihnen auch gefallen|das könnte dir auch gefallen|auch interessant|�
 verwandte artikel|verwandte themen|verwandte beiträge|ähnliche beiträge|weitere artikel
 weitere themen|mehr zum thema|siehe auch|lesen sie auch|empfehlungen|weiterlesen|mehr artikel
 """,
+    more="mehr|weitere|andere",
     read_more="""
 weiterlesen|mehr lesen|lesen sie auch|lies auch|lesen sie mehr|siehe auch|mehr dazu|mehr zum thema
 auch interessant|passend dazu

@@ -26,6 +26,7 @@ adatvédelem|felhasználási feltételek|média|válaszok|kérdések|magyar|kert
     related="""
 ez is érdekelheti|ez is érdekelhet|kapcsolódó cikkek|olvassa el ezt is|hasonló cikkek|lásd még
 """,
+    more="további",
     read_more="olvassa el ezt is|tovább|lásd még",
     key_points="legfontosabb pontok|röviden|a lényeg|kulcspontok",
     faq="gyakori kérdések|gyakran ismételt kérdések|kérdések és válaszok|gyik",

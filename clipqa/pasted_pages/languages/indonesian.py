@@ -25,6 +25,7 @@ bahasa indonesia
     author="penulis|ditulis oleh|oleh",
     by="oleh|ditulis oleh",
     related="anda mungkin juga suka|artikel terkait|baca juga|lihat juga|artikel lainnya",
+    more="artikel",
     read_more="baca juga|lihat juga|baca selengkapnya",
     key_points="poin penting|poin utama|ringkasan|intisari",
     faq="pertanyaan umum|pertanyaan yang sering diajukan|tanya jawab",

@@ -42,6 +42,7 @@ ti potrebbe interessare anche|potrebbe piacerti anche|potrebbero interessarti|ar
 articoli simili|vedi anche|leggi anche|contenuti correlati|correlati|altri articoli
 per approfondire
 """,
+    more="altri|altre|altro",
     read_more="leggi anche|leggi di più|vedi anche|per approfondire|scopri di più",
     key_points="""
 punti chiave|punti principali|in breve|i punti chiave|in sintesi|l'essenziale|da ricordare

@@ -25,6 +25,7 @@ personvern|vilkår|mer|medier|svar|spørsmål|norsk|hage
     related="""
 du liker kanskje også|relaterte artikler|les også|se også|mer om temaet|lignende artikler
 """,
+    more="flere|mer",
     read_more="les også|les mer|se også",
     key_points="viktige punkter|hovedpunkter|kort fortalt|det viktigste|oppsummert",
     faq="ofte stilte spørsmål|vanlige spørsmål|spørsmål og svar",

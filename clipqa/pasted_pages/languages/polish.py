@@ -45,6 +45,7 @@ zobacz także|zobacz też|zobacz również|czytaj także|czytaj też|przeczytaj 
 może cię zainteresować|może ci się spodobać|może zainteresuje cię też|powiązane artykuły
 podobne artykuły|powiązane|polecane|polecamy|więcej na ten temat
 """,
+    more="więcej|inne",
     read_more="""
 czytaj także|czytaj też|czytaj więcej|zobacz też|zobacz także|przeczytaj też|więcej
 """,

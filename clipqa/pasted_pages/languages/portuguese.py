@@ -39,6 +39,7 @@ você também pode gostar|você pode gostar|talvez você goste|também pode gost
 também lhe pode interessar|você também pode se interessar|artigos relacionados
 conteúdo relacionado|relacionados|veja também|ver também|leia também|mais artigos|recomendados
 """,
+    more="mais|outros|outras",
     read_more="leia também|leia mais|veja também|saiba mais|ler mais|veja mais",
     key_points="""
 pontos-chave|pontos chave|pontos principais|principais pontos|destaques|em resumo|em síntese

@@ -27,6 +27,7 @@ grădină
     related="""
 te-ar putea interesa|ți-ar putea plăcea|articole similare|articole asemănătoare|citește și|vezi și
 """,
+    more="alte",
     read_more="citește și|vezi și|citește mai mult",
     key_points="puncte cheie|pe scurt|ideile principale|esențialul",
     faq="întrebări frecvente|întrebări și răspunsuri",

@@ -52,6 +52,7 @@ artículos relacionados|contenido relacionado|relacionado|relacionados|noticias 
 temas relacionados|más sobre este tema|ver también|más artículos|te recomendamos|recomendado
 recomendados|sigue leyendo|lee también
 """,
+    more="más|otros|otras",
     read_more="""
 leer más|lee también|lea también|lee más|ver también|más información|te puede interesar
 relacionado

@@ -28,6 +28,7 @@ frågor|svenska|trädgård|samhälle|ämne
 du kanske också gillar|relaterade artiklar|relaterat|läs också|läs även|se även|mer om ämnet
 liknande artiklar|fler artiklar
 """,
+    more="fler|mer",
     read_more="läs också|läs mer|läs även|se även",
     key_points="viktiga punkter|huvudpunkter|i korthet|kort sagt|det viktigaste",
     faq="vanliga frågor|frågor och svar",

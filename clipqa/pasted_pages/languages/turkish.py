@@ -40,6 +40,7 @@ bunları da beğenebilirsiniz|bunlar da hoşunuza gidebilir|benzer yazılar|benz
 ilgili yazılar|ilgili makaleler|ilgili haberler|ilgili içerikler|ayrıca bakın|ayrıca okuyun
 önerilenler|bu konuda daha fazlası
 """,
+    more="diğer|başka",
     read_more="devamını oku|ayrıca okuyun|bunu da okuyun|ayrıca bakınız|ilgili|ilgili yazı",
     key_points="""
 önemli noktalar|ana noktalar|öne çıkanlar|kısaca|özetle|temel noktalar|anahtar noktalar

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from clipqa.pasted_pages.labels import is_related
-from clipqa.pasted_pages.marks import is_question, is_short
-from clipqa.pasted_pages.times import Range
+from clipqa.pasted_pages.text.labels import is_related
+from clipqa.pasted_pages.text.marks import is_question, is_short
+from clipqa.pasted_pages.text.times import Range
 from clipqa.pasted_pages.topic.tokens import Token, is_label
 
 _MAX_OUTLET_WORDS = 8
@@ -160,7 +160,9 @@ def find_outlets(cards: Cards) -> None:
     `cards.found[0]` has no title and no explainer any more.
     """
     open_cards = [card for card in cards.found if not _has_outlet(cards, card) and card.texts]
-    names = Counter(text.text.casefold() for card in open_cards for text in card.texts if is_label(text))
+    names = Counter(
+        text.text.casefold() for card in open_cards for text in card.texts if is_label(text)
+    )
     repeated = {name for name, count in names.items() if count > 1} | cards.outlets
     below_question = False
     for place in (0, 1, -1):

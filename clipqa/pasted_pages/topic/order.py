@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from clipqa.pasted_pages.marks import is_question
+from clipqa.pasted_pages.text.marks import is_question
 from clipqa.pasted_pages.topic.tokens import Token, is_label
 
 Group = tuple[int, int]  # where the parts above a question begin and end

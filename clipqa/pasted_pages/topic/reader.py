@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
-from clipqa.pasted_pages.bylines import split_details
-from clipqa.pasted_pages.digits import fold
-from clipqa.pasted_pages.furniture import (
+from clipqa.pasted_pages.site.bylines import split_details
+from clipqa.pasted_pages.text.digits import fold
+from clipqa.pasted_pages.site.furniture import (
     footer_lines,
     is_count,
     is_date,
@@ -16,10 +16,10 @@ from clipqa.pasted_pages.furniture import (
     is_reading_time,
     is_setting,
 )
-from clipqa.pasted_pages.lines import Line, is_finished
-from clipqa.pasted_pages.marks import heading_mark, is_question, is_short, unemphasised
-from clipqa.pasted_pages.times import PageNumber, is_number, read_page_number
-from clipqa.pasted_pages.title import find_title
+from clipqa.pasted_pages.text.lines import Line, is_finished
+from clipqa.pasted_pages.text.marks import heading_mark, is_question, is_short, unemphasised
+from clipqa.pasted_pages.text.times import PageNumber, is_number, read_page_number
+from clipqa.pasted_pages.site.title import find_title
 from clipqa.pasted_pages.topic.cards import Card, Cards, find_outlets, outlet_count, read_cards
 from clipqa.pasted_pages.topic.order import in_usual_order
 from clipqa.pasted_pages.topic.tokens import Token, is_label, read_tokens

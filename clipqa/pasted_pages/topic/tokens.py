@@ -8,17 +8,17 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from clipqa.pasted_pages.digits import fold
-from clipqa.pasted_pages.furniture import (
+from clipqa.pasted_pages.text.digits import fold
+from clipqa.pasted_pages.site.furniture import (
     is_count_of_clips,
     is_date,
     is_interface,
     is_thumbnail,
 )
-from clipqa.pasted_pages.labels import bare, question_label, question_roles
+from clipqa.pasted_pages.text.labels import bare, question_label, question_roles
 from clipqa.pasted_pages.languages import phrases
-from clipqa.pasted_pages.lines import Line, is_finished
-from clipqa.pasted_pages.marks import (
+from clipqa.pasted_pages.text.lines import Line, is_finished
+from clipqa.pasted_pages.text.marks import (
     bullet,
     heading_mark,
     is_question,
@@ -26,7 +26,7 @@ from clipqa.pasted_pages.marks import (
     unemphasised,
     without_emoji,
 )
-from clipqa.pasted_pages.times import (
+from clipqa.pasted_pages.text.times import (
     MAX_LINE,
     PageNumber,
     Range,

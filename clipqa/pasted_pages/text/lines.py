@@ -10,7 +10,9 @@ from clipqa.lib.characters import without_controls
 
 _SPACES = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 # Joiners stay, since scripts and emoji need them. Marks of direction only place neutral signs.
-_INVISIBLE = re.compile("[\u200b\u200e\u200f\u061c\u202a-\u202e\u2060\u2066-\u2069\ufeff\xad\u180e]")
+_INVISIBLE = re.compile(
+    "[\u200b\u200e\u200f\u061c\u202a-\u202e\u2060\u2066-\u2069\ufeff\xad\u180e]"
+)
 _RULE = re.compile(r"([*_=~-])(?: ?\1){2,}|[—–─_]{2,}")
 _LONE_MARK = re.compile(r"[•‣▪▫◦●○■□▸►→➤➔·∙⁃・*+–−▼▾-]|\d{1,3}[.)]")
 _FOLDED = frozenset("+–−▼▾▸►")  # beside a question that opens and closes

@@ -9,18 +9,20 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from clipqa.pasted_pages.languages import LANGUAGES, phrases, split_phrases
-from clipqa.pasted_pages.marks import is_question, opener, without_emoji
-from clipqa.pasted_pages.times import MAX_LINE
+from clipqa.pasted_pages.text.marks import is_question, opener, without_emoji
+from clipqa.pasted_pages.text.times import MAX_LINE
 
 _MAX_LABEL = 60  # characters
 _MAX_LABEL_WORDS = 8
-_SIGNS = "*_#:：…?!.¿¡؟？！>‹›«»→←▶►▾▼▸▲+−|()[]（）\"“”„- –—·•"
+_MAX_MORE_WORDS = 4
+_SIGNS = '*_#:：…?!.¿¡؟？！>‹›«»→←▶►▾▼▸▲+−|()[]（）"“”„- –—·•'
 _COLON = re.compile(r"[:：]")
 _DASH_AFTER = re.compile(r"!? [–—-](?= )")
 _FIGURE = re.compile(r"[^\W\d_]{1,12}\.? ?\d{1,3} ?[.)–—-] ")
 _FACT_END = re.compile(r"(?: ?(?:…|\.\.\.))? ?[?!:？！：؟…]+[*_]{0,3} *")
 _NUMBER_AFTER = re.compile(r"[ .]*\d{1,2}$")
 _QUESTION_LABEL = re.compile(r"[*_]{0,3}([^\W\d_]{1,12})[ .]?\d{0,2} ?([:：.])[*_]{0,3} *")
+_ANSWER_AFTER = re.compile(r"[?？؟]\s*([^\W\d_]{1,12}) ?[:：] *")
 _TEXTS = {
     "tip": phrases("tip"),
     "image_caption": phrases("caption"),
@@ -36,8 +38,11 @@ _ALONE = {
 }
 _FACTS = phrases("did_you_know")
 _BY = phrases("by")
-_UNSPACED_BY = re.compile(r"(?:作者|撰文|文|记者|記者|撰稿|著者|筆者|执笔|執筆|글) ?[/／|｜ ] ?(?=\w)")
+_UNSPACED_BY = re.compile(
+    r"(?:作者|撰文|文|记者|記者|撰稿|著者|筆者|执笔|執筆|글) ?[/／|｜ ] ?(?=\w)"
+)
 _RELATED = phrases("related")
+_MORE = phrases("more")
 _KEY_POINTS = phrases("key_points")
 _FAQ = phrases("faq")
 _UNSPACED_FAQ = tuple(phrase for phrase in _FAQ if not phrase.isascii() and " " not in phrase)
@@ -65,6 +70,12 @@ def bare(text: str) -> str:
 
 def is_related(text: str) -> bool:
     return len(text) <= MAX_LINE and bare(text) in _RELATED
+
+
+def is_more(text: str) -> bool:
+    """Return whether a line may be a heading such as "More walks"."""
+    words = bare(text).split() if len(text) <= MAX_LINE else []
+    return 1 < len(words) <= _MAX_MORE_WORDS and words[0] in _MORE
 
 
 def is_key_points(text: str) -> bool:
@@ -163,9 +174,7 @@ def question_roles(lines: Iterable[str]) -> dict[str, str]:
     The same letter is a question in one language and an answer in another, so that a page uses
     the pair which labels most of its lines.
     """
-    names = Counter(
-        found[1].casefold() for text in lines if (found := _QUESTION_LABEL.match(text))
-    )
+    names = Counter(found[1].casefold() for text in lines if (found := _QUESTION_LABEL.match(text)))
     best, most = _ROLES[0], (0, 0)
     for roles in _ROLES:
         counts = Counter[str]()
@@ -175,6 +184,14 @@ def question_roles(lines: Iterable[str]) -> dict[str, str]:
         if rank > most:
             best, most = roles, rank
     return best
+
+
+def answer_in_line(text: str, roles: dict[str, str]) -> tuple[str, Label] | None:
+    """Return a question and the answer that follows in the same line, such as "Why? A: So"."""
+    found = _ANSWER_AFTER.search(text[: 2 * MAX_LINE])
+    if not found or roles.get(found[1].casefold()) != "answer" or not text[found.end() :]:
+        return None
+    return text[: found.start() + 1], Label(text[found.start() + 1 : found.end()].strip(), text[found.end() :])
 
 
 def question_label(text: str, roles: dict[str, str]) -> tuple[str, Label] | None:

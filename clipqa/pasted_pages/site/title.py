@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from clipqa.pasted_pages.bylines import is_byline
-from clipqa.pasted_pages.digits import fold
-from clipqa.pasted_pages.furniture import (
+from clipqa.pasted_pages.site.bylines import is_byline
+from clipqa.pasted_pages.text.digits import fold
+from clipqa.pasted_pages.site.furniture import (
     crumbs,
     is_breadcrumb,
     is_cookie_notice,
@@ -21,10 +21,10 @@ from clipqa.pasted_pages.furniture import (
     is_separator,
     is_thumbnail,
 )
-from clipqa.pasted_pages.labels import bare, read_label
-from clipqa.pasted_pages.lines import Line, is_finished
-from clipqa.pasted_pages.marks import bullet, heading_mark, is_question, number, unemphasised
-from clipqa.pasted_pages.times import length_at_end, read_page_number, read_range
+from clipqa.pasted_pages.text.labels import bare, read_label
+from clipqa.pasted_pages.text.lines import Line, is_finished
+from clipqa.pasted_pages.text.marks import bullet, heading_mark, is_question, number, unemphasised
+from clipqa.pasted_pages.text.times import length_at_end, read_page_number, read_range
 
 _SITE = re.compile(r" [|–—-] ")
 _MAX_TITLE = 160  # characters
@@ -100,7 +100,13 @@ def _may_be_title(line: Line) -> bool:
     text = line.text
     if line.cells or not _is_title_like(text) or is_interface(text) or is_breadcrumb(text):
         return False
-    if is_thumbnail(text) or is_separator(text) or is_date(text) or is_reading_time(text) or is_count(text):
+    if (
+        is_thumbnail(text)
+        or is_separator(text)
+        or is_date(text)
+        or is_reading_time(text)
+        or is_count(text)
+    ):
         return False
     label = read_label(text)
     is_labelled = label is not None and label[0] in ("image_caption", "byline", "related")
@@ -186,8 +192,11 @@ def _is_site(lines: Sequence[Line], text: str) -> bool:
 
 def _is_first_text(lines: Sequence[Line], body: int, head: Head) -> bool:
     line = lines[body]
-    return len(line.text) <= _MAX_TITLE and not line.cells and not bullet(line.text) and not number(
-        line.text
+    return (
+        len(line.text) <= _MAX_TITLE
+        and not line.cells
+        and not bullet(line.text)
+        and not number(line.text)
     )
 
 

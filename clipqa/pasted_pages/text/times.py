@@ -147,7 +147,9 @@ def is_number(text: str) -> bool:
 
 
 def _is_page_word(word: str) -> bool:
-    return any(name in names for name in (word, word.rstrip(".")) for names in (_PAGE_WORDS, _OF_WORDS))
+    return any(
+        name in names for name in (word, word.rstrip(".")) for names in (_PAGE_WORDS, _OF_WORDS)
+    )
 
 
 def _count(text: str) -> int:

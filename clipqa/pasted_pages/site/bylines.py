@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from clipqa.pasted_pages.furniture import is_count, is_date, is_posted, is_reading_time
-from clipqa.pasted_pages.labels import is_by, is_name_start, read_by
-from clipqa.pasted_pages.marks import unemphasised
-from clipqa.pasted_pages.times import MAX_LINE
+from clipqa.pasted_pages.site.furniture import is_count, is_date, is_posted, is_reading_time
+from clipqa.pasted_pages.text.labels import is_by, is_name_start, read_by
+from clipqa.pasted_pages.text.marks import unemphasised
+from clipqa.pasted_pages.text.times import MAX_LINE
 from clipqa.pasted_pages.values import Block
 
 _MAX_NAME_WORDS = 10
@@ -61,8 +61,10 @@ def _may_be_name(text: str) -> bool:
     """Return whether words after "by" can be a name: small words are short, or after a comma."""
     words = re.split("[,(]", text, maxsplit=1)[0].split()
     small = [word for word in words if word[0].islower()]
-    return len(words) <= _MAX_BARE_NAME + 1 and all(len(word) < 4 for word in small) and (
-        len(small) < 3
+    return (
+        len(words) <= _MAX_BARE_NAME + 1
+        and all(len(word) < 4 for word in small)
+        and (len(small) < 3)
     )
 
 

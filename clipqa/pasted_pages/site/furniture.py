@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from clipqa.pasted_pages.digits import fold
-from clipqa.pasted_pages.labels import bare, is_related
+from clipqa.pasted_pages.text.digits import fold
+from clipqa.pasted_pages.text.labels import bare, is_related
 from clipqa.pasted_pages.languages import phrases
-from clipqa.pasted_pages.lines import Line, asks, is_finished
-from clipqa.pasted_pages.marks import bullet, heading_mark, is_short, number
-from clipqa.pasted_pages.times import MAX_LINE, read_page_number
+from clipqa.pasted_pages.text.lines import Line, asks, is_finished
+from clipqa.pasted_pages.text.marks import bullet, heading_mark, is_short, number
+from clipqa.pasted_pages.text.times import MAX_LINE, read_page_number
 
 _CRUMBS = re.compile(r"(?:[^:]{1,30}: )?[^>›»/→·\\|]{1,40}(?: ?[>›»→] ?| [/·\\|] )[^\n]{1,80}")
 _CRUMB_SIGN = re.compile(r" ?[>›»→] ?| [/·\\|] ")
@@ -50,7 +50,17 @@ def is_interface(text: str) -> bool:
     name = bare(text)
     if not name or name in _INTERFACE or is_rights(text) or _TAGS.match(text):
         return True
-    return _is_counted(name, _COMMENTS) or is_reading_time(text)
+    words = name.replace(":", " ").split()
+    if len(words) > 1 and all(word in _INTERFACE for word in words):
+        return True
+    return _is_counted(name, _COMMENTS) or is_reading_time(text) or _is_share_row(name)
+
+
+def _is_share_row(name: str) -> bool:
+    """Return whether buttons follow a label, such as "Share this: Facebook, Print"."""
+    label, colon, rest = name.partition(":")
+    words = rest.replace(",", " ").split()
+    return bool(colon) and label in _INTERFACE and all(word in _INTERFACE for word in words)
 
 
 def answers_site(lines: Sequence[Line], place: int) -> bool:
@@ -77,7 +87,10 @@ def is_menu(text: str) -> bool:
     if len(parts) > 2 and sum(part in _MENU for part in parts) * 2 >= len(parts):
         return True
     words = name.split()
-    return len(words) > 3 and sum(word in _MENU for word in words) * 3 >= len(words) * 2
+    known = sum(word in _MENU for word in words)
+    if text.istitle():  # such as "News Walks Gear Shop"
+        return len(words) > 2 and known * 2 >= len(words)
+    return len(words) > 3 and known * 3 >= len(words) * 2
 
 
 def is_rights(text: str) -> bool:
@@ -125,7 +138,9 @@ def is_date(text: str) -> bool:
 def is_posted(text: str) -> bool:
     """Return whether a line begins like "Published on"."""
     words = bare(text).split(" ", 4)
-    return any(" ".join(words[:n]).rstrip(" :：") in _POSTED for n in range(min(3, len(words)), 0, -1))
+    return any(
+        " ".join(words[:n]).rstrip(" :：") in _POSTED for n in range(min(3, len(words)), 0, -1)
+    )
 
 
 def is_reading_time(text: str) -> bool:
@@ -133,8 +148,10 @@ def is_reading_time(text: str) -> bool:
     if len(text) > MAX_LINE or not any(sign.isdigit() for sign in text):
         return False
     words = _WORDS.findall(text.casefold())
-    return bool(words) and len(words) < _MAX_READING_WORDS and (
-        all(word in _READING for word in words) or "".join(words) in _READING
+    return (
+        bool(words)
+        and len(words) < _MAX_READING_WORDS
+        and (all(word in _READING for word in words) or "".join(words) in _READING)
     )
 
 

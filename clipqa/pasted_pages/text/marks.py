@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from clipqa.pasted_pages.lines import CLOSING, TERMINAL, Line, asks
+from clipqa.pasted_pages.text.lines import CLOSING, TERMINAL, Line, asks
 
 _HEADING = re.compile(r"(#{1,6})\s+(\S.*?)(?:\s+#+)?")
-_BULLET = re.compile(
-    r"(?:[•‣▪▫◦●○■□▸►→➤➔·∙⁃・✓✔✗✘☑☐✅❌❖◆◇➢]\s*|[*+–−—-]\s+)(?=\S)(?![•*+–-]$)"
-)
+_BULLET = re.compile(r"(?:[•‣▪▫◦●○■□▸►→➤➔·∙⁃・✓✔✗✘☑☐✅❌❖◆◇➢]\s*|[*+–−—-]\s+)(?=\S)(?![•*+–-]$)")
+_BOX = re.compile(r"\[[ xX]\]\s+(?=\S)")
 _NUMBER = re.compile(r"(\(?(\d{1,3})(?:[.)](?=\s)|[、．]|-(?= [^\W\d_])))\s*(?=\S)")
 _LETTER = re.compile(r"(\(?(?:([a-zA-Z])\)|([a-z])\.))\s+(?=\S)")
 _ROMAN = re.compile(r"[IVX]{1,5}\.\s+(?=\S)")
@@ -19,6 +18,7 @@ _OPENER_AFTER = re.compile(r"\s*[+−▼▽▾▸▹▶►⌄∨✕×❯﹀˅–
 _SECTION = re.compile(r"(\d{1,2}(?:\.\d{1,2})+)\.?\s+(?=[^\W\d_a-z])")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1[:.]?")
 _ITALIC = re.compile(r"([*_])(?=[^\s*_])([^*_]+)(?<=\S)\1")
+LINK = re.compile(r"\[([^\[\]]+)\](\([^()\s]*\))")
 _EMOJI = re.compile(
     "(?:[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]+ ?)+"
 )
@@ -45,7 +45,10 @@ def heading_mark(line: Line) -> tuple[int, str] | None:
 
 def bullet(text: str) -> Mark | None:
     found = _BULLET.match(text)
-    return Mark("", 0, text[found.end() :]) if found else None
+    if not found:
+        return None
+    box = _BOX.match(text, found.end())
+    return Mark(box[0].strip() if box else "", 0, text[box.end() if box else found.end() :])
 
 
 def number(text: str) -> Mark | None:
@@ -110,7 +113,7 @@ def is_question(text: str) -> bool:
 
 def is_quote(text: str) -> bool:
     """Return whether a line is quoted as a whole."""
-    return text[0] in "\"“„«‟「" and text[-1] in "\"”“»」" and len(text) > 2
+    return text[0] in '"“„«‟「' and text[-1] in '"”“»」' and len(text) > 2
 
 
 def is_short(text: str) -> bool:
