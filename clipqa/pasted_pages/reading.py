@@ -5,8 +5,8 @@ from __future__ import annotations
 from clipqa.lib.sentences import gettext_noop
 from clipqa.pasted_pages.article.reader import read_article
 from clipqa.pasted_pages.text.lines import clean, read_lines
-from clipqa.pasted_pages.topic.tokens import is_topic, read_tokens
 from clipqa.pasted_pages.topic.reader import read_topic
+from clipqa.pasted_pages.topic.tokens import is_topic, read_tokens
 from clipqa.pasted_pages.values import Page, PageError
 
 MAX_LENGTH = 200_000  # characters; a long article has 40,000

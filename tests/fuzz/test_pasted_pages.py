@@ -7,8 +7,8 @@ from itertools import pairwise
 import pytest
 
 from clipqa.pasted_pages.as_json import as_json
-from clipqa.pasted_pages.text.lines import clean
 from clipqa.pasted_pages.reading import MAX_LENGTH, read_page
+from clipqa.pasted_pages.text.lines import clean
 from clipqa.pasted_pages.values import PageError
 from tests.fuzz.harness import Grammar, Shape, assert_linear, assert_sentence, fuzz, shapes
 from tests.pasted_pages.words import inherited, texts_of

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from clipqa.pasted_pages.languages import phrases
 from clipqa.pasted_pages.site.bylines import is_byline
 from clipqa.pasted_pages.text.labels import is_key_points
-from clipqa.pasted_pages.languages import phrases
 from clipqa.pasted_pages.text.lines import is_finished
 from clipqa.pasted_pages.text.marks import is_short
 from clipqa.pasted_pages.values import Block

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from clipqa.pasted_pages.site.bylines import as_byline, is_name, without_details
-from clipqa.pasted_pages.site.furniture import is_date
+from clipqa.pasted_pages.site.dates import is_date
 from clipqa.pasted_pages.text.marks import italic, unemphasised
 from clipqa.pasted_pages.values import Block
 
@@ -80,8 +80,8 @@ def _with_standfirst(blocks: list[Block], first: int) -> list[Block]:
 def _with_italic_standfirst(blocks: list[Block], first: int, end: int) -> list[Block]:
     """A text of the lead that is italic as a whole is the standfirst below a byline."""
     for n in range(first, end):
-        if blocks[n].type == "paragraph" and (text := italic(blocks[n].text)):
-            if not is_date(text):
-                blocks[n] = replace(blocks[n], type="standfirst", text=text)
-                return blocks
+        text = italic(blocks[n].text) if blocks[n].type == "paragraph" else ""
+        if text and not is_date(text):
+            blocks[n] = replace(blocks[n], type="standfirst", text=text)
+            break
     return blocks

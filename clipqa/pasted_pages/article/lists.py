@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from clipqa.pasted_pages.article.tables import is_row
 from clipqa.pasted_pages.text.labels import is_key_points, label_alone, read_label
 from clipqa.pasted_pages.text.lines import Line, is_finished
 from clipqa.pasted_pages.text.marks import (
@@ -16,7 +17,6 @@ from clipqa.pasted_pages.text.marks import (
     number,
     without_emoji,
 )
-from clipqa.pasted_pages.article.tables import is_row
 from clipqa.pasted_pages.values import Block
 
 _MIN_RUN = 3  # lines of a list that nothing introduces

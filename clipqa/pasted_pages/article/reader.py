@@ -15,13 +15,14 @@ from clipqa.pasted_pages.article.lead import with_lead
 from clipqa.pasted_pages.article.pieces import read_blocks
 from clipqa.pasted_pages.article.ranks import with_levels
 from clipqa.pasted_pages.article.tables import is_row
+from clipqa.pasted_pages.site.furniture import is_interface
+from clipqa.pasted_pages.site.sections import answers_site, contents_lines, end_lines
+from clipqa.pasted_pages.site.title import find_title
 from clipqa.pasted_pages.text.digits import fold
-from clipqa.pasted_pages.site.furniture import answers_site, contents_lines, end_lines, is_interface
 from clipqa.pasted_pages.text.labels import is_key_points, is_related
 from clipqa.pasted_pages.text.lines import Line
 from clipqa.pasted_pages.text.marks import bullet, heading_mark
-from clipqa.pasted_pages.text.times import read_page_number
-from clipqa.pasted_pages.site.title import find_title
+from clipqa.pasted_pages.text.page_numbers import read_page_number
 from clipqa.pasted_pages.values import Article, Block
 
 # The order matters: a later step sees what an earlier one told.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from clipqa.pasted_pages.site.furniture import is_count, is_date, is_posted, is_reading_time
+from clipqa.pasted_pages.site.dates import is_count, is_date, is_posted, is_reading_time
 from clipqa.pasted_pages.text.labels import is_by, is_name_start, read_by
 from clipqa.pasted_pages.text.marks import unemphasised
 from clipqa.pasted_pages.text.times import MAX_LINE
@@ -14,7 +14,8 @@ from clipqa.pasted_pages.values import Block
 _MAX_NAME_WORDS = 10
 _MAX_BARE_NAME = 6  # words of a name without "by"
 _SEPARATOR = re.compile(
-    r" (?=\d{4}年)| ?[|·•] ?| [–—-] |[,،，、] ?| ?[(/] ?| (?=updated |published |posted |last )| (?:on|am|el|le|il|em|op|den|à|le) ",
+    r" (?=\d{4}年)| ?[|·•] ?| [–—-] |[,،，、] ?| ?[(/] ?|"
+    r" (?=updated |published |posted |last )| (?:on|am|el|le|il|em|op|den|à|le) ",
     re.IGNORECASE,
 )
 _PARTS = re.compile(r" ?[|·•/] ?| [–—-] |[()]")

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from clipqa.pasted_pages.languages import LANGUAGES, phrases, split_phrases
-from clipqa.pasted_pages.text.marks import is_question, opener, without_emoji
+from clipqa.pasted_pages.languages import phrases
+from clipqa.pasted_pages.text.marks import without_emoji
 from clipqa.pasted_pages.text.times import MAX_LINE
 
 _MAX_LABEL = 60  # characters
@@ -21,8 +19,6 @@ _DASH_AFTER = re.compile(r"!? [–—-](?= )")
 _FIGURE = re.compile(r"[^\W\d_]{1,12}\.? ?\d{1,3} ?[.)–—-] ")
 _FACT_END = re.compile(r"(?: ?(?:…|\.\.\.))? ?[?!:？！：؟…]+[*_]{0,3} *")
 _NUMBER_AFTER = re.compile(r"[ .]*\d{1,2}$")
-_QUESTION_LABEL = re.compile(r"[*_]{0,3}([^\W\d_]{1,12})[ .]?\d{0,2} ?([:：.])[*_]{0,3} *")
-_ANSWER_AFTER = re.compile(r"[?？؟]\s*([^\W\d_]{1,12}) ?[:：] *")
 _TEXTS = {
     "tip": phrases("tip"),
     "image_caption": phrases("caption"),
@@ -46,14 +42,6 @@ _MORE = phrases("more")
 _KEY_POINTS = phrases("key_points")
 _FAQ = phrases("faq")
 _UNSPACED_FAQ = tuple(phrase for phrase in _FAQ if not phrase.isascii() and " " not in phrase)
-_ROLES = [
-    {
-        name: role
-        for role in ("answer", "question")
-        for name in split_phrases(getattr(language, role))
-    }
-    for language in LANGUAGES
-]
 
 
 class Label(NamedTuple):
@@ -100,7 +88,7 @@ def read_label(text: str) -> tuple[str, Label] | None:
     """Return the type of a block that begins with its label, the label and the words after it."""
     start = len(text) - len(without_emoji(text))
     if end := _fact_end(text, start):
-        return "did_you_know", _split(text, end)
+        return "did_you_know", split_label(text, end)
     if _begins_with(bare(text[start : start + _MAX_LABEL]), _FACTS) > 1:
         return "did_you_know", Label("", text)
     return _read_colon_label(text, start)
@@ -115,13 +103,13 @@ def _fact_end(text: str, start: int) -> int:
 def _read_colon_label(text: str, start: int) -> tuple[str, Label] | None:
     end = start + _MAX_LABEL
     if (found := _COLON.search(text, start, end)) and (kind := _kind(text[start : found.start()])):
-        return kind, _split(text, _after_emphasis(text, start, found.end()))
+        return kind, split_label(text, _after_emphasis(text, start, found.end()))
     found = _DASH_AFTER.search(text, start, end)
     if found and _kind(text[start : found.start()]) == "tip":
-        return "tip", _split(text, found.end())
+        return "tip", split_label(text, found.end())
     found = _FIGURE.match(text, start)
     if found and _kind(found[0]) == "image_caption":
-        return "image_caption", _split(text, found.end())
+        return "image_caption", split_label(text, found.end())
     return None
 
 
@@ -168,53 +156,7 @@ def is_name_start(text: str) -> bool:
     return text[0].isalpha() and not text[0].islower()
 
 
-def question_roles(lines: Iterable[str]) -> dict[str, str]:
-    """Return the labels of questions and answers, such as "q" and "a", of the page's language.
-
-    The same letter is a question in one language and an answer in another, so that a page uses
-    the pair which labels most of its lines.
-    """
-    names = Counter(found[1].casefold() for text in lines if (found := _QUESTION_LABEL.match(text)))
-    best, most = _ROLES[0], (0, 0)
-    for roles in _ROLES:
-        counts = Counter[str]()
-        for name, role in roles.items():
-            counts[role] += names[name]
-        rank = (min(counts["question"], counts["answer"]), counts.total())
-        if rank > most:
-            best, most = roles, rank
-    return best
-
-
-def answer_in_line(text: str, roles: dict[str, str]) -> tuple[str, Label] | None:
-    """Return a question and the answer that follows in the same line, such as "Why? A: So"."""
-    found = _ANSWER_AFTER.search(text[: 2 * MAX_LINE])
-    if not found or roles.get(found[1].casefold()) != "answer" or not text[found.end() :]:
-        return None
-    return text[: found.start() + 1], Label(text[found.start() + 1 : found.end()].strip(), text[found.end() :])
-
-
-def question_label(text: str, roles: dict[str, str]) -> tuple[str, Label] | None:
-    """Return "question" or "answer" for a line with such a label, the label and the words."""
-    found = _QUESTION_LABEL.match(text)
-    role = roles.get(found[1].casefold()) if found else None
-    if not found or not role or (found[2] == "." and not _is_letter(found[1], role, text)):
-        return None
-    return role, _split(text, found.end())
-
-
-def _is_letter(name: str, role: str, text: str) -> bool:
-    """Return whether a letter with a full stop is a label: "Q. Why?", but not "A. Meyer"."""
-    return len(name) == 1 and not name.islower() and (role == "answer" or is_question(text))
-
-
-def opened_question(text: str) -> Label | None:
-    """Return a question beside the mark that opens its answer."""
-    words = opener(text) if len(text) <= 2 * MAX_LINE else None
-    return Label("", words) if words else None
-
-
-def _split(text: str, place: int) -> Label:
+def split_label(text: str, place: int) -> Label:
     """Split a line after its label. Emphasis that began with the label is removed from its end."""
     label, rest = text[:place].strip(), text[place:].strip()
     opened = label[: len(label) - len(label.lstrip("*_"))]

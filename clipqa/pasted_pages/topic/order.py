@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from clipqa.pasted_pages.text.marks import is_question
-from clipqa.pasted_pages.topic.tokens import Token, is_label
+from clipqa.pasted_pages.topic.token import Token, is_label
 
 Group = tuple[int, int]  # where the parts above a question begin and end
 
@@ -66,15 +66,14 @@ def _asks(token: Token) -> bool:
 def _group(tokens: Sequence[Token], question: int, with_link: bool) -> Group | None:
     """Return the link, the outlet and the range directly above a question."""
     start, has_outlet, has_range = question, False, False
+    others = ("watch", "outlet", "interface") if with_link else ("outlet", "interface")
     while start:
         token = tokens[start - 1]
         if token.kind == "text" and is_label(token) and not has_outlet:
             has_outlet = True
         elif token.kind == "range" and not has_range:
             has_range = True
-        elif token.kind == "watch" and not with_link:
-            break
-        elif token.kind not in ("watch", "outlet", "interface"):
+        elif token.kind not in others:
             break
         start -= 1
     return (start, question) if start < question and (has_range or with_link) else None

@@ -7,25 +7,20 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from clipqa.pasted_pages.site.bylines import split_details
-from clipqa.pasted_pages.text.digits import fold
-from clipqa.pasted_pages.site.furniture import (
-    footer_lines,
-    is_count,
-    is_date,
-    is_menu,
-    is_reading_time,
-    is_setting,
-)
-from clipqa.pasted_pages.text.lines import Line, is_finished
-from clipqa.pasted_pages.text.marks import heading_mark, is_question, is_short, unemphasised
-from clipqa.pasted_pages.text.times import PageNumber, is_number, read_page_number
+from clipqa.pasted_pages.site.sections import footer_lines
 from clipqa.pasted_pages.site.title import find_title
-from clipqa.pasted_pages.topic.cards import Card, Cards, find_outlets, outlet_count, read_cards
+from clipqa.pasted_pages.text.digits import fold
+from clipqa.pasted_pages.text.lines import Line, is_finished
+from clipqa.pasted_pages.text.page_numbers import PageNumber, is_number, read_page_number
+from clipqa.pasted_pages.topic.card import Card, Cards
+from clipqa.pasted_pages.topic.cards import read_cards
+from clipqa.pasted_pages.topic.head import asks_question, take_head
 from clipqa.pasted_pages.topic.order import in_usual_order
-from clipqa.pasted_pages.topic.tokens import Token, is_label, read_tokens
+from clipqa.pasted_pages.topic.outlets import outlet_count
+from clipqa.pasted_pages.topic.token import Token
+from clipqa.pasted_pages.topic.tokens import read_tokens
 from clipqa.pasted_pages.values import Record, Topic
 
-_MAX_BUTTON_WORDS = 2  # of a line below the explainer that no language lists
 _MAX_QUESTION_WORDS = 12  # of one that ends with a full stop
 
 
@@ -49,7 +44,7 @@ def read_topic(lines: Sequence[Line]) -> Topic:
     cards = read_cards(ordered)
     cards.ends_with_answer = is_moved
     cards.is_over |= any(n > (head.title or 0) for n in around - head.dropped)
-    title, explainer = _take_head(cards, lines[head.title] if head.title is not None else None)
+    title, explainer = take_head(cards, lines[head.title] if head.title is not None else None)
     records = _records(cards)
     page = _page(tokens)
     dropped = chain((lines[n].text for n in sorted(around)), cards.dropped, records.dropped)
@@ -74,73 +69,6 @@ def _page(tokens: Sequence[Token]) -> PageNumber:
     pages = [token.page for token in tokens if token.page]
     number = next((page.number for page in pages if page.number is not None), None)
     return PageNumber(number, next((page.pages for page in pages if page.pages is not None), None))
-
-
-def _take_head(cards: Cards, line: Line | None) -> tuple[str | None, tuple[str, ...]]:
-    """Return the title, and remove the explainer from the texts of the first card."""
-    card = cards.found[0]
-    title = _title(line) if line else None
-    if title and not _is_above_card(card) and line and not heading_mark(line):
-        card.texts.insert(0, Token("text", title))
-        title = None
-    asking = [text for text in card.texts if _asks(text)]
-    if title is None and len(asking) > 1 and asking[0] is card.texts[0]:
-        title = card.texts.pop(0).text
-    place = _question_place(card.texts)
-    above = card.texts[:place]
-    last = above.pop() if above and is_label(above[-1]) and len(cards.found) > 1 else None
-    card.texts = [*([last] if last else []), *card.texts[place:]]
-    find_outlets(cards)
-    if last and card.texts and card.texts[0] is last:
-        above.append(card.texts.pop(0))
-    notes = [n for n, text in enumerate(above) if _is_note(text.text) or (n and _is_button(text))]
-    cards.dropped += [above[n].text for n in notes]
-    return title, tuple(text.text for n, text in enumerate(above) if n not in notes)
-
-
-def _title(line: Line) -> str:
-    heading = heading_mark(line)
-    return unemphasised(heading[1] if heading else line.text)
-
-
-def _is_above_card(card: Card) -> bool:
-    """Return whether a question and an answer are left below the title, or one that asks."""
-    return len(card.texts) > 1 or any(_asks(text) for text in card.texts)
-
-
-def _is_note(text: str) -> bool:
-    """Return whether a line below the title says something about the page."""
-    is_about_page = is_count(text) or is_date(text) or is_setting(text)
-    return is_about_page or is_reading_time(text) or is_menu(text)
-
-
-def _is_button(token: Token) -> bool:
-    return is_label(token) and len(token.text.split()) <= _MAX_BUTTON_WORDS
-
-
-def _asks(token: Token) -> bool:
-    return is_question(token.text) or token.role == "question"
-
-
-def _question_place(texts: Sequence[Token]) -> int:
-    """Return which text is the question of the first card: the last one that asks and has an
-    answer, else the last short one, else the one before the last.
-    """
-    places = range(len(texts) - 2, -1, -1)
-    labelled = (n for n in places if texts[n].role == "question")
-    marked = (n for n in places if texts[n].level)
-    asking = (n for n in places if is_question(texts[n].text) and is_short(texts[n].text))
-    short = (n for n in places if is_short(texts[n].text))
-    found = next(chain(labelled, marked, asking, short), None)
-    if found is not None:
-        return found
-    if len(texts) == 1 or len(texts) == 2:
-        return 0 if len(texts) == 1 and not is_finished(texts[0].text) else _last_asking(texts)
-    return max(0, len(texts) - 2)
-
-
-def _last_asking(texts: Sequence[Token]) -> int:
-    return len(texts) - 1 if _asks(texts[-1]) else 0
 
 
 def _records(cards: Cards) -> Records:
@@ -169,7 +97,7 @@ def _is_stray(cards: Cards, card: Card, is_last: bool) -> bool:
     if card.has_link or card.range or card.outlet or len(card.texts) != 1:
         return False
     text = card.texts[0]
-    return not _asks(text) and len(cards.found) > 1 and (not is_last or cards.is_over)
+    return not asks_question(text) and len(cards.found) > 1 and (not is_last or cards.is_over)
 
 
 def _record(cards: Cards, card: Card, records: Records) -> Record:
@@ -201,7 +129,7 @@ def _answers_again(card: Card) -> bool:
     first = card.texts[0]
     if first.role == "answer":
         return True
-    if _asks(first) or first.level or not is_finished(first.text):
+    if asks_question(first) or first.level or not is_finished(first.text):
         return False
     return len(card.texts) == 1 or len(first.text.split()) > _MAX_QUESTION_WORDS
 

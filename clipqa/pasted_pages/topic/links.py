@@ -1,0 +1,69 @@
+"""Watch links, and the outlets that have a label."""
+
+from __future__ import annotations
+
+import re
+
+from clipqa.pasted_pages.languages import phrases
+from clipqa.pasted_pages.site.furniture import is_thumbnail
+from clipqa.pasted_pages.text.labels import bare
+from clipqa.pasted_pages.text.lines import is_finished
+from clipqa.pasted_pages.text.marks import (
+    is_question,
+    without_emoji,
+)
+from clipqa.pasted_pages.text.times import (
+    clock_at_end,
+    length_at_end,
+)
+from clipqa.pasted_pages.topic.token import Token
+
+_VERBS = phrases("watch")
+_NOUNS = phrases("clip")
+_OUTLET = phrases("outlet")
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+_UNSPACED_VERBS = tuple(verb for verb in _VERBS if _UNSPACED.match(verb))
+_UNSPACED_NOUNS = tuple(noun for noun in _NOUNS if _UNSPACED.match(noun))
+_UNFINISHED = re.compile(r"[(\[][\d: ]*$")  # a length at which the paste ends
+_LABEL = re.compile(r"([^\W\d_][^\d:]{0,20})(?:: ?|：)")
+_LENGTHS = phrases("length")
+_MAX_WORDS = 8  # of a watch link
+
+
+def read_link(text: str, folded: str) -> list[Token] | None:
+    """Return a watch link: a few words with a length in brackets, or with a verb and a noun."""
+    if found := length_at_end(folded):
+        words = text[: len(found[0])]
+        if len(words.split()) <= _MAX_WORDS and not is_question(words):
+            return [Token("watch", words, found[1], dropped=text)]
+    if found := clock_at_end(folded):
+        words = text[: len(found[0])]
+        if is_watch(words) or words.casefold() in _LENGTHS:
+            return [Token("watch", words, found[1], dropped=text)]
+    if is_watch(_UNFINISHED.sub("", text)):
+        return [Token("watch", text, dropped=text)]
+    return None
+
+
+def is_watch(text: str) -> bool:
+    if len(text) > 80 or is_finished(text):
+        return False
+    name = bare(without_emoji(text))
+    words = name.split()
+    if len(words) > _MAX_WORDS:
+        return False
+    if _VERBS & {*words} and _NOUNS & {*words}:
+        return True
+    has_verb = any(verb in name for verb in _UNSPACED_VERBS)
+    return has_verb and any(noun in name for noun in _UNSPACED_NOUNS)
+
+
+def split_outlet(text: str) -> tuple[str, str]:
+    """Split a label such as "Source:" from the outlet."""
+    picture, _, rest = text.partition(" ")
+    if rest and is_thumbnail(picture):
+        return rest, picture
+    found = _LABEL.match(text)
+    if found and found[1].strip().casefold() in _OUTLET and text[found.end() :].strip():
+        return text[found.end() :].strip(), found[0].strip()
+    return text, ""

@@ -1,0 +1,35 @@
+"""A token: what one line of a topic is."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from clipqa.pasted_pages.text.lines import is_finished
+from clipqa.pasted_pages.text.marks import (
+    is_question,
+)
+from clipqa.pasted_pages.text.page_numbers import PageNumber
+from clipqa.pasted_pages.text.times import (
+    Range,
+)
+
+_MAX_WORDS = 8  # of a watch link
+
+
+class Token(NamedTuple):
+    kind: str  # text, watch, range, clock, outlet, page or interface
+    text: str
+    length_s: int | None = None
+    range: Range | None = None
+    page: PageNumber | None = None
+    level: int = 0  # of a text that is marked as a heading
+    role: str = ""  # "question" or "answer" if a label says so
+    dropped: str = ""  # the label of a text, the line of a range
+
+
+def is_label(token: Token) -> bool:
+    """Return whether a text can be an outlet or the label of a picture."""
+    text = token.text
+    if token.level or token.role or is_question(text) or is_finished(text):
+        return False
+    return bool(text) and len(text.split()) <= _MAX_WORDS and len(text) <= 80
