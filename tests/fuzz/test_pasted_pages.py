@@ -34,6 +34,11 @@ PAGES = Grammar(
         *("\nWatch clip answer (01:29m)\n", "(00:", "\n01:16 - 01:40\n", "\n1:02:03\n", "of54"),
         *("\nThumbnail\n", "\nPage\n3\nof54\n", "\nYou may also like\n", "![a](b)"),
         *("\nJoin our newsletter.\n", "Corner Radio", "A short line", "It ends here.", "word"),
+        *("\nHome > News > Rain\n", "\nHome\nNews\n", "\nAccept all\n", "We use cookies.\n"),
+        *("\n+ Why?\n", "\n▼ ", "Why? A: So.", "\n3 comments\nReply\n", "\n© 2026\n"),
+        *("(١ د ٢ ث)", "٠٠:٥٠ – ٠١:٠٠", "（0:14）", "第 3 页，共 54 页", "\u202a", "؟", "？"),
+        *(" · 3 May 2026", "\n3 May 2026\n", "\n5 min read\n", "[x] ", "[a](b)", "\n0:24\n"),
+        *("Source: Radio\n", "From 0:10 to 0:20", "0:10–0:20 · Radio", "2 answers\n", "— Ada\n"),
     ),
     documents=(ARTICLE, TOPIC),
 )  # fmt: skip
@@ -61,6 +66,33 @@ PARTS = (
         "\u200b",
     ),
     *("a line that is longer than forty signs\n", "a line that is longer than forty letters,\nb "),
+    *(
+        "Home > News\n",
+        "a | b | c\n",
+        "Home\n",
+        "Home News\n",
+        "We use cookies.\n",
+        "Contents\na\n",
+    ),
+    *("Comments\n", "Reply\n", "© a\n", "3 May 2026\n", "By Ada Quill, 3 May 2026\n", "a · b\n"),
+    *("+ a?\nb\n", "a? +\nb.\n", "Q: a? A: b\n", "✓ a\n", "[a](b)\n", "[", "- [x] a\n", "— a\n"),
+    *(
+        "٣",
+        "٠٠:٥٠\n",
+        "（",
+        "第",
+        "第 3 页\n",
+        "1 min 2 s\n",
+        "(1 min",
+        "0:24\nWho?\n",
+        "1. a?\nb.\n",
+    ),
+    *("Radio\n0:00 - 0:01\nWho?\nAll.\nWatch clip (0:01)\n", "0:00 - 0:01 Radio\n", "a: b\n"),
+    *(
+        "Watch clip (0:01)\nRadio\n0:00 - 0:01\nWho?\nAll.\n",
+        "All.\nWatch clip (0:01)\n",
+        "2 answers\n",
+    ),
 )
 SHAPES = [*shapes(*PARTS), *shapes(*PARTS, head=TOPIC, tail=ARTICLE)]
 

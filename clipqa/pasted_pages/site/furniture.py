@@ -27,6 +27,8 @@ _THUMBNAILS = phrases("thumbnail")
 _INTERFACE = phrases("interface", "contents", "comments") | {"thumbnail", "video thumbnail"}
 _MENU = phrases("menu", "interface", "contents", "reply")
 _CLIPS = phrases("menu", "clip")
+_COUNTED = phrases("menu", "clip", "comments")
+_NOTES = re.compile(r" ?[·|•] ?")
 _COMMENTS = phrases("comments")
 _COOKIES = phrases("cookies")
 
@@ -41,7 +43,19 @@ def is_interface(text: str) -> bool:
     words = name.replace(":", " ").split()
     if len(words) > 1 and all(word in _INTERFACE for word in words):
         return True
-    return is_counted(name, _COMMENTS) or is_reading_time(text) or _is_share_row(name)
+    if is_counted(name, _COMMENTS) or is_reading_time(text) or _is_share_row(name):
+        return True
+    return _is_row_of_notes(text)
+
+
+def _is_row_of_notes(text: str) -> bool:
+    """Return whether a line counts several things, such as "7 min read · 3 comments"."""
+    parts = _NOTES.split(text)
+    return len(parts) > 1 and all(_is_count_note(part) for part in parts)
+
+
+def _is_count_note(text: str) -> bool:
+    return is_reading_time(text) or is_counted(bare(text), _COUNTED)
 
 
 def _is_share_row(name: str) -> bool:

@@ -32,12 +32,17 @@ def choose_title(lines: Sequence[Line], places: list[int]) -> int | None:
     paths = [n for n in range(places[-1]) if is_breadcrumb(lines[n].text)]
     path = [bare(part) for n in paths for part in crumbs(lines[n].text)]
     named = [n for n in places if path and n > paths[-1] and bare(lines[n].text) == path[-1]]
-    named = [n for n in named if n == places[-1] or not is_menu(lines[n].text)]
+    named = [n for n in named if n == places[-1] or not _is_section(lines[n].text)]
     if named:
         return named[-1]
     if paths and places[-1] > paths[-1]:
         places = [n for n in places if n > paths[-1]]
     return _without_kicker(lines, _below_menu(lines, places), path)
+
+
+def _is_section(text: str) -> bool:
+    """Return whether a name of the path is that of a section, with the title below it."""
+    return text.isupper() or is_menu(text)
 
 
 def _below_menu(lines: Sequence[Line], places: list[int]) -> list[int]:
