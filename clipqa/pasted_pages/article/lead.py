@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from clipqa.pasted_pages.site.bylines import as_byline, is_name, without_details
-from clipqa.pasted_pages.site.dates import is_date
-from clipqa.pasted_pages.text.marks import italic, unemphasised
+from clipqa.pasted_pages.site.dates import has_year, is_date
+from clipqa.pasted_pages.text.marks import is_question, italic, unemphasised
 from clipqa.pasted_pages.values import Block
 
 _LEAD = 6  # blocks at the beginning and at the end in which a byline may stand
@@ -37,8 +37,12 @@ def _tell_dates(blocks: list[Block], title: int) -> None:
     """A date below the title is no heading."""
     for n in range(title + 1, min(title + 5, len(blocks))):
         block = blocks[n]
-        if block.type == "heading" and block.style != "marked" and is_date(block.text):
+        if block.type == "heading" and block.style != "marked" and _tells_date(block.text):
             blocks[n] = replace(block, type="paragraph")
+
+
+def _tells_date(text: str) -> bool:
+    return is_date(text) or (has_year(text) and not is_question(text))
 
 
 def _tell_name(blocks: list[Block], title: int) -> None:

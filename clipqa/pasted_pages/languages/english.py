@@ -26,6 +26,8 @@ did you find this helpful|enlarge image|view image|open image|view gallery|full 
 watch later|add to playlist|share clip|share answer|cite|cite this|copy citation|copy text
 how useful was this article|how helpful was this article|was this useful|did you like this article
 rate this recipe|print recipe|jump to recipe|save recipe|newest|oldest|most recent|most relevant
+share full article|gift article|filter by|filter by outlet|all outlets|all speakers
+show all outlets|your email|your email address|email address|enter your email
 """,
     menu="""
 home|homepage|news|latest|latest news|world|sport|sports|weather|culture|business|politics|opinion
@@ -52,7 +54,8 @@ view comments|view all comments|show comments|all comments|show all comments
 comment on this article|hide comments|load more comments|view more comments|comments|comment
 reader comments|leave a comment|leave a reply|post a comment|add a comment|write a comment
 join the discussion|join the conversation|no comments|no comments yet|be the first to comment
-log in to comment|sign in to comment|comments are closed
+log in to comment|sign in to comment|comments are closed|read comments|read all comments
+see comments|see all comments|join discussion
 """,
     reply="replies|ago|wrote|reply|says|report comment|upvote",
     thumbnail="""
@@ -96,7 +99,8 @@ our other articles|on the same subject|discover more
     more="more|other",
     read_more="""
 read more|read also|read next|see also|also read|more|related|related article|related reading
-further reading|see more|up next|don't miss
+further reading|see more|up next|don't miss|previous post|next post|previous article|next article
+previous story|next story|previous|next|newer|older|next up|part of the series
 """,
     key_points="""
 key points|key point|key takeaways|key takeaway|key facts|takeaways|the takeaways|main points

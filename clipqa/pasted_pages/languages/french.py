@@ -54,6 +54,7 @@ sur le même thème|à découvrir|pour aller plus loin|lire aussi|nos recommanda
     more="autres|plus|nos",
     read_more="""
 lire aussi|à lire aussi|lire la suite|voir aussi|en savoir plus|à lire|pour en savoir plus
+article précédent|article suivant
 """,
     key_points="""
 points clés|les points clés|points essentiels|l'essentiel|à retenir|ce qu'il faut retenir|en bref

@@ -56,7 +56,7 @@ weitere themen|mehr zum thema|siehe auch|lesen sie auch|empfehlungen|weiterlesen
     more="mehr|weitere|andere",
     read_more="""
 weiterlesen|mehr lesen|lesen sie auch|lies auch|lesen sie mehr|siehe auch|mehr dazu|mehr zum thema
-auch interessant|passend dazu
+auch interessant|passend dazu|voriger beitrag|nächster beitrag|vorheriger artikel|nächster artikel
 """,
     key_points="""
 wichtige punkte|kernpunkte|die wichtigsten punkte|das wichtigste in kürze|das wichtigste

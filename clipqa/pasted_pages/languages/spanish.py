@@ -55,7 +55,7 @@ recomendados|sigue leyendo|lee también
     more="más|otros|otras",
     read_more="""
 leer más|lee también|lea también|lee más|ver también|más información|te puede interesar
-relacionado
+relacionado|artículo anterior|artículo siguiente|entrada anterior|entrada siguiente
 """,
     key_points="""
 puntos clave|puntos principales|ideas clave|lo esencial|datos clave|claves|las claves|en resumen

@@ -119,7 +119,7 @@ def split_details(text: str) -> tuple[str, str]:
         rest = text[found.end() :]
         parts = [part for part in _PARTS.split(rest) if part.strip()]
         if found.start() and parts and (is_date(rest) or all(map(_is_detail, parts))):
-            return text[: found.start()].strip(), rest
+            return text[: found.start()].strip(), text[found.start() :].strip(" ,،，、|·•(/–—-")
     return text, ""
 
 

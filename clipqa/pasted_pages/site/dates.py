@@ -11,7 +11,16 @@ from clipqa.pasted_pages.text.lines import is_finished
 from clipqa.pasted_pages.text.times import MAX_LINE
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_NUMERIC_DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d{2}-\d{2}|\d{1,2}:\d{2}")
+_NUMERIC_DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d{2}-\d{2}|\d{4}年\d{1,2}月")
+_ABBREVIATED = re.compile(r"\b[^\W\d_]{1,2}\.$")  # such as "г."
+_PARTS = re.compile(r" ?[·|] ?")
+_MONTHS = tuple(
+    "jan feb mar apr mai may mag jun jul aug sep oct nov dec ene abr ago dic fév fev avr août aoû "
+    "déc gen giu lug set ott out dez mrt mei okt sty lut kwi maj cze lip sie wrz paź lis gru янв "
+    "фев мар апр май мая июн июл авг сен окт ноя дек oca şub nis haz tem ağu eyl eki kas ara يناير "
+    "فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر ינואר פברואר מרץ אפריל "
+    "מאי יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר במרץ במאי".split()
+)
 _COUNT = re.compile(r"\d[\d.,]*\+? [^\W\d_][^\d]{2,20}")
 _WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _READING = frozenset(word for phrase in phrases("reading") for word in phrase.split())
@@ -23,17 +32,32 @@ _MAX_READING_WORDS = 8
 def is_date(text: str) -> bool:
     """Return whether a short line is a date, such as "Published on 3 June 2026"."""
     words = text.split(" ", _MAX_DATE_WORDS + 1)
-    if len(text) > MAX_LINE or len(words) > _MAX_DATE_WORDS or is_finished(text.rstrip(".")):
+    is_sentence = is_finished(text) and not _ABBREVIATED.search(text)
+    if len(text) > MAX_LINE or len(words) > _MAX_DATE_WORDS or is_sentence:
         return False
     folded = fold(text)
-    has_date = bool(_YEAR.search(folded) or _NUMERIC_DATE.search(folded))
     if is_posted(text):
         return any(sign.isdigit() for sign in folded)
-    figures = sum(any(sign.isdigit() for sign in word) for word in folded.split())
-    parts = re.split(r" ?[·|] ?", folded)
-    if len(parts) > 1:
-        return has_date and all(any(sign.isdigit() for sign in part) for part in parts)
-    return has_date and (len(words) <= 4 or figures > 1 or "," in text)
+    return all(any(sign.isdigit() for sign in part) for part in _PARTS.split(folded)) and _has_date(
+        folded
+    )
+
+
+def _has_date(folded: str) -> bool:
+    """Return whether a text has a day, or a year beside a day or a month."""
+    if _NUMERIC_DATE.search(folded):
+        return True
+    words = folded.casefold().split()
+    figures = sum(any(sign.isdigit() for sign in word) for word in words)
+    is_month = len(words) < 4 and any(word.startswith(_MONTHS) for word in words)
+    return bool(_YEAR.search(folded)) and (figures > 1 or is_month)
+
+
+def has_year(text: str) -> bool:
+    """Return whether a short line names a year, which below a title is that of the page."""
+    return len(text.split(" ", _MAX_DATE_WORDS)) < _MAX_DATE_WORDS and bool(
+        _YEAR.search(fold(text))
+    )
 
 
 def is_posted(text: str) -> bool:

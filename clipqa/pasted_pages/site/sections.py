@@ -17,7 +17,7 @@ from clipqa.pasted_pages.text.digits import fold
 from clipqa.pasted_pages.text.labels import bare, is_related
 from clipqa.pasted_pages.text.lines import Line, asks
 from clipqa.pasted_pages.text.marks import bullet, heading_mark, is_short, number
-from clipqa.pasted_pages.text.page_numbers import read_page_number
+from clipqa.pasted_pages.text.page_numbers import is_number, read_page_number
 from clipqa.pasted_pages.text.times import MAX_LINE
 
 _LINK = re.compile(r"\[([^\[\]]{1,200})\]\([^()\s]*\)$")
@@ -29,8 +29,13 @@ _MAX_FOOTER = 25  # lines
 
 
 def answers_site(lines: Sequence[Line], place: int) -> bool:
-    """Return whether a line is a button such as "Yes" below "Was this helpful?"."""
-    if " " in lines[place].text:
+    """Return whether a line is a button such as "Yes" below "Was this helpful?", or the number of
+    something below a button.
+    """
+    text = lines[place].text
+    if place and is_number(fold(text)) and is_interface(lines[place - 1].text):
+        return True
+    if " " in text:
         return False
     above = (line.text for line in lines[max(0, place - 2) : place])
     return any(asks(text) and is_interface(text) for text in above)

@@ -40,6 +40,13 @@ def read_page_number(text: str) -> PageNumber | None:
     return PageNumber(None, numbers[0]) if of else PageNumber(numbers[0], None)
 
 
+def is_part_of_list(text: str) -> bool:
+    """Return whether a line is a part of a list such as "Showing 1–3 of 160"."""
+    parts = _PARTS_OF_PAGE.findall(text.casefold()) if len(text) <= _MAX_PAGE else []
+    words = [part for part in parts if not part[0].isdigit()]
+    return len(parts) - len(words) == 3 and bool(words) and all(map(_is_page_word, words))
+
+
 def is_number(text: str) -> bool:
     """Return whether a line is a number or several, as below a list of pages."""
     return len(text) <= MAX_LINE and bool(_NUMBER.fullmatch(text))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from clipqa.pasted_pages.text.digits import fold
 from clipqa.pasted_pages.text.labels import is_related
 from clipqa.pasted_pages.text.marks import is_question
+from clipqa.pasted_pages.text.page_numbers import is_number
 from clipqa.pasted_pages.topic.card import Card, Cards
 from clipqa.pasted_pages.topic.outlets import may_be_outlet, outlet_count
 from clipqa.pasted_pages.topic.token import Token
@@ -32,6 +34,8 @@ def _end(tokens: Sequence[Token]) -> int:
 
 
 def _is_end(token: Token) -> bool:
+    if token.kind == "interface":
+        return is_number(fold(token.text))
     return bool(token.page) or (token.kind == "text" and is_related(token.text))
 
 

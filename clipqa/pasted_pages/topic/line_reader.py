@@ -13,7 +13,7 @@ from clipqa.pasted_pages.text.marks import (
     number,
     unemphasised,
 )
-from clipqa.pasted_pages.text.page_numbers import is_number, read_page_number
+from clipqa.pasted_pages.text.page_numbers import is_number, is_part_of_list, read_page_number
 from clipqa.pasted_pages.text.question_labels import question_label
 from clipqa.pasted_pages.text.times import (
     MAX_LINE,
@@ -24,10 +24,12 @@ from clipqa.pasted_pages.text.times import (
 )
 from clipqa.pasted_pages.topic.links import is_watch, read_link, split_outlet
 from clipqa.pasted_pages.topic.ranges import read_range_and_words, words_beside
-from clipqa.pasted_pages.topic.token import Token
+from clipqa.pasted_pages.topic.token import Token, is_label
 
 _LABEL = re.compile(r"([^\W\d_][^\d:]{0,20})(?:: ?|：)")
 _PLAY = "▶►▸▷⏵⏯⏱⏲⌚◷🕐🕑🕒🎬🎥📺📻🎧🔗\ufe0f "
+_SEPARATOR = re.compile(r" ?[|·•] ?")
+_ORDER = {"watch": 1, "outlet": 2, "range": 3}
 _MAX_PAGE_WORDS = 16  # of a page number with buttons beside it
 
 
@@ -45,7 +47,10 @@ def read_line(text: str, level: int, roles: dict[str, str]) -> Iterator[Token]:
 def _is_interface(text: str) -> bool:
     if is_thumbnail(text.partition(":")[0]):
         return True
-    return is_interface(text) or is_number(fold(text)) or is_count_of_clips(text) or is_date(text)
+    folded = fold(text)
+    if is_number(folded) or is_part_of_list(folded):
+        return True
+    return is_interface(text) or is_count_of_clips(text) or is_date(text)
 
 
 def _timed(text: str, folded: str) -> list[Token] | None:
@@ -60,6 +65,8 @@ def _timed(text: str, folded: str) -> list[Token] | None:
         return [Token("watch", "", length_s, dropped=text)]
     if page := read_page_number(folded):
         return [Token("page", text, page=page)]
+    if parts := _parts(text, folded):
+        return parts
     found_link = _watch_and_more(text, folded) or read_range_and_words(text, folded)
     return found_link or read_link(text, folded) or _without_buttons(text, folded)
 
@@ -71,6 +78,17 @@ def _labelled_length(folded: str) -> int | None:
         return read_length(folded)
     rest = folded[label.end() :]
     return read_length(rest) if read_range(rest) is None else None
+
+
+def _parts(text: str, folded: str) -> list[Token] | None:
+    """Return the tokens of a line such as "Radio | 0:10 - 0:20 | Watch clip answer (0:10)"."""
+    parts = _SEPARATOR.split(text)
+    ranges = [part for part in _SEPARATOR.split(folded) if read_range(part)]
+    if len(parts) < 2 or len(ranges) != 1:
+        return None
+    tokens = [token for part in parts if part for token in read_line(part, 0, {})]
+    tokens = [t._replace(kind="outlet") if t.kind == "text" and is_label(t) else t for t in tokens]
+    return sorted(tokens, key=lambda token: _ORDER.get(token.kind, 0))
 
 
 def _without_buttons(text: str, folded: str) -> list[Token] | None:

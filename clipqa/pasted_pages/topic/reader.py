@@ -93,11 +93,14 @@ def _is_whole(cards: Cards, card: Card, has_ranges: bool) -> bool:
 
 
 def _is_stray(cards: Cards, card: Card, is_last: bool) -> bool:
-    """Return whether a card is one line of the site between two cards or below the last."""
-    if card.has_link or card.range or card.outlet or len(card.texts) != 1:
+    """Return whether a card is a text of the site between two cards or below the last."""
+    if card.has_link or card.range or card.outlet or not card.texts or len(cards.found) < 2:
         return False
-    text = card.texts[0]
-    return not asks_question(text) and len(cards.found) > 1 and (not is_last or cards.is_over)
+    first = card.texts[0]
+    if asks_question(first) or first.level:
+        return False
+    is_line = len(card.texts) == 1 and (not is_last or cards.is_over)
+    return is_line or is_finished(first.text)
 
 
 def _record(cards: Cards, card: Card, records: Records) -> Record:
