@@ -50,6 +50,7 @@ def _piped(line: Line) -> tuple[str, ...]:
     if _ALIGNMENT.fullmatch(line.text):
         return ("",)
     text = line.text.removeprefix("|")
-    text = text[:-1] if text.endswith("|") and not text.endswith("\\|") else text
+    is_framed = text != line.text  # otherwise a "|" at the end is before an empty cell
+    text = text[:-1] if is_framed and text.endswith("|") and not text.endswith("\\|") else text
     cells = (cell.strip().replace("\\|", "|") for cell in _PIPE.split(text))
     return tuple(map(unemphasised, cells))

@@ -27,6 +27,9 @@ def _with_outlets_before(tokens: list[Token]) -> list[Token]:
     ranges = [n for n, token in enumerate(tokens) if token.kind == "range"]
     if not ranges or not all(_has_outlet_below(tokens, n) for n in ranges):
         return tokens
+    question = next((n for n, token in enumerate(tokens) if _asks(token)), 0)
+    if question and is_label(tokens[question - 1]):
+        return tokens  # the outlet stands above each question
     for n in ranges:
         outlet = tokens[n + 1]
         tokens[n : n + 2] = [outlet._replace(kind="outlet"), tokens[n]]
