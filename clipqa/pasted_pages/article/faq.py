@@ -10,7 +10,7 @@ from clipqa.pasted_pages.text.labels import is_faq
 from clipqa.pasted_pages.text.marks import is_question, number
 from clipqa.pasted_pages.values import Block
 
-_MAX_ANSWER = 2  # paragraphs of an answer outside an FAQ
+_MAX_ANSWER = 1  # paragraphs of an answer outside an FAQ
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from clipqa.pasted_pages.text.times import MAX_LINE
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _NUMERIC_DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d{2}-\d{2}|\d{4}年\d{1,2}月")
 _ABBREVIATED = re.compile(r"\b[^\W\d_]{1,2}\.$")  # such as "г."
-_PARTS = re.compile(r" ?[·|] ?")
+_PARTS = re.compile(r" ?[·|•] ?")
 _MONTHS = tuple(
     "jan feb mar apr mai may mag jun jul aug sep oct nov dec ene abr ago dic fév fev avr août aoû "
     "déc gen giu lug set ott out dez mrt mei okt sty lut kwi maj cze lip sie wrz paź lis gru янв "
@@ -30,17 +30,24 @@ _MAX_READING_WORDS = 8
 
 
 def is_date(text: str) -> bool:
-    """Return whether a short line is a date, such as "Published on 3 June 2026"."""
+    """Return whether a short line is a date, such as "Published on 3 June 2026", perhaps with
+    a reading time.
+    """
+    if len(text) > MAX_LINE:
+        return False
+    parts = [part for part in _PARTS.split(text) if part]
+    if len(parts) < 2:
+        return _is_date(text)
+    return any(map(_is_date, parts)) and all(_is_date(p) or is_reading_time(p) for p in parts)
+
+
+def _is_date(text: str) -> bool:
     words = text.split(" ", _MAX_DATE_WORDS + 1)
     is_sentence = is_finished(text) and not _ABBREVIATED.search(text)
-    if len(text) > MAX_LINE or len(words) > _MAX_DATE_WORDS or is_sentence:
+    if len(words) > _MAX_DATE_WORDS or is_sentence:
         return False
     folded = fold(text)
-    if is_posted(text):
-        return any(sign.isdigit() for sign in folded)
-    return all(any(sign.isdigit() for sign in part) for part in _PARTS.split(folded)) and _has_date(
-        folded
-    )
+    return _has_date(folded) or (is_posted(text) and any(sign.isdigit() for sign in folded))
 
 
 def _has_date(folded: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -44,6 +45,28 @@ def with_unfinished(tokens: list[Token]) -> list[Token]:
     elif last.kind == "text" and _CUT_TIME.fullmatch(fold(last.text)):
         tokens[-1] = Token("interface", last.text)
     return tokens
+
+
+def with_unknown_links(tokens: list[Token]) -> list[Token]:
+    """Tell watch links of a language that no module has, without lengths: a short line that is
+    repeated in most cards, with another short line below it.
+    """
+    ranges = sum(token.kind == "range" for token in tokens)
+    if ranges < 2 or any(token.kind == "watch" for token in tokens):
+        return tokens
+    kept = [token for token in tokens if token.kind != "interface"]
+    pairs = list(pairwise(kept))
+    counts = Counter(t.text for t, after in pairs if is_label(t) and is_label(after))
+    names = [t.text for t in kept if counts[t.text] > 1 and counts[t.text] * 3 >= ranges * 2]
+    others = {t.text for t, after in pairs if not is_label(after)}
+    found = [name for name in dict.fromkeys(names) if name not in others]
+    kinds = dict.fromkeys(found, "interface") | dict.fromkeys(found[:1], "watch")
+    return [
+        Token(kinds[token.text], token.text, dropped=token.text if token.text in found[:1] else "")
+        if token.kind == "text" and token.text in kinds
+        else token
+        for token in tokens
+    ]
 
 
 def with_captions(tokens: list[Token]) -> list[Token]:

@@ -22,6 +22,7 @@ from clipqa.pasted_pages.topic.corrections import (
     with_numbers,
     with_split_pages,
     with_unfinished,
+    with_unknown_links,
 )
 from clipqa.pasted_pages.topic.line_reader import read_line
 from clipqa.pasted_pages.topic.links import is_watch
@@ -37,7 +38,7 @@ _HALF = 15  # minutes of an hour, read as seconds
 def read_tokens(lines: Sequence[Line]) -> list[Token]:
     roles = question_roles(line.text for line in lines)
     tokens = [token for line in lines for token in _tokens(line, roles)]
-    tokens = with_numbers(tokens)
+    tokens = with_unknown_links(with_numbers(tokens))
     return list(with_split_pages(with_clocks(with_captions(with_unfinished(tokens)))))
 
 
