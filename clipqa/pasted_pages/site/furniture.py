@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from clipqa.pasted_pages.languages import phrases
 from clipqa.pasted_pages.site.dates import is_reading_time
@@ -23,6 +24,7 @@ _TAGS = re.compile(
 )
 _COLON = re.compile("[:：]")
 _RIGHTS = ("©", "copyright ©", "copyright 2", "copyright (c)", "(c) 20", "c) 20")
+_MAX_CACHED = 16_384  # lines; many rules ask about each line of a page
 _THUMBNAILS = phrases("thumbnail")
 _INTERFACE = phrases("interface", "contents", "comments") | {"thumbnail", "video thumbnail"}
 _MENU = phrases("menu", "interface", "contents", "reply")
@@ -33,6 +35,7 @@ _COMMENTS = phrases("comments")
 _COOKIES = phrases("cookies")
 
 
+@lru_cache(maxsize=_MAX_CACHED)
 def is_interface(text: str) -> bool:
     """Return whether a whole line belongs to the site, wherever it stands."""
     if len(text) > MAX_LINE:
@@ -63,6 +66,12 @@ def _is_share_row(name: str) -> bool:
     label, colon, rest = name.partition(":")
     words = rest.replace(",", " ").split()
     return bool(colon) and label in _INTERFACE and all(word in _INTERFACE for word in words)
+
+
+def is_button(word: str) -> bool:
+    """Return whether a word is that of a button, such as "Next"."""
+    name = bare(word)
+    return not name or name in _INTERFACE
 
 
 def is_thumbnail(text: str) -> bool:

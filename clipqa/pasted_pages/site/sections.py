@@ -60,7 +60,7 @@ def contents_lines(lines: Sequence[Line]) -> set[int]:
     last = {name: n for n, name in enumerate(names)}
     found: set[int] = set()
     for start, line in enumerate(lines):
-        if is_contents(_text(line)):
+        if start not in found and is_contents(_text(line)):
             end = start + 1
             while end < len(lines) and last[names[end]] > end:
                 end += 1

@@ -49,7 +49,7 @@ class Label(NamedTuple):
     text: str
 
 
-@lru_cache(maxsize=1024)  # many rules ask about the same line
+@lru_cache(maxsize=16_384)  # lines; many rules ask about each line of a page
 def bare(text: str) -> str:
     """Return a line as it is compared: without emoji, emphasis, case and signs around it."""
     name = without_emoji(text).strip(_SIGNS).replace("’", "'").casefold()

@@ -6,7 +6,12 @@ import re
 from collections.abc import Iterator
 
 from clipqa.pasted_pages.site.dates import is_date
-from clipqa.pasted_pages.site.furniture import is_count_of_clips, is_interface, is_thumbnail
+from clipqa.pasted_pages.site.furniture import (
+    is_button,
+    is_count_of_clips,
+    is_interface,
+    is_thumbnail,
+)
 from clipqa.pasted_pages.text.digits import fold
 from clipqa.pasted_pages.text.marks import (
     is_question,
@@ -97,9 +102,9 @@ def _without_buttons(text: str, folded: str) -> list[Token] | None:
     if len(words) > _MAX_PAGE_WORDS or not any(sign.isdigit() for sign in folded):
         return None
     start, end = 0, len(words)
-    while start < end and is_interface(words[start]):
+    while start < end and is_button(words[start]):
         start += 1
-    while end > start and is_interface(words[end - 1]):
+    while end > start and is_button(words[end - 1]):
         end -= 1
     rest = fold(" ".join(words[start:end]))
     if end - start == len(words) or not (page := read_page_number(rest)):
