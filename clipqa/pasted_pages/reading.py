@@ -10,7 +10,7 @@ from clipqa.pasted_pages.topic.tokens import is_topic, read_tokens
 from clipqa.pasted_pages.values import Page, PageError
 
 MAX_LENGTH = 200_000  # characters; a long article has 40,000
-MAX_LINES = 10_000
+MAX_LINES = 5_000  # a long page has a tenth
 
 
 def read_page(text: str) -> Page:
@@ -20,13 +20,14 @@ def read_page(text: str) -> Page:
             gettext_noop("This text has more than %(most)s characters. Paste one page at a time."),
             most=f"{MAX_LENGTH:,}",
         )
-    lines = read_lines(clean(text))
-    if not any(sign.isalnum() for line in lines for sign in line.text):
-        raise PageError(gettext_noop("This text has no words. Copy the whole page and paste it."))
-    if len(lines) > MAX_LINES:
+    text = clean(text)
+    if sum(not line.isspace() for line in text.split("\n") if line) > MAX_LINES:
         raise PageError(
             gettext_noop("This text has more than %(most)s lines. Paste one page at a time."),
             most=f"{MAX_LINES:,}",
         )
+    lines = read_lines(text)
+    if not any(sign.isalnum() for line in lines for sign in line.text):
+        raise PageError(gettext_noop("This text has no words. Copy the whole page and paste it."))
     tokens = read_tokens(lines)
     return read_topic(lines) if is_topic(tokens) else read_article(lines)

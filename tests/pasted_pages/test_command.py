@@ -44,7 +44,7 @@ def test_a_dash_reads_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
         (b" \r\n\xe2\x80\x8b\n", "has no words. Copy the whole page and paste it."),
         (b"Caf\xe9", "is not text in UTF-8. Save it as plain text in UTF-8 and try again."),
         (b"a" * 200_001, "more than 200,000 characters. Paste one page at a time."),
-        (b"a\n\n" * 10_001, "more than 10,000 lines. Paste one page at a time."),
+        (b"a\n\n" * 5_001, "more than 5,000 lines. Paste one page at a time."),
         (b"a" * 800_001, "larger than 800 kB. Give one page at a time."),
     ],
 )

@@ -122,10 +122,14 @@ def _quoted(lines: Iterable[Line]) -> Iterator[Line]:
             parts.append(line.text.lstrip("> "))
             continue
         if before:
-            yield replace(before, text=" ".join(parts))
+            yield _joined(before, parts)
         before, parts = line, [line.text]
     if before:
-        yield replace(before, text=" ".join(parts))
+        yield _joined(before, parts)
+
+
+def _joined(line: Line, parts: list[str]) -> Line:
+    return replace(line, text=" ".join(parts)) if len(parts) > 1 else line
 
 
 def _unwrapped(lines: Iterable[Line]) -> Iterator[Line]:
@@ -137,10 +141,10 @@ def _unwrapped(lines: Iterable[Line]) -> Iterator[Line]:
             parts.append(line.text)
             continue
         if before:
-            yield replace(before, text=" ".join(parts))
+            yield _joined(before, parts)
         before, parts = line, [line.text]
     if before:
-        yield replace(before, text=" ".join(parts))
+        yield _joined(before, parts)
 
 
 def _continues(before: Line, last: str, line: Line) -> bool:
