@@ -8,20 +8,27 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from clipqa.admin.answer_deletion import AnswerArchivingMixin, AnswerErasingMixin
 from clipqa.admin.answer_form import AnswerForm
 from clipqa.admin.answer_lists import CorrectionFilter, StateFilter
 from clipqa.admin.clip_desk.pages import ClipDeskMixin
 from clipqa.admin.clip_desk.prefill import PrefillMixin
-from clipqa.admin.columns import badge, clip_picture, duration, link, state_badge, time_range
+from clipqa.admin.columns import (
+    clip_picture,
+    duration,
+    link,
+    review_badge,
+    state_badge,
+    time_range,
+)
 from clipqa.admin.evidence import EvidenceMixin
 from clipqa.admin.evidence_lists import EvidenceFilter, PublishingMixin
 from clipqa.admin.history.answers import AnswerHistoryMixin
-from clipqa.admin.publishing.saving import SavingMixin
 from clipqa.admin.records import RecordAdmin
+from clipqa.admin.review.answers import AnswerReviewMixin
 from clipqa.admin.video_address import report_unused_times
 from clipqa.curation import save_answer
 from clipqa.curation.evidence_reasons import keeping
@@ -52,7 +59,7 @@ class AnswerAdmin(
     PublishingMixin,
     AnswerErasingMixin,
     AnswerArchivingMixin,
-    SavingMixin,
+    AnswerReviewMixin,
     AnswerHistoryMixin,
     RecordAdmin,
 ):
@@ -280,10 +287,8 @@ class AnswerAdmin(
 
     @admin.display(description=_("status"), ordering="status")
     def state(self, answer: Answer) -> SafeString:
-        if answer.status == Status.DRAFT and hasattr(answer, "sent_back"):
-            return badge("expired", gettext("Sent back"))
         if not answer.is_published:
-            return state_badge(answer)
+            return review_badge(answer)
         view_link = link(answer.get_absolute_url(), _("View"))
         return format_html("{} {}", state_badge(answer), view_link)
 

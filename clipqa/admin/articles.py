@@ -18,7 +18,7 @@ from clipqa.admin.article_editor.inlines import block_inlines
 from clipqa.admin.article_editor.saving import ArticleSavingMixin
 from clipqa.admin.article_form import ArticleForm
 from clipqa.admin.article_paste import PastingMixin
-from clipqa.admin.columns import link, state_badge
+from clipqa.admin.columns import link, review_badge
 from clipqa.admin.history.articles import ArticleHistoryMixin
 from clipqa.admin.records import RecordAdmin
 from clipqa.curation.articles import publish_articles
@@ -27,13 +27,6 @@ from clipqa.models import Article, User
 from clipqa.templatetags.clipqa import day
 
 MAX_NAMED = 5  # in a message; more would push the list down
-
-
-class ArticleStateFilter(StateFilter):
-    """The states of an article, which has no send-backs."""
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [each for each in super().lookups(request, model_admin) if each[0] != "sent_back"]
 
 
 @admin.register(Article)
@@ -52,7 +45,7 @@ class ArticleAdmin(
     inlines = [*block_inlines(), CorrectionInline]
     list_display = ["title", "state", "main_topic", "author", "language", "public_since"]
     list_filter = [
-        ArticleStateFilter,
+        StateFilter,
         "topics",
         "author",
         "language",
@@ -86,10 +79,14 @@ class ArticleAdmin(
         return {"editor": byline, **super().get_changeform_initial_data(request)}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).select_related("main_topic", "author", "created_by")
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("main_topic", "author", "created_by", "sent_back")
+        )
 
     def get_list_filter(self, request: HttpRequest) -> Any:
-        return self.list_filter if may_review(request.user, "article") else [ArticleStateFilter]
+        return self.list_filter if may_review(request.user, "article") else [StateFilter]
 
     # ----------------------------------------------------------------------------------------
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -135,9 +132,9 @@ class ArticleAdmin(
     @admin.display(description=_("status"), ordering="status")
     def state(self, article: Article) -> SafeString:
         if not article.is_published:
-            return state_badge(article)
+            return review_badge(article)
         view = link(article.get_absolute_url(), _("View"))
-        return format_html("{} {}", state_badge(article), view)
+        return format_html("{} {}", review_badge(article), view)
 
     @admin.display(description=_("published"), ordering="published_at", empty_value="-")
     def public_since(self, article: Article) -> str | None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from clipqa.lib.colours import text_colour_on
 from clipqa.lib.timecodes import format_clock, format_duration, format_timecode
 from clipqa.media import private_url
-from clipqa.models import Answer, Article, Clip, Health, Video
+from clipqa.models import Answer, Article, Clip, Health, Status, Video
 from clipqa.models.poster import WithPoster
 from clipqa.posters import poster_of
 
@@ -68,6 +68,13 @@ def state_badge(answer: Answer | Article) -> SafeString:
     if answer.is_expired:
         return badge("expired", _("Expired"))
     return badge(answer.status, answer.get_status_display())
+
+
+def review_badge(record: Answer | Article) -> SafeString:
+    """Return the badge of a record that was loaded with `sent_back`."""
+    if record.status == Status.DRAFT and hasattr(record, "sent_back"):
+        return badge("expired", _("Sent back"))
+    return state_badge(record)
 
 
 def health_badge(video: Video) -> SafeString:

@@ -18,7 +18,7 @@ from clipqa.admin.fields import record_ids
 from clipqa.history.audit import note
 from clipqa.jobs.kinds import KINDS, Kind
 from clipqa.jobs.status import Status, late_work_sentence, read_statuses, retry
-from clipqa.models import Event, FilmAnalysis, Job, Notice
+from clipqa.models import ArticleNotice, Event, FilmAnalysis, Job, Notice
 
 MAX_ROWS = 50
 NOTHING_RETRIED = _("No job is tried again: it is done, or another user has tried it again.")
@@ -42,22 +42,27 @@ def failed_analyses() -> list[FailedJob]:
     rows = rows.defer("levels", "overview", "frame_times")
     page = "admin:clipqa_video_change"
     return [
-        FailedJob(job, job.video.title, reverse(page, args=[job.video_id]))
-        for job in rows.order_by("-finished_at")[:MAX_ROWS]
+        FailedJob(job, job.video.title, reverse(page, args=[job.video_id])) for job in _latest(rows)
     ]
 
 
 def failed_notices() -> list[FailedJob]:
     rows = Notice.objects.failed().select_related("person", "answer__question")
-    page = "admin:clipqa_answer_change"
-    return [
-        FailedJob(
-            job,
-            f"{job.person.get_username()} · {job.get_event_display()}: {job.answer.question.text}",
-            reverse(page, args=[job.answer_id]),
-        )
-        for job in rows.order_by("-finished_at")[:MAX_ROWS]
-    ]
+    return [_failed_notice(job, job.answer.question.text) for job in _latest(rows)]
+
+
+def failed_article_notices() -> list[FailedJob]:
+    rows = ArticleNotice.objects.failed().select_related("person", "article")
+    return [_failed_notice(job, job.article.title) for job in _latest(rows)]
+
+
+def _failed_notice(job: Any, name: str) -> FailedJob:
+    page = reverse(f"admin:clipqa_{job.record_name}_change", args=[job.record_id])
+    return FailedJob(job, f"{job.person.get_username()} · {job.get_event_display()}: {name}", page)
+
+
+def _latest(rows: Any) -> Any:
+    return rows.order_by("-finished_at")[:MAX_ROWS]
 
 
 # The permissions to see the jobs of a kind, and its failed rows. These name videos that only
@@ -65,6 +70,7 @@ def failed_notices() -> list[FailedJob]:
 PAGES: dict[str, tuple[set[str], Callable[[], list[FailedJob]]]] = {
     "filmanalysis": ({"clipqa.change_video", "clipqa.review_answer"}, failed_analyses),
     "notice": ({"clipqa.change_user", "clipqa.review_answer"}, failed_notices),
+    "articlenotice": ({"clipqa.change_user", "clipqa.review_article"}, failed_article_notices),
 }
 
 

@@ -10,9 +10,10 @@ from clipqa.counters import take_writer_lock
 from clipqa.curation.citations import note_deleted
 from clipqa.curation.notices import record_notices
 from clipqa.curation.reindexing import reindex
+from clipqa.curation.review_comments import delete_comments
 from clipqa.history import State, save_deletion, track_all_changes, track_changes
 from clipqa.lib.richtext import has_words
-from clipqa.models import Answer, ChangesRequested, LibraryState, Status, Verb
+from clipqa.models import Answer, LibraryState, Status, Verb
 from clipqa.search.indexing import remove_answers
 
 STATUS_FIELDS = ("status", "published_at")
@@ -29,7 +30,7 @@ def save_answer(answer: Answer, now: datetime | None = None, verb: Verb = Verb.C
             answer.set_first_public_moment(now)
             answer.save()
         if before and before["status"] != answer.status:
-            _delete_change_requests([answer])
+            delete_comments([answer])
         record_notices([(answer, before.get("status"))], verb)
         reindex([answer.pk], now)
 
@@ -71,19 +72,9 @@ def _change_status(answers: list[Answer], status: Status, verb: Verb, now: datet
                 answer.status = status
                 answer.set_first_public_moment(now)
                 answer.save(update_fields=STATUS_FIELDS)
-        _delete_change_requests(answers)
+        delete_comments(answers)
         record_notices(zip(answers, statuses_before, strict=True), verb)
         reindex([answer.pk for answer in answers], now)
-
-
-def _delete_change_requests(answers: Iterable[Answer]) -> None:
-    """Delete the requests for changes of answers that are neither drafts nor archived.
-
-    Those of archived answers stay, since an answer can return from the archive.
-    """
-    without_requests = {Status.DRAFT, Status.ARCHIVED}
-    reviewed = [answer.pk for answer in answers if answer.status not in without_requests]
-    ChangesRequested.objects.filter(answer__in=reviewed).delete()
 
 
 def _set_corrected_at(answer: Answer, before: State, now: datetime) -> None:

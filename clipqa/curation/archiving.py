@@ -1,26 +1,14 @@
 """Archive answers and articles instead of deleting them, so that they can be restored unchanged."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Collection, Iterable
+from typing import Any
 
 from django.db import models, transaction
 
 from clipqa.counters import take_writer_lock
-from clipqa.curation.answers import archive, save_answer
-from clipqa.curation.articles import archive_articles, save_article
+from clipqa.curation.publishables import VERBS
 from clipqa.history import revisions_of
-from clipqa.models import Answer, Article, Revision, Status, Verb
-
-
-class _Verbs(NamedTuple):
-    archive: Callable[[list[Any]], None]
-    save: Callable[..., None]
-
-
-VERBS: Mapping[type[models.Model], _Verbs] = {
-    Answer: _Verbs(archive, save_answer),
-    Article: _Verbs(archive_articles, save_article),
-}
+from clipqa.models import Answer, Revision, Status, Verb
 
 
 def archive_records(model: type[models.Model], ids: Iterable[int]) -> list[int]:

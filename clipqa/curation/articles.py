@@ -13,7 +13,9 @@ from clipqa.articles.writing import write_blocks
 from clipqa.counters import take_writer_lock
 from clipqa.curation.article_pictures import delete_after_commit, pictures_of
 from clipqa.curation.citations import write_citations
+from clipqa.curation.notices import record_notices
 from clipqa.curation.reindexing import reindex
+from clipqa.curation.review_comments import delete_comments
 from clipqa.history import State, save_deletion, state_of, track_all_changes, track_changes
 from clipqa.models import Article, ArticleCorrection, Status, Topic, Verb
 
@@ -54,6 +56,9 @@ def save_article(
         write_citations(
             article, citations_of(parts.blocks) if parts.blocks is not None else None, now
         )
+        if before and before["status"] != article.status:
+            delete_comments([article])
+        record_notices([(article, before.get("status"))], verb)
         reindex((), changes_evidence=False, article_ids=[article.pk])
 
 
@@ -133,10 +138,13 @@ def _change_status(
     with transaction.atomic():
         take_writer_lock()
         now = now or timezone.now()
+        statuses_before = [article.status for article in articles]
         with track_all_changes(Article, articles, verb, only=STATUS_FIELDS):
             for article in articles:
                 article.status = status
                 article.set_first_public_moment(now)
                 article.save(update_fields=STATUS_FIELDS)
+        delete_comments(articles)
+        record_notices(zip(articles, statuses_before, strict=True), verb)
         ids = [article.pk for article in articles]
         reindex((), changes_evidence=False, article_ids=ids)

@@ -1,12 +1,15 @@
-"""From a draft to a published answer: submit it, take it back, or send it back with a comment."""
+"""From a draft to a published answer or article: submit it, take it back, or send it back."""
+
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from clipqa.curation.answers import save_answer
+from clipqa.curation.publishables import VERBS
+from clipqa.curation.review_comments import store_comment
 from clipqa.curation.versions import lock_version
-from clipqa.history import as_actor, current_actor
-from clipqa.models import Answer, ChangesRequested, Status, Verb
+from clipqa.history import as_actor
+from clipqa.models import Status, Verb
 
 # The verb of a change of status. All others are `Verb.CHANGED`.
 TRANSITIONS = {
@@ -17,7 +20,7 @@ FINAL_VERBS = {Status.PUBLISHED: Verb.PUBLISHED, Status.ARCHIVED: Verb.ARCHIVED}
 
 
 class NotInReview(Exception):  # noqa: N818 (named after the state)
-    """The answer is no longer in review."""
+    """The record is no longer in review."""
 
 
 def transition_verb(before: str, after: str) -> Verb:
@@ -28,32 +31,30 @@ def transition_verb(before: str, after: str) -> Verb:
     )
 
 
-def take_back(answer: Answer) -> None:
-    """Change an answer in review back to a draft, for its owner."""
+def take_back(record: Any) -> None:
+    """Change an answer or an article in review back to a draft, for its owner."""
     with transaction.atomic():
-        _lock_in_review(answer)
-        answer.status = Status.DRAFT
-        save_answer(answer, verb=Verb.TAKEN_BACK)
+        _lock_in_review(record)
+        record.status = Status.DRAFT
+        VERBS[type(record)].save(record, verb=Verb.TAKEN_BACK)
 
 
-def send_back(answer: Answer, comment: str, seen_version: int) -> None:
-    """Send an answer in review back to its owner, with a comment.
+def send_back(record: Any, comment: str, seen_version: int) -> None:
+    """Send an answer or an article in review back to its owner, with a comment.
 
     Raises `EditConflict` or `NotInReview`.
     """
-    now, current = timezone.now(), current_actor()
+    now = timezone.now()
     with transaction.atomic(), as_actor(why=comment):
-        lock_version(answer, seen_version)
-        _lock_in_review(answer)
-        answer.status = Status.DRAFT
-        save_answer(answer, now, Verb.SENT_BACK)
-        values = {"comment": comment, "by_name": current.actor_name, "at": now}
-        by = current.actor.pk if current.actor else None
-        ChangesRequested.objects.update_or_create(answer=answer, defaults={**values, "by_id": by})
+        lock_version(record, seen_version)
+        _lock_in_review(record)
+        record.status = Status.DRAFT
+        VERBS[type(record)].save(record, now=now, verb=Verb.SENT_BACK)
+        store_comment(record, comment, now)
 
 
-def _lock_in_review(answer: Answer) -> None:
-    locked = Answer.objects.select_for_update(of=("self",)).get(pk=answer.pk)
-    if locked.status != Status.IN_REVIEW:
+def _lock_in_review(record: Any) -> None:
+    rows = type(record)._default_manager.select_for_update(of=("self",))
+    if rows.get(pk=record.pk).status != Status.IN_REVIEW:
         raise NotInReview
-    answer.refresh_from_db()
+    record.refresh_from_db()

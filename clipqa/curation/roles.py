@@ -100,11 +100,11 @@ def is_own(person: Any, record: Any) -> bool:
 
 
 def answers_for(person: Any, answers: models.QuerySet) -> models.QuerySet:
-    return _own_or_reviewed(person, answers)
+    return own_or_reviewed(person, answers)
 
 
 def articles_for(person: Any, articles: models.QuerySet) -> models.QuerySet:
-    return _own_or_reviewed(person, articles)
+    return own_or_reviewed(person, articles)
 
 
 def pasted_pages_for(person: Any, pages: models.QuerySet) -> models.QuerySet:
@@ -112,7 +112,7 @@ def pasted_pages_for(person: Any, pages: models.QuerySet) -> models.QuerySet:
     return pages if may_review(person) else pages.filter(created_by=_pk_of(person))
 
 
-def _own_or_reviewed(person: Any, records: models.QuerySet) -> models.QuerySet:
+def own_or_reviewed(person: Any, records: models.QuerySet) -> models.QuerySet:
     """Return a user's own records; all of them to reviewers."""
     if may_review(person, str(records.model._meta.model_name)):
         return records

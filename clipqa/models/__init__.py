@@ -30,13 +30,18 @@ from clipqa.models.film_analysis import FilmAnalysis
 from clipqa.models.job import Job, JobState
 from clipqa.models.library_state import LibraryState
 from clipqa.models.login_attempt import LoginAttempt
-from clipqa.models.notice import Notice, NoticeChoices, NoticeEvent
+from clipqa.models.notice import ArticleNotice, Notice, NoticeChoices, NoticeEvent, RecordNotice
 from clipqa.models.outlet import Outlet
 from clipqa.models.pasted_page import PastedPage
 from clipqa.models.presence import Presence
 from clipqa.models.publishing import Status
 from clipqa.models.question import Question
-from clipqa.models.review import ChangesRequested, Proposal, ProposalState
+from clipqa.models.review import (
+    ArticleChangesRequested,
+    ChangesRequested,
+    Proposal,
+    ProposalState,
+)
 from clipqa.models.revision import Erasure, Revision, Source, Verb
 from clipqa.models.search_entry import SearchEntry
 from clipqa.models.search_vocabulary import (
@@ -58,8 +63,10 @@ __all__ = [
     "BLOCK_MODELS",
     "Answer",
     "Article",
+    "ArticleChangesRequested",
     "ArticleCorrection",
     "ArticleEntry",
+    "ArticleNotice",
     "ArticleTerm",
     "AuditEntry",
     "AuthenticatorApp",
@@ -102,6 +109,7 @@ __all__ = [
     "ProposalState",
     "Question",
     "QuoteBlock",
+    "RecordNotice",
     "RecoveryCode",
     "RelatedBlock",
     "Revision",

@@ -1,12 +1,15 @@
 """Notices by e-mail: the choices of users, and the notices to send."""
 
 import uuid
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from clipqa.models.answer import Answer
+from clipqa.models.article import Article
 from clipqa.models.job import Job
 
 
@@ -22,9 +25,15 @@ class NoticeChoices(models.Model):
     person = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="notice_choices", db_constraint=False
     )
-    handed_in = models.BooleanField(_("An answer is submitted for review"), default=False)
-    sent_back = models.BooleanField(_("One of your answers is sent back"), default=False)
-    published = models.BooleanField(_("One of your answers is published"), default=False)
+    handed_in = models.BooleanField(
+        _("An answer or an article is submitted for review"), default=False
+    )
+    sent_back = models.BooleanField(
+        _("One of your answers or articles is sent back"), default=False
+    )
+    published = models.BooleanField(
+        _("One of your answers or articles is published"), default=False
+    )
 
     class Meta:
         verbose_name = _("choice of notices")
@@ -34,22 +43,54 @@ class NoticeChoices(models.Model):
         return str(self.person_id)
 
 
-class Notice(Job):
-    """A notice to send. Its text is composed from the answer when it is sent, and not stored.
+class RecordNotice(Job):
+    """A notice to send. Its text is composed from the record when it is sent, and not stored.
 
     `message_key` is part of the Message-ID, so that a mail client can hide a duplicate.
     """
 
+    record_name: ClassVar[str]  # the relation to what the notice is about
+
     event = models.CharField(max_length=10, choices=NoticeEvent.choices)
-    answer = models.ForeignKey(Answer, models.CASCADE, related_name="+", db_constraint=False)
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_constraint=False
     )
     message_key = models.UUIDField(default=uuid.uuid4, editable=False)
 
     class Meta(Job.Meta):
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.event} {self.record_id}: {self.person_id}"
+
+    @property
+    def record_id(self) -> Any:
+        return getattr(self, f"{self.record_name}_id")
+
+
+class Notice(RecordNotice):
+    """A notice about an answer."""
+
+    record_name = "answer"
+
+    answer = models.ForeignKey(Answer, models.CASCADE, related_name="+", db_constraint=False)
+
+    class Meta(RecordNotice.Meta):
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
 
-    def __str__(self) -> str:
-        return f"{self.event} {self.answer_id}: {self.person_id}"
+
+class ArticleNotice(RecordNotice):
+    record_name = "article"
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="+", db_constraint=False)
+
+    class Meta(RecordNotice.Meta):
+        verbose_name = _("notice about an article")
+        verbose_name_plural = _("notices about articles")
+
+
+NOTICES: Mapping[type[models.Model], type[RecordNotice]] = {
+    Answer: Notice,
+    Article: ArticleNotice,
+}

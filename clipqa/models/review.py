@@ -1,6 +1,7 @@
 """Messages between authors and reviewers. None of them is ever public."""
 
-from typing import Any, Self
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clipqa.models.answer import Answer
 from clipqa.models.append_only import MAX_NAME_LENGTH
+from clipqa.models.article import Article
 from clipqa.models.fields import validate_plain_text
 
 MAX_COMMENT_LENGTH = 2_000
@@ -35,23 +37,51 @@ def comment_field(*, blank: bool = False) -> "models.TextField[str, str]":
     )
 
 
-class ChangesRequested(models.Model):
+class ReviewComment(models.Model):
     """The comment on a draft that was sent back from review. Deleted when it is submitted again."""
 
-    answer = models.OneToOneField(
-        Answer, models.CASCADE, related_name="sent_back", verbose_name=_("answer")
-    )
+    record_name: ClassVar[str]  # the relation to the draft
+
     comment = comment_field()
     by = _person(_("sent back by"))
     by_name = models.CharField(max_length=MAX_NAME_LENGTH, blank=True)
     at = models.DateTimeField(_("sent back at"), default=timezone.now)
 
     class Meta:
-        verbose_name = _("return")
-        verbose_name_plural = _("returns")
+        abstract = True
 
     def __str__(self) -> str:
         return self.comment
+
+
+class ChangesRequested(ReviewComment):
+    record_name = "answer"
+
+    answer = models.OneToOneField(
+        Answer, models.CASCADE, related_name="sent_back", verbose_name=_("answer")
+    )
+
+    class Meta:
+        verbose_name = _("return")
+        verbose_name_plural = _("returns")
+
+
+class ArticleChangesRequested(ReviewComment):
+    record_name = "article"
+
+    article = models.OneToOneField(
+        Article, models.CASCADE, related_name="sent_back", verbose_name=_("article")
+    )
+
+    class Meta:
+        verbose_name = _("return of an article")
+        verbose_name_plural = _("returns of articles")
+
+
+REVIEW_COMMENTS: Mapping[type[models.Model], type[ReviewComment]] = {
+    Answer: ChangesRequested,
+    Article: ArticleChangesRequested,
+}
 
 
 class ProposalState(models.TextChoices):

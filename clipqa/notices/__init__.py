@@ -1,1 +1,1 @@
-"""Notices by e-mail that an answer was submitted, sent back or published."""
+"""Notices by e-mail that an answer or an article was submitted, sent back or published."""

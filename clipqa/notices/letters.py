@@ -10,55 +10,61 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from clipqa.lib.mail_settings import site_scheme_and_host
-from clipqa.models import Answer, Notice, NoticeEvent, Proposal, Status, User
+from clipqa.models import Answer, NoticeEvent, RecordNotice, Status, User
 from clipqa.notices.validity import submitted_change
 
 MAX_SUBJECT_LENGTH = 120
 SUBJECTS = {
-    NoticeEvent.HANDED_IN: _("Submitted for review: %(question)s"),
-    NoticeEvent.SENT_BACK: _("Sent back: %(question)s"),
-    NoticeEvent.PUBLISHED: _("Published: %(question)s"),
+    NoticeEvent.HANDED_IN: _("Submitted for review: %(name)s"),
+    NoticeEvent.SENT_BACK: _("Sent back: %(name)s"),
+    NoticeEvent.PUBLISHED: _("Published: %(name)s"),
 }
-CHANGE_SUBJECT = _("Change submitted for review: %(question)s")
+CHANGE_SUBJECT = _("Change submitted for review: %(name)s")
 
 
-def compose(notice: Notice, answer: Answer, person: User) -> EmailMessage:
-    change = _change(notice, answer)
+def compose(notice: RecordNotice, record: Any, person: User) -> EmailMessage:
+    change = _change(notice, record)
     template = CHANGE_SUBJECT if change else SUBJECTS[NoticeEvent(notice.event)]
-    subject = template % {"question": answer.question.text}
+    subject = template % {"name": record.question.text if _is_answer(record) else record.title}
     return EmailMessage(
         Truncator(" ".join(subject.split())).chars(MAX_SUBJECT_LENGTH),
-        render_to_string(f"notices/{notice.event}.txt", _context(answer, change)),
+        render_to_string(
+            f"notices/{notice.record_name}/{notice.event}.txt", _context(notice, record, change)
+        ),
         to=[person.email],
         headers=_headers(notice),
     )
 
 
-def _change(notice: Notice, answer: Answer) -> Proposal | None:
-    """Return the change of a published answer that the notice is about, if it is about one."""
-    is_published = answer.status == Status.PUBLISHED
+def _is_answer(record: Any) -> bool:
+    return isinstance(record, Answer)
+
+
+def _change(notice: RecordNotice, record: Any) -> Any:
+    """Return the change of a published record that the notice is about, if it is about one."""
+    is_published = record.status == Status.PUBLISHED
     is_submitted = notice.event == NoticeEvent.HANDED_IN
-    return submitted_change(notice) if is_published and is_submitted else None
+    return submitted_change(notice, record) if is_published and is_submitted else None
 
 
-def _context(answer: Answer, change: Proposal | None) -> dict[str, Any]:
-    site = settings.CLIPQA_SITE_URL
-    admin_page = reverse("admin:clipqa_answer_change", args=[answer.pk])
+def _context(notice: RecordNotice, record: Any, change: Any) -> dict[str, Any]:
+    site, name = settings.CLIPQA_SITE_URL, notice.record_name
+    admin_page = reverse(f"admin:clipqa_{name}_change", args=[record.pk])
     if change:
-        admin_page = reverse("admin:answer_proposal", args=[answer.pk, change.pk])
+        admin_page = reverse(f"admin:{name}_proposal", args=[record.pk, change.pk])
     return {
-        "answer": answer,
+        name: record,
         "change": change,
-        "owner": answer.created_by.get_username() if answer.created_by else "",
-        "outlet": answer.clip.video.outlet.name,
+        "owner": record.created_by.get_username() if record.created_by else "",
+        "outlet": record.clip.video.outlet.name if _is_answer(record) else "",
         "admin_url": f"{site}{admin_page}",
-        "public_url": f"{site}{answer.get_absolute_url()}",
+        "public_url": f"{site}{record.get_absolute_url()}",
         "choices_url": f"{site}{reverse('accounts:notices')}",
         "site_name": settings.CLIPQA_SITE_NAME,
     }
 
 
-def _headers(notice: Notice) -> dict[str, str]:
+def _headers(notice: RecordNotice) -> dict[str, str]:
     """Return the same Message-ID for each try, so that mail clients recognise duplicates."""
     host = site_scheme_and_host()[1].partition(":")[0]
     return {

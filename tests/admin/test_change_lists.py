@@ -109,10 +109,11 @@ def test_every_model_that_editors_use_is_registered() -> None:
     internal |= {"authenticatorapp", "passkey", "recoverycode"}
     internal |= {"evidenceoverride", "evidenceresult", "proposalevidence"}
     internal |= {"searchterm", "searchword", "searchspelling", "searchstatistics"}
-    internal |= {"filmanalysis", "notice", "noticechoices"}
+    internal |= {"filmanalysis", "notice", "articlenotice", "noticechoices"}
     internal |= {"entryfacets", "facetcount", "facettext", "listbucket", "topicentry"}
     internal |= {f"{name.replace('_', '')}block" for name in BLOCK_TYPES}
-    internal |= {"articlecorrection", "articleterm", "citation", "articleentry"}
+    internal |= {"articlechangesrequested", "articlecorrection", "articleterm"}
+    internal |= {"citation", "articleentry"}
     models = {model._meta.model_name for model in apps.get_app_config("clipqa").get_models()}
     registered = {label.split(".")[1] for label in LISTED}
     assert models - internal <= registered

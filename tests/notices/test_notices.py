@@ -163,7 +163,7 @@ def test_a_contributor_who_lost_the_answer_gets_no_notice(edda: User, conny: Use
     with as_actor(actor=edda):
         publish([answer])
     Answer.objects.update(created_by=edda)
-    assert "may not see the answer" in reason()
+    assert "may not see it" in reason()
 
 
 def test_a_reviewer_who_lost_the_right_gets_no_notice(edda: User, conny: User) -> None:

@@ -159,6 +159,14 @@ def submit_article(scenario: Scenario) -> None:
     submit_form(scenario.conny, article_page("clipqa_article_change"), "_submit")
 
 
+def take_back_article(scenario: Scenario) -> None:
+    scenario.conny.post(article_page("article_take_back"))
+
+
+def send_back_article(scenario: Scenario) -> None:
+    post_decision(scenario.ada, article_page("article_send_back"), comment="Who counts?")
+
+
 def restore_article(scenario: Scenario) -> None:
     oldest = revisions_of(Article, Article.objects.latest("pk").pk).last()
     page = article_page("clipqa_article_restore", oldest.pk)
@@ -336,6 +344,9 @@ ACTIONS: list[tuple[Callable[[Scenario], Any], str, Rows]] = [
     (erase_article, "ada", ["erased"]),
     (draft_article, "conny", ["created"]),
     (submit_article, "conny", ["submitted"]),
+    (take_back_article, "conny", ["taken_back"]),
+    (submit_article, "conny", ["submitted"]),
+    (send_back_article, "ada", ["sent_back"]),
     (merge_authors, "ada", ["merged", "deleted"]),
     (submit, "conny", ["submitted"]),
     (withdraw, "conny", ["taken_back"]),

@@ -143,6 +143,8 @@ MODELS["article"] = {
     "history/": "LL2422",
     "history/compare/": "LL2422",
     "restore/": "LL2422",
+    "send-back/": "LLF422",
+    "take-back/": "LL34FF",
     "erase/": "LLF4F2",
     "undo-archive/": "LLFF33",
     "presence/": ("LLM4MM", "LL2422"),

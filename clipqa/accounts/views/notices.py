@@ -19,12 +19,14 @@ class NoticesForm(forms.ModelForm):
         model = NoticeChoices
         fields = ("handed_in", "sent_back", "published")
         labels = {
-            "handed_in": _("An answer, or a change of a published one, is submitted for review")
+            "handed_in": _(
+                "An answer, an article, or a change of a published one, is submitted for review"
+            )
         }
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not may_review(person):
+        if not (may_review(person) or may_review(person, "article")):
             del self.fields["handed_in"]
 
 

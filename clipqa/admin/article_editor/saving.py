@@ -1,41 +1,28 @@
-"""Saves of articles in the admin. A mixin before this one may turn a save into a proposal."""
+"""Saves of articles in the admin."""
 
 from typing import Any, cast
 
 from django import forms
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
 from clipqa.admin.article_editor.formsets import BlockFormSet
 from clipqa.admin.article_editor.pictures import store_pictures
 from clipqa.admin.article_editor.rows import values_of
-from clipqa.admin.base import RecordPagesMixin
+from clipqa.admin.review.pages import ReviewMixin
 from clipqa.curation.articles import ArticleParts, save_article
 from clipqa.curation.reviewing import transition_verb
 from clipqa.curation.roles import may_review, may_write
 from clipqa.models import Article, Status, User
 
 
-class ArticleSavingMixin(RecordPagesMixin):
+class ArticleSavingMixin(ReviewMixin):
     """Mixin for the admin of articles."""
 
     def may_write(self, request: HttpRequest, article: Article) -> bool:
         """Return whether the user may save the page: published articles are left to reviewers."""
         may = may_write(request.user, article)
         return may and (may_review(request.user, "article") or article.status == Status.DRAFT)
-
-    def may_submit(self, request: HttpRequest, article: Article | None) -> bool:
-        """Return whether the user hands drafts to a reviewer."""
-        is_draft = article is None or article.status == Status.DRAFT
-        return is_draft and not may_review(request.user, "article")
-
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        article = context.get("original")
-        context["can_submit"] = self.may_submit(request, article)
-        context["waits"] = article is not None and article.status == Status.IN_REVIEW
-        return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(
         self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool
@@ -55,7 +42,7 @@ class ArticleSavingMixin(RecordPagesMixin):
         before = form.initial.get("status", article.status) if change else Status.DRAFT
         if not change:
             article.created_by = cast("User", request.user)
-        if "_submit" in request.POST and self.may_submit(request, article):
+        if "_submit" in request.POST and not self.reviews(request):
             article.status = Status.IN_REVIEW
         store_pictures(values_of(article.block_rows))
         save_article(article, parts, verb=transition_verb(before, article.status))

@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from clipqa.admin.columns import link
 from clipqa.admin.publishing.form import PublishingForm
 from clipqa.admin.publishing.outcome import outcome, schedule_offer
-from clipqa.admin.review.pages import ReviewMixin
-from clipqa.admin.review.proposals import field_names, proposed_values
+from clipqa.admin.review.proposals import ProposalsMixin, field_names, proposed_values
 from clipqa.curation.proposals import (
     close_published,
     own_open_proposal,
@@ -27,7 +26,7 @@ from clipqa.views.public import absolute
 CONTINUE = "continue"  # parameter of the form's address: fill it from the private draft
 
 
-class SavingMixin(ReviewMixin):
+class SavingMixin(ProposalsMixin):
     """Mixin for the answers' admin."""
 
     def keeps_drafts(self, request: HttpRequest, answer: Answer | None) -> bool:

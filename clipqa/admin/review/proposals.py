@@ -3,49 +3,33 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clipqa.admin.base import RecordPagesMixin
 from clipqa.admin.evidence_form import ReasonForm
 from clipqa.admin.evidence_panel import proposal_panel
 from clipqa.admin.history.values import FieldDifference, diff_states, field_label
 from clipqa.admin.publishing.outcome import outcome
+from clipqa.admin.review.comments import NEWER, CommentForm
+from clipqa.admin.review.pages import ReviewMixin
 from clipqa.curation import EditConflict, proposals
 from clipqa.curation.proposals import ProposalIsDecided, proposable_values
 from clipqa.curation.roles import may_review
 from clipqa.models import Answer, Proposal, Status
 from clipqa.models.answer_fields import PROPOSED
-from clipqa.models.fields import validate_plain_text
-from clipqa.models.review import MAX_COMMENT_LENGTH
 from clipqa.views.public import absolute
 
-NEWER = gettext_lazy("The answer was saved meanwhile. Read it again, then decide.")
 DECIDED = gettext_lazy("This proposal was decided or withdrawn meanwhile.")
 PROPOSAL_WAITS = gettext_lazy(
     "Your change waits for review. Until it is accepted, readers see the current answer."
 )
 FIELDS = {field.name: field.model_field for field in PROPOSED}
-
-
-class CommentForm(forms.Form):
-    """A comment on an answer that is sent back, or on a proposal that is decided."""
-
-    comment = forms.CharField(
-        label=gettext_lazy("Comment"),
-        max_length=MAX_COMMENT_LENGTH,
-        validators=[validate_plain_text],
-        widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
-        help_text=gettext_lazy("What needs to be changed? The author reads this comment."),
-    )
-    edit_version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class DecisionForm(ReasonForm, CommentForm):
@@ -57,7 +41,7 @@ class DecisionForm(ReasonForm, CommentForm):
         self.asks = "_accept" in self.data
 
 
-class ProposalsMixin(RecordPagesMixin):
+class ProposalsMixin(ReviewMixin):
     """Mixin for the answers' admin."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -67,6 +51,17 @@ class ProposalsMixin(RecordPagesMixin):
             name="answer_proposal",
         )
         return [own, *super().get_urls()]
+
+    def get_review_context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
+        found = Proposal.objects.open().shown_to(request.user).filter(answer=record).order_by("at")
+        own = Q(by=request.user.pk)
+        return {
+            **super().get_review_context(request, record),
+            "proposes": self.must_propose(request, record),
+            "open_proposals": list(
+                found.exclude(own) if self.reviews(request) else found.filter(own)
+            ),
+        }
 
     def must_propose(self, request: HttpRequest, answer: Answer | None) -> bool:
         """Return whether this user's save becomes a proposal that waits for a review."""

@@ -1,13 +1,18 @@
+"""Review of articles: submission, sending back, taking back and previews."""
+
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from clipqa.articles.blocks import BlockValue
 from clipqa.curation.articles import archive_articles, publish_articles
 from clipqa.curation.previews import preview_token
 from clipqa.history import revisions_of
-from clipqa.models import Article, Status, Verb
-from tests.admin.pages import page_of, save
+from clipqa.models import Article, ArticleChangesRequested, Status, User, Verb
+from tests.admin.pages import list_page, page_of, save
 from tests.articles.make import make_article, text
 from tests.factories import make_published
 from tests.roles.users import of_role, signed_in
@@ -55,6 +60,68 @@ def test_a_contributor_submits_a_draft_and_reviewers_see_it() -> None:
     assert "Articles to review" in index
     assert draft.title in index
     assert "Your articles" in client.get(reverse("admin:index")).content.decode()
+
+
+def queue_of(client: Client) -> dict[str, list[str]]:
+    sections = client.get(reverse("admin:index")).context["queue"]
+    return {str(section.title): [row.text for row in section.rows] for section in sections}
+
+
+def submitted_article(owner: User) -> Article:
+    return make_article(text("Zirkon."), status=Status.IN_REVIEW, created_by=owner)
+
+
+def test_an_article_is_sent_back_with_a_comment_and_submitted_again() -> None:
+    conny, edda = of_role("conny", "contributor"), signed_in(of_role("edda", "editor"))
+    article, writer = submitted_article(conny), signed_in(conny)
+    page = reverse("admin:article_send_back", args=[article.pk])
+    assert page in edda.get(page_of(article)).content.decode()
+    version = edda.get(page).context["form"]["edit_version"].value()
+    refused = edda.post(page, {"comment": " ", "edit_version": version})
+    assert refused.context["form"].errors["comment"]
+    edda.post(page, {"comment": "Which line?", "edit_version": version})
+    article.refresh_from_db()
+    assert article.status == Status.DRAFT
+    waiting = queue_of(writer)
+    assert waiting["Sent back to you"] == [article.title]
+    assert "Your articles" not in waiting
+    assert "Sent back</span>" in writer.get(list_page("article")).content.decode()
+    assert "Which line?" in writer.get(page_of(article)).content.decode()
+    save(writer, page_of(article), _submit="1")
+    assert not ArticleChangesRequested.objects.exists()
+    assert queue_of(edda)["Articles to review"] == [article.title]
+
+
+def test_a_newer_version_is_not_sent_back_unread() -> None:
+    article = submitted_article(of_role("conny", "contributor"))
+    edda = signed_in(of_role("edda", "editor"))
+    sent = {"comment": "Which line?", "edit_version": article.edit_version - 1}
+    edda.post(reverse("admin:article_send_back", args=[article.pk]), sent)
+    article.refresh_from_db()
+    assert article.status == Status.IN_REVIEW
+
+
+def test_the_owner_takes_an_article_back_to_edit_it() -> None:
+    conny = of_role("conny", "contributor")
+    article, writer = submitted_article(conny), signed_in(conny)
+    take_back = reverse("admin:article_take_back", args=[article.pk])
+    page = writer.get(page_of(article)).content.decode()
+    assert f'formaction="{take_back}"' in page
+    assert 'name="_save"' not in page
+    writer.post(take_back)
+    article.refresh_from_db()
+    assert article.status == Status.DRAFT
+    assert revisions_of(Article, article.pk).first().verb == Verb.TAKEN_BACK
+    assert 'name="_submit"' in writer.get(page_of(article)).content.decode()
+
+
+def test_scheduled_and_expiring_articles_are_listed_beside_the_answers() -> None:
+    now = timezone.now()
+    make_article(title="Soon", publish_at=now + timedelta(days=1))
+    make_article(title="Over soon", expire_at=now + timedelta(days=2))
+    waiting = queue_of(signed_in(of_role("edda", "editor")))
+    assert waiting["Scheduled"] == ["Soon"]
+    assert waiting["Expiring within a week"] == ["Over soon"]
 
 
 def test_a_contributor_can_not_publish_by_the_form() -> None:

@@ -48,7 +48,7 @@ def test_the_page_of_a_refused_publication_does_not_show_it_as_published(edda: C
     page = publish(edda, answer).content.decode()
     assert "badge-published" not in page
     assert "View on site" not in page
-    assert "This answer waits for review." in page
+    assert "It waits for review." in page
     assert 'name="_publish"' in page
 
 
