@@ -1,14 +1,13 @@
 """The form of an answer, with its question and its clip on the same page."""
 
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -30,7 +29,7 @@ from clipqa.curation.get_or_create import ALL, COPY
 from clipqa.curation.roles import visible_to
 from clipqa.history import name_of
 from clipqa.lib.richtext import has_words
-from clipqa.models import Answer, Clip, Question, Status, Topic, User, Video
+from clipqa.models import Answer, Clip, Question, Topic, User, Video
 from clipqa.models.fields import validate_language, validate_plain_text
 from clipqa.models.question import MAX_QUESTION_LENGTH, fold_question
 
@@ -107,13 +106,8 @@ class AnswerForm(EvidenceForm, VideoAddressForm, PublishingForm):
         ),
     )
 
-    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
-        self._sent_status = None
-        if data is not None and "_publish" in data:
-            self._sent_status = data.get("status")
-            data = data.copy()
-            data["status"] = Status.PUBLISHED.value
-        super().__init__(data, *args, **kwargs)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         if "question" in self.fields:  # absent on a read-only page
             self.fields["question"].required = False
         self._add_video_button()
@@ -122,9 +116,7 @@ class AnswerForm(EvidenceForm, VideoAddressForm, PublishingForm):
             clip = self.instance.clip
             times = {"video": clip.video_id, "start_ms": clip.start_ms, "end_ms": clip.end_ms}
             self.initial = {**times, **self.initial}
-        self._record_values = dict(self.initial)
-        if self.proposal is not None:
-            self.initial = {**self.initial, **self.proposal.values}
+        self.fill()
         if "remove_topics" in self.fields:
             removal: Any = self.fields["remove_topics"]
             removal.offer_topics_of(self._shown_question())
@@ -136,9 +128,6 @@ class AnswerForm(EvidenceForm, VideoAddressForm, PublishingForm):
     def versions(self, record: Answer) -> dict[str, str]:
         clip = f"{record.clip_id}-{record_version(record.clip)}" if record.pk else ""
         return {"clip_version": clip, **super().versions(record)}
-
-    def record_values(self) -> dict[str, Any]:
-        return self._record_values
 
     def related_records(self, newer: Any) -> Iterable[Model]:
         return [newer, newer.clip]
@@ -170,15 +159,8 @@ class AnswerForm(EvidenceForm, VideoAddressForm, PublishingForm):
         return cleaned
 
     def restore_publication(self) -> None:
-        """Show the status that was chosen, too: the button applies only to the refused save.
-
-        Otherwise the next save, by any button, would publish the answer.
-        """
         super().restore_publication()
-        if self._sent_status is not None:
-            data = cast("QueryDict", self.data).copy()
-            data["status"] = self._sent_status
-            self.data = data
+        self.restore_status()
 
     def check_evidence(self) -> None:
         """Require no reason for a private draft, which publishes nothing."""

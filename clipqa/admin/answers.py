@@ -212,7 +212,7 @@ class AnswerAdmin(
     ) -> None:
         report_unused_times(request, form)
         if self.must_propose(request, obj):
-            self.propose(request, obj, form.cleaned_data)
+            self.propose(request, obj, form)
             return
         if self.save_as_draft(request, obj, cast("AnswerForm", form)):
             return

@@ -12,7 +12,7 @@ from django.core.signing import BadSignature, Signer
 from django.utils import timezone
 
 from clipqa.curation.get_or_create import find_question
-from clipqa.curation.proposals import TEXTS, TIMES, proposable_values
+from clipqa.curation.proposed_answers import TEXTS, TIMES, answer_values
 from clipqa.curation.roles import visible_to
 from clipqa.lib.slugs import make_slug
 from clipqa.models import Answer, Article, Clip, Proposal, Question, Status, Video
@@ -126,7 +126,7 @@ def _apply(answer: Answer, values: dict[str, Any], by: Any) -> None:
     """
     for name in TEXTS & values.keys():
         setattr(answer, name, values[name])
-    values_after = {**proposable_values(answer), **values}
+    values_after = {**answer_values(answer), **values}
     if TIMES & values.keys():
         videos = visible_to(by, Video.objects.select_related("outlet"))
         video = videos.filter(pk=values_after["video"]).first()

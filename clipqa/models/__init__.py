@@ -41,6 +41,7 @@ from clipqa.models.review import (
     ChangesRequested,
     Proposal,
     ProposalState,
+    RecordProposal,
 )
 from clipqa.models.revision import Erasure, Revision, Source, Verb
 from clipqa.models.search_entry import SearchEntry
@@ -110,6 +111,7 @@ __all__ = [
     "Question",
     "QuoteBlock",
     "RecordNotice",
+    "RecordProposal",
     "RecoveryCode",
     "RelatedBlock",
     "Revision",

@@ -91,7 +91,7 @@ class ProposalState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
-class ProposalQuerySet(models.QuerySet["Proposal"]):
+class ProposalQuerySet(models.QuerySet[Any]):
     def open(self) -> Self:
         return self.filter(state=ProposalState.OPEN)
 
@@ -100,17 +100,16 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return self.filter(Q(is_private=False) | Q(by=person.pk))
 
 
-class Proposal(models.Model):
-    """Changes to a published answer that readers do not see yet.
+class RecordProposal(models.Model):
+    """Changes to a published record that readers do not see yet.
 
     They wait for an editor, or are an editor's private draft. `values` has the changed fields of
-    the answer's form, `base` their values on the page that was edited. That page showed the answer
+    the record's form, `base` the values on the page that was edited. That page showed the record
     in its version `built_on`.
     """
 
-    answer = models.ForeignKey(
-        Answer, models.CASCADE, related_name="proposals", verbose_name=_("answer")
-    )
+    record_name: ClassVar[str]  # the relation to the published record
+
     by = _person(_("proposed by"))
     by_name = models.CharField(max_length=MAX_NAME_LENGTH, blank=True)
     at = models.DateTimeField(_("proposed at"), default=timezone.now)
@@ -129,6 +128,39 @@ class Proposal(models.Model):
     objects = ProposalQuerySet.as_manager()
 
     class Meta:
+        abstract = True
+        indexes = [
+            models.Index(fields=["at"], condition=Q(state="open"), name="%(class)s_open"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.record_id}: {self.get_state_display()}"
+
+    @property
+    def record(self) -> Any:
+        return getattr(self, self.record_name)
+
+    @record.setter
+    def record(self, record: Any) -> None:
+        setattr(self, self.record_name, record)
+
+    @property
+    def record_id(self) -> Any:
+        return getattr(self, f"{self.record_name}_id")
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == ProposalState.OPEN
+
+
+class Proposal(RecordProposal):
+    record_name = "answer"
+
+    answer = models.ForeignKey(
+        Answer, models.CASCADE, related_name="proposals", verbose_name=_("answer")
+    )
+
+    class Meta(RecordProposal.Meta):
         verbose_name = _("proposal")
         verbose_name_plural = _("proposals")
         constraints = [
@@ -136,13 +168,3 @@ class Proposal(models.Model):
                 fields=["answer", "by"], condition=Q(state="open"), name="one_open_proposal_each"
             ),
         ]
-        indexes = [
-            models.Index(fields=["at"], condition=Q(state="open"), name="proposal_open"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.answer_id}: {self.get_state_display()}"
-
-    @property
-    def is_open(self) -> bool:
-        return self.state == ProposalState.OPEN

@@ -13,7 +13,7 @@ from clipqa.views.public import absolute
 register = template.Library()
 
 
-@register.inclusion_tag("admin/clipqa/answer/_preview.html", takes_context=True)
+@register.inclusion_tag("admin/clipqa/_preview.html", takes_context=True)
 def preview_link(context: Context, record: Answer | Article | Proposal | None) -> dict[str, Any]:
     """Render a new preview link, valid for a day. Users who see the record may see the preview."""
     if record is None or not can_be_previewed(record):

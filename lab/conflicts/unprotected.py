@@ -22,7 +22,7 @@ def _return_empty(*args: Any) -> list[Any]:
 CHECKS = {
     "clipqa.admin.conflicts.form.VersionedForm.find_newer": _return_none,
     "clipqa.admin.answer_form.AnswerForm.find_newer": _return_none,
-    "clipqa.admin.publishing.form.PublishingForm._check_other_window": _return_none,
+    "clipqa.admin.publishing.drafts.DraftForm._check_other_window": _return_none,
     "clipqa.curation.cues.lock_version": _return_none,
     "clipqa.curation.transcripts.lock_version": _return_none,
     "clipqa.curation.cue_text.require_seen": _return_none,

@@ -6,30 +6,28 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Model, Q
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clipqa.admin.evidence_form import ReasonForm
-from clipqa.admin.evidence_panel import proposal_panel
-from clipqa.admin.history.values import FieldDifference, diff_states, field_label
+from clipqa.admin.evidence_panel import Panel
+from clipqa.admin.history.values import FieldDifference
 from clipqa.admin.publishing.outcome import outcome
 from clipqa.admin.review.comments import NEWER, CommentForm
 from clipqa.admin.review.pages import ReviewMixin
 from clipqa.curation import EditConflict, proposals
-from clipqa.curation.proposals import ProposalIsDecided, proposable_values
+from clipqa.curation.proposals import ProposalIsDecided, Values, proposable_values
 from clipqa.curation.roles import may_review
-from clipqa.models import Answer, Proposal, Status
-from clipqa.models.answer_fields import PROPOSED
+from clipqa.models import RecordProposal, Status
 from clipqa.views.public import absolute
 
 DECIDED = gettext_lazy("This proposal was decided or withdrawn meanwhile.")
 PROPOSAL_WAITS = gettext_lazy(
-    "Your change waits for review. Until it is accepted, readers see the current answer."
+    "Your change waits for review. Until it is accepted, readers see the published version."
 )
-FIELDS = {field.name: field.model_field for field in PROPOSED}
 
 
 class DecisionForm(ReasonForm, CommentForm):
@@ -42,41 +40,61 @@ class DecisionForm(ReasonForm, CommentForm):
 
 
 class ProposalsMixin(ReviewMixin):
-    """Mixin for the answers' admin."""
+    """Mixin for the admin of a model in `curation.proposals.RULES`."""
 
     def get_urls(self) -> list[URLPattern]:
-        own = path(
-            "<path:object_id>/proposals/<int:proposal_id>/",
-            self.admin_site.admin_view(self.proposal_view),
-            name="answer_proposal",
-        )
-        return [own, *super().get_urls()]
+        address = "proposals/<int:proposal_id>"
+        return [self.review_route(address, self.proposal_view, "proposal"), *super().get_urls()]
 
+    # What depends on the model ---------------------------------------------------------------
+    def proposed_values(self, record: Any, form: Any) -> Values:
+        """Return a valid form's values for the fields of a proposal, with ids of records."""
+        raise NotImplementedError
+
+    def applied_values(self, now: Values, proposal: RecordProposal) -> Values:
+        """Return values of the record as a proposal changes them."""
+        return {**now, **proposal.values}
+
+    def value_differences(self, before: Values, after: Values) -> list[FieldDifference]:
+        raise NotImplementedError
+
+    def field_names(self, proposal: RecordProposal, names: Iterable[str]) -> str:
+        """Return the labels of fields as a list in a sentence."""
+        raise NotImplementedError
+
+    def proposal_panel(self, request: HttpRequest, proposal: RecordProposal) -> Panel | None:
+        """Return the evidence for an open proposal, of models that need it to be published."""
+        return None
+
+    # -----------------------------------------------------------------------------------------
     def get_review_context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
-        found = Proposal.objects.open().shown_to(request.user).filter(answer=record).order_by("at")
-        own = Q(by=request.user.pk)
         return {
             **super().get_review_context(request, record),
             "proposes": self.must_propose(request, record),
-            "open_proposals": list(
-                found.exclude(own) if self.reviews(request) else found.filter(own)
-            ),
+            "open_proposals": self._open_proposals(request, record) if record else [],
         }
 
-    def must_propose(self, request: HttpRequest, answer: Answer | None) -> bool:
+    def _open_proposals(self, request: HttpRequest, record: Any) -> list[tuple[Any, str]]:
+        """Return what others propose, or one's own proposal, each with the address of its page."""
+        found = record.proposals.open().shown_to(request.user).order_by("at")
+        own = Q(by=request.user.pk)
+        found = found.exclude(own) if self.reviews(request) else found.filter(own)
+        return [(proposal, self.proposal_url(proposal)) for proposal in found]
+
+    def must_propose(self, request: HttpRequest, record: Any) -> bool:
         """Return whether this user's save becomes a proposal that waits for a review."""
-        is_public = answer is not None and answer.status == Status.PUBLISHED
-        return is_public and not may_review(request.user)
+        is_public = record is not None and record.status == Status.PUBLISHED
+        return is_public and not self.reviews(request)
 
-    def shown_proposal(self, request: HttpRequest, answer: Answer | None) -> Proposal | None:
+    def shown_proposal(self, request: HttpRequest, record: Any) -> Any:
         """Return the user's open proposal, whose values fill the form; None without one."""
-        if answer is None or request.method == "POST" or not self.must_propose(request, answer):
+        if record is None or request.method == "POST" or not self.must_propose(request, record):
             return None
-        return proposals.own_open_proposal(answer, request.user)
+        return proposals.own_open_proposal(record, request.user)
 
-    def propose(self, request: HttpRequest, answer: Answer, given: dict[str, Any]) -> None:
-        values = proposed_values(answer, given)
-        request.has_proposed = proposals.propose(answer, values) is not None  # type: ignore[attr-defined]
+    def propose(self, request: HttpRequest, record: Any, form: Any) -> None:
+        values = self.proposed_values(record, form)
+        request.has_proposed = proposals.propose(record, values) is not None  # type: ignore[attr-defined]
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         has_proposed = getattr(request, "has_proposed", None)
@@ -88,50 +106,66 @@ class ProposalsMixin(ReviewMixin):
             messages.info(request, _("Nothing was changed, so there is no proposal."))
         return HttpResponseRedirect(request.path)
 
-    def proposal_url(self, proposal: Proposal) -> str:
-        return reverse("admin:answer_proposal", args=[proposal.answer_id, proposal.pk])
+    def proposal_url(self, proposal: RecordProposal) -> str:
+        return self.review_url("proposal", proposal.record, proposal.pk)
 
     def proposal_view(self, request: HttpRequest, object_id: str, proposal_id: int) -> HttpResponse:
-        answer: Any = self.get_object(request, unquote(object_id))
-        proposal = answer.proposals.shown_to(request.user).filter(pk=proposal_id).first()
-        is_reviewer = may_review(request.user) and self.has_change_permission(request, answer)
-        if proposal is None or not (may_review(request.user) or proposal.by_id == request.user.pk):
+        record: Any = self.get_object(request, unquote(object_id))
+        proposal = record.proposals.shown_to(request.user).filter(pk=proposal_id).first()
+        is_reviewer = self.reviews(request) and self.has_change_permission(request, record)
+        if proposal is None or not (self.reviews(request) or proposal.by_id == request.user.pk):
             raise Http404
-        version = {"edit_version": answer.edit_version}
-        panel = proposal_panel(proposal, request.user) if proposal.is_open else None
+        panel = self.proposal_panel(request, proposal) if proposal.is_open else None
+        version = {"edit_version": record.edit_version}
         form = DecisionForm(request.POST or None, initial=version, panel=panel)
         if request.method == "POST":
             done = self._decide(request, proposal, form, is_reviewer)
             if done:
                 return done
-        now = proposable_values(answer)
         is_own = proposal.by_id == request.user.pk
-        overwritten = proposals.overwritten_fields(proposal) if proposal.is_open else ()
-        is_newer = proposal.is_open and proposal.base != now
         context = {
-            "title": _title(proposal, is_own) % {"name": answer.question},
+            "title": self._proposal_title(proposal, is_own),
             "proposal": proposal,
-            "differences": _differences(now if proposal.is_open else proposal.base, proposal),
-            "changes_since": diff_states(FIELDS, proposal.base, now) if is_newer else [],
+            **self._comparison(proposal),
             "form": form,
             "panel": panel,
             "can_decide": is_reviewer and proposal.is_open,
             "can_withdraw": proposal.is_open and is_own,
             "is_own_draft": is_own and is_reviewer and proposal.is_open,
-            "overwritten": field_names(overwritten),
         }
-        return self.render_record_page(request, answer, "answer/proposal", context)
+        return self.render_record_page(request, record, "proposal", context)
+
+    def _comparison(self, proposal: Any) -> dict[str, Any]:
+        """Compare an open proposal with the record as it is now, a decided one with its base."""
+        if not proposal.is_open:
+            after = self.applied_values(proposal.base, proposal)
+            return {"differences": self.value_differences(proposal.base, after)}
+        now = proposable_values(proposal.record)
+        overwritten = proposals.overwritten_fields(proposal)
+        since = self.value_differences(proposal.base, now) if proposal.base != now else []
+        return {
+            "differences": self.value_differences(now, self.applied_values(now, proposal)),
+            "changes_since": since,
+            "overwritten": self.field_names(proposal, overwritten),
+        }
+
+    def _proposal_title(self, proposal: Any, is_own: bool) -> str:
+        is_draft = proposal.is_private or (
+            is_own and may_review(proposal.by, str(self.opts.model_name))
+        )
+        title = _("Your draft: %(name)s") if is_draft else _("Proposed change: %(name)s")
+        return title % {"name": self.record_name(proposal.record)}
 
     def _decide(
-        self, request: HttpRequest, proposal: Proposal, form: DecisionForm, is_reviewer: bool
+        self, request: HttpRequest, proposal: Any, form: DecisionForm, is_reviewer: bool
     ) -> HttpResponse | None:
         try:
             if "_withdraw" in request.POST and proposal.by_id == request.user.pk:
                 proposals.withdraw(proposal)
-                is_draft = may_review(request.user)
+                is_draft = self.reviews(request)
                 done = _("The draft is discarded.") if is_draft else _("The proposal is withdrawn.")
                 messages.success(request, done)
-                return HttpResponseRedirect(self.record_url("change", proposal.answer))
+                return HttpResponseRedirect(self.record_url("change", proposal.record))
             if not is_reviewer:
                 raise PermissionDenied
             if "_hand_in" in request.POST and proposal.by_id == request.user.pk:
@@ -151,51 +185,19 @@ class ProposalsMixin(ReviewMixin):
         return HttpResponseRedirect(request.path)
 
     def _accept_or_decline(
-        self, request: HttpRequest, proposal: Proposal, form: DecisionForm
+        self, request: HttpRequest, proposal: Any, form: DecisionForm
     ) -> HttpResponse | None:
         given = form.cleaned_data
         if "_decline" in request.POST:
             proposals.decline(proposal, given["comment"])
             messages.success(request, _("Declined. The author sees your comment."))
         elif "_accept" in request.POST:
-            answer = proposals.accept(
+            record = proposals.accept(
                 proposal, given["edit_version"], given["comment"], form.reason
             )
-            self.log_change(request, answer, _("Proposal accepted."))
-            address = absolute(request, answer.get_absolute_url())
-            messages.success(request, outcome(answer, self.record_url("change", answer), address))
+            self.log_change(request, record, _("Proposal accepted."))
+            address = absolute(request, record.get_absolute_url())
+            messages.success(request, outcome(record, self.record_url("change", record), address))
         else:
             return None
         return HttpResponseRedirect(reverse("admin:index"))
-
-
-def _title(proposal: Proposal, is_own: bool) -> str:
-    is_draft = proposal.is_private or (is_own and may_review(proposal.by))
-    return _("Your draft: %(name)s") if is_draft else _("Proposed change: %(name)s")
-
-
-def field_names(names: Iterable[str]) -> str:
-    """Return the labels of fields as a list in a sentence."""
-    return ", ".join(field_label(FIELDS[name]) for name in sorted(names))
-
-
-def proposed_values(answer: Answer, given: dict[str, Any]) -> dict[str, Any]:
-    """Return a valid form's values for a proposal's fields, with ids of related records."""
-    values = {name: _pk_or_value(given[name]) for name in FIELDS if name in given}
-    values["question"] = values.get("question") or answer.question_id
-    values["new_question"] = " ".join((values.get("new_question") or "").split())
-    if not values["new_question"]:
-        values["question_language"] = ""  # meaningless without a new question
-    values["body"] = values["body"].strip()
-    return values
-
-
-def _pk_or_value(value: Any) -> Any:
-    return value.pk if isinstance(value, Model) else value
-
-
-def _differences(before: dict[str, Any], proposal: Proposal) -> list[FieldDifference]:
-    after = {**before, **proposal.values}
-    if after["new_question"]:
-        after["question"] = None
-    return diff_states(FIELDS, before, after)

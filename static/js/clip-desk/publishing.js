@@ -1,6 +1,6 @@
 const NOT_PUBLISHING = new Set(["_keep", "_hand_in", "_submit", "_theirs"]);
 
-/* Returns whether a button makes something public, by the rules of clipqa/admin/publishing/form.py. */
+/* Returns whether a button makes something public, by the rules of clipqa/admin/publishing/drafts.py. */
 function publishes(form, submitter) {
   const name = submitter?.name ?? "";
   if (name === "_publish") return true;
