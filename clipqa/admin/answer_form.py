@@ -158,10 +158,6 @@ class AnswerForm(EvidenceForm, VideoAddressForm, PublishingForm):
             self.add_error("body", ValidationError(message, code="empty"))
         return cleaned
 
-    def restore_publication(self) -> None:
-        super().restore_publication()
-        self.restore_status()
-
     def check_evidence(self) -> None:
         """Require no reason for a private draft, which publishes nothing."""
         if not self.saves_draft:

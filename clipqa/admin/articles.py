@@ -1,6 +1,7 @@
 from typing import Any, cast
 
 from content_editor.admin import ContentEditorChecks
+from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -12,7 +13,6 @@ from django.utils.translation import ngettext
 from clipqa.admin.answer_lists import StateFilter
 from clipqa.admin.article_deletion import ArticleArchivingMixin, ArticleErasingMixin
 from clipqa.admin.article_editor.corrections import CorrectionInline
-from clipqa.admin.article_editor.editor import BlockEditorMixin
 from clipqa.admin.article_editor.evidence import ArticleEvidenceMixin
 from clipqa.admin.article_editor.inlines import block_inlines
 from clipqa.admin.article_editor.saving import ArticleSavingMixin
@@ -22,7 +22,7 @@ from clipqa.admin.columns import link, review_badge
 from clipqa.admin.history.articles import ArticleHistoryMixin
 from clipqa.admin.records import RecordAdmin
 from clipqa.curation.articles import publish_articles
-from clipqa.curation.roles import is_own, may_review
+from clipqa.curation.roles import is_own, may_review, may_write
 from clipqa.models import Article, User
 from clipqa.templatetags.clipqa import day
 
@@ -32,12 +32,11 @@ MAX_NAMED = 5  # in a message; more would push the list down
 @admin.register(Article)
 class ArticleAdmin(
     ArticleEvidenceMixin,
-    BlockEditorMixin,
+    ArticleSavingMixin,
     PastingMixin,
     ArticleErasingMixin,
     ArticleArchivingMixin,
     ArticleHistoryMixin,
-    ArticleSavingMixin,
     RecordAdmin,
 ):
     form = ArticleForm
@@ -74,6 +73,13 @@ class ArticleAdmin(
         ]
         return sections if may_review(request.user, "article") else sections[:3]
 
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> type[forms.ModelForm]:
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        self.prepare_publishing(request, obj, form)
+        return cast("type[forms.ModelForm]", form)
+
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         byline = cast("User", request.user).get_full_name()
         return {"editor": byline, **super().get_changeform_initial_data(request)}
@@ -95,13 +101,17 @@ class ArticleAdmin(
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         may = super().has_change_permission(request, obj)
-        return may and (obj is None or self.may_write(request, obj))
+        return may and (obj is None or may_write(request.user, obj))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and may_review(request.user, "article")
 
     def has_review_permission(self, request: HttpRequest) -> bool:
         return self.has_change_permission(request) and may_review(request.user, "article")
+
+    def may_restore(self, request: HttpRequest, record: Any) -> bool:
+        """Refuse users whose changes to this article become proposals."""
+        return super().may_restore(request, record) and not self.must_propose(request, record)
 
     # ----------------------------------------------------------------------------------------
     @admin.action(description=_("Publish selected articles"), permissions=["review"])

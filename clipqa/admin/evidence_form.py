@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from clipqa.admin.evidence_overrides import MAX_KEYS_LENGTH, OVERRIDDEN, REASON, Overrides
 from clipqa.admin.evidence_panel import Panel, panel_of, parsed_values, submitted
+from clipqa.admin.publishing.drafts import DraftForm
 from clipqa.curation.evidence_reasons import Reason
 from clipqa.curation.unsaved import UnsavedAnswer
 from clipqa.models import Status
 from clipqa.models.evidence import MAX_REASON_LENGTH
 from clipqa.models.fields import validate_plain_text
 
-PUBLICATION = ("status", "publish_at", "expire_at")
 MISSING = _(
     "The answer was not published, because evidence checks fail. Correct the words that they "
     "mark, or enter a reason for publishing it anyway."
@@ -75,7 +75,7 @@ class ReasonForm(forms.Form):
         return cleaned
 
 
-class EvidenceForm(forms.ModelForm):
+class EvidenceForm(DraftForm):
     """Mixin for the form of an answer."""
 
     person: Any = None
@@ -88,7 +88,6 @@ class EvidenceForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._publication = {name: getattr(self.instance, name) for name in PUBLICATION}
         if "status" not in self.fields:  # the user can't publish here
             del self.fields[REASON]
             del self.fields[OVERRIDDEN]
@@ -99,11 +98,6 @@ class EvidenceForm(forms.ModelForm):
             self.check_evidence()
         if self.errors:
             self.restore_publication()
-
-    def restore_publication(self) -> None:
-        """Reset the status, so that the page of a refused save shows the stored one."""
-        for name, value in self._publication.items():
-            setattr(self.instance, name, value)
 
     def check_evidence(self) -> None:
         self.reason = given_reason(self, self._panel(self.cleaned_data))

@@ -48,9 +48,22 @@ def write_citations(
     """
     if cited is None:
         return
-    now = now or timezone.now()
-    stored = {each.cited: each for each in article.citations.all()}
     article.citations.exclude(cited__in=cited).delete()
+    rows = _followed(article, cited, now or timezone.now())
+    Citation.objects.bulk_create([row for row, _before in rows if row.pk is None])
+    _update([(row, before) for row, before in rows if row.pk is not None])
+
+
+def unsaved_citations(article: Article, cited: Sequence[str]) -> list[Citation]:
+    """Return the citations of an article as a save would write them, without saving them."""
+    return [row for row, _before in _followed(article, cited, timezone.now())]
+
+
+def _followed(
+    article: Article, cited: Sequence[str], now: datetime
+) -> list[tuple[Citation, list[Any]]]:
+    """Return a citation for each public id, with its earlier values."""
+    stored = {each.cited: each for each in article.citations.all()}
     answers = _answers(Answer.objects.filter(public_id__in=list(cited)))
     rows = []
     for number, public_id in enumerate(cited, 1):
@@ -59,8 +72,7 @@ def write_citations(
         row.position = number
         _follow(row, answers.get(public_id), now)
         rows.append((row, before))
-    Citation.objects.bulk_create([row for row, _before in rows if row.pk is None])
-    _update([(row, before) for row, before in rows if row.pk is not None])
+    return rows
 
 
 def follow_answers(answer_ids: Collection[int], now: datetime | None = None) -> None:

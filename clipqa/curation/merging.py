@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from clipqa.curation.citations import follow_answers
 from clipqa.curation.evidence_results import mark_unchecked, refresh_after_commit
+from clipqa.curation.proposed_articles import move_in_proposals
 from clipqa.curation.records import (
     NO_EVIDENCE,
     dependent_answer_ids,
@@ -148,6 +149,7 @@ def _move_answers(merged: Question, into: Question) -> None:
             if values.get("question") == merged.pk:
                 values["question"] = into.pk
         proposal.save(update_fields=["values", "base"])
+    move_in_proposals(merged, into)
 
 
 def _move_links(merged: Question, into: Question) -> None:
@@ -184,6 +186,7 @@ def _move_topic(merged: Topic, into: Topic) -> None:
                 if article.main_topic_id == merged.pk:
                     article.main_topic = into
                 article.save(update_fields=["main_topic"])
+    move_in_proposals(merged, into)
 
 
 def _move_comparisons(merged: Question, into: Question) -> None:
@@ -199,6 +202,7 @@ def _move_comparisons(merged: Question, into: Question) -> None:
 
 def _move_articles(merged: Author, into: Author) -> None:
     _move_dependents(merged.articles.all(), "author", into)
+    move_in_proposals(merged, into)
 
 
 def _move_videos(merged: Outlet, into: Outlet) -> None:

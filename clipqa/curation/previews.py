@@ -1,4 +1,4 @@
-"""Signed links that show an answer as readers will see it. They expire after a day.
+"""Signed links that show an answer or an article as readers will see it. They expire after a day.
 
 The links are not stored.
 """
@@ -8,18 +8,38 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature, Signer
+from django.db import models
 from django.utils import timezone
 
 from clipqa.curation.get_or_create import find_question
 from clipqa.curation.proposed_answers import TEXTS, TIMES, answer_values
+from clipqa.curation.proposed_articles import ProposedParts, proposed_parts
 from clipqa.curation.roles import visible_to
 from clipqa.lib.slugs import make_slug
-from clipqa.models import Answer, Article, Clip, Proposal, Question, Status, Video
+from clipqa.models import (
+    Answer,
+    Article,
+    ArticleProposal,
+    Clip,
+    Proposal,
+    Question,
+    RecordProposal,
+    Status,
+    Video,
+)
 from clipqa.search.entries import CuesByVideo, compose_entry
 
 LIFETIME = timedelta(hours=24)
 ANSWER, PROPOSAL, ARTICLE = "answer", "proposal", "article"
+ARTICLE_PROPOSAL = "article-proposal"
+KINDS: dict[type[models.Model], str] = {
+    Answer: ANSWER,
+    Article: ARTICLE,
+    ArticleProposal: ARTICLE_PROPOSAL,
+    Proposal: PROPOSAL,
+}
 
 
 class UnknownPreview(Exception):  # noqa: N818 (named after the state)
@@ -41,21 +61,19 @@ class Preview:
 class ArticlePreview:
     article: Article
     until: datetime
+    parts: ProposedParts | None = None  # as a proposal changes them
 
 
-def can_be_previewed(record: Answer | Article | Proposal) -> bool:
-    if isinstance(record, Proposal):
+def can_be_previewed(record: Answer | Article | RecordProposal) -> bool:
+    if isinstance(record, RecordProposal):
         return record.is_open
     return record.status in {Status.DRAFT, Status.IN_REVIEW} or record.is_scheduled
 
 
-def preview_token(record: Answer | Article | Proposal, now: datetime | None = None) -> str:
+def preview_token(record: Answer | Article | RecordProposal, now: datetime | None = None) -> str:
     until = (now or timezone.now()) + LIFETIME
-    if isinstance(record, Proposal):
-        name: tuple[str, Any] = (PROPOSAL, record.pk)
-    else:
-        name = (ARTICLE if isinstance(record, Article) else ANSWER, record.public_id)
-    return _signer().sign(f"{name[0]}.{name[1]}.{int(until.timestamp())}")
+    name = record.pk if isinstance(record, RecordProposal) else record.public_id
+    return _signer().sign(f"{KINDS[type(record)]}.{name}.{int(until.timestamp())}")
 
 
 def open_preview(token: str, now: datetime | None = None) -> Preview | ArticlePreview:
@@ -72,6 +90,8 @@ def open_preview(token: str, now: datetime | None = None) -> Preview | ArticlePr
         raise PreviewExpired
     if kind == ARTICLE:
         return ArticlePreview(_get_article(name), until)
+    if kind == ARTICLE_PROPOSAL:
+        return ArticlePreview(*_get_proposed_article(int(name), until))
     answer = _get_proposed_answer(int(name)) if kind == PROPOSAL else _get_answer(name)
     _set_entry(answer)
     return Preview(answer, until, is_public=kind == ANSWER and answer.is_published)
@@ -90,6 +110,14 @@ def _get_article(public_id: str) -> Article:
     return article
 
 
+def _get_proposed_article(pk: int, until: datetime) -> tuple[Article, datetime, ProposedParts]:
+    proposal = _get_open(ArticleProposal, pk)
+    try:
+        return proposal.article, until, proposed_parts(proposal)
+    except ValidationError as error:  # a record of the proposal was deleted
+        raise PreviewExpired from error
+
+
 def _get_answer(public_id: str) -> Answer:
     answer: Answer | None = _answers().filter(public_id=public_id).first()
     if answer is None:
@@ -100,14 +128,19 @@ def _get_answer(public_id: str) -> Answer:
 
 
 def _get_proposed_answer(pk: int) -> Answer:
-    proposal = Proposal.objects.filter(pk=pk).first()
+    proposal = _get_open(Proposal, pk)
+    answer: Answer = _answers().get(pk=proposal.answer_id)
+    _apply(answer, proposal.values, proposal.by or AnonymousUser())
+    return answer
+
+
+def _get_open(model: Any, pk: int) -> Any:
+    proposal = model.objects.filter(pk=pk).first()
     if proposal is None:
         raise UnknownPreview
     if not can_be_previewed(proposal):
         raise PreviewExpired
-    answer: Answer = _answers().get(pk=proposal.answer_id)
-    _apply(answer, proposal.values, proposal.by or AnonymousUser())
-    return answer
+    return proposal
 
 
 def _answers() -> Any:

@@ -4,43 +4,56 @@ A contributor's are stored until an editor accepts or declines them. An editor's
 until they are handed in or published. What they contain depends on the model (`RULES`).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, NamedTuple
 
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from clipqa.articles.states import ORDER
+from clipqa.curation import proposed_answers, proposed_articles
 from clipqa.curation.evidence_proposals import examine_after_commit
 from clipqa.curation.evidence_reasons import Reason
 from clipqa.curation.notices import record_proposed
-from clipqa.curation.proposed_answers import GROUPS, answer_values, publish_changes
 from clipqa.curation.versions import lock_version
 from clipqa.history import as_actor, current_actor
-from clipqa.models import Answer, ProposalState, RecordProposal, Verb
+from clipqa.models import Answer, Article, ProposalState, RecordProposal, Verb
 
 Record = Any  # a published record of a model in `RULES`
 Values = dict[str, Any]
 
 
+def _do_nothing(_proposal: RecordProposal) -> None:
+    pass
+
+
 class Rules(NamedTuple):
     """What a proposal for a record of a model contains, and how it is applied.
 
-    `groups` are the fields of which one is meaningless without the others.
+    `combine` returns the values of a draft with further changes and the present values. Of the
+    `merged` values two changes are merged, so that neither overwrites the other.
     """
 
     values: Callable[[Any], Values]
     publish: Callable[[Any, RecordProposal, Verb, Reason | None], None]
-    after_save: Callable[[Any], None] = lambda proposal: None
-    groups: tuple[set[str], ...] = ()
+    combine: Callable[[RecordProposal, Values, Values], Values]
+    after_save: Callable[[Any], None] = _do_nothing
+    merged: Collection[str] = ()
 
 
 RULES: Mapping[type[models.Model], Rules] = {
     Answer: Rules(
-        answer_values,
-        lambda answer, proposal, *how: publish_changes(answer, proposal.values, *how),
+        proposed_answers.answer_values,
+        proposed_answers.publish_changes,
+        proposed_answers.combined,
         examine_after_commit,
-        GROUPS,
+    ),
+    Article: Rules(
+        proposed_articles.article_values,
+        proposed_articles.publish_changes,
+        proposed_articles.combined,
+        merged={ORDER},
     ),
 }
 
@@ -81,9 +94,11 @@ def save_draft(
         if is_continued or stored.pk is None:
             stored.base, stored.built_on = current_values, stored.record.edit_version
             return _store(stored, changed, is_private)
-        kept = _without_groups(stored, changed)
+        rules = RULES[type(stored.record)]
+        values = rules.combine(stored, changed, current_values)
+        kept = values.keys() - changed.keys() - set(rules.merged)
         stored.base = {**current_values, **{name: stored.base.get(name) for name in kept}}
-        return _store(stored, {**kept, **changed}, is_private)
+        return _store(stored, values, is_private)
 
 
 def hand_in(draft: RecordProposal) -> None:
@@ -109,11 +124,12 @@ def own_open_proposal(record: Record, person: Any) -> Any:
 
 def overwritten_fields(proposal: RecordProposal) -> set[str]:
     """Return the fields that the record and the proposal both changed since it was begun."""
-    now = proposable_values(proposal.record)
+    now, merged = proposable_values(proposal.record), RULES[type(proposal.record)].merged
     return {
         name
         for name, value in proposal.values.items()
-        if name in proposal.base and now.get(name) not in (proposal.base[name], value)
+        if name in proposal.base.keys() - set(merged)
+        and now.get(name) not in (proposal.base[name], value)
     }
 
 
@@ -138,13 +154,6 @@ def _lock_own(record: Record) -> tuple[RecordProposal, Values]:
 
 def _changed(current_values: Values, new_values: Values) -> Values:
     return {name: value for name, value in new_values.items() if current_values.get(name) != value}
-
-
-def _without_groups(draft: RecordProposal, changed: Values) -> Values:
-    """Return the values of a draft that these changes leave as they are."""
-    groups = RULES[type(draft.record)].groups
-    replaced = {name for group in groups if group & changed.keys() for name in group}
-    return {name: value for name, value in draft.values.items() if name not in replaced}
 
 
 def _store(stored: RecordProposal, values: Values, is_private: bool) -> RecordProposal | None:

@@ -9,7 +9,7 @@ from clipqa.curation.answers import save_answer
 from clipqa.curation.evidence_reasons import Reason, keeping
 from clipqa.curation.get_or_create import get_or_create_clip, get_or_create_question
 from clipqa.history import current_actor
-from clipqa.models import Answer, Question, Verb, Video
+from clipqa.models import Answer, Question, RecordProposal, Verb, Video
 from clipqa.models.answer_fields import PROPOSED
 
 # Empty unless another question is proposed.
@@ -27,9 +27,18 @@ def answer_values(answer: Answer) -> Values:
     return {**{field.name: field.plain_value(answer) for field in own}, **NEW_QUESTION_FIELDS}
 
 
-def publish_changes(answer: Answer, values: Values, verb: Verb, reason: Reason | None) -> None:
-    """Save an answer with proposed values. `reason` is for publishing over failing checks."""
-    _apply(answer, values)
+def combined(draft: RecordProposal, changed: Values, _now: Values) -> Values:
+    """Return the values of a draft with further changes, made without seeing those of the draft."""
+    replaced = {name for group in GROUPS if group & changed.keys() for name in group}
+    kept = {name: value for name, value in draft.values.items() if name not in replaced}
+    return {**kept, **changed}
+
+
+def publish_changes(
+    answer: Answer, proposal: RecordProposal, verb: Verb, reason: Reason | None
+) -> None:
+    """Save an answer as a proposal changes it. `reason` is for publishing over failing checks."""
+    _apply(answer, proposal.values)
     answer.full_clean()
     with keeping(answer, reason):
         save_answer(answer, verb=verb)

@@ -1,18 +1,19 @@
 """Restore an earlier version of an article with its blocks, as a new edit."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from clipqa.articles.blocks import PICTURE, BlockValue
+from clipqa.articles.blocks import COMPARISON, PICTURE, BlockValue
 from clipqa.articles.states import BLOCK_PREFIX, CORRECTIONS, ORDER, TOPICS, blocks_in
 from clipqa.curation.articles import ArticleParts, save_article
 from clipqa.curation.restoring import apply_state
 from clipqa.curation.versions import lock_version
 from clipqa.history import State, as_actor
-from clipqa.models import Article, Topic, Verb
+from clipqa.models import Article, Question, Topic, Verb
 from clipqa.posters.stored import rendition_names
 
 # Restoring a text neither publishes nor hides it.
@@ -46,10 +47,24 @@ def restore_article(article: Article, state: State, seen_version: int, why: str)
 
 def _parts(state: State) -> ArticleParts:
     return ArticleParts(
-        blocks=[_with_stored_picture(block) for block in blocks_in(state)],
+        blocks=storable_blocks(state),
         topics=list(Topic.objects.filter(pk__in=state.get(TOPICS) or ())),
         corrections=[(date.fromisoformat(day), text) for day, text in state.get(CORRECTIONS) or ()],
     )
+
+
+def storable_blocks(state: State) -> list[BlockValue]:
+    """Return the blocks of a state without pictures and questions that were deleted since."""
+    blocks = blocks_in(state)
+    ids = {block.contents["question_id"] for block in blocks if block.type == COMPARISON} - {None}
+    questions = set(Question.objects.filter(pk__in=ids).values_list("pk", flat=True)) if ids else {}
+    return [_with_stored_picture(_with_question(block, questions)) for block in blocks]
+
+
+def _with_question(block: BlockValue, questions: Collection[int]) -> BlockValue:
+    if block.type != COMPARISON or block.contents["question_id"] in questions:
+        return block
+    return replace(block, contents={**block.contents, "question_id": None})
 
 
 def _with_stored_picture(block: BlockValue) -> BlockValue:

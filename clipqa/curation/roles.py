@@ -36,7 +36,7 @@ LABELS: dict[str, Promise] = {
 SUMMARIES: dict[str, Promise] = {
     CONTRIBUTOR: _(
         "Writes answers and articles, submits them for review, and adds videos for them. Sees only "
-        "their own; changes to a published answer wait for an editor."
+        "their own; changes to what is published wait for an editor."
     ),
     EDITOR: _(
         "Reviews, publishes and archives all answers and articles. Edits questions, clips, videos, "

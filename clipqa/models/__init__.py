@@ -38,6 +38,7 @@ from clipqa.models.publishing import Status
 from clipqa.models.question import Question
 from clipqa.models.review import (
     ArticleChangesRequested,
+    ArticleProposal,
     ChangesRequested,
     Proposal,
     ProposalState,
@@ -68,6 +69,7 @@ __all__ = [
     "ArticleCorrection",
     "ArticleEntry",
     "ArticleNotice",
+    "ArticleProposal",
     "ArticleTerm",
     "AuditEntry",
     "AuthenticatorApp",

@@ -168,3 +168,24 @@ class Proposal(RecordProposal):
                 fields=["answer", "by"], condition=Q(state="open"), name="one_open_proposal_each"
             ),
         ]
+
+
+class ArticleProposal(RecordProposal):
+    """Each block is a value of its own, as in the history; their order is another."""
+
+    record_name = "article"
+
+    article = models.ForeignKey(
+        Article, models.CASCADE, related_name="proposals", verbose_name=_("article")
+    )
+
+    class Meta(RecordProposal.Meta):
+        verbose_name = _("proposal for an article")
+        verbose_name_plural = _("proposals for articles")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "by"],
+                condition=Q(state="open"),
+                name="one_open_article_proposal_each",
+            ),
+        ]

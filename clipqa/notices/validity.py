@@ -62,8 +62,6 @@ def check_record(notice: RecordNotice) -> Any:
 
 def submitted_change(notice: RecordNotice, record: Any) -> Any:
     """Return the newest change of the record that waits for a review by another user."""
-    if not isinstance(record, Answer):
-        return None
     changes = record.proposals.open().filter(is_private=False)
     return changes.exclude(by=notice.person_id).order_by("-at").first()
 

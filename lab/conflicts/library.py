@@ -12,7 +12,7 @@ from django.urls import reverse
 from clipqa.articles.blocks import BlockValue
 from clipqa.articles.reading import read_blocks
 from clipqa.curation import publish, save_answer, save_record
-from clipqa.curation.articles import ArticleParts, save_article
+from clipqa.curation.articles import ArticleParts, publish_articles, save_article
 from clipqa.curation.transcripts import save_transcript
 from clipqa.hosts import provider_table
 from clipqa.lib.timecodes import format_timecode
@@ -21,8 +21,8 @@ from clipqa.models import (
     Article,
     Clip,
     Outlet,
-    Proposal,
     Question,
+    RecordProposal,
     Topic,
     Transcript,
     Video,
@@ -102,6 +102,12 @@ def make_article() -> Article:
     return article
 
 
+def make_published_article() -> Article:
+    article = make_article()
+    publish_articles([article])
+    return article
+
+
 def blocks_of(article: Article) -> list[BlockValue]:
     return read_blocks([article.pk])[article.pk]
 
@@ -120,7 +126,7 @@ def values_of(record: Any) -> str:
     found: Any = type(record)._default_manager.filter(pk=record.pk).first()
     if found is None:
         return ""
-    if isinstance(found, Proposal):
+    if isinstance(found, RecordProposal):
         return json.dumps(found.values)
     if isinstance(found, Transcript):
         return "\n".join(f"{cue.speaker}: {cue.text}" for cue in found.cues.all())

@@ -21,7 +21,7 @@ from tests.roles.users import RoleUsers
 def pages_with_records(users: RoleUsers, owner: User, author: User) -> dict[str, str]:
     """Make what `owner` may edit, and a published answer of the contributor `author`."""
     _fail_job(users.draft, owner)
-    drafted = _answer_with_draft(owner)
+    drafted, article = _answer_with_draft(owner), _article_with_draft(owner)
     return {
         "(published)": page_of(_published("Who speaks?", author)),
         "(private-draft)": page_of(drafted),
@@ -31,6 +31,10 @@ def pages_with_records(users: RoleUsers, owner: User, author: User) -> dict[str,
         "(staged)": _staged(users, owner),
         "(failed-job)": reverse("admin:work"),
         "(article)": page_of(_article_with_every_block(users)),
+        "(article-draft)": f"{page_of(article)}?continue=draft",
+        "(article-proposal)": reverse(
+            "admin:article_proposal", args=[article.pk, article.proposals.get().pk]
+        ),
     }
 
 
@@ -46,6 +50,13 @@ def _answer_with_draft(owner: User) -> Answer:
     with as_actor(actor=owner):
         save_draft(answer, {"body": "A draft."}, is_continued=False)
     return answer
+
+
+def _article_with_draft(owner: User) -> Article:
+    article = make_article(title="Who pays?")
+    with as_actor(actor=owner):
+        save_draft(article, {"title": "Who pays now?"}, is_continued=False)
+    return article
 
 
 def _article_with_every_block(users: RoleUsers) -> Article:

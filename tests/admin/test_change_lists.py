@@ -104,7 +104,7 @@ def test_no_list_can_be_edited_in_place() -> None:
 
 def test_every_model_that_editors_use_is_registered() -> None:
     internal = {"searchentry", "librarystate", "loginattempt", "revision", "erasure"}
-    internal |= {"proposal", "changesrequested", "tombstone", "presence"}
+    internal |= {"proposal", "articleproposal", "changesrequested", "tombstone", "presence"}
     internal |= {"cuerevision", "stagedtranscript"}
     internal |= {"authenticatorapp", "passkey", "recoverycode"}
     internal |= {"evidenceoverride", "evidenceresult", "proposalevidence"}

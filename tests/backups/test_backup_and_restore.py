@@ -29,6 +29,7 @@ from clipqa.models import (
     Answer,
     Article,
     ArticleCorrection,
+    ArticleProposal,
     Author,
     Citation,
     FilmAnalysis,
@@ -114,6 +115,7 @@ def test_an_article_is_restored_with_all_its_parts(media: Path, tmp_path: Path) 
         topics=[make_topic("Talks")],
         corrections=[(date(2026, 9, 18), "It was 14.")],
     )
+    ArticleProposal.objects.create(article=article, built_on=1, base={}, values={"title": "Who?"})
     before, revisions = _parts(), revisions_of(Article, article.pk).count()
     call_command("backup", tmp_path / "library.tar.gz")
     call_command("flush", interactive=False, verbosity=0)
@@ -125,7 +127,8 @@ def test_an_article_is_restored_with_all_its_parts(media: Path, tmp_path: Path) 
 
 
 def _parts() -> list[list[dict[str, object]]]:
-    models = (Article, Author, ArticleCorrection, Citation, Article.topics.through, *BLOCK_MODELS)
+    parts = (ArticleCorrection, ArticleProposal, Citation, Article.topics.through)
+    models = (Article, Author, *parts, *BLOCK_MODELS)
     return [list(model._default_manager.order_by("pk").values()) for model in models]
 
 

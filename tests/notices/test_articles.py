@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 
 from clipqa.curation.articles import publish_articles, save_article
+from clipqa.curation.proposals import propose
 from clipqa.curation.reviewing import send_back, take_back, transition_verb
 from clipqa.history import as_actor
 from clipqa.jobs.running import run_due
@@ -68,6 +69,18 @@ def test_an_article_that_was_taken_back_meanwhile_is_not_told(edda: User, conny:
         take_back(article)
     assert sent() == []
     assert ArticleNotice.objects.get().state == JobState.CANCELLED
+
+
+def test_reviewers_are_told_of_a_change_of_a_published_article(edda: User, conny: User) -> None:
+    with as_actor(actor=conny):
+        article = make_article(created_by=conny)
+        proposal = propose(article, {"standfirst": "Zirkon."})
+    assert proposal is not None
+    assert sent() == [(["edda@example.org"], f"Change submitted for review: {TITLE}")]
+    body = str(mail.outbox[0].body)
+    assert f"conny submitted a change of the published article “{TITLE}”" in body
+    assert f"/admin/clipqa/article/{article.pk}/proposals/{proposal.pk}/" in body
+    assert "Zirkon" not in body
 
 
 def test_an_import_sends_no_notices(edda: User, conny: User, tmp_path: Path) -> None:

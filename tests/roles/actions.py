@@ -17,6 +17,7 @@ from clipqa.history import revisions_of
 from clipqa.models import (
     Answer,
     Article,
+    ArticleProposal,
     Author,
     Clip,
     Outlet,
@@ -165,6 +166,12 @@ def take_back_article(scenario: Scenario) -> None:
 
 def send_back_article(scenario: Scenario) -> None:
     post_decision(scenario.ada, article_page("article_send_back"), comment="Who counts?")
+
+
+def accept_article(scenario: Scenario) -> None:
+    save(scenario.conny, article_page("clipqa_article_change"), title="Who counts them?")
+    proposal = ArticleProposal.objects.open().get()
+    post_decision(scenario.ada, article_page("article_proposal", proposal.pk), _accept="x")
 
 
 def restore_article(scenario: Scenario) -> None:
@@ -347,6 +354,8 @@ ACTIONS: list[tuple[Callable[[Scenario], Any], str, Rows]] = [
     (take_back_article, "conny", ["taken_back"]),
     (submit_article, "conny", ["submitted"]),
     (send_back_article, "ada", ["sent_back"]),
+    (run_on_article("publish_selected"), "ada", ["published"]),
+    (accept_article, "ada", ["accepted"]),
     (merge_authors, "ada", ["merged", "deleted"]),
     (submit, "conny", ["submitted"]),
     (withdraw, "conny", ["taken_back"]),

@@ -41,7 +41,8 @@ def model_and_page(route: str) -> tuple[str, str]:
 
 
 def address(route: str, users: RoleUsers) -> str:
-    record = users.records.get(model_and_page(route)[0])
+    model_name = model_and_page(route)[0]
+    record = users.records.get(model_name)
     slugs = {"topics": "topic", "outlets": "outlet", "questions": "question", "videos": "video"}
     target = users.records[slugs.get(route.partition("/")[0], "topic")]
     arguments = {
@@ -50,7 +51,7 @@ def address(route: str, users: RoleUsers) -> str:
         "<path:object_id>": getattr(record, "pk", 0),
         "<id>": getattr(record, "pk", 0),
         "<int:video_id>": users.records["video"].pk,
-        "<int:proposal_id>": users.proposal.pk,
+        "<int:proposal_id>": getattr(users.proposals.get(model_name), "pk", 0),
         "<int:cue_id>": users.records["cue"].pk,
         "<int:revision_id>": revision_id(record) if record else 0,
         "^(?P<app_label>clipqa|auth)/$": "clipqa/",

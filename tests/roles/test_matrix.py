@@ -147,6 +147,7 @@ MODELS["article"] = {
     "take-back/": "LL34FF",
     "erase/": "LLF4F2",
     "undo-archive/": "LLFF33",
+    "proposals/": ("LL2422", "LLF422"),
     "presence/": ("LLM4MM", "LL2422"),
     "find-answers/": ("LL2222", "LLMMMM"),
     "paste/": "LL2222",

@@ -12,6 +12,7 @@ from clipqa.history.audit import note
 from clipqa.importers.pasted_topics import PastedRecord, set_records
 from clipqa.models import (
     Answer,
+    ArticleProposal,
     Event,
     PastedPage,
     Proposal,
@@ -49,7 +50,7 @@ class RoleUsers:
     clients: dict[str, Client]
     draft: Answer  # of the contributor
     records: dict[str, Any]
-    proposal: Proposal
+    proposals: dict[str, Any]  # of the contributor, by the model
 
 
 def make_role_users() -> RoleUsers:
@@ -64,10 +65,15 @@ def make_role_users() -> RoleUsers:
     }
     draft = make_draft(people["contributor"])
     clients = {role: signed_in(who) for role, who in people.items()}
-    proposal = Proposal.objects.create(
-        answer=draft, by=people["contributor"], built_on=1, base={}, values={"body": CANARY}
-    )
-    return RoleUsers(people, clients, draft, _records(draft, reader), proposal)
+    records = _records(draft, reader)
+    proposed = {"by": people["contributor"], "built_on": 1, "base": {}}
+    proposals = {
+        "answer": Proposal.objects.create(answer=draft, values={"body": CANARY}, **proposed),
+        "article": ArticleProposal.objects.create(
+            article=records["article"], values={"title": CANARY}, **proposed
+        ),
+    }
+    return RoleUsers(people, clients, draft, records, proposals)
 
 
 def make_draft(owner: User | None, **values: Any) -> Answer:

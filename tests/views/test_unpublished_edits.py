@@ -2,13 +2,23 @@
 
 import pytest
 
+from clipqa.articles.states import blocks_state
 from clipqa.curation import archive, save_answer
 from clipqa.curation.proposals import decline, propose
 from clipqa.curation.reviewing import send_back
 from clipqa.history import as_actor
 from clipqa.history.audit import note
-from clipqa.models import Answer, ChangesRequested, Event, Proposal, Revision, Status
+from clipqa.models import (
+    Answer,
+    ArticleProposal,
+    ChangesRequested,
+    Event,
+    Proposal,
+    Revision,
+    Status,
+)
 from clipqa.models.answer_fields import CARD_TEXTS
+from tests.articles.make import make_article, text
 from tests.factories import make_answer, make_published, make_topic
 from tests.views.test_unpublished import CANARY, words_by_address
 
@@ -35,6 +45,21 @@ def test_a_comment_is_not_public(public: Answer) -> None:
     waiting = make_answer(public.question, status=Status.IN_REVIEW)
     send_back(waiting, f"Less {CANARY}.", waiting.edit_version)
     assert ChangesRequested.objects.exists()
+    assert words_by_address() == {}
+
+
+def test_what_is_said_about_an_article_and_proposed_for_it_is_not_public(public: Answer) -> None:
+    waiting = make_article(status=Status.IN_REVIEW)
+    send_back(waiting, f"Less {CANARY}.", waiting.edit_version)
+    article = make_article(
+        text("It is known.", "aaaaaaaaaa"), topics=[public.question.topics.get()]
+    )
+    blocks = blocks_state([text(f"It is {CANARY}.", "aaaaaaaaaa"), text(CANARY)])
+    proposal = propose(article, {"title": CANARY, "standfirst": CANARY, **blocks})
+    assert proposal is not None
+    assert words_by_address() == {}
+    decline(proposal, f"No {CANARY}, please.")
+    assert ArticleProposal.objects.get().comment
     assert words_by_address() == {}
 
 

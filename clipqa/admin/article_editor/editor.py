@@ -35,7 +35,7 @@ class BlockEditorMixin(RecordPagesMixin):
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> Any:
         given: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
         if isinstance(inline, BlockInline):
-            blocks = stored_blocks(obj)
+            blocks = self.page_blocks(request, obj)
             given["blocks"] = [
                 (at * STEP, block)
                 for at, block in enumerate(blocks, 1)
@@ -45,11 +45,17 @@ class BlockEditorMixin(RecordPagesMixin):
                 given["questions"] = _questions_of(blocks)
         return given
 
+    def page_blocks(self, request: HttpRequest, article: Any) -> list[BlockValue]:
+        """Return the blocks with which the page is filled; of a submitted one those that it had."""
+        return stored_blocks(article)
+
     def _create_formsets(self, request: HttpRequest, obj: Any, change: bool) -> Any:
         formsets, inlines = super()._create_formsets(request, obj, change)  # type: ignore[misc]
         blocks = [each for each in formsets if isinstance(each, BlockFormSet)]
         obj.block_formsets = {each.block_type.name: each for each in blocks}
         obj.block_rows = rows_of(blocks)
+        notes = (each for each in formsets if not isinstance(each, BlockFormSet))
+        obj.note_formset = next(notes, None)
         if request.method == "POST":
             check_rows(obj.block_rows, request.user, obj)
         return formsets, inlines

@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from clipqa.admin.article_editor.editor import stored_blocks
-from clipqa.admin.base import RecordPagesMixin
+from clipqa.admin.article_editor.editor import BlockEditorMixin, stored_blocks
+from clipqa.articles.blocks import BlockValue
 from clipqa.curation.article_evidence import ArticleEvidence, examine_article
 from clipqa.models import Citation
 
@@ -35,7 +35,7 @@ class Panel:
     has_more: bool
 
 
-class ArticleEvidenceMixin(RecordPagesMixin):
+class ArticleEvidenceMixin(BlockEditorMixin):
     """Mixin for the admin of articles, above the one of their blocks."""
 
     def render_change_form(
@@ -43,13 +43,14 @@ class ArticleEvidenceMixin(RecordPagesMixin):
     ) -> HttpResponse:
         article = context.get("original")
         if article is not None:
-            context["article_evidence"] = panel_of(article, request.user)
+            is_sent = request.method == "POST"
+            blocks = stored_blocks(article) if is_sent else self.page_blocks(request, article)
+            context["article_evidence"] = panel_of(article, blocks, request.user)
         return super().render_change_form(request, context, *args, **kwargs)
 
 
-def panel_of(article: Any, person: Any) -> Panel | None:
-    """Return the panel of a saved article; None without blocks."""
-    blocks = stored_blocks(article)
+def panel_of(article: Any, blocks: list[BlockValue], person: Any) -> Panel | None:
+    """Return the panel of an article with these blocks; None without any."""
     if not blocks:
         return None
     evidence = examine_article(blocks, article.language, person)

@@ -12,7 +12,12 @@ from django.utils.translation import gettext as _
 from clipqa.admin.fields import record_id
 from clipqa.admin.history.pages import HistoryMixin
 from clipqa.admin.history.steps import Step
-from clipqa.admin.history.values import FieldDifference, changed_labels, differences
+from clipqa.admin.history.values import (
+    FieldDifference,
+    changed_labels,
+    differences,
+    field_label,
+)
 from clipqa.articles.blocks import BLOCK_TYPES, BlockValue
 from clipqa.articles.states import BLOCK_PREFIX, CORRECTIONS, ORDER, block_in
 from clipqa.curation.restoring_articles import RESTORED, restore_article, restored_state
@@ -59,6 +64,18 @@ def article_differences(before: State, after: State) -> list[FieldDifference]:
         orders = (_order_text(state) for state in (before, after))
         found.append(FieldDifference(ORDER, _("Order of the blocks"), compare(*orders)))
     return found
+
+
+def value_labels(names: Iterable[str], *states: State) -> str:
+    """Return the labels of fields and blocks, each named as in the first state that has it."""
+    labels = []
+    for name in sorted(names, key=lambda name: (name.startswith(BLOCK_PREFIX), name)):
+        if name.startswith(BLOCK_PREFIX):
+            found = next((block for state in states if (block := _block(name, state))), None)
+            labels.append(block_label(found))
+        else:
+            labels.append(field_label(Article._meta.get_field(name)))
+    return ", ".join(labels)
 
 
 def _in_order(names: Iterable[str], state: State) -> list[str]:

@@ -21,12 +21,13 @@ from clipqa.history import current_actor
 from clipqa.models import RecordProposal, Status
 
 PUBLIC_BUTTONS = {"_save", "_publish", "_take_down"}
+PUBLICATION = ("status", "publish_at", "expire_at")
 
 
 class DraftForm(VersionedForm):
     """The form of a record that is published. `not_in_drafts` are fields that can't wait."""
 
-    not_in_drafts: ClassVar[tuple[str, ...]] = ("status", "publish_at", "expire_at")
+    not_in_drafts: ClassVar[tuple[str, ...]] = PUBLICATION
     proposal: RecordProposal | None = None  # whose values fill the form, if there is one
     may_keep_drafts = False  # over published records: reviewers
 
@@ -42,6 +43,7 @@ class DraftForm(VersionedForm):
         # Before the submitted values are assigned to the instance.
         self.was_published = self.instance.status == Status.PUBLISHED
         self.was_public, self.was_scheduled = self.instance.is_published, self.instance.is_scheduled
+        self._publication = {name: getattr(self.instance, name) for name in PUBLICATION}
         self._record_values: dict[str, Any] = {}
 
     def fill(self) -> None:
@@ -105,11 +107,14 @@ class DraftForm(VersionedForm):
                 self.add_error(name, ValidationError(message, code="not_in_drafts"))
         self._check_other_window()
 
-    def restore_status(self) -> None:
-        """Show the status that was chosen: the button applies only to the refused save.
+    def restore_publication(self) -> None:
+        """Reset the status, so that the page of a refused save shows the stored one.
 
-        Otherwise the next save, by any button, would publish the record.
+        *Publish* applies only to the refused save. Otherwise the next one, by any button, would
+        publish the record.
         """
+        for name, value in self._publication.items():
+            setattr(self.instance, name, value)
         if self._sent_status is not None:
             data = cast("QueryDict", self.data).copy()
             data["status"] = self._sent_status

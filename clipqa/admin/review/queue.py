@@ -31,6 +31,7 @@ from clipqa.models import (
     Answer,
     Article,
     ArticleChangesRequested,
+    ArticleProposal,
     ChangesRequested,
     Feedback,
     Proposal,
@@ -46,7 +47,7 @@ def build_queue(person: Any, now: datetime | None = None) -> list[Section]:
     now = now or timezone.now()
     sections: list[Section] = []
     if may_review(person):
-        sections += [_to_review(), _proposed()]
+        sections += [_to_review(), _proposed(person)]
     if person.has_perm("clipqa.view_article"):
         sections += _articles(person)
     if may_see_alerts(person):
@@ -74,15 +75,32 @@ def _to_review() -> Section:
     )
 
 
-def _proposed() -> Section:
-    related = ("answer__question", "answer__evidence", "evidence")
-    waiting = Proposal.objects.open().filter(is_private=False).select_related(*related)
+def _proposed(person: Any) -> Section:
+    rows = [
+        proposal_row(proposal)
+        for waiting in _open_proposals(person)
+        for proposal in limited(waiting.filter(is_private=False).order_by("at", "pk"))
+    ]
     return section(
-        _("Proposed changes"),
-        _("There are no proposed changes."),
-        map(proposal_row, limited(waiting.order_by("at", "pk"))),
-        "",
+        _("Proposed changes"), _("There are no proposed changes."), oldest_first(rows), ""
     )
+
+
+def _open_proposals(person: Any) -> "list[QuerySet[Any]]":
+    """Return the open proposals for answers, and for those articles that the user sees."""
+    return [
+        _with_answers(Proposal.objects.open()),
+        _with_articles(person, ArticleProposal.objects.open()),
+    ]
+
+
+def _with_answers(proposals: "QuerySet[Any]") -> "QuerySet[Any]":
+    return proposals.select_related("answer__question", "answer__evidence", "evidence")
+
+
+def _with_articles(person: Any, proposals: "QuerySet[Any]") -> "QuerySet[Any]":
+    seen = proposals if may_review(person, "article") else proposals.filter(by=person.pk)
+    return seen.select_related("article").defer("base", "values")
 
 
 def _articles(person: Any) -> list[Section]:
@@ -105,13 +123,16 @@ def _cited(person: Any) -> list[Section]:
 
 
 def _private_drafts(person: Any) -> Section:
-    """Return an editor's drafts over published answers, which no other user sees."""
-    own = Proposal.objects.open().filter(by=person.pk, is_private=True)
-    related = ("answer__question", "answer__evidence", "evidence")
+    """Return an editor's drafts over what is published, which no other user sees."""
+    rows = [
+        proposal_row(draft)
+        for drafts in _open_proposals(person)
+        for draft in limited(drafts.filter(by=person.pk, is_private=True).order_by("-at"))
+    ]
     return section(
-        _("Your drafts over published answers"),
-        _("You have no unpublished changes of published answers."),
-        map(proposal_row, limited(own.select_related(*related).order_by("-at"))),
+        _("Your drafts over published answers and articles"),
+        _("You have no unpublished changes of what is published."),
+        newest_first(rows),
         "",
     )
 
@@ -130,10 +151,7 @@ def _sent_back(person: Any, now: datetime) -> Section:
         for sent in limited(returns.order_by("-at"))
     ]
     if not may_review(person):
-        declined = Proposal.objects.filter(
-            by=person.pk, state=ProposalState.DECLINED, decided_at__gt=now - DECLINED_FOR
-        ).select_related("answer__question")
-        rows += map(proposal_row, limited(declined.order_by("-decided_at")))
+        rows += _declined(person, now)
     return section(
         _("Sent back to you"),
         _("Nothing was sent back to you."),
@@ -142,13 +160,27 @@ def _sent_back(person: Any, now: datetime) -> Section:
     )
 
 
+def _declined(person: Any, now: datetime) -> list[Row]:
+    lately = {"state": ProposalState.DECLINED, "decided_at__gt": now - DECLINED_FOR}
+    own = (
+        Proposal.objects.filter(by=person.pk, **lately).select_related("answer__question"),
+        _with_articles(person, ArticleProposal.objects.filter(by=person.pk, **lately)),
+    )
+    return [
+        proposal_row(proposal)
+        for declined in own
+        for proposal in limited(declined.order_by("-decided_at"))
+    ]
+
+
 def _waiting_for_editor(person: Any) -> Section:
     own = _unpublished(Status.IN_REVIEW).filter(created_by=person.pk).order_by("-updated_at")
-    proposed = Proposal.objects.open().filter(by=person.pk)
-    related = ("answer__question", "answer__evidence", "evidence")
-    proposed = proposed.select_related(*related).order_by("-at")
     rows = [*(row_of(answer, answer.updated_at) for answer in limited(own))]
-    rows += map(proposal_row, limited(proposed))
+    rows += [
+        proposal_row(proposal)
+        for proposals in _open_proposals(person)
+        for proposal in limited(proposals.filter(by=person.pk).order_by("-at"))
+    ]
     title, empty = _("Waiting for review"), _("None of your answers waits for review.")
     return section(title, empty, rows, list_url("answer", "in_review"))
 

@@ -12,7 +12,7 @@ from django.utils.text import Truncator
 
 from clipqa.admin.review.citations import editor_url
 from clipqa.curation.evidence_proposals import failing_checks
-from clipqa.models import Answer, Article, Citation, Proposal
+from clipqa.models import Answer, Article, ArticleProposal, Citation, Proposal
 from clipqa.models.review import ReviewComment
 
 MAX_ROWS = 10
@@ -92,14 +92,15 @@ def sent_back_row(sent: ReviewComment) -> Row:
     return row_of(record, sent.at, f"{sent.by_name}: {truncated(sent.comment)}")
 
 
-def proposal_row(proposal: Proposal) -> Row:
-    page = reverse("admin:answer_proposal", args=[proposal.answer_id, proposal.pk])
+def proposal_row(proposal: Proposal | ArticleProposal) -> Row:
+    record, name = proposal.record, proposal.record_name
+    page = reverse(f"admin:{name}_proposal", args=[proposal.record_id, proposal.pk])
+    text = record.title if isinstance(record, Article) else record.question.text
     if proposal.is_open:
-        failing = failing_checks(proposal)
-        text = proposal.answer.question.text
+        failing = failing_checks(proposal) if isinstance(proposal, Proposal) else None
         return Row(page, text, proposal.by_name, proposal.at, failing=failing)
     declined = f"{proposal.decided_by_name}: {truncated(proposal.comment)}"
-    return Row(page, proposal.answer.question.text, "", proposal.decided_at, declined)
+    return Row(page, text, "", proposal.decided_at, declined)
 
 
 def alert_row(citation: Citation) -> Row:

@@ -14,7 +14,13 @@ from clipqa.feed.articles.links import public_links, targets_in
 from clipqa.feed.articles.lists import AuthorView, author_view, topic_ref
 from clipqa.feed.articles.related import NearPages, related_pages
 from clipqa.feed.articles.rendering import QuestionRef, References, shown_blocks
-from clipqa.feed.articles.sources import Source, Sources, read_sources, rows_of_questions
+from clipqa.feed.articles.sources import (
+    Source,
+    Sources,
+    read_sources,
+    rows_of_questions,
+    sources_of,
+)
 from clipqa.feed.articles.views import (
     BlockView,
     ClipCard,
@@ -27,7 +33,7 @@ from clipqa.feed.cards.cards import Ref
 from clipqa.feed.cards.rows import CardRow, read_rows
 from clipqa.lib.article_markdown import SECTION
 from clipqa.lib.reading_time import reading_minutes
-from clipqa.models import Article, Question, TopicEntry
+from clipqa.models import Article, Citation, Question, Topic, TopicEntry
 from clipqa.posters import Poster
 
 CARDS_OF_TOPIC = 2
@@ -83,15 +89,24 @@ class ArticlePage:
         return next(chain(pictures, posters), None)
 
 
+@dataclass(frozen=True)
+class UnsavedParts:
+    """The parts of an article as a proposal changes them."""
+
+    blocks: Sequence[BlockValue]
+    citations: Sequence[Citation]
+    topics: Sequence[Topic]
+
+
 def build_article(
     article: Article,
-    blocks: Sequence[BlockValue] | None = None,
+    parts: UnsavedParts | None = None,
     poster_url: Callable[[str], str] | None = None,
 ) -> ArticlePage:
-    """Return the page of an article. A preview passes blocks, and URLs of files not yet public."""
-    blocks = read_blocks([article.pk])[article.pk] if blocks is None else blocks
-    sources = read_sources([article.pk])[article.pk]
-    topics = list(article.topics.in_order())
+    """Return the page of an article. A preview passes parts, and URLs of files not yet public."""
+    blocks = parts.blocks if parts else read_blocks([article.pk])[article.pk]
+    sources = sources_of(parts.citations) if parts else read_sources([article.pk])[article.pk]
+    topics = list(parts.topics if parts else article.topics.in_order())
     named = [targets_in(block.contents["items"]) for block in blocks if block.type == RELATED]
     links = public_links([*chain.from_iterable(named), *targets_in(article.unrelated_pages)])
     related = related_pages(article, topics, {link.url for link in links.values()})

@@ -1,6 +1,6 @@
 """The sources of an article: the clip answers that it cites, in the order of their numbers."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -50,10 +50,17 @@ def read_sources(article_ids: Collection[int]) -> dict[int, Sources]:
     for each in Citation.objects.shown().filter(article__in=article_ids).order_by("position"):
         citations[each.article_id].append(each)
     cards = public_rows([each.cited for own in citations.values() for each in own])
-    return {
-        pk: Sources(_source(n, each, cards.get(each.cited)) for n, each in enumerate(own, 1))
-        for pk, own in citations.items()
-    }
+    return {pk: _sources(own, cards) for pk, own in citations.items()}
+
+
+def sources_of(citations: Iterable[Citation]) -> Sources:
+    """Return the sources of citations that are not saved, in their order."""
+    shown = [each for each in citations if each.outlet_name]
+    return _sources(shown, public_rows([each.cited for each in shown]))
+
+
+def _sources(citations: Iterable[Citation], cards: Mapping[str, CardRow]) -> Sources:
+    return Sources(_source(n, each, cards.get(each.cited)) for n, each in enumerate(citations, 1))
 
 
 def public_rows(public_ids: Collection[str]) -> dict[str, CardRow]:

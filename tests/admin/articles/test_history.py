@@ -8,11 +8,14 @@ from clipqa.curation import EditConflict
 from clipqa.curation.articles import ArticleParts, archive_articles, save_article
 from clipqa.curation.erasing_articles import erase_article
 from clipqa.curation.merging import SeenVersions, merge
+from clipqa.curation.proposals import propose
 from clipqa.curation.restoring_articles import restore_article
 from clipqa.history import RecordHistory, revisions_of
 from clipqa.models import (
     Article,
+    ArticleChangesRequested,
     ArticleEntry,
+    ArticleProposal,
     Author,
     Citation,
     Erasure,
@@ -97,13 +100,16 @@ def test_deleting_archives_and_can_be_undone(admin_client: Client, article: Arti
 
 def test_erasing_leaves_nothing_but_a_tombstone(admin_client: Client, article: Article) -> None:
     path, pk = article.get_absolute_url(), article.pk
+    assert propose(article, {"title": "A title with the words"})
+    ArticleChangesRequested.objects.create(article=article, comment="The words.")
     url = reverse("admin:article_erase", args=[pk])
     assert "2 blocks" in admin_client.get(url).content.decode()
     admin_client.post(url, {"why": "A court ordered it.", "typed": "something else"})
     assert Article.objects.filter(pk=pk).exists()
     admin_client.post(url, {"why": "A court ordered it.", "typed": article.public_id})
     assert Client().get(path).status_code == 410
-    for model in (Article, ArticleEntry, TextBlock, Citation):
+    parts = (ArticleEntry, TextBlock, Citation, ArticleProposal, ArticleChangesRequested)
+    for model in (Article, *parts):
         assert not model.objects.exists(), model
     assert not Revision.objects.filter(model_name="article", record_id=pk).exists()
     assert Erasure.objects.filter(model_name="article", record_id=pk).exists()
