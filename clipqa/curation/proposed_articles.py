@@ -36,7 +36,7 @@ from clipqa.models.article import MAX_BLOCKS
 # Status, schedule, address and correction notes can only be published.
 FIELDS = (
     *("title", "standfirst", "language", "main_topic", "author", "editor"),
-    "ai_disclosure",
+    *("unrelated_pages", "ai_disclosure"),
 )
 
 

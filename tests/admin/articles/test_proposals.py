@@ -15,7 +15,9 @@ from clipqa.articles.reading import read_blocks
 from clipqa.curation.articles import ArticleParts, save_article
 from clipqa.curation.merging import SeenVersions, merge
 from clipqa.curation.previews import preview_token
+from clipqa.curation.proposed_articles import article_values
 from clipqa.history import revisions_of
+from clipqa.history.states import TRACKED_FIELDS
 from clipqa.models import Article, ArticleProposal, ProposalState, User, Verb
 from tests.admin.articles.pages import block, page_errors
 from tests.admin.pages import filled, page_of, save
@@ -100,6 +102,13 @@ def changes(response: Any, name: str = "differences") -> dict[str, str]:
 
 
 # Proposals of contributors ----------------------------------------------------------------
+PUBLISHED_AT_ONCE = {"slug", "created_by", "status", "publish_at", "expire_at", "published_at"}
+
+
+def test_every_field_of_an_article_is_proposed_or_published_at_once(article: Article) -> None:
+    assert set(TRACKED_FIELDS[Article]) - set(article_values(article)) == PUBLISHED_AT_ONCE
+
+
 def test_a_contributor_s_change_waits_until_an_editor_accepts_it(
     writer: Client, edda: Client, article: Article
 ) -> None:

@@ -10,7 +10,7 @@ import clipqa.models.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clipqa", "0022_related_questions"),
+        ("clipqa", "0025_pasted_pages"),
     ]
 
     operations = [

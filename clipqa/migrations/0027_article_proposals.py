@@ -8,7 +8,7 @@ import clipqa.models.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clipqa", "0025_article_review"),
+        ("clipqa", "0026_article_review"),
     ]
 
     operations = [
