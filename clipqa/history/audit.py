@@ -28,11 +28,18 @@ def note(
         subject=subject[:300],
         before=before or {},
         after=after or {},
-        actor_id=actor.actor.pk if actor.actor else None,
+        actor_id=_actor_id(event, actor.actor),
         actor_name=actor.actor_name,
         why=actor.why,
         address=actor.address,
     )
+
+
+def _actor_id(event: Event, actor: Any) -> int | None:
+    """Return None for users who have just deleted their own login; their name remains."""
+    if actor is None or (event == Event.ACCOUNT_DELETED and not _account(actor.pk)):
+        return None
+    return int(actor.pk)
 
 
 @contextmanager

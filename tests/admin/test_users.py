@@ -7,7 +7,7 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
-from clipqa.models import Notice, NoticeChoices, NoticeEvent, User
+from clipqa.models import AuditEntry, Event, Notice, NoticeChoices, NoticeEvent, User
 from tests.admin.people import person
 from tests.factories import make_answer
 
@@ -67,6 +67,23 @@ def test_a_user_is_deleted_with_their_choice_of_notices_and_what_is_to_be_sent(
     assert not User.objects.filter(pk=alice.pk).exists()
     assert not Notice.objects.exists()
     assert not NoticeChoices.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_bulk", [False, True], ids=["alone", "with another"])
+def test_administrators_may_delete_their_own_login(
+    admin_client: Client, alice: User, is_bulk: bool
+) -> None:
+    other = person("otto")
+    bulk = {"action": "delete_selected", "_selected_action": [alice.pk, other.pk], "post": "yes"}
+    url, values = (USERS, bulk) if is_bulk else (f"{USERS}{alice.pk}/delete/", {"post": "yes"})
+    admin_client.post(url, values)
+    assert not User.objects.filter(pk=alice.pk).exists()
+    entries = AuditEntry.objects.filter(event=Event.ACCOUNT_DELETED)
+    assert {(each.subject, each.actor_name, each.actor_id) for each in entries} == {
+        (name, "Alice Archer (alice)", None)
+        for name in (["alice", "otto"] if is_bulk else ["alice"])
+    }
 
 
 def test_an_old_url_redirects_with_its_query(admin_client: Client, alice: User) -> None:
