@@ -154,7 +154,7 @@ class ClipAdmin(SharedRecordMixin, RecordAdmin):
         page = "admin:clipqa_answer_change"
         times = {"start": format_timecode(clip.start_ms), "end": format_timecode(clip.end_ms)}
         return format_html(
-            '{} <a class="desk-add" href="{}">{}</a>',
+            '{} <a class="admin-add" href="{}">{}</a>',
             bullet_list([link(reverse(page, args=[a.pk]), a.question.text) for a in shown]),
             desk_url(video=clip.video_id, **times),
             _("Add an answer with this clip"),

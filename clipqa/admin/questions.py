@@ -111,7 +111,7 @@ class QuestionAdmin(MergingMixin, SharedRecordMixin, RecordAdmin):
         list_url = reverse("admin:clipqa_answer_changelist") + f"?question__id__exact={question.pk}"
         add_url = reverse("admin:clipqa_answer_add") + f"?question={question.pk}"
         return format_html(
-            '<a href="{}">{}</a> <a class="desk-add" href="{}">{}</a>',
+            '<a href="{}">{}</a> <a class="admin-add" href="{}">{}</a>',
             list_url,
             _("All answers (%(count)d)") % {"count": self.answers(question)},
             add_url,

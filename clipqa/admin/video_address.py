@@ -24,7 +24,7 @@ TIMES = ("start_ms", "end_ms")
 class VideoAddressForm(forms.Form):
     """Mixin for a form with a video, a start and an end.
 
-    `desk-part.js` does the same if a video is selected by script.
+    `admin-part.js` does the same if a video is selected by script.
     """
 
     may_add_video = True
@@ -107,7 +107,7 @@ class VideoAddressForm(forms.Form):
         self.unused_part = part
         bound = self["start_ms"]
         bound.help_text = format_html(
-            '<span class="desk-note">{}</span> {}', _unused_times_message(part), bound.help_text
+            '<span class="admin-note">{}</span> {}', _unused_times_message(part), bound.help_text
         )
 
     def _missing_video_message(self, text: str) -> str:

@@ -229,7 +229,7 @@ class VideoAdmin(FillMixin, TranscriptTextMixin, RecordAdmin):
             reverse("admin:clipqa_answer_changelist") + f"?clip__video__id__exact={video.pk}"
         )
         return format_html(
-            '{} <a class="desk-add" href="{}">{}</a> <a href="{}">{}</a>',
+            '{} <a class="admin-add" href="{}">{}</a> <a href="{}">{}</a>',
             bullet_list(_answer_links(video)),
             add,
             _("Add an answer from this video"),

@@ -220,7 +220,7 @@ def test_enter_in_a_field_of_a_published_answer_keeps_a_private_draft(
     page.keyboard.press("Enter")
     page.wait_for_selector(".messagelist .success:has-text('private draft')")
     assert not Answer.objects.filter(speaker="Cleo Cray").exists()
-    page.wait_for_selector(".desk-notice:has-text('The fields show your draft')")
+    page.wait_for_selector(".admin-notice:has-text('The fields show your draft')")
     assert page.input_value("#id_speaker") == "Cleo Cray"
     assert problems(page) == []
 

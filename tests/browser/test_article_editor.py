@@ -32,7 +32,7 @@ PASTED = (
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-OFFER = "#desk-draft [data-offer]"
+OFFER = "#admin-draft [data-offer]"
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ RECORD_VIOLATIONS = """
   });
 """
 DRAFT_COUNT = "Object.keys(localStorage).filter((key) => key.startsWith('clipqa-draft:')).length"
-OFFER, RESTORED = "#desk-draft [data-offer]", "#desk-draft [data-restored]"
+OFFER, RESTORED = "#admin-draft [data-offer]", "#admin-draft [data-restored]"
 
 
 @pytest.fixture
@@ -203,7 +203,7 @@ def test_an_unreachable_server_loses_no_input(page: Page, alice: str) -> None:
     page.fill("#id_name", "Typed in a tunnel")
     page.context.set_offline(True)
     page.click("[name=_save]")
-    page.wait_for_selector("#desk-draft [data-unreachable]:visible")
+    page.wait_for_selector("#admin-draft [data-unreachable]:visible")
     assert page.input_value("#id_name") == "Typed in a tunnel"
     page.context.set_offline(False)
     page.click("[name=_save]")
@@ -216,7 +216,7 @@ def test_an_expired_session_loses_no_input(page: Page, alice: str) -> None:
     page.fill("#id_name", "Typed over lunch")
     page.context.clear_cookies(name="sessionid")
     page.click("[name=_save]")
-    page.click("#desk-draft [data-signed-out] a")
+    page.click("#admin-draft [data-signed-out] a")
     page.fill("#id_username", "alice")
     page.fill("#id_password", PASSWORD)
     page.click("input[type=submit]")

@@ -13,7 +13,7 @@ from tests.roles.users import of_role
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DRAFT_COUNT = "Object.keys(localStorage).filter((key) => key.startsWith('clipqa-draft:')).length"
-OFFER = "#desk-draft [data-offer]"
+OFFER = "#admin-draft [data-offer]"
 
 
 def sign_in(page: Page, url: str, name: str, password: str = PASSWORD) -> None:

@@ -58,7 +58,7 @@ document.documentElement.dataset.ready = "";
 PAGE = """<!DOCTYPE html>
 <html lang="{language}" dir="{direction}"><head><meta charset="utf-8"><title>Strips</title>
 <meta name="viewport" content="width=device-width">
-<link rel="stylesheet" href="/static/css/desk.css">
+<link rel="stylesheet" href="/static/css/admin.css">
 <link rel="stylesheet" href="/static/css/clip-desk.css">
 <script type="module" src="/strips/boot.js"></script></head>
 <body class="has-clip-desk"><main><h1>Strips</h1><form id="answer_form">

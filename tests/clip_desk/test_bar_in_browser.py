@@ -123,11 +123,11 @@ def test_unsaved_text_is_offered_beside_the_recording(desk: Page) -> None:
     desk.fill("#id_speaker", "Bob Brown")
     expect(desk.locator(".cd-kept")).to_be_visible()
     desk.reload()
-    offer = desk.locator(".cd-words #desk-draft [data-offer]")
+    offer = desk.locator(".cd-words #admin-draft [data-offer]")
     offer.get_by_role("button", name="Restore it").click()
     assert desk.input_value("#id_speaker") == "Bob Brown"
     desk.set_viewport_size({"width": 390, "height": 844})
-    expect(desk.locator("#desk-draft + .clip-desk, #desk-draft ~ .clip-desk")).to_have_count(1)
+    expect(desk.locator("#admin-draft + .clip-desk, #admin-draft ~ .clip-desk")).to_have_count(1)
 
 
 def test_the_history_opens_over_the_page_and_nothing_typed_is_left(desk: Page) -> None:

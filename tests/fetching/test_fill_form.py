@@ -359,7 +359,7 @@ def test_with_fetching_off_there_is_no_button_and_nothing_is_fetched(
     with override_settings(CLIPQA_FETCH_REMOTE=False):
         page = client.get(add_page("video")).content.decode()
         assert "_fill" not in page
-        assert "desk-fill.js" not in page
+        assert "admin-fill.js" not in page
         assert "CLIPQA_FETCH_REMOTE is off" in ask(client)["message"]
         data = {"source_url": ADDRESS, "title": "A", "new_outlet": "B", "language": "en"}
         client.post(add_page("video"), {**data, "_fill": "yes"})

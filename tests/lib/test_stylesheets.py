@@ -38,10 +38,10 @@ def found(path: str = "css/site.css") -> str:
 
 def test_the_stylesheets_of_site_and_admin_have_parts() -> None:
     assert [sheet.name for sheet in SHEETS] == [
+        "admin.css",
         "article-editor.css",
         "article.css",
         "clip-desk.css",
-        "desk.css",
         "site.css",
     ]
 

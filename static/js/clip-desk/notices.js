@@ -1,5 +1,5 @@
 const WIDE = matchMedia("(min-width: 1180px) and (min-height: 740px)"); // as in layout.css
-const NOTICES = ":scope > #desk-draft, :scope > div:not(#desk-draft) > :is(.errornote, .errorlist, .desk-notice)";
+const NOTICES = ":scope > #admin-draft, :scope > div:not(#admin-draft) > :is(.errornote, .errorlist, .admin-notice)";
 
 /* What the user has to know before editing. A large screen shows it above the words, since the height beside
    them belongs to the recording; any other one shows it first. */

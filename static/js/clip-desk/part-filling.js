@@ -2,7 +2,7 @@ import { formatMs, parseMs } from "./times.js";
 
 const FIELDS = { startMs: "start_ms", endMs: "end_ms" };
 
-/* Fills start and end with the part that an address or a moment selects, by the rules of desk-part.js:
+/* Fills start and end with the part that an address or a moment selects, by the rules of admin-part.js:
    times that were typed stay, those of an earlier address don't, and none is filled that contradicts. */
 export class PartFilling {
   #desk;

@@ -5,7 +5,7 @@ const panel = document.getElementById("video-fill");
 const address = document.getElementById("id_source_url");
 const button = panel?.querySelector("button");
 const message = panel?.querySelector("[role=status]");
-const picture = panel?.querySelector(".desk-fill-picture");
+const picture = panel?.querySelector(".admin-fill-picture");
 const NAMES = ["title", "new_outlet", "duration_ms", "outlet"];
 const TIMEOUT_MS = 30_000;
 const filled = {}; // by name, the values that this script filled in

@@ -7,7 +7,7 @@ import { newest, remove, save } from "./drafts/store.js";
 
 const DEBOUNCE_MS = 400;
 const AGAIN_MS = 5_000; // a later press sends the form again, since the user may have stopped the first one
-const panel = document.getElementById("desk-draft");
+const panel = document.getElementById("admin-draft");
 const form = panel?.closest("form");
 const signOut = document.getElementById("logout-form");
 const person = signOut?.dataset.person;
