@@ -37,6 +37,7 @@ ONCE = (
     "tests/admin/pasted_topics/test_screen.py",
     "tests/backups/test_bad_archives.py",
     "tests/backups/test_failed_carry_over.py",
+    "tests/feed/test_no_results.py",
     *(f"tests/feed/test_speakers.py::test_{name}" for name in ("a_page_takes", "the_fifty")),
     *(f"tests/importers/test_{name}" for name in ("encodings", "formats", "tables", "texts")),
     *(f"tests/importers/test_{name}" for name in ("other_kinds", "written_values", "xlsx")),
