@@ -281,7 +281,7 @@ def test_each_article_increments_the_version_of_the_library_once(file: Path) -> 
     assert LibraryState.objects.get().library_version == before + 1
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has a single writer")
+@pytest.mark.postgres_only  # SQLite has a single writer
 def test_the_writer_lock_is_taken_before_any_row(file: Path) -> None:
     article = make_full_article()
     with CaptureQueriesContext(connection) as queries:
