@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,25 +19,18 @@ from django.db import (
 )
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from clipqa.counters import take_writer_lock
 from clipqa.history import as_actor
 from clipqa.history.audit import note
+from clipqa.importers.checking import valid_records
 from clipqa.importers.evidence import report_findings
 from clipqa.importers.journal import Journal
-from clipqa.importers.problems import FileError, RowError, RowRejected, RowWarning
-from clipqa.importers.raw import RawRow, RowAfterError, RowsDiscarded
+from clipqa.importers.problems import FileError, RowRejected, RowWarning
+from clipqa.importers.raw import RawRow
 from clipqa.importers.reading import fingerprint, format_to_read, read_rows
 from clipqa.importers.record_maps import NameIndexes
-from clipqa.importers.records import (
-    FIELDS,
-    Record,
-    field_name,
-    parse_record,
-    unknown_fields,
-    with_field_names,
-)
+from clipqa.importers.records import Record
 from clipqa.importers.save import Batch, ImportCounts, Problem, Report, Run
 from clipqa.importers.slugs import SlugAllocator
 from clipqa.importers.spool import Spool
@@ -49,8 +41,6 @@ from clipqa.search.backends import get_backend
 ONE_TRANSACTION = 10_000
 CHUNK = 500
 CUES_IN_CHUNK = 20_000  # limits the memory of a chunk
-MAX_UNKNOWN = 50
-MAX_ROWS_AFTER = 20  # lines after a malformed row that are reported separately
 ATTEMPTS = 3
 COUNTED = ("created", "updated", "unchanged", "rejected")
 DEADLOCKS = {"40001", "40P01"}  # SQLSTATE of PostgreSQL: serialization failure, deadlock
@@ -130,14 +120,14 @@ class _Import:
             strict = self._options.all_or_nothing
             if strict and self._result.rejected:
                 self._result.is_saved = False
-            elif self._is_at_once(strict) or self._input.path is None:
+                return self._result
+            path = self._input.path  # of rows without a file nothing can be continued
+            at_once = strict or self._options.is_dry_run or self._result.rows <= ONE_TRANSACTION
+            if at_once or path is None:
                 self._save_at_once(spool)
             else:
-                self._save_in_chunks(spool, self._input.path)
+                self._save_in_chunks(spool, path)
         return self._result
-
-    def _is_at_once(self, strict: bool) -> bool:
-        return strict or self._options.is_dry_run or self._result.rows <= ONE_TRANSACTION
 
     def _check(self, spool: Spool) -> None:
         """Parse all rows, outside any transaction, and store valid records in the spool."""
@@ -198,9 +188,14 @@ class _Import:
         """
         for attempt in range(ATTEMPTS):
             problems: list[Problem] = []
-            rows = dict(self._answer_rows)
-            shared = (self._slugs, self._names, rows, self._options.person)
-            run = Run(self._now, problems.append, *shared)
+            run = Run(
+                self._now,
+                problems.append,
+                self._slugs,
+                self._names,
+                dict(self._answer_rows),
+                self._options.person,
+            )
             counts = ImportCounts()
             try:
                 with transaction.atomic():
@@ -257,114 +252,6 @@ class _Import:
     def _write_audit_entry(self, counts: ImportCounts) -> None:
         counted = {name: count for name, count in vars(counts).items() if name in COUNTED}
         note(Event.IMPORTED, self._input.name, after=counted)
-
-
-def valid_records(
-    rows: Iterable[RawRow],
-    now: datetime,
-    report: Report,
-    withhold: Callable[[int], None] = lambda first: None,
-) -> Iterator[Record]:
-    """Yield the valid records, and report all problems.
-
-    Calls `withhold` with a row if the records from there on, already yielded, must not be saved.
-    """
-    first_rows: dict[str, dict[str, int]] = {"key": {}, "public_id": {}}
-    unknown: set[str] = set()
-    rows_after: _RowsAfterError | None = None
-    for row, raw in rows:
-        if isinstance(raw, RowWarning):
-            report(raw)
-            continue
-        if isinstance(raw, RowsDiscarded):
-            withhold(raw.row)
-            continue
-        if isinstance(raw, RowAfterError):
-            rows_after = rows_after or _RowsAfterError(row, now, report)
-            rows_after.check(raw)
-            continue
-        try:
-            if isinstance(raw, RowError):
-                raise RowRejected(raw)
-            record = parse_record(row, _by_field(raw, unknown, report), now)
-            _reject_duplicate(record, first_rows)
-        except RowRejected as rejection:
-            report(rejection)
-            continue
-        for warning in record.warnings:
-            report(warning)
-        yield record
-    if rows_after:
-        rows_after.report_summary()
-
-
-class _RowsAfterError:
-    """Checks the lines after a malformed row, so that all their errors are reported at once."""
-
-    def __init__(self, row: int, now: datetime, report: Report) -> None:
-        self._row = row
-        self._now = now
-        self._report = report
-        self._valid = self._invalid = self._last_line = 0
-
-    def check(self, rows_after: RowAfterError) -> None:
-        self._last_line = rows_after.line
-        try:
-            parse_record(self._row, with_field_names(rows_after.raw), self._now)
-        except RowRejected as rejection:
-            self._invalid += 1
-            if self._invalid <= MAX_ROWS_AFTER:
-                field = _("line %(line)d") % {"line": rows_after.line}
-                self._report(RowWarning(self._row, field, str(rejection)))
-        else:
-            self._valid += 1
-
-    def report_summary(self) -> None:
-        rows = self._valid + self._invalid
-        text = ngettext(
-            "After it, %(rows)d line up to line %(last)d is a row by itself (valid: %(sound)d). It "
-            "was not imported, since it may be part of a cell. Correct this row and import the "
-            "file again.",
-            "After it, %(rows)d lines up to line %(last)d are rows by themselves, and %(sound)d of "
-            "them are valid. None was imported, since they may be part of a cell. Correct this "
-            "row and import the file again.",
-            rows,
-        )
-        values = {"rows": rows, "last": self._last_line, "sound": self._valid}
-        self._report(RowWarning(self._row, "row", text % values))
-
-
-def _by_field(raw: Mapping[str, object], known: set[str], report: Report) -> Mapping[str, object]:
-    """Return the row with the names of fields. Reports each unknown name once per file."""
-    if not (unknown := unknown_fields(raw)):
-        return raw
-    if any(field_name(name) in FIELDS for name in unknown):
-        raw = with_field_names(raw)
-        unknown = unknown_fields(raw)
-    for name in sorted(unknown - known)[: MAX_UNKNOWN - len(known)]:
-        known.add(name)
-        text = _("The record has no such field. It is ignored in every row.")
-        report(RowWarning(0, quote(name), text))
-    return raw
-
-
-def _reject_duplicate(record: Record, first_rows: dict[str, dict[str, int]]) -> None:
-    """Raise RowRejected if an earlier row has the same key or public id.
-
-    `first_rows` has the row of each value of both, for the whole file.
-    """
-    for name, rows in first_rows.items():
-        value = getattr(record, name)
-        if value in rows:
-            message = _("Row %(row)d has “%(value)s” already.") % {
-                "row": rows[value],
-                "value": quote(value),
-            }
-            hint = _("Give every record its own.")
-            raise RowRejected(RowError(record.row, name, message, hint))
-    for name, rows in first_rows.items():
-        if value := getattr(record, name):
-            rows[value] = record.row
 
 
 def chunked(records: Iterable[Record]) -> Iterator[list[Record]]:
