@@ -1,8 +1,8 @@
-"""The page that turns a text copied from a web page into the draft of an article, or of a topic's
-answers (`pasted_topics/`).
+"""The page *Paste a page*, which makes drafts of the text of a web page.
+
+A text is the draft of an article, or of the answers of a topic (`pasted_topics/`).
 """
 
-import hashlib
 from collections.abc import Mapping
 from typing import Any, cast
 
@@ -18,10 +18,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clipqa.admin.base import RecordPagesMixin
-from clipqa.admin.pasted_topics.pages import topic_screen
+from clipqa.admin.pasted_topics.pages import TEXT_CHANGED, topic_screen
 from clipqa.curation.articles import ArticleParts, save_article
 from clipqa.importers.articles.pasted import Draft, draft_from
-from clipqa.importers.pasted_topics import MAX_RECORDS
+from clipqa.importers.pasted_topics import MAX_RECORDS, fingerprint
 from clipqa.models import Article, Status, User, Verb
 from clipqa.models.article import MAX_BLOCKS
 from clipqa.models.fields import translated, validate_storable
@@ -45,7 +45,7 @@ class PasteForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 16, "cols": 80, "dir": "auto"}),
         help_text=gettext_lazy(
             "Select the whole page, an article or a topic with clip answers, copy it and paste it "
-            "here. Nothing is saved before you have seen what was read."
+            "here. The next page shows how the text is read, and saves nothing."
         ),
         validators=[validate_storable],
     )
@@ -103,8 +103,7 @@ class PasteForm(forms.Form):
 
     @property
     def fingerprint(self) -> str:
-        text = f"{self.cleaned_data['language']}\n{self.cleaned_data['text']}"
-        return hashlib.sha256(text.encode()).hexdigest()
+        return fingerprint(f"{self.cleaned_data['language']}\n{self.cleaned_data['text']}")
 
     @property
     def is_seen(self) -> bool:
@@ -153,7 +152,7 @@ class PastingMixin(RecordPagesMixin):
         if CREATE in request.POST and form.is_seen:
             return self._create(request, draft)
         if CREATE in request.POST:
-            messages.warning(request, _("The text was changed. Check again what was read."))
+            messages.warning(request, str(TEXT_CHANGED))
         return {"draft": draft, "parts": _parts(draft), "read": form.fingerprint}
 
     def _create(self, request: HttpRequest, draft: Draft) -> HttpResponse:

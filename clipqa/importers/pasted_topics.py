@@ -15,18 +15,20 @@ from typing import Any, NamedTuple
 from django.db import transaction
 
 from clipqa.counters import take_writer_lock
-from clipqa.curation import lock_version, save_record
+from clipqa.curation import EditConflict, lock_version, save_record
 from clipqa.curation.roles import answers_for
 from clipqa.db.statements import texts_in
 from clipqa.hosts import provider_table
 from clipqa.importers.export import seconds
 from clipqa.importers.names import NameIndex, NameMap
 from clipqa.importers.pasted_markdown import joined
+from clipqa.importers.permissions import may_give_topics
 from clipqa.importers.problems import RowError, RowRejected, RowWarning
 from clipqa.importers.raw import RawRow
 from clipqa.importers.run import Options, Result, import_rows
 from clipqa.importers.save import Problem
 from clipqa.models import Answer, PastedPage, Topic
+from clipqa.models.pasted_page import MAX_TITLE_LENGTH
 from clipqa.models.public_id import new_public_id
 from clipqa.models.question import fold_question
 from clipqa.pasted_pages.values import Record
@@ -60,7 +62,7 @@ class ChosenVideo:
 
 @dataclass
 class Outcome:
-    """What was saved, in numbers of records. `differing`: the library has another text."""
+    """The numbers of records by result. `differing`: the library has another text."""
 
     created: int = 0
     existing: int = 0
@@ -75,23 +77,18 @@ class RecordsRejected(Exception):  # noqa: N818 (an outcome, not an error in the
         self.errors = tuple(errors)  # the row is the number of the record
 
 
-class AlreadyWaiting(Exception):  # noqa: N818 (as above)
-    """The same text was saved before, as by a button that was pressed twice."""
-
-    def __init__(self, page: PastedPage) -> None:
-        super().__init__("This page waits already.")
-        self.page = page
-
-
 def fingerprint(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def page_from(topic: PastedTopic, language: str, text: str) -> PastedPage:
     """Return the page of a topic, not saved."""
+    title, explainer = topic.title or "", topic.explainer
+    if len(title) > MAX_TITLE_LENGTH:  # a paragraph, as in an article
+        title, explainer = "", (title, *explainer)
     page = PastedPage(
-        title=topic.title or "",
-        explainer=joined(topic.explainer),
+        title=title,
+        explainer=joined(explainer),
         language=language,
         fingerprint=fingerprint(text),
     )
@@ -125,12 +122,8 @@ def set_records(page: PastedPage, records: Iterable[PastedRecord]) -> None:
     page.records = [asdict(record) for record in records]
 
 
-def waiting_page(text: str, person: Any) -> PastedPage | None:
+def waiting_page(text_fingerprint: str, person: Any) -> PastedPage | None:
     """Return the page that this user has saved of the same text, if records of it wait."""
-    return _waiting(fingerprint(text), person)
-
-
-def _waiting(text_fingerprint: str, person: Any) -> PastedPage | None:
     own = PastedPage.objects.filter(created_by=person)
     return own.filter(fingerprint=text_fingerprint).first()
 
@@ -140,8 +133,7 @@ def save_page(
 ) -> Outcome:
     """Import the records with a video, by number, as drafts of the user. The others wait.
 
-    Raises RecordsRejected, or EditConflict or AlreadyWaiting if the page was saved meanwhile; then
-    nothing is saved.
+    Raises RecordsRejected, or EditConflict if the page was saved meanwhile; then nothing is saved.
     """
     with transaction.atomic():
         take_writer_lock()  # also makes the search for existing answers safe
@@ -163,8 +155,8 @@ def _lock(page: PastedPage, person: Any, seen_version: int) -> None:
     if page.pk:
         lock_version(page, seen_version)
         return
-    if waiting := _waiting(page.fingerprint, person):
-        raise AlreadyWaiting(waiting)
+    if waiting := waiting_page(page.fingerprint, person):
+        raise EditConflict(waiting)  # saved before, as by a button that was pressed twice
     page.created_by = person
 
 
@@ -264,18 +256,11 @@ def _row(page: PastedPage, match: _Match, topics: list[str]) -> RawRow:
 
 def _add_explainer(page: PastedPage, person: Any) -> None:
     """Give a topic without explainer that of the page."""
-    if not (page.title and page.explainer and person.has_perm("clipqa.change_topic")):
-        return
-    topic = find_topic(page.title)[0] if may_give_topics(person) else None
-    if topic is None or topic.explainer:
-        return
-    topic.explainer = page.explainer
-    save_record(topic)
-
-
-def may_give_topics(person: Any) -> bool:
-    """Return whether the user may change the topics of questions, as on the page of an answer."""
-    return bool(person.has_perm("clipqa.change_question"))
+    may = may_give_topics(person) and person.has_perm("clipqa.change_topic")
+    topic = find_topic(page.title)[0] if may and page.title and page.explainer else None
+    if topic is not None and not topic.explainer:
+        topic.explainer = page.explainer
+        save_record(topic)
 
 
 def find_topic(name: str) -> tuple[Topic | None, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -26,6 +27,11 @@ def reject_forbidden(record: Record, maps: RecordMaps) -> None:
         raise RowRejected(*errors)
 
 
+def may_give_topics(person: Any) -> bool:
+    """Return whether the user may change the topics of questions, as on the page of an answer."""
+    return bool(person.has_perm("clipqa.change_question"))
+
+
 def _video(record: Record, maps: RecordMaps, may: May) -> list[RowError]:
     if source_key(record) in maps.hidden_videos:
         message = _("You can’t add this video.")
@@ -35,7 +41,7 @@ def _video(record: Record, maps: RecordMaps, may: May) -> list[RowError]:
     if not may("add_video"):
         message = _("The library doesn't have this video.")
         return [RowError(record.row, "video_url", message, _("Ask an editor to add it."))]
-    if maps.outlets.get(record.outlet) is None and not may("add_outlet"):
+    if record.outlet and maps.outlets.get(record.outlet) is None and not may("add_outlet"):
         message = _("No outlet has this name.")
         hint = _("Type the name of one that exists, or ask an editor to add it.")
         return [RowError(record.row, "outlet", message, hint)]
@@ -47,7 +53,7 @@ def _question(record: Record, maps: RecordMaps, may: May) -> list[RowError]:
     if maps.questions.get(question_key(record)) is None and not may("add_question"):
         message, hint = _("No question has this text."), _("Ask an editor to add it.")
         errors.append(RowError(record.row, "question", message, hint))
-    if record.topics and not may("change_question"):
+    if record.topics and not may_give_topics(maps.person):
         message, hint = _("You may not give questions topics."), _("Leave the topic out.")
         errors.append(RowError(record.row, "topics", message, hint))
     new = [name for name in record.topics if maps.topics.get(name) is None]

@@ -154,8 +154,8 @@ class Batch:
         existing = self._existing.find(record, self._run.answer_rows)
         if existing:
             reject_outdated(record, existing, self._run.now)
+        reject_forbidden(record, self._maps)  # first, since it names nothing hidden
         related.reject_invalid(record, self._maps)
-        reject_forbidden(record, self._maps)
         answer = existing or new_answer(record, self._run.person)
         reject_impossible_times(record, answer)
         question = related.get_or_create_question(record, self._maps, self._warn, existing)

@@ -23,11 +23,11 @@ from clipqa.importers.pasted_topics import (
     Outcome,
     RecordsRejected,
     find_topic,
-    may_give_topics,
     records_of,
     save_page,
     set_records,
 )
+from clipqa.importers.permissions import may_give_topics
 from clipqa.importers.problems import RowError
 from clipqa.models import PastedPage, Topic
 from clipqa.models.question import fold_name
@@ -46,10 +46,9 @@ class Check:
         self.outlets: list[OutletPart] = []
         self.records = list(self._parts(data))
         for part in self.records:
-            prefix = f"own-{part.record.number}"
-            if part.outlet.count > 1 or _has_values(data, prefix):
-                part.own = VideoChoiceForm(data, prefix=prefix)
-                part.choices.insert(0, part.own)
+            own = VideoChoiceForm(data, prefix=f"own-{part.record.number}")
+            if part.outlet.count > 1 or own.typed:
+                part.own = own
 
     def _parts(self, data: Any) -> Iterator[RecordPart]:
         by_name: dict[str, OutletPart] = {}
@@ -61,7 +60,7 @@ class Check:
                 outlet = by_name[fold_name(record.outlet)] = outlet_part(record.outlet, data)
                 self.outlets.append(outlet)
             outlet.count += 1
-            yield RecordPart(record, form, outlet, choices=[outlet.form])
+            yield RecordPart(record, form, outlet)
 
     def is_valid(self) -> bool:
         choose_videos(self._choices(), self._person)
@@ -126,12 +125,6 @@ class Check:
         """Return the topic that is used, or the name of a similar one."""
         title = cleaned_values(self.topic).get("title", self.page.title)
         return find_topic(title) if title else (None, "")
-
-
-def _has_values(data: Any, prefix: str) -> bool:
-    """Return whether the fields of a record's own video were sent with values."""
-    names = (f"{prefix}-{name}" for name in VideoChoiceForm.base_fields)
-    return data is not None and any(data.get(name) for name in names)
 
 
 def _field_of(name: str, part: RecordPart, topic: TopicForm) -> tuple[forms.Form, str]:

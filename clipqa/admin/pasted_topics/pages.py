@@ -19,7 +19,7 @@ from clipqa.models import PastedPage
 from clipqa.pasted_pages.values import Topic
 from clipqa.views import resubmit
 
-TEXT_CHANGED = gettext_lazy("The text was changed. Check again what was read.")
+TEXT_CHANGED = gettext_lazy("The text was changed. Check the page again.")
 
 
 @admin.register(PastedPage)
@@ -35,9 +35,6 @@ class PastedPageAdmin(HiddenIs404):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return visible_to(request.user, super().get_queryset(request))
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return self.has_view_permission(request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -95,9 +92,9 @@ def topic_screen(
     """Return the response to a pasted topic, or what the page of the pasted text shows of it."""
     text, language = form.cleaned_data["text"], form.cleaned_data.get("language", "en")
     page, read = page_from(topic, language, text), fingerprint(text)
-    is_seen = form.cleaned_data["read"] == read
+    is_seen = form.cleaned_data.get("read") == read
     if not is_seen:
-        if waiting := waiting_page(text, request.user):
+        if waiting := waiting_page(read, request.user):
             messages.info(request, _("You have pasted this page before. These records wait."))
             return HttpResponseRedirect(
                 reverse("admin:clipqa_pastedpage_change", args=[waiting.pk])

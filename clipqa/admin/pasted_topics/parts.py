@@ -1,7 +1,7 @@
 """The forms of a pasted topic, and of its outlets and records with what the screen says of them."""
 
 import hashlib
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from django import forms
@@ -89,12 +89,12 @@ class RecordPart:
     form: RecordForm
     outlet: OutletPart
     own: VideoChoiceForm | None = None  # replaces that of its outlet, if this has several records
-    choices: list[VideoChoiceForm] = field(default_factory=list)
 
     @property
     def choice(self) -> VideoChoiceForm | None:
         """The form that the video comes from; None without a video."""
-        return next((form for form in self.choices if form.chosen), None)
+        forms_in_order = (self.own, self.outlet.form)
+        return next((form for form in forms_in_order if form is not None and form.chosen), None)
 
     @property
     def stated(self) -> str:

@@ -1,6 +1,6 @@
 """Save a checked page, and tell its user what became of its records."""
 
-from typing import Any, cast
+from typing import cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from clipqa.admin.fields import record_id
 from clipqa.admin.pasted_topics.check import Check
 from clipqa.curation import EditConflict
-from clipqa.importers.pasted_topics import AlreadyWaiting, Outcome
+from clipqa.importers.pasted_topics import Outcome
 from clipqa.importers.problems import FileError
 from clipqa.models import PastedPage
 from clipqa.views.resubmit import VERSION_FIELD
@@ -21,6 +21,9 @@ MAX_WARNINGS = 5
 SAVED_MEANWHILE = gettext_lazy(
     "This page was saved meanwhile, so nothing was saved now. These records still wait; check them "
     "again."
+)
+SAME_RECORDS = gettext_lazy(
+    "Somebody is adding the same records, so nothing was saved. Save them again."
 )
 
 
@@ -32,12 +35,11 @@ def check_sent(request: HttpRequest, page: PastedPage) -> tuple[Check, HttpRespo
     seen = record_id(request.POST.get(VERSION_FIELD)) or 0
     try:
         outcome = check.save(seen)
-    except (EditConflict, AlreadyWaiting) as error:
+    except EditConflict as error:
         messages.warning(request, str(SAVED_MEANWHILE))
-        newer: Any = error.current if isinstance(error, EditConflict) else error.page
-        return Check(cast("PastedPage", newer), request.user, request.POST), None
-    except FileError as error:
-        messages.error(request, str(error))
+        return Check(cast("PastedPage", error.current), request.user, request.POST), None
+    except FileError:  # the import's own sentence speaks of earlier chunks
+        messages.error(request, str(SAME_RECORDS))
         return check, None
     if outcome is None:
         return check, None

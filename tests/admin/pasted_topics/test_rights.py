@@ -98,6 +98,27 @@ def test_a_hidden_video_is_refused_without_naming_it(contributor: Client, hidden
     assert Answer.objects.count() == 1
 
 
+def test_the_length_of_a_hidden_video_is_not_told(contributor: Client, hidden: Video) -> None:
+    Video.objects.filter(pk=hidden.pk).update(duration_ms=1_000)
+    sent = save(contributor, TEXT, **with_video("Lake FM"))
+    assert list(errors(sent).values()) == [
+        ["You can’t add this video. Ask an editor for a draft with it."]
+    ]
+
+
+def test_a_title_that_is_no_name_of_a_topic_becomes_a_paragraph(contributor: Client) -> None:
+    title = "Lakes " * 24
+    assert save(contributor, f"{title}\n\n{TEXT}").status_code == 302
+    page = PastedPage.objects.get()
+    assert len(page.title) <= 120
+    assert title.strip() in f"{page.title} {page.explainer}"
+
+
+def test_a_hostile_identity_of_the_text_is_ignored(contributor: Client) -> None:
+    sent = contributor.post(PASTE, {"text": TEXT, "language": "en", "read": "\0"})
+    assert sent.status_code == 200
+
+
 def test_a_hidden_question_gets_a_duplicate(contributor: Client, hidden: Video) -> None:
     save(contributor, TEXT, **with_video("Lake FM", "https://youtu.be/dQw4w9WgXcQ"))
     numbers = Question.objects.filter(text="How cold is lake 1?").order_by("pk")
