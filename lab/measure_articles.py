@@ -12,7 +12,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urljoin, urlsplit
@@ -72,7 +72,7 @@ def costs_of(server: Server, path: str, answers: int) -> Facts:
 
 def longest_article(port: int) -> str:
     """Return the address of the article with the longest page."""
-    with _client(port) as client:
+    with closing(HTTPClient(port)) as client:
         articles = json.loads(client.get("/api/v1/articles/").text)["results"]
         paths: list[str] = [urlsplit(article["url"]).path for article in articles]
         return max(paths, key=lambda path: len(client.get(path).text))
@@ -85,7 +85,7 @@ def _print_costs(mode: str, costs: Facts) -> None:
 
 def weights(port: int, path: str) -> dict[str, int]:
     """Return the compressed bytes by address of a page and all that it loads at once."""
-    with _client(port) as client:
+    with closing(HTTPClient(port)) as client:
         found: dict[str, int] = {}
         waiting = [path]
         while waiting:
@@ -101,15 +101,6 @@ def _loaded_by(address: str, text: str) -> list[str]:
     if address.endswith((".css", ".js", ".mjs")):
         return IMPORTS.findall(text)
     return [*STYLES.findall(text), *SCRIPTS.findall(text)]
-
-
-@contextmanager
-def _client(port: int) -> Iterator[HTTPClient]:
-    client = HTTPClient(port)
-    try:
-        yield client
-    finally:
-        client.close()
 
 
 if __name__ == "__main__":

@@ -55,7 +55,8 @@ class ArticleForm(DraftForm):
         return cleaned
 
     def clean_unrelated_pages(self) -> str:
-        return named_pages(self.cleaned_data["unrelated_pages"], current_actor().actor)
+        stored = str(self.initial.get("unrelated_pages") or "")
+        return named_pages(self.cleaned_data["unrelated_pages"], current_actor().actor, stored)
 
     def check_draft(self) -> None:
         super().check_draft()

@@ -48,20 +48,38 @@ def save_record(
     """Save a record other than an answer, and reindex its dependents.
 
     `topics`, `related` and `unrelated` replace the topics of a question, and the questions that it
-    is linked to and kept apart from.
+    is linked to and kept apart from. Both relations are symmetrical, so a change is a revision and
+    an edit of the other questions too.
     """
     with transaction.atomic():
         take_writer_lock()
         is_new = record._state.adding
-        with track_changes(record, verb):
+        others = _relinked(record, related, unrelated)
+        with track_all_changes(Question, others), track_changes(record, verb):
             record.save()
             if isinstance(record, Question):
                 _set_others(record.topics, topics)
                 _set_others(record.related_questions, related)
                 _set_others(record.unrelated_questions, unrelated)
+        increment_version(Question, [each.pk for each in others])
         if is_new and isinstance(record, Video):
             plan_analysis(record)
         reindex_dependents(record)
+
+
+def _relinked(
+    record: models.Model,
+    related: Iterable[Question] | None,
+    unrelated: Iterable[Question] | None,
+) -> list[Question]:
+    """Return the other questions that these lists add to those of a question, or remove."""
+    changed: set[int] = set()
+    for name, others in (("related_questions", related), ("unrelated_questions", unrelated)):
+        if others is not None:
+            before = record.pk and getattr(record, name).values_list("pk", flat=True)
+            changed |= {*(before or ())} ^ {each.pk for each in others}
+    changed.discard(record.pk)
+    return list(Question.objects.filter(pk__in=changed).order_by("pk")) if changed else []
 
 
 def _set_others(relation: Any, others: Iterable[models.Model] | None) -> None:

@@ -239,10 +239,16 @@ class Statement:
 
     def filled(self, subquery: tuple[str, Sequence[Any]], **values: Any) -> tuple[str, list[Any]]:
         """Return its SQL and parameters with those of a subquery at `placeholder_subquery()`."""
-        before, after = self.sql.split(SUBQUERY)
+        before, after, number = self._around_subquery
         sql, own = subquery
-        parameters, number = bind(self.parameters, values), before.count("%s")
+        parameters = bind(self.parameters, values)
         return f"{before}{sql}{after}", [*parameters[:number], *own, *parameters[number:]]
+
+    @cached_property
+    def _around_subquery(self) -> tuple[str, str, int]:
+        """The SQL before and after it, and the number of parameters before it."""
+        before, after = self.sql.split(SUBQUERY)
+        return before, after, before.count("%s")
 
     def _fetch(
         self, opened: AbstractContextManager[CursorWrapper], values: Mapping[str, Any]

@@ -74,7 +74,7 @@ class _Related:
             near = candidates(words, without, now)
             rows = get_backend().rows(*self._filled(pk, now, without, near))
         except SearchTooSlow:
-            # The page is there without the nearest ones, so what is left has no time limit.
+            # The linked questions are read by their ids, which needs no time limit.
             with reading_connection().cursor() as cursor:
                 cursor.execute(*self._filled(pk, now, without, NO_QUESTION))
                 rows = cursor.fetchall()

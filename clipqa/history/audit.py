@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.db.models import QuerySet
 
 from clipqa.history import current_actor
 from clipqa.models import AuditEntry, Event
@@ -37,9 +38,15 @@ def note(
 
 def _actor_id(event: Event, actor: Any) -> int | None:
     """Return None for users who have just deleted their own login; their name remains."""
-    if actor is None or (event == Event.ACCOUNT_DELETED and not _account(actor.pk)):
+    if actor is None:
         return None
-    return int(actor.pk)
+    is_gone = event == Event.ACCOUNT_DELETED and not _logins(actor.pk).exists()
+    return None if is_gone else int(actor.pk)
+
+
+def _logins(pk: int) -> "QuerySet[Any]":
+    found: QuerySet[Any] = get_user_model().objects.filter(pk=pk)
+    return found
 
 
 @contextmanager
@@ -96,7 +103,7 @@ def _changed_fields(before: Fields, after: Fields) -> tuple[Fields, Fields]:
 
 
 def _account(pk: int) -> Fields:
-    person = get_user_model().objects.filter(pk=pk).first()
+    person = _logins(pk).first()
     if person is None:
         return {}
     columns = ("username", "first_name", "last_name", "email", "is_active", "is_staff")

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             field=models.TextField(
                 blank=True,
                 default="",
-                help_text="An address of this site in each line. These pages are never listed under “You may also like”, unless a block names them.",
+                help_text="The address of an article or a topic in each line. These pages are never listed under “You may also like”, unless a block names them.",
                 max_length=2000,
                 validators=[clipqa.models.fields.validate_plain_text],
                 verbose_name="not related",

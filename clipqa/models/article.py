@@ -73,8 +73,8 @@ class Article(Sluggable, VersionedModel, Publishable):  # type: ignore[django-ma
         max_length=2_000,
         validators=[validate_plain_text],
         help_text=_(
-            "An address of this site in each line. These pages are never listed under “You may "
-            "also like”, unless a block names them."
+            "The address of an article or a topic in each line. These pages are never listed under "
+            "“You may also like”, unless a block names them."
         ),
     )
     author = models.ForeignKey(

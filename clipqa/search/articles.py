@@ -16,8 +16,7 @@ from django.utils import timezone
 from clipqa.models import ArticleEntry, ArticleTerm
 from clipqa.search.article_index import TERMS
 from clipqa.search.ranking import Scorer, idf, rank
-from clipqa.search.text import SearchText, asked_terms, excluded_terms, parse_text, phrase_terms
-from clipqa.search.writings import Kind
+from clipqa.search.text import SearchText, asked_words, excluded_terms, parse_text, phrase_terms
 
 MAX_ARTICLES = 200  # that are ranked; a search that has more lists these
 MAX_TERMS = 24
@@ -51,8 +50,7 @@ def find_articles(typed: str, now: datetime | None = None) -> ArticleMatches:
 
 
 def _terms(text: SearchText) -> list[str]:
-    asked = asked_terms(text.included)
-    return [term.text for term in asked if term.kind is not Kind.EXACT][:MAX_TERMS]
+    return asked_words(text.included)[:MAX_TERMS]
 
 
 def _counts(terms: Sequence[str], visible: QuerySet[Any]) -> dict[str, int]:

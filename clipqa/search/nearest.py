@@ -8,6 +8,7 @@ common: a question that is not about the same is worse than none.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from itertools import chain, zip_longest
 from typing import Any
 
@@ -21,8 +22,7 @@ from clipqa.search.backends import get_backend
 from clipqa.search.backends.base import Clause
 from clipqa.search.backends.gathering import HIDDEN
 from clipqa.search.find import matching_idf
-from clipqa.search.text import asked_terms
-from clipqa.search.writings import Kind
+from clipqa.search.text import asked_words
 
 MAX_TEXTS = 30
 MAX_LOOKUPS = 12  # in the index, beginning with the rarest word of each text
@@ -51,17 +51,12 @@ class Words:
 
     def nearness(self, question: str, *, has_common_topic: bool) -> float:
         """Return how near a question is to the nearest of the texts; 0.0 if it is near to none."""
-        terms = set(_terms(question))
-        return max((self._nearness(own, terms, has_common_topic) for own in self.texts), default=0)
+        terms = set(asked_words(question))
+        return max((_nearness(own, terms, has_common_topic) for own in self._weights), default=0)
 
-    def _nearness(self, own: Sequence[str], terms: set[str], has_common_topic: bool) -> float:
-        shared = [term for term in own if term in terms]
-        weight = sum(map(self.weight, own))
-        share = sum(map(self.weight, shared)) / weight if weight else 0.0
-        if has_common_topic:
-            return share + TOPIC_BONUS if share >= MIN_SHARE_ON_TOPIC else 0.0
-        is_enough = len(shared) >= min(MIN_SHARED, len(own))
-        return share if is_enough and share >= MIN_SHARE else 0.0
+    @cached_property
+    def _weights(self) -> list[dict[str, float]]:
+        return [{term: self.weight(term) for term in own} for own in self.texts]
 
     def lookups(self) -> list[tuple[str, ...]]:
         """Return the words to look up together, the most distinctive first."""
@@ -76,17 +71,23 @@ class Words:
         return rare or [(by_rarity[0], other) for other in by_rarity[1:]]
 
 
+def _nearness(own: Mapping[str, float], terms: set[str], has_common_topic: bool) -> float:
+    """`own` has the weight of each word of a text."""
+    shared = [term for term in own if term in terms]
+    share = sum(own[term] for term in shared) / sum(own.values()) if shared else 0.0
+    if has_common_topic:
+        return share + TOPIC_BONUS if share >= MIN_SHARE_ON_TOPIC else 0.0
+    is_enough = len(shared) >= min(MIN_SHARED, len(own))
+    return share if is_enough and share >= MIN_SHARE else 0.0
+
+
 def read_words(texts: Iterable[str]) -> Words:
     """Return the words of the first `MAX_TEXTS` different texts, in one statement."""
-    terms = [_terms(text) for text in list(dict.fromkeys(texts))[:MAX_TEXTS]]
+    terms = [asked_words(text) for text in list(dict.fromkeys(texts))[:MAX_TEXTS]]
     wanted = list(dict.fromkeys(chain.from_iterable(terms)))
     rows = _counts().ask_raw(reading_connection(), terms=wanted)
     counts = {term: count for term, count, _entries in rows}
     return Words(terms, counts, rows[0][2] if rows else 0)
-
-
-def _terms(text: str) -> list[str]:
-    return [term.text for term in asked_terms(text) if term.kind is not Kind.EXACT]
 
 
 @compiled_once

@@ -77,6 +77,11 @@ def asked_terms(text: str) -> list[Term]:
     return list(_asked_terms(text))
 
 
+def asked_words(text: str) -> list[str]:
+    """Return the terms of a text, each once, without exact spellings."""
+    return [term.text for term in asked_terms(text) if term.kind is not Kind.EXACT]
+
+
 @lru_cache(maxsize=64)
 def _asked_terms(text: str) -> tuple[Term, ...]:
     """Cached, since one search needs them several times."""

@@ -63,6 +63,18 @@ def test_a_question_that_is_kept_apart_is_not_listed_on_either_page() -> None:
     assert newest.changes == {"unrelated_questions": [[], [two.pk]]}
 
 
+@pytest.mark.parametrize("name", ["related", "unrelated"])
+def test_a_save_that_links_is_a_revision_and_an_edit_of_the_other_question(name: str) -> None:
+    """Else an editor of the other one would remove the link unseen."""
+    one, two = make_two()
+    save_record(one, **{name: [two]})
+    changes = {f"{name}_questions": [[], [one.pk]]}
+    assert revisions_of(Question, two.pk).first().changes == changes
+    assert Question.objects.get(pk=two.pk).edit_version == two.edit_version + 1
+    save_record(one, **{name: [two]})
+    assert Question.objects.get(pk=two.pk).edit_version == two.edit_version + 1
+
+
 def test_a_linked_question_is_no_longer_kept_apart() -> None:
     one, two = make_two()
     save_record(one, unrelated=[two, one])

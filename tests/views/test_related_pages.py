@@ -9,9 +9,10 @@ from django.test.utils import CaptureQueriesContext
 
 from clipqa.articles.blocks import BlockValue
 from clipqa.curation.articles import ArticleParts, archive_articles, save_article
+from clipqa.feed.articles.related import related_pages
 from clipqa.models import Article, Status
 from tests.articles.make import make_article, text
-from tests.factories import make_topic
+from tests.factories import make_published, make_topic
 from tests.views.reader import read
 from tests.views.test_unpublished_articles import archived, draft, expired, review, tomorrow
 
@@ -26,6 +27,13 @@ def related_to(article: Article) -> list[str]:
 
 def paths(*records: object) -> list[str]:
     return [record.get_absolute_url() for record in records]  # type: ignore[attr-defined]
+
+
+def test_a_preview_lists_the_topics_of_the_change() -> None:
+    stored, proposed = make_topic("Peace"), make_topic("Law")
+    make_published("Who mediates?", topics=[stored, proposed])
+    article = make_article(topics=[stored])
+    assert [topic.name for topic in related_pages(article, [proposed], ()).topics] == ["Law"]
 
 
 def test_articles_with_more_common_words_and_topics_come_first() -> None:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -33,7 +34,11 @@ PAGES: dict[str, Any] = {
     "video": Video,
 }
 NO_PAGE = "-"
+NEAR_PAGES = ("/articles/", "/topics/")
 UNKNOWN_PAGE = gettext_lazy("No page of this site has the address “%(line)s”.")
+NO_NEAR_PAGE = gettext_lazy(
+    "“%(line)s” is neither an article nor a topic. Only these are listed at the end."
+)
 
 
 def check_rows(rows: Sequence[Row], person: Any, article: Article) -> None:
@@ -87,36 +92,48 @@ def _find_questions(rows: Iterable[Row], person: Any) -> None:
 
 
 def _check_pages(rows: Iterable[Row], person: Any) -> None:
-    lines = [
-        (row, line, page_of(line))
+    typed = [
+        (row, str(row.form.cleaned_data.get("items", "")).splitlines())
         for row in rows
         if isinstance(row.form, RelatedForm)
-        for line in str(row.form.cleaned_data.get("items", "")).splitlines()
     ]
-    found = records_of([page for _row, _line, page in lines if page], person)
-    paths: dict[int, list[str]] = defaultdict(list)
-    for row, line, page in lines:
-        if page is None or page not in found:
-            _refuse(row, "items", UNKNOWN_PAGE % {"line": line[:100]}, "unknown")
-        else:
-            paths[id(row)].append(page)
-    for row, _line, _page in lines:
+    known = _known_pages(chain.from_iterable(lines for _row, lines in typed), person)
+    for row, lines in typed:
+        pages = {**_stored_pages(row.form.initial.get("items")), **known}
+        for line in lines:
+            if line not in pages:
+                _refuse(row, "items", UNKNOWN_PAGE % {"line": line[:100]}, "unknown")
         if "items" in row.form.cleaned_data:
-            row.form.cleaned_data["items"] = "\n".join(dict.fromkeys(paths[id(row)]))
+            row.form.cleaned_data["items"] = "\n".join(
+                dict.fromkeys(pages[at] for at in lines if at in pages)
+            )
 
 
-def named_pages(text: str, person: Any) -> str:
-    """Return the paths of the own pages that the lines of a text name.
+def named_pages(text: str, person: Any, stored: str) -> str:
+    """Return the paths of the articles and topics that the lines of a text name.
 
-    Raises `ValidationError` for a line that names none, or one that is hidden from the user.
+    Raises `ValidationError` for another line, or one whose page is hidden from the user, unless it
+    is stored already: a page may be archived, or named by somebody else.
     """
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    pages = {line: page_of(line) or NO_PAGE for line in lines}
-    found = records_of(pages.values(), person)
-    for line, page in pages.items():
-        if page not in found:
+    pages = {**_stored_pages(stored), **_known_pages(lines, person)}
+    for line in lines:
+        if line not in pages:
             raise ValidationError(UNKNOWN_PAGE % {"line": line[:100]}, code="unknown")
-    return "\n".join(dict.fromkeys(pages.values()))
+        if not pages[line].startswith(NEAR_PAGES):
+            raise ValidationError(NO_NEAR_PAGE % {"line": line[:100]}, code="kind")
+    return "\n".join(dict.fromkeys(pages[line] for line in lines))
+
+
+def _known_pages(lines: Iterable[str], person: Any) -> dict[str, str]:
+    """Return the path of each line that names an own page that the user sees."""
+    pages = {line: page for line in lines if (page := page_of(line))}
+    found = records_of(pages.values(), person)
+    return {line: page for line, page in pages.items() if page in found}
+
+
+def _stored_pages(text: Any) -> dict[str, str]:
+    return {line: line for line in str(text or "").splitlines()}
 
 
 def page_of(text: str, model_name: str = "") -> str | None:

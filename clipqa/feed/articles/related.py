@@ -9,17 +9,17 @@ import math
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, NamedTuple
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 from clipqa.feed.articles.lists import FIRST, ArticleRow, article_row, topic_ref, with_heads
 from clipqa.feed.articles.views import PageLink
 from clipqa.feed.cards.cards import Ref
 from clipqa.models import Article, ArticleEntry, ArticleTerm, Topic
-from clipqa.search.text import asked_terms
-from clipqa.search.writings import Kind
+from clipqa.search.text import asked_words
 
 MAX_CANDIDATES, MAX_TOPICS = 50, 5
 NEIGHBOURS = 12  # the nearest articles, whose topics are near too
@@ -47,10 +47,12 @@ def related_pages(article: Article, topics: Sequence[Topic], without: Collection
 
     `without` has the URLs of pages to leave out.
     """
-    near = _nearest(article, [topic.pk for topic in topics])
+    topic_ids = [topic.pk for topic in topics]
+    near = _nearest(article, topic_ids)
     found = {row.pk: row for row in with_heads(Article.objects.published().filter(pk__in=near))}
     rows = [article_row(found[pk]) for pk in near if pk in found]
-    names = [topic_ref(topic) for topic in _topics(article, near)]
+    likely = _topics(article, topic_ids, near)[: MAX_TOPICS + len(without)]
+    names = [topic_ref(topic) for topic in likely]
     return NearPages(
         [row for row in rows if row.url not in without][:FIRST],
         [topic for topic in names if topic.url not in without][:MAX_TOPICS],
@@ -70,7 +72,7 @@ class _Candidate(NamedTuple):
 
 def _nearest(article: Article, topic_ids: Sequence[int]) -> list[int]:
     """Return the ids of the nearest articles, at most `NEIGHBOURS`; of equals the newest first."""
-    own = [term.text for term in asked_terms(article.title) if term.kind is not Kind.EXACT]
+    own = asked_words(article.title)
     candidates = [_Candidate(*row) for row in _candidates(article, topic_ids, own)]
     nearness = dict(_rated(candidates, own, len(topic_ids)))
     near = [each.pk for each in candidates if nearness[each.pk]]
@@ -81,11 +83,14 @@ def _rated(
     candidates: Sequence[_Candidate], own: Sequence[str], topics: int
 ) -> Iterator[tuple[int, float]]:
     """Yield the nearness of each candidate. A word weighs more if fewer candidates have it."""
-    counts = Counter(term for each in candidates for term in each.terms)
+    terms = {each.pk: each.terms for each in candidates}
+    counts = Counter(chain.from_iterable(terms.values()))
     weights = {term: math.log(1 + (len(candidates) + 1) / (counts[term] + 1)) for term in own}
+    total = sum(weights.values())
     for each in candidates:
-        shared = weights.keys() & each.terms
-        share = sum(weights[term] for term in shared) / sum(weights.values()) if shared else 0.0
+        # In the order of `weights`: sums in another order differ, and equals were no longer equal.
+        shared = [term for term in weights if term in terms[each.pk]]
+        share = sum(weights[term] for term in shared) / total if shared else 0.0
         if each.common_topics:
             yield each.pk, share + each.common_topics / topics
         else:
@@ -110,13 +115,14 @@ def _candidates(
     return ordered.values_list(*columns)[:MAX_CANDIDATES]
 
 
-def _topics(article: Article, near: Collection[int]) -> "QuerySet[Any]":
+def _topics(article: Article, topic_ids: Sequence[int], near: Collection[int]) -> "QuerySet[Any]":
     """Return the article's other topics, then those that most of the near articles are about."""
-    links = TOPIC_LINKS._default_manager.filter(article__in=[article.pk, *near])
-    own = links.filter(article=article.pk, topic=OuterRef("pk"))
-    topics = Topic.objects.public().filter(pk__in=links.values("topic"))
-    counted = topics.exclude(pk=article.main_topic_id or 0).annotate(
-        is_own=_count(own, "topic"), near=_count(links.filter(topic=OuterRef("pk")), "topic")
+    links = TOPIC_LINKS._default_manager.filter(article__in=near)
+    named = Q(pk__in=topic_ids) | Q(pk__in=links.values("topic"))
+    topics = Topic.objects.public().filter(named).exclude(pk=article.main_topic_id or 0)
+    is_own = Case(When(pk__in=topic_ids, then=1), default=0)
+    counted = topics.annotate(
+        is_own=is_own, near=_count(links.filter(topic=OuterRef("pk")), "topic")
     )
     return counted.order_by("-is_own", "-near", "position", "name", "pk")
 

@@ -68,6 +68,19 @@ def test_pages_that_are_not_related_are_saved_as_paths_and_unknown_ones_named(
     assert article.unrelated_pages == f"/topics/{topic.slug}/"
     refused = save(admin_client, page_of(article), unrelated_pages="/topics/unknown/")
     assert "/topics/unknown/" in page_errors(refused)["unrelated_pages"][0]
+    question = make_published("Who?").question.get_absolute_url()
+    refused = save(admin_client, page_of(article), unrelated_pages=question)
+    assert "neither an article nor a topic" in page_errors(refused)["unrelated_pages"][0]
+
+
+def test_addresses_that_were_stored_may_stay(admin_client: Client) -> None:
+    gone = "/topics/gone/"
+    block_of_gone = BlockValue("related", {"title": "", "items": gone})
+    article = make_article(block_of_gone, status=Status.DRAFT, unrelated_pages=gone)
+    assert save(admin_client, page_of(article)).status_code == 302
+    article.refresh_from_db()
+    assert article.unrelated_pages == gone
+    assert blocks_of(article)[0].contents["items"] == gone
 
 
 def test_saving_an_unchanged_page_changes_no_block(admin_client: Client) -> None:
