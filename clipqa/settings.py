@@ -12,6 +12,7 @@ DATA_DIR = env.folder_path("CLIPQA_DATA_DIR", BASE_DIR / "var")
 # The site -------------------------------------------------------------------------------
 DEBUG = env.flag("CLIPQA_DEBUG")
 SECRET_KEY = env.secret_key("CLIPQA_SECRET_KEY", DATA_DIR / "secret_key")
+CLIPQA_ADDRESS_KEY = env.secret_key("CLIPQA_ADDRESS_KEY", DATA_DIR / "address_key")
 CLIPQA_SITE_NAME = env.text("CLIPQA_SITE_NAME", "ClipQA")
 CLIPQA_SITE_URL = env.site_url("CLIPQA_SITE_URL")
 IS_HTTPS = CLIPQA_SITE_URL.startswith("https://")

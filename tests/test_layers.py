@@ -20,7 +20,7 @@ LAYERS = (
     {"counters"},
     {"search", "posters"},
     {"curation", "feed", "media.uploads"},
-    {"importers", "backups", "media", "notices", "films"},
+    {"importers", "backups", "media", "notices", "films", "readers"},
     {"demo"},
     {"accounts", "views", "api", "admin", "middleware", "body_limits", "templatetags"},
     {"urls", "settings", "checks", "apps", "wsgi", "management"},

@@ -1,4 +1,4 @@
-"""Permissions of the three roles, which are stored as groups."""
+"""Permissions of the four roles, which are stored as groups."""
 
 from collections.abc import Callable
 from typing import Any
@@ -27,20 +27,27 @@ from clipqa.models import (
 from clipqa.models.dependents import has_published_answer
 
 CONTRIBUTOR, EDITOR, ADMINISTRATOR = "contributor", "editor", "administrator"
+MODERATOR = "moderator"
 LABELS: dict[str, Promise] = {
+    MODERATOR: _("Moderator"),
     CONTRIBUTOR: _("Contributor"),
     EDITOR: _("Editor"),
     ADMINISTRATOR: _("Administrator"),
 }
 # One or two sentences on each role, shown where roles are listed and assigned.
 SUMMARIES: dict[str, Promise] = {
+    MODERATOR: _(
+        "Approves and hides comments and questions of readers, and reads their reports of "
+        "problems. Blocks e-mail addresses."
+    ),
     CONTRIBUTOR: _(
         "Writes answers and articles, submits them for review, and adds videos for them. Sees only "
         "their own; changes to what is published wait for an editor."
     ),
     EDITOR: _(
         "Reviews, publishes and archives all answers and articles. Edits questions, clips, videos, "
-        "transcripts, topics and authors, adds outlets, and reads the feedback."
+        "transcripts, topics and authors, adds outlets, and reads the feedback. Does everything "
+        "that a moderator does, and decides on claims of rights."
     ),
     ADMINISTRATOR: _(
         "Does everything that an editor does. Also manages outlets and logins, reads the audit "
@@ -55,6 +62,12 @@ def _all_permissions_of(*model_names: str) -> set[str]:
     return {f"clipqa.{verb}_{model_name}" for model_name in model_names for verb in ALL}
 
 
+_MODERATES = {
+    *("clipqa.view_comment", "clipqa.change_comment"),
+    *("clipqa.view_readerquestion", "clipqa.change_readerquestion"),
+    *("clipqa.view_clipreport", "clipqa.change_clipreport"),
+    *("clipqa.view_blockedsender", "clipqa.add_blockedsender", "clipqa.delete_blockedsender"),
+}
 _WRITES = {
     *("clipqa.add_answer", "clipqa.change_answer", "clipqa.view_answer"),
     *("clipqa.add_article", "clipqa.change_article", "clipqa.view_article"),
@@ -66,6 +79,7 @@ _EDITS = (
     | {"clipqa.review_answer", "clipqa.review_article", "clipqa.view_slugredirect"}
     | {"clipqa.add_outlet", "clipqa.view_outlet"}
     | {"clipqa.view_feedback", "clipqa.delete_feedback"}
+    | _MODERATES
 )
 _ADMINISTERS = (
     _EDITS
@@ -73,6 +87,7 @@ _ADMINISTERS = (
     | {"auth.view_group", "clipqa.view_auditentry", "clipqa.add_erasure"}
 )
 ROLES: dict[str, set[str]] = {
+    MODERATOR: _MODERATES,
     CONTRIBUTOR: _WRITES,
     EDITOR: _EDITS,
     ADMINISTRATOR: _ADMINISTERS,
@@ -220,7 +235,7 @@ def _pk_of(person: Any) -> int:
 
 
 def prepare_roles(**signal: object) -> None:
-    """Create the three groups and set exactly these permissions, after every migration.
+    """Create the four groups and set exactly these permissions, after every migration.
 
     For other sets of permissions, create additional groups.
     """

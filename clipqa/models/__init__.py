@@ -20,6 +20,8 @@ from clipqa.models.audit_entry import AuditEntry, Event
 from clipqa.models.author import Author
 from clipqa.models.citation import Citation
 from clipqa.models.clip import Clip
+from clipqa.models.clip_report import ClipReport, Helpfulness, Problem, ReportState
+from clipqa.models.comment import Comment, CommentState
 from clipqa.models.counters import FacetCount, ListBucket, TopicEntry
 from clipqa.models.cue_revision import CueRevision
 from clipqa.models.entry_facets import EntryFacets
@@ -36,6 +38,7 @@ from clipqa.models.pasted_page import PastedPage
 from clipqa.models.presence import Presence
 from clipqa.models.publishing import Status
 from clipqa.models.question import Question
+from clipqa.models.reader_question import ReaderQuestion, ReaderQuestionState
 from clipqa.models.review import (
     ArticleChangesRequested,
     ArticleProposal,
@@ -55,11 +58,14 @@ from clipqa.models.search_vocabulary import (
 from clipqa.models.second_factor import AuthenticatorApp, Passkey, RecoveryCode
 from clipqa.models.slug_redirect import SlugRedirect
 from clipqa.models.staged_transcript import StagedTranscript
+from clipqa.models.submission import BlockedSender, Submission
+from clipqa.models.subscription import Frequency, Subscriber, Subscription, SubscriptionKind
 from clipqa.models.tombstone import Tombstone
 from clipqa.models.topic import Topic
 from clipqa.models.transcript import Cue, Transcript
 from clipqa.models.user import User
 from clipqa.models.video import Health, Video
+from clipqa.models.vote import Vote
 
 __all__ = [
     "BLOCK_MODELS",
@@ -74,11 +80,15 @@ __all__ = [
     "AuditEntry",
     "AuthenticatorApp",
     "Author",
+    "BlockedSender",
     "CalloutBlock",
     "ChangesRequested",
     "Citation",
     "Clip",
     "ClipBlock",
+    "ClipReport",
+    "Comment",
+    "CommentState",
     "ComparisonBlock",
     "Cue",
     "CueRevision",
@@ -92,7 +102,9 @@ __all__ = [
     "FaqBlock",
     "Feedback",
     "FilmAnalysis",
+    "Frequency",
     "Health",
+    "Helpfulness",
     "Job",
     "JobState",
     "KeyPointsBlock",
@@ -107,15 +119,19 @@ __all__ = [
     "PastedPage",
     "PictureBlock",
     "Presence",
+    "Problem",
     "Proposal",
     "ProposalEvidence",
     "ProposalState",
     "Question",
     "QuoteBlock",
+    "ReaderQuestion",
+    "ReaderQuestionState",
     "RecordNotice",
     "RecordProposal",
     "RecoveryCode",
     "RelatedBlock",
+    "ReportState",
     "Revision",
     "SearchEntry",
     "SearchSpelling",
@@ -126,6 +142,10 @@ __all__ = [
     "Source",
     "StagedTranscript",
     "Status",
+    "Submission",
+    "Subscriber",
+    "Subscription",
+    "SubscriptionKind",
     "TableBlock",
     "TextBlock",
     "Tombstone",
@@ -135,4 +155,5 @@ __all__ = [
     "User",
     "Verb",
     "Video",
+    "Vote",
 ]

@@ -38,6 +38,10 @@ WORDS = {
     "clipqa.change_user": "logins",
     "clipqa.view_auditentry": "audit log",
     "clipqa.add_erasure": "erases answers for good",
+    "clipqa.change_comment": "approves and hides comments",
+    "clipqa.change_readerquestion": "questions of readers",
+    "clipqa.view_clipreport": "reports of problems",
+    "clipqa.add_blockedsender": "blocks e-mail addresses",
 }
 
 
@@ -47,9 +51,10 @@ def root(db: None) -> Client:
 
 
 def summary_of(role: str) -> str:
-    """Return the summary, with the editor's if it includes everything that an editor does."""
+    """Return the summary, with that of the role whose everything it includes."""
     own = str(SUMMARIES[role]).lower()
-    return f"{own} {summary_of(EDITOR)}" if "everything that an editor does" in own else own
+    included = [other for other in ROLES if re.search(f"everything that an? {other} does", own)]
+    return " ".join([own, *map(summary_of, included)])
 
 
 def test_every_role_has_a_name_and_a_summary() -> None:

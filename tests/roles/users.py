@@ -26,8 +26,13 @@ from tests.admin.people import person
 from tests.articles.make import make_article, make_author, text
 from tests.factories import make_answer, make_clip, make_cues, make_outlet, make_topic, make_video
 
-ROLES = ("anonymous", "reader", "contributor", "other", "editor", "administrator")
-WITHOUT_ACCESS = ("anonymous", "reader", "other")  # may not read the contributor's draft
+ROLES = ("anonymous", "reader", "contributor", "other", "editor", "administrator", "moderator")
+WITHOUT_ACCESS = (
+    "anonymous",
+    "reader",
+    "other",
+    "moderator",
+)  # may not read the contributor's draft
 CANARY = "zanzibar"  # in the draft, its question and its revisions
 
 
@@ -62,6 +67,7 @@ def make_role_users() -> RoleUsers:
         "other": of_role("otto", "contributor"),
         "editor": of_role("edda", "editor"),
         "administrator": of_role("ada", "administrator"),
+        "moderator": of_role("mo", "moderator"),
     }
     draft = make_draft(people["contributor"])
     clients = {role: signed_in(who) for role, who in people.items()}

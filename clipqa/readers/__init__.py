@@ -1,0 +1,1 @@
+"""What readers send: comments, questions, reports and subscriptions. One verb, one transaction."""

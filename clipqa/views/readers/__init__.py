@@ -1,0 +1,1 @@
+"""Forms of readers, and what becomes of them. They need neither a cookie nor a script."""
