@@ -27,7 +27,9 @@ def test_a_form_sent_twice_has_the_same_id() -> None:
 
 
 @pytest.mark.parametrize(
-    "form_id", [stamp(25 * 60 * 60), "", "a" * 32, f"x{stamp()}", "\x00", "é:1:2"]
+    "form_id",
+    [stamp(25 * 60 * 60), "", "a" * 32, f"x{stamp()}", "\x00", "é:1:2"],
+    ids=["old", "empty", "unsigned", "changed", "null", "not ASCII"],
 )
 def test_an_old_or_forged_form_is_shown_again_with_a_new_id(form_id: str) -> None:
     form = NameForm({"name": "Ada", "text": "Hello.", "form_id": form_id})
