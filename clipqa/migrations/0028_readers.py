@@ -489,7 +489,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("kind", models.CharField(max_length=20)),
+                ("kind", models.CharField(max_length=40)),
                 ("record_id", models.BigIntegerField()),
                 ("voter", models.CharField(editable=False, max_length=64)),
                 ("day", models.DateField(db_index=True)),

@@ -11,7 +11,7 @@ class Vote(models.Model):
     row identifies nobody. Old rows are deleted; the counts are in the records.
     """
 
-    kind = models.CharField(max_length=20)
+    kind = models.CharField(max_length=40)
     record_id = models.BigIntegerField()
     voter = hmac_field()
     day = models.DateField(db_index=True)
