@@ -34,9 +34,11 @@ def with_labels_above(blocks: Sequence[Block]) -> list[Block]:
     for block in blocks:
         before = found[-1] if found else None
         if before and before.labels and not _has_words(before) and _fits(before, block):
-            found[-1] = replace(before, text=block.text)
+            labels = (*before.labels, *block.labels)
+            found[-1] = replace(before, text=block.text, labels=labels)
         elif before and block.type == "list" and _is_heading(before):
-            found[-1:] = [Block("heading", before.labels[0], style="plain"), block]
+            name, labels = before.labels[0], before.labels[1:]
+            found[-1:] = [Block("heading", name, labels=labels, style="plain"), block]
         else:
             found.append(block)
     return [b if _has_words(b) else replace(b, type="dropped") for b in found]
@@ -63,8 +65,10 @@ def with_key_points(blocks: Sequence[Block]) -> list[Block]:
     found: list[Block] = []
     for block in blocks:
         if block.type == "list" and found and _is_title(found[-1]):
-            title = found.pop().text.rstrip(":： ")
-            block = replace(block, type="key_points", title=title)
+            title = found.pop()
+            labels = (*title.labels, *block.labels)
+            name = title.text.rstrip(":： ")
+            block = replace(block, type="key_points", title=name, labels=labels)
         found.append(block)
     return found
 

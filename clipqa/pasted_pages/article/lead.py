@@ -52,7 +52,7 @@ def _tell_name(blocks: list[Block], title: int) -> None:
     for n in range(title + 1, min(title + 4, len(blocks) - 1)):
         block, below = blocks[n], blocks[n + 1]
         if block.type in _TEXTS and is_name(block.text) and is_date(below.text):
-            blocks[n] = Block("byline", block.text)
+            blocks[n] = Block("byline", block.text, labels=block.labels)
             return
 
 

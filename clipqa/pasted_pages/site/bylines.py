@@ -24,7 +24,7 @@ _PARTS = re.compile(r" ?[|·•/] ?| [–—-] |[()]")
 def as_byline(block: Block) -> Block:
     """Return a text as a byline if it names an author, else unchanged."""
     found = _read_line(block.text)
-    return Block("byline", found[0], labels=found[1:]) if found else block
+    return Block("byline", found[0], labels=(*block.labels, *found[1:])) if found else block
 
 
 def is_byline(text: str) -> bool:
