@@ -22,3 +22,27 @@ LINKED = {
 def test_the_address_of_a_link_is_listed_as_left_out(text: str) -> None:
     page = as_json(read_page(text))
     assert words_of_page(page) == words_of(text)
+
+
+CARD = "Who sings?\n\nNone do.\n\nWatch clip ({0})\nRadio\n{0} - 0:59\n\n"
+CARDS = "Music\n\n" + CARD.format("0:10")
+LINK = "{}. Kas groja?\n\nVisi.\n\n{}. Ziureti\nRadijas\n0:1{} - 0:20\n\n"
+TOPICS = {
+    "between two times": CARDS + "Who plays?\n\nAll do.\n\nWatch clip\n0:30 bis 0:41 Radio One",
+    "a label of an outlet before a range": CARDS.replace("Radio\n", "Source: Radio from "),
+    "a label of a clip before a range": CARDS.replace("Radio\n", "Source: Clip from "),
+    "a check box": CARDS.replace("Who sings", "- [x] Who sings"),
+    "a label before a link that is cut off": CARDS + "Q: Who plays?\nA: All.\nQ: Watch cli",
+    "a label before a time that is cut off": CARDS + "Q: Who plays?\nA: All.\nA: 0:1",
+    "numbers of links in an unknown language": "Muzika\n\n"
+    + "".join(LINK.format(n, n + 1, n) for n in (1, 3, 5)),
+    "a label of a still image": "Music\n\n"
+    + "".join(f"Q: {n}?\nA: All.\nWatch clip (0:10)\nQ: Still\nRadio\n0:10 - 0:20\n" for n in "ab"),
+}
+
+
+@pytest.mark.parametrize("text", TOPICS.values(), ids=TOPICS.keys())
+def test_the_labels_around_a_card_are_listed_as_left_out(text: str) -> None:
+    page = as_json(read_page(text))
+    assert page["kind"] == "topic"
+    assert words_of_page(page) == words_of(text)

@@ -16,7 +16,7 @@ from clipqa.pasted_pages.text.page_numbers import PageNumber
 from clipqa.pasted_pages.text.times import (
     Range,
 )
-from clipqa.pasted_pages.topic.token import Token, is_label
+from clipqa.pasted_pages.topic.token import Token, as_interface, as_link, is_label
 
 _CUT_TIME = re.compile(r"\d{1,2}(?::\d{0,2})+ ?[-‐-―−~]?")  # a time at which the paste ends
 _MAX_CARD = 5  # lines of a short card above its link, and below it
@@ -41,9 +41,9 @@ def with_unfinished(tokens: list[Token]) -> list[Token]:
     last = tokens[-1] if tokens else Token("interface", "")
     links = {token.text for token in tokens if token.kind == "watch"}
     if last.kind == "text" and len(last.text) > 4 and any(t.startswith(last.text) for t in links):
-        tokens[-1] = Token("watch", last.text, dropped=last.text)
+        tokens[-1] = as_link(last)
     elif last.kind == "text" and _CUT_TIME.fullmatch(fold(last.text)):
-        tokens[-1] = Token("interface", last.text)
+        tokens[-1] = as_interface(last)
     return tokens
 
 
@@ -60,11 +60,9 @@ def with_unknown_links(tokens: list[Token]) -> list[Token]:
     names = [t.text for t in kept if counts[t.text] > 1 and counts[t.text] * 3 >= ranges * 2]
     others = {t.text for t, after in pairs if not is_label(after)}
     found = [name for name in dict.fromkeys(names) if name not in others]
-    kinds = dict.fromkeys(found, "interface") | dict.fromkeys(found[:1], "watch")
+    changes = dict.fromkeys(found, as_interface) | dict.fromkeys(found[:1], as_link)
     return [
-        Token(kinds[token.text], token.text, dropped=token.text if token.text in found[:1] else "")
-        if token.kind == "text" and token.text in kinds
-        else token
+        changes[token.text](token) if token.kind == "text" and token.text in changes else token
         for token in tokens
     ]
 
@@ -84,7 +82,7 @@ def with_captions(tokens: list[Token]) -> list[Token]:
         if (link.kind, one.kind, two.kind) == ("watch", "text", "outlet") and is_label(one):
             words.add(one.text)
     return [
-        Token("interface", token.text) if token.kind == "text" and token.text in words else token
+        as_interface(token) if token.kind == "text" and token.text in words else token
         for token in tokens
     ]
 
@@ -115,7 +113,7 @@ def with_split_pages(tokens: Sequence[Token]) -> Iterator[Token]:
     """Read a number in the line above "of54" as the number of the page."""
     for token, following in pairwise([*tokens, Token("text", "")]):
         if _is_page_number(token, following):
-            yield Token("page", token.text, page=PageNumber(int(fold(token.text)), None))
+            yield token._replace(kind="page", page=PageNumber(int(fold(token.text)), None))
         else:
             yield token
 

@@ -44,7 +44,8 @@ def _range_and_outlet(text: str, folded: str) -> list[Token] | None:
     found = range_at_start(folded)
     if not found:
         return None
-    outlet = Token("outlet", text[len(text) - len(found[0]) :])
+    place = len(text) - len(found[0])
+    outlet = Token("outlet", text[place:], dropped=_words(text[:place]))
     return [outlet, Token("range", "", range=found[1])] if is_label(outlet) else None
 
 
@@ -58,8 +59,9 @@ def _before_range(words: str) -> list[Token]:
     outlet, label = split_outlet(words)
     name, _, last = outlet.rpartition(" ")
     if last.casefold() in _STARTS and name:
-        is_clip = name.casefold() in _NOUNS
-        return [Token("interface", outlet)] if is_clip else [Token("outlet", name, dropped=last)]
+        if name.casefold() in _NOUNS:
+            return [Token("interface", words)]
+        return [Token("outlet", name, dropped=f"{label} {last}".strip())]
     return [Token("outlet", outlet, dropped=label)]
 
 

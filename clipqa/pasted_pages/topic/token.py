@@ -33,3 +33,13 @@ def is_label(token: Token) -> bool:
     if token.level or token.role or is_question(text) or is_finished(text):
         return False
     return bool(text) and len(text.split()) <= _MAX_WORDS and len(text) <= 80
+
+
+def as_link(token: Token) -> Token:
+    """Return a text as a watch link. Its words and its label are left out."""
+    return Token("watch", token.text, dropped=f"{token.dropped} {token.text}".strip())
+
+
+def as_interface(token: Token) -> Token:
+    """Return a text as one of the site, with its label."""
+    return Token("interface", token.text, dropped=token.dropped)

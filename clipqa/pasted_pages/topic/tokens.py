@@ -77,6 +77,8 @@ def _tokens(line: Line, roles: dict[str, str]) -> Iterator[Token]:
     mark = bullet(line.text)
     shown = heading[1] if heading else mark.text if mark else line.text
     linked = _LINK.sub(r"\1", shown) if "](" in shown else shown
+    if mark and mark.label and not heading:
+        yield Token("interface", mark.label)
     urls = " ".join(url for _, url in _LINK.findall(shown)) if linked != shown else ""
     if urls or _ADDRESS.fullmatch(linked):
         yield Token("interface", urls or linked)
