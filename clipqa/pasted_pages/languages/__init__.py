@@ -60,6 +60,8 @@ LANGUAGES = (
     HINDI,
 )
 
+_SIGNS = "¿."  # those at the edges of phrases such as "¿sabías que" and "abb."
+
 
 def phrases(*fields: str) -> frozenset[str]:
     """Return the phrases of fields such as "tip", in all languages."""
@@ -72,4 +74,6 @@ def phrases(*fields: str) -> frozenset[str]:
 
 
 def split_phrases(text: str) -> list[str]:
-    return [phrase for line in text.split("\n") for phrase in line.split("|") if phrase]
+    """Return the phrases of a field as lines are compared: casefolded, without signs around."""
+    phrases = (phrase for line in text.split("\n") for phrase in line.split("|") if phrase)
+    return [phrase.strip(_SIGNS).casefold() for phrase in phrases]

@@ -25,7 +25,7 @@ _TEXTS = {
     "byline": phrases("author"),
     "related": phrases("read_more"),
 }
-_KINDS = {phrase.rstrip("."): kind for kind, names in _TEXTS.items() for phrase in names}
+_KINDS = {phrase: kind for kind, names in _TEXTS.items() for phrase in names}
 _ALONE = {
     "did_you_know": phrases("did_you_know"),
     "tip": phrases("tip"),
