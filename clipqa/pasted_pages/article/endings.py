@@ -33,7 +33,7 @@ def with_labels_above(blocks: Sequence[Block]) -> list[Block]:
     found: list[Block] = []
     for block in blocks:
         before = found[-1] if found else None
-        if before and before.labels and not _has_words(before) and _fits(before, block):
+        if before and _is_label(before) and _fits(before, block):
             labels = (*before.labels, *block.labels)
             found[-1] = replace(before, text=block.text, labels=labels)
         elif before and block.type == "list" and _is_heading(before):
@@ -48,10 +48,15 @@ def _has_words(block: Block) -> bool:
     return bool(block.text or block.items or block.rows or block.question)
 
 
-def _is_heading(label: Block) -> bool:
+def _is_label(block: Block) -> bool:
+    """Return whether a label stands alone. The address of an image is none."""
+    return bool(block.labels) and not _has_words(block) and block.type != "dropped"
+
+
+def _is_heading(block: Block) -> bool:
     """Return whether a label such as "Tips" stands above a list."""
-    is_alone = bool(label.labels) and not _has_words(label)
-    return is_alone and label.type in ("tip", "did_you_know") and bool(label.labels[0])
+    is_aside = block.type in ("tip", "did_you_know")
+    return is_aside and _is_label(block) and bool(block.labels[0])
 
 
 def _fits(label: Block, block: Block) -> bool:

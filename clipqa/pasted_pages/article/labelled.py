@@ -36,7 +36,8 @@ def read_labelled(lines: Sequence[Line], place: int, roles: Roles) -> Block | li
     line = lines[place]
     text = unquoted(line.text)
     if found := _IMAGE.fullmatch(text):
-        return Block("image_caption", found[1], labels=(found[2],))
+        caption = found[1].strip()
+        return Block("image_caption" if caption else "dropped", caption, labels=(found[2],))
     if found := LINK.fullmatch(text):
         linked = read_labelled([replace(line, text=found[1])], 0, roles)
         block = linked if isinstance(linked, Block) else Block("paragraph", found[1])
