@@ -36,7 +36,7 @@ class Article:
 @dataclass(frozen=True)
 class Record:
     """A card of a topic. `cut_off`: the paste ends inside it. `same_question`: it has an answer
-    only, and the question is that of the record above.
+    only, and the question is that of the card above, which may be a repeated one.
     """
 
     question: str

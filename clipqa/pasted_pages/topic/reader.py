@@ -29,6 +29,7 @@ class Records:
     """The records without repetitions."""
 
     found: list[Record] = field(default_factory=list)
+    question: str = ""  # of the card above, also if that is a repeated one
     seen: set[object] = field(default_factory=set)
     repeated: int = 0
     dropped: list[str] = field(default_factory=list)
@@ -111,7 +112,7 @@ def _record(cards: Cards, card: Card, records: Records) -> Record:
     outlet, details = split_details(shown.text) if shown else (None, "")
     cards.dropped.append(details)
     again = bool(records.found) and _answers_again(card)
-    question = records.found[-1].question if again else texts[0] if texts else ""
+    question = records.question if again else texts[0] if texts else ""
     return Record(
         question=question,
         answer=(*(texts if again else texts[1:]), *rest),
@@ -141,6 +142,7 @@ def _add(records: Records, record: Record) -> None:
     words = (record.question, *record.answer)
     if not any(words) and record.start_s is None and record.outlet is None:
         return
+    records.question = record.question
     outlet = (record.outlet or "").casefold()
     key = (tuple(" ".join(words).casefold().split()), outlet, record.start_s, record.end_s)
     if key not in records.seen:
