@@ -8,7 +8,7 @@ from functools import lru_cache
 from clipqa.pasted_pages.languages import phrases
 from clipqa.pasted_pages.site.dates import is_reading_time
 from clipqa.pasted_pages.text.digits import fold
-from clipqa.pasted_pages.text.labels import bare
+from clipqa.pasted_pages.text.labels import MAX_CACHED, bare
 from clipqa.pasted_pages.text.lines import is_finished
 from clipqa.pasted_pages.text.marks import bullet
 from clipqa.pasted_pages.text.times import MAX_LINE
@@ -24,7 +24,6 @@ _TAGS = re.compile(
 )
 _COLON = re.compile("[:：]")
 _RIGHTS = ("©", "copyright ©", "copyright 2", "copyright (c)", "(c) 20", "c) 20")
-_MAX_CACHED = 16_384  # lines; many rules ask about each line of a page
 _THUMBNAILS = phrases("thumbnail")
 _INTERFACE = phrases("interface", "contents", "comments") | {"thumbnail", "video thumbnail"}
 _MENU = phrases("menu", "interface", "contents", "reply")
@@ -35,11 +34,13 @@ _COMMENTS = phrases("comments")
 _COOKIES = phrases("cookies")
 
 
-@lru_cache(maxsize=_MAX_CACHED)
 def is_interface(text: str) -> bool:
     """Return whether a whole line belongs to the site, wherever it stands."""
-    if len(text) > MAX_LINE:
-        return False
+    return len(text) <= MAX_LINE and _is_interface(text)
+
+
+@lru_cache(maxsize=MAX_CACHED)
+def _is_interface(text: str) -> bool:
     name = bare(text)
     if not name or name in _INTERFACE or is_rights(text) or _TAGS.match(text):
         return True

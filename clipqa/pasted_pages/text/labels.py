@@ -10,6 +10,7 @@ from clipqa.pasted_pages.languages import phrases
 from clipqa.pasted_pages.text.marks import without_emoji
 from clipqa.pasted_pages.text.times import MAX_LINE
 
+MAX_CACHED = 16_384  # lines of at most `MAX_LINE` characters
 _MAX_LABEL = 60  # characters
 _MAX_LABEL_WORDS = 8
 _MAX_MORE_WORDS = 4
@@ -49,11 +50,18 @@ class Label(NamedTuple):
     text: str
 
 
-@lru_cache(maxsize=16_384)  # lines; many rules ask about each line of a page
 def bare(text: str) -> str:
     """Return a line as it is compared: without emoji, emphasis, case and signs around it."""
+    return _short_bare(text) if len(text) <= MAX_LINE else _bare(text)
+
+
+def _bare(text: str) -> str:
     name = without_emoji(text).strip(_SIGNS).replace("’", "'").casefold()
     return name.replace("i̇", "i")  # of the Turkish capital with a dot
+
+
+# Many rules ask about each line of a page. Longer lines are not kept in memory.
+_short_bare = lru_cache(maxsize=MAX_CACHED)(_bare)
 
 
 def is_related(text: str) -> bool:
