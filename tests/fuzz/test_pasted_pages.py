@@ -75,6 +75,7 @@ PARTS = (
         "Contents\na\n",
     ),
     *("Comments\n", "Reply\n", "© a\n", "3 May 2026\n", "By Ada Quill, 3 May 2026\n", "a · b\n"),
+    *("## Why?\n* A.\n", "## Why?\nA.\n"),
     *("+ a?\nb\n", "a? +\nb.\n", "Q: a? A: b\n", "✓ a\n", "[a](b)\n", "[", "- [x] a\n", "— a\n"),
     *(
         "٣",
@@ -96,7 +97,11 @@ PARTS = (
 )
 # The suite tries every third of them within a page too, and `make fuzz` all.
 INNER = PARTS if LENGTHS == 1 else PARTS[::3]
-SHAPES = [*shapes(*PARTS), *shapes(*INNER, head=TOPIC, tail=ARTICLE)]
+SHAPES = [
+    *shapes(*PARTS),
+    *shapes(*INNER, head=TOPIC, tail=ARTICLE),
+    *shapes("A b\n", "24 answers\n", "Sport\n", head="# Music\n\n", tail=TOPIC),
+]
 
 
 def letters_of(text: str) -> Counter[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -19,16 +20,22 @@ class Pair:
 
     place: int
     end: int
+    are_brief: bool = False  # the answers from here to the one before the last
 
 
 def with_faq(blocks: Sequence[Block]) -> list[Block]:
     found: list[Block] = []
+    run = deque[Pair]()
     place, in_faq = 0, False
     while place < len(blocks):
-        run = _run(blocks, place)
-        if run and (in_faq or _is_faq(blocks, run)):
-            place = _add(found, blocks, run)
+        run = run or _run(blocks, place)
+        begins = bool(run) and run[0].place == place
+        if begins and (in_faq or _is_faq(blocks, run[0])):
+            place = _add(found, blocks, list(run))
+            run.clear()
             continue
+        if begins:  # the next question of a refused run may begin one
+            run.popleft()
         block = blocks[place]
         if block.type in ("heading", "title"):
             in_faq = is_faq(block.text)
@@ -37,18 +44,27 @@ def with_faq(blocks: Sequence[Block]) -> list[Block]:
     return found
 
 
-def _run(blocks: Sequence[Block], place: int) -> list[Pair]:
+def _run(blocks: Sequence[Block], place: int) -> deque[Pair]:
     """Return the questions that follow each other from a place, each with its texts."""
-    run: list[Pair] = []
+    pairs: list[Pair] = []
     while place < len(blocks) and _asks(blocks[place]):
         end = place + 1
         while end < len(blocks) and _answers(blocks, end, end == place + 1):
             end += 1
         if end == place + 1:
             break
-        run.append(Pair(place, end))
+        pairs.append(Pair(place, end))
         place = end
-    return run
+    return deque(_with_lengths(blocks, pairs))
+
+
+def _with_lengths(blocks: Sequence[Block], pairs: list[Pair]) -> list[Pair]:
+    """Set `are_brief` from the end, so that a long run takes linear time."""
+    are_brief = True
+    for n in range(len(pairs) - 2, -1, -1):
+        are_brief = are_brief and _is_brief(blocks, pairs[n])
+        pairs[n] = replace(pairs[n], are_brief=are_brief)
+    return pairs
 
 
 def _asks(block: Block) -> bool:
@@ -64,12 +80,10 @@ def _answers(blocks: Sequence[Block], place: int, is_first: bool) -> bool:
     return is_first and is_plain and not is_question(block.text) and not is_faq(block.text)
 
 
-def _is_faq(blocks: Sequence[Block], run: Sequence[Pair]) -> bool:
+def _is_faq(blocks: Sequence[Block], first: Pair) -> bool:
     """Outside an FAQ: labels or bold questions, or two questions with short answers."""
-    first = blocks[run[0].place]
-    if first.type == "question" or first.style == "bold":
-        return True
-    return len(run) > 1 and all(_is_brief(blocks, pair) for pair in run[:-1])
+    question = blocks[first.place]
+    return question.type == "question" or question.style == "bold" or first.are_brief
 
 
 def _is_brief(blocks: Sequence[Block], pair: Pair) -> bool:

@@ -49,7 +49,8 @@ def _below_menu(lines: Sequence[Line], places: list[int]) -> list[int]:
     """Return the lines below the entries of a menu."""
     menu = [n for n in places[:-1] if is_menu(lines[n].text) or _is_path_part(lines, n)]
     menu += [run[-1] for run in _runs(lines, places)[:-1] if _is_menu_run(lines, run)]
-    rest = [n for n in places if not menu or n > max(menu)]
+    end = max(menu, default=-1)
+    rest = [n for n in places if n > end]
     repeated = [n for n in rest if any(_same(lines[n], lines[k]) for k in rest if k < n)][:1]
     return repeated or rest
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain
+from itertools import chain, compress
+from operator import not_
 
 from clipqa.pasted_pages.site.dates import is_count, is_date, is_reading_time
 from clipqa.pasted_pages.site.furniture import is_menu, is_setting
@@ -33,9 +34,10 @@ def take_head(cards: Cards, line: Line | None) -> tuple[str | None, tuple[str, .
     find_outlets(cards)
     if last and card.texts and card.texts[0] is last:
         above.append(card.texts.pop(0))
-    notes = [n for n, text in enumerate(above) if _is_note(text.text) or (n and _is_button(text))]
-    cards.dropped += [above[n].text for n in notes]
-    return title, tuple(text.text for n, text in enumerate(above) if n not in notes)
+    is_note = [_is_note(text.text) or (n > 0 and _is_button(text)) for n, text in enumerate(above)]
+    texts = [text.text for text in above]
+    cards.dropped += compress(texts, is_note)
+    return title, tuple(compress(texts, map(not_, is_note)))
 
 
 def _title(line: Line) -> str:
