@@ -38,7 +38,9 @@ PAGES = Grammar(
         *("\n+ Why?\n", "\n▼ ", "Why? A: So.", "\n3 comments\nReply\n", "\n© 2026\n"),
         *("(١ د ٢ ث)", "٠٠:٥٠ – ٠١:٠٠", "（0:14）", "第 3 页，共 54 页", "\u202a", "؟", "？"),
         *(" · 3 May 2026", "\n3 May 2026\n", "\n5 min read\n", "[x] ", "[a](b)", "\n0:24\n"),
+        *("\n[Tip](//a/link)\n", "\n![](//a/image)\n", "\nQ: Still\n", "\n* [x] "),
         *("Source: Radio\n", "From 0:10 to 0:20", "0:10–0:20 · Radio", "2 answers\n", "— Ada\n"),
+        *("0:10 bis 0:20 TV", "\nSource: Radio from 0:10 to 0:20\n"),
     ),
     documents=(ARTICLE, TOPIC),
 )  # fmt: skip

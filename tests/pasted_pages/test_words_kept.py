@@ -31,6 +31,8 @@ TOPICS = {
     "between two times": CARDS + "Who plays?\n\nAll do.\n\nWatch clip\n0:30 bis 0:41 Radio One",
     "a label of an outlet before a range": CARDS.replace("Radio\n", "Source: Radio from "),
     "a label of a clip before a range": CARDS.replace("Radio\n", "Source: Clip from "),
+    "links without a space between them": CARDS
+    + CARD.format("0:30").replace("None do.", "[None](//a)[do](//b) it."),
     "a check box": CARDS.replace("Who sings", "- [x] Who sings"),
     "a label before a link that is cut off": CARDS + "Q: Who plays?\nA: All.\nQ: Watch cli",
     "a label before a time that is cut off": CARDS + "Q: Who plays?\nA: All.\nA: 0:1",

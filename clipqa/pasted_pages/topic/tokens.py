@@ -28,7 +28,8 @@ from clipqa.pasted_pages.topic.line_reader import read_line
 from clipqa.pasted_pages.topic.links import is_watch
 from clipqa.pasted_pages.topic.token import Token
 
-_LINK = re.compile(r"(?<!\w)\[([^\[\]]{1,200})\](\([^()\s]*\))(?!\w)")
+# Not beside a word or another link, with which its text would become one word.
+_LINK = re.compile(r"(?<![\w)])\[([^\[\]]{1,200})\](\([^()\s]*\))(?![\w\[])")
 _ADDRESS = re.compile(r"https?://\S+")
 _UNFINISHED = re.compile(r"[(\[][\d: ]*$")  # a length at which the paste ends
 _MAX_CARD = 5  # lines of a short card above its link, and below it
