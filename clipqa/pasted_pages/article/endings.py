@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from clipqa.pasted_pages.languages import phrases
+from clipqa.pasted_pages.languages import phrases, unspaced
 from clipqa.pasted_pages.site.bylines import is_byline
 from clipqa.pasted_pages.text.labels import is_key_points
 from clipqa.pasted_pages.text.lines import is_finished
@@ -15,9 +15,8 @@ from clipqa.pasted_pages.values import Block
 
 _REQUESTS = phrases("requests")
 _US = phrases("us")
-_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")  # scripts without spaces
-_UNSPACED_REQUESTS = tuple(phrase for phrase in _REQUESTS if _UNSPACED.match(phrase))
-_UNSPACED_US = tuple(phrase for phrase in _US if _UNSPACED.match(phrase))
+_UNSPACED_REQUESTS = unspaced(_REQUESTS)
+_UNSPACED_US = unspaced(_US)
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _WITH_US = re.compile(r"(?:-nous|nos|-nos|ci)$")  # of a verb: "envíanos", "scrivici"
 _SENTENCE_END = re.compile(r"[.!?？！。؟…:] ?")

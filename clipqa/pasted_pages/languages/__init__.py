@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from clipqa.pasted_pages.languages.arabic import ARABIC
 from clipqa.pasted_pages.languages.chinese import CHINESE
 from clipqa.pasted_pages.languages.czech import CZECH
@@ -60,6 +62,7 @@ LANGUAGES = (
     HINDI,
 )
 
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _SIGNS = "¿."  # those at the edges of phrases such as "¿sabías que" and "abb."
 
 
@@ -71,6 +74,11 @@ def phrases(*fields: str) -> frozenset[str]:
         for field in fields
         for phrase in split_phrases(getattr(language, field))
     )
+
+
+def unspaced(texts: frozenset[str]) -> tuple[str, ...]:
+    """Return the phrases in scripts without spaces, which may stand in the middle of a line."""
+    return tuple(text for text in texts if _UNSPACED.match(text))
 
 
 def split_phrases(text: str) -> list[str]:

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from clipqa.pasted_pages.site.dates import is_count, is_date, is_posted, is_reading_time
 from clipqa.pasted_pages.text.labels import is_by, is_name_start, read_by
+from clipqa.pasted_pages.text.lines import MAX_LINE
 from clipqa.pasted_pages.text.marks import unemphasised
-from clipqa.pasted_pages.text.times import MAX_LINE
 from clipqa.pasted_pages.values import Block
 
 _MAX_NAME_WORDS = 10

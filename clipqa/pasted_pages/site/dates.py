@@ -7,13 +7,12 @@ import re
 from clipqa.pasted_pages.languages import phrases
 from clipqa.pasted_pages.text.digits import fold
 from clipqa.pasted_pages.text.labels import bare
-from clipqa.pasted_pages.text.lines import is_finished
-from clipqa.pasted_pages.text.times import MAX_LINE
+from clipqa.pasted_pages.text.lines import MAX_LINE, is_finished
+from clipqa.pasted_pages.text.marks import DIVIDER
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _NUMERIC_DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d{2}-\d{2}|\d{4}年\d{1,2}月")
 _ABBREVIATED = re.compile(r"\b[^\W\d_]{1,2}\.$")  # such as "г."
-_PARTS = re.compile(r" ?[·|•] ?")
 _MONTHS = tuple(
     "jan feb mar apr mai may mag jun jul aug sep oct nov dec ene abr ago dic fév fev avr août aoû "
     "déc gen giu lug set ott out dez mrt mei okt sty lut kwi maj cze lip sie wrz paź lis gru янв "
@@ -22,7 +21,7 @@ _MONTHS = tuple(
     "מאי יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר במרץ במאי".split()
 )
 _COUNT = re.compile(r"\d[\d.,]*\+? [^\W\d_][^\d]{2,20}")
-_WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _READING = frozenset(word for phrase in phrases("reading") for word in phrase.split())
 _POSTED = phrases("posted")
 _MAX_DATE_WORDS = 8
@@ -35,7 +34,7 @@ def is_date(text: str) -> bool:
     """
     if len(text) > MAX_LINE:
         return False
-    parts = [part for part in _PARTS.split(text) if part]
+    parts = [part for part in DIVIDER.split(text) if part]
     if len(parts) < 2:
         return _is_date(text)
     return any(map(_is_date, parts)) and all(_is_date(p) or is_reading_time(p) for p in parts)
@@ -79,7 +78,7 @@ def is_reading_time(text: str) -> bool:
     """Return whether a short line is a reading time, such as "5 min read"."""
     if len(text) > MAX_LINE or not any(sign.isdigit() for sign in text):
         return False
-    words = _WORDS.findall(text.casefold())
+    words = WORDS.findall(text.casefold())
     return (
         bool(words)
         and len(words) < _MAX_READING_WORDS

@@ -6,31 +6,27 @@ import re
 from functools import lru_cache
 
 from clipqa.pasted_pages.languages import phrases
-from clipqa.pasted_pages.site.dates import is_reading_time
+from clipqa.pasted_pages.site.dates import WORDS, is_reading_time
 from clipqa.pasted_pages.text.digits import fold
-from clipqa.pasted_pages.text.labels import MAX_CACHED, bare
-from clipqa.pasted_pages.text.lines import is_finished
-from clipqa.pasted_pages.text.marks import bullet
-from clipqa.pasted_pages.text.times import MAX_LINE
+from clipqa.pasted_pages.text.labels import COLON, MAX_CACHED, bare
+from clipqa.pasted_pages.text.lines import MAX_LINE, is_finished
+from clipqa.pasted_pages.text.marks import DIVIDER, bullet
 
 _CRUMBS = re.compile(r"(?:[^:]{1,30}: )?[^>›»/→·\\|]{1,40}(?: ?[>›»→] ?| [/·\\|] )[^\n]{1,80}")
 _CRUMB_SIGN = re.compile(r" ?[>›»→] ?| [/·\\|] ")
 _SEPARATOR = re.compile(r"[>›»→/|·\\-]")
-_WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _TAGS = re.compile(
     r"(?:tags?|tagged|filed under|categor(?:y|ies)|topics?|section|schlagwörter|themen|etiquetas|"
     r"mots-clés|étiquettes|теги|метки|标签|etiketler|תגיות|الوسوم|وسوم|tagi) ?[:：] ?\S",
     re.IGNORECASE,
 )
-_COLON = re.compile("[:：]")
 _RIGHTS = ("©", "copyright ©", "copyright 2", "copyright (c)", "(c) 20", "c) 20")
 _THUMBNAILS = phrases("thumbnail")
 _INTERFACE = phrases("interface", "contents", "comments") | {"thumbnail", "video thumbnail"}
 _MENU = phrases("menu", "interface", "contents", "reply")
 _CLIPS = phrases("menu", "clip")
 _COUNTED = phrases("menu", "clip", "comments")
-_NOTES = re.compile(r" ?[·|•] ?")
-_COMMENTS = phrases("comments")
+COMMENTS = phrases("comments")
 _COOKIES = phrases("cookies")
 
 
@@ -47,14 +43,14 @@ def _is_interface(text: str) -> bool:
     words = name.replace(":", " ").split()
     if len(words) > 1 and all(word in _INTERFACE for word in words):
         return True
-    if is_counted(name, _COMMENTS) or is_reading_time(text) or _is_share_row(name):
+    if is_counted(name, COMMENTS) or is_reading_time(text) or _is_share_row(name):
         return True
     return _is_row_of_notes(text)
 
 
 def _is_row_of_notes(text: str) -> bool:
     """Return whether a line counts several things, such as "7 min read · 3 comments"."""
-    parts = _NOTES.split(text)
+    parts = DIVIDER.split(text)
     return len(parts) > 1 and all(_is_count_note(part) for part in parts)
 
 
@@ -120,12 +116,12 @@ def is_separator(text: str) -> bool:
 
 def is_cookie_notice(text: str) -> bool:
     """Return whether a text names cookies, as the notice above a page does."""
-    return any(word.casefold() in _COOKIES for word in _WORDS.findall(text[: 4 * MAX_LINE]))
+    return any(word.casefold() in _COOKIES for word in WORDS.findall(text[: 4 * MAX_LINE]))
 
 
 def is_setting(text: str) -> bool:
     """Return whether a line shows how a list is sorted, such as "Sort by: newest"."""
-    return len(text) <= MAX_LINE and bare(_COLON.split(text, maxsplit=1)[0]) in _INTERFACE
+    return len(text) <= MAX_LINE and bare(COLON.split(text, maxsplit=1)[0]) in _INTERFACE
 
 
 def is_counted(name: str, names: frozenset[str]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from clipqa.pasted_pages.languages import phrases
 from clipqa.pasted_pages.site.furniture import (
+    COMMENTS,
     is_counted,
     is_interface,
     is_menu,
@@ -15,14 +16,12 @@ from clipqa.pasted_pages.site.furniture import (
 )
 from clipqa.pasted_pages.text.digits import fold
 from clipqa.pasted_pages.text.labels import bare, is_related
-from clipqa.pasted_pages.text.lines import Line, asks
+from clipqa.pasted_pages.text.lines import MAX_LINE, Line, asks
 from clipqa.pasted_pages.text.marks import bullet, heading_mark, is_short, number
 from clipqa.pasted_pages.text.page_numbers import is_number, read_page_number
-from clipqa.pasted_pages.text.times import MAX_LINE
 
 _LINK = re.compile(r"\[([^\[\]]{1,200})\]\([^()\s]*\)$")
 _CONTENTS = phrases("contents")
-_COMMENTS = phrases("comments")
 _REPLIES = phrases("reply")
 _MIN_CONTENTS = 3  # lines of a table of contents without a heading
 _MAX_FOOTER = 25  # lines
@@ -43,7 +42,7 @@ def answers_site(lines: Sequence[Line], place: int) -> bool:
 
 def is_comments(text: str) -> bool:
     name = bare(text) if len(text) <= MAX_LINE else ""
-    return name in _COMMENTS or is_counted(name, _COMMENTS)
+    return name in COMMENTS or is_counted(name, COMMENTS)
 
 
 def is_reply(text: str) -> bool:

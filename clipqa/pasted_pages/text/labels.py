@@ -7,15 +7,15 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from clipqa.pasted_pages.languages import phrases
+from clipqa.pasted_pages.text.lines import MAX_LINE
 from clipqa.pasted_pages.text.marks import without_emoji
-from clipqa.pasted_pages.text.times import MAX_LINE
 
 MAX_CACHED = 16_384  # lines of at most `MAX_LINE` characters
 _MAX_LABEL = 60  # characters
 _MAX_LABEL_WORDS = 8
 _MAX_MORE_WORDS = 4
 _SIGNS = '*_#:：…?!.¿¡؟？！>‹›«»→←▶►▾▼▸▲+−|()[]（）"“”„- –—·•'
-_COLON = re.compile(r"[:：]")
+COLON = re.compile(r"[:：]")
 _DASH_AFTER = re.compile(r"!? [–—-](?= )")
 _FIGURE = re.compile(r"[^\W\d_]{1,12}\.? ?\d{1,3} ?[.)–—-] ")
 _FACT_END = re.compile(r"(?: ?(?:…|\.\.\.))? ?[?!:？！：؟…]+[*_]{0,3} *")
@@ -110,7 +110,7 @@ def _fact_end(text: str, start: int) -> int:
 
 def _read_colon_label(text: str, start: int) -> tuple[str, Label] | None:
     end = start + _MAX_LABEL
-    if (found := _COLON.search(text, start, end)) and (kind := _kind(text[start : found.start()])):
+    if (found := COLON.search(text, start, end)) and (kind := _kind(text[start : found.start()])):
         return kind, split_label(text, _after_emphasis(text, start, found.end()))
     found = _DASH_AFTER.search(text, start, end)
     if found and _kind(text[start : found.start()]) == "tip":

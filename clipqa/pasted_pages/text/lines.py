@@ -16,6 +16,7 @@ _INVISIBLE = re.compile(
 _RULE = re.compile(r"([*_=~-])(?: ?\1){2,}|[—–─_]{2,}")
 _LONE_MARK = re.compile(r"[•‣▪▫◦●○■□▸►→➤➔·∙⁃・*+–−▼▾-]|\d{1,3}[.)]")
 _FOLDED = frozenset("+–−▼▾▸►")  # beside a question that opens and closes
+MAX_LINE = 120  # characters of a line that may be a label, a time or a part of the site
 _LETTERS = 40  # a shorter line that ends without a full stop may be a heading
 TERMINAL = (".", "!", "?", "…", ":", ";", "。", "؟", "！", "？", "：", "；", "؛", "।", "։", "۔")
 CLOSING = "\"'”’»“‘)]*_」』）"

@@ -23,6 +23,7 @@ _EMOJI = re.compile(
     "(?:[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]+ ?)+"
 )
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+DIVIDER = re.compile(r" ?[|·•] ?")  # between the parts of a line
 MAX_HEADING = 100  # characters
 MAX_WIDE = 36  # of a script that writes without spaces
 MAX_HEADING_WORDS = 14

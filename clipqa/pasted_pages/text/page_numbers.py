@@ -6,8 +6,8 @@ import re
 from typing import NamedTuple
 
 from clipqa.pasted_pages.languages import phrases
+from clipqa.pasted_pages.text.lines import MAX_LINE
 
-MAX_LINE = 120  # a longer line has words
 _PARTS_OF_PAGE = re.compile(
     r"\d{1,3}(?:[.,]\d{3})+|\d+|[/|]|[\u3040-\u30ff]+|[\u4e00-\u9fff]|[^\W\d_]+\.?"
 )

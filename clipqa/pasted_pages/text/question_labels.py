@@ -8,8 +8,8 @@ from collections.abc import Iterable
 
 from clipqa.pasted_pages.languages import LANGUAGES, split_phrases
 from clipqa.pasted_pages.text.labels import Label, split_label
+from clipqa.pasted_pages.text.lines import MAX_LINE
 from clipqa.pasted_pages.text.marks import is_question, opener
-from clipqa.pasted_pages.text.times import MAX_LINE
 
 _QUESTION_LABEL = re.compile(r"[*_]{0,3}([^\W\d_]{1,12})[ .]?\d{0,2} ?([:：.])[*_]{0,3} *")
 _ANSWER_AFTER = re.compile(r"[?？؟]\s*([^\W\d_]{1,12}) ?[:：] *")

@@ -1,4 +1,4 @@
-"""Times, lengths, ranges and page numbers of a pasted topic. Texts are folded."""
+"""Times, lengths and ranges of a pasted topic. Texts are folded."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from typing import NamedTuple
 
 from clipqa.pasted_pages.languages import phrases
+from clipqa.pasted_pages.text.lines import MAX_LINE
 
-MAX_LINE = 120  # a longer line has words
 _CLOCK = r"\d{1,3}(?::\d{2}){1,2}(?:[.,]\d{1,3})?"
 _HOURS, _MINUTES, _SECONDS = 3600, 60, 1
 _UNITS = {
@@ -38,7 +38,7 @@ _RANGE_AT_START = re.compile(
     rf"[(\[]?({_CLOCK}){_AFTER}{_DASH}({_CLOCK}){_AFTER}[)\]]?(?=\W)(?! ?[:(\[])", re.IGNORECASE
 )
 _BEFORE_RANGE = " ·|,•([@–—-"
-_MAX_PAGE = 40  # characters
+_MAX_UNITS = 40  # characters
 
 
 class Range(NamedTuple):
@@ -116,7 +116,7 @@ def _in_units(text: str) -> int | None:
     """Return the seconds of numbers with units, if the text has nothing else."""
     total, place, found = 0, 0, None
     text = text.strip().casefold()
-    while len(text) <= _MAX_PAGE and place < len(text):
+    while len(text) <= _MAX_UNITS and place < len(text):
         found = _PART.match(text, place)
         if not found or not (found[1] or found[3] in _AND):
             return None

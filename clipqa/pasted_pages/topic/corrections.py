@@ -19,7 +19,7 @@ from clipqa.pasted_pages.text.times import (
 from clipqa.pasted_pages.topic.token import Token, as_interface, as_link, is_label
 
 _CUT_TIME = re.compile(r"\d{1,2}(?::\d{0,2})+ ?[-‐-―−~]?")  # a time at which the paste ends
-_MAX_CARD = 5  # lines of a short card above its link, and below it
+MAX_CARD = 5  # lines of a short card above its link, and below it
 
 
 def with_numbers(tokens: Sequence[Token]) -> list[Token]:
@@ -98,7 +98,7 @@ def with_clocks(tokens: Sequence[Token]) -> list[Token]:
 
 def _clock(token: Token, tokens: list[Token], place: int) -> Token:
     """Return a time as a link, a range, or as the length of the link below it."""
-    end = min(len(tokens), place + _MAX_CARD + 1)
+    end = min(len(tokens), place + MAX_CARD + 1)
     after = next((n for n in range(place + 1, end) if tokens[n].kind in ("range", "clock")), None)
     if after is None or tokens[after].kind == "clock":
         return Token("range", "", range=Range(token.length_s or 0, None), dropped=token.text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from clipqa.pasted_pages.site.dates import is_date
@@ -13,7 +12,9 @@ from clipqa.pasted_pages.site.furniture import (
     is_thumbnail,
 )
 from clipqa.pasted_pages.text.digits import fold
+from clipqa.pasted_pages.text.lines import MAX_LINE
 from clipqa.pasted_pages.text.marks import (
+    DIVIDER,
     is_question,
     number,
     unemphasised,
@@ -21,19 +22,16 @@ from clipqa.pasted_pages.text.marks import (
 from clipqa.pasted_pages.text.page_numbers import is_number, is_part_of_list, read_page_number
 from clipqa.pasted_pages.text.question_labels import question_label
 from clipqa.pasted_pages.text.times import (
-    MAX_LINE,
     clock_alone,
     length_at_end,
     read_length,
     read_range,
 )
-from clipqa.pasted_pages.topic.links import is_watch, read_link, split_outlet
+from clipqa.pasted_pages.topic.links import LABEL, is_watch, read_link, split_outlet
 from clipqa.pasted_pages.topic.ranges import read_range_and_words, words_beside
 from clipqa.pasted_pages.topic.token import Token, is_label
 
-_LABEL = re.compile(r"([^\W\d_][^\d:]{0,20})(?:: ?|：)")
 _PLAY = "▶►▸▷⏵⏯⏱⏲⌚◷🕐🕑🕒🎬🎥📺📻🎧🔗\ufe0f "
-_SEPARATOR = re.compile(r" ?[|·•] ?")
 _ORDER = {"watch": 1, "outlet": 2, "range": 3}
 _MAX_PAGE_WORDS = 16  # of a page number with buttons beside it
 
@@ -78,7 +76,7 @@ def _timed(text: str, folded: str) -> list[Token] | None:
 
 def _labelled_length(folded: str) -> int | None:
     """Return the seconds of a line such as "Length: 0:24" or "24 s"."""
-    label = _LABEL.match(folded)
+    label = LABEL.match(folded)
     if label is None:
         return read_length(folded)
     rest = folded[label.end() :]
@@ -87,8 +85,8 @@ def _labelled_length(folded: str) -> int | None:
 
 def _parts(text: str, folded: str) -> list[Token] | None:
     """Return the tokens of a line such as "Radio | 0:10 - 0:20 | Watch clip answer (0:10)"."""
-    parts = _SEPARATOR.split(text)
-    ranges = [part for part in _SEPARATOR.split(folded) if read_range(part)]
+    parts = DIVIDER.split(text)
+    ranges = [part for part in DIVIDER.split(folded) if read_range(part)]
     if len(parts) < 2 or len(ranges) != 1:
         return None
     tokens = [token for part in parts if part for token in read_line(part, 0, {})]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from clipqa.pasted_pages.languages import phrases
+from clipqa.pasted_pages.languages import phrases, unspaced
 from clipqa.pasted_pages.site.furniture import is_thumbnail
 from clipqa.pasted_pages.text.labels import bare
 from clipqa.pasted_pages.text.lines import is_finished
@@ -16,31 +16,29 @@ from clipqa.pasted_pages.text.times import (
     clock_at_end,
     length_at_end,
 )
-from clipqa.pasted_pages.topic.token import Token
+from clipqa.pasted_pages.topic.token import MAX_WORDS, Token
 
 _VERBS = phrases("watch")
 _NOUNS = phrases("clip")
 _OUTLET = phrases("outlet")
-_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
-_UNSPACED_VERBS = tuple(verb for verb in _VERBS if _UNSPACED.match(verb))
-_UNSPACED_NOUNS = tuple(noun for noun in _NOUNS if _UNSPACED.match(noun))
-_UNFINISHED = re.compile(r"[(\[][\d: ]*$")  # a length at which the paste ends
-_LABEL = re.compile(r"([^\W\d_][^\d:]{0,20})(?:: ?|：)")
+_UNSPACED_VERBS = unspaced(_VERBS)
+_UNSPACED_NOUNS = unspaced(_NOUNS)
+UNFINISHED = re.compile(r"[(\[][\d: ]*$")  # a length at which the paste ends
+LABEL = re.compile(r"([^\W\d_][^\d:]{0,20})(?:: ?|：)")
 _LENGTHS = phrases("length")
-_MAX_WORDS = 8  # of a watch link
 
 
 def read_link(text: str, folded: str) -> list[Token] | None:
     """Return a watch link: a few words with a length in brackets, or with a verb and a noun."""
     if found := length_at_end(folded):
         words = text[: len(found[0])]
-        if len(words.split()) <= _MAX_WORDS and not is_question(words):
+        if len(words.split()) <= MAX_WORDS and not is_question(words):
             return [Token("watch", words, found[1], dropped=text)]
     if found := clock_at_end(folded):
         words = text[: len(found[0])]
         if is_watch(words) or words.casefold() in _LENGTHS:
             return [Token("watch", words, found[1], dropped=text)]
-    if is_watch(_UNFINISHED.sub("", text)):
+    if is_watch(UNFINISHED.sub("", text)):
         return [Token("watch", text, dropped=text)]
     return None
 
@@ -50,7 +48,7 @@ def is_watch(text: str) -> bool:
         return False
     name = bare(without_emoji(text))
     words = name.split()
-    if len(words) > _MAX_WORDS:
+    if len(words) > MAX_WORDS:
         return False
     if _VERBS & {*words} and _NOUNS & {*words}:
         return True
@@ -63,7 +61,7 @@ def split_outlet(text: str) -> tuple[str, str]:
     picture, _, rest = text.partition(" ")
     if rest and is_thumbnail(picture):
         return rest, picture
-    found = _LABEL.match(text)
+    found = LABEL.match(text)
     if found and found[1].strip().casefold() in _OUTLET and text[found.end() :].strip():
         return text[found.end() :].strip(), found[0].strip()
     return text, ""

@@ -7,9 +7,7 @@ from collections.abc import Sequence
 
 from clipqa.pasted_pages.text.marks import is_question, is_short
 from clipqa.pasted_pages.topic.card import Card, Cards
-from clipqa.pasted_pages.topic.token import Token, is_label
-
-_MAX_OUTLET_WORDS = 8
+from clipqa.pasted_pages.topic.token import MAX_WORDS, Token, is_label
 
 
 def outlet_count(cards: Cards, below: Sequence[Token]) -> int:
@@ -36,7 +34,7 @@ def may_be_outlet(cards: Cards, token: Token) -> bool:
         and not token.role
         and is_short(text)
         and not is_question(text)
-        and (len(text.split()) <= _MAX_OUTLET_WORDS)
+        and (len(text.split()) <= MAX_WORDS)
     )
 
 

@@ -13,7 +13,7 @@ from clipqa.pasted_pages.text.times import (
     Range,
 )
 
-_MAX_WORDS = 8  # of a watch link
+MAX_WORDS = 8  # of a watch link, an outlet or a label
 
 
 class Token(NamedTuple):
@@ -32,7 +32,7 @@ def is_label(token: Token) -> bool:
     text = token.text
     if token.level or token.role or is_question(text) or is_finished(text):
         return False
-    return bool(text) and len(text.split()) <= _MAX_WORDS and len(text) <= 80
+    return bool(text) and len(text.split()) <= MAX_WORDS and len(text) <= 80
 
 
 def as_link(token: Token) -> Token:

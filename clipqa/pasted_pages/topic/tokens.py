@@ -17,6 +17,7 @@ from clipqa.pasted_pages.text.times import (
     Range,
 )
 from clipqa.pasted_pages.topic.corrections import (
+    MAX_CARD,
     with_captions,
     with_clocks,
     with_numbers,
@@ -25,14 +26,12 @@ from clipqa.pasted_pages.topic.corrections import (
     with_unknown_links,
 )
 from clipqa.pasted_pages.topic.line_reader import read_line
-from clipqa.pasted_pages.topic.links import is_watch
+from clipqa.pasted_pages.topic.links import UNFINISHED, is_watch
 from clipqa.pasted_pages.topic.token import Token
 
 # Not beside a word or another link, with which its text would become one word.
 _LINK = re.compile(r"(?<![\w)])\[([^\[\]]{1,200})\](\([^()\s]*\))(?![\w\[])")
 _ADDRESS = re.compile(r"https?://\S+")
-_UNFINISHED = re.compile(r"[(\[][\d: ]*$")  # a length at which the paste ends
-_MAX_CARD = 5  # lines of a short card above its link, and below it
 _HALF = 15  # minutes of an hour, read as seconds
 
 
@@ -46,11 +45,11 @@ def read_tokens(lines: Sequence[Line]) -> list[Token]:
 def is_topic(tokens: Sequence[Token]) -> bool:
     """Return whether the page has cards: watch links with lengths or ranges, or several ranges."""
     links = [token for token in tokens if token.kind == "watch" and token.text]
-    named = [token for token in links if is_watch(_UNFINISHED.sub("", token.text))]
+    named = [token for token in links if is_watch(UNFINISHED.sub("", token.text))]
     if len(links) == 1 and not any(token.range for token in tokens):
         return _is_cut_card(tokens, tokens.index(links[0]))
     ranges = [token.range for token in tokens if token.range and token.range.end_s is not None]
-    if any(token.length_s is not None or _UNFINISHED.search(token.text) for token in named):
+    if any(token.length_s is not None or UNFINISHED.search(token.text) for token in named):
         return True
     repeated = Counter(token.text for token in links).most_common(1)
     if (named and ranges) or (repeated and repeated[0][1] > 1):
@@ -63,9 +62,9 @@ def _is_cut_card(tokens: Sequence[Token], link: int) -> bool:
     """Return whether a page with one link ends in its first card. Else it is an article with a
     film.
     """
-    above = tokens[max(0, link - _MAX_CARD) : link]
+    above = tokens[max(0, link - MAX_CARD) : link]
     asks = any(token.kind == "text" and is_question(token.text) for token in above)
-    return asks and len(tokens) - link <= _MAX_CARD
+    return asks and len(tokens) - link <= MAX_CARD
 
 
 def _is_clip(range_: Range) -> bool:
