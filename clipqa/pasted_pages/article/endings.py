@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from clipqa.pasted_pages.languages import phrases, unspaced
 from clipqa.pasted_pages.site.bylines import is_byline
-from clipqa.pasted_pages.text.labels import is_key_points
+from clipqa.pasted_pages.text.labels import is_key_points, without_case
 from clipqa.pasted_pages.text.lines import is_finished
 from clipqa.pasted_pages.text.marks import is_short
 from clipqa.pasted_pages.values import Block
@@ -147,7 +147,7 @@ def _asks_for(block: Block, before: Block, at_end: bool) -> bool:
 def is_request(text: str) -> bool:
     """Return whether a text begins with a verb that asks for something."""
     found = _WORD.search(text)
-    first = found[0].replace("’", "'").casefold().replace("i̇", "i") if found else ""
+    first = without_case(found[0]) if found else ""
     return first in _REQUESTS or first.startswith(_UNSPACED_REQUESTS)
 
 

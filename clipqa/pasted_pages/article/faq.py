@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from clipqa.pasted_pages.article.endings import is_request
 from clipqa.pasted_pages.text.labels import is_faq
-from clipqa.pasted_pages.text.marks import is_question, number
+from clipqa.pasted_pages.text.lines import is_question
+from clipqa.pasted_pages.text.marks import number
 from clipqa.pasted_pages.values import Block
 
 _MAX_ANSWER = 1  # paragraphs of an answer outside an FAQ

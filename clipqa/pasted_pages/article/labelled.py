@@ -81,11 +81,11 @@ def _question(
         return [Block("question", found[2]), Block("answer", text[found.end() :])]
     following = lines[place + 1] if place + 1 < len(lines) else None
     opened = opened_question(text)
-    if opened and following and not bullet(following.text):
-        return Block("question", opened.text)
-    if opened and following and opened_question(following.text) is None:
-        return Block("question", opened.text)
-    return None
+    if not opened or not following:
+        return None
+    if bullet(following.text) and opened_question(following.text) is not None:
+        return None
+    return Block("question", opened)
 
 
 def _is_attribution(lines: Sequence[Line], place: int) -> bool:

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from clipqa.pasted_pages.site.bylines import as_byline, is_name, without_details
 from clipqa.pasted_pages.site.dates import has_year, is_date
-from clipqa.pasted_pages.text.marks import is_question, italic, unemphasised
+from clipqa.pasted_pages.text.lines import is_question
+from clipqa.pasted_pages.text.marks import italic, unemphasised
 from clipqa.pasted_pages.values import Block
 
 _LEAD = 6  # blocks at the beginning and at the end in which a byline may stand

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 
 from clipqa.pasted_pages.article.tables import is_row
 from clipqa.pasted_pages.text.labels import is_key_points, label_alone, read_label
-from clipqa.pasted_pages.text.lines import Line, is_finished
+from clipqa.pasted_pages.text.lines import Line, is_finished, is_question
 from clipqa.pasted_pages.text.marks import (
     LINK,
     Mark,
     bullet,
     heading_mark,
-    is_question,
     is_short,
     number,
     without_emoji,

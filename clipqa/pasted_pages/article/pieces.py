@@ -9,14 +9,14 @@ from clipqa.pasted_pages.article.labelled import read_labelled
 from clipqa.pasted_pages.article.lists import read_list, read_unmarked
 from clipqa.pasted_pages.article.tables import is_row, read_table
 from clipqa.pasted_pages.text.labels import is_related
-from clipqa.pasted_pages.text.lines import Line
+from clipqa.pasted_pages.text.lines import Line, is_question
 from clipqa.pasted_pages.text.marks import (
     MAX_HEADING,
     bold,
     bullet,
     has_emoji,
     heading_mark,
-    is_question,
+    heading_text,
     is_quote,
     is_roman,
     is_short,
@@ -57,8 +57,7 @@ def read_blocks(lines: Sequence[Line], title: Line | None) -> Iterator[Block]:
 
 
 def _title(line: Line) -> Block:
-    heading = heading_mark(line)
-    return Block("title", unemphasised(heading[1] if heading else line.text))
+    return Block("title", unemphasised(heading_text(line)))
 
 
 def _heading(lines: Sequence[Line], place: int) -> Block | None:

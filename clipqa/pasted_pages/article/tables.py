@@ -39,9 +39,7 @@ def _tabbed(line: Line) -> tuple[str, ...]:
 
 def _has_list_mark(line: Line) -> bool:
     mark = bullet(line.text) or number(line.text)
-    return (
-        bool(mark) and not bullet(line.cells[0]) and mark is not None and mark.text == line.cells[1]
-    )
+    return mark is not None and not bullet(line.cells[0]) and mark.text == line.cells[1]
 
 
 def _piped(line: Line) -> tuple[str, ...]:

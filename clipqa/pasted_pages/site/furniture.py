@@ -8,7 +8,7 @@ from functools import lru_cache
 from clipqa.pasted_pages.languages import phrases
 from clipqa.pasted_pages.site.dates import WORDS, is_reading_time
 from clipqa.pasted_pages.text.digits import fold
-from clipqa.pasted_pages.text.labels import COLON, MAX_CACHED, bare
+from clipqa.pasted_pages.text.labels import COLON, MAX_CACHED, bare, is_phrase
 from clipqa.pasted_pages.text.lines import MAX_LINE, is_finished
 from clipqa.pasted_pages.text.marks import DIVIDER, bullet
 
@@ -72,7 +72,7 @@ def is_button(word: str) -> bool:
 
 
 def is_thumbnail(text: str) -> bool:
-    return bare(text) in _THUMBNAILS
+    return is_phrase(text, _THUMBNAILS)
 
 
 def is_menu(text: str) -> bool:
@@ -121,7 +121,7 @@ def is_cookie_notice(text: str) -> bool:
 
 def is_setting(text: str) -> bool:
     """Return whether a line shows how a list is sorted, such as "Sort by: newest"."""
-    return len(text) <= MAX_LINE and bare(COLON.split(text, maxsplit=1)[0]) in _INTERFACE
+    return len(text) <= MAX_LINE and is_phrase(COLON.split(text, maxsplit=1)[0], _INTERFACE)
 
 
 def is_counted(name: str, names: frozenset[str]) -> bool:

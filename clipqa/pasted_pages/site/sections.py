@@ -15,9 +15,9 @@ from clipqa.pasted_pages.site.furniture import (
     is_thumbnail,
 )
 from clipqa.pasted_pages.text.digits import fold
-from clipqa.pasted_pages.text.labels import bare, is_related
-from clipqa.pasted_pages.text.lines import MAX_LINE, Line, asks
-from clipqa.pasted_pages.text.marks import bullet, heading_mark, is_short, number
+from clipqa.pasted_pages.text.labels import bare, is_phrase, is_related
+from clipqa.pasted_pages.text.lines import MAX_LINE, Line, is_question
+from clipqa.pasted_pages.text.marks import bullet, heading_mark, heading_text, is_short, number
 from clipqa.pasted_pages.text.page_numbers import is_number, read_page_number
 
 _LINK = re.compile(r"\[([^\[\]]{1,200})\]\([^()\s]*\)$")
@@ -37,7 +37,7 @@ def answers_site(lines: Sequence[Line], place: int) -> bool:
     if " " in text:
         return False
     above = (line.text for line in lines[max(0, place - 2) : place])
-    return any(asks(text) and is_interface(text) for text in above)
+    return any(is_question(text) and is_interface(text) for text in above)
 
 
 def is_comments(text: str) -> bool:
@@ -46,20 +46,20 @@ def is_comments(text: str) -> bool:
 
 
 def is_reply(text: str) -> bool:
-    return len(text) <= MAX_LINE and bare(text) in _REPLIES
+    return is_phrase(text, _REPLIES)
 
 
 def is_contents(text: str) -> bool:
-    return len(text) <= MAX_LINE and bare(text) in _CONTENTS
+    return is_phrase(text, _CONTENTS)
 
 
 def contents_lines(lines: Sequence[Line]) -> set[int]:
     """Return the lines of a table of contents: they repeat headings that follow."""
-    names = [_heading_name(_text(line)) for line in lines]
+    names = [_heading_name(heading_text(line)) for line in lines]
     last = {name: n for n, name in enumerate(names)}
     found: set[int] = set()
     for start, line in enumerate(lines):
-        if start not in found and is_contents(_text(line)):
+        if start not in found and is_contents(heading_text(line)):
             end = start + 1
             while end < len(lines) and last[names[end]] > end:
                 end += 1
@@ -82,11 +82,6 @@ def _groups(lines: Sequence[Line]) -> Iterator[range]:
             start = end
 
 
-def _text(line: Line) -> str:
-    heading = heading_mark(line)
-    return heading[1] if heading else line.text
-
-
 def _heading_name(text: str) -> str:
     if found := _LINK.search(text):
         text = text[: found.start()] + found[1]
@@ -100,7 +95,7 @@ def end_lines(lines: Sequence[Line]) -> set[int]:
 
 
 def _comment_lines(lines: Sequence[Line]) -> set[int]:
-    headings = [n for n, line in enumerate(lines) if n > 3 and is_comments(_text(line))]
+    headings = [n for n, line in enumerate(lines) if n > 3 and is_comments(heading_text(line))]
     if not headings:
         return set()
     replies = next((n for n in range(headings[0], len(lines)) if is_reply(lines[n].text)), None)

@@ -18,8 +18,8 @@ from clipqa.pasted_pages.site.furniture import (
 from clipqa.pasted_pages.site.menus import choose_title
 from clipqa.pasted_pages.text.digits import fold
 from clipqa.pasted_pages.text.labels import read_label
-from clipqa.pasted_pages.text.lines import Line, is_finished
-from clipqa.pasted_pages.text.marks import bullet, heading_mark, is_question, number, unemphasised
+from clipqa.pasted_pages.text.lines import Line, is_finished, is_question
+from clipqa.pasted_pages.text.marks import bullet, heading_mark, number, unemphasised
 from clipqa.pasted_pages.text.page_numbers import read_page_number
 from clipqa.pasted_pages.text.times import length_at_end, read_range
 
@@ -46,7 +46,7 @@ def find_title(lines: Sequence[Line], may_ask: bool = True) -> Head:
     places = [n for n in places if may_ask or not is_question(lines[n].text)]
     head.title = marked if marked is not None else choose_title(lines, places)
     if head.title is None and may_ask:
-        head.title = body if body < len(lines) and _is_first_text(lines, body, head) else None
+        head.title = body if body < len(lines) and _is_first_text(lines[body]) else None
     limit = end if head.title is None else head.title
     head.dropped |= {n for n in range(limit) if _is_around(lines, n, places)}
     return head
@@ -105,8 +105,7 @@ def _may_be_title(line: Line) -> bool:
     return not (is_labelled or is_byline(text) or read_page_number(fold(text)))
 
 
-def _is_first_text(lines: Sequence[Line], body: int, head: Head) -> bool:
-    line = lines[body]
+def _is_first_text(line: Line) -> bool:
     return (
         len(line.text) <= _MAX_TITLE
         and not line.cells

@@ -56,16 +56,25 @@ def bare(text: str) -> str:
 
 
 def _bare(text: str) -> str:
-    name = without_emoji(text).strip(_SIGNS).replace("’", "'").casefold()
-    return name.replace("i̇", "i")  # of the Turkish capital with a dot
+    return without_case(without_emoji(text).strip(_SIGNS))
+
+
+def without_case(text: str) -> str:
+    """Return a text casefolded, with one kind of apostrophe."""
+    return text.replace("’", "'").casefold().replace("i̇", "i")  # of the Turkish capital with a dot
 
 
 # Many rules ask about each line of a page. Longer lines are not kept in memory.
 _short_bare = lru_cache(maxsize=MAX_CACHED)(_bare)
 
 
+def is_phrase(text: str, names: frozenset[str]) -> bool:
+    """Return whether a whole line is one of the phrases."""
+    return len(text) <= MAX_LINE and bare(text) in names
+
+
 def is_related(text: str) -> bool:
-    return len(text) <= MAX_LINE and bare(text) in _RELATED
+    return is_phrase(text, _RELATED)
 
 
 def is_more(text: str) -> bool:
@@ -75,7 +84,7 @@ def is_more(text: str) -> bool:
 
 
 def is_key_points(text: str) -> bool:
-    return len(text) <= MAX_LINE and bare(text) in _KEY_POINTS
+    return is_phrase(text, _KEY_POINTS)
 
 
 def is_faq(text: str) -> bool:

@@ -49,7 +49,7 @@ def is_finished(text: str) -> bool:
     return text.rstrip(CLOSING).endswith(TERMINAL)
 
 
-def asks(text: str) -> bool:
+def is_question(text: str) -> bool:
     return text.rstrip(CLOSING).endswith(QUESTION)
 
 
@@ -99,7 +99,7 @@ def _with_lone_marks(lines: list[Line]) -> Iterator[Line]:
         if mark:
             line = replace(line, text=f"{mark.text} {line.text}", gap=mark.gap)
             mark = None
-        elif line.text in _FOLDED and asks(before) and not _asks_at(lines, n + 1):
+        elif line.text in _FOLDED and is_question(before) and not _asks_at(lines, n + 1):
             continue
         elif _LONE_MARK.fullmatch(line.text):
             mark = line
@@ -111,7 +111,7 @@ def _with_lone_marks(lines: list[Line]) -> Iterator[Line]:
 
 
 def _asks_at(lines: list[Line], place: int) -> bool:
-    return place < len(lines) and asks(lines[place].text)
+    return place < len(lines) and is_question(lines[place].text)
 
 
 def _quoted(lines: Iterable[Line]) -> Iterator[Line]:

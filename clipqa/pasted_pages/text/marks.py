@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from clipqa.pasted_pages.text.lines import CLOSING, TERMINAL, Line, asks
+from clipqa.pasted_pages.text.lines import CLOSING, TERMINAL, Line, is_question
 
 _HEADING = re.compile(r"(#{1,6})\s+(\S.*?)(?:\s+#+)?")
 _BULLET = re.compile(r"(?:[•‣▪▫◦●○■□▸►→➤➔·∙⁃・✓✔✗✘☑☐✅❌❖◆◇➢]\s*|[*+–−—-]\s+)(?=\S)(?![•*+–-]$)")
@@ -42,6 +42,12 @@ def heading_mark(line: Line) -> tuple[int, str] | None:
     if found:
         return len(found[1]), unemphasised(found[2])
     return (line.underline, unemphasised(line.text)) if line.underline else None
+
+
+def heading_text(line: Line) -> str:
+    """Return a line without the mark of a heading."""
+    heading = heading_mark(line)
+    return heading[1] if heading else line.text
 
 
 def bullet(text: str) -> Mark | None:
@@ -106,10 +112,6 @@ def opener(text: str) -> str | None:
 def is_roman(text: str) -> bool:
     """Return whether a heading begins with a number such as "IV."."""
     return bool(_ROMAN.match(text))
-
-
-def is_question(text: str) -> bool:
-    return asks(text)
 
 
 def is_quote(text: str) -> bool:

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 
 from clipqa.pasted_pages.languages import LANGUAGES, split_phrases
 from clipqa.pasted_pages.text.labels import Label, split_label
-from clipqa.pasted_pages.text.lines import MAX_LINE
-from clipqa.pasted_pages.text.marks import is_question, opener
+from clipqa.pasted_pages.text.lines import MAX_LINE, is_question
+from clipqa.pasted_pages.text.marks import opener
 
 _QUESTION_LABEL = re.compile(r"[*_]{0,3}([^\W\d_]{1,12})[ .]?\d{0,2} ?([:：.])[*_]{0,3} *")
 _ANSWER_AFTER = re.compile(r"[?？؟]\s*([^\W\d_]{1,12}) ?[:：] *")
@@ -65,7 +65,6 @@ def _is_letter(name: str, role: str, text: str) -> bool:
     return len(name) == 1 and not name.islower() and (role == "answer" or is_question(text))
 
 
-def opened_question(text: str) -> Label | None:
+def opened_question(text: str) -> str | None:
     """Return a question beside the mark that opens its answer."""
-    words = opener(text) if len(text) <= 2 * MAX_LINE else None
-    return Label("", words) if words else None
+    return opener(text) if len(text) <= 2 * MAX_LINE else None

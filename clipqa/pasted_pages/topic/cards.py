@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from clipqa.pasted_pages.text.digits import fold
 from clipqa.pasted_pages.text.labels import is_related
-from clipqa.pasted_pages.text.marks import is_question
+from clipqa.pasted_pages.text.lines import is_question
 from clipqa.pasted_pages.text.page_numbers import is_number
 from clipqa.pasted_pages.topic.card import Card, Cards
 from clipqa.pasted_pages.topic.outlets import may_be_outlet, outlet_count

@@ -8,11 +8,11 @@ from operator import not_
 
 from clipqa.pasted_pages.site.dates import is_count, is_date, is_reading_time
 from clipqa.pasted_pages.site.furniture import is_menu, is_setting
-from clipqa.pasted_pages.text.lines import Line, is_finished
-from clipqa.pasted_pages.text.marks import heading_mark, is_question, is_short, unemphasised
+from clipqa.pasted_pages.text.lines import Line, is_finished, is_question
+from clipqa.pasted_pages.text.marks import heading_mark, heading_text, is_short, unemphasised
 from clipqa.pasted_pages.topic.card import Card, Cards
 from clipqa.pasted_pages.topic.outlets import find_outlets
-from clipqa.pasted_pages.topic.token import Token, is_label
+from clipqa.pasted_pages.topic.token import Token, asks_question, is_label
 
 _MAX_BUTTON_WORDS = 2  # of a line below the explainer that no language lists
 
@@ -20,7 +20,7 @@ _MAX_BUTTON_WORDS = 2  # of a line below the explainer that no language lists
 def take_head(cards: Cards, line: Line | None) -> tuple[str | None, tuple[str, ...]]:
     """Return the title, and remove the explainer from the texts of the first card."""
     card = cards.found[0]
-    title = _title(line) if line else None
+    title = unemphasised(heading_text(line)) if line else None
     if title and not _is_above_card(card) and line and not heading_mark(line):
         card.texts.insert(0, Token("text", title))
         title = None
@@ -40,11 +40,6 @@ def take_head(cards: Cards, line: Line | None) -> tuple[str | None, tuple[str, .
     return title, tuple(compress(texts, map(not_, is_note)))
 
 
-def _title(line: Line) -> str:
-    heading = heading_mark(line)
-    return unemphasised(heading[1] if heading else line.text)
-
-
 def _is_above_card(card: Card) -> bool:
     """Return whether a question and an answer are left below the title, or one that asks."""
     return len(card.texts) > 1 or any(asks_question(text) for text in card.texts)
@@ -58,10 +53,6 @@ def _is_note(text: str) -> bool:
 
 def _is_button(token: Token) -> bool:
     return is_label(token) and len(token.text.split()) <= _MAX_BUTTON_WORDS
-
-
-def asks_question(token: Token) -> bool:
-    return is_question(token.text) or token.role == "question"
 
 
 def _question_place(texts: Sequence[Token]) -> int:

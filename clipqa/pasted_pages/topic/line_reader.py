@@ -12,13 +12,8 @@ from clipqa.pasted_pages.site.furniture import (
     is_thumbnail,
 )
 from clipqa.pasted_pages.text.digits import fold
-from clipqa.pasted_pages.text.lines import MAX_LINE
-from clipqa.pasted_pages.text.marks import (
-    DIVIDER,
-    is_question,
-    number,
-    unemphasised,
-)
+from clipqa.pasted_pages.text.lines import MAX_LINE, is_question
+from clipqa.pasted_pages.text.marks import DIVIDER, number, unemphasised
 from clipqa.pasted_pages.text.page_numbers import is_number, is_part_of_list, read_page_number
 from clipqa.pasted_pages.text.question_labels import question_label
 from clipqa.pasted_pages.text.times import (

@@ -7,11 +7,8 @@ import re
 from clipqa.pasted_pages.languages import phrases, unspaced
 from clipqa.pasted_pages.site.furniture import is_thumbnail
 from clipqa.pasted_pages.text.labels import bare
-from clipqa.pasted_pages.text.lines import is_finished
-from clipqa.pasted_pages.text.marks import (
-    is_question,
-    without_emoji,
-)
+from clipqa.pasted_pages.text.lines import is_finished, is_question
+from clipqa.pasted_pages.text.marks import without_emoji
 from clipqa.pasted_pages.text.times import (
     clock_at_end,
     length_at_end,

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from clipqa.pasted_pages.text.marks import is_question
-from clipqa.pasted_pages.topic.token import Token, is_label
+from clipqa.pasted_pages.topic.token import Token, asks_question, is_label
 
 Group = tuple[int, int]  # where the parts above a question begin and end
 
@@ -63,7 +62,7 @@ def _groups(tokens: Sequence[Token]) -> list[Group]:
 
 
 def _asks(token: Token) -> bool:
-    return token.kind == "text" and (is_question(token.text) or token.role == "question")
+    return token.kind == "text" and asks_question(token)
 
 
 def _group(tokens: Sequence[Token], question: int, with_link: bool) -> Group | None:

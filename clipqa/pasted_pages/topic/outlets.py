@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from clipqa.pasted_pages.text.marks import is_question, is_short
+from clipqa.pasted_pages.text.lines import is_question
+from clipqa.pasted_pages.text.marks import is_short
 from clipqa.pasted_pages.topic.card import Card, Cards
 from clipqa.pasted_pages.topic.token import MAX_WORDS, Token, is_label
 

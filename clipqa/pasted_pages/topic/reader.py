@@ -14,10 +14,10 @@ from clipqa.pasted_pages.text.lines import Line, is_finished
 from clipqa.pasted_pages.text.page_numbers import PageNumber, is_number, read_page_number
 from clipqa.pasted_pages.topic.card import Card, Cards
 from clipqa.pasted_pages.topic.cards import read_cards
-from clipqa.pasted_pages.topic.head import asks_question, take_head
+from clipqa.pasted_pages.topic.head import take_head
 from clipqa.pasted_pages.topic.order import in_usual_order
 from clipqa.pasted_pages.topic.outlets import outlet_count
-from clipqa.pasted_pages.topic.token import Token
+from clipqa.pasted_pages.topic.token import Token, asks_question
 from clipqa.pasted_pages.topic.tokens import read_tokens
 from clipqa.pasted_pages.values import Record, Topic
 

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from clipqa.pasted_pages.text.lines import is_finished
-from clipqa.pasted_pages.text.marks import (
-    is_question,
-)
+from clipqa.pasted_pages.text.lines import is_finished, is_question
 from clipqa.pasted_pages.text.page_numbers import PageNumber
 from clipqa.pasted_pages.text.times import (
     Range,
@@ -25,6 +22,10 @@ class Token(NamedTuple):
     level: int = 0  # of a text that is marked as a heading
     role: str = ""  # "question" or "answer" if a label says so
     dropped: str = ""  # the label of a text, the line of a range
+
+
+def asks_question(token: Token) -> bool:
+    return is_question(token.text) or token.role == "question"
 
 
 def is_label(token: Token) -> bool:

@@ -6,12 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from clipqa.pasted_pages.text.lines import Line
-from clipqa.pasted_pages.text.marks import (
-    bullet,
-    heading_mark,
-    is_question,
-)
+from clipqa.pasted_pages.text.lines import Line, is_question
+from clipqa.pasted_pages.text.marks import bullet, heading_mark
 from clipqa.pasted_pages.text.question_labels import question_roles
 from clipqa.pasted_pages.text.times import (
     Range,
