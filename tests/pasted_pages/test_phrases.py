@@ -12,9 +12,11 @@ from clipqa.pasted_pages.site.furniture import is_interface
 from clipqa.pasted_pages.text.labels import bare, is_faq, is_related, label_alone, read_label
 from clipqa.pasted_pages.text.times import read_range
 
+ENDINGS = ("us_suffix",)  # compared with the ends of words
+
 
 def test_each_phrase_is_equal_to_a_line_that_has_it() -> None:
-    texts = phrases(*(field.name for field in fields(Language)))
+    texts = phrases(*(field.name for field in fields(Language) if field.name not in ENDINGS))
     assert [text for text in texts if bare(text) != text] == []
 
 

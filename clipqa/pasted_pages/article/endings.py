@@ -18,7 +18,7 @@ _US = phrases("us")
 _UNSPACED_REQUESTS = unspaced(_REQUESTS)
 _UNSPACED_US = unspaced(_US)
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_WITH_US = re.compile(r"(?:-nous|nos|-nos|ci)$")  # of a verb: "envíanos", "scrivici"
+_US_SUFFIXES = tuple(phrases("us_suffix"))
 _SENTENCE_END = re.compile(r"[.!?？！。؟…:] ?")
 _MAX_REQUEST = 40  # words
 _MIN_OTHERS = 3  # lines
@@ -154,6 +154,6 @@ def is_request(text: str) -> bool:
 def _names_us(text: str) -> bool:
     """Return whether a text names who asks: "us", "our newsletter"."""
     words = [word.casefold() for word in _WORD.findall(text)]
-    if any(word in _US for word in words) or (words and _WITH_US.search(words[0])):
+    if any(word in _US for word in words) or (words and words[0].endswith(_US_SUFFIXES)):
         return True
     return any(phrase in text for phrase in _UNSPACED_US)

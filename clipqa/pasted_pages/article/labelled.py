@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from clipqa.pasted_pages.languages import any_of, phrases
 from clipqa.pasted_pages.text.labels import is_more, is_related, label_alone, read_label
 from clipqa.pasted_pages.text.lines import Line
 from clipqa.pasted_pages.text.marks import (
@@ -20,7 +21,7 @@ from clipqa.pasted_pages.values import Block
 
 _IMAGE = re.compile(r"!\[([^\]]*)\](\([^)]*\))")
 _CREDIT = re.compile(
-    r"[(|·–—.] ?(?:photo|foto|image|picture|bild|imagen|immagine|imagem|credit|crédit|crédito)"
+    rf"[(|·–—.] ?(?:{any_of(phrases('credit'))})"
     r"(?: ?[:/]| by ) ?\w[^:]{0,60}$|©|^(?:photo|picture|illustration)(?:s|graphs?)? by \w",
     re.IGNORECASE,
 )

@@ -76,6 +76,11 @@ def phrases(*fields: str) -> frozenset[str]:
     )
 
 
+def any_of(texts: frozenset[str]) -> str:
+    """Return a pattern for one of the phrases, the longest first."""
+    return "|".join(re.escape(text) for text in sorted(texts, key=lambda text: (-len(text), text)))
+
+
 def unspaced(texts: frozenset[str]) -> tuple[str, ...]:
     """Return the phrases in scripts without spaces, which may stand in the middle of a line."""
     return tuple(text for text in texts if _UNSPACED.match(text))

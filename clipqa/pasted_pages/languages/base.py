@@ -44,3 +44,13 @@ class Language:
     to: str = ""  # between two times
     requests: str = ""  # verbs that ask the reader for something
     us: str = ""  # who asks
+    us_suffix: str = ""  # the same at the end of a verb, such as "envíanos"
+    unspaced_by: str = ""  # with a sign or a space and a name after it
+    credit: str = ""  # after a sign or a bracket, with a name after it
+    on: str = ""  # before the date of a byline
+    months: str = ""  # names, or how they begin
+    tags: str = ""  # with a colon and the tags of the page after it
+    hours: str = ""  # units of a length
+    minutes: str = ""
+    seconds: str = ""
+    conjunction: str = ""  # between two units

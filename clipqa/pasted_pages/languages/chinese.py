@@ -53,8 +53,8 @@ CHINESE = Language(
     clip="片段|视频|視頻|影片|回答|视频回答|剪辑|答案",
     length="时长|时间|長度",
     outlet="媒体|来源|来自|频道|出处|电台",
-    page="页|頁",
-    of="共",
+    page="页|頁|第",
+    of="共|总|總",
     start="从|自",
     to="至|到",
     requests="""
@@ -63,4 +63,9 @@ CHINESE = Language(
 """,
     us="我们|本站|通讯|newsletter|我們",
     cookies="cookie|cookies",
+    hours="小时|小時",
+    minutes="分|分钟|分鐘",
+    seconds="秒|秒钟|秒鐘",
+    tags="标签",
+    unspaced_by="作者|撰文|文|记者|記者|撰稿|执笔",
 )

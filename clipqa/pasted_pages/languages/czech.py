@@ -50,4 +50,6 @@ sledujte|čtěte|podpořte|přijďte|zavolejte|zeptejte|pomozte|odebírejte
 """,
     us="nás|nám|náš|naše|našeho|newsletter|newsletteru",
     cookies="cookies",
+    minutes="minuta|minuty|minut",
+    seconds="sekunda|sekundy|sekund",
 )

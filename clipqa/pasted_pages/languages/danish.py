@@ -47,4 +47,7 @@ spørg|hjælp
 """,
     us="os|vores|nyhedsbrev",
     cookies="cookies",
+    minutes="minutter",
+    seconds="sekunder",
+    on="den",
 )

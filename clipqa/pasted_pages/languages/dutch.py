@@ -74,4 +74,10 @@ steun|doneer|kom|bel|vraag|help|laat|bekijk|geef|reserveer|doe|wil
 """,
     us="ons|onze|nieuwsbrief",
     cookies="cookies",
+    hours="uur",
+    minutes="minuut|minuten",
+    seconds="seconde|seconden",
+    conjunction="en",
+    months="mrt|mei|okt",
+    on="op",
 )

@@ -27,7 +27,8 @@ watch later|add to playlist|share clip|share answer|cite|cite this|copy citation
 how useful was this article|how helpful was this article|was this useful|did you like this article
 rate this recipe|print recipe|jump to recipe|save recipe|newest|oldest|most recent|most relevant
 share full article|gift article|filter by|filter by outlet|all outlets|all speakers
-show all outlets|your email|your email address|email address|enter your email
+show all outlets|your email|your email address|email address|enter your email|thumbnail
+video thumbnail
 """,
     menu="""
 home|homepage|news|latest|latest news|world|sport|sports|weather|culture|business|politics|opinion
@@ -129,7 +130,7 @@ min|mins|minute|minutes|read|reading time|time to read|estimated reading time|es
     outlet="outlet|source|channel|station|broadcaster|from|via|publisher|media",
     page="page|pages|showing|viewing",
     pages="pages",
-    of="of|out of",
+    of="of|out of|total",
     start="from|between|at",
     to="to|until|till",
     requests="""
@@ -140,4 +141,12 @@ have|email|add|save|plan
 """,
     us="us|our|newsletter|we",
     cookies="cookies|cookie",
+    hours="h|hr|hrs|hour|hours",
+    minutes="m|min|mins|minute|minutes",
+    seconds="s|sec|secs|second|seconds",
+    conjunction="and",
+    months="jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec",
+    tags="tag|tags|tagged|filed under|category|categories|topic|topics|section",
+    on="on",
+    credit="photo|image|picture|credit",
 )

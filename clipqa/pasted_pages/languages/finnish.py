@@ -46,4 +46,6 @@ soita|kysy|auta
 """,
     us="meille|meidät|uutiskirje|uutiskirjeemme",
     cookies="evästeitä|evästeet",
+    minutes="minuuttia",
+    seconds="sekuntia",
 )

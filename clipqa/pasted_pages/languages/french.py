@@ -87,4 +87,12 @@ faites-nous|vous
 """,
     us="nous|notre|nos|newsletter|lettre",
     cookies="cookies",
+    hours="heure|heures",
+    seconds="seconde|secondes",
+    conjunction="et",
+    months="fév|fev|avr|mai|août|aoû|déc",
+    tags="mots-clés|étiquettes",
+    us_suffix="-nous",
+    on="le|à",
+    credit="photo|image|crédit",
 )

@@ -81,7 +81,7 @@ erschienen am
     outlet="medium|quelle|sender|kanal",
     page="seite|seiten",
     pages="seiten",
-    of="von",
+    of="von|insgesamt",
     start="von|ab|zwischen",
     to="bis",
     requests="""
@@ -93,4 +93,12 @@ helfen
 """,
     us="uns|unser|unsere|unseren|unserem|unserer|newsletter",
     cookies="cookies|cookie",
+    hours="std|stunde|stunden",
+    minutes="minute|minuten",
+    seconds="sek|sekunde|sekunden",
+    conjunction="und",
+    months="mai|okt|dez",
+    tags="schlagwörter|themen",
+    on="am",
+    credit="bild|foto",
 )

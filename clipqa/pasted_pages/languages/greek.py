@@ -50,4 +50,5 @@ GREEK = Language(
 """,
     us="μας|εμάς|ενημερωτικό",
     cookies="cookies",
+    minutes="λεπτά",
 )

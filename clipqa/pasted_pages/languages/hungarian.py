@@ -46,4 +46,6 @@ kövesse|olvassa|támogassa|jöjjön|hívja|kérdezze
 """,
     us="minket|nekünk|hírlevelünkre|hírlevél",
     cookies="sütiket|sütik|cookie-kat",
+    minutes="perc",
+    seconds="mp",
 )

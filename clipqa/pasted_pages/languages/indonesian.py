@@ -47,4 +47,6 @@ jelajahi|ikuti|baca|pelajari|dukung|datang|hubungi|tanyakan|bantu
 """,
     us="kami|kita|buletin",
     cookies="cookie",
+    minutes="menit",
+    seconds="detik",
 )

@@ -60,7 +60,7 @@ le cose da sapere
     outlet="testata|fonte|canale|emittente",
     page="pagina|pagine|pag.",
     pages="pagine",
-    of="di|su",
+    of="di|su|da",
     start="da|dal|dalle|tra",
     to="a|alle|fino a",
     requests="""
@@ -71,4 +71,12 @@ mandaci|mandateci|lascia|dicci|diteci|partecipa|prenota|aiutaci|vuoi
 """,
     us="noi|nostro|nostra|nostri|nostre|newsletter",
     cookies="cookie|cookies",
+    hours="ora|ore",
+    minutes="minuti",
+    seconds="secondo|secondi",
+    conjunction="e",
+    months="gen|mag|giu|lug|set|ott|dic",
+    us_suffix="ci",
+    on="il",
+    credit="foto|immagine",
 )

@@ -46,4 +46,8 @@ JAPANESE = Language(
     requests="ぜひ|お送り|登録|購読|シェア|教えて|ご覧|フォロー|ご意見",
     us="私たち|当サイト|ニュースレター|ください",
     cookies="クッキー|cookie",
+    hours="時間",
+    minutes="分",
+    seconds="秒",
+    unspaced_by="作者|文|記者|著者|筆者|執筆",
 )

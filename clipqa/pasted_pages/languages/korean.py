@@ -41,4 +41,8 @@ KOREAN = Language(
     requests="구독하세요|알려|보내|공유해|팔로우|가입|방문|구독|우리",
     us="저희|우리|뉴스레터|주세요",
     cookies="쿠키",
+    hours="시간",
+    minutes="분",
+    seconds="초",
+    unspaced_by="글",
 )

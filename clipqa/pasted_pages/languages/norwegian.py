@@ -47,4 +47,7 @@ spør|hjelp
 """,
     us="oss|vår|vårt|våre|nyhetsbrev",
     cookies="cookies|informasjonskapsler",
+    minutes="minutter",
+    seconds="sekunder",
+    on="den",
 )

@@ -78,4 +78,10 @@ zostaw|obserwuj|weź|zarezerwuj|chcesz
 """,
     us="nas|nam|nasz|nasza|nasze|naszego|naszej|naszym|naszą|newsletter|newslettera",
     cookies="cookies|ciasteczek|ciasteczka|cookie",
+    hours="godz",
+    minutes="minuta|minuty|minut",
+    seconds="sekunda|sekundy|sekund",
+    conjunction="i",
+    months="sty|lut|kwi|maj|cze|lip|sie|wrz|paź|lis|gru",
+    tags="tagi",
 )

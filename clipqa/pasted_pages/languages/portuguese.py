@@ -70,4 +70,12 @@ reserve|fale
 """,
     us="conosco|connosco|nosso|nossa|nossos|nossas|newsletter|nos",
     cookies="cookies",
+    hours="hora|horas",
+    minutes="minuto|minutos",
+    seconds="seg|segundo|segundos",
+    conjunction="e",
+    months="fev|abr|mai|ago|set|out|dez",
+    us_suffix="-nos",
+    on="em",
+    credit="foto|imagem|crédito",
 )

@@ -49,4 +49,5 @@ descoperă|urmărește-ne|citește|susține|vino
 """,
     us="ne|noi|nostru|noastră|newsletter",
     cookies="cookie|cookie-uri",
+    hours="ora|ore",
 )

@@ -88,4 +88,13 @@ deja|quieres|¿quieres
 """,
     us="nos|nosotros|nuestro|nuestra|nuestros|nuestras|boletín",
     cookies="cookies",
+    hours="hora|horas",
+    minutes="minuto|minutos",
+    seconds="seg|segundo|segundos",
+    conjunction="y",
+    months="ene|abr|ago|dic",
+    tags="etiquetas",
+    us_suffix="nos",
+    on="el",
+    credit="foto|imagen|crédito",
 )

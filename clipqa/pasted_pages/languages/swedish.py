@@ -50,4 +50,7 @@ kom|ring|fråga|hjälp|låt|lämna
 """,
     us="oss|vår|vårt|våra|nyhetsbrev",
     cookies="cookies|kakor",
+    minutes="minuter",
+    seconds="sekunder",
+    on="den",
 )

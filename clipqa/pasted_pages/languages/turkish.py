@@ -69,4 +69,11 @@ keşfedin|takip|okuyun|öğrenin|destekleyin|gelin|arayın|sorun|bize|bültenimi
 """,
     us="bize|bizi|bizim|bizimle|bülten|bültenimize|bültenimiz",
     cookies="çerez|çerezler|çerezleri|çerezlerden",
+    hours="saat|sa",
+    minutes="dk|dakika",
+    seconds="sn|saniye",
+    conjunction="ve",
+    months="oca|şub|nis|haz|tem|ağu|eyl|eki|kas|ara",
+    tags="etiketler",
+    of="toplam",
 )

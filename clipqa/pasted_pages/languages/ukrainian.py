@@ -52,4 +52,6 @@ UKRAINIAN = Language(
 """,
     us="нас|нам|наш|наша|нашу|наші|нашого|розсилку",
     cookies="cookie|cookies|куки",
+    hours="год",
+    minutes="хв|хвилин",
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from clipqa.pasted_pages.languages import any_of, phrases
 from clipqa.pasted_pages.site.dates import is_count, is_date, is_posted, is_reading_time
 from clipqa.pasted_pages.text.labels import is_by, is_name_start, read_by
 from clipqa.pasted_pages.text.lines import MAX_LINE
@@ -15,7 +16,7 @@ _MAX_NAME_WORDS = 10
 _MAX_BARE_NAME = 6  # words of a name without "by"
 _SEPARATOR = re.compile(
     r" (?=\d{4}年)| ?[|·•] ?| [–—-] |[,،，、] ?| ?[(/] ?|"
-    r" (?=updated |published |posted |last )| (?:on|am|el|le|il|em|op|den|à|le) ",
+    rf" (?=updated |published |posted |last )| (?:{any_of(phrases('on'))}) ",
     re.IGNORECASE,
 )
 _PARTS = re.compile(r" ?[|·•/] ?| [–—-] |[()]")

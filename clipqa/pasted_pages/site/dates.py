@@ -13,13 +13,7 @@ from clipqa.pasted_pages.text.marks import DIVIDER
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _NUMERIC_DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d{2}-\d{2}|\d{4}年\d{1,2}月")
 _ABBREVIATED = re.compile(r"\b[^\W\d_]{1,2}\.$")  # such as "г."
-_MONTHS = tuple(
-    "jan feb mar apr mai may mag jun jul aug sep oct nov dec ene abr ago dic fév fev avr août aoû "
-    "déc gen giu lug set ott out dez mrt mei okt sty lut kwi maj cze lip sie wrz paź lis gru янв "
-    "фев мар апр май мая июн июл авг сен окт ноя дек oca şub nis haz tem ağu eyl eki kas ara يناير "
-    "فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر ינואר פברואר מרץ אפריל "
-    "מאי יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר במרץ במאי".split()
-)
+_MONTHS = tuple(phrases("months"))
 _COUNT = re.compile(r"\d[\d.,]*\+? [^\W\d_][^\d]{2,20}")
 WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _READING = frozenset(word for phrase in phrases("reading") for word in phrase.split())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from clipqa.pasted_pages.languages import phrases
+from clipqa.pasted_pages.languages import any_of, phrases
 from clipqa.pasted_pages.site.dates import WORDS, is_reading_time
 from clipqa.pasted_pages.text.digits import fold
 from clipqa.pasted_pages.text.labels import COLON, MAX_CACHED, bare, is_phrase
@@ -15,14 +15,10 @@ from clipqa.pasted_pages.text.marks import DIVIDER, bullet
 _CRUMBS = re.compile(r"(?:[^:]{1,30}: )?[^>›»/→·\\|]{1,40}(?: ?[>›»→] ?| [/·\\|] )[^\n]{1,80}")
 _CRUMB_SIGN = re.compile(r" ?[>›»→] ?| [/·\\|] ")
 _SEPARATOR = re.compile(r"[>›»→/|·\\-]")
-_TAGS = re.compile(
-    r"(?:tags?|tagged|filed under|categor(?:y|ies)|topics?|section|schlagwörter|themen|etiquetas|"
-    r"mots-clés|étiquettes|теги|метки|标签|etiketler|תגיות|الوسوم|وسوم|tagi) ?[:：] ?\S",
-    re.IGNORECASE,
-)
+_TAGS = re.compile(rf"(?:{any_of(phrases('tags'))}) ?[:：] ?\S", re.IGNORECASE)
 _RIGHTS = ("©", "copyright ©", "copyright 2", "copyright (c)", "(c) 20", "c) 20")
 _THUMBNAILS = phrases("thumbnail")
-_INTERFACE = phrases("interface", "contents", "comments") | {"thumbnail", "video thumbnail"}
+_INTERFACE = phrases("interface", "contents", "comments")
 _MENU = phrases("menu", "interface", "contents", "reply")
 _CLIPS = phrases("menu", "clip")
 _COUNTED = phrases("menu", "clip", "comments")

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from clipqa.pasted_pages.languages import phrases
+from clipqa.pasted_pages.languages import any_of, phrases
 from clipqa.pasted_pages.text.lines import MAX_LINE
 from clipqa.pasted_pages.text.marks import without_emoji
 
@@ -35,9 +35,7 @@ _ALONE = {
 }
 _FACTS = phrases("did_you_know")
 _BY = phrases("by")
-_UNSPACED_BY = re.compile(
-    r"(?:作者|撰文|文|记者|記者|撰稿|著者|筆者|执笔|執筆|글) ?[/／|｜ ] ?(?=\w)"
-)
+_UNSPACED_BY = re.compile(rf"(?:{any_of(phrases('unspaced_by'))}) ?[/／|｜ ] ?(?=\w)")
 _RELATED = phrases("related")
 _MORE = phrases("more")
 _KEY_POINTS = phrases("key_points")

@@ -11,9 +11,9 @@ from clipqa.pasted_pages.text.lines import MAX_LINE
 _PARTS_OF_PAGE = re.compile(
     r"\d{1,3}(?:[.,]\d{3})+|\d+|[/|]|[\u3040-\u30ff]+|[\u4e00-\u9fff]|[^\W\d_]+\.?"
 )
-_PAGE_WORDS = phrases("page") | {"第"}
+_PAGE_WORDS = phrases("page")
 _PLURALS = phrases("pages")
-_OF_WORDS = phrases("of") | {"/", "|", "of", "da", "su", "总", "總", "toplam", "insgesamt", "total"}
+_OF_WORDS = phrases("of") | {"/", "|"}
 _MAX_PAGE = 40  # characters
 _NUMBER = re.compile(r"[\d\s…·.|«»‹›<>-]*\d[\d\s…·.|«»‹›<>-]*")
 

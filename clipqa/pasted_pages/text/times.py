@@ -5,28 +5,22 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from clipqa.pasted_pages.languages import phrases
+from clipqa.pasted_pages.languages import any_of, phrases
 from clipqa.pasted_pages.text.lines import MAX_LINE
 
 _CLOCK = r"\d{1,3}(?::\d{2}){1,2}(?:[.,]\d{1,3})?"
 _HOURS, _MINUTES, _SECONDS = 3600, 60, 1
-_UNITS = {
-    _HOURS: "h hr hrs hour hours hora horas std stunde stunden heure heures ora ore uur godz ч час "
-    "часа часов год ساعة שעה שעות saat sa 小时 小時 時間 시간",
-    _MINUTES: "m ' ′ min mins minute minutes minuto minutos minuten minuti minuta minuty minut "
-    "minuut minuter minutter minuuttia perc λεπτά мин минута минуты минут хв хвилин دقيقة دقائق د "
-    "דקה דקות דק dk dakika 分 分钟 分鐘 분 menit",
-    _SECONDS: "s ″ '' sec secs second seconds seg segundo segundos sek sekunde sekunden seconde "
-    "secondes secondi secondo secondes seconden sekund sekundy sekunda sekunder sekuntia mp с сек "
-    "секунда секунды секунд ثانية ثوان ثواني ث שנייה שניות שנ sn saniye 秒 秒钟 秒鐘 초 detik",
+_SECONDS_OF = {
+    **dict.fromkeys(phrases("hours"), _HOURS),
+    **dict.fromkeys(phrases("minutes") | {"'", "′"}, _MINUTES),
+    **dict.fromkeys(phrases("seconds") | {"''", "″"}, _SECONDS),
 }
-_SECONDS_OF = {unit: seconds for seconds, units in _UNITS.items() for unit in units.split()}
-_AND = frozenset("and und y et e en i и ve و".split())
+_AND = phrases("conjunction")
 _PART = re.compile(r" *(\d{1,5}) ?([^\W\d_]+|['′″]+)\.?,?|[ ,]*([^\W\d_]{1,3})(?= )")
 _AFTER = r"(?: ?(?:min|mins|std|uhr|sec|sek|m|h|s)\b\.?)?"
 _LENGTH = re.compile(rf" ?({_CLOCK}){_AFTER} ?", re.IGNORECASE)
 _CLOCK_ALONE = re.compile(rf"[(\[]?({_CLOCK}){_AFTER}[)\]]?", re.IGNORECASE)
-_TO = "|".join(re.escape(word) for word in sorted(phrases("to"), key=len, reverse=True))
+_TO = any_of(phrases("to"))
 _DASH = rf" ?(?:[-‐-―−~→>]+|(?<![^\W\d_])(?:{_TO})(?![^\W\d_])) ?"
 _RANGE = re.compile(
     rf"[(\[]?({_CLOCK}){_AFTER}{_DASH}(?:({_CLOCK}){_AFTER}|[\d:]*)[)\]]?", re.IGNORECASE
