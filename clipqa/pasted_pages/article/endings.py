@@ -1,4 +1,4 @@
-"""Blocks that are told by their neighbours: labels above a text, related pages, calls to action."""
+"""Blocks that depend on their neighbours: labels above a text, related pages, calls to action."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def _is_link(block: Block) -> bool:
 
 
 def with_requests(blocks: Sequence[Block]) -> list[Block]:
-    """Tell calls to action: requests in the name of the site, and the last words after an aside."""
+    """Mark calls to action: requests in the name of the site, and the last words after an aside."""
     found = list(blocks)
     at_end = True
     for n in range(len(found) - 1, 0, -1):

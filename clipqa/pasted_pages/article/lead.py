@@ -20,10 +20,10 @@ def with_lead(blocks: Sequence[Block]) -> list[Block]:
     found = list(blocks)
     if title is not None:
         _drop_repetition(found, title)
-        _tell_dates(found, title)
+        _mark_dates(found, title)
     found = _with_bylines(found)
     if title is not None:
-        _tell_name(found, title)
+        _mark_name(found, title)
     return found if title is None else _with_standfirst(found, title + 1)
 
 
@@ -34,19 +34,19 @@ def _drop_repetition(blocks: list[Block], title: int) -> None:
         blocks[title + 1] = replace(below[0], type="dropped")
 
 
-def _tell_dates(blocks: list[Block], title: int) -> None:
+def _mark_dates(blocks: list[Block], title: int) -> None:
     """A date below the title is no heading."""
     for n in range(title + 1, min(title + 5, len(blocks))):
         block = blocks[n]
-        if block.type == "heading" and block.style != "marked" and _tells_date(block.text):
+        if block.type == "heading" and block.style != "marked" and _may_be_date(block.text):
             blocks[n] = replace(block, type="paragraph")
 
 
-def _tells_date(text: str) -> bool:
+def _may_be_date(text: str) -> bool:
     return is_date(text) or (has_year(text) and not is_question(text))
 
 
-def _tell_name(blocks: list[Block], title: int) -> None:
+def _mark_name(blocks: list[Block], title: int) -> None:
     """A name between the title and a date is the author's, if no line says who it is."""
     if any(block.type == "byline" for block in blocks):
         return

@@ -21,7 +21,7 @@ def with_levels(blocks: Sequence[Block]) -> list[Block]:
 def _ranks(blocks: Sequence[Block]) -> dict[str, int]:
     """Return the levels of two ways of writing, if the lower one stands between the higher ones.
 
-    "FAQ" says what it is in any way of writing.
+    "FAQ" is left out, since it is recognised in any way of writing.
     """
     headings = [block for block in blocks if block.type == "heading" and not is_faq(block.text)]
     styles = [block.style for block in headings]

@@ -25,7 +25,7 @@ from clipqa.pasted_pages.text.marks import bullet, heading_mark
 from clipqa.pasted_pages.text.page_numbers import read_page_number
 from clipqa.pasted_pages.values import Article, Block
 
-# The order matters: a later step sees what an earlier one told.
+# The order matters: a later step sees the types that an earlier one set.
 _STEPS = (
     with_lead,
     with_labels_above,

@@ -47,7 +47,7 @@ def without_details(block: Block) -> Block:
 
 
 def is_name(text: str) -> bool:
-    """Return whether a line can be a name that no label tells: two to six words, all with a
+    """Return whether a line can be a name without a label: two to six words, all with a
     capital but short ones such as "de".
     """
     words = text.split()

@@ -1,4 +1,4 @@
-"""Tell the entries of a menu and the names of sections from the title below them."""
+"""Separate the entries of a menu and the names of sections from the title below them."""
 
 from __future__ import annotations
 
@@ -98,8 +98,8 @@ def _is_kicker(lines: Sequence[Line], place: int, following: int, path: list[str
     if text.isupper() and not other.isupper() and words <= _MAX_KICKER_WORDS:
         return True
     after = lines[following + 1].text if following + 1 < len(lines) else ""
-    is_told = is_date(after) or is_reading_time(after) or is_byline(after)
-    return words < _MAX_KICKER_WORDS and len(other.split()) >= _MIN_LONG_TITLE and is_told
+    is_above_details = is_date(after) or is_reading_time(after) or is_byline(after)
+    return words < _MAX_KICKER_WORDS and len(other.split()) >= _MIN_LONG_TITLE and is_above_details
 
 
 def _is_site(lines: Sequence[Line], text: str) -> bool:

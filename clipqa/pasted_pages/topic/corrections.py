@@ -37,7 +37,7 @@ def with_numbers(tokens: Sequence[Token]) -> list[Token]:
 
 
 def with_unfinished(tokens: list[Token]) -> list[Token]:
-    """Tell the link or the time at which the paste ends: the beginning of another one."""
+    """Mark the link or the time at which the paste ends: the beginning of another one."""
     last = tokens[-1] if tokens else Token("interface", "")
     links = {token.text for token in tokens if token.kind == "watch"}
     if last.kind == "text" and len(last.text) > 4 and any(t.startswith(last.text) for t in links):
@@ -48,7 +48,7 @@ def with_unfinished(tokens: list[Token]) -> list[Token]:
 
 
 def with_unknown_links(tokens: list[Token]) -> list[Token]:
-    """Tell watch links of a language that no module has, without lengths: a short line that is
+    """Mark watch links of a language that no module has, without lengths: a short line that is
     repeated in most cards, with another short line below it.
     """
     ranges = sum(token.kind == "range" for token in tokens)
@@ -68,7 +68,7 @@ def with_unknown_links(tokens: list[Token]) -> list[Token]:
 
 
 def with_captions(tokens: list[Token]) -> list[Token]:
-    """Tell labels of still images in any language: a short text between the link and the outlet,
+    """Mark labels of still images in any language: a short text between the link and the outlet,
     and the same text below other links.
     """
     words = {token.text for token in tokens if token.kind == "text" and is_thumbnail(token.text)}

@@ -1,4 +1,4 @@
-"""Tell what each line of a pasted topic is: a text, a watch link, a range, a page number."""
+"""Read what each line of a pasted topic is: a text, a watch link, a range, a page number."""
 
 from __future__ import annotations
 
