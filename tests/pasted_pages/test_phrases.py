@@ -9,7 +9,8 @@ import pytest
 from clipqa.pasted_pages.languages import phrases
 from clipqa.pasted_pages.languages.base import Language
 from clipqa.pasted_pages.site.furniture import is_interface
-from clipqa.pasted_pages.text.labels import bare, is_faq, is_related, label_alone, read_label
+from clipqa.pasted_pages.text.comparison import bare
+from clipqa.pasted_pages.text.labels import is_faq, is_related, label_alone, read_label
 from clipqa.pasted_pages.text.times import read_range
 
 ENDINGS = ("us_suffix",)  # compared with the ends of words

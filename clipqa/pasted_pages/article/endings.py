@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from clipqa.pasted_pages.languages import phrases, unspaced
 from clipqa.pasted_pages.site.bylines import is_byline
-from clipqa.pasted_pages.text.labels import is_key_points, without_case
+from clipqa.pasted_pages.text.comparison import without_case
+from clipqa.pasted_pages.text.labels import is_key_points
 from clipqa.pasted_pages.text.lines import is_finished
 from clipqa.pasted_pages.text.marks import is_short
 from clipqa.pasted_pages.values import Block

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from clipqa.pasted_pages.languages import phrases
+from clipqa.pasted_pages.text.comparison import bare
 from clipqa.pasted_pages.text.digits import fold
-from clipqa.pasted_pages.text.labels import bare
 from clipqa.pasted_pages.text.lines import MAX_LINE, is_finished
 from clipqa.pasted_pages.text.marks import DIVIDER
 

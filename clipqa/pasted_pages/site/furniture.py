@@ -7,8 +7,9 @@ from functools import lru_cache
 
 from clipqa.pasted_pages.languages import any_of, phrases
 from clipqa.pasted_pages.site.dates import WORDS, is_reading_time
+from clipqa.pasted_pages.text.comparison import MAX_CACHED, bare, is_phrase
 from clipqa.pasted_pages.text.digits import fold
-from clipqa.pasted_pages.text.labels import COLON, MAX_CACHED, bare, is_phrase
+from clipqa.pasted_pages.text.labels import COLON
 from clipqa.pasted_pages.text.lines import MAX_LINE, is_finished
 from clipqa.pasted_pages.text.marks import DIVIDER, bullet
 

@@ -15,7 +15,7 @@ from clipqa.pasted_pages.site.furniture import (
     is_rights,
     is_separator,
 )
-from clipqa.pasted_pages.text.labels import bare
+from clipqa.pasted_pages.text.comparison import bare
 from clipqa.pasted_pages.text.lines import Line
 
 _SITE = re.compile(r" [|–—-] ")

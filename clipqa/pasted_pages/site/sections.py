@@ -14,8 +14,9 @@ from clipqa.pasted_pages.site.furniture import (
     is_rights,
     is_thumbnail,
 )
+from clipqa.pasted_pages.text.comparison import bare, is_phrase
 from clipqa.pasted_pages.text.digits import fold
-from clipqa.pasted_pages.text.labels import bare, is_phrase, is_related
+from clipqa.pasted_pages.text.labels import is_related
 from clipqa.pasted_pages.text.lines import MAX_LINE, Line, is_question
 from clipqa.pasted_pages.text.marks import bullet, heading_mark, heading_text, is_short, number
 from clipqa.pasted_pages.text.page_numbers import is_number, read_page_number

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
 from clipqa.pasted_pages.languages import any_of, phrases
+from clipqa.pasted_pages.text.comparison import bare, is_phrase
 from clipqa.pasted_pages.text.lines import MAX_LINE
 from clipqa.pasted_pages.text.marks import without_emoji
 
-MAX_CACHED = 16_384  # lines of at most `MAX_LINE` characters
 _MAX_LABEL = 60  # characters
 _MAX_LABEL_WORDS = 8
 _MAX_MORE_WORDS = 4
-_SIGNS = '*_#:：…?!.¿¡؟？！>‹›«»→←▶►▾▼▸▲+−|()[]（）"“”„- –—·•'
 COLON = re.compile(r"[:：]")
 _DASH_AFTER = re.compile(r"!? [–—-](?= )")
 _FIGURE = re.compile(r"[^\W\d_]{1,12}\.? ?\d{1,3} ?[.)–—-] ")
@@ -46,29 +44,6 @@ _UNSPACED_FAQ = tuple(phrase for phrase in _FAQ if not phrase.isascii() and " " 
 class Label(NamedTuple):
     label: str
     text: str
-
-
-def bare(text: str) -> str:
-    """Return a line as it is compared: without emoji, emphasis, case and signs around it."""
-    return _short_bare(text) if len(text) <= MAX_LINE else _bare(text)
-
-
-def _bare(text: str) -> str:
-    return without_case(without_emoji(text).strip(_SIGNS))
-
-
-def without_case(text: str) -> str:
-    """Return a text casefolded, with one kind of apostrophe."""
-    return text.replace("’", "'").casefold().replace("i̇", "i")  # of the Turkish capital with a dot
-
-
-# Many rules ask about each line of a page. Longer lines are not kept in memory.
-_short_bare = lru_cache(maxsize=MAX_CACHED)(_bare)
-
-
-def is_phrase(text: str, names: frozenset[str]) -> bool:
-    """Return whether a whole line is one of the phrases."""
-    return len(text) <= MAX_LINE and bare(text) in names
 
 
 def is_related(text: str) -> bool:

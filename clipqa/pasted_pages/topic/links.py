@@ -6,7 +6,7 @@ import re
 
 from clipqa.pasted_pages.languages import phrases, unspaced
 from clipqa.pasted_pages.site.furniture import is_thumbnail
-from clipqa.pasted_pages.text.labels import bare
+from clipqa.pasted_pages.text.comparison import bare
 from clipqa.pasted_pages.text.lines import is_finished, is_question
 from clipqa.pasted_pages.text.marks import without_emoji
 from clipqa.pasted_pages.text.times import (
