@@ -42,7 +42,7 @@ class BlockType:
 
 TEXT, FAQ, CLIP, PICTURE, COMPARISON = "text", "faq", "clip", "picture", "comparison"
 RELATED = "related"
-_PICTURE = ("poster", "poster_width", "poster_height")
+NO_POSTER = {"poster": "", "poster_width": 0, "poster_height": 0}
 BLOCK_TYPES: Mapping[str, BlockType] = {
     block.name: block
     for block in (
@@ -65,7 +65,7 @@ BLOCK_TYPES: Mapping[str, BlockType] = {
         BlockType(
             PICTURE,
             PictureBlock,
-            ("alt", "caption", "credit", *_PICTURE),
+            ("alt", "caption", "credit", *NO_POSTER),
             ("alt", "caption", "credit"),
         ),
         BlockType(CLIP, ClipBlock, ("cited",)),

@@ -16,6 +16,7 @@ from clipqa.curation import proposed_answers, proposed_articles
 from clipqa.curation.evidence_proposals import examine_after_commit
 from clipqa.curation.evidence_reasons import Reason
 from clipqa.curation.notices import record_proposed
+from clipqa.curation.proposed_pictures import with_present_pictures
 from clipqa.curation.versions import lock_version
 from clipqa.history import as_actor, current_actor
 from clipqa.models import Answer, Article, ProposalState, RecordProposal, Verb
@@ -28,11 +29,16 @@ def _do_nothing(_proposal: RecordProposal) -> None:
     pass
 
 
+def _unchanged(values: Values, _now: Values) -> Values:
+    return values
+
+
 class Rules(NamedTuple):
     """What a proposal for a record of a model contains, and how it is applied.
 
     `combine` returns the values of a draft with further changes and the present values. Of the
-    `merged` values two changes are merged, so that neither overwrites the other.
+    `merged` values two changes are merged, so that neither overwrites the other. `refresh` returns
+    stored values with the present ones of what a proposal does not change.
     """
 
     values: Callable[[Any], Values]
@@ -40,6 +46,7 @@ class Rules(NamedTuple):
     combine: Callable[[RecordProposal, Values, Values], Values]
     after_save: Callable[[Any], None] = _do_nothing
     merged: Collection[str] = ()
+    refresh: Callable[[Values, Values], Values] = _unchanged
 
 
 RULES: Mapping[type[models.Model], Rules] = {
@@ -54,6 +61,7 @@ RULES: Mapping[type[models.Model], Rules] = {
         proposed_articles.publish_changes,
         proposed_articles.combined,
         merged={ORDER},
+        refresh=with_present_pictures,
     ),
 }
 
@@ -122,14 +130,14 @@ def own_open_proposal(record: Record, person: Any) -> Any:
     return record.proposals.open().filter(by=by).first()
 
 
-def overwritten_fields(proposal: RecordProposal) -> set[str]:
+def overwritten_fields(proposal: RecordProposal, now: Values) -> set[str]:
     """Return the fields that the record and the proposal both changed since it was begun."""
-    now, merged = proposable_values(proposal.record), RULES[type(proposal.record)].merged
+    rules = RULES[type(proposal.record)]
+    values, base = (rules.refresh(each, now) for each in (proposal.values, proposal.base))
     return {
         name
-        for name, value in proposal.values.items()
-        if name in proposal.base.keys() - set(merged)
-        and now.get(name) not in (proposal.base[name], value)
+        for name in values.keys() & base.keys() - set(rules.merged)
+        if now.get(name) not in (base[name], values[name])
     }
 
 

@@ -19,6 +19,7 @@ from clipqa.articles.states import BLOCK_PREFIX, CORRECTIONS, ORDER, TOPICS, par
 from clipqa.curation.articles import ArticleParts, save_article
 from clipqa.curation.citations import unsaved_citations
 from clipqa.curation.evidence_reasons import Reason
+from clipqa.curation.proposed_pictures import check_pictures, with_present_pictures
 from clipqa.curation.restoring_articles import storable_blocks
 from clipqa.history import State, state_of
 from clipqa.models import (
@@ -56,7 +57,7 @@ def article_values(article: Article) -> State:
 
 def applied(now: State, proposal: RecordProposal) -> State:
     """Return the values of an article as a proposal changes them. A deleted block has None."""
-    after = {**now, **proposal.values}
+    after = {**now, **with_present_pictures(proposal.values, now)}
     before = _order_of(proposal.base)
     order = merged_order(before, _order_of(proposal.values) or before, _order_of(now))
     return {**after, ORDER: _existing(order, after)}
@@ -85,21 +86,25 @@ def publish_changes(
     article: Article, proposal: RecordProposal, verb: Verb, _reason: Reason | None = None
 ) -> None:
     """Save an article as a proposal changes it. Its evidence is advice and needs no reason."""
-    after = applied(article_values(article), proposal)
+    now = article_values(article)
+    after = applied(now, proposal)
+    blocks = storable_blocks(after, now)
     _check_blocks(after)
+    check_pictures(blocks, now)
     _set_fields(article, proposal)
     article.full_clean()
     topics = Topic.objects.filter(pk__in=after[TOPICS]) if TOPICS in proposal.values else None
-    parts = ArticleParts(storable_blocks(after), None if topics is None else list(topics))
+    parts = ArticleParts(blocks, None if topics is None else list(topics))
     save_article(article, parts, verb=verb)
 
 
 def proposed_parts(proposal: ArticleProposal) -> ProposedParts:
     """Apply a proposal to its article in memory. Return the parts, which other tables have."""
     article = proposal.article
-    after = applied(article_values(article), proposal)
+    now = article_values(article)
+    after = applied(now, proposal)
     _set_fields(article, proposal)
-    blocks = with_anchors(storable_blocks(after), read_blocks([article.pk])[article.pk])
+    blocks = with_anchors(storable_blocks(after, now), read_blocks([article.pk])[article.pk])
     citations = unsaved_citations(article, citations_of(blocks))
     ids = {*(after[TOPICS] or ()), article.main_topic_id}
     return ProposedParts(blocks, citations, list(Topic.objects.filter(pk__in=ids).in_order()))

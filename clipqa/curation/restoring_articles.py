@@ -7,7 +7,7 @@ from datetime import date
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from clipqa.articles.blocks import COMPARISON, PICTURE, BlockValue
+from clipqa.articles.blocks import COMPARISON, NO_POSTER, PICTURE, BlockValue
 from clipqa.articles.states import BLOCK_PREFIX, CORRECTIONS, ORDER, TOPICS, blocks_in
 from clipqa.curation.articles import ArticleParts, save_article
 from clipqa.curation.restoring import apply_state
@@ -53,12 +53,17 @@ def _parts(state: State) -> ArticleParts:
     )
 
 
-def storable_blocks(state: State) -> list[BlockValue]:
-    """Return the blocks of a state without pictures and questions that were deleted since."""
+def storable_blocks(state: State, now: State | None = None) -> list[BlockValue]:
+    """Return the blocks of a state without pictures and questions that were deleted since.
+
+    The pictures of `now`, the present state, are not looked up.
+    """
+    present = {block.contents["poster"] for block in blocks_in(now or {}) if block.type == PICTURE}
     blocks = blocks_in(state)
     ids = {block.contents["question_id"] for block in blocks if block.type == COMPARISON} - {None}
     questions = set(Question.objects.filter(pk__in=ids).values_list("pk", flat=True)) if ids else {}
-    return [_with_stored_picture(_with_question(block, questions)) for block in blocks]
+    blocks = [_with_question(block, questions) for block in blocks]
+    return [_with_stored_picture(block, present) for block in blocks]
 
 
 def _with_question(block: BlockValue, questions: Collection[int]) -> BlockValue:
@@ -67,13 +72,12 @@ def _with_question(block: BlockValue, questions: Collection[int]) -> BlockValue:
     return replace(block, contents={**block.contents, "question_id": None})
 
 
-def _with_stored_picture(block: BlockValue) -> BlockValue:
+def _with_stored_picture(block: BlockValue, present: Collection[str]) -> BlockValue:
     """Return a picture without its file if that was deleted."""
     name = block.contents.get("poster") if block.type == PICTURE else ""
-    if not name:
+    if not name or name in present:
         return block
     files = rendition_names(name, block.contents["poster_width"])
     if all(default_storage.exists(file) for file in files):
         return block
-    empty = {"poster": "", "poster_width": 0, "poster_height": 0}
-    return replace(block, contents={**block.contents, **empty})
+    return replace(block, contents={**block.contents, **NO_POSTER})

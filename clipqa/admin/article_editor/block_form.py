@@ -11,7 +11,6 @@ from clipqa.models import Question
 from clipqa.posters import Renditions
 
 Questions = Mapping[int, Question]
-NO_POSTER = {"poster": "", "poster_width": 0, "poster_height": 0}
 
 
 class BlockForm(forms.ModelForm):

@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from clipqa.admin.article_editor.block_form import NO_POSTER, BlockForm, Questions
+from clipqa.admin.article_editor.block_form import BlockForm, Questions
 from clipqa.admin.pictures import PICTURE_INPUT, clean_picture
-from clipqa.articles.blocks import BlockValue
+from clipqa.articles.blocks import NO_POSTER, BlockValue
 from clipqa.lib.markers import MARKER
 from clipqa.lib.richtext import MAX_SOURCE_LENGTH
 from clipqa.lib.table_text import TableError, check_size, normalised, typed

@@ -12,11 +12,10 @@ from hashlib import sha256
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from clipqa.admin.article_editor.block_form import NO_POSTER
 from clipqa.admin.article_editor.formsets import BlockFormSet
 from clipqa.admin.article_editor.rows import Row, in_order
 from clipqa.admin.conflicts.comparison import format_value, render_comparison
-from clipqa.articles.blocks import BlockValue
+from clipqa.articles.blocks import NO_POSTER, BlockValue
 
 DIGEST_LENGTH = 12
 

@@ -8,10 +8,10 @@ from django.forms import BoundField
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.safestring import SafeString
 
-from clipqa.admin.article_editor.block_form import NO_POSTER, BlockForm
+from clipqa.admin.article_editor.block_form import BlockForm
 from clipqa.admin.article_editor.formsets import BlockFormSet
 from clipqa.admin.columns import picture
-from clipqa.articles.blocks import PICTURE, BlockValue
+from clipqa.articles.blocks import NO_POSTER, PICTURE, BlockValue
 from clipqa.articles.writing import STEP
 from clipqa.models import PictureBlock
 from clipqa.models.public_id import new_public_id

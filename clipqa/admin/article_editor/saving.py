@@ -16,10 +16,11 @@ from clipqa.admin.history.articles import article_differences, value_labels
 from clipqa.admin.history.values import FieldDifference
 from clipqa.admin.publishing.saving import SavingMixin
 from clipqa.articles.blocks import BLOCK_TYPES, BlockValue
-from clipqa.articles.states import BLOCK_PREFIX, TOPICS, blocks_in, blocks_state
+from clipqa.articles.states import BLOCK_PREFIX, TOPICS, blocks_state
 from clipqa.curation.articles import ArticleParts, save_article
 from clipqa.curation.proposals import Values, own_open_proposal
 from clipqa.curation.proposed_articles import FIELDS, applied, article_values
+from clipqa.curation.restoring_articles import storable_blocks
 from clipqa.curation.reviewing import transition_verb
 from clipqa.models import RecordProposal, Status, User
 
@@ -45,7 +46,8 @@ class ArticleSavingMixin(BlockEditorMixin, SavingMixin):
         proposal = self._proposal_on_page(request, article)
         if proposal is None:
             return stored
-        proposed = blocks_in(applied(article_values(article), proposal))
+        now = article_values(article)
+        proposed = storable_blocks(applied(now, proposal), now)
         if request.method != "POST":
             return proposed
         # A submitted block is recognised also if only one of the two has it.

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clipqa.admin.conflicts.form import VersionedForm
 from clipqa.admin.conflicts.versions import VersionInput, value_digests
-from clipqa.curation.proposals import overwritten_fields, own_open_proposal
+from clipqa.curation.proposals import overwritten_fields, own_open_proposal, proposable_values
 from clipqa.history import current_actor
 from clipqa.models import RecordProposal, Status
 
@@ -71,7 +71,7 @@ class DraftForm(VersionedForm):
         """The fields in which the draft that fills the form would overwrite newer values."""
         if self.proposal is None or not self.may_keep_drafts:
             return set()
-        return overwritten_fields(self.proposal)
+        return overwritten_fields(self.proposal, proposable_values(self.proposal.record))
 
     def versions(self, record: Any) -> dict[str, str]:
         """Return the versions that the draft was built on, if it would overwrite newer values.

@@ -141,7 +141,7 @@ class ProposalsMixin(ReviewMixin):
             after = self.applied_values(proposal.base, proposal)
             return {"differences": self.value_differences(proposal.base, after)}
         now = proposable_values(proposal.record)
-        overwritten = proposals.overwritten_fields(proposal)
+        overwritten = proposals.overwritten_fields(proposal, now)
         since = self.value_differences(proposal.base, now) if proposal.base != now else []
         return {
             "differences": self.value_differences(now, self.applied_values(now, proposal)),

@@ -12,7 +12,7 @@ from PIL import Image
 from clipqa.models import Article, PictureBlock, Status
 from clipqa.posters.stored import rendition_names
 from tests.admin.articles.pages import block, page_errors
-from tests.admin.pages import page_of, save
+from tests.admin.pages import filled, page_of, save
 from tests.admin.people import person
 from tests.admin.test_records import picture
 from tests.articles.make import make_article, text
@@ -107,3 +107,51 @@ def test_a_picture_is_decoded_outside_of_a_transaction(
     monkeypatch.setattr(Image, "open", recording_open)
     save(client, page_of(article), **new_picture(picture_file=picture()))
     assert seen == [False]
+
+
+# Proposals, which contain a picture's texts and not its file -----------------------------
+@pytest.fixture
+def published(client: Client, article: Article) -> Article:
+    save(client, page_of(article), **new_picture(picture_file=picture()), status=Status.PUBLISHED)
+    return article
+
+
+def proposal_of_alt(client: Client, article: Article) -> str:
+    """Keep a draft with another alternative text. Return the address of its page."""
+    sent = {**filled(client.get(page_of(article))), "block_picture-0-alt": "Sand."}
+    client.post(page_of(article), {**sent, "_keep": "x"})
+    return reverse("admin:article_proposal", args=[article.pk, article.proposals.get().pk])
+
+
+def publish_proposal(client: Client, page: str) -> str:
+    version = client.get(page).context["form"]["edit_version"].value()
+    sent = {"edit_version": version, "_accept": "x"}
+    return client.post(page, sent, follow=True).content.decode()
+
+
+def test_a_proposal_keeps_the_picture_that_replaced_its_own(
+    client: Client, published: Article
+) -> None:
+    page = proposal_of_alt(client, published)
+    save(client, page_of(published), **{"block_picture-0-picture_file": picture(900, 600)})
+    new = PictureBlock.objects.get()
+    shown = client.get(page)
+    assert shown.context["overwritten"] == ""
+    [difference] = shown.context["differences"]
+    assert "posters/" not in "".join(p.text for p in difference.pieces if p.kind != "same")
+    publish_proposal(client, page)
+    stored = PictureBlock.objects.get()
+    assert (stored.alt, stored.poster) == ("Sand.", new.poster)
+    assert all(files_of(stored))
+
+
+def test_a_proposal_whose_picture_was_deleted_is_refused(
+    client: Client, published: Article
+) -> None:
+    page = proposal_of_alt(client, published)
+    save(client, page_of(published), **{"block_picture-0-DELETE": "on"})
+    assert "The file of a picture in this proposal was deleted" in publish_proposal(client, page)
+    assert not PictureBlock.objects.exists()
+    url = f"{page_of(published)}?continue=draft"
+    refused = client.post(url, {**filled(client.get(url)), "_save": "x"})
+    assert "The picture is missing" in page_errors(refused)["block_picture-0-picture_file"][0]
