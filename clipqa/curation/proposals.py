@@ -70,6 +70,10 @@ class ProposalIsDecided(Exception):  # noqa: N818 (named after the state)
     """The proposal was already accepted, declined or withdrawn."""
 
 
+class ProposalIsNewer(Exception):  # noqa: N818
+    """The author changed the proposal after it was read."""
+
+
 def proposable_values(record: Record) -> Values:
     """Return the current values of the fields that a proposal may change."""
     return RULES[type(record)].values(record)
@@ -112,22 +116,26 @@ def save_draft(
 def hand_in(draft: RecordProposal) -> None:
     """Show a private draft to the other editors, who may publish or decline it."""
     with transaction.atomic():
-        _lock_open(draft)
-        draft.is_private, draft.at = False, timezone.now()
-        draft.save(update_fields=["is_private", "at"])
-        record_proposed(draft.record)
+        locked = _lock_open(draft)
+        locked.is_private, locked.at = False, timezone.now()
+        locked.save(update_fields=["is_private", "at"])
+        record_proposed(locked.record)
 
 
 def close_published(record: Record) -> None:
     """Close the user's draft, whose changes the caller has saved in the record."""
-    draft = own_open_proposal(record, current_actor().actor)
+    draft = _lock_own_open(record)
     if draft is not None:
         _decide(draft, ProposalState.ACCEPTED, "")
 
 
 def own_open_proposal(record: Record, person: Any) -> Any:
-    by = person.pk if person else None
-    return record.proposals.open().filter(by=by).first()
+    return _own_open(record, person).first()
+
+
+def proposal_version(proposal: RecordProposal) -> str:
+    """Return a text that each change of a proposal by its author changes."""
+    return f"{proposal.pk}-{proposal.at.isoformat()}"
 
 
 def overwritten_fields(proposal: RecordProposal, now: Values) -> set[str]:
@@ -151,13 +159,22 @@ def _lock_own(record: Record) -> tuple[RecordProposal, Values]:
     actor = current_actor().actor
     locked: Any = type(record)._default_manager.select_for_update(of=("self",)).get(pk=record.pk)
     values, by = proposable_values(locked), actor.pk if actor else None
-    found = own_open_proposal(locked, actor)
+    found = _lock_own_open(locked)
     if found is not None:
         found.record = locked
         return found, values
     model = locked.proposals.model
     new = {model.record_name: locked, "built_on": locked.edit_version, "base": values}
     return model(by_id=by, **new), values
+
+
+def _lock_own_open(record: Record) -> Any:
+    """Lock the user's open proposal, so that it is not decided until it is saved."""
+    return _own_open(record, current_actor().actor).select_for_update(of=("self",)).first()
+
+
+def _own_open(record: Record, person: Any) -> Any:
+    return record.proposals.open().filter(by=person.pk if person else None)
 
 
 def _changed(current_values: Values, new_values: Values) -> Values:
@@ -184,8 +201,8 @@ def accept(
 ) -> Record:
     """Apply a proposal to the public record. `reason` is for publishing over failing checks.
 
-    Raises `EditConflict`, `ProposalIsDecided`, or `ValidationError` if a record that it refers to
-    was deleted.
+    Raises `EditConflict`, `ProposalIsDecided`, `ProposalIsNewer`, or `ValidationError` if a record
+    that it refers to was deleted.
     """
     is_own = is_own_draft(proposal)
     by = "" if is_own else _("Proposed by %(name)s.") % {"name": proposal.by_name}
@@ -193,30 +210,39 @@ def accept(
     with transaction.atomic(), as_actor(why=why):
         record = proposal.record
         lock_version(record, seen_version)
-        _lock_open(proposal)
+        locked = _lock_read(proposal)
         record.refresh_from_db()
         verb = Verb.CHANGED if is_own else Verb.ACCEPTED
-        RULES[type(record)].publish(record, proposal, verb, reason)
-        _decide(proposal, ProposalState.ACCEPTED, comment)
+        RULES[type(record)].publish(record, locked, verb, reason)
+        _decide(locked, ProposalState.ACCEPTED, comment)
     return record
 
 
 def decline(proposal: RecordProposal, comment: str) -> None:
     with transaction.atomic():
-        _lock_open(proposal)
-        _decide(proposal, ProposalState.DECLINED, comment)
+        _decide(_lock_read(proposal), ProposalState.DECLINED, comment)
 
 
 def withdraw(proposal: RecordProposal) -> None:
     with transaction.atomic():
-        _lock_open(proposal)
-        _decide(proposal, ProposalState.WITHDRAWN, "")
+        _decide(_lock_open(proposal), ProposalState.WITHDRAWN, "")
 
 
-def _lock_open(proposal: RecordProposal) -> None:
+def _lock_open(proposal: RecordProposal) -> RecordProposal:
+    """Lock the row of an open proposal and return it, as it may be newer than the argument."""
     rows: Any = type(proposal)._default_manager.select_for_update(of=("self",))
-    if not rows.get(pk=proposal.pk).is_open:
+    locked: RecordProposal = rows.get(pk=proposal.pk)
+    if not locked.is_open:
         raise ProposalIsDecided
+    return locked
+
+
+def _lock_read(proposal: RecordProposal) -> RecordProposal:
+    """Lock an open proposal, unless its author changed it after it was read."""
+    locked = _lock_open(proposal)
+    if proposal_version(locked) != proposal_version(proposal):
+        raise ProposalIsNewer
+    return locked
 
 
 def _decide(proposal: RecordProposal, state: ProposalState, comment: str) -> None:

@@ -47,6 +47,12 @@ def store_transcript(client: Client, url: str, follow: bool = False, **typed: An
     return client.post(page, {"edit_version": version, "_store": "Store it"}, follow=follow)
 
 
+def decision_of(response: HttpResponse) -> dict[str, Any]:
+    """Return what the form below a proposal would submit unchanged."""
+    context: Any = response.context
+    return _sent(context["form"])
+
+
 def errors(response: HttpResponse) -> dict[str, list[str]]:
     context: Any = response.context
     return {name: list(map(str, found)) for name, found in context["adminform"].form.errors.items()}

@@ -12,7 +12,7 @@ from clipqa.curation import publish
 from clipqa.models import Answer, Proposal
 from clipqa.models.answer_field import AnswerField, Format
 from clipqa.models.answer_fields import ANSWER_FIELDS, PROPOSED, fields_of
-from tests.admin.pages import errors, filled, list_page, page_of, save
+from tests.admin.pages import decision_of, errors, filled, list_page, page_of, save
 from tests.answer_values import names, other_value, typed
 from tests.factories import make_answer, make_published
 from tests.roles.users import make_draft, of_role, signed_in
@@ -68,8 +68,7 @@ def test_a_proposed_change_is_shown_and_applied_once_accepted(
     proposal = Proposal.objects.get()
     page = edda.get(page_of_proposal(proposal))
     assert field.label in [each.label for each in page.context["differences"]]
-    version = page.context["form"]["edit_version"].value()
-    edda.post(page_of_proposal(proposal), {"edit_version": version, "_accept": "x"})
+    edda.post(page_of_proposal(proposal), {**decision_of(page), "_accept": "x"})
     after = values(answer)
     assert after[field.name] == proposal.values[field.name] != before[field.name]
 

@@ -1,4 +1,4 @@
-"""The same editor saves a private draft in two windows at the same moment."""
+"""A draft or proposal is saved in one window at the moment in which another one changes it."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 from clipqa.counters import take_writer_lock
+from clipqa.curation.proposals import decline
 from clipqa.models import Answer, Proposal
 from tests.admin.pages import errors, filled, page_of
 from tests.factories import make_published
@@ -16,8 +17,8 @@ from tests.roles.users import of_role, signed_in
 
 PATIENCE_S = 60
 WAITING = (
-    "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database "
-    "WHERE NOT granted AND datname = current_database()"
+    "SELECT count(*) FROM pg_locks "
+    "WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
 )
 
 
@@ -58,3 +59,22 @@ def test_a_draft_saved_while_the_other_window_waits_for_the_lock_is_not_overwrit
     assert refused.status_code == 200
     assert "another window" in errors(refused)["__all__"][0]
     assert Proposal.objects.open().get().values["body"] == "Two."
+
+
+@pytest.mark.postgres_only
+@pytest.mark.django_db(transaction=True)
+def test_a_proposal_saved_while_it_is_declined_becomes_another_one() -> None:
+    conny = of_role("conny", "contributor")
+    answer: Answer = make_published(body="Old words.")
+    Answer.objects.filter(pk=answer.pk).update(created_by=conny)
+    writer, page = signed_in(conny), page_of(answer)
+    writer.post(page, {**filled(writer.get(page)), "body": "One.", "_save": "x"})
+    sent = {**filled(writer.get(page)), "body": "Two.", "_save": "x"}
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            decline(Proposal.objects.get(), "Not yet.")
+            other = pool.submit(send, writer, page, sent)
+            wait_for_other_request()
+        assert other.result(PATIENCE_S).status_code == 302
+    found = Proposal.objects.order_by("pk").values_list("state", "values__body")
+    assert list(found) == [("declined", "One."), ("open", "Two.")]

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from clipqa.curation import EditConflict, archive, delete_record, publish, save_answer
 from clipqa.curation.proposals import (
     ProposalIsDecided,
+    ProposalIsNewer,
     accept,
     decline,
     proposable_values,
@@ -175,6 +176,20 @@ def test_a_proposal_is_not_accepted_twice_or_with_an_outdated_version() -> None:
     ):
         with pytest.raises(ProposalIsDecided):
             decide()
+
+
+def test_a_proposal_is_not_decided_as_it_was_before_its_author_changed_it() -> None:
+    answer, conny = make_published(body="Old."), person("conny")
+    with as_actor(actor=conny):
+        read = make_proposal(answer, body="New.")
+        make_proposal(answer, body="Unread.")
+    with pytest.raises(ProposalIsNewer):
+        accept(read, answer.edit_version)
+    with pytest.raises(ProposalIsNewer):
+        decline(read, "No.")
+    withdraw(read)
+    assert Proposal.objects.get().values == {"body": "Unread."}
+    assert reload(answer).body == "Old."
 
 
 def test_a_proposal_that_is_no_longer_valid_is_refused() -> None:

@@ -30,7 +30,15 @@ from clipqa.models import (
 )
 from tests.accounts.signing_in import give_app, type_password
 from tests.admin.articles.pages import block
-from tests.admin.pages import add_page, filled, list_page, page_of, save, store_transcript
+from tests.admin.pages import (
+    add_page,
+    decision_of,
+    filled,
+    list_page,
+    page_of,
+    save,
+    store_transcript,
+)
 from tests.factories import make_clip
 from tests.roles.users import make_draft, of_role, signed_in
 
@@ -210,8 +218,7 @@ def withdraw(scenario: Scenario) -> None:
 
 
 def post_decision(client: Client, page: str, **given: Any) -> None:
-    form = client.get(page).context["form"]
-    client.post(page, {"edit_version": form["edit_version"].value(), **given})
+    client.post(page, {**decision_of(client.get(page)), **given})
 
 
 def request_changes(scenario: Scenario) -> None:

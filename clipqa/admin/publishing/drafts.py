@@ -16,7 +16,12 @@ from django.utils.translation import gettext_lazy as _
 
 from clipqa.admin.conflicts.form import VersionedForm
 from clipqa.admin.conflicts.versions import VersionInput, value_digests
-from clipqa.curation.proposals import overwritten_fields, own_open_proposal, proposable_values
+from clipqa.curation.proposals import (
+    overwritten_fields,
+    own_open_proposal,
+    proposable_values,
+    proposal_version,
+)
 from clipqa.history import current_actor
 from clipqa.models import RecordProposal, Status
 
@@ -81,7 +86,7 @@ class DraftForm(VersionedForm):
         found = super().versions(record)
         if self.proposal is None or not self.may_keep_drafts:
             return found
-        found["draft_version"] = draft_version(self.proposal)
+        found["draft_version"] = proposal_version(self.proposal)
         if self.overwritten:
             found |= self.versions_of_base(self.proposal)
         return found
@@ -131,13 +136,13 @@ class DraftForm(VersionedForm):
         It is read here, since the record is locked until the draft is saved (`find_newer`).
         """
         own = own_open_proposal(self.instance, current_actor().actor)
-        if self.is_continued and own and self._submitted("draft_version") != draft_version(own):
+        if self.is_continued and own and self._submitted("draft_version") != proposal_version(own):
             message = _(
                 "You saved this draft in another window or tab meanwhile. Saving again overwrites "
                 "what you saved there."
             )
             self.add_error(None, ValidationError(message, code="newer"))
-            self._submit_draft_version(draft_version(own))
+            self._submit_draft_version(proposal_version(own))
 
     def _rebase_data(self, newer: Model, names: Iterable[str]) -> None:
         seen = self._submitted("draft_version")
@@ -148,7 +153,3 @@ class DraftForm(VersionedForm):
         data = cast("QueryDict", self.data).copy()
         data["draft_version"] = version
         self.data = data
-
-
-def draft_version(draft: RecordProposal) -> str:
-    return f"{draft.pk}-{draft.at.isoformat()}"

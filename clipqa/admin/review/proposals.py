@@ -1,13 +1,14 @@
 """Proposals in the admin: store one instead of a save, accept, decline or withdraw it."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
+from django import forms
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import URLPattern, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,12 +20,19 @@ from clipqa.admin.publishing.outcome import outcome
 from clipqa.admin.review.comments import NEWER, CommentForm
 from clipqa.admin.review.pages import ReviewMixin
 from clipqa.curation import EditConflict, proposals
-from clipqa.curation.proposals import ProposalIsDecided, Values, proposable_values
+from clipqa.curation.proposals import (
+    ProposalIsDecided,
+    ProposalIsNewer,
+    Values,
+    proposable_values,
+    proposal_version,
+)
 from clipqa.curation.roles import may_review
 from clipqa.models import RecordProposal, Status
 from clipqa.views.public import absolute
 
 DECIDED = gettext_lazy("This proposal was decided or withdrawn meanwhile.")
+CHANGED = gettext_lazy("This proposal was changed meanwhile. Read it again, then decide.")
 PROPOSAL_WAITS = gettext_lazy(
     "Your change waits for review. Until it is accepted, readers see the published version."
 )
@@ -33,10 +41,24 @@ PROPOSAL_WAITS = gettext_lazy(
 class DecisionForm(ReasonForm, CommentForm):
     """The comment is required only to decline a proposal, a reason only to accept what fails."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    proposal_version = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, proposal: RecordProposal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._version = proposal_version(proposal)
+        self.initial["proposal_version"] = self._version
+        self.initial["edit_version"] = proposal.record.edit_version
         self.fields["comment"].required = "_decline" in self.data
         self.asks = "_accept" in self.data
+
+    def clean_proposal_version(self) -> str:
+        """Refuse a decision about values that the page did not show. The next page shows them."""
+        if self.cleaned_data["proposal_version"] != self._version:
+            data = cast("QueryDict", self.data).copy()
+            data["proposal_version"] = self._version
+            self.data = data
+            raise ValidationError(CHANGED, code="newer")
+        return self._version
 
 
 class ProposalsMixin(ReviewMixin):
@@ -116,8 +138,7 @@ class ProposalsMixin(ReviewMixin):
         if proposal is None or not (self.reviews(request) or proposal.by_id == request.user.pk):
             raise Http404
         panel = self.proposal_panel(request, proposal) if proposal.is_open else None
-        version = {"edit_version": record.edit_version}
-        form = DecisionForm(request.POST or None, initial=version, panel=panel)
+        form = DecisionForm(request.POST or None, proposal=proposal, panel=panel)
         if request.method == "POST":
             done = self._decide(request, proposal, form, is_reviewer)
             if done:
@@ -177,6 +198,8 @@ class ProposalsMixin(ReviewMixin):
             return self._accept_or_decline(request, proposal, form)
         except ProposalIsDecided:
             messages.warning(request, str(DECIDED))
+        except ProposalIsNewer:
+            messages.warning(request, str(CHANGED))
         except EditConflict:
             messages.warning(request, str(NEWER))
         except ValidationError as error:

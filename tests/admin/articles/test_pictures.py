@@ -12,7 +12,7 @@ from PIL import Image
 from clipqa.models import Article, PictureBlock, Status
 from clipqa.posters.stored import rendition_names
 from tests.admin.articles.pages import block, page_errors
-from tests.admin.pages import filled, page_of, save
+from tests.admin.pages import decision_of, filled, page_of, save
 from tests.admin.people import person
 from tests.admin.test_records import picture
 from tests.articles.make import make_article, text
@@ -124,8 +124,7 @@ def proposal_of_alt(client: Client, article: Article) -> str:
 
 
 def publish_proposal(client: Client, page: str) -> str:
-    version = client.get(page).context["form"]["edit_version"].value()
-    sent = {"edit_version": version, "_accept": "x"}
+    sent = {**decision_of(client.get(page)), "_accept": "x"}
     return client.post(page, sent, follow=True).content.decode()
 
 

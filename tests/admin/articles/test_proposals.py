@@ -20,7 +20,7 @@ from clipqa.history import revisions_of
 from clipqa.history.states import TRACKED_FIELDS
 from clipqa.models import Article, ArticleProposal, ProposalState, User, Verb
 from tests.admin.articles.pages import block, page_errors
-from tests.admin.pages import filled, page_of, save
+from tests.admin.pages import decision_of, filled, page_of, save
 from tests.articles.make import faq, make_article, text
 from tests.factories import make_published, make_topic
 from tests.roles.users import of_role, signed_in
@@ -80,9 +80,9 @@ def proposal_page(proposal: ArticleProposal) -> str:
 
 
 def decide(client: Client, proposal: ArticleProposal, button: str, comment: str = "") -> Any:
-    version = client.get(proposal_page(proposal)).context["form"]["edit_version"].value()
-    sent = {"comment": comment, "edit_version": version, button: "x"}
-    return client.post(proposal_page(proposal), sent, follow=True)
+    page = proposal_page(proposal)
+    sent = {**decision_of(client.get(page)), "comment": comment, button: "x"}
+    return client.post(page, sent, follow=True)
 
 
 def what_readers_see(article: Article) -> str:
@@ -204,6 +204,24 @@ def test_a_declined_proposal_returns_its_comment_and_changes_nothing(
     assert "Not without a source." in writer.get(proposal_page(proposal)).content.decode()
     article.refresh_from_db()
     assert article.title == "Old title"
+
+
+@pytest.mark.parametrize("button", ["_accept", "_decline"])
+def test_a_proposal_that_its_author_changed_meanwhile_is_not_decided_unread(
+    writer: Client, edda: Client, article: Article, button: str
+) -> None:
+    save(writer, page_of(article), title="New title")
+    proposal = ArticleProposal.objects.get()
+    read = decision_of(edda.get(proposal_page(proposal)))
+    save(writer, page_of(article), title="Unread title")
+    sent = {**read, "comment": "Well seen.", button: "x"}
+    refused = edda.post(proposal_page(proposal), sent)
+    assert "This proposal was changed meanwhile" in refused.content.decode()
+    assert changes(refused)["title"] == "[del Old][ins Unread][same  title]"
+    assert ArticleProposal.objects.open().exists()
+    assert decision_of(refused)["comment"] == "Well seen."
+    edda.post(proposal_page(proposal), {**decision_of(refused), button: "x"})
+    assert not ArticleProposal.objects.open().exists()
 
 
 def test_only_its_author_withdraws_a_proposal_and_only_an_editor_decides(

@@ -16,6 +16,7 @@ from clipqa.curation.proposals import propose
 from clipqa.history import as_actor, revisions_of
 from clipqa.models import Answer, EvidenceOverride, Proposal, Status, User
 from tests.admin.evidence.answers import FAILS, HOLDS, WHY, make
+from tests.admin.pages import decision_of
 
 pytestmark = pytest.mark.django_db
 
@@ -35,8 +36,8 @@ def page_of(proposal: Proposal) -> str:
 
 
 def decide(client: Client, proposal: Proposal, button: str, **given: Any) -> HttpResponse:
-    version = client.get(page_of(proposal)).context["form"]["edit_version"].value()
-    return client.post(page_of(proposal), {"edit_version": version, button: "x", **given})
+    shown = decision_of(client.get(page_of(proposal)))
+    return client.post(page_of(proposal), {**shown, button: "x", **given})
 
 
 def queue(client: Client) -> dict[str, int | None]:

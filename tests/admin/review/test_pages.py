@@ -13,7 +13,7 @@ from django.utils import timezone
 from clipqa.curation import publish, receive_feedback, save_answer
 from clipqa.history import revisions_of
 from clipqa.models import Answer, ChangesRequested, Proposal, Status, User
-from tests.admin.pages import add_page, errors, filled, list_page, page_of
+from tests.admin.pages import add_page, decision_of, errors, filled, list_page, page_of
 from tests.factories import make_published, make_video
 from tests.roles.users import make_draft, of_role, signed_in
 
@@ -50,9 +50,9 @@ def proposal_page(proposal: Proposal) -> str:
 
 
 def decide(client: Client, proposal: Proposal, button: str, comment: str = "") -> Any:
-    version = client.get(proposal_page(proposal)).context["form"]["edit_version"].value()
-    given = {"comment": comment, "edit_version": version, button: "x"}
-    return client.post(proposal_page(proposal), given)
+    page = proposal_page(proposal)
+    given = {**decision_of(client.get(page)), "comment": comment, button: "x"}
+    return client.post(page, given)
 
 
 def public_draft(owner: User, **values: Any) -> Answer:
