@@ -1,5 +1,6 @@
-"""Merge two changes of the order of an article's blocks."""
+"""Compare and merge two orders of an article's blocks."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 
@@ -22,4 +23,28 @@ def _inserted(first: Sequence[str], others: Sequence[str]) -> list[str]:
         if each not in found:
             found.insert(at, each)
         at = found.index(each) + 1
+    return found
+
+
+def moved_ids(before: Sequence[str], after: Sequence[str]) -> list[str]:
+    """Return the fewest ids whose moves explain the order of those that both have."""
+    places = {each: at for at, each in enumerate(before)}
+    common = [each for each in after if each in places]
+    unmoved = _longest_increasing([places[each] for each in common])
+    return [each for each in common if places[each] not in unmoved]
+
+
+def _longest_increasing(numbers: Sequence[int]) -> set[int]:
+    """Return the longest subsequence of different numbers that increases."""
+    last: list[int] = []  # the smallest last number of a subsequence of each length
+    previous: dict[int, int | None] = {}
+    for number in numbers:
+        length = bisect_left(last, number)
+        previous[number] = last[length - 1] if length else None
+        last[length : length + 1] = [number]
+    found: set[int] = set()
+    at = last[-1] if last else None
+    while at is not None:
+        found.add(at)
+        at = previous[at]
     return found

@@ -2,7 +2,7 @@
 
 import pytest
 
-from clipqa.articles.ordering import merged_order
+from clipqa.articles.ordering import merged_order, moved_ids
 
 
 @pytest.mark.parametrize(
@@ -20,3 +20,23 @@ from clipqa.articles.ordering import merged_order
 )
 def test_both_changes_of_an_order_are_kept(proposed: str, now: str, merged: str) -> None:
     assert "".join(merged_order("abc", proposed, now)) == merged
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "moved"),
+    [
+        ("abcd", "abcd", ""),
+        ("abcd", "axbd", ""),  # others were added and deleted
+        ("abcd", "bcda", "a"),
+        ("abcd", "dabc", "d"),
+        ("abcdef", "acbdfe", "bf"),
+        ("abcd", "xcydab", "cd"),
+    ],
+)
+def test_only_the_ids_that_were_moved_past_others_are_moved(
+    before: str, after: str, moved: str
+) -> None:
+    found = moved_ids(before, after)
+    assert len(found) == len(moved)
+    rest = [each for each in before if each in after and each not in found]
+    assert rest == [each for each in after if each in rest]

@@ -19,14 +19,16 @@ from clipqa.admin.history.values import (
     field_label,
 )
 from clipqa.articles.blocks import BLOCK_TYPES, BlockValue
+from clipqa.articles.ordering import moved_ids
 from clipqa.articles.states import BLOCK_PREFIX, CORRECTIONS, ORDER, block_in
 from clipqa.curation.restoring_articles import RESTORED, restore_article, restored_state
 from clipqa.history import RecordHistory, State
-from clipqa.history.word_diff import compare
+from clipqa.history.word_diff import compare, replace
 from clipqa.models import Article, Revision
 
 MAX_NAMED = 4  # blocks that one line of a history names
 NAME_LENGTH = 40
+MOVED_PREFIX = "moved:"  # then the public id of a block
 
 
 class ArticleHistoryMixin(HistoryMixin):
@@ -52,7 +54,7 @@ class ArticleHistoryMixin(HistoryMixin):
 
 
 def article_differences(before: State, after: State) -> list[FieldDifference]:
-    """Return the differing fields, corrections, blocks and, if no block did, their order."""
+    """Return the differing fields, corrections and blocks, and the blocks that were moved."""
     found = differences(Article, before, after)
     notes = compare(*(_notes_text(state.get(CORRECTIONS)) for state in (before, after)))
     if before.get(CORRECTIONS) != after.get(CORRECTIONS):
@@ -60,10 +62,8 @@ def article_differences(before: State, after: State) -> list[FieldDifference]:
     names = dict.fromkeys(name for name in [*after, *before] if name.startswith(BLOCK_PREFIX))
     changed = [name for name in _in_order(names, after) if before.get(name) != after.get(name)]
     found += [_block_difference(name, before, after) for name in changed]
-    if not changed and before.get(ORDER) != after.get(ORDER):
-        orders = (_order_text(state) for state in (before, after))
-        found.append(FieldDifference(ORDER, _("Order of the blocks"), compare(*orders)))
-    return found
+    moved = moved_ids(before.get(ORDER) or (), after.get(ORDER) or ())
+    return found + [_move(public_id, before, after) for public_id in moved]
 
 
 def value_labels(names: Iterable[str], *states: State) -> str:
@@ -125,9 +125,19 @@ def _line(field: Any, value: Any) -> str:
     return f"{capfirst(str(field.verbose_name))}: {value}"
 
 
-def _order_text(state: State) -> str:
-    blocks = [_block(BLOCK_PREFIX + public_id, state) for public_id in state.get(ORDER) or ()]
-    return "\n".join(f"{number}. {block_label(block)}" for number, block in enumerate(blocks, 1))
+def _move(public_id: str, before: State, after: State) -> FieldDifference:
+    label = _("Moved: %(block)s") % {"block": block_label(_block(BLOCK_PREFIX + public_id, after))}
+    places = (_place_text(public_id, state) for state in (before, after))
+    return FieldDifference(MOVED_PREFIX + public_id, label, replace(*places))
+
+
+def _place_text(public_id: str, state: State) -> str:
+    """Return the place of a block as the label of the one before it."""
+    at = state[ORDER].index(public_id)
+    if at == 0:
+        return _("At the beginning")
+    preceding = _block(BLOCK_PREFIX + state[ORDER][at - 1], state)
+    return _("After %(block)s") % {"block": block_label(preceding)}
 
 
 def _notes_text(notes: Any) -> str:
@@ -151,6 +161,6 @@ def _changed(revision: Revision) -> str:
     names += [block_label(block) for block in blocks[:MAX_NAMED]]
     if len(blocks) > MAX_NAMED:
         names.append(_("%(count)d more blocks") % {"count": len(blocks) - MAX_NAMED})
-    if ORDER in changes and not blocks:
+    if ORDER in changes and moved_ids(*(order or () for order in changes[ORDER])):
         names.append(_("Order of the blocks"))
     return ", ".join(filter(None, names))

@@ -63,7 +63,21 @@ def test_another_order_of_the_same_blocks_is_said(admin_client: Client) -> None:
     save_article(article, ArticleParts([two, one]))
     assert "Order of the blocks" in page(admin_client, "history", article.pk)
     newest = revisions_of(Article, article.pk).first()
-    assert "1. Text: “" in page(admin_client, "compare", article.pk, query=f"?to={newest.pk}")
+    html = page(admin_client, "compare", article.pk, query=f"?to={newest.pk}")
+    assert "Moved: Text: “" in html
+
+
+def test_a_moved_block_is_shown_beside_other_changes(admin_client: Client) -> None:
+    one, two, three = text("One."), text("Two."), text("Three.")
+    article = make_article(one, two, three)
+    save_article(article, ArticleParts([three, text("Uno.", one.public_id), faq("Why?"), two]))
+    assert "Order of the blocks" in page(admin_client, "history", article.pk)
+    newest = revisions_of(Article, article.pk).first()
+    html = page(admin_client, "compare", article.pk, query=f"?to={newest.pk}")
+    assert "Moved: Text: “Three.”" in html
+    assert "After Text: “Two.”" in html
+    assert "At the beginning" in html
+    assert "Moved: Text: “Two.”" not in html
 
 
 def test_an_earlier_version_is_restored_with_its_blocks(

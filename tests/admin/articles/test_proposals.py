@@ -147,6 +147,15 @@ def test_a_proposal_shows_word_by_word_which_blocks_it_changes(
     assert FIRST not in "".join(found)
 
 
+def test_a_proposal_shows_the_blocks_that_it_moves_beside_other_changes(
+    writer: Client, edda: Client, article: Article
+) -> None:
+    save(writer, page_of(article), **{"block_text-1-text": "Mine.", "block_text-2-ordering": 5})
+    found = changes(edda.get(proposal_page(ArticleProposal.objects.get())))
+    assert found.keys() == {f"block:{SECOND}", f"moved:{THIRD}"}
+    assert found[f"moved:{THIRD}"] == "[del After Text: “Two.”][ins At the beginning]"
+
+
 def test_changes_of_other_blocks_since_the_proposal_are_shown_and_kept(
     writer: Client, edda: Client, article: Article
 ) -> None:
