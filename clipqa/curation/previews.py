@@ -66,7 +66,7 @@ class ArticlePreview:
 
 def can_be_previewed(record: Answer | Article | RecordProposal) -> bool:
     if isinstance(record, RecordProposal):
-        return record.is_open
+        return record.is_open and record.record.status != Status.ARCHIVED
     return record.status in {Status.DRAFT, Status.IN_REVIEW} or record.is_scheduled
 
 

@@ -2,19 +2,23 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
+from django.urls import reverse
 from django.utils import timezone
 
 from clipqa.curation import archive, publish
+from clipqa.curation.articles import archive_articles
 from clipqa.curation.previews import preview_token
-from clipqa.curation.proposals import decline
+from clipqa.curation.proposals import decline, propose
 from clipqa.models import Answer, Proposal, SearchEntry, Status
 from clipqa.templatetags.clipqa import _fragment_cache
+from tests.articles.make import make_article
 from tests.factories import make_answer, make_clip, make_cues, make_published, make_question
 from tests.roles.users import make_role_users
 from tests.views.reader import Page
@@ -30,7 +34,7 @@ STATES = {
 }
 
 
-def path_of(record: Answer | Proposal, made_ago: timedelta = timedelta()) -> str:
+def path_of(record: Any, made_ago: timedelta = timedelta()) -> str:
     return f"/preview/{preview_token(record, timezone.now() - made_ago)}/"
 
 
@@ -148,6 +152,21 @@ def test_a_link_to_a_proposal_expires_once_it_is_decided() -> None:
     path = path_of(proposal)
     decline(proposal, "No.")
     assert is_expired(Client().get(path))
+
+
+def test_a_link_to_a_proposal_expires_once_its_record_is_archived(admin_client: Client) -> None:
+    answer, article = make_published(), make_article()
+    proposals = [make_proposal(answer, body=CANARY), propose(article, {"title": CANARY})]
+    paths = [path_of(proposal) for proposal in proposals]
+    assert [Client().get(path).status_code for path in paths] == [200, 200]
+    archive([answer])
+    archive_articles([article])
+    assert all(is_expired(Client().get(path)) for path in paths)
+    for proposal in proposals:
+        page = reverse(
+            f"admin:{proposal.record_name}_proposal", args=[proposal.record_id, proposal.pk]
+        )
+        assert "/preview/" not in admin_client.get(page).content.decode()
 
 
 def test_a_link_to_a_published_answer_redirects_to_its_public_page() -> None:
