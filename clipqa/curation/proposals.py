@@ -84,10 +84,13 @@ def propose(record: Record, new_values: Values) -> RecordProposal | None:
 
     A user has at most one open proposal for each record: a second one replaces the values of the
     first. It retains the first one's `base` and `built_on`, since its owner has not been shown
-    newer values.
+    newer values. The form showed blocks that were added since and the merged values, so `base` gets
+    their present ones.
     """
     with transaction.atomic():
         stored, current_values = _lock_own(record)
+        own = stored.base.keys() - set(RULES[type(record)].merged)
+        stored.base = {**current_values, **{name: stored.base[name] for name in own}}
         return _store(stored, _changed(current_values, new_values), is_private=False)
 
 

@@ -26,7 +26,7 @@ from tests.factories import make_published, make_topic
 from tests.roles.users import of_role, signed_in
 
 pytestmark = pytest.mark.django_db
-FIRST, SECOND, THIRD = "aaaaaaaaaa", "bbbbbbbbbb", "cccccccccc"
+FIRST, SECOND, THIRD, FOURTH = (letter * 10 for letter in "abcd")
 
 
 @pytest.fixture
@@ -200,6 +200,21 @@ def test_an_open_proposal_fills_the_form_and_keeps_its_new_blocks(
     assert second.values["standfirst"] == "In short."
     decide(edda, second, "_accept")
     assert texts(article)[3] == "Four and more."
+
+
+def test_a_block_that_was_added_since_is_moved_and_changed_by_the_same_proposal(
+    writer: Client, edda: Client, article: Article
+) -> None:
+    save(writer, page_of(article), title="New title")
+    stored = read_blocks([article.pk])[article.pk]
+    save_elsewhere(article, *stored, text("Four.", FOURTH))
+    typed = {"block_text-3-ordering": 5, "block_text-3-text": "Mine."}
+    save(writer, page_of(article), **typed)
+    save_elsewhere(article, text("Zero."), *stored, text("Theirs.", FOURTH))
+    proposal = ArticleProposal.objects.get()
+    assert edda.get(proposal_page(proposal)).context["overwritten"] == "Text: “Mine.”"
+    decide(edda, proposal, "_accept")
+    assert texts(article) == ["Zero.", "Mine.", "One.", "Two.", "Three."]
 
 
 def test_a_declined_proposal_returns_its_comment_and_changes_nothing(
