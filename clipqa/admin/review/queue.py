@@ -11,6 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from clipqa.admin.review.queued_proposals import (
+    declined_rows,
+    private_drafts,
+    proposed,
+    reviews_any,
+    waiting_rows,
+    waits_for_review,
+)
 from clipqa.admin.review.rows import (
     Row,
     Section,
@@ -19,7 +27,6 @@ from clipqa.admin.review.rows import (
     list_url,
     newest_first,
     oldest_first,
-    proposal_row,
     row_of,
     section,
     sent_back_row,
@@ -31,76 +38,45 @@ from clipqa.models import (
     Answer,
     Article,
     ArticleChangesRequested,
-    ArticleProposal,
     ChangesRequested,
     Feedback,
-    Proposal,
-    ProposalState,
     Status,
 )
 
 SOON = timedelta(days=7)
-DECLINED_FOR = timedelta(days=14)
 
 
 def build_queue(person: Any, now: datetime | None = None) -> list[Section]:
     now = now or timezone.now()
     sections: list[Section] = []
-    if may_review(person):
-        sections += [_to_review(), _proposed(person)]
+    if reviews_any(person):
+        sections += [*_to_review(person), proposed(person)]
     if person.has_perm("clipqa.view_article"):
         sections += _articles(person)
     if may_see_alerts(person):
         sections += _cited(person)
     if person.has_perm("clipqa.add_answer") or person.has_perm("clipqa.add_article"):
         sections += [_sent_back(person, now)]
-    if may_review(person):
-        sections += [_private_drafts(person)]
+    if reviews_any(person):
+        sections += [private_drafts(person)]
+    if waits_for_review(person):
+        sections += [_waiting_for_editor(person)]
     if not may_review(person) and person.has_perm("clipqa.add_answer"):
-        sections += [_waiting_for_editor(person), _drafts(person)]
-    if may_review(person):
+        sections += [_drafts(person)]
+    if reviews_any(person):
         sections += [_scheduled(person, now), _expiring(person, now)]
     if person.has_perm("clipqa.view_feedback"):
         sections += [_feedback(now)]
     return sections
 
 
-def _to_review() -> Section:
+def _to_review(person: Any) -> list[Section]:
+    if not may_review(person):
+        return []
     waiting = _unpublished(Status.IN_REVIEW).order_by("updated_at", "pk")
-    return section(
-        _("To review"),
-        _("Nothing waits for review."),
-        (row_of(answer, answer.updated_at) for answer in limited(waiting)),
-        list_url("answer", "in_review"),
-    )
-
-
-def _proposed(person: Any) -> Section:
-    rows = [
-        proposal_row(proposal)
-        for waiting in _open_proposals(person)
-        for proposal in limited(waiting.filter(is_private=False).order_by("at", "pk"))
-    ]
-    return section(
-        _("Proposed changes"), _("There are no proposed changes."), oldest_first(rows), ""
-    )
-
-
-def _open_proposals(person: Any) -> "list[QuerySet[Any]]":
-    """Return the open proposals for answers, and for those articles that the user sees."""
-    return [
-        _with_answers(Proposal.objects.open()),
-        _with_articles(person, ArticleProposal.objects.open()),
-    ]
-
-
-def _with_answers(proposals: "QuerySet[Any]") -> "QuerySet[Any]":
-    return proposals.select_related("answer__question", "answer__evidence", "evidence")
-
-
-def _with_articles(person: Any, proposals: "QuerySet[Any]") -> "QuerySet[Any]":
-    seen = proposals if may_review(person, "article") else proposals.filter(by=person.pk)
-    return seen.select_related("article").defer("base", "values")
+    rows = (row_of(answer, answer.updated_at) for answer in limited(waiting))
+    empty, url = _("Nothing waits for review."), list_url("answer", "in_review")
+    return [section(_("To review"), empty, rows, url)]
 
 
 def _articles(person: Any) -> list[Section]:
@@ -111,7 +87,7 @@ def _articles(person: Any) -> list[Section]:
     articles = articles_for(person, found).order_by("updated_at", "pk")
     title = _("Articles to review") if reviews else _("Your articles")
     rows = (row_of(article, article.updated_at) for article in limited(articles))
-    listed = section(title, "", rows, list_url("article", "in_review"))
+    listed = section(title, "", rows, list_url("article", "in_review" if reviews else ""))
     return [listed] if listed.rows else []
 
 
@@ -122,23 +98,8 @@ def _cited(person: Any) -> list[Section]:
     return [found] if found.rows else []
 
 
-def _private_drafts(person: Any) -> Section:
-    """Return an editor's drafts over what is published, which no other user sees."""
-    rows = [
-        proposal_row(draft)
-        for drafts in _open_proposals(person)
-        for draft in limited(drafts.filter(by=person.pk, is_private=True).order_by("-at"))
-    ]
-    return section(
-        _("Your drafts over published answers and articles"),
-        _("You have no unpublished changes of what is published."),
-        newest_first(rows),
-        "",
-    )
-
-
 def _sent_back(person: Any, now: datetime) -> Section:
-    """Return drafts sent back, and for users who can't review also declined proposals."""
+    """Return drafts that were sent back, and proposals that others declined."""
     answers = ChangesRequested.objects.filter(
         answer__created_by=person.pk, answer__status=Status.DRAFT
     ).select_related("answer__question", "answer__clip__video__outlet", "answer__evidence")
@@ -150,39 +111,25 @@ def _sent_back(person: Any, now: datetime) -> Section:
         for returns in (answers, articles)
         for sent in limited(returns.order_by("-at"))
     ]
-    if not may_review(person):
-        rows += _declined(person, now)
     return section(
         _("Sent back to you"),
         _("Nothing was sent back to you."),
-        newest_first(rows),
+        newest_first(rows + declined_rows(person, now)),
         list_url("answer", "sent_back"),
     )
 
 
-def _declined(person: Any, now: datetime) -> list[Row]:
-    lately = {"state": ProposalState.DECLINED, "decided_at__gt": now - DECLINED_FOR}
-    own = (
-        Proposal.objects.filter(by=person.pk, **lately).select_related("answer__question"),
-        _with_articles(person, ArticleProposal.objects.filter(by=person.pk, **lately)),
-    )
-    return [
-        proposal_row(proposal)
-        for declined in own
-        for proposal in limited(declined.order_by("-decided_at"))
-    ]
-
-
 def _waiting_for_editor(person: Any) -> Section:
+    """Return what the user has submitted. Articles in review are among their articles."""
     own = _unpublished(Status.IN_REVIEW).filter(created_by=person.pk).order_by("-updated_at")
-    rows = [*(row_of(answer, answer.updated_at) for answer in limited(own))]
-    rows += [
-        proposal_row(proposal)
-        for proposals in _open_proposals(person)
-        for proposal in limited(proposals.filter(by=person.pk).order_by("-at"))
-    ]
-    title, empty = _("Waiting for review"), _("None of your answers waits for review.")
-    return section(title, empty, rows, list_url("answer", "in_review"))
+    answers = [] if may_review(person) else limited(own)
+    rows = [row_of(answer, answer.updated_at) for answer in answers]
+    return section(
+        _("Waiting for review"),
+        _("Nothing of yours waits for review."),
+        newest_first(rows + waiting_rows(person)),
+        list_url("answer", "in_review"),
+    )
 
 
 def _drafts(person: Any) -> Section:
@@ -197,8 +144,8 @@ def _drafts(person: Any) -> Section:
 
 def _scheduled(person: Any, now: datetime) -> Section:
     # By the search entries, whose dates have an index; those of answers don't.
-    answers = _with_related(Answer.objects.filter(search_entry__visible_from__gt=now))
-    waiting = (answers, articles_for(person, Article.objects.scheduled(now)))
+    answers = Answer.objects.filter(search_entry__visible_from__gt=now)
+    waiting = (_reviewed(person, answers), articles_for(person, Article.objects.scheduled(now)))
     rows = [
         row_of(record, record.publish_at)
         for records in waiting
@@ -220,7 +167,7 @@ def _expiring(person: Any, now: datetime) -> Section:
     articles = articles_for(person, Article.objects.published(now).filter(expire_at__lte=until))
     rows = [
         row_of(record, record.expire_at)
-        for records in (_with_related(answers), articles)
+        for records in (_reviewed(person, answers), articles)
         for record in limited(records.order_by("expire_at", "pk"))
     ]
     return section(
@@ -251,6 +198,10 @@ def _feedback(now: datetime) -> Section:
 def _unpublished(status: Status) -> QuerySet[Answer]:
     # SQLite uses the partial index of unpublished answers only if the query repeats its condition.
     return _with_related(Answer.objects.exclude(status=Status.PUBLISHED).filter(status=status))
+
+
+def _reviewed(person: Any, answers: QuerySet[Answer]) -> QuerySet[Answer]:
+    return _with_related(answers if may_review(person) else answers.none())
 
 
 def _with_related(answers: QuerySet[Answer]) -> QuerySet[Answer]:

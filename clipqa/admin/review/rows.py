@@ -60,7 +60,8 @@ def newest_first(rows: Iterable[Row]) -> list[Row]:
 
 
 def list_url(model_name: str, state: str) -> str:
-    return f"{reverse(f'admin:clipqa_{model_name}_changelist')}?state={state}"
+    page = reverse(f"admin:clipqa_{model_name}_changelist")
+    return f"{page}?state={state}" if state else page
 
 
 def truncated(text: str) -> str:

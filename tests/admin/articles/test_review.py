@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -10,11 +11,13 @@ from django.utils import timezone
 from clipqa.articles.blocks import BlockValue
 from clipqa.curation.articles import archive_articles, publish_articles
 from clipqa.curation.previews import preview_token
-from clipqa.history import revisions_of
+from clipqa.curation.proposals import decline, propose
+from clipqa.history import as_actor, revisions_of
 from clipqa.models import Article, ArticleChangesRequested, Status, User, Verb
 from tests.admin.pages import list_page, page_of, save
+from tests.admin.people import person
 from tests.articles.make import make_article, text
-from tests.factories import make_published
+from tests.factories import make_answer, make_published
 from tests.roles.users import of_role, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -122,6 +125,46 @@ def test_scheduled_and_expiring_articles_are_listed_beside_the_answers() -> None
     waiting = queue_of(signed_in(of_role("edda", "editor")))
     assert waiting["Scheduled"] == ["Soon"]
     assert waiting["Expiring within a week"] == ["Over soon"]
+
+
+def with_rights(name: str, *codes: str) -> User:
+    user = person(name)
+    user.user_permissions.set(Permission.objects.filter(codename__in=codes))
+    return user
+
+
+def propose_title(user: User, article: Article) -> None:
+    with as_actor(actor=user):
+        propose(article, {"title": f"By {user.username}"})
+
+
+def test_a_queue_lists_what_its_user_reviews_of_each_model() -> None:
+    writes = ("view_article", "change_article", "add_article")
+    conny, rita = with_rights("conny", *writes), with_rights("rita", *writes, "review_article")
+    edda = with_rights("edda", *writes, "review_answer", "view_answer", "change_answer")
+    article = make_article(title="Who counts?", publish_at=timezone.now() + timedelta(days=1))
+    of_edda = make_article(title="Who watches?", created_by=edda)
+    propose_title(conny, article)
+    propose_title(edda, of_edda)
+    waiting = queue_of(signed_in(rita))
+    assert waiting["Proposed changes"] == ["Who counts?", "Who watches?"]
+    assert waiting["Scheduled"] == ["Who counts?"]
+    assert "To review" not in waiting
+    assert queue_of(signed_in(conny))["Waiting for review"] == ["Who counts?"]
+    waiting = queue_of(signed_in(edda))
+    assert (waiting["Proposed changes"], waiting["To review"]) == ([], [])
+    assert waiting["Waiting for review"] == ["Who watches?"]
+    with as_actor(actor=rita):
+        decline(of_edda.proposals.get(), "Not yet.")
+    assert queue_of(signed_in(edda))["Sent back to you"] == ["Who watches?"]
+
+
+def test_what_waits_for_a_review_is_listed_newest_first() -> None:
+    conny = of_role("conny", "contributor")
+    make_answer("Who counts?", status=Status.IN_REVIEW, created_by=conny)
+    article = make_article(title="Who watches?", created_by=conny)
+    propose_title(conny, article)
+    assert queue_of(signed_in(conny))["Waiting for review"] == ["Who watches?", "Who counts?"]
 
 
 def test_a_contributor_can_not_publish_by_the_form() -> None:
