@@ -149,8 +149,8 @@ class RecordPagesMixin(HiddenIs404):
         request.current_app = self.admin_site.name
         return TemplateResponse(request, f"admin/clipqa/{template}.html", {**shared, **context})
 
-    def record_url(self, page: str, record: Any) -> str:
-        return reverse(f"admin:{self._url_name(page)}", args=[record.pk])
+    def record_url(self, page: str, record: Any, *more: int) -> str:
+        return reverse(f"admin:{self._url_name(page)}", args=[record.pk, *more])
 
     def record_route(self, page: str, view: View, ending: str = "") -> URLPattern:
         address = f"<path:object_id>/{ending or page}/"

@@ -51,7 +51,7 @@ def _context(notice: RecordNotice, record: Any, change: Any) -> dict[str, Any]:
     site, name = settings.CLIPQA_SITE_URL, notice.record_name
     admin_page = reverse(f"admin:clipqa_{name}_change", args=[record.pk])
     if change:
-        admin_page = reverse(f"admin:{name}_proposal", args=[record.pk, change.pk])
+        admin_page = reverse(f"admin:clipqa_{name}_proposal", args=[record.pk, change.pk])
     return {
         name: record,
         "change": change,

@@ -60,7 +60,7 @@ def _review_screenshots(waiting: Any) -> list[Screenshot]:
         Screenshot("clip-desk", "mara", _page(_answer("demo-aje-saudi-role")), 820),
         Screenshot("clip-desk-new", "mara", reverse("admin:clipqa_answer_add"), 820),
         Screenshot("answer", "mara", _page(waiting), 820),
-        Screenshot("send-back", "mara", _page(waiting, "admin:answer_send_back"), 470),
+        Screenshot("send-back", "mara", _page(waiting, "admin:clipqa_answer_send_back"), 470),
         Screenshot("preview", "mara", reverse("preview", args=[preview_token(waiting)]), 820),
     ]
 
@@ -72,7 +72,7 @@ def _change_screenshots(changed: Any, proposal: Any) -> list[Screenshot]:
 
     newest, *_between, oldest = revisions_of(type(changed), changed.pk)
     compare = f"{_page(changed, 'admin:clipqa_answer_compare')}?from={oldest.pk}&to={newest.pk}"
-    page = reverse("admin:answer_proposal", args=[proposal.answer_id, proposal.pk])
+    page = reverse("admin:clipqa_answer_proposal", args=[proposal.answer_id, proposal.pk])
     return [
         Screenshot("proposal", "mara", page, 720),
         Screenshot("compare", "mara", compare, 620),

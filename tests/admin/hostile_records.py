@@ -26,14 +26,14 @@ def pages_with_records(users: RoleUsers, owner: User, author: User) -> dict[str,
         "(published)": page_of(_published("Who speaks?", author)),
         "(private-draft)": page_of(drafted),
         "(proposal)": reverse(
-            "admin:answer_proposal", args=[drafted.pk, drafted.proposals.get().pk]
+            "admin:clipqa_answer_proposal", args=[drafted.pk, drafted.proposals.get().pk]
         ),
         "(staged)": _staged(users, owner),
         "(failed-job)": reverse("admin:work"),
         "(article)": page_of(_article_with_every_block(users)),
         "(article-draft)": f"{page_of(article)}?continue=draft",
         "(article-proposal)": reverse(
-            "admin:article_proposal", args=[article.pk, article.proposals.get().pk]
+            "admin:clipqa_article_proposal", args=[article.pk, article.proposals.get().pk]
         ),
     }
 

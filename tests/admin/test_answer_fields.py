@@ -49,7 +49,7 @@ def answer(conny: User) -> Answer:
 
 
 def page_of_proposal(proposal: Proposal) -> str:
-    return reverse("admin:answer_proposal", args=[proposal.answer_id, proposal.pk])
+    return reverse("admin:clipqa_answer_proposal", args=[proposal.answer_id, proposal.pk])
 
 
 def values(answer: Answer) -> dict[str, Any]:

@@ -41,7 +41,7 @@ def continued(answer: Answer) -> str:
 
 
 def draft_page(draft: Proposal) -> str:
-    return reverse("admin:answer_proposal", args=[draft.answer_id, draft.pk])
+    return reverse("admin:clipqa_answer_proposal", args=[draft.answer_id, draft.pk])
 
 
 def draft_of(client: Client, answer: Answer, **typed: Any) -> Proposal:

@@ -76,9 +76,9 @@ def pages(live_server: Any) -> dict[str, str]:
         "compare": reverse("admin:clipqa_answer_compare", args=[answer.pk])
         + f"?from={first}&to={last}",
         "restore": reverse("admin:clipqa_answer_restore", args=[answer.pk, first]),
-        "proposal": reverse("admin:answer_proposal", args=[answer.pk, proposal.pk]),
+        "proposal": reverse("admin:clipqa_answer_proposal", args=[answer.pk, proposal.pk]),
         "in review": page_of(waiting),
-        "send back": reverse("admin:answer_send_back", args=[waiting.pk]),
+        "send back": reverse("admin:clipqa_answer_send_back", args=[waiting.pk]),
         "delete": reverse("admin:clipqa_answer_delete", args=[answer.pk]),
         "erase": reverse("admin:answer_erase", args=[answer.pk]),
         "preview": reverse("preview", args=[preview_token(waiting)]),

@@ -169,17 +169,17 @@ def submit_article(scenario: Scenario) -> None:
 
 
 def take_back_article(scenario: Scenario) -> None:
-    scenario.conny.post(article_page("article_take_back"))
+    scenario.conny.post(article_page("clipqa_article_take_back"))
 
 
 def send_back_article(scenario: Scenario) -> None:
-    post_decision(scenario.ada, article_page("article_send_back"), comment="Who counts?")
+    post_decision(scenario.ada, article_page("clipqa_article_send_back"), comment="Who counts?")
 
 
 def accept_article(scenario: Scenario) -> None:
     save(scenario.conny, article_page("clipqa_article_change"), title="Who counts them?")
     proposal = ArticleProposal.objects.open().get()
-    post_decision(scenario.ada, article_page("article_proposal", proposal.pk), _accept="x")
+    post_decision(scenario.ada, article_page("clipqa_article_proposal", proposal.pk), _accept="x")
 
 
 def restore_article(scenario: Scenario) -> None:
@@ -214,7 +214,7 @@ def submit(scenario: Scenario) -> None:
 
 
 def withdraw(scenario: Scenario) -> None:
-    scenario.conny.post(reverse("admin:answer_take_back", args=[scenario.draft.pk]))
+    scenario.conny.post(reverse("admin:clipqa_answer_take_back", args=[scenario.draft.pk]))
 
 
 def post_decision(client: Client, page: str, **given: Any) -> None:
@@ -222,7 +222,7 @@ def post_decision(client: Client, page: str, **given: Any) -> None:
 
 
 def request_changes(scenario: Scenario) -> None:
-    page = reverse("admin:answer_send_back", args=[scenario.draft.pk])
+    page = reverse("admin:clipqa_answer_send_back", args=[scenario.draft.pk])
     post_decision(scenario.ada, page, comment="Say who.")
 
 
@@ -233,7 +233,7 @@ def publish(scenario: Scenario) -> None:
 def accept(scenario: Scenario) -> None:
     save(scenario.conny, page_of(scenario.draft), body="As proposed.")
     proposal = Proposal.objects.open().get()
-    page = reverse("admin:answer_proposal", args=[scenario.draft.pk, proposal.pk])
+    page = reverse("admin:clipqa_answer_proposal", args=[scenario.draft.pk, proposal.pk])
     post_decision(scenario.ada, page, _accept="x")
 
 

@@ -164,7 +164,7 @@ def test_a_link_to_a_proposal_expires_once_its_record_is_archived(admin_client: 
     assert all(is_expired(Client().get(path)) for path in paths)
     for proposal in proposals:
         page = reverse(
-            f"admin:{proposal.record_name}_proposal", args=[proposal.record_id, proposal.pk]
+            f"admin:clipqa_{proposal.record_name}_proposal", args=[proposal.record_id, proposal.pk]
         )
         assert "/preview/" not in admin_client.get(page).content.decode()
 

@@ -6,11 +6,11 @@ from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clipqa.admin.base import RecordPagesMixin, View
+from clipqa.admin.base import RecordPagesMixin
 from clipqa.admin.review.comments import NEWER, CommentForm
 from clipqa.curation import EditConflict
 from clipqa.curation.reviewing import NotInReview, send_back, take_back
@@ -26,17 +26,10 @@ class ReviewMixin(RecordPagesMixin):
 
     def get_urls(self) -> list[URLPattern]:
         return [
-            self.review_route("send-back", self.send_back_view),
-            self.review_route("take-back", self.take_back_view),
+            self.record_route("send_back", self.send_back_view, "send-back"),
+            self.record_route("take_back", self.take_back_view, "take-back"),
             *super().get_urls(),
         ]
-
-    def review_route(self, address: str, view: View, page: str = "") -> URLPattern:
-        name = f"{self.opts.model_name}_{page or address.replace('-', '_')}"
-        return path(f"<path:object_id>/{address}/", self.admin_site.admin_view(view), name=name)
-
-    def review_url(self, page: str, record: Any, *more: int) -> str:
-        return reverse(f"admin:{self.opts.model_name}_{page}", args=[record.pk, *more])
 
     def reviews(self, request: HttpRequest) -> bool:
         """Return whether the user reviews the records of this model."""
@@ -73,7 +66,7 @@ class ReviewMixin(RecordPagesMixin):
 
     def _review_urls(self, record: Any) -> dict[str, str]:
         pages = ("send_back", "take_back")
-        return {f"{page}_url": self.review_url(page, record) for page in pages}
+        return {f"{page}_url": self.record_url(page, record) for page in pages}
 
     def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
         _report_submitted(request)

@@ -65,8 +65,8 @@ class ProposalsMixin(ReviewMixin):
     """Mixin for the admin of a model in `curation.proposals.RULES`."""
 
     def get_urls(self) -> list[URLPattern]:
-        address = "proposals/<int:proposal_id>"
-        return [self.review_route(address, self.proposal_view, "proposal"), *super().get_urls()]
+        page = self.record_route("proposal", self.proposal_view, "proposals/<int:proposal_id>")
+        return [page, *super().get_urls()]
 
     # What depends on the model ---------------------------------------------------------------
     def proposed_values(self, record: Any, form: Any) -> Values:
@@ -129,7 +129,7 @@ class ProposalsMixin(ReviewMixin):
         return HttpResponseRedirect(request.path)
 
     def proposal_url(self, proposal: RecordProposal) -> str:
-        return self.review_url("proposal", proposal.record, proposal.pk)
+        return self.record_url("proposal", proposal.record, proposal.pk)
 
     def proposal_view(self, request: HttpRequest, object_id: str, proposal_id: int) -> HttpResponse:
         record: Any = self.get_object(request, unquote(object_id))

@@ -95,7 +95,7 @@ def sent_back_row(sent: ReviewComment) -> Row:
 
 def proposal_row(proposal: Proposal | ArticleProposal) -> Row:
     record, name = proposal.record, proposal.record_name
-    page = reverse(f"admin:{name}_proposal", args=[proposal.record_id, proposal.pk])
+    page = reverse(f"admin:clipqa_{name}_proposal", args=[proposal.record_id, proposal.pk])
     text = record.title if isinstance(record, Article) else record.question.text
     if proposal.is_open:
         failing = failing_checks(proposal) if isinstance(proposal, Proposal) else None

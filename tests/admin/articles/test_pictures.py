@@ -120,7 +120,7 @@ def proposal_of_alt(client: Client, article: Article) -> str:
     """Keep a draft with another alternative text. Return the address of its page."""
     sent = {**filled(client.get(page_of(article))), "block_picture-0-alt": "Sand."}
     client.post(page_of(article), {**sent, "_keep": "x"})
-    return reverse("admin:article_proposal", args=[article.pk, article.proposals.get().pk])
+    return reverse("admin:clipqa_article_proposal", args=[article.pk, article.proposals.get().pk])
 
 
 def publish_proposal(client: Client, page: str) -> str:

@@ -76,7 +76,7 @@ def continued(article: Article) -> str:
 
 
 def proposal_page(proposal: ArticleProposal) -> str:
-    return reverse("admin:article_proposal", args=[proposal.article_id, proposal.pk])
+    return reverse("admin:clipqa_article_proposal", args=[proposal.article_id, proposal.pk])
 
 
 def decide(client: Client, proposal: ArticleProposal, button: str, comment: str = "") -> Any:

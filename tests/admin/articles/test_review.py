@@ -77,7 +77,7 @@ def submitted_article(owner: User) -> Article:
 def test_an_article_is_sent_back_with_a_comment_and_submitted_again() -> None:
     conny, edda = of_role("conny", "contributor"), signed_in(of_role("edda", "editor"))
     article, writer = submitted_article(conny), signed_in(conny)
-    page = reverse("admin:article_send_back", args=[article.pk])
+    page = reverse("admin:clipqa_article_send_back", args=[article.pk])
     assert page in edda.get(page_of(article)).content.decode()
     version = edda.get(page).context["form"]["edit_version"].value()
     refused = edda.post(page, {"comment": " ", "edit_version": version})
@@ -99,7 +99,7 @@ def test_a_newer_version_is_not_sent_back_unread() -> None:
     article = submitted_article(of_role("conny", "contributor"))
     edda = signed_in(of_role("edda", "editor"))
     sent = {"comment": "Which line?", "edit_version": article.edit_version - 1}
-    edda.post(reverse("admin:article_send_back", args=[article.pk]), sent)
+    edda.post(reverse("admin:clipqa_article_send_back", args=[article.pk]), sent)
     article.refresh_from_db()
     assert article.status == Status.IN_REVIEW
 
@@ -107,7 +107,7 @@ def test_a_newer_version_is_not_sent_back_unread() -> None:
 def test_the_owner_takes_an_article_back_to_edit_it() -> None:
     conny = of_role("conny", "contributor")
     article, writer = submitted_article(conny), signed_in(conny)
-    take_back = reverse("admin:article_take_back", args=[article.pk])
+    take_back = reverse("admin:clipqa_article_take_back", args=[article.pk])
     page = writer.get(page_of(article)).content.decode()
     assert f'formaction="{take_back}"' in page
     assert 'name="_save"' not in page

@@ -32,7 +32,7 @@ def proposal(conny: User) -> Proposal:
 
 
 def page_of(proposal: Proposal) -> str:
-    return reverse("admin:answer_proposal", args=[proposal.answer_id, proposal.pk])
+    return reverse("admin:clipqa_answer_proposal", args=[proposal.answer_id, proposal.pk])
 
 
 def decide(client: Client, proposal: Proposal, button: str, **given: Any) -> HttpResponse:

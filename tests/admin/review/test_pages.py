@@ -42,11 +42,11 @@ def submit(client: Client, url: str, button: str = "_save", **typed: Any) -> Any
 
 
 def send_back_page(answer: Answer) -> str:
-    return reverse("admin:answer_send_back", args=[answer.pk])
+    return reverse("admin:clipqa_answer_send_back", args=[answer.pk])
 
 
 def proposal_page(proposal: Proposal) -> str:
-    return reverse("admin:answer_proposal", args=[proposal.answer_id, proposal.pk])
+    return reverse("admin:clipqa_answer_proposal", args=[proposal.answer_id, proposal.pk])
 
 
 def decide(client: Client, proposal: Proposal, button: str, comment: str = "") -> Any:
@@ -111,7 +111,7 @@ def test_an_answer_in_review_is_read_only_until_it_is_withdrawn(
     page = writer.get(page_of(answer))
     assert "Take it back" in page.content.decode()
     assert writer.post(page_of(answer), {"body": "x"}).status_code == 403
-    writer.post(reverse("admin:answer_take_back", args=[answer.pk]))
+    writer.post(reverse("admin:clipqa_answer_take_back", args=[answer.pk]))
     answer.refresh_from_db()
     assert answer.status == Status.DRAFT
 
