@@ -13,9 +13,10 @@ from django.core.signing import BadSignature, Signer
 from django.db import models
 from django.utils import timezone
 
+from clipqa.articles.parts import UnsavedParts
 from clipqa.curation.get_or_create import find_question
 from clipqa.curation.proposed_answers import TEXTS, TIMES, answer_values
-from clipqa.curation.proposed_articles import ProposedParts, proposed_parts
+from clipqa.curation.proposed_articles import proposed_parts
 from clipqa.curation.roles import visible_to
 from clipqa.lib.slugs import make_slug
 from clipqa.models import (
@@ -61,7 +62,7 @@ class Preview:
 class ArticlePreview:
     article: Article
     until: datetime
-    parts: ProposedParts | None = None  # as a proposal changes them
+    parts: UnsavedParts | None = None  # as a proposal changes them
 
 
 def can_be_previewed(record: Answer | Article | RecordProposal) -> bool:
@@ -110,7 +111,7 @@ def _get_article(public_id: str) -> Article:
     return article
 
 
-def _get_proposed_article(pk: int, until: datetime) -> tuple[Article, datetime, ProposedParts]:
+def _get_proposed_article(pk: int, until: datetime) -> tuple[Article, datetime, UnsavedParts]:
     proposal = _get_open(ArticleProposal, pk)
     try:
         return proposal.article, until, proposed_parts(proposal)

@@ -4,16 +4,15 @@ Each block is a value of its own, as in the history, so that changes of differen
 collide. Their order is another value, of which two changes are merged.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from clipqa.articles.anchors import with_anchors
-from clipqa.articles.blocks import BlockValue, citations_of
+from clipqa.articles.blocks import citations_of
 from clipqa.articles.ordering import merged_order
+from clipqa.articles.parts import UnsavedParts
 from clipqa.articles.reading import read_blocks
 from clipqa.articles.states import BLOCK_PREFIX, CORRECTIONS, ORDER, TOPICS, parts_of
 from clipqa.curation.articles import ArticleParts, save_article
@@ -26,7 +25,6 @@ from clipqa.models import (
     Article,
     ArticleProposal,
     Author,
-    Citation,
     Question,
     RecordProposal,
     Topic,
@@ -39,13 +37,6 @@ FIELDS = (
     *("title", "standfirst", "language", "main_topic", "author", "editor"),
     *("unrelated_pages", "ai_disclosure"),
 )
-
-
-@dataclass(frozen=True)
-class ProposedParts:
-    blocks: Sequence[BlockValue]
-    citations: Sequence[Citation]
-    topics: Sequence[Topic]
 
 
 def article_values(article: Article) -> State:
@@ -98,7 +89,7 @@ def publish_changes(
     save_article(article, parts, verb=verb)
 
 
-def proposed_parts(proposal: ArticleProposal) -> ProposedParts:
+def proposed_parts(proposal: ArticleProposal) -> UnsavedParts:
     """Apply a proposal to its article in memory. Return the parts, which other tables have."""
     article = proposal.article
     now = article_values(article)
@@ -107,7 +98,7 @@ def proposed_parts(proposal: ArticleProposal) -> ProposedParts:
     blocks = with_anchors(storable_blocks(after, now), read_blocks([article.pk])[article.pk])
     citations = unsaved_citations(article, citations_of(blocks))
     ids = {*(after[TOPICS] or ()), article.main_topic_id}
-    return ProposedParts(blocks, citations, list(Topic.objects.filter(pk__in=ids).in_order()))
+    return UnsavedParts(blocks, citations, list(Topic.objects.filter(pk__in=ids).in_order()))
 
 
 def _check_blocks(after: State) -> None:

@@ -18,7 +18,7 @@ from clipqa.curation.previews import (
     open_preview,
 )
 from clipqa.feed.answers import QuestionAnswers
-from clipqa.feed.articles import UnsavedParts, build_article
+from clipqa.feed.articles import build_article
 from clipqa.feed.cards.cards import Card, card_of, watch_page_url
 from clipqa.feed.cards.rows import PreviewRow
 from clipqa.lib.timecodes import format_seconds
@@ -52,12 +52,11 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _article(request: HttpRequest, previewed: ArticlePreview) -> HttpResponse:
-    article, changed = previewed.article, previewed.parts
-    if changed is None and article.is_published:
+    article = previewed.article
+    if previewed.parts is None and article.is_published:
         return redirect(article.get_absolute_url())
     url = partial(private_url, until=previewed.until.timestamp())
-    parts = UnsavedParts(changed.blocks, changed.citations, changed.topics) if changed else None
-    page = build_article(article, parts, url)
+    page = build_article(article, previewed.parts, url)
     return render_page(
         request,
         "articles/preview.html",

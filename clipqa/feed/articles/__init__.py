@@ -1,6 +1,6 @@
 """Articles as readers see them: one page as a value, and rows of lists."""
 
 from clipqa.feed.articles.lists import ArticleRow, AuthorView
-from clipqa.feed.articles.page import ArticlePage, UnsavedParts, build_article
+from clipqa.feed.articles.page import ArticlePage, build_article
 
-__all__ = ["ArticlePage", "ArticleRow", "AuthorView", "UnsavedParts", "build_article"]
+__all__ = ["ArticlePage", "ArticleRow", "AuthorView", "build_article"]

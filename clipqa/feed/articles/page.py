@@ -9,6 +9,7 @@ from datetime import date, datetime
 from itertools import chain
 
 from clipqa.articles.blocks import COMPARISON, RELATED, BlockValue
+from clipqa.articles.parts import UnsavedParts
 from clipqa.articles.reading import read_blocks
 from clipqa.feed.articles.links import public_links, targets_in
 from clipqa.feed.articles.lists import AuthorView, author_view, topic_ref
@@ -33,7 +34,7 @@ from clipqa.feed.cards.cards import Ref
 from clipqa.feed.cards.rows import CardRow, read_rows
 from clipqa.lib.article_markdown import SECTION
 from clipqa.lib.reading_time import reading_minutes
-from clipqa.models import Article, Citation, Question, Topic, TopicEntry
+from clipqa.models import Article, Question, TopicEntry
 from clipqa.posters import Poster
 
 CARDS_OF_TOPIC = 2
@@ -87,15 +88,6 @@ class ArticlePage:
         pictures = (b.poster for b in self.blocks if isinstance(b, PictureView))
         posters = (s.card.clip.poster for s in self.sources if s.card and s.card.clip.poster)
         return next(chain(pictures, posters), None)
-
-
-@dataclass(frozen=True)
-class UnsavedParts:
-    """The parts of an article as a proposal changes them."""
-
-    blocks: Sequence[BlockValue]
-    citations: Sequence[Citation]
-    topics: Sequence[Topic]
 
 
 def build_article(
