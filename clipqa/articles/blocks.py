@@ -18,6 +18,7 @@ from clipqa.models import (
     TextBlock,
 )
 from clipqa.models.article_blocks import Block
+from clipqa.models.poster import NO_POSTER
 from clipqa.models.public_id import new_public_id
 
 
@@ -42,7 +43,6 @@ class BlockType:
 
 TEXT, FAQ, CLIP, PICTURE, COMPARISON = "text", "faq", "clip", "picture", "comparison"
 RELATED = "related"
-NO_POSTER = {"poster": "", "poster_width": 0, "poster_height": 0}
 BLOCK_TYPES: Mapping[str, BlockType] = {
     block.name: block
     for block in (

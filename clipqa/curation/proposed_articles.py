@@ -19,6 +19,7 @@ from clipqa.curation.articles import ArticleParts, save_article
 from clipqa.curation.citations import unsaved_citations
 from clipqa.curation.evidence_reasons import Reason
 from clipqa.curation.proposed_pictures import check_pictures, with_present_pictures
+from clipqa.curation.restoring_articles import FIELDS as RESTORED_FIELDS
 from clipqa.curation.restoring_articles import storable_blocks
 from clipqa.history import State, state_of
 from clipqa.models import (
@@ -33,10 +34,7 @@ from clipqa.models import (
 from clipqa.models.article import MAX_BLOCKS
 
 # Status, schedule, address and correction notes can only be published.
-FIELDS = (
-    *("title", "standfirst", "language", "main_topic", "author", "editor"),
-    *("unrelated_pages", "ai_disclosure"),
-)
+FIELDS = tuple(name for name in RESTORED_FIELDS if name != "slug")
 
 
 def article_values(article: Article) -> State:

@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from clipqa.articles.blocks import NO_POSTER, PICTURE, BlockValue
+from clipqa.articles.blocks import PICTURE, BlockValue
 from clipqa.articles.states import BLOCK_PREFIX
 from clipqa.history import State
+from clipqa.models.poster import NO_POSTER
 
 
 def with_present_pictures(state: State, now: State) -> State:

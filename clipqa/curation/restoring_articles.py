@@ -7,20 +7,19 @@ from datetime import date
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from clipqa.articles.blocks import COMPARISON, NO_POSTER, PICTURE, BlockValue
+from clipqa.articles.blocks import COMPARISON, PICTURE, BlockValue
 from clipqa.articles.states import BLOCK_PREFIX, CORRECTIONS, ORDER, TOPICS, blocks_in
 from clipqa.curation.articles import ArticleParts, save_article
 from clipqa.curation.restoring import apply_state
 from clipqa.curation.versions import lock_version
-from clipqa.history import State, as_actor
+from clipqa.history import TRACKED_FIELDS, State, as_actor
 from clipqa.models import Article, Question, Topic, Verb
+from clipqa.models.poster import NO_POSTER
 from clipqa.posters.stored import rendition_names
 
-# Restoring a text neither publishes nor hides it.
-FIELDS = (
-    *("title", "standfirst", "slug", "language", "main_topic", "author", "editor"),
-    *("unrelated_pages", "ai_disclosure"),
-)
+# Restoring a text neither publishes nor hides it, and leaves it to its owner.
+NOT_RESTORED = {"created_by", "status", "publish_at", "expire_at", "published_at"}
+FIELDS = tuple(name for name in TRACKED_FIELDS[Article] if name not in {TOPICS, *NOT_RESTORED})
 RESTORED = (*FIELDS, TOPICS, CORRECTIONS, ORDER)
 
 

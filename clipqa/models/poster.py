@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+NO_POSTER: dict[str, str | int] = {"poster": "", "poster_width": 0, "poster_height": 0}
+
 
 class WithPoster(models.Model):
     """`poster` is the base name, from which clipqa.posters makes names of renditions."""

@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from clipqa.admin.article_editor.block_form import BlockForm, Questions
 from clipqa.admin.pictures import PICTURE_INPUT, clean_picture
-from clipqa.articles.blocks import NO_POSTER, BlockValue
+from clipqa.articles.blocks import BlockValue
 from clipqa.lib.markers import MARKER
 from clipqa.lib.richtext import MAX_SOURCE_LENGTH
 from clipqa.lib.table_text import TableError, check_size, normalised, typed
 from clipqa.models.article_blocks import Block
 from clipqa.models.fields import translated, validate_plain_text
+from clipqa.models.poster import NO_POSTER
 from clipqa.models.public_id import is_public_id
 from clipqa.posters import Renditions
 

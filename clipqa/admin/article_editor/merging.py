@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from clipqa.admin.article_editor.formsets import BlockFormSet
 from clipqa.admin.article_editor.rows import Row, in_order
 from clipqa.admin.conflicts.comparison import format_value, render_comparison
-from clipqa.articles.blocks import NO_POSTER, BlockValue
+from clipqa.articles.blocks import BlockValue
+from clipqa.models.poster import NO_POSTER
 
 DIGEST_LENGTH = 12
 

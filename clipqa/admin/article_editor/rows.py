@@ -11,9 +11,10 @@ from django.utils.safestring import SafeString
 from clipqa.admin.article_editor.block_form import BlockForm
 from clipqa.admin.article_editor.formsets import BlockFormSet
 from clipqa.admin.columns import picture
-from clipqa.articles.blocks import NO_POSTER, PICTURE, BlockValue
+from clipqa.articles.blocks import PICTURE, BlockValue
 from clipqa.articles.writing import STEP
 from clipqa.models import PictureBlock
+from clipqa.models.poster import NO_POSTER
 from clipqa.models.public_id import new_public_id
 
 
