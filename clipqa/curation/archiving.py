@@ -8,7 +8,7 @@ from django.db import models, transaction
 from clipqa.counters import take_writer_lock
 from clipqa.curation.publishables import VERBS
 from clipqa.history import revisions_of
-from clipqa.models import Answer, Revision, Status, Verb
+from clipqa.models import Revision, Status, Verb
 
 
 def archive_records(model: type[models.Model], ids: Iterable[int]) -> list[int]:
@@ -46,11 +46,3 @@ def _unarchive(model: type[models.Model], revision: Any) -> Any:
     record.status = revision.changes["status"][0]
     VERBS[model].save(record, verb=Verb.RESTORED)
     return record
-
-
-def archive_answers(answers: Iterable[Answer]) -> list[int]:
-    return archive_records(Answer, [answer.pk for answer in answers])
-
-
-def unarchive_answers(revision_ids: Collection[int]) -> tuple[list[Answer], int]:
-    return unarchive_records(Answer, revision_ids)

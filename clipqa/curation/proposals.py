@@ -1,7 +1,7 @@
 """Changes to a published record that readers do not see yet.
 
-A contributor's are stored until an editor accepts or declines them. An editor's are a private draft
-until they are handed in or published. What they contain depends on the model (`RULES`).
+A contributor's changes are stored until an editor accepts or declines them. An editor's changes are
+a private draft until the editor submits or publishes them. `RULES` says what they contain.
 """
 
 from collections.abc import Callable, Collection, Mapping

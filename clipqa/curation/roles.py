@@ -42,7 +42,7 @@ SUMMARIES: dict[str, Promise] = {
     ),
     CONTRIBUTOR: _(
         "Writes answers and articles, submits them for review, and adds videos for them. Sees only "
-        "their own; changes to what is published wait for an editor."
+        "their own. An editor reviews their changes to published answers and articles."
     ),
     EDITOR: _(
         "Reviews, publishes and archives all answers and articles. Edits questions, clips, videos, "

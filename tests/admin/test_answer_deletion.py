@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from clipqa.curation import archive, save_answer
-from clipqa.curation.archiving import archive_answers, unarchive_answers
+from clipqa.curation.archiving import archive_records, unarchive_records
 from clipqa.curation.reviewing import send_back
 from clipqa.history import state_of
 from clipqa.models import Answer, SearchEntry, Status
@@ -84,10 +84,10 @@ def test_several_answers_are_archived_and_restored_at_once(admin_client: Client)
 
 def test_a_second_undo_changes_nothing() -> None:
     answer = make_published()
-    revisions = archive_answers([answer])
-    assert unarchive_answers(revisions)[1] == 0
+    revisions = archive_records(Answer, [answer.pk])
+    assert unarchive_records(Answer, revisions)[1] == 0
     version = Answer.objects.get(pk=answer.pk).edit_version
-    assert unarchive_answers(revisions) == ([], 1)
+    assert unarchive_records(Answer, revisions) == ([], 1)
     assert Answer.objects.get(pk=answer.pk).edit_version == version
 
 
@@ -122,4 +122,4 @@ def test_the_delete_page_tells_hidden_pages_from_those_that_stay(admin_client: C
 def test_archiving_an_archived_answer_returns_no_revisions() -> None:
     answer = make_answer()
     archive([answer])
-    assert archive_answers([answer]) == []
+    assert archive_records(Answer, [answer.pk]) == []

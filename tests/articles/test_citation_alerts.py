@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from clipqa.curation import archive, publish, save_answer, save_record
 from clipqa.curation.answers import delete_answers
-from clipqa.curation.archiving import archive_answers, unarchive_answers
+from clipqa.curation.archiving import archive_records, unarchive_records
 from clipqa.curation.articles import ArticleParts, save_article
 from clipqa.curation.citations import follow_answers
 from clipqa.curation.erasing import erase
@@ -104,9 +104,9 @@ def test_what_readers_of_the_claim_do_not_see_is_no_alert() -> None:
 def test_an_alert_is_withdrawn_when_the_answer_is_as_it_was() -> None:
     answer = make_published(speaker="An envoy")
     article = cite(answer)
-    revisions = archive_answers([answer])
+    revisions = archive_records(Answer, [answer.pk])
     assert citation(article).change == CitedChange.ARCHIVED
-    unarchive_answers(revisions)
+    unarchive_records(Answer, revisions)
     assert citation(article).changed_at is None
     answer.refresh_from_db()
     saved(answer, speaker="Another envoy")

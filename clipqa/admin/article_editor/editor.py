@@ -95,18 +95,20 @@ class BlockEditorMixin(RecordPagesMixin):
         return self.has_change_permission(request, article)
 
     def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
-        return self._to_new_block(request, obj) or super().response_post_save_change(request, obj)
+        page = self.record_url("change", obj)
+        return self.to_new_block(request, page) or super().response_post_save_change(request, obj)
 
     def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
-        return self._to_new_block(request, obj) or super().response_post_save_add(request, obj)
+        page = self.record_url("change", obj)
+        return self.to_new_block(request, page) or super().response_post_save_add(request, obj)
 
-    def _to_new_block(self, request: HttpRequest, article: Any) -> HttpResponseRedirect | None:
-        """Without a script a button saves the article, and opens it with an empty block."""
+    def to_new_block(self, request: HttpRequest, page: str) -> HttpResponseRedirect | None:
+        """Without a script a button saves the article, and opens its page with an empty block."""
         wanted = request.POST.get(ADD, "")
         if wanted not in BLOCK_TYPES:
             return None
-        page = self.record_url("change", article)
-        return HttpResponseRedirect(f"{page}?{NEW}={wanted}#new-block")
+        separator = "&" if "?" in page else "?"
+        return HttpResponseRedirect(f"{page}{separator}{NEW}={wanted}#new-block")
 
 
 def stored_blocks(article: Any) -> list[BlockValue]:

@@ -5,9 +5,9 @@ from typing import Any, cast
 
 from django import forms
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 
-from clipqa.admin.article_editor.editor import ADD, NEW, BlockEditorMixin, stored_blocks
+from clipqa.admin.article_editor.editor import BlockEditorMixin, stored_blocks
 from clipqa.admin.article_editor.formsets import BlockFormSet
 from clipqa.admin.article_editor.merging import digest
 from clipqa.admin.article_editor.pictures import store_pictures
@@ -15,7 +15,7 @@ from clipqa.admin.article_editor.rows import values_of
 from clipqa.admin.history.articles import article_differences, value_labels
 from clipqa.admin.history.values import FieldDifference
 from clipqa.admin.publishing.saving import SavingMixin
-from clipqa.articles.blocks import BLOCK_TYPES, BlockValue
+from clipqa.articles.blocks import BlockValue
 from clipqa.articles.states import BLOCK_PREFIX, TOPICS, blocks_state
 from clipqa.curation.articles import ArticleParts, save_article
 from clipqa.curation.proposals import Values, own_open_proposal
@@ -117,10 +117,8 @@ class ArticleSavingMixin(BlockEditorMixin, SavingMixin):
         """Add an empty block to the page of a draft or a proposal, too."""
         response = super().response_change(request, obj)
         is_kept = hasattr(request, "saved_draft") or hasattr(request, "has_proposed")
-        wanted, page = request.POST.get(ADD, ""), response.headers.get("Location", "")
-        if not is_kept or wanted not in BLOCK_TYPES:
-            return response
-        return HttpResponseRedirect(f"{page}{'&' if '?' in page else '?'}{NEW}={wanted}#new-block")
+        page = response.headers.get("Location", "")
+        return (is_kept and self.to_new_block(request, page)) or response
 
     def reindex(self, record: Model) -> None:
         """Do nothing: `save_article` has written the entries."""

@@ -1,4 +1,4 @@
-"""Saves in the admin of what is published: private drafts over it, and the messages."""
+"""Saves of published records in the admin: private drafts, and the messages after a save."""
 
 from typing import Any
 

@@ -59,15 +59,15 @@ def proposed(person: Any) -> Section:
 
 
 def private_drafts(person: Any) -> Section:
-    """Return a reviewer's drafts over what is published, which no other user sees."""
+    """Return a reviewer's private drafts, which no other user sees."""
     rows = [
         proposal_row(draft)
         for proposals in _reviewed_by(person)
         for draft in limited(_own(person, proposals.open()).filter(is_private=True))
     ]
     return section(
-        _("Your drafts over published answers and articles"),
-        _("You have no unpublished changes of what is published."),
+        _("Your unpublished changes"),
+        _("You have no unpublished changes of published answers or articles."),
         newest_first(rows),
         "",
     )

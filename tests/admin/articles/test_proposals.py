@@ -341,7 +341,7 @@ def test_a_draft_is_private_until_it_is_handed_in(
     assert emil.get(proposal_page(draft)).status_code == 404
     assert proposal_page(draft) not in emil.get(page_of(article)).content.decode()
     assert queue_of(emil)["Proposed changes"] == []
-    assert queue_of(edda)["Your drafts over published answers and articles"] == ["Old title"]
+    assert queue_of(edda)["Your unpublished changes"] == ["Old title"]
     edda.post(proposal_page(draft), {"_hand_in": "x"})
     assert queue_of(emil)["Proposed changes"] == ["Old title"]
     decide(emil, draft, "_accept")

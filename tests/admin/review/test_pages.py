@@ -246,7 +246,7 @@ def test_the_index_lists_the_pending_work_of_an_editor(edda: Client, conny: User
     assert waiting == {
         "To review": 1,
         "Proposed changes": 1,
-        "Your drafts over published answers and articles": 0,
+        "Your unpublished changes": 0,
         "Sent back to you": 0,
         "Scheduled": 1,
         "Expiring within a week": 1,
