@@ -2,12 +2,12 @@
 
 import uuid
 from collections.abc import Mapping
-from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from clipqa.models.about_record import AboutRecord
 from clipqa.models.answer import Answer
 from clipqa.models.article import Article
 from clipqa.models.job import Job
@@ -43,13 +43,11 @@ class NoticeChoices(models.Model):
         return str(self.person_id)
 
 
-class RecordNotice(Job):
+class RecordNotice(AboutRecord, Job):
     """A notice to send. Its text is composed from the record when it is sent, and not stored.
 
     `message_key` is part of the Message-ID, so that a mail client can hide a duplicate.
     """
-
-    record_name: ClassVar[str]  # the relation to what the notice is about
 
     event = models.CharField(max_length=10, choices=NoticeEvent.choices)
     person = models.ForeignKey(
@@ -62,10 +60,6 @@ class RecordNotice(Job):
 
     def __str__(self) -> str:
         return f"{self.event} {self.record_id}: {self.person_id}"
-
-    @property
-    def record_id(self) -> Any:
-        return getattr(self, f"{self.record_name}_id")
 
 
 class Notice(RecordNotice):

@@ -1,7 +1,7 @@
 """Messages between authors and reviewers. None of them is ever public."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from clipqa.models.about_record import AboutRecord
 from clipqa.models.answer import Answer
 from clipqa.models.append_only import MAX_NAME_LENGTH
 from clipqa.models.article import Article
@@ -37,10 +38,8 @@ def comment_field(*, blank: bool = False) -> "models.TextField[str, str]":
     )
 
 
-class ReviewComment(models.Model):
+class ReviewComment(AboutRecord):
     """The comment on a draft that was sent back from review. Deleted when it is submitted again."""
-
-    record_name: ClassVar[str]  # the relation to the draft
 
     comment = comment_field()
     by = _person(_("sent back by"))
@@ -100,15 +99,13 @@ class ProposalQuerySet(models.QuerySet[Any]):
         return self.filter(Q(is_private=False) | Q(by=person.pk))
 
 
-class RecordProposal(models.Model):
+class RecordProposal(AboutRecord):
     """Changes to a published record that readers do not see yet.
 
     They wait for an editor, or are an editor's private draft. `values` has the changed fields of
     the record's form, `base` the values on the page that was edited. That page showed the record
     in its version `built_on`.
     """
-
-    record_name: ClassVar[str]  # the relation to the published record
 
     by = _person(_("proposed by"))
     by_name = models.CharField(max_length=MAX_NAME_LENGTH, blank=True)
@@ -135,18 +132,6 @@ class RecordProposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.record_id}: {self.get_state_display()}"
-
-    @property
-    def record(self) -> Any:
-        return getattr(self, self.record_name)
-
-    @record.setter
-    def record(self, record: Any) -> None:
-        setattr(self, self.record_name, record)
-
-    @property
-    def record_id(self) -> Any:
-        return getattr(self, f"{self.record_name}_id")
 
     @property
     def is_open(self) -> bool:

@@ -89,8 +89,7 @@ def _failing_of(answer: Answer) -> int | None:
 
 
 def sent_back_row(sent: ReviewComment) -> Row:
-    record = getattr(sent, sent.record_name)
-    return row_of(record, sent.at, f"{sent.by_name}: {truncated(sent.comment)}")
+    return row_of(sent.record, sent.at, f"{sent.by_name}: {truncated(sent.comment)}")
 
 
 def proposal_row(proposal: Proposal | ArticleProposal) -> Row:
