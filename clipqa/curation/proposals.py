@@ -1,69 +1,21 @@
 """Changes to a published record that readers do not see yet.
 
 A contributor's changes are stored until an editor accepts or declines them. An editor's changes are
-a private draft until the editor submits or publishes them. `RULES` says what they contain.
+a private draft until the editor submits or publishes them. What they contain: `proposal_rules`.
 """
 
-from collections.abc import Callable, Collection, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from clipqa.articles.states import ORDER
-from clipqa.curation import proposed_answers, proposed_articles
-from clipqa.curation.evidence_proposals import examine_after_commit
 from clipqa.curation.evidence_reasons import Reason
 from clipqa.curation.notices import record_proposed
-from clipqa.curation.proposed_pictures import with_present_pictures
+from clipqa.curation.proposal_rules import RULES, Record, Values, proposable_values
 from clipqa.curation.versions import lock_version
 from clipqa.history import as_actor, current_actor
-from clipqa.models import Answer, Article, ProposalState, RecordProposal, Verb
-
-Record = Any  # a published record of a model in `RULES`
-Values = dict[str, Any]
-
-
-def _do_nothing(_proposal: RecordProposal) -> None:
-    pass
-
-
-def _unchanged(values: Values, _now: Values) -> Values:
-    return values
-
-
-class Rules(NamedTuple):
-    """What a proposal for a record of a model contains, and how it is applied.
-
-    `combine` returns the values of a draft with further changes and the present values. Of the
-    `merged` values two changes are merged, so that neither overwrites the other. `refresh` returns
-    stored values with the present ones of what a proposal does not change.
-    """
-
-    values: Callable[[Any], Values]
-    publish: Callable[[Any, RecordProposal, Verb, Reason | None], None]
-    combine: Callable[[RecordProposal, Values, Values], Values]
-    after_save: Callable[[Any], None] = _do_nothing
-    merged: Collection[str] = ()
-    refresh: Callable[[Values, Values], Values] = _unchanged
-
-
-RULES: Mapping[type[models.Model], Rules] = {
-    Answer: Rules(
-        proposed_answers.answer_values,
-        proposed_answers.publish_changes,
-        proposed_answers.combined,
-        examine_after_commit,
-    ),
-    Article: Rules(
-        proposed_articles.article_values,
-        proposed_articles.publish_changes,
-        proposed_articles.combined,
-        merged={ORDER},
-        refresh=with_present_pictures,
-    ),
-}
+from clipqa.models import ProposalState, RecordProposal, Verb
 
 
 class ProposalIsDecided(Exception):  # noqa: N818 (named after the state)
@@ -72,11 +24,6 @@ class ProposalIsDecided(Exception):  # noqa: N818 (named after the state)
 
 class ProposalIsNewer(Exception):  # noqa: N818
     """The author changed the proposal after it was read."""
-
-
-def proposable_values(record: Record) -> Values:
-    """Return the current values of the fields that a proposal may change."""
-    return RULES[type(record)].values(record)
 
 
 def propose(record: Record, new_values: Values) -> RecordProposal | None:
@@ -139,17 +86,6 @@ def own_open_proposal(record: Record, person: Any) -> Any:
 def proposal_version(proposal: RecordProposal) -> str:
     """Return a text that each change of a proposal by its author changes."""
     return f"{proposal.pk}-{proposal.at.isoformat()}"
-
-
-def overwritten_fields(proposal: RecordProposal, now: Values) -> set[str]:
-    """Return the fields that the record and the proposal both changed since it was begun."""
-    rules = RULES[type(proposal.record)]
-    values, base = (rules.refresh(each, now) for each in (proposal.values, proposal.base))
-    return {
-        name
-        for name in values.keys() & base.keys() - set(rules.merged)
-        if now.get(name) not in (base[name], values[name])
-    }
 
 
 def is_own_draft(proposal: RecordProposal) -> bool:

@@ -6,12 +6,12 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from clipqa.curation import EditConflict, archive, delete_record, publish, save_answer
+from clipqa.curation.proposal_rules import proposable_values
 from clipqa.curation.proposals import (
     ProposalIsDecided,
     ProposalIsNewer,
     accept,
     decline,
-    proposable_values,
     propose,
     withdraw,
 )

@@ -18,7 +18,8 @@ from clipqa.admin.publishing.saving import SavingMixin
 from clipqa.articles.blocks import BlockValue
 from clipqa.articles.states import BLOCK_PREFIX, TOPICS, blocks_state
 from clipqa.curation.articles import ArticleParts, save_article
-from clipqa.curation.proposals import Values, own_open_proposal
+from clipqa.curation.proposal_rules import Values
+from clipqa.curation.proposals import own_open_proposal
 from clipqa.curation.proposed_articles import FIELDS, applied, article_values
 from clipqa.curation.restoring_articles import storable_blocks
 from clipqa.curation.reviewing import transition_verb

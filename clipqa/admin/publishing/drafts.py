@@ -16,10 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 from clipqa.admin.conflicts.form import VersionedForm
 from clipqa.admin.conflicts.versions import VersionInput, value_digests
+from clipqa.curation.proposal_rules import overwritten_fields, proposable_values
 from clipqa.curation.proposals import (
-    overwritten_fields,
     own_open_proposal,
-    proposable_values,
     proposal_version,
 )
 from clipqa.history import current_actor

@@ -10,7 +10,7 @@ from clipqa.admin.evidence_panel import Panel, proposal_panel
 from clipqa.admin.history.values import FieldDifference, diff_states, field_label
 from clipqa.admin.publishing.saving import SavingMixin
 from clipqa.admin.review.citations import cited_in
-from clipqa.curation.proposals import Values
+from clipqa.curation.proposal_rules import Values
 from clipqa.models import Answer, Question, RecordProposal
 from clipqa.models.answer_fields import PROPOSED
 

@@ -20,11 +20,10 @@ from clipqa.admin.publishing.outcome import outcome
 from clipqa.admin.review.comments import NEWER, CommentForm
 from clipqa.admin.review.pages import ReviewMixin
 from clipqa.curation import EditConflict, proposals
+from clipqa.curation.proposal_rules import Values, overwritten_fields, proposable_values
 from clipqa.curation.proposals import (
     ProposalIsDecided,
     ProposalIsNewer,
-    Values,
-    proposable_values,
     proposal_version,
 )
 from clipqa.curation.roles import may_review
@@ -62,7 +61,7 @@ class DecisionForm(ReasonForm, CommentForm):
 
 
 class ProposalsMixin(ReviewMixin):
-    """Mixin for the admin of a model in `curation.proposals.RULES`."""
+    """Mixin for the admin of a model in `curation.proposal_rules.RULES`."""
 
     def get_urls(self) -> list[URLPattern]:
         page = self.record_route("proposal", self.proposal_view, "proposals/<int:proposal_id>")
@@ -162,7 +161,7 @@ class ProposalsMixin(ReviewMixin):
             after = self.applied_values(proposal.base, proposal)
             return {"differences": self.value_differences(proposal.base, after)}
         now = proposable_values(proposal.record)
-        overwritten = proposals.overwritten_fields(proposal, now)
+        overwritten = overwritten_fields(proposal, now)
         since = self.value_differences(proposal.base, now) if proposal.base != now else []
         return {
             "differences": self.value_differences(now, self.applied_values(now, proposal)),
