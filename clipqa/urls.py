@@ -7,7 +7,6 @@ from clipqa.views import (
     about,
     articles,
     feed,
-    feedback,
     lists,
     machines,
     media,
@@ -15,6 +14,7 @@ from clipqa.views import (
     questions,
     videos,
 )
+from clipqa.views.readers import ask, open_questions
 
 handler400 = "clipqa.views.errors.bad_request"
 handler403 = "clipqa.views.errors.forbidden"
@@ -36,8 +36,12 @@ urlpatterns = [
     path("videos/<str:slug>/captions.<str:language>.vtt", videos.captions, name="captions"),
     path("preview/<str:token>/", preview.preview, name="preview"),
     path("about/", about.about, name="about"),
-    path("feedback/", feedback.feedback, name="feedback"),
-    path("feedback/thanks/", feedback.thanks, name="feedback-thanks"),
+    path("ask/", ask.AskView.as_view(), name="ask"),
+    path("ask/thanks/", ask.thanks, name="ask-thanks"),
+    path("ask/open/", open_questions.open_questions, name="open-questions"),
+    path("ask/open/<str:public_id>/want/", open_questions.want, name="want-question"),
+    path("feedback/", ask.moved, {"name": "ask"}),
+    path("feedback/thanks/", ask.moved, {"name": "ask-thanks"}),
     path("api/v1/", include("clipqa.api.urls")),
     path("media/~<str:token>/<path:path>", media.serve_private, name="private-media"),
     path("media/<path:path>", media.serve_media, name="media"),

@@ -21,7 +21,7 @@ from scripts.origin import throwaway_origin  # noqa: E402
 
 HOST = "clips.example.org"
 MIN_SCORE = 130
-PAGES = ["/", "/search/?q=election", "/topics/", "/outlets/", "/about/", "/feedback/"]
+PAGES = ["/", "/search/?q=election", "/topics/", "/outlets/", "/about/", "/ask/"]
 PAGES += ["/admin/login/", "/admin/sign-in/forgotten/"]
 SECTIONS = ("topics", "outlets", "questions", "videos")
 

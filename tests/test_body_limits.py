@@ -68,7 +68,7 @@ def test_a_sign_in_page_refuses_a_body_above_the_public_limit(path: str) -> None
     assert send_headers(Client(), path, PUBLIC_BODY + 1, FORM).status_code == 413
 
 
-@pytest.mark.parametrize("path", ["/", "/search/", "/feedback/", "/media/x.mp4", "/nowhere/"])
+@pytest.mark.parametrize("path", ["/", "/search/", "/ask/", "/media/x.mp4", "/nowhere/"])
 def test_public_pages_refuse_a_large_body(path: str) -> None:
     assert send_headers(Client(), path, PUBLIC_BODY + 1).status_code == 413
 
@@ -79,7 +79,7 @@ def test_the_api_refuses_a_large_body_in_its_error_format() -> None:
     assert "larger than this address accepts" in refused.json()["errors"][0]["message"]
 
 
-@pytest.mark.parametrize("path", ["/feedback/", "/admin/login/", "/admin/clipqa/video/add/"])
+@pytest.mark.parametrize("path", ["/ask/", "/admin/login/", "/admin/clipqa/video/add/"])
 def test_a_body_of_unknown_length_is_refused_unread(path: str) -> None:
     refused = send_headers(Client(), path, 0, HTTP_TRANSFER_ENCODING="chunked")
     assert refused.status_code == 411

@@ -34,4 +34,4 @@ def test_a_multipart_form_keeps_its_boundary() -> None:
         "wsgi.input": BytesIO(body),
         "HTTP_ORIGIN": "http://testserver",
     }
-    assert status_of("/feedback/", **sent).startswith("400")
+    assert status_of("/ask/", **sent).startswith("400")

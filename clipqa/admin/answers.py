@@ -27,6 +27,7 @@ from clipqa.admin.columns import (
 from clipqa.admin.evidence import EvidenceMixin
 from clipqa.admin.evidence_lists import EvidenceFilter, PublishingMixin
 from clipqa.admin.history.answers import AnswerHistoryMixin
+from clipqa.admin.readers.answers import ReaderQuestionMixin
 from clipqa.admin.records import RecordAdmin
 from clipqa.admin.review.answers import AnswerReviewMixin
 from clipqa.admin.video_address import report_unused_times
@@ -55,6 +56,7 @@ MAX_NAMED_ANSWERS = 5  # in a message; more would push the list down
 class AnswerAdmin(
     ClipDeskMixin,
     PrefillMixin,
+    ReaderQuestionMixin,
     EvidenceMixin,
     PublishingMixin,
     AnswerErasingMixin,
@@ -230,6 +232,8 @@ class AnswerAdmin(
         with keeping(obj, cast("AnswerForm", form).reason):
             save_answer(obj, verb=transition_verb(before, obj.status))
         self.close_draft(obj, cast("AnswerForm", form))
+        if not change:
+            self.link_asked_question(request, obj)
 
     def reindex(self, record: Model) -> None:
         """Do nothing: `save_answer` has written the entry, and nothing is saved after it."""

@@ -29,6 +29,8 @@ from clipqa.backups.old_names import (
     renamed_models,
 )
 from clipqa.db.outages import Outage, outage_of
+from clipqa.models import Feedback, ReaderQuestion
+from clipqa.models.old_feedback import copy_feedback
 from clipqa.search.backends import get_backend
 from clipqa.search.drift import find_drift
 from clipqa.search.indexing import rebuild_index
@@ -110,6 +112,7 @@ def _copy(copier: Copier, report: Report) -> None:
     read = copier.copy(target_of)
     _check_tables(targets)
     _compare(copier, targets, read, report)
+    copy_feedback(Feedback, ReaderQuestion)
     copier.check_references()
     _rename_content_types()
     _migrate()  # creates triggers, permissions and roles for these rows

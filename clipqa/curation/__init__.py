@@ -4,7 +4,6 @@ Each is one transaction: the record, the search entries that show it and, last, 
 """
 
 from clipqa.curation.answers import archive, delete_answers, publish, save_answer
-from clipqa.curation.feedback import receive_feedback
 from clipqa.curation.records import (
     add_topics,
     change_topics,
@@ -25,7 +24,6 @@ __all__ = [
     "delete_record",
     "lock_version",
     "publish",
-    "receive_feedback",
     "reindex_dependents",
     "save_answer",
     "save_record",

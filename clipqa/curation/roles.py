@@ -46,8 +46,8 @@ SUMMARIES: dict[str, Promise] = {
     ),
     EDITOR: _(
         "Reviews, publishes and archives all answers and articles. Edits questions, clips, videos, "
-        "transcripts, topics and authors, adds outlets, and reads the feedback. Does everything "
-        "that a moderator does, and decides on claims of rights."
+        "transcripts, topics and authors, and adds outlets. Does everything that a moderator "
+        "does, and decides on claims of rights."
     ),
     ADMINISTRATOR: _(
         "Does everything that an editor does. Also manages outlets and logins, reads the audit "
@@ -78,7 +78,6 @@ _EDITS = (
     | _all_permissions_of("article", "author")
     | {"clipqa.review_answer", "clipqa.review_article", "clipqa.view_slugredirect"}
     | {"clipqa.add_outlet", "clipqa.view_outlet"}
-    | {"clipqa.view_feedback", "clipqa.delete_feedback"}
     | _MODERATES
 )
 _ADMINISTERS = (

@@ -1,4 +1,6 @@
-"""Apply scheduled changes: delete expired entries and old feedback, count words of new entries.
+"""Apply scheduled changes: delete expired entries, and count the words of new ones.
+
+Outdated questions of readers are deleted with them.
 
 Readers never wait for it, since every query checks visibility itself.
 """
@@ -12,7 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from clipqa.curation.citations import follow_answers
-from clipqa.curation.feedback import delete_outdated_feedback
+from clipqa.curation.outdated_questions import delete_outdated_questions
 from clipqa.models import ArticleEntry, LibraryState, SearchEntry
 from clipqa.search.article_index import index_articles
 from clipqa.search.indexing import index_answers
@@ -46,7 +48,7 @@ def _apply_due(now: datetime) -> bool:
     index_answers(ids, now)
     expired = ArticleEntry.objects.filter(visible_until__lte=now)
     index_articles(list(expired.values_list("pk", flat=True)), now)
-    delete_outdated_feedback(now)
+    delete_outdated_questions(now)
     LibraryState.objects.touch(now, is_applied=True)
     return True
 

@@ -9,6 +9,12 @@ from clipqa.models import JobState
 
 # What other packages let the worker delete: a plural, and a function that returns their number.
 DELETIONS: dict[str, Callable[[], int]] = {}
+# What other packages let the worker do, besides the plans of the kinds of jobs.
+PLANS: list[Callable[[], None]] = []
+
+
+def register_plan(plan: Callable[[], None]) -> None:
+    PLANS.append(plan)
 
 
 def register_deletion(things: str, delete: Callable[[], int]) -> None:
@@ -18,6 +24,8 @@ def register_deletion(things: str, delete: Callable[[], int]) -> None:
 def keep_up() -> None:
     for kind in KINDS.values():
         kind.plan()
+    for plan in PLANS:
+        plan()
     delete_outdated()
 
 

@@ -1,41 +1,23 @@
-"""Messages from readers who did not find an answer."""
-
-from datetime import datetime, timedelta
-from typing import Self
-from urllib.parse import parse_qs, quote
+"""The messages of readers in the previous release, which are questions of readers today."""
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from clipqa.lib.characters import without_controls
-
-RETENTION = timedelta(days=90)
-MAX_MESSAGE_LENGTH = 500
-MAX_PATH_LENGTH = 200
-MAX_SEARCH_LENGTH = 2_000
-
-
-class FeedbackQuerySet(models.QuerySet["Feedback"]):
-    def current(self, now: datetime | None = None) -> Self:
-        return self.filter(created_at__gt=(now or timezone.now()) - RETENTION)
-
-    def outdated(self, now: datetime | None = None) -> Self:
-        return self.filter(created_at__lte=(now or timezone.now()) - RETENTION)
-
 
 class Feedback(models.Model):
-    """Anonymous: neither an address nor a name is stored."""
+    """Kept for one release, since an update migrates before it replaces the old code, which reads
+    and writes this table. Its rows are copied (`models/old_feedback.py`). A later release drops the
+    table.
+    """
 
-    message = models.TextField(_("message"), max_length=MAX_MESSAGE_LENGTH, blank=True)
-    path = models.CharField(_("page"), max_length=MAX_PATH_LENGTH, blank=True)
+    message = models.TextField(_("message"), max_length=500, blank=True)
+    path = models.CharField(_("page"), max_length=200, blank=True)
     searched = models.CharField(
-        _("search"), max_length=MAX_SEARCH_LENGTH, blank=True, help_text="the page's query string"
+        _("search"), max_length=2_000, blank=True, help_text="the page's query string"
     )
     created_at = models.DateTimeField(_("written at"), default=timezone.now, db_index=True)
-
-    objects = FeedbackQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]
@@ -48,15 +30,4 @@ class Feedback(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.message or self.text or self.url
-
-    @property
-    def text(self) -> str:
-        """The text that was searched for."""
-        return without_controls(parse_qs(self.searched).get("q", [""])[-1])
-
-    @property
-    def url(self) -> str:
-        """The URL of the page without results."""
-        path = quote(self.path)
-        return f"{path}?{self.searched}" if self.searched else path
+        return self.message or self.path

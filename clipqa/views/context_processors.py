@@ -17,6 +17,7 @@ def site(request: HttpRequest) -> dict[str, str | int | bool]:
         "site_name": settings.CLIPQA_SITE_NAME,
         "max_question_length": MAX_QUESTION_LENGTH,
         "contact_email": settings.CLIPQA_CONTACT_EMAIL,
+        "has_open_questions": settings.CLIPQA_OPEN_QUESTIONS,
         "has_articles": state is not None and state.has_articles,
         "marked_page": match.view_name if match and match.view_name in MARKED_PAGES else "",
     }

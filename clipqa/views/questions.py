@@ -40,7 +40,7 @@ def question(request: HttpRequest, slug: str) -> HttpResponse:
         description=lead.answer_text if lead else "",
         image=_image(lead),
         canonical=listed.canonical,
-        question=QuestionView(found.text, found.language, lead.topics if lead else []),
+        question=QuestionView(found.text, found.language, lead.topics if lead else [], found.slug),
         groups=by_outlet([row for row in rows if row != shared]),
         shared=shared,
         related=related_to_question(found),
@@ -64,6 +64,7 @@ class QuestionView:
     text: str
     language: str
     topics: list[Ref]
+    slug: str = ""
 
 
 def _shared(

@@ -45,7 +45,7 @@ def make_library() -> list[Screenshot]:
     changed = _change_answer(clock)
     waiting = _submit_drafts(clock)
     proposal = _propose_change(clock)
-    _add_feedback(clock)
+    _ask_question(clock)
     call_command("work", "--once", verbosity=0)  # measures the films
     return [*_review_screenshots(waiting), *_change_screenshots(changed, proposal)]
 
@@ -187,9 +187,9 @@ def _propose_change(clock: Clock) -> Any:
         return propose(answer, {"body": body})
 
 
-def _add_feedback(clock: Clock) -> None:
-    from clipqa.curation import receive_feedback
+def _ask_question(clock: Clock) -> None:
+    from clipqa.readers.asking import ask
 
     clock.pass_minutes(25)
-    receive_feedback("I looked for what an observer may write down. Is there a clip?")
+    ask("story", text="What may an observer write down?")
     clock.pass_minutes(10)

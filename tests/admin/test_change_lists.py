@@ -20,7 +20,6 @@ from django.urls import reverse
 from clipqa.admin.base import BaseAdmin
 from clipqa.admin.change_lists import MAX_SEARCH_WORDS, read_parameters
 from clipqa.articles.blocks import BLOCK_TYPES
-from clipqa.curation import receive_feedback
 from clipqa.history.audit import note
 from clipqa.models import Answer, Event, PastedPage, SlugRedirect, Status, User
 from tests.admin.pages import list_page, page_of
@@ -35,6 +34,7 @@ from tests.factories import (
     make_topic,
     make_video,
 )
+from tests.readers.make import make_reader_question
 from tests.roles.users import of_role, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +49,7 @@ def make_row(number: int) -> None:
     make_published(f"Question {number}?", clip=make_clip(video), topics=topics)
     make_article(title=f"Article {number}", topics=topics, author=make_author(f"Author {number}"))
     SlugRedirect.objects.create(model_name="topic", old_slug=f"old-{number}", target_id=1)
-    receive_feedback(f"Feedback {number}", "/search/", "q=zebra")
+    make_reader_question(f"Zebra {number}?", path="/search/", searched="q=zebra")
     note(Event.SIGNED_IN, f"person-{number}")
     Group.objects.create(name=f"Group {number}")
     owner = person(f"person-{number}")
@@ -114,9 +114,9 @@ def test_every_model_that_editors_use_is_registered() -> None:
     internal |= {f"{name.replace('_', '')}block" for name in BLOCK_TYPES}
     internal |= {"articlechangesrequested", "articlecorrection", "articleterm"}
     internal |= {"citation", "articleentry"}
-    internal |= {"vote", "helpfulness", "subscriber", "subscription"}
+    internal |= {"feedback", "vote", "helpfulness", "subscriber", "subscription"}
     # Until the admin has pages for them.
-    internal |= {"comment", "readerquestion", "clipreport", "blockedsender"}
+    internal |= {"comment", "clipreport", "blockedsender"}
     models = {model._meta.model_name for model in apps.get_app_config("clipqa").get_models()}
     registered = {label.split(".")[1] for label in LISTED}
     assert models - internal <= registered
@@ -264,6 +264,6 @@ def test_a_notice_about_a_long_name_is_short(admin_client: Client) -> None:
     ],
 )
 def test_an_invalid_date_is_ignored(admin_client: Client, moment: str) -> None:
-    response = admin_client.get(list_page("feedback"), {"created_at__gte": moment})
+    response = admin_client.get(list_page("readerquestion"), {"created_at__gte": moment})
     assert response.status_code == 200
     assert notices(response)

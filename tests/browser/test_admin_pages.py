@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page
 
-from clipqa.curation import receive_feedback, save_answer, save_record
+from clipqa.curation import save_answer, save_record
 from clipqa.curation.cues import rename_speaker, save_cues
 from clipqa.curation.previews import preview_token
 from clipqa.curation.proposals import propose
@@ -28,6 +28,7 @@ from tests.factories import (
     make_topic,
     make_video,
 )
+from tests.readers.make import make_open_question, make_reader_question
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -69,6 +70,8 @@ def pages(live_server: Any) -> dict[str, str]:
         "clip": page_of(answer.clip),
         "transcript": page_of(transcript),
         **transcript_pages(other_transcript, alice),
+        "questions of readers": list_page("readerquestion"),
+        "question of a reader": page_of(make_open_question("Where are the zebras?")),
         "topic": page_of(topic),
         "outlets": list_page("outlet"),
         "person": reverse("admin:clipqa_user_change", args=[alice.pk]),
@@ -123,7 +126,7 @@ def make_history(answer: Answer) -> tuple[int, int, Proposal]:
     answer.question.text = f"{answer.question.text} And why?"  # the page that restores says so
     save_record(answer.question)
     pks = list(revisions_of(Answer, answer.pk).values_list("pk", flat=True))
-    receive_feedback("Nothing about zebras.")
+    make_reader_question()
     return pks[-1], pks[0], proposal
 
 

@@ -16,6 +16,7 @@ from clipqa.models import Answer, LibraryState, Outlet, Status, Topic
 from tests.factories import make_answer, make_clip, make_outlet, make_published, make_topic
 from tests.factories import make_video as make_any_video
 from tests.feed.conftest import GetFeed
+from tests.views.reader import Page
 from tests.views.test_unpublished import CANARY, HIDINGS, Hide, make_canary
 
 pytestmark = pytest.mark.django_db
@@ -331,11 +332,10 @@ def test_the_heading_says_whether_words_or_filters_have_no_matches(
 def test_an_empty_library_explains_that_nothing_is_published() -> None:
     html = Client().get("/search/").content.decode()
     assert "No clip answers yet." in html
-    assert "Tell the editors" not in html
+    assert "Ask the editors" not in html
 
 
-def test_the_feedback_form_has_the_search_of_the_page(small_library: None) -> None:
+def test_the_link_to_the_editors_has_the_search_of_the_page(small_library: None) -> None:
     html = Client().get("/search/?q=qwertzuiop&outlet=delta&page=3").content.decode()
-    assert 'action="/feedback/"' in html
-    assert 'name="search" value="/search/?q=qwertzuiop&amp;outlet=delta"' in html
+    assert "/ask/?search=%2Fsearch%2F%3Fq%3Dqwertzuiop%26outlet%3Ddelta" in Page(html).links
     assert "csrf" not in html

@@ -69,7 +69,7 @@ def post_slowly(reader: Reader) -> socket.socket:
     """Send the beginning of a form, and leave the connection open."""
     connection = reader.socket()
     connection.sendall(
-        b"POST /feedback/ HTTP/1.1\r\nHost: clips.example.org\r\nX-Forwarded-Proto: https\r\n"
+        b"POST /ask/ HTTP/1.1\r\nHost: clips.example.org\r\nX-Forwarded-Proto: https\r\n"
         b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 500\r\n\r\nmessage="
     )
     return connection

@@ -17,7 +17,7 @@ from tests.operating.test_films import FILM, store
 pytestmark = pytest.mark.pure  # independent of the database
 
 PUBLIC = ["/", "/search/?q=talks", "/topics/", "/topics/ports/", "/outlets/", "/about/"]
-PUBLIC += ["/feedback/", "/videos/report-1/", "/nowhere/", "/search/?duration=nonsense"]
+PUBLIC += ["/ask/", "/videos/report-1/", "/nowhere/", "/search/?duration=nonsense"]
 SIGN_IN = ["/admin/login/", "/admin/sign-in/forgotten/", "/admin/sign-in/forgotten/sent/"]
 
 

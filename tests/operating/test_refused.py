@@ -75,7 +75,7 @@ def test_client_addresses_in_request_headers_are_ignored(
 def test_a_large_body_is_refused_before_it_is_read(deployment: Deployment) -> None:
     form = {"Content-Type": "application/x-www-form-urlencoded"}
     for size, words in ((70_000, "larger than this address accepts"), (40_000, "far too long")):
-        answer = deployment.reader().ask("POST", "/feedback/", headers=form, body=b"a" * size)
+        answer = deployment.reader().ask("POST", "/ask/", headers=form, body=b"a" * size)
         assert answer.status == 413
         assert words in answer.text
         assert "no-store" in answer.header("Cache-Control")
@@ -92,7 +92,7 @@ def test_a_url_of_four_thousand_bytes_is_accepted(deployment: Deployment) -> Non
     assert deployment.reader().get("/search/?q=" + "a" * (4_000 - 11)).status == 200
 
 
-@pytest.mark.parametrize("path", ["/", "/admin/", "/media/x.mp4", "/static/x.css", "/feedback/"])
+@pytest.mark.parametrize("path", ["/", "/admin/", "/media/x.mp4", "/static/x.css", "/ask/"])
 def test_too_large_headers_get_an_error_page(deployment: Deployment, path: str) -> None:
     answer = deployment.reader().get(path, **{f"X-{number}": "a" * 6_000 for number in range(9)})
     assert answer.status == 431

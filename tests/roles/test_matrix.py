@@ -52,13 +52,6 @@ MODELS: dict[str, dict[str, Row]] = {
         "delete/": "LL444F4",
         "history/": "LL44424",
     },
-    "feedback": {
-        "": "LLFF22F",
-        "add/": "LLFFFFF",
-        "change/": ("LL44224", "LL44FF4"),
-        "delete/": "LL44224",
-        "history/": "LL44224",
-    },
     "group": {
         "": "LLFFF2F",
         "add/": "LLFFFFF",
@@ -94,6 +87,13 @@ MODELS: dict[str, dict[str, Row]] = {
         "restore/": "LL44224",
         "merge/": "LL44224",
         "presence/": ("LL44MM4", "LL44224"),
+    },
+    "readerquestion": {
+        "": "LLFF222",
+        "add/": "LLFFFFF",
+        "change/": "LL44222",
+        "delete/": "LL44FFF",
+        "history/": "LL44222",
     },
     "slugredirect": {
         "": "LLFF22F",
@@ -168,7 +168,7 @@ ADMIN: dict[str, Row] = {
     "admin/citations/<int:pk>/checked/": ("LLMMMMM", "LL44444"),  # no article cites anything
     "admin/autocomplete/": ("LL2222F", "LLMMMMM"),
     "admin/jsi18n/": ("LL22222", "LLMMMMM"),
-    "admin/^(?P<app_label>clipqa|auth)/$": "LL22224",
+    "admin/^(?P<app_label>clipqa|auth)/$": "LL22222",
     "admin/(?P<url>.*)$": "LL44444",
     "admin/^auth/user/(?P<rest>.*)$": "LL33333",
     # No user here has a pending login, and signed-in users are redirected.
@@ -201,8 +201,12 @@ PUBLIC: dict[str, tuple[str, str]] = {
     "videos/<str:slug>/captions.<str:language>.vtt": ("4", "M"),
     "preview/<str:token>/": ("4", "M"),
     "about/": ("2", "M"),
-    "feedback/": ("2", "B"),
-    "feedback/thanks/": ("2", "M"),
+    "ask/": ("2", "B"),
+    "ask/thanks/": ("2", "M"),
+    "ask/open/": ("4", "M"),
+    "ask/open/<str:public_id>/want/": ("4", "4"),
+    "feedback/": ("3", "3"),
+    "feedback/thanks/": ("3", "3"),
     "api/v1/answers/": ("2", "M"),
     "api/v1/topics/": ("2", "M"),
     "api/v1/outlets/": ("2", "M"),
@@ -217,7 +221,7 @@ PUBLIC: dict[str, tuple[str, str]] = {
     "sitemap.xml": ("2", "M"),
     "sitemap-<section>.xml": ("2", "M"),
 }
-LETTERS = {200: "2", 301: "3", 302: "3", 307: "3", 400: "B", 403: "F", 404: "4", 405: "M"}
+LETTERS = {200: "2", 301: "3", 302: "3", 307: "3", 308: "3", 400: "B", 403: "F", 404: "4", 405: "M"}
 
 
 def expected(route: str) -> tuple[str, str] | None:

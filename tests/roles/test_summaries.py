@@ -31,7 +31,6 @@ WORDS = {
     "clipqa.review_article": "all answers and articles",
     "clipqa.change_author": "authors",
     "clipqa.change_topic": "topics",
-    "clipqa.view_feedback": "feedback",
     "clipqa.add_video": "adds videos|edits questions, clips, videos",
     "clipqa.add_outlet": "adds outlets|manages outlets",
     "clipqa.change_outlet": "manages outlets",

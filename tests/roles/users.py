@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.test import Client
 
-from clipqa.curation import receive_feedback, save_record
+from clipqa.curation import save_record
 from clipqa.history import revisions_of
 from clipqa.history.audit import note
 from clipqa.importers.pasted_topics import PastedRecord, set_records
@@ -25,6 +25,7 @@ from clipqa.models import (
 from tests.admin.people import person
 from tests.articles.make import make_article, make_author, text
 from tests.factories import make_answer, make_clip, make_cues, make_outlet, make_topic, make_video
+from tests.readers.make import make_reader_question
 
 ROLES = ("anonymous", "reader", "contributor", "other", "editor", "administrator", "moderator")
 WITHOUT_ACCESS = (
@@ -115,11 +116,11 @@ def _records(draft: Answer, reader: User) -> dict[str, Any]:
         "auditentry": note(Event.SIGNED_IN, "rita"),
         "clip": clip,
         "cue": transcript.cues.get(),
-        "feedback": receive_feedback("Nothing about zebras."),
         "group": Group.objects.create(name="Night desk"),
         "outlet": clip.video.outlet,
         "pastedpage": _pasted_page(draft.created_by),
         "question": question,
+        "readerquestion": make_reader_question(),
         "slugredirect": SlugRedirect.objects.create(
             model_name="topic", old_slug="old", target_id=1
         ),

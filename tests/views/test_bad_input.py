@@ -1,5 +1,6 @@
 """Any input in a URL is answered with a page or a message, and never with a server error."""
 
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -16,6 +17,7 @@ pytestmark = pytest.mark.django_db
 PARAMETERS = [
     *PARAMETERS_OF_THE_FEED.values(),
     *("t", "answer", "fragment", "per_page", "p", "facet", "search"),
+    *("topic", "question", "like", "answered", "order", "wanted"),
 ]
 JUNK = {
     "minus one": "-1",
@@ -54,7 +56,8 @@ ANY_JUNK = [
 
 
 @pytest.fixture
-def answer() -> Answer:
+def answer(settings: Any) -> Answer:
+    settings.CLIPQA_OPEN_QUESTIONS = True
     answer = make_published("Who said it?", topics=[make_topic("Peace")])
     make_cues(answer.clip.video, (51_000, 52_000, "said"))
     return answer
@@ -73,8 +76,9 @@ def addresses(answer: Answer) -> list[str]:
         video,
         f"{video}captions.en.vtt",
         "/about/",
-        "/feedback/",
-        "/feedback/thanks/",
+        "/ask/",
+        "/ask/thanks/",
+        "/ask/open/",
         f"/preview/{preview_token(make_answer())}/",
         "/nowhere/",
         "/robots.txt",
@@ -118,7 +122,9 @@ def test_junk_in_one_parameter_is_handled_where_it_is_read(answer: Answer, junk:
         "p": "/sitemap-questions.xml",
         "fragment": "/search/",
         "facet": "/search/",
-        "search": "/feedback/",
+        **dict.fromkeys(("search", "topic", "question"), "/ask/"),
+        **dict.fromkeys(("like", "answered"), "/ask/thanks/"),
+        **dict.fromkeys(("order", "wanted"), "/ask/open/"),
     }
     for name in PARAMETERS:
         also = "fragment=facet&" if name == "facet" else ""

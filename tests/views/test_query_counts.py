@@ -42,7 +42,7 @@ ADDRESSES = {
     "nothing found": "/search/?outlet=main&duration=long&language=en",
     "nothing found for words": "/search/?q=said&outlet=main&duration=long",
     "no such word": "/search/?q=qwertzuiop",
-    "telling the editors": "/feedback/?search=/search/",
+    "asking the editors": "/ask/?search=/search/",
     "topics": "/topics/",
     "topic": "/topics/main-topic/",
     "topic, filtered": "/topics/main-topic/?outlet=main&page=2&q=said",

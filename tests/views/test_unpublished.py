@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -12,6 +13,8 @@ from django.utils import timezone
 from clipqa.curation import save_answer
 from clipqa.models import Answer, LibraryState, Question, SearchEntry, Status
 from clipqa.models.answer_fields import CARD_TEXTS
+from clipqa.readers.answering import mark_answered
+from clipqa.readers.questions import hide as hide_questions
 from tests.factories import (
     make_answer,
     make_clip,
@@ -22,6 +25,7 @@ from tests.factories import (
     make_topic,
     make_video,
 )
+from tests.readers.make import make_open_question, make_reader_question
 from tests.views.reader import Page
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +37,8 @@ START_URLS = [
     "/topics/",
     "/outlets/",
     "/about/",
-    "/feedback/",
+    "/ask/",
+    "/ask/open/",
     "/search/?fragment=facet&facet=topic",
     "/search/?fragment=facet&facet=outlet",
     "/search/?q=known&fragment=facet&facet=topic",
@@ -174,6 +179,22 @@ def public_twin() -> Answer:
 
 def test_unpublished_answers_and_their_records_are_not_public(public_twin: Answer) -> None:
     hide_all(make_canaries())
+    assert words_by_address() == {}
+
+
+def test_questions_of_readers_are_public_only_while_a_moderator_lists_them(
+    public_twin: Answer, settings: Any
+) -> None:
+    settings.CLIPQA_OPEN_QUESTIONS = True
+    listed = make_open_question("Known zebra?")
+    make_reader_question(f"Who is {CANARY}waiting?", topic=public_twin.question.topics.get())
+    make_reader_question(f"Who is {CANARY}joined?", same_as=listed)
+    make_reader_question(f"Who is {CANARY}answered?", answer=public_twin)
+    make_reader_question("", path="/search/", searched=f"q={CANARY}searched")
+    hidden = make_open_question(f"Who is {CANARY}hidden?")
+    assert words_by_address().keys() == {"/ask/open/"}
+    hide_questions([hidden], f"{CANARY}reason")
+    mark_answered()
     assert words_by_address() == {}
 
 

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,8 +18,8 @@ from clipqa.admin.review.queued_proposals import (
     waiting_rows,
     waits_for_review,
 )
+from clipqa.admin.review.reader_questions import questions_from_readers
 from clipqa.admin.review.rows import (
-    Row,
     Section,
     alert_row,
     limited,
@@ -30,7 +29,6 @@ from clipqa.admin.review.rows import (
     row_of,
     section,
     sent_back_row,
-    truncated,
 )
 from clipqa.curation.citation_alerts import alerts_for, may_see_alerts
 from clipqa.curation.roles import articles_for, may_review
@@ -39,7 +37,6 @@ from clipqa.models import (
     Article,
     ArticleChangesRequested,
     ChangesRequested,
-    Feedback,
     Status,
 )
 
@@ -65,8 +62,8 @@ def build_queue(person: Any, now: datetime | None = None) -> list[Section]:
         sections += [_drafts(person)]
     if reviews_any(person):
         sections += [_scheduled(person, now), _expiring(person, now)]
-    if person.has_perm("clipqa.view_feedback"):
-        sections += [_feedback(now)]
+    if person.has_perm("clipqa.view_readerquestion"):
+        sections += [questions_from_readers(now)]
     return sections
 
 
@@ -175,23 +172,6 @@ def _expiring(person: Any, now: datetime) -> Section:
         _("Nothing expires within a week."),
         oldest_first(rows),
         list_url("answer", "expiring"),
-    )
-
-
-def _feedback(now: datetime) -> Section:
-    feedback = Feedback.objects.current(now).order_by("-created_at", "-pk")
-    return section(
-        _("Feedback from readers"),
-        _("There is no recent feedback."),
-        (
-            Row(
-                reverse("admin:clipqa_feedback_change", args=[each.pk]),
-                truncated(each.message or each.text or each.url),
-                at=each.created_at,
-            )
-            for each in limited(feedback)
-        ),
-        reverse("admin:clipqa_feedback_changelist"),
     )
 
 

@@ -76,6 +76,14 @@ class ReaderForm(forms.Form):
     def is_from_bot(self) -> bool:
         return bool(self.cleaned_data["website"])
 
+    def full_clean(self) -> None:
+        """Let the first field with an error have the focus of the page that shows it."""
+        super().full_clean()
+        for name in self.fields:
+            if name in self.errors:
+                self.fields[name].widget.attrs["autofocus"] = True
+                break
+
     def clean_form_id(self) -> str:
         """Return the id, which is the same however often this form is sent."""
         given = str(self.data.get("form_id", ""))

@@ -18,6 +18,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import View
 
 from clipqa.lib.ratelimit import hit
+from clipqa.middleware import library_state
 from clipqa.views.errors import bad_request
 from clipqa.views.public import render_page
 from clipqa.views.readers.forms import ReaderForm
@@ -37,6 +38,7 @@ def uncached(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        library_state(request)  # which the links at the top of the page depend on
         response = view(request, *args, **kwargs) if _is_utf8(request) else bad_request(request)
         response["Cache-Control"] = "private, no-store"
         response["X-Robots-Tag"] = "noindex"

@@ -10,11 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from clipqa.curation import publish, receive_feedback, save_answer
+from clipqa.curation import publish, save_answer
 from clipqa.history import revisions_of
 from clipqa.models import Answer, ChangesRequested, Proposal, Status, User
 from tests.admin.pages import add_page, decision_of, errors, filled, list_page, page_of
 from tests.factories import make_published, make_video
+from tests.readers.make import make_reader_question
 from tests.roles.users import make_draft, of_role, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -237,7 +238,7 @@ def make_pending_work(conny: User, number: int) -> None:
         Proposal.objects.create(answer=expiring, **base)
         declined = Proposal.objects.create(answer=draft, **base)
         Proposal.objects.filter(pk=declined.pk).update(state="declined", decided_at=now)
-        receive_feedback("Nothing about zebras.")
+        make_reader_question()
 
 
 def test_the_index_lists_the_pending_work_of_an_editor(edda: Client, conny: User) -> None:
@@ -250,7 +251,7 @@ def test_the_index_lists_the_pending_work_of_an_editor(edda: Client, conny: User
         "Sent back to you": 0,
         "Scheduled": 1,
         "Expiring within a week": 1,
-        "Feedback from readers": 1,
+        "Questions from readers": 1,
     }
 
 

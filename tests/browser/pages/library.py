@@ -158,7 +158,7 @@ def _pages(film: Video, answer: Answer, arabic: Answer) -> dict[str, str]:
         "a right-to-left article": quote("/articles/في-الغرفة/"),
         "an article of long words": f"/articles/{Article.objects.get(title='W' * 120).slug}/",
         "an author": "/authors/edda-brandt/",
-        "telling the editors": "/feedback/?search=/search/%3Fq%3Dzebra",
+        "asking the editors": "/ask/?search=/search/%3Fq%3Dzebra",
         "about": "/about/",
         "no page": "/nowhere/",
     }
@@ -184,7 +184,7 @@ PAGE_NAMES = (
     "a right-to-left article",
     "an article of long words",
     "an author",
-    "telling the editors",
+    "asking the editors",
     "about",
     "no page",
 )

@@ -9,13 +9,15 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.plugin import DjangoDbBlocker
 
-from clipqa.models import Feedback
+from clipqa.models import Answer, ReaderQuestion
+from clipqa.readers.questions import list_for_readers
 from tests.browser.axe import found_by_axe
 from tests.browser.pages.conftest import DESKTOP, PHONE
 from tests.browser.pages.test_feed_swap import is_same_page, mark_page, tab_until_focused
 from tests.factories import make_clip, make_outlet, make_published, make_question, make_topic
 from tests.factories import make_video as make_any_video
 from tests.module_database import module_database
+from tests.readers.make import make_open_question
 
 pytestmark = pytest.mark.browser
 
@@ -233,16 +235,24 @@ def test_without_script_there_is_no_field_and_the_whole_list_is_a_page(library, 
     expect(plain.locator("#feed-heading")).to_contain_text("clip answer")
 
 
-def test_without_script_feedback_can_be_sent(library, plain):
+def test_without_script_a_question_can_be_asked_and_wanted(library, plain, settings):
+    settings.CLIPQA_OPEN_QUESTIONS = True
     plain.goto("/search/?q=qwertzuiop")
-    plain.locator(".feedback summary").click()
-    plain.get_by_label("What were you looking for?").fill("x" * 501)
+    plain.get_by_role("link", name="Ask the editors").click()
+    plain.get_by_label("Your question").fill("x" * 501)
     plain.get_by_role("button", name="Send to the editors").click()
     expect(plain.get_by_text("This is 501 characters long.")).to_be_visible()
-    plain.get_by_label("What were you looking for?").fill("A clip about zebras.")
+    plain.get_by_label("Your question").fill("Where are the zebras?")
+    plain.wait_for_timeout(2_000)  # a form that is sent earlier was not filled in by a person
     plain.get_by_role("button", name="Send to the editors").click()
     expect(plain.get_by_role("heading", level=1)).to_have_text("Thank you")
-    assert Feedback.objects.get().message == "A clip about zebras."
+    list_for_readers(ReaderQuestion.objects.filter(text="Where are the zebras?"))
+    plain.get_by_role("link", name="What others want to know").click()
+    plain.get_by_role("button", name=re.compile(r"I want to know this too \(.*zebras")).click()
+    expect(plain.get_by_text("It is counted.")).to_be_visible()
+    expect(plain.get_by_text("2 readers want to know this.")).to_be_visible()
+    plain.go_back()
+    plain.go_back()
     plain.get_by_role("link", name="Back to the search").click()
     expect(plain).to_have_url(re.compile(r"/search/\?q=qwertzuiop$"))
     assert plain.context.cookies() == []
@@ -256,14 +266,20 @@ def test_a_suggestion_without_results_replaces_the_list(library, reader):
     assert is_same_page(reader)
 
 
-def test_long_lists_and_pages_without_results_are_accessible(library, reader):
+def test_long_lists_and_pages_without_results_are_accessible(library, reader, settings):
+    settings.CLIPQA_OPEN_QUESTIONS = True
+    settings.CLIPQA_SITE_URL = "https://clips.example.org"
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"  # asks for an address
+    listed = make_open_question("W" * 400)
+    make_open_question("Where do zebras sleep?", answer=Answer.objects.published().first())
     found = []
     for name, path, press in (
-        ("nothing found", "/search/?q=qwertzuiop&outlet=outlet-01", ".feedback summary"),
+        ("nothing found", "/search/?q=qwertzuiop&outlet=outlet-01", ""),
         ("a long list", "/search/", f"{LIST} summary"),
         ("all values", "/search/?fragment=facet&facet=topic&outlet=outlet-01", ""),
-        ("the form", "/feedback/?search=/search/%3Fq%3Dzebra", ""),
-        ("thanks", "/feedback/thanks/?search=/search/%3Fq%3Dzebra", ""),
+        ("the form", "/ask/?search=/search/%3Fq%3Dzebra", ""),
+        ("thanks", f"/ask/thanks/?search=/search/%3Fq%3Dzebra&like={listed.public_id}", ""),
+        ("open questions", f"/ask/open/?wanted={listed.public_id}", ""),
     ):
         for size in (DESKTOP, PHONE):
             for scheme in ("light", "dark"):
@@ -282,13 +298,11 @@ def test_long_lists_and_pages_without_results_are_accessible(library, reader):
 
 
 def test_the_refused_form_is_accessible(library, reader):
-    reader.goto_path("/feedback/")
+    reader.goto_path("/ask/")
     reader.get_by_role("button", name="Send to the editors").click()
-    field = reader.get_by_label("What were you looking for?")
+    field = reader.get_by_label("Your question")
     expect(field).to_be_focused()
-    expect(field).to_have_accessible_description(
-        re.compile("Write in a few words what you were looking for.")
-    )
+    expect(field).to_have_accessible_description(re.compile("Write your question in a few words."))
     for scheme in ("light", "dark"):
         reader.emulate_media(color_scheme=scheme)
         assert found_by_axe(reader) == []

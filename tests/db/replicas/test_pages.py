@@ -7,6 +7,7 @@ from itertools import count
 from threading import Timer
 from time import monotonic
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -19,19 +20,20 @@ from pytest_django import Settings
 from clipqa.curation import publish
 from clipqa.db.replicas import reading_connection, replica_problems, run_on_replica
 from clipqa.db.replicas.roster import BEHIND, DEAD, FAILED, NOT_A_REPLICA
-from clipqa.models import Answer, Feedback, LibraryState
+from clipqa.models import Answer, LibraryState, ReaderQuestion
 from clipqa.views import page_cache
 from scripts.postgres import Replica
 from tests.db.replicas import standby
 from tests.db.replicas.conftest import ALIAS
 from tests.factories import make_answer
+from tests.readers.sending import stamp
 from tests.views.test_query_counts import ADDRESSES
 
 pytestmark = pytest.mark.postgres_only
 
 ASKED = count(1)
 # Rendered outside `public_page`: a form that writes, and a 404 page.
-OF_THE_PRIMARY = {"telling the editors", "nothing"}
+OF_THE_PRIMARY = {"asking the editors", "nothing"}
 
 
 @dataclass
@@ -87,19 +89,19 @@ def test_a_cached_page_reads_from_no_replica(reading: None, settings: Settings) 
     assert cost == Cost(primary=1, replica=0)
 
 
-def test_the_admin_and_feedback_use_the_primary(reading: None) -> None:
+def test_the_admin_and_forms_of_readers_use_the_primary(reading: None) -> None:
     desk = Client()
     desk.force_login(get_user_model().objects.create_superuser("editor", password="pass"))
     answer = Answer.objects.latest("pk")
     with counted() as cost:
         assert desk.get(f"/admin/clipqa/answer/{answer.pk}/change/").status_code == 200
         response = Client().post(
-            "/feedback/",
-            "message=Where+is+the+rest%3F",
+            "/ask/",
+            urlencode({"message": "Where is the rest?", "form_id": stamp()}),
             content_type="application/x-www-form-urlencoded",
             headers={"Sec-Fetch-Site": "same-origin"},
         )
-    assert (response.status_code, Feedback.objects.count()) == (303, 1)
+    assert (response.status_code, ReaderQuestion.objects.count()) == (303, 1)
     assert cost.replica == 0
     assert cost.primary > 5
 

@@ -1,0 +1,1 @@
+"""What readers send, in the admin: lists and pages for moderators."""
