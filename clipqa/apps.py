@@ -19,7 +19,11 @@ class ClipQAConfig(AppConfig):
         from clipqa.history import create_triggers
         from clipqa.media import kept_uploads  # noqa: F401
         from clipqa.notices import sending  # noqa: F401
-        from clipqa.readers import upkeep  # noqa: F401
+        from clipqa.readers import (  # noqa: F401
+            report_replies,
+            report_upkeep,
+            upkeep,
+        )
         from clipqa.search.backends import prepare_engine
         from clipqa.search.cue_index import prepare_cue_index
         from clipqa.search.folding import warn_if_outdated

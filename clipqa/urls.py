@@ -14,7 +14,7 @@ from clipqa.views import (
     questions,
     videos,
 )
-from clipqa.views.readers import ask, open_questions
+from clipqa.views.readers import ask, helpful, open_questions, reports
 
 handler400 = "clipqa.views.errors.bad_request"
 handler403 = "clipqa.views.errors.forbidden"
@@ -42,6 +42,10 @@ urlpatterns = [
     path("ask/open/<str:public_id>/want/", open_questions.want, name="want-question"),
     path("feedback/", ask.moved, {"name": "ask"}),
     path("feedback/thanks/", ask.moved, {"name": "ask-thanks"}),
+    path("answers/<str:public_id>/report/", reports.ReportView.as_view(), name="answer-report"),
+    path("answers/<str:public_id>/report/thanks/", reports.thanks, name="answer-report-thanks"),
+    path("answers/<str:public_id>/helpful/", helpful.HelpfulView.as_view(), name="answer-helpful"),
+    path("answers/<str:public_id>/helpful/thanks/", helpful.thanks, name="answer-helpful-thanks"),
     path("api/v1/", include("clipqa.api.urls")),
     path("media/~<str:token>/<path:path>", media.serve_private, name="private-media"),
     path("media/<path:path>", media.serve_media, name="media"),

@@ -43,6 +43,10 @@ ONCE = (
     *(f"tests/importers/test_{name}" for name in ("other_kinds", "written_values", "xlsx")),
     "tests/media/test_content_policy.py",
     "tests/readers/test_ask.py",
+    *(
+        "tests/readers/test_reports.py::test_no_hostile",
+        "tests/readers/test_reports.py::test_an_imp",
+    ),
     *(f"tests/operating/test_{name}" for name in ("age", "films", "shared_cache", "policies")),
     *("tests/operating/test_purging.py", "tests/operating/test_refused.py"),
     *("tests/test_body_limits.py", "tests/test_wsgi.py"),

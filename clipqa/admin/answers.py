@@ -28,6 +28,7 @@ from clipqa.admin.evidence import EvidenceMixin
 from clipqa.admin.evidence_lists import EvidenceFilter, PublishingMixin
 from clipqa.admin.history.answers import AnswerHistoryMixin
 from clipqa.admin.readers.answers import ReaderQuestionMixin
+from clipqa.admin.readers.helpfulness import HelpfulnessMixin
 from clipqa.admin.records import RecordAdmin
 from clipqa.admin.review.answers import AnswerReviewMixin
 from clipqa.admin.video_address import report_unused_times
@@ -58,6 +59,7 @@ class AnswerAdmin(
     PrefillMixin,
     ReaderQuestionMixin,
     EvidenceMixin,
+    HelpfulnessMixin,
     PublishingMixin,
     AnswerErasingMixin,
     AnswerArchivingMixin,
@@ -105,6 +107,7 @@ class AnswerAdmin(
         "published_at",
         "created_by",
         "public_id",
+        "helpful",
     ]
     actions = ["publish_answers", "archive_answers"]
 
@@ -128,7 +131,7 @@ class AnswerAdmin(
         owner = "owner" if self.has_change_permission(request, obj) else "created_by"
         record = [
             *_section_fields("record"),
-            *(["public_id", owner, "published_at"] if obj else []),
+            *(["public_id", owner, "published_at", "helpful"] if obj else []),
         ]
         sections = [
             (_("Question"), {"fields": question}),

@@ -18,7 +18,7 @@ from clipqa.admin.fields import record_ids
 from clipqa.history.audit import note
 from clipqa.jobs.kinds import KINDS, Kind
 from clipqa.jobs.status import Status, late_work_sentence, read_statuses, retry
-from clipqa.models import ArticleNotice, Event, FilmAnalysis, Job, Notice
+from clipqa.models import ArticleNotice, Event, FilmAnalysis, Job, Notice, ReportReply
 
 MAX_ROWS = 50
 NOTHING_RETRIED = _("No job is tried again: it is done, or another user has tried it again.")
@@ -56,6 +56,16 @@ def failed_article_notices() -> list[FailedJob]:
     return [_failed_notice(job, job.article.title) for job in _latest(rows)]
 
 
+def failed_report_replies() -> list[FailedJob]:
+    """Return the failed replies by the names of their reports, which contain no address."""
+    rows = ReportReply.objects.failed().select_related("report")
+    page = "admin:clipqa_clipreport_change"
+    return [
+        FailedJob(job, str(job.report), reverse(page, args=[job.report_id]))
+        for job in _latest(rows)
+    ]
+
+
 def _failed_notice(job: Any, name: str) -> FailedJob:
     page = reverse(f"admin:clipqa_{job.record_name}_change", args=[job.record_id])
     return FailedJob(job, f"{job.person.get_username()} · {job.get_event_display()}: {name}", page)
@@ -70,6 +80,7 @@ def _latest(rows: Any) -> Any:
 PAGES: dict[str, tuple[set[str], Callable[[], list[FailedJob]]]] = {
     "filmanalysis": ({"clipqa.change_video", "clipqa.review_answer"}, failed_analyses),
     "notice": ({"clipqa.change_user", "clipqa.review_answer"}, failed_notices),
+    "reportreply": ({"clipqa.change_clipreport", "clipqa.review_answer"}, failed_report_replies),
     "articlenotice": ({"clipqa.change_user", "clipqa.review_article"}, failed_article_notices),
 }
 

@@ -20,7 +20,13 @@ from clipqa.models.audit_entry import AuditEntry, Event
 from clipqa.models.author import Author
 from clipqa.models.citation import Citation
 from clipqa.models.clip import Clip
-from clipqa.models.clip_report import ClipReport, Helpfulness, Problem, ReportState
+from clipqa.models.clip_report import (
+    ClipReport,
+    Helpfulness,
+    Problem,
+    ReportReply,
+    ReportState,
+)
 from clipqa.models.comment import Comment, CommentState
 from clipqa.models.counters import FacetCount, ListBucket, TopicEntry
 from clipqa.models.cue_revision import CueRevision
@@ -131,6 +137,7 @@ __all__ = [
     "RecordProposal",
     "RecoveryCode",
     "RelatedBlock",
+    "ReportReply",
     "ReportState",
     "Revision",
     "SearchEntry",

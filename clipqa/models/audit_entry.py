@@ -22,6 +22,7 @@ class Event(models.TextChoices):
     RESTORED = "restored", _("Backup restored")
     ERASED = "erased", _("Permanently erased")
     CITATION_CHECKED = "citation_checked", _("Changed source of an article checked")
+    REPORT_DECIDED = "report_decided", _("Report of a problem decided")
     JOBS_RETRIED = "jobs_retried", _("Background jobs tried again")
 
 

@@ -137,7 +137,8 @@ def _card(
     site = urljoin(str(context.get("canonical_url", "")), "/")
 
     def write() -> SafeString:
-        shown = {"card": row.card, "canonical_url": site, **options}
+        is_public = row.name is not None  # a preview can be neither reported nor voted for
+        shown = {"card": row.card, "canonical_url": site, "is_public": is_public, **options}
         return SafeString(get_template(template).render(shown))
 
     return _cached((template, row.name, site, *options.values()), write) if row.name else write()

@@ -14,7 +14,8 @@ from clipqa.curation.proposals import propose
 from clipqa.curation.staging import stage
 from clipqa.history import as_actor, revisions_of
 from clipqa.history.audit import note
-from clipqa.models import Answer, Event, Proposal, Status, Transcript, User
+from clipqa.models import Answer, Event, Problem, Proposal, Status, Transcript, User
+from clipqa.readers.reports import receive_report
 from clipqa.transcripts import CueText
 from tests.admin.pages import add_page, list_page, page_of
 from tests.admin.people import PASSWORD, person
@@ -36,6 +37,7 @@ Setting = tuple[Literal["light", "dark"], int]
 SETTINGS: list[Setting] = [("light", 1280), ("light", 390), ("dark", 1280), ("dark", 390)]
 # One page of each layout. The other pages differ only in their texts.
 IN_ALL_SETTINGS = {"index", "answers", "answer", "compare", "preview", "cues of a transcript"}
+IN_ALL_SETTINGS |= {"report"}
 REPORTED_LEVELS = {"error", "warning"}
 RECORD_VIOLATIONS = """
   window.violations = [];
@@ -56,6 +58,7 @@ def pages(live_server: Any) -> dict[str, str]:
     other_transcript = make_cues(make_video(), (50_000, 52_000, "We meet again."))
     first, last, proposal = make_history(answer)
     waiting = make_answer(answer.question, status=Status.IN_REVIEW)
+    claim = receive_report(answer.pk, "1", Problem.RIGHTS, "It is mine.", "ada@claims.example")
     entry = note(Event.ROLE_CHANGED, "alice", {"roles": ["editor"]}, {"roles": ["contributor"]})
     inside = {
         "index": reverse("admin:index"),
@@ -88,6 +91,8 @@ def pages(live_server: Any) -> dict[str, str]:
         "merge": reverse("admin:clipqa_topic_merge", args=[topic.pk]),
         "merge, asked": reverse("admin:clipqa_topic_merge", args=[topic.pk])
         + f"?into={make_topic('Truces').pk}",
+        "reports": list_page("clipreport"),
+        "report": page_of(claim),
         "audit": list_page("auditentry"),
         "audit entry": page_of(entry),
     }

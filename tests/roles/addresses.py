@@ -48,6 +48,7 @@ def address(route: str, users: RoleUsers) -> str:
     arguments = {
         **ARGUMENTS,
         "<str:slug>": target.slug,
+        "<str:public_id>": users.draft.public_id,
         "<path:object_id>": getattr(record, "pk", 0),
         "<id>": getattr(record, "pk", 0),
         "<int:video_id>": users.records["video"].pk,

@@ -52,6 +52,14 @@ MODELS: dict[str, dict[str, Row]] = {
         "delete/": "LL444F4",
         "history/": "LL44424",
     },
+    "clipreport": {
+        "": "LLFF222",
+        "add/": "LLFFFFF",
+        "change/": "LL44222",
+        "delete/": "LL44FFF",
+        "history/": "LL44222",
+        "undo-close/": "LLFF333",
+    },
     "group": {
         "": "LLFFF2F",
         "add/": "LLFFFFF",
@@ -207,6 +215,11 @@ PUBLIC: dict[str, tuple[str, str]] = {
     "ask/open/<str:public_id>/want/": ("4", "4"),
     "feedback/": ("3", "3"),
     "feedback/thanks/": ("3", "3"),
+    # Of a card that is not public.
+    "answers/<str:public_id>/report/": ("4", "4"),
+    "answers/<str:public_id>/report/thanks/": ("4", "M"),
+    "answers/<str:public_id>/helpful/": ("4", "4"),
+    "answers/<str:public_id>/helpful/thanks/": ("4", "M"),
     "api/v1/answers/": ("2", "M"),
     "api/v1/topics/": ("2", "M"),
     "api/v1/outlets/": ("2", "M"),

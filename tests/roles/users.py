@@ -15,6 +15,7 @@ from clipqa.models import (
     ArticleProposal,
     Event,
     PastedPage,
+    Problem,
     Proposal,
     SlugRedirect,
     Status,
@@ -22,6 +23,7 @@ from clipqa.models import (
     Transcript,
     User,
 )
+from clipqa.readers.reports import receive_report
 from tests.admin.people import person
 from tests.articles.make import make_article, make_author, text
 from tests.factories import make_answer, make_clip, make_cues, make_outlet, make_topic, make_video
@@ -115,6 +117,8 @@ def _records(draft: Answer, reader: User) -> dict[str, Any]:
         "author": author,
         "auditentry": note(Event.SIGNED_IN, "rita"),
         "clip": clip,
+        # Of a hidden card, which moderators may not read.
+        "clipreport": receive_report(draft.pk, "1", Problem.WORDS, "A wrong word."),
         "cue": transcript.cues.get(),
         "group": Group.objects.create(name="Night desk"),
         "outlet": clip.video.outlet,

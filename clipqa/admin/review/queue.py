@@ -19,6 +19,7 @@ from clipqa.admin.review.queued_proposals import (
     waits_for_review,
 )
 from clipqa.admin.review.reader_questions import questions_from_readers
+from clipqa.admin.review.reported import reported_problems
 from clipqa.admin.review.rows import (
     Section,
     alert_row,
@@ -45,7 +46,7 @@ SOON = timedelta(days=7)
 
 def build_queue(person: Any, now: datetime | None = None) -> list[Section]:
     now = now or timezone.now()
-    sections: list[Section] = []
+    sections: list[Section] = reported_problems(person)
     if reviews_any(person):
         sections += [*_to_review(person), proposed(person)]
     if person.has_perm("clipqa.view_article"):

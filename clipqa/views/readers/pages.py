@@ -97,6 +97,10 @@ class ReaderFormView(View):
         """Return the address that a bot is sent to, the same as after a stored form."""
         raise NotImplementedError
 
+    def get_allowance(self) -> int:
+        """Return how many forms of this kind are accepted in ten minutes; 0 for any number."""
+        return int(getattr(settings, self.limit))
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method in {"GET", "HEAD", "POST"}:
             self.setup_page()
@@ -130,7 +134,7 @@ class ReaderFormView(View):
             return self.form_page(form, str(form.refusal), HTTPStatus.BAD_REQUEST)
         if form.is_from_bot:
             return SeeOther(self.get_confirmation_url())
-        wait = hit(self.kind, self.request, getattr(settings, self.limit), WINDOW_SECONDS)
+        wait = hit(self.kind, self.request, self.get_allowance(), WINDOW_SECONDS)
         return self._refuse_too_often(form, wait) if wait else SeeOther(self.store(form))
 
     def _refuse_too_often(self, form: ReaderForm, wait_seconds: int) -> HttpResponse:

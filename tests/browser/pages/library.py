@@ -159,6 +159,8 @@ def _pages(film: Video, answer: Answer, arabic: Answer) -> dict[str, str]:
         "an article of long words": f"/articles/{Article.objects.get(title='W' * 120).slug}/",
         "an author": "/authors/edda-brandt/",
         "asking the editors": "/ask/?search=/search/%3Fq%3Dzebra",
+        "reporting a problem": f"/answers/{answer.public_id}/report/",
+        "was it helpful": f"/answers/{answer.public_id}/helpful/",
         "about": "/about/",
         "no page": "/nowhere/",
     }
@@ -185,6 +187,8 @@ PAGE_NAMES = (
     "an article of long words",
     "an author",
     "asking the editors",
+    "reporting a problem",
+    "was it helpful",
     "about",
     "no page",
 )
