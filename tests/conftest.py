@@ -156,9 +156,10 @@ def django_db_modify_db_settings(
 
 @pytest.fixture(scope="session", autouse=True)
 def settings_for_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Use a temporary media folder, static files from the tree, and a fast password hasher."""
+    """Use temporary folders, static files from the tree, and a fast password hasher."""
     static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     with override_settings(
+        DATA_DIR=tmp_path_factory.mktemp("data"),
         MEDIA_ROOT=tmp_path_factory.mktemp("media"),
         # Empty, since WhiteNoise reads all of it for every client that a test creates: 0.1 s.
         STATIC_ROOT=tmp_path_factory.mktemp("static"),

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from clipqa.accounts import devices, throttle
 from clipqa.accounts.sign_in import SignInForm, sign_in_page
 from clipqa.admin.change_lists import clean_search
+from clipqa.admin.readers.personal_data import personal_data_page
 from clipqa.admin.review.citations import citation_checked
 from clipqa.admin.review.queue import build_queue
 from clipqa.admin.work import work_page, work_problems
@@ -121,12 +122,15 @@ class ClipQAAdminSite(AdminSite):
             r"^auth/user/(?P<rest>.*)$", self.admin_view(_redirect_old_user_urls)
         )
         work = path("work/", self.admin_view(work_page), name="work")
+        personal_data = path(
+            "personal-data/", self.admin_view(personal_data_page), name="personal_data"
+        )
         checked = path(
             "citations/<int:pk>/checked/",
             self.admin_view(citation_checked),
             name="citation_checked",
         )
-        return [old_user_urls, work, checked, *urls]
+        return [old_user_urls, work, personal_data, checked, *urls]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         apps = with_users_under_people(super().get_app_list(request))

@@ -12,6 +12,7 @@ from clipqa import __version__
 from clipqa.backups.old_names import FIRST_MIGRATION
 
 FORMAT = 1
+MEDIA_FOLDER = "media/"
 VENDORS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 IN_USE = (
     "Another process uses the database, which is unchanged. Stop the server, then restore again."
@@ -46,6 +47,10 @@ def make_manifest(files: dict[str, Entry]) -> Manifest:
         "migrations": sorted(f"{app}.{name}" for app, name in applied),
         "files": files,
     }
+
+
+def count_media(manifest: Manifest) -> int:
+    return sum(name.startswith(MEDIA_FOLDER) for name in manifest["files"])
 
 
 def read_manifest(raw: bytes) -> Manifest:

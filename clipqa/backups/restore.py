@@ -16,8 +16,9 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, models
 
-from clipqa.backups import carry_over, databases
+from clipqa.backups import carry_over, databases, readers
 from clipqa.backups.manifest import (
+    MEDIA_FOLDER,
     BackupError,
     Entry,
     Manifest,
@@ -25,7 +26,7 @@ from clipqa.backups.manifest import (
     read_manifest,
 )
 from clipqa.backups.old_library import is_old_library
-from clipqa.backups.write import MANIFEST_NAME, MEDIA_FOLDER, STAGING_PREFIX
+from clipqa.backups.write import MANIFEST_NAME, STAGING_PREFIX
 from clipqa.db.outages import Outage, outage_of
 from clipqa.history.audit import note
 from clipqa.models import Event, LibraryState
@@ -65,7 +66,8 @@ def restore_library(
         database = staging / databases.file_name()
         databases.verify(database)
         is_old = carry_over.is_old(manifest)
-        with _replacing(staging, media):
+        readers.check_key(staging)
+        with _replacing(staging, media), readers.using_key(staging):
             if is_old:
                 carry_over.carry_over(database, timeout_s, report)
             else:
@@ -131,7 +133,8 @@ def _safe_name(member: tarfile.TarInfo, found: dict[str, Entry]) -> str:
     The archive is untrusted: other names could overwrite files outside the staging folder.
     """
     path = PurePosixPath(member.name)
-    is_known_name = member.name.startswith(MEDIA_FOLDER) or member.name in _database_names()
+    known_names = _database_names() | readers.NAMES
+    is_known_name = member.name.startswith(MEDIA_FOLDER) or member.name in known_names
     is_plain = (
         member.isreg()
         and not path.is_absolute()
@@ -182,11 +185,15 @@ def _compare(manifest: Manifest, found: dict[str, Entry]) -> None:
 # Putting in place -----------------------------------------------------------------------
 @contextlib.contextmanager
 def _replacing(staging: Path, media: Path) -> Iterator[None]:
-    """Replace the media, let the block replace the database, and invalidate all cached pages."""
+    """Replace the media, let the block replace the database, and invalidate all cached pages.
+
+    Personal data that was erased since the backup are erased again before a page can be cached.
+    """
     version = _library_version()
     with _swap_media(staging, media):
         yield
     call_command("migrate", verbosity=0)
+    readers.apply_erasures(staging)
     # Higher than both versions, so that no cached page of either library is valid now.
     version = max(version, _library_version())
     LibraryState.objects.current()

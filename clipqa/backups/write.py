@@ -18,13 +18,13 @@ from typing import IO
 from django.conf import settings
 from django.db import DatabaseError
 
-from clipqa.backups import databases
-from clipqa.backups.manifest import BackupError, Entry, Manifest, make_manifest
+from clipqa.backups import databases, readers
+from clipqa.backups.manifest import MEDIA_FOLDER, BackupError, Entry, Manifest, make_manifest
 from clipqa.db.outages import Outage, outage_of
+from clipqa.lib.durable_files import sync_folder
 from clipqa.media.kept_uploads import FOLDER as KEPT_UPLOADS
 
 MANIFEST_NAME = "manifest.json"
-MEDIA_FOLDER = "media/"
 # Folders in the media folder where restore unpacks an archive; not part of the library.
 STAGING_PREFIX = ".restore-"
 # A fast compression level: videos don't get smaller, and a database compresses well at any level.
@@ -75,22 +75,11 @@ def _write(target: Path) -> Manifest:
             file.flush()
             os.fsync(file.fileno())
         Path(partial).replace(target)
-        _sync_folder(target.resolve().parent)
+        sync_folder(target.resolve().parent)
     except BaseException:
         Path(partial).unlink(missing_ok=True)
         raise
     return manifest
-
-
-def _sync_folder(folder: Path) -> None:
-    """Sync the folder, so that the file's name is on the disk too, not only its content."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _fill(tar: tarfile.TarFile) -> Manifest:
@@ -104,11 +93,11 @@ def _fill(tar: tarfile.TarFile) -> Manifest:
         raise _FileGone
     for name, path in media.items():
         files[name] = _add(tar, name, path)
+    # After the dump, so that the record of erasures has each one that the dump has.
+    for name, content in readers.contents().items():
+        files[name] = _add_bytes(tar, name, content)
     manifest = make_manifest(files)
-    content = json.dumps(manifest, indent=1).encode()
-    info = tarfile.TarInfo(MANIFEST_NAME)
-    info.size, info.mode = len(content), 0o600
-    tar.addfile(info, io.BytesIO(content))
+    _add_bytes(tar, MANIFEST_NAME, json.dumps(manifest, indent=1).encode())
     return manifest
 
 
@@ -133,6 +122,13 @@ def _add(tar: tarfile.TarFile, name: str, path: Path) -> Entry:
         reader = HashingReader(source)
         tar.addfile(info, reader)
     return {"bytes": info.size, "sha256": reader.sum.hexdigest()}
+
+
+def _add_bytes(tar: tarfile.TarFile, name: str, content: bytes) -> Entry:
+    info = tarfile.TarInfo(name)
+    info.size, info.mode = len(content), 0o600
+    tar.addfile(info, io.BytesIO(content))
+    return {"bytes": info.size, "sha256": hashlib.sha256(content).hexdigest()}
 
 
 class HashingReader(io.RawIOBase):

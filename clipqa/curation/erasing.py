@@ -84,6 +84,11 @@ def purge_database_files() -> None:
     """Remove what SQLite still keeps of erased texts in its index and its log."""
     if not merge_index():
         logger.warning("SQLite's search index still contains single words of the erased texts.")
+    purge_database_log()
+
+
+def purge_database_log() -> None:
+    """Remove erased texts from SQLite's write-ahead log. Deleted rows are overwritten anyway."""
     if not empty_log(connection):
         logger.warning(
             "SQLite's log still contains erased texts, since a transaction reads from it. "

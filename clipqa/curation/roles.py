@@ -51,7 +51,7 @@ SUMMARIES: dict[str, Promise] = {
     ),
     ADMINISTRATOR: _(
         "Does everything that an editor does. Also manages outlets and logins, reads the audit "
-        "log, and erases answers for good."
+        "log, erases answers for good, and exports and erases the personal data of readers."
     ),
 }
 OTHER_GROUP = _("Your own group. Its permissions are listed on its page.")

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from clipqa.jobs.kinds import Effect
 from clipqa.lib.characters import without_controls
+from clipqa.lib.redaction import without_addresses
 from clipqa.models import Job, JobState
 from clipqa.models.job import MAX_ERROR_LENGTH
 
@@ -85,4 +86,5 @@ def _held(job: Job) -> Any:
 
 
 def _shortened(error: str) -> str:
-    return without_controls(" ".join(error.split()))[:MAX_ERROR_LENGTH]
+    """Return what the admin shows of an error, without the address that a mail server refused."""
+    return without_controls(without_addresses(" ".join(error.split())))[:MAX_ERROR_LENGTH]

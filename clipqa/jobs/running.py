@@ -17,6 +17,7 @@ from clipqa.jobs.backoff import MAX_ATTEMPTS, delay_after
 from clipqa.jobs.claiming import claim, finish, postpone, release
 from clipqa.jobs.errors import Interrupted, JobCancelled, JobError, TooEarly
 from clipqa.jobs.kinds import KINDS, Kind
+from clipqa.lib.redaction import without_addresses
 from clipqa.models import Job, JobState
 
 log = logging.getLogger(__name__)
@@ -78,7 +79,7 @@ def _perform(kind: Kind, job: Any, guard: Guard) -> Callable[[], Any]:
 
 
 def _after_exception(kind: Kind, job: Job, error: Exception) -> Callable[[], Any]:
-    message = f"{type(error).__name__}: {error}"
+    message = without_addresses(f"{type(error).__name__}: {error}")
     log.warning("%s %s, try %s: %s", kind.name, job.pk, job.attempts, message)
     if outage_of(error) is not None:  # the database or the disk failed, not the job
         return partial(release, job, timezone.now() + delay_after(1))

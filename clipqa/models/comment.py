@@ -4,6 +4,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clipqa.models.article import Article
@@ -33,6 +34,8 @@ class CommentQuerySet(models.QuerySet[Any]):
 
 
 class Comment(Submission):
+    """A comment that is erased while others have replied stays without content, for its replies."""
+
     public_id = models.CharField(
         _("public id"), max_length=10, unique=True, default=new_public_id, editable=False
     )
@@ -71,6 +74,7 @@ class Comment(Submission):
     state = models.CharField(
         _("state"), max_length=10, choices=CommentState.choices, default=CommentState.WAITING
     )
+    erased_at = models.DateTimeField(_("erased at"), null=True, blank=True, editable=False)
 
     objects = CommentQuerySet.as_manager()
 
@@ -92,4 +96,4 @@ class Comment(Submission):
         indexes = [models.Index(fields=["state", "created_at"], name="comment_by_state")]
 
     def __str__(self) -> str:
-        return self.text
+        return gettext("Deleted comment") if self.erased_at else self.text

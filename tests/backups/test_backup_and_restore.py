@@ -15,6 +15,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings as django_settings
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, connections
@@ -320,6 +321,8 @@ def test_a_backup_can_be_restored_on_another_machine(
         )
 
     assert "with 1 media file." in manage("restore", str(archive))
+    new_key = (tmp_path / "a new var" / "address_key").read_text()
+    assert new_key == django_settings.CLIPQA_ADDRESS_KEY
     read = "from clipqa.models import Answer; print(Answer.objects.published().get().body)"
     assert "Saudi Arabia did." in manage("shell", "--no-imports", "-c", read)
     assert (tmp_path / "a new var" / "media" / "films" / "größe 1.mp4").stat().st_size == 4000

@@ -93,6 +93,7 @@ def pages(live_server: Any) -> dict[str, str]:
         + f"?into={make_topic('Truces').pk}",
         "reports": list_page("clipreport"),
         "report": page_of(claim),
+        "personal data": reverse("admin:personal_data"),
         "audit": list_page("auditentry"),
         "audit entry": page_of(entry),
     }
@@ -184,6 +185,8 @@ def test_every_page_is_accessible_in_both_themes_and_widths(
             page, SETTINGS if name in IN_ALL_SETTINGS else SETTINGS[:1]
         )
     wrong["errors"] = problems_by_setting(page, show_errors(page, pages["new answer"]))
+    show_personal_data(page, pages["personal data"])
+    wrong["personal data, stored"] = problems_by_setting(page, SETTINGS)
     assert {name: each for name, each in wrong.items() if each} == {}
 
 
@@ -193,6 +196,16 @@ def show_errors(page: Page, url: str) -> list[Setting]:
     page.click("[name=_save]")
     page.wait_for_selector(".errornote")
     return SETTINGS[:1]
+
+
+def show_personal_data(page: Page, url: str) -> None:
+    """Show what is stored of an address, and an error at the field that confirms its erasure."""
+    page.goto(url)
+    page.fill("#id_address", "anna.with.a.very.long.name@subdomain.of.example.org")
+    page.click("#find [type=submit]")
+    page.fill("#erase_typed", "ben@example.org")
+    page.click("#erase-form [type=submit]")
+    page.wait_for_selector("#erase-form .errorlist")
 
 
 def test_an_answer_is_published_by_keyboard_in_under_a_minute(

@@ -172,6 +172,7 @@ ADMIN: dict[str, Row] = {
     "admin/logout/": ("33MMMMM", "2222222"),
     "admin/password_change/": "LL22222",
     "admin/password_change/done/": ("LL22222", "LLMMMMM"),
+    "admin/personal-data/": "LLFFF2F",
     "admin/work/": ("LLFF22F", "LLFF33F"),
     "admin/citations/<int:pk>/checked/": ("LLMMMMM", "LL44444"),  # no article cites anything
     "admin/autocomplete/": ("LL2222F", "LLMMMMM"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from clipqa.backups import BackupError, write_backup
+from clipqa.backups import BackupError, count_media, write_backup
 
 
 class Command(BaseCommand):
@@ -21,9 +21,10 @@ class Command(BaseCommand):
             manifest = write_backup(file)
         except BackupError as error:
             raise CommandError(str(error)) from error
-        films = len(manifest["files"]) - 1
+        films = count_media(manifest)
         self.stdout.write(
             f"{file} contains the database and {films} media file{'s' if films != 1 else ''}, "
             f"{file.stat().st_size:,} bytes. "
-            "It also contains logins: store it where only you can read it."
+            "It also contains logins and the key of e-mail addresses: store it where only you can "
+            "read it."
         )

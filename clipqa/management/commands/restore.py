@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from clipqa.backups import BackupError, restore_library
+from clipqa.backups import BackupError, count_media, restore_library
 
 
 class Command(BaseCommand):
@@ -32,7 +32,7 @@ class Command(BaseCommand):
             manifest = restore_library(file, force=force, timeout_s=wait, report=self.stdout.write)
         except BackupError as error:
             raise CommandError(str(error)) from error
-        films = len(manifest["files"]) - 1
+        films = count_media(manifest)
         self.stdout.write(
             f"Restored the library of {manifest['created_at']} with {films} media "
             f"file{'s' if films != 1 else ''}. Restart the server, if one is running."
