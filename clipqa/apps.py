@@ -20,10 +20,12 @@ class ClipQAConfig(AppConfig):
         from clipqa.media import kept_uploads  # noqa: F401
         from clipqa.notices import sending  # noqa: F401
         from clipqa.readers import (  # noqa: F401
+            cleanup,
             report_replies,
             report_upkeep,
             upkeep,
         )
+        from clipqa.readers.mails import sending as mail_sending  # noqa: F401
         from clipqa.search.backends import prepare_engine
         from clipqa.search.cue_index import prepare_cue_index
         from clipqa.search.folding import warn_if_outdated

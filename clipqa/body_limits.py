@@ -11,6 +11,7 @@ from django.urls import Resolver404, resolve
 
 from clipqa.middleware import DESK_PREFIX
 from clipqa.posters.limits import MAX_BYTES as MAX_PICTURE
+from clipqa.readers.bounce_messages import MAX_REPORT_BYTES
 from clipqa.serving.incoming import MAX_COLLECTED_BODY
 from clipqa.transcripts.reading import MAX_BYTES as MAX_TRANSCRIPT
 from clipqa.views.errors import body_without_length, too_large
@@ -22,6 +23,7 @@ PUBLIC_BODY = SIGN_IN_BODY = 64 * KIB
 # a view can refuse them.
 ANONYMOUS_ADMIN_BODY = MAX_COLLECTED_BODY
 ADMIN_BODY = MAX_PICTURE + 2 * MIB
+BOUNCE_HOOK = "/mail/bounces/"
 SIGN_IN = ("/admin/sign-in/", "/admin/login/", "/admin/logout/")
 # A pasted transcript is encoded again as UTF-8, where a letter of most scripts has two bytes.
 TRANSCRIPT_BODY = MAX_TRANSCRIPT + ADMIN_BODY
@@ -80,7 +82,7 @@ def limit_fields(request: HttpRequest) -> None:
 def max_body_bytes(request: HttpRequest, length: int) -> int:
     """Return the limit in bytes. The user is loaded only if the limit depends on it."""
     if not request.path_info.startswith(DESK_PREFIX):
-        return PUBLIC_BODY
+        return MAX_REPORT_BYTES if request.path_info == BOUNCE_HOOK else PUBLIC_BODY
     if request.path_info.startswith(SIGN_IN):
         return SIGN_IN_BODY
     if length <= ANONYMOUS_ADMIN_BODY or not is_staff_request(request):

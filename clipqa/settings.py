@@ -144,7 +144,7 @@ TIME_ZONE = env.time_zone("CLIPQA_TIME_ZONE", "UTC")
 
 # E-mail ---------------------------------------------------------------------------------
 _MAIL = env.mail_server("EMAIL_URL")
-EMAIL_BACKEND = _MAIL["EMAIL_BACKEND"]
+EMAIL_BACKEND, ANYMAIL = _MAIL["EMAIL_BACKEND"], _MAIL["ANYMAIL"]
 EMAIL_HOST, EMAIL_PORT = _MAIL["EMAIL_HOST"], _MAIL["EMAIL_PORT"]
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL["EMAIL_HOST_USER"], _MAIL["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL["EMAIL_USE_TLS"], _MAIL["EMAIL_USE_SSL"]
@@ -152,6 +152,9 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text(
     "CLIPQA_EMAIL_FROM", CLIPQA_CONTACT_EMAIL or "clipqa@localhost"
 )
+# When daily and weekly mails are sent, in the time zone of the site.
+CLIPQA_MAIL_HOUR = env.whole_number("CLIPQA_MAIL_HOUR", 7, highest=23)
+CLIPQA_BOUNCE_TOKEN = env.text("CLIPQA_BOUNCE_TOKEN")
 
 # Providers ------------------------------------------------------------------------------
 CLIPQA_DAILYMOTION_PLAYER_ID = env.identifier("CLIPQA_DAILYMOTION_PLAYER_ID")

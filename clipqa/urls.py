@@ -14,7 +14,15 @@ from clipqa.views import (
     questions,
     videos,
 )
-from clipqa.views.readers import ask, helpful, open_questions, reports
+from clipqa.views.readers import (
+    ask,
+    bounces,
+    helpful,
+    open_questions,
+    reports,
+    subscribing,
+    subscriptions,
+)
 
 handler400 = "clipqa.views.errors.bad_request"
 handler403 = "clipqa.views.errors.forbidden"
@@ -46,6 +54,22 @@ urlpatterns = [
     path("answers/<str:public_id>/report/thanks/", reports.thanks, name="answer-report-thanks"),
     path("answers/<str:public_id>/helpful/", helpful.HelpfulView.as_view(), name="answer-helpful"),
     path("answers/<str:public_id>/helpful/thanks/", helpful.thanks, name="answer-helpful-thanks"),
+    path("subscribe/", subscribing.SubscribeView.as_view(), name="subscribe"),
+    path("subscribe/sent/", subscribing.subscribe_sent, name="subscribe-sent"),
+    path("subscriptions/", subscribing.OwnLinkView.as_view(), name="subscriptions"),
+    path("subscriptions/sent/", subscribing.own_link_sent, name="own-link-sent"),
+    path(
+        "subscriptions/confirm/<str:token>/",
+        subscriptions.confirm_page,
+        name="subscription-confirm",
+    ),
+    path(
+        "subscriptions/unsubscribe/<str:token>/",
+        subscriptions.unsubscribe_page,
+        name="unsubscribe",
+    ),
+    path("subscriptions/<str:token>/", subscriptions.own_page, name="subscriptions-own"),
+    path("mail/bounces/", bounces.bounce_hook, name="bounce-hook"),
     path("api/v1/", include("clipqa.api.urls")),
     path("media/~<str:token>/<path:path>", media.serve_private, name="private-media"),
     path("media/<path:path>", media.serve_media, name="media"),

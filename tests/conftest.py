@@ -48,6 +48,7 @@ ONCE = (
         "tests/readers/test_reports.py::test_an_imp",
     ),
     *(f"tests/operating/test_{name}" for name in ("age", "films", "shared_cache", "policies")),
+    *(f"tests/readers/subscriptions/test_{name}" for name in ("unsubscribing", "bounces", "mail_")),
     *("tests/operating/test_purging.py", "tests/operating/test_refused.py"),
     *("tests/test_body_limits.py", "tests/test_wsgi.py"),
     *(f"tests/views/test_{name}" for name in ("bylines", "compression", "crashes", "expensive")),

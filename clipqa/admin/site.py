@@ -20,6 +20,7 @@ from clipqa.accounts import devices, throttle
 from clipqa.accounts.sign_in import SignInForm, sign_in_page
 from clipqa.admin.change_lists import clean_search
 from clipqa.admin.readers.personal_data import personal_data_page
+from clipqa.admin.readers.subscriptions import subscriptions_page
 from clipqa.admin.review.citations import citation_checked
 from clipqa.admin.review.queue import build_queue
 from clipqa.admin.work import work_page, work_problems
@@ -125,12 +126,15 @@ class ClipQAAdminSite(AdminSite):
         personal_data = path(
             "personal-data/", self.admin_view(personal_data_page), name="personal_data"
         )
+        subscriptions = path(
+            "subscriptions/", self.admin_view(subscriptions_page), name="subscriptions"
+        )
         checked = path(
             "citations/<int:pk>/checked/",
             self.admin_view(citation_checked),
             name="citation_checked",
         )
-        return [old_user_urls, work, personal_data, checked, *urls]
+        return [old_user_urls, work, personal_data, subscriptions, checked, *urls]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         apps = with_users_under_people(super().get_app_list(request))

@@ -18,7 +18,7 @@ from clipqa.admin.fields import record_ids
 from clipqa.history.audit import note
 from clipqa.jobs.kinds import KINDS, Kind
 from clipqa.jobs.status import Status, late_work_sentence, read_statuses, retry
-from clipqa.models import ArticleNotice, Event, FilmAnalysis, Job, Notice, ReportReply
+from clipqa.models import ArticleNotice, Event, FilmAnalysis, Job, Mailing, Notice, ReportReply
 
 MAX_ROWS = 50
 NOTHING_RETRIED = _("No job is tried again: it is done, or another user has tried it again.")
@@ -71,6 +71,15 @@ def _failed_notice(job: Any, name: str) -> FailedJob:
     return FailedJob(job, f"{job.person.get_username()} · {job.get_event_display()}: {name}", page)
 
 
+def failed_mailings() -> list[FailedJob]:
+    """Return the failed mails without their addresses, which administrators don't see."""
+    page = reverse("admin:subscriptions")
+    return [
+        FailedJob(job, f"{job.get_event_display()} {job.occasion}".strip(), page)
+        for job in _latest(Mailing.objects.failed().defer("contents"))
+    ]
+
+
 def _latest(rows: Any) -> Any:
     return rows.order_by("-finished_at")[:MAX_ROWS]
 
@@ -81,6 +90,7 @@ PAGES: dict[str, tuple[set[str], Callable[[], list[FailedJob]]]] = {
     "filmanalysis": ({"clipqa.change_video", "clipqa.review_answer"}, failed_analyses),
     "notice": ({"clipqa.change_user", "clipqa.review_answer"}, failed_notices),
     "reportreply": ({"clipqa.change_clipreport", "clipqa.review_answer"}, failed_report_replies),
+    "mailing": ({"clipqa.view_subscriber"}, failed_mailings),
     "articlenotice": ({"clipqa.change_user", "clipqa.review_article"}, failed_article_notices),
 }
 

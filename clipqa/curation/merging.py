@@ -18,6 +18,7 @@ from clipqa.curation.records import (
     dependent_answer_ids,
     dependent_article_ids,
 )
+from clipqa.curation.subscriptions import move_subscriptions
 from clipqa.curation.versions import lock_version
 from clipqa.history import (
     as_actor,
@@ -112,6 +113,7 @@ def merge(merged: Any, into: Any, seen: SeenVersions) -> None:
             changed |= {*dependent_answer_ids(into)}
         before = stored_states(type(into), [into.pk])[into.pk]
         MOVES[type(merged)](merged, into)
+        move_subscriptions(merged, into)
         # Raises `edit_version`, so that a form that was opened before is refused.
         into.save(update_fields=[])
         after = stored_states(type(into), [into.pk])[into.pk]

@@ -51,7 +51,8 @@ SUMMARIES: dict[str, Promise] = {
     ),
     ADMINISTRATOR: _(
         "Does everything that an editor does. Also manages outlets and logins, reads the audit "
-        "log, erases answers for good, and exports and erases the personal data of readers."
+        "log and the numbers of subscribers, erases answers for good, and exports and erases the "
+        "personal data of readers."
     ),
 }
 OTHER_GROUP = _("Your own group. Its permissions are listed on its page.")
@@ -84,6 +85,7 @@ _ADMINISTERS = (
     _EDITS
     | _all_permissions_of("outlet", "user")
     | {"auth.view_group", "clipqa.view_auditentry", "clipqa.add_erasure"}
+    | {"clipqa.view_subscriber"}
 )
 ROLES: dict[str, set[str]] = {
     MODERATOR: _MODERATES,

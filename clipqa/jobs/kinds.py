@@ -12,7 +12,7 @@ from clipqa.models import Job
 Effect = Callable[[], None]
 
 
-def nothing_to_plan() -> None:
+def nothing_to_do() -> None:
     pass
 
 
@@ -23,7 +23,8 @@ class Kind:
     `perform` has the effects outside of the database. It returns a function with those in it, which
     is called in the transaction that marks the job as done. `lease` must be longer than `perform`
     can take. `interruptible` work can be cancelled without harm when the worker has to stop. `plan`
-    adds rows for work that no verb has recorded. Finished rows are deleted after `retention`;
+    adds rows for work that no verb has recorded. `end_batch` is called when no job is due any more,
+    to close what was opened for several jobs. Finished rows are deleted after `retention`;
     without one they are kept, since they contain a result. If nobody waits for the results
     (`is_awaited`), jobs are never overdue, and the admin's first page doesn't count failed ones.
     """
@@ -34,7 +35,8 @@ class Kind:
     lease: timedelta
     interruptible: bool = False
     is_awaited: bool = True
-    plan: Callable[[], None] = nothing_to_plan
+    plan: Callable[[], None] = nothing_to_do
+    end_batch: Callable[[], None] = nothing_to_do
     retention: timedelta | None = None
 
     @property

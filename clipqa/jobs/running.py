@@ -36,8 +36,12 @@ def run_due(guard: Guard = unguarded, should_stop: Callable[[], bool] = bool) ->
     Kinds with a short lease come first, so that an e-mail waits for one film at most.
     """
     done, kinds = 0, sorted(KINDS.values(), key=lambda kind: kind.lease)
-    while not should_stop() and any(run_one(kind, guard) for kind in kinds):
-        done += 1
+    try:
+        while not should_stop() and any(run_one(kind, guard) for kind in kinds):
+            done += 1
+    finally:
+        for kind in kinds:
+            kind.end_batch()
     return done
 
 

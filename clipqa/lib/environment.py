@@ -15,6 +15,8 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from clipqa.lib.mail_services import is_mail_service, mail_service
+
 TRUE_WORDS = {"1", "true", "yes", "on"}
 FALSE_WORDS = {"0", "false", "no", "off", ""}
 
@@ -113,6 +115,8 @@ def mail_server(name: str) -> dict[str, Any]:
     Mail is not written to the log instead, since anybody who reads the log could use its links.
     """
     value = text(name)
+    if is_mail_service(value):
+        return {**NO_MAIL_SERVER, **_mail_service(name, value)}
     kind = "smtp" if value else "dummy"
     try:
         parts = urlsplit(value or "smtp://localhost")
@@ -126,6 +130,7 @@ def mail_server(name: str) -> dict[str, Any]:
             "(or smtps://, or smtp:// without encryption), with %40 for an @ in user or password."
         )
     return {
+        "ANYMAIL": {},
         "EMAIL_BACKEND": f"django.core.mail.backends.{kind}.EmailBackend",
         "EMAIL_HOST": host,
         "EMAIL_PORT": explicit_port or port,
@@ -134,6 +139,23 @@ def mail_server(name: str) -> dict[str, Any]:
         "EMAIL_USE_TLS": tls,
         "EMAIL_USE_SSL": ssl,
     }
+
+
+NO_MAIL_SERVER: dict[str, Any] = {
+    "EMAIL_HOST": "",
+    "EMAIL_PORT": 0,
+    "EMAIL_HOST_USER": "",
+    "EMAIL_HOST_PASSWORD": "",
+    "EMAIL_USE_TLS": False,
+    "EMAIL_USE_SSL": False,
+}
+
+
+def _mail_service(name: str, value: str) -> dict[str, Any]:
+    try:
+        return mail_service(value)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} {error}.") from error
 
 
 def identifier(name: str) -> str:

@@ -14,6 +14,7 @@ SETTINGS_IN_PAGES = (
     "CLIPQA_SITE_URL",
     "CLIPQA_TIME_ZONE",
     "CLIPQA_CONTACT_EMAIL",
+    "EMAIL_BACKEND",  # pages link to the form of subscriptions if mail can be sent
     "LANGUAGE_CODE",
     "TIME_ZONE",
     "STATIC_URL",

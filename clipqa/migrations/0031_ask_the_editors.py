@@ -17,7 +17,7 @@ def copy(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clipqa", "0028_readers"),
+        ("clipqa", "0030_mailings"),
     ]
 
     operations = [

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clipqa", "0028_readers"),
+        ("clipqa", "0032_report_replies"),
     ]
 
     operations = [

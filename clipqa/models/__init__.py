@@ -38,6 +38,7 @@ from clipqa.models.film_analysis import FilmAnalysis
 from clipqa.models.job import Job, JobState
 from clipqa.models.library_state import LibraryState
 from clipqa.models.login_attempt import LoginAttempt
+from clipqa.models.mailing import MailEvent, Mailing, OptInRequest
 from clipqa.models.notice import ArticleNotice, Notice, NoticeChoices, NoticeEvent, RecordNotice
 from clipqa.models.outlet import Outlet
 from clipqa.models.pasted_page import PastedPage
@@ -65,7 +66,13 @@ from clipqa.models.second_factor import AuthenticatorApp, Passkey, RecoveryCode
 from clipqa.models.slug_redirect import SlugRedirect
 from clipqa.models.staged_transcript import StagedTranscript
 from clipqa.models.submission import BlockedSender, Submission
-from clipqa.models.subscription import Frequency, Subscriber, Subscription, SubscriptionKind
+from clipqa.models.subscription import (
+    NEWS_KINDS,
+    Frequency,
+    Subscriber,
+    Subscription,
+    SubscriptionKind,
+)
 from clipqa.models.tombstone import Tombstone
 from clipqa.models.topic import Topic
 from clipqa.models.transcript import Cue, Transcript
@@ -75,6 +82,7 @@ from clipqa.models.vote import Vote
 
 __all__ = [
     "BLOCK_MODELS",
+    "NEWS_KINDS",
     "Answer",
     "Article",
     "ArticleChangesRequested",
@@ -117,9 +125,12 @@ __all__ = [
     "LibraryState",
     "ListBucket",
     "LoginAttempt",
+    "MailEvent",
+    "Mailing",
     "Notice",
     "NoticeChoices",
     "NoticeEvent",
+    "OptInRequest",
     "Outlet",
     "Passkey",
     "PastedPage",

@@ -30,6 +30,14 @@ class SubscriptionKind(models.TextChoices):
     COMMENT = "comment", _("Replies to a comment")
 
 
+# The kinds of subscriptions to what is published; the others are about one event.
+NEWS_KINDS = (
+    SubscriptionKind.EVERYTHING,
+    SubscriptionKind.TOPIC,
+    SubscriptionKind.OUTLET,
+    SubscriptionKind.AUTHOR,
+    SubscriptionKind.SEARCH,
+)
 # The kinds that are a relation to a record, which has the same name.
 RELATIONS = ("topic", "outlet", "author", "reader_question", "comment")
 
@@ -61,6 +69,16 @@ class SubscriptionQuerySet(models.QuerySet[Any]):
     def confirmed(self) -> Self:
         return self.filter(confirmed_at__isnull=False, subscriber__stopped_at=None)
 
+    def unconfirmed(self) -> Self:
+        return self.filter(confirmed_at=None)
+
+    def with_targets(self) -> Self:
+        return self.select_related(*RELATIONS, "comment__article", "comment__question")
+
+    def with_news_targets(self) -> Self:
+        """The same for `NEWS_KINDS`, which reads a quarter of the columns."""
+        return self.select_related("topic", "outlet", "author")
+
 
 def _relation(model: type[models.Model]) -> Any:
     return models.ForeignKey(
@@ -88,6 +106,9 @@ class Subscription(models.Model):
     )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
+    news_since = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="up to where its news were mailed"
+    )
 
     objects = SubscriptionQuerySet.as_manager()
 
@@ -108,7 +129,10 @@ class Subscription(models.Model):
                 for name in RELATIONS
             ],
         ]
-        indexes = [models.Index(fields=["kind", "target"], name="subscription_by_target")]
+        indexes = [
+            models.Index(fields=["kind", "target"], name="subscription_by_target"),
+            models.Index(fields=["frequency", "news_since"], name="subscription_by_news"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.target}".strip()

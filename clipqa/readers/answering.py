@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import OuterRef, Subquery
 
 from clipqa.models import Answer, ReaderQuestion, ReaderQuestionState
+from clipqa.readers.notifying import notify_answered
 
 
 def begin_answer(question: ReaderQuestion, answer: Answer) -> None:
@@ -52,7 +53,3 @@ def _mark_answered(question: ReaderQuestion) -> None:
     question.state = ReaderQuestionState.ANSWERED
     question.save(update_fields=["state"])
     notify_answered(question)
-
-
-def notify_answered(question: ReaderQuestion) -> None:
-    """Called once for each answered question, in the transaction that marks it as answered."""

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from clipqa.counters import take_writer_lock
-from clipqa.curation.archiving import archive_answers
+from clipqa.curation.archiving import archive_records
 from clipqa.history import as_actor, current_actor
 from clipqa.history.audit import note
 from clipqa.jobs.tasks import wake_up
@@ -70,12 +70,12 @@ def withhold(report: ClipReport, reason: str, reply: str = "") -> list[int]:
     """Archive the card of a claim of rights.
 
     The reason is in the history of the answer. Return the ids of the revisions that
-    `unarchive_answers` undoes.
+    `unarchive_records` undoes.
     """
     with transaction.atomic():
         take_writer_lock()
         with as_actor(why=reason):
-            revisions = archive_answers(Answer.objects.filter(pk=report.answer_id))
+            revisions = archive_records(Answer, [report.answer_id])
         _decide([report], ReportState.WITHHELD, reason, reply)
         _insert_reply(report)
     return revisions

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest
 
+from clipqa.lib import mail_settings
 from clipqa.models.question import MAX_QUESTION_LENGTH
 
 # Pages that the masthead marks as the current one.
@@ -16,6 +17,7 @@ def site(request: HttpRequest) -> dict[str, str | int | bool]:
     return {
         "site_name": settings.CLIPQA_SITE_NAME,
         "max_question_length": MAX_QUESTION_LENGTH,
+        "has_mail": mail_settings.is_configured(),
         "contact_email": settings.CLIPQA_CONTACT_EMAIL,
         "has_open_questions": settings.CLIPQA_OPEN_QUESTIONS,
         "has_articles": state is not None and state.has_articles,

@@ -60,7 +60,8 @@ def search(request: HttpRequest) -> HttpResponse:
     kinds = articles.kinds(feed.query.kind) if articles and articles.results.count() else []
     beside = articles.beside_clips if articles else []
     context = {"title": title, "is_search": True, "kinds": kinds, "article_results": beside}
-    return feed_page(request, "search.html", feed, **context)
+    subscribe_to = urlencode(feed.query.changed(sort="").pairs())
+    return feed_page(request, "search.html", feed, subscribe_to=subscribe_to, **context)
 
 
 def articles_found(request: HttpRequest, feed: FeedPage) -> FoundArticles | None:

@@ -127,6 +127,21 @@ def test_an_invalid_mail_server_stops_the_start(
         env.mail_server("EMAIL_URL")
 
 
+def test_a_mail_service_needs_anymail(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("EMAIL_URL", "anymail+postmark://?server_token=a%2Bb")
+    with pytest.raises(ImproperlyConfigured, match="pip install django-anymail"):
+        env.mail_server("EMAIL_URL")
+    (tmp_path / "anymail.py").touch()
+    monkeypatch.syspath_prepend(tmp_path)
+    read = env.mail_server("EMAIL_URL")
+    assert read["EMAIL_BACKEND"] == "anymail.backends.postmark.EmailBackend"
+    assert read["ANYMAIL"] == {"POSTMARK_SERVER_TOKEN": "a+b"}
+    for address in ("anymail+postmark://", "anymail+x.y://?a=b", "anymail+postmark://host?a=b"):
+        monkeypatch.setenv("EMAIL_URL", address)
+        with pytest.raises(ImproperlyConfigured, match="EMAIL_URL can't be read"):
+            env.mail_server("EMAIL_URL")
+
+
 def test_without_a_mail_server_no_mail_is_sent_or_logged(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("EMAIL_URL", raising=False)
     assert env.mail_server("EMAIL_URL")["EMAIL_BACKEND"].endswith("dummy.EmailBackend")

@@ -138,7 +138,7 @@ def test_no_spelling_of_an_admin_url_is_cached(
     assert len(nginx_cache.files(deployment.front.cache)) == before
 
 
-@pytest.mark.parametrize("path", ["/ask/", "/ask/thanks/", "/livez", "/readyz"])
+@pytest.mark.parametrize("path", ["/ask/", "/ask/thanks/", "/subscribe/sent/", "/livez", "/readyz"])
 def test_responses_with_no_store_are_not_cached(deployment: Deployment, path: str) -> None:
     for _ in range(2):
         answer = deployment.reader().get(path)

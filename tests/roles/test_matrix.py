@@ -174,6 +174,7 @@ ADMIN: dict[str, Row] = {
     "admin/password_change/done/": ("LL22222", "LLMMMMM"),
     "admin/personal-data/": "LLFFF2F",
     "admin/work/": ("LLFF22F", "LLFF33F"),
+    "admin/subscriptions/": ("LLFFF2F", "LLFFFMF"),
     "admin/citations/<int:pk>/checked/": ("LLMMMMM", "LL44444"),  # no article cites anything
     "admin/autocomplete/": ("LL2222F", "LLMMMMM"),
     "admin/jsi18n/": ("LL22222", "LLMMMMM"),
@@ -221,6 +222,15 @@ PUBLIC: dict[str, tuple[str, str]] = {
     "answers/<str:public_id>/report/thanks/": ("4", "M"),
     "answers/<str:public_id>/helpful/": ("4", "4"),
     "answers/<str:public_id>/helpful/thanks/": ("4", "M"),
+    # The site of the test sends no e-mail.
+    "subscribe/": ("4", "4"),
+    "subscribe/sent/": ("2", "M"),
+    "subscriptions/": ("4", "4"),
+    "subscriptions/sent/": ("2", "M"),
+    "subscriptions/confirm/<str:token>/": ("4", "4"),
+    "subscriptions/unsubscribe/<str:token>/": ("4", "4"),
+    "subscriptions/<str:token>/": ("4", "4"),
+    "mail/bounces/": ("M", "4"),
     "api/v1/answers/": ("2", "M"),
     "api/v1/topics/": ("2", "M"),
     "api/v1/outlets/": ("2", "M"),

@@ -36,6 +36,7 @@ WORDS = {
     "clipqa.change_outlet": "manages outlets",
     "clipqa.change_user": "logins",
     "clipqa.view_auditentry": "audit log",
+    "clipqa.view_subscriber": "numbers of subscribers",
     "clipqa.add_erasure": "erases answers for good",
     "clipqa.change_comment": "approves and hides comments",
     "clipqa.change_readerquestion": "questions of readers",

@@ -43,6 +43,7 @@ ADDRESSES = {
     "nothing found for words": "/search/?q=said&outlet=main&duration=long",
     "no such word": "/search/?q=qwertzuiop",
     "asking the editors": "/ask/?search=/search/",
+    "what is sent by e-mail": "/subscribe/sent/?back=/search/",
     "topics": "/topics/",
     "topic": "/topics/main-topic/",
     "topic, filtered": "/topics/main-topic/?outlet=main&page=2&q=said",

@@ -39,6 +39,8 @@ START_URLS = [
     "/about/",
     "/ask/",
     "/ask/open/",
+    "/subscribe/",
+    "/subscribe/?topic=known",
     "/search/?fragment=facet&facet=topic",
     "/search/?fragment=facet&facet=outlet",
     "/search/?q=known&fragment=facet&facet=topic",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from django.test import override_settings
 from playwright.sync_api import Page
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -21,7 +22,11 @@ RECORD_VIOLATIONS = """
 @pytest.fixture(scope="module")
 def library(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Library]:
     """Shared by all tests of a module, which only read it."""
-    with module_database(django_db_blocker):
+    # With mail, pages link to the form of subscriptions.
+    with (
+        override_settings(CLIPQA_SITE_URL="https://clips.example.org"),
+        module_database(django_db_blocker),
+    ):
         yield make_library()
 
 

@@ -9,10 +9,13 @@ from pathlib import Path
 from urllib.parse import quote
 
 from django.conf import settings
+from django.utils import timezone
 
 from clipqa.articles.blocks import BlockValue
 from clipqa.curation.records import link_questions
-from clipqa.models import Answer, Article, Video
+from clipqa.models import Answer, Article, SubscriptionKind, Video
+from clipqa.readers.links import Purpose, link_path
+from clipqa.readers.subscribing import subscribe
 from tests.articles.make import faq, make_article, make_author, text
 from tests.factories import (
     make_clip,
@@ -161,8 +164,25 @@ def _pages(film: Video, answer: Answer, arabic: Answer) -> dict[str, str]:
         "asking the editors": "/ask/?search=/search/%3Fq%3Dzebra",
         "reporting a problem": f"/answers/{answer.public_id}/report/",
         "was it helpful": f"/answers/{answer.public_id}/helpful/",
+        **_subscription_pages(),
         "about": "/about/",
         "no page": "/nowhere/",
+    }
+
+
+def _subscription_pages() -> dict[str, str]:
+    """The pages of a reader with a confirmed subscription and another one."""
+    for search in ("q=zebra", "q=" + quote("زيبرا")):
+        made = subscribe("ada@example.org", SubscriptionKind.SEARCH, search)
+        assert made
+    made.confirmed_at = timezone.now()
+    made.save()
+    digest = made.subscriber.sender_hmac
+    return {
+        "subscribing": "/subscribe/?topic=mediation",
+        "confirming a subscription": link_path(Purpose.CONFIRM, digest),
+        "one's own subscriptions": f"{link_path(Purpose.OWN, digest)}?changed=1",
+        "unsubscribing": link_path(Purpose.UNSUBSCRIBE, digest),
     }
 
 
@@ -189,6 +209,10 @@ PAGE_NAMES = (
     "asking the editors",
     "reporting a problem",
     "was it helpful",
+    "subscribing",
+    "confirming a subscription",
+    "one's own subscriptions",
+    "unsubscribing",
     "about",
     "no page",
 )

@@ -1,0 +1,1 @@
+"""The mails to subscribers: their contents, their headers, and sending them."""
