@@ -17,6 +17,7 @@ class ClipQAConfig(AppConfig):
         from clipqa.db import sqlite_keepalive
         from clipqa.films import analysis  # noqa: F401  (importing registers its kind of jobs)
         from clipqa.history import create_triggers
+        from clipqa.importers import staged_imports  # noqa: F401
         from clipqa.media import kept_uploads  # noqa: F401
         from clipqa.notices import sending  # noqa: F401
         from clipqa.readers import (  # noqa: F401

@@ -36,6 +36,8 @@ TRANSCRIPT_FORMS = {
     "admin:clipqa_transcript_add": "clipqa.add_transcript",
     "admin:clipqa_transcript_change": "clipqa.change_transcript",
 }
+IMPORT_BODY = 32 * MIB  # a file of 10,000 answers with their transcripts
+IMPORT_FORMS = {"admin:clipqa_answer_import": "clipqa.review_answer"}
 ARTICLE_FORMS = {
     "admin:clipqa_article_add": "clipqa.add_article",
     "admin:clipqa_article_change": "clipqa.change_article",
@@ -91,6 +93,8 @@ def max_body_bytes(request: HttpRequest, length: int) -> int:
         return max_film_body_bytes()
     if length > ADMIN_BODY and may_save(request, ARTICLE_FORMS):
         return ARTICLE_BODY
+    if length > ADMIN_BODY and may_save(request, IMPORT_FORMS):
+        return IMPORT_BODY
     is_transcript = length > ADMIN_BODY and may_save(request, TRANSCRIPT_FORMS)
     return TRANSCRIPT_BODY if is_transcript else ADMIN_BODY
 

@@ -34,6 +34,7 @@ ONCE = (
     *(f"tests/{name}" for name in ("hostile", "lab", "notices", "posters", "providers", "roles")),
     *(f"tests/admin/{name}" for name in ("articles", "evidence", "history", "review", "test_")),
     *(f"tests/admin/conflicts/test_{name}" for name in ("editors", "form")),
+    *(f"tests/admin/answer_import/test_{name}" for name in ("files", "rights")),
     "tests/admin/pasted_topics/test_screen.py",
     "tests/backups/test_bad_archives.py",
     "tests/backups/test_failed_carry_over.py",

@@ -13,6 +13,7 @@ from clipqa.body_limits import (
     ADMIN_BODY,
     ANONYMOUS_ADMIN_BODY,
     ARTICLE_BODY,
+    IMPORT_BODY,
     PUBLIC_BODY,
     TRANSCRIPT_BODY,
     max_body_bytes,
@@ -20,7 +21,7 @@ from clipqa.body_limits import (
 )
 from clipqa.models import User, Video
 from tests.admin.people import person
-from tests.roles.users import signed_in
+from tests.roles.users import of_role, signed_in
 
 pytestmark = pytest.mark.django_db
 MULTIPART = "multipart/form-data; boundary=b"
@@ -186,3 +187,13 @@ def max_for(user: User, path: str, length: int) -> int:
     request = RequestFactory().post(path)
     request.user = user
     return max_body_bytes(request, length)
+
+
+def test_only_reviewers_upload_large_files_of_answers() -> None:
+    address = "/admin/clipqa/answer/import/"
+    editor, contributor = of_role("edda", "editor"), of_role("cora", "contributor")
+    assert send_headers(signed_in(editor), address, IMPORT_BODY + 1).status_code == 413
+    assert send_headers(signed_in(contributor), address, ADMIN_BODY + 1).status_code == 413
+    request = RequestFactory().post(address)
+    request.user = editor
+    assert max_body_bytes(request, IMPORT_BODY) == IMPORT_BODY

@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from clipqa.admin.answer_deletion import AnswerArchivingMixin, AnswerErasingMixin
+from clipqa.admin.answer_export import AnswerExportMixin
 from clipqa.admin.answer_form import AnswerForm
+from clipqa.admin.answer_import.pages import AnswerImportMixin
 from clipqa.admin.answer_lists import CorrectionFilter, StateFilter
 from clipqa.admin.clip_desk.pages import ClipDeskMixin
 from clipqa.admin.clip_desk.prefill import PrefillMixin
@@ -65,6 +67,8 @@ class AnswerAdmin(
     AnswerArchivingMixin,
     AnswerReviewMixin,
     AnswerHistoryMixin,
+    AnswerExportMixin,
+    AnswerImportMixin,
     RecordAdmin,
 ):
     form = AnswerForm

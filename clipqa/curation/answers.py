@@ -11,6 +11,7 @@ from clipqa.curation.citations import note_deleted
 from clipqa.curation.notices import record_notices
 from clipqa.curation.reindexing import reindex
 from clipqa.curation.review_comments import delete_comments
+from clipqa.db.statements import ids_in
 from clipqa.history import State, save_deletion, track_all_changes, track_changes
 from clipqa.lib.richtext import has_words
 from clipqa.models import Answer, LibraryState, Status, Verb
@@ -57,8 +58,7 @@ def delete_answers(answers: Iterable[Answer]) -> None:
         ids = [answer.pk for answer in answers]
         note_deleted(ids)
         remove_answers(ids)
-        for answer in answers:
-            answer.delete()
+        Answer.objects.filter(pk__in=ids_in(ids)).delete()
         LibraryState.objects.touch()
 
 

@@ -12,7 +12,7 @@ from django.db import connection, models, transaction
 from clipqa.counters import take_writer_lock
 from clipqa.curation.citations import erase_citations
 from clipqa.curation.merging import merged_ids
-from clipqa.curation.waiting_records import erase_waiting_records
+from clipqa.curation.waiting_records import erase_import_texts, erase_waiting_records
 from clipqa.db.write_ahead_log import empty_log
 from clipqa.history import as_actor, erase_revisions
 from clipqa.history.audit import note
@@ -69,6 +69,7 @@ def erase(answer: Answer, why: str) -> list[str]:
         Tombstone.objects.create_all(MEDIA, files)
         erase_citations(answer, records)
         erase_waiting_records(answer, records)
+        erase_import_texts()
         remove_answers([answer.pk])
         for record in records:
             erase_record(record, why)

@@ -1,11 +1,12 @@
-"""Erase records of pasted pages that repeat an erased answer."""
+"""Erase what waits in pasted pages and in imports and may repeat an erased answer."""
 
 from collections.abc import Collection
 from typing import Any
 
 from django.db import models
 
-from clipqa.models import Answer, PastedPage
+from clipqa.lib.packing import pack, unpack
+from clipqa.models import Answer, AnswerImport, PastedPage
 from clipqa.models.question import fold_question
 
 
@@ -29,6 +30,21 @@ def erase_waiting_records(answer: Answer, erased: Collection[models.Model]) -> N
             page.save(update_fields=["records"])
         else:
             page.delete()
+
+
+def erase_import_texts() -> None:
+    """Delete the files that wait to be imported, and the texts in reports of imports.
+
+    A file isn't searched for the erased answer: it may contain it in any spelling.
+    """
+    AnswerImport.objects.filter(applied_at=None).delete()
+    for each in AnswerImport.objects.exclude(report=None).select_for_update():
+        report = unpack(each.report or b"")
+        texts: dict[str, Any] = {
+            name: [] for name, value in report.items() if isinstance(value, list)
+        }
+        each.report = pack({**report, **texts})
+        each.save(update_fields=["report"])
 
 
 def _has_question(row: dict[str, Any], answer: Answer) -> bool:

@@ -62,14 +62,14 @@ def reject_outdated(record: Record, answer: Answer, now: datetime) -> None:
     """Raise RowRejected if a record with an edit version would undo a later edit."""
     if not record.has_versions or not is_outdated(record.edit_versions, answer):
         return
-    if not _would_change(record, answer, now):
+    if not would_change(record, answer, now):
         return
     message = _("Somebody changed this answer after the record was exported.")
     hint = _("Export it again and edit that, or omit edit_version to overwrite the answer.")
     raise _rejected(record, "edit_version", message, hint)
 
 
-def _would_change(record: Record, answer: Answer, now: datetime) -> bool:
+def would_change(record: Record, answer: Answer, now: datetime) -> bool:
     """Return whether the record differs from the answer.
 
     Applies the record to a copy, since a rejected record must not change anything.

@@ -11,7 +11,7 @@ from typing import Any, TextIO
 
 from django.utils.translation import gettext as _
 
-from clipqa.importers.headers import no_rows_error, read_header
+from clipqa.importers.headers import Columns, fields_of, no_rows_error, read_header
 from clipqa.importers.lists import join_topics
 from clipqa.importers.problems import FileError, RowError, RowWarning
 from clipqa.importers.raw import (
@@ -19,7 +19,6 @@ from clipqa.importers.raw import (
     RawRow,
     RowAfterError,
     RowsDiscarded,
-    Writable,
     bounded_lines,
 )
 from clipqa.importers.records import FIELDS
@@ -36,7 +35,7 @@ MAX_ROW_LINES = 1_000_000  # a transcript of 200,000 cues has 600,000
 FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
-def read(stream: TextIO) -> Iterator[RawRow]:
+def read(stream: TextIO, columns: Columns = fields_of) -> Iterator[RawRow]:
     """Yield the rows up to the first malformed one.
 
     After a malformed row the boundaries of cells are unknown. Text within a cell must not become a
@@ -47,7 +46,7 @@ def read(stream: TextIO) -> Iterator[RawRow]:
     lines = _Lines(stream)
     first, delimiter = _first_line(lines)
     reader = csv.reader(chain([first], lines), delimiter=delimiter, strict=True)
-    table = _Table(_header(reader, lines), delimiter)
+    table = _Table(_header(reader, lines, columns), delimiter)
     row, first_doubtful_row = 1, 0
     is_empty = table.header != list(FIELDS)  # an export without answers has just this header
     while (cells := _next_cells(reader, lines)) is not None:
@@ -233,7 +232,7 @@ def _next_cells(reader: Iterator[list[str]], lines: _Lines) -> list[str] | csv.E
         return error
 
 
-def _header(reader: Iterator[list[str]], lines: _Lines) -> list[str]:
+def _header(reader: Iterator[list[str]], lines: _Lines, columns: Columns) -> list[str]:
     try:
         names = next(reader, [])
     except csv.Error as error:
@@ -250,6 +249,7 @@ def _header(reader: Iterator[list[str]], lines: _Lines) -> list[str]:
             "The first line names none of the record's fields (“%(line)s”). Name them there, "
             "such as key, question and video_url, with commas, semicolons or tabs between."
         ),
+        columns,
     )
 
 
@@ -304,15 +304,27 @@ def _to_cell(text: str) -> str:
     return f"'{text}" if FORMULA.match(text) else text
 
 
-def write(records: Iterable[dict[str, Any]], stream: Writable) -> None:
+class _Echo:
+    """Lets `csv.writer` return each row as a text."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def lines(records: Iterable[dict[str, Any]]) -> Iterator[str]:
     # With both characters, since the csv module quotes a cell only for those in `lineterminator`.
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(FIELDS)
+    writer = csv.writer(_Echo(), lineterminator="\r\n")
+    yield writer.writerow(FIELDS)
     for record in records:
-        writer.writerow([_to_cell(_cell_value(record[name])) for name in FIELDS])
+        yield writer.writerow(cells_of(record))
 
 
-def _cell_value(value: Any) -> str:
+def cells_of(record: dict[str, Any]) -> list[str]:
+    """Return the texts of a record's fields, none of which a spreadsheet runs as a formula."""
+    return [_to_cell(cell_value(record[name])) for name in FIELDS]
+
+
+def cell_value(value: Any) -> str:
     match value:
         case None:
             return ""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from clipqa.importers import csv_rows, json_array, jsonl, xlsx
+from clipqa.importers.headers import Columns
 from clipqa.importers.problems import FileError
 from clipqa.importers.raw import RawRow, Writable
 
@@ -25,16 +26,20 @@ class Format:
 class TextFormat(Format):
     """Read from decoded text, and written by an export."""
 
-    read: Callable[[TextIO], Iterator[RawRow]]
-    write: Callable[[Iterable[dict[str, Any]], Writable], None]
+    read: Callable[[TextIO, Columns], Iterator[RawRow]]
+    lines: Callable[[Iterable[dict[str, Any]]], Iterator[str]]  # of an export
     newline: str = ""  # an argument of `open`
+
+    def write(self, records: Iterable[dict[str, Any]], stream: Writable) -> None:
+        for line in self.lines(records):
+            stream.write(line)
 
 
 @dataclass(frozen=True)
 class BinaryFormat(Format):
     """Read from a seekable stream of up to `max_bytes` bytes."""
 
-    read: Callable[[BinaryIO], Iterator[RawRow]]
+    read: Callable[[BinaryIO, Columns], Iterator[RawRow]]
     recognises: Callable[[BinaryIO], bool]
     max_bytes: int
 
@@ -44,10 +49,10 @@ Row = TypeVar("Row", bound=Format)
 FORMATS: dict[str, Format] = {
     # In JSON Lines only a line feed ends a record; a carriage return is white space in JSON.
     "jsonl": TextFormat(
-        gettext_noop("JSON Lines"), (".jsonl", ".ndjson"), jsonl.read, jsonl.write, newline="\n"
+        gettext_noop("JSON Lines"), (".jsonl", ".ndjson"), jsonl.read, jsonl.lines, newline="\n"
     ),
-    "json": TextFormat(gettext_noop("JSON"), (".json",), json_array.read, json_array.write),
-    "csv": TextFormat(gettext_noop("CSV"), (".csv",), csv_rows.read, csv_rows.write),
+    "json": TextFormat(gettext_noop("JSON"), (".json",), json_array.read, json_array.lines),
+    "csv": TextFormat(gettext_noop("CSV"), (".csv", ".tsv"), csv_rows.read, csv_rows.lines),
     "xlsx": BinaryFormat(
         gettext_noop("Excel"), (".xlsx", ".xlsm"), xlsx.read, xlsx.recognises, xlsx.MAX_BYTES
     ),

@@ -9,14 +9,19 @@ from typing import Any, TextIO
 
 from django.utils.translation import gettext as _
 
+from clipqa.importers.headers import Columns, fields_of, with_columns
 from clipqa.importers.problems import FileError
-from clipqa.importers.raw import MAX_ROW_LENGTH, Decoder, RawRow, Writable
+from clipqa.importers.raw import MAX_ROW_LENGTH, Decoder, RawRow
 
 PIECE = 1 << 18
 SPACE = re.compile(r"[ \t\n\r]*+")
 
 
-def read(stream: TextIO) -> Iterator[RawRow]:
+def read(stream: TextIO, columns: Columns = fields_of) -> Iterator[RawRow]:
+    yield from with_columns(_read(stream), columns)
+
+
+def _read(stream: TextIO) -> Iterator[RawRow]:
     """Yield the records of an array, or those of a file with one object after the other."""
     buffer = _Buffer(stream)
     if not buffer.skip("["):
@@ -122,10 +127,10 @@ def _record_error(row: int, reason: str) -> FileError:
     )
 
 
-def write(records: Iterable[dict[str, Any]], stream: Writable) -> None:
-    stream.write("[\n")
+def lines(records: Iterable[dict[str, Any]]) -> Iterator[str]:
+    yield "[\n"
     separator = ""
     for record in records:
-        stream.write(f"{separator}{json.dumps(record, ensure_ascii=False)}\n")
+        yield f"{separator}{json.dumps(record, ensure_ascii=False)}\n"
         separator = ","
-    stream.write("]\n")
+    yield "]\n"

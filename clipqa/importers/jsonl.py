@@ -8,15 +8,16 @@ from typing import Any, TextIO
 
 from django.utils.translation import gettext as _
 
+from clipqa.importers.headers import Columns, fields_of, with_columns
 from clipqa.importers.problems import RowError
 from clipqa.importers.raw import Decoder, RawRow, Writable, bounded_lines
 
 
-def read(stream: TextIO) -> Iterator[RawRow]:
+def read(stream: TextIO, columns: Columns = fields_of) -> Iterator[RawRow]:
     decoder = Decoder()
     for row, line in enumerate(bounded_lines(stream), start=1):
         if line.strip():
-            yield from _rows(row, line, decoder)
+            yield from with_columns(_rows(row, line, decoder), columns)
 
 
 def _rows(row: int, line: str, decoder: Decoder) -> Iterator[RawRow]:
@@ -33,6 +34,11 @@ def _rows(row: int, line: str, decoder: Decoder) -> Iterator[RawRow]:
     yield row, RowError(row, "row", message, hint)
 
 
-def write(records: Iterable[dict[str, Any]], stream: Writable) -> None:
+def lines(records: Iterable[dict[str, Any]]) -> Iterator[str]:
     for record in records:
-        stream.write(json.dumps(record, ensure_ascii=False) + "\n")
+        yield json.dumps(record, ensure_ascii=False) + "\n"
+
+
+def write(records: Iterable[dict[str, Any]], stream: Writable) -> None:
+    for line in lines(records):
+        stream.write(line)

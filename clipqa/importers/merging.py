@@ -89,6 +89,11 @@ class Cues:
             self._changed.setdefault(video.pk, []).append(span)
         return bool(added)
 
+    def would_add(self, record: Record, video: Video) -> bool:
+        """Return whether any cue of the record is new, without adding it."""
+        track = self._tracks[video.provider, video.source_id, record.language]
+        return any(_is_new(track, cue) for cue in record.cues)
+
     @property
     def changed_spans(self) -> dict[int, list[tuple[int, int]]]:
         """The spans of new cues in existing videos, which may overlap clips of other answers."""
@@ -135,6 +140,11 @@ class Cues:
             [track.revision(pk, *found.get(pk, (0, 0))) for pk, track in changed.items()]
         )
         increment_version(Transcript, changed)
+
+
+def _is_new(track: _Track, cue: CueText) -> bool:
+    found = track.existing.get((cue.start_ms, cue.end_ms, cue.text))
+    return found is None or bool(cue.speaker and not found[1])
 
 
 def _add_cue(track: _Track, cue: CueText) -> bool:

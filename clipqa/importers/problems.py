@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext
@@ -33,6 +35,8 @@ class RowError:
     field: str
     message: str
     hint: str
+    # The readable values of a row that the format itself rejects.
+    raw: Mapping[str, object] | None = dataclasses.field(default=None, compare=False, repr=False)
 
     def __str__(self) -> str:
         return f"{self.field}: {self.message} {self.hint}".strip()

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_noop
 
 from clipqa.importers import encodings
 from clipqa.importers.formats import BinaryFormat, Format, TextFormat, format_of
+from clipqa.importers.headers import Columns, fields_of
 from clipqa.importers.other_kinds import HEAD, reject_by_name, reject_other_kinds
 from clipqa.importers.problems import FileError, RowWarning
 from clipqa.importers.raw import RawRow
@@ -49,14 +50,16 @@ def format_to_read(path: Path, name: str = "") -> Format:
         raise
 
 
-def read_rows(path: Path, file_format: Format, encoding: str = "") -> Iterator[RawRow]:
+def read_rows(
+    path: Path, file_format: Format, encoding: str = "", columns: Columns = fields_of
+) -> Iterator[RawRow]:
     """Yield every row of the file. Raises FileError if the file as a whole can't be read."""
     try:
         match file_format:
             case TextFormat():
-                yield from _rows_of_text(path, file_format, encoding)
+                yield from _rows_of_text(path, file_format, encoding, columns)
             case BinaryFormat():
-                yield from _rows_of_bytes(path, file_format, encoding)
+                yield from _rows_of_bytes(path, file_format, encoding, columns)
     except (gzip.BadGzipFile, EOFError, zlib.error):
         raise FileError(
             _("%(name)s is a damaged gzip file. Compress it again.") % {"name": path.name}
@@ -78,15 +81,19 @@ def read_rows(path: Path, file_format: Format, encoding: str = "") -> Iterator[R
         ) from None
 
 
-def _rows_of_text(path: Path, file_format: TextFormat, encoding: str) -> Iterator[RawRow]:
+def _rows_of_text(
+    path: Path, file_format: TextFormat, encoding: str, columns: Columns
+) -> Iterator[RawRow]:
     name = encodings.normalize(encoding) or _detect_encoding(path)
     if name == encodings.CP1252 and not encoding:
         yield 0, RowWarning(0, "file", _(NOT_UTF_8))
     with _open_text(path, file_format.newline, name) as stream:
-        yield from file_format.read(stream)
+        yield from file_format.read(stream, columns)
 
 
-def _rows_of_bytes(path: Path, file_format: BinaryFormat, encoding: str) -> Iterator[RawRow]:
+def _rows_of_bytes(
+    path: Path, file_format: BinaryFormat, encoding: str, columns: Columns
+) -> Iterator[RawRow]:
     values = {"name": quote(path.name), "label": _(file_format.label)}
     if encoding:
         raise FileError(_("%(name)s is not a text file. Omit --encoding.") % values)
@@ -96,7 +103,7 @@ def _rows_of_bytes(path: Path, file_format: BinaryFormat, encoding: str) -> Iter
             reject_other_kinds(path, stream.read(HEAD))
             raise FileError(_(WRONG_CONTENT) % values)
         stream.seek(0)
-        yield from file_format.read(stream)
+        yield from file_format.read(stream, columns)
 
 
 @contextmanager

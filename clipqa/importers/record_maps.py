@@ -10,6 +10,7 @@ from django.db.models.expressions import RawSQL
 
 from clipqa.curation.roles import visible_to
 from clipqa.db.statements import ids_in, pairs_in, texts_in
+from clipqa.importers.merging import Cues
 from clipqa.importers.names import NameIndex, NameMap
 from clipqa.importers.records import Record
 from clipqa.models import Answer, Clip, Outlet, Question, Topic, Video
@@ -70,6 +71,20 @@ class RecordMaps:
         self.videos = _videos(records)
         self.hidden_videos = _hidden(self.videos, person)
         self.clips = _clips(records, self.videos, person)
+        self.given_topics: set[tuple[int, int]] = set()  # ids of questions and their topics
+        self.cues = Cues()
+        if person is not None:
+            self._load_parts_that_need_rights(records)
+
+    def _load_parts_that_need_rights(self, records: Sequence[Record]) -> None:
+        """Load what a record may name without changing it (`permissions.py`)."""
+        if not self.person.has_perm("clipqa.change_question"):
+            ids = [question.pk for question in self.questions.values()]
+            through = Question.topics.through.objects.filter(question__in=ids_in(ids))
+            self.given_topics = set(through.values_list("question_id", "topic_id"))
+        if not self.person.has_perm("clipqa.change_transcript"):
+            pairs = ((record, self.videos.get(source_key(record))) for record in records)
+            self.cues.load((record, video) for record, video in pairs if video)
 
 
 def source_key(record: Record) -> SourceKey:

@@ -26,6 +26,7 @@ from clipqa.history.audit import note
 from clipqa.importers.checking import valid_records
 from clipqa.importers.evidence import report_findings
 from clipqa.importers.journal import Journal
+from clipqa.importers.outcomes import Outcome, Outcomes
 from clipqa.importers.problems import FileError, RowRejected, RowWarning
 from clipqa.importers.raw import RawRow
 from clipqa.importers.reading import fingerprint, format_to_read, read_rows
@@ -56,6 +57,7 @@ class Options:
     encoding: str = ""  # '' for UTF-8, or cp1252 with a warning
     checks_evidence: bool = False
     person: Any = None  # who owns new answers, and may do no more than in the admin; None: all
+    outcomes: Outcomes | None = None  # called for each valid record, after its transaction
 
 
 @dataclass
@@ -188,6 +190,7 @@ class _Import:
         """
         for attempt in range(ATTEMPTS):
             problems: list[Problem] = []
+            outcomes: list[Outcome] = []
             run = Run(
                 self._now,
                 problems.append,
@@ -195,6 +198,7 @@ class _Import:
                 self._names,
                 dict(self._answer_rows),
                 self._options.person,
+                outcomes.append if self._options.outcomes else None,
             )
             counts = ImportCounts()
             try:
@@ -216,6 +220,9 @@ class _Import:
             break
         for problem in problems:
             self._report(problem)
+        if self._options.outcomes:
+            for outcome in outcomes:
+                self._options.outcomes(outcome)
         return counts
 
     def _examine(self, run: Run, *, stores: bool) -> None:

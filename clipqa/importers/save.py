@@ -25,7 +25,8 @@ from clipqa.importers.answers import (
     reject_outdated,
 )
 from clipqa.importers.merging import Cues, QuestionTopics
-from clipqa.importers.permissions import reject_forbidden
+from clipqa.importers.outcomes import NewRecord, Outcomes, RecordOutcome
+from clipqa.importers.permissions import as_draft, reject_change_of, reject_forbidden
 from clipqa.importers.problems import RowFinding, RowRejected, RowWarning
 from clipqa.importers.record_maps import NameIndexes, RecordMaps, find_answers
 from clipqa.importers.records import Record
@@ -84,6 +85,7 @@ class Run:
     names: NameIndexes = field(default_factory=NameIndexes)
     answer_rows: dict[int, int] = field(default_factory=dict)  # answer pk -> the row of its record
     person: Any = None  # None for a command
+    outcomes: Outcomes | None = None
 
 
 @dataclass
@@ -96,8 +98,9 @@ class _Planned:
     video: Video
     changed: dict[str, Any]  # field -> old value
     is_new: bool
-    has_filled: bool = False
+    added: list[str] = field(default_factory=list)  # fields that complete shared records
     old_clip_id: int | None = None
+    shown: dict[str, Any] = field(default_factory=dict)  # the old values of related records
 
 
 class Batch:
@@ -123,10 +126,11 @@ class Batch:
         for planned in self._planned:
             named_topics = related.get_or_create_topics(planned.record, self._maps, self._warn)
             if topics.add(planned.question, named_topics):
-                planned.has_filled = True
+                planned.added.append("topics")
                 if planned.question.pk:
                     changed_questions[planned.question.pk] = planned.question
-            planned.has_filled |= cues.add(planned.record, planned.video)
+            if cues.add(planned.record, planned.video):
+                planned.added.append("transcript")
             self._count(planned)
         if self._counts.created or self._counts.updated:
             self._write(cues, topics, changed_questions)
@@ -137,6 +141,10 @@ class Batch:
         self._counts.new_outlets = NewNames.of(self._maps.outlets.new)
         self._counts.new_topics = NewNames.of(self._maps.topics.new)
         self._counts.new_videos = NewNames.of(self._maps.videos.new)
+        if self._run.outcomes:
+            maps = self._maps
+            for record in (*maps.outlets.new, *maps.topics.new, *maps.videos.new):
+                self._run.outcomes(NewRecord(str(record._meta.model_name), str(record)))
 
     def _plan_or_reject(self, record: Record) -> None:
         try:
@@ -152,11 +160,14 @@ class Batch:
         """
         record = related.with_fitting_times(record, self._maps, self._warn)
         existing = self._existing.find(record, self._run.answer_rows)
+        person = self._run.person
+        record = as_draft(record, existing, person, self._warn)
         if existing:
+            reject_change_of(existing, record, person, self._run.now)
             reject_outdated(record, existing, self._run.now)
         reject_forbidden(record, self._maps)  # first, since it names nothing hidden
         related.reject_invalid(record, self._maps)
-        answer = existing or new_answer(record, self._run.person)
+        answer = existing or new_answer(record, person)
         reject_impossible_times(record, answer)
         question = related.get_or_create_question(record, self._maps, self._warn, existing)
         video, filled = related.get_or_create_video(record, self._maps, self._warn)
@@ -166,12 +177,13 @@ class Batch:
             clip = old_clip
         else:
             clip = related.get_or_create_clip(record, video, self._maps)
+        shown = {"question": existing.question, "clip": existing.clip} if existing else {}
         changed = apply(answer, record, question, clip, self._run.now, self._warn)
         if existing:
             self._run.answer_rows[existing.pk] = record.row
         old_id = old_clip.pk if old_clip and "clip" in changed else None
         return _Planned(
-            record, answer, question, video, changed, not existing, bool(filled), old_id
+            record, answer, question, video, changed, not existing, filled, old_id, shown
         )
 
     def _warn(self, warning: RowWarning) -> None:
@@ -185,10 +197,12 @@ class Batch:
     def _count(self, planned: _Planned) -> None:
         if planned.is_new:
             self._counts.created += 1
-        elif planned.changed or planned.has_filled:
+        elif planned.changed or planned.added:
             self._counts.updated += 1
         else:
             self._counts.unchanged += 1
+        if self._run.outcomes:
+            self._run.outcomes(_outcome(planned))
 
     def _write(
         self, cues: Cues, topics: QuestionTopics, changed_questions: dict[int, Question]
@@ -253,6 +267,17 @@ class Batch:
         for question in changed_questions:
             before, after = named_topics[id(question)]
             self._revisions.add_changes(question, {"topics": [before, after]})
+
+
+def _outcome(planned: _Planned) -> RecordOutcome:
+    related_names = planned.shown.keys() & planned.changed.keys()
+    old = planned.changed | {name: planned.shown[name] for name in related_names}
+    changes = {name: (value, getattr(planned.answer, name)) for name, value in old.items()}
+    added = tuple(dict.fromkeys(planned.added))
+    is_new = planned.is_new
+    return RecordOutcome(
+        planned.record.row, planned.question.text, is_new, {} if is_new else changes, added
+    )
 
 
 def _dependent_answers(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from openpyxl import load_workbook
 
-from clipqa.importers.headers import no_rows_error, read_header
+from clipqa.importers.headers import Columns, fields_of, no_rows_error, read_header
 from clipqa.importers.problems import FieldError, FileError, RowError, RowWarning
 from clipqa.importers.raw import RawRow
 from clipqa.importers.records import FIELDS
@@ -45,7 +45,7 @@ def recognises(stream: BinaryIO) -> bool:
     return any(name.startswith("xl/workbook") and name.endswith(".xml") for name in names)
 
 
-def read(stream: BinaryIO) -> Iterator[RawRow]:
+def read(stream: BinaryIO, columns: Columns = fields_of) -> Iterator[RawRow]:
     with _convert_errors(), zipfile.ZipFile(stream) as archive:
         with_values = check_parts(archive)
         workbook = load_workbook(stream, read_only=True, data_only=True, keep_links=False)
@@ -55,7 +55,7 @@ def read(stream: BinaryIO) -> Iterator[RawRow]:
         other_titles = [each.title for each in others if each._worksheet_path in with_values]
         yield from _warnings(sheet.title, other_titles, found)
         sheet.reset_dimensions()  # those stated in the file may be wrong
-        yield from _Sheet(found).rows(sheet.iter_rows(max_col=max(found.columns, 1)))
+        yield from _Sheet(found, columns).rows(sheet.iter_rows(max_col=max(found.columns, 1)))
 
 
 @contextmanager
@@ -95,8 +95,8 @@ def _warnings(title: str, other_titles: list[str], found: Survey) -> Iterator[Ra
 
 
 class _Sheet:
-    def __init__(self, found: Survey) -> None:
-        self._survey = found
+    def __init__(self, found: Survey, columns: Columns) -> None:
+        self._survey, self._columns = found, columns
         self._merged = sorted(found.merged, key=lambda each: each.first_row, reverse=True)
         self._open_ranges: list[Merged] = []  # ranges that include the current row
         self._header: list[str] = []
@@ -135,6 +135,7 @@ class _Sheet:
                 "The first row names none of the record's fields (“%(line)s”). Name them there, "
                 "such as key, question and video_url, one in each column."
             ),
+            self._columns,
         )
 
     def _raw(self, number: int, cells: tuple[Any, ...]) -> dict[str, object] | RowError:
@@ -152,18 +153,20 @@ class _Sheet:
                 self._field(without[0]),
                 _("It is a formula whose result is not saved in the file."),
                 _("Open the file in a spreadsheet and save it again, or type the value itself."),
+                others if isinstance(others := self._by_field(number, cells), dict) else None,
             )
         return self._by_field(number, cells)
 
     def _by_field(self, number: int, cells: tuple[Any, ...]) -> dict[str, object] | RowError:
         raw: dict[str, object] = {}
+        invalid: RowError | None = None
         for cell, field in zip(cells, self._header, strict=True):
             try:
                 text = text_of(cell, field)
             except FieldError as error:
-                if field in FIELDS:
-                    return RowError(number, field, error.message, error.hint)
-                text = ""  # the column isn't a field and is ignored
+                if field in FIELDS and invalid is None:
+                    invalid = RowError(number, field, error.message, error.hint, raw)
+                text = ""  # else the column isn't a field and is ignored
             if field:
                 raw[field] = text
             elif text:
@@ -174,7 +177,7 @@ class _Sheet:
                     % {"place": cell.coordinate},
                     _("Name the column, or clear the cell."),
                 )
-        return raw
+        return invalid or raw
 
     def _get_warnings(self, number: int, cells: tuple[Any, ...]) -> Iterator[RawRow]:
         """Yield a warning for times shown without seconds, once for each column."""

@@ -1,6 +1,7 @@
 """The models, one file for each. Models import nothing from the layers above them."""
 
 from clipqa.models.answer import Answer
+from clipqa.models.answer_import import AnswerImport
 from clipqa.models.article import Article, ArticleCorrection
 from clipqa.models.article_blocks import (
     BLOCK_MODELS,
@@ -84,6 +85,7 @@ __all__ = [
     "BLOCK_MODELS",
     "NEWS_KINDS",
     "Answer",
+    "AnswerImport",
     "Article",
     "ArticleChangesRequested",
     "ArticleCorrection",

@@ -13,6 +13,7 @@ from django.core.management import load_command_class
 
 from clipqa.importers import FileError
 from clipqa.importers.formats import EXPORT_FORMATS, FORMATS, BinaryFormat, format_of
+from clipqa.importers.headers import Columns
 from clipqa.importers.json_array import PIECE
 from clipqa.importers.problems import RowError
 from clipqa.importers.raw import RawRow
@@ -327,7 +328,7 @@ def test_the_commands_list_their_formats(command: str) -> None:
 def byte_format() -> BinaryFormat:
     """Return a binary format: each byte is a record with its number as key."""
 
-    def read(stream: BinaryIO) -> Iterator[RawRow]:
+    def read(stream: BinaryIO, columns: Columns) -> Iterator[RawRow]:
         stream.seek(1)
         for number, byte in enumerate(stream.read(), start=1):
             yield number, {"key": str(byte)}

@@ -13,6 +13,7 @@ ARGUMENTS = {
     "<str:token>": "invalid",
     "<str:suffix>": "vtt",
     "<int:staged_id>": "0",
+    "<int:import_id>": "0",
     "<int:pk>/checked": "0/checked",
     "<str:kind>/<int:pk>": "app/1",
     "<uidb64>/<token>": "MQ/invalid",

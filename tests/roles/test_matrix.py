@@ -34,6 +34,9 @@ MODELS: dict[str, dict[str, Row]] = {
         "presence/": ("LLM4MM4", "LL24224"),
         "evidence/": ("LLM4MM4", "LL24224"),
         "add/evidence/": ("LLMMMMF", "LL2222F"),
+        "export/": ("LLMMMMF", "LL2222F"),
+        "import/": "LL2222F",
+        "import/<int:import_id>/": "LL44444",  # nobody here has uploaded a file
         "desk/recording/<int:video_id>/": ("LL2422F", "LLMMMMM"),
         # The film of the test was not analysed.
         "desk/recording/<int:video_id>/frames/": ("LL4444F", "LLMMMMM"),

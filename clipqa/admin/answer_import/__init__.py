@@ -1,0 +1,1 @@
+"""The pages that import answers from a file or a pasted table."""
