@@ -1,6 +1,6 @@
 # ClipQA's commands. Needs Python 3.11 or newer and make, nothing else.
 # GNU Make 3.81 (macOS) reads this too: no paths in targets, so a space in the folder's name is fine.
-.PHONY: help run test coverage check format bench bench-quick bench-desk bench-articles soak drills mail-drill collisions fuzz fuzz-admin observatory lighthouse pictures requirements clean
+.PHONY: help run test coverage check format bench bench-quick bench-desk bench-articles soak drills mail-drill source-drill collisions fuzz fuzz-admin observatory lighthouse pictures requirements clean
 
 help:
 	@echo "make run         serve ClipQA with the demo library   (PORT=8000 HOST=127.0.0.1)"
@@ -15,6 +15,7 @@ help:
 	@echo "make soak        four writers and fifty reads a second for ten minutes (SECONDS=600 ON=sqlite)"
 	@echo "make drills      kill -9, a stopped PostgreSQL, a full disk while people write   (WHAT=kill ON=sqlite TIMES=10)"
 	@echo "make mail-drill  10,000 mails to subscribers, 40 kills of worker and mail server   (SIZE=1000 KILLS=10 ON=sqlite)"
+	@echo "make source-drill  60 simulated days of 2,000 sources that die, at hosts that make mistakes   (SOURCES=200 DAYS=30 SEED=7)"
 	@echo "make collisions  two editors save one record at once, 200 times on each database   (TRIALS=200 SEED=5)"
 	@echo "make fuzz        hostile texts for every parser, 30 seconds each   (SECONDS=30 SEED=7)"
 	@echo "make fuzz-admin  200 hostile values for every field of the admin  (ALONE=1 SAMPLE=20000 ON=sqlite)"
@@ -59,6 +60,9 @@ drills:
 
 mail-drill:
 	@sh scripts/python lab/run_mail_drill.py
+
+source-drill:
+	@sh scripts/python lab/run_source_drill.py
 
 collisions:
 	@sh scripts/python lab/run_conflicts.py

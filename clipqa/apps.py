@@ -30,6 +30,7 @@ class ClipQAConfig(AppConfig):
         from clipqa.search.backends import prepare_engine
         from clipqa.search.cue_index import prepare_cue_index
         from clipqa.search.folding import warn_if_outdated
+        from clipqa.sources import checking  # noqa: F401
 
         sqlite_keepalive.register()
         # After every migration, since Django drops triggers when it rebuilds a table on SQLite.

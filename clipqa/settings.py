@@ -160,6 +160,7 @@ CLIPQA_BOUNCE_TOKEN = env.text("CLIPQA_BOUNCE_TOKEN")
 CLIPQA_DAILYMOTION_PLAYER_ID = env.identifier("CLIPQA_DAILYMOTION_PLAYER_ID")
 CLIPQA_PEERTUBE_HOSTS = env.host_names("CLIPQA_PEERTUBE_HOSTS", most=20)
 CLIPQA_FETCH_REMOTE = env.flag("CLIPQA_FETCH_REMOTE", default=True)
+CLIPQA_CHECK_SOURCES = env.flag("CLIPQA_CHECK_SOURCES", default=True)
 
 # Security -------------------------------------------------------------------------------
 CLIPQA_TRUSTED_PROXIES = env.whole_number("CLIPQA_TRUSTED_PROXIES", 0, highest=9)

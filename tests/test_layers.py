@@ -20,7 +20,7 @@ LAYERS = (
     {"counters"},
     {"search", "posters"},
     {"curation", "feed", "media.uploads"},
-    {"importers", "backups", "media", "notices", "films", "readers"},
+    {"importers", "backups", "media", "notices", "films", "readers", "sources"},
     {"demo"},
     {"accounts", "views", "api", "admin", "middleware", "body_limits", "templatetags"},
     {"urls", "settings", "checks", "apps", "wsgi", "management"},

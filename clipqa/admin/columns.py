@@ -1,7 +1,7 @@
 """Values that several lists of the admin display alike."""
 
 from django.db import models
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
@@ -91,7 +91,13 @@ def bullet_list(items: list[SafeString]) -> SafeString | str:
     return format_html('<ul class="plain-list">{}</ul>', rows) if items else EMPTY_VALUE
 
 
-def related_count(model: type[models.Model], path: str) -> Coalesce:
-    """Count the related records of each row of a list by a subquery of its statement."""
-    dependents = model._default_manager.filter(**{path: OuterRef("pk")}).order_by().values(path)
+def related_count(
+    model: type[models.Model], path: str, counted: QuerySet | None = None
+) -> Coalesce:
+    """Count the related records of each row of a list by a subquery of its statement.
+
+    `counted` has those to count, if not all of the model are.
+    """
+    rows = model._default_manager.all() if counted is None else counted
+    dependents = rows.filter(**{path: OuterRef("pk")}).order_by().values(path)
     return Coalesce(Subquery(dependents.annotate(count=Count("pk")).values("count")), 0)

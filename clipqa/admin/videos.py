@@ -28,6 +28,7 @@ from clipqa.admin.columns import (
     time_range,
 )
 from clipqa.admin.records import RecordAdmin
+from clipqa.admin.source_checks import SourceCheckMixin
 from clipqa.admin.transcript_form import TRANSCRIPT_FIELDS, TranscriptTextMixin
 from clipqa.admin.video_address import part_in_text
 from clipqa.admin.video_fill import FillMixin
@@ -45,7 +46,7 @@ MAX_SHOWN_ANSWERS = 30
 
 
 @admin.register(Video)
-class VideoAdmin(FillMixin, TranscriptTextMixin, RecordAdmin):
+class VideoAdmin(FillMixin, SourceCheckMixin, TranscriptTextMixin, RecordAdmin):
     form = VideoForm
     list_display = [
         "poster_thumb",
@@ -70,6 +71,7 @@ class VideoAdmin(FillMixin, TranscriptTextMixin, RecordAdmin):
         "answers_list",
         "transcripts_list",
         "health_checked_at",
+        "source_check_summary",
         "created_by",
     ]
 
@@ -84,7 +86,8 @@ class VideoAdmin(FillMixin, TranscriptTextMixin, RecordAdmin):
         shown_transcripts = ["transcripts_list"] if obj else []
         poster = ["current_poster", "picture", "remove_picture"] if obj else ["picture"]
         collapsed = {"classes": ["collapse"]}
-        record = ["slug", "health", "health_checked_at", *(["created_by"] if obj else [])]
+        checked = ["health", "health_checked_at"]
+        record = ["slug", *checked, *(["source_check_summary", "created_by"] if obj else [])]
         sections = [
             (None, {"fields": [*source, *about]}),
             (_("Transcript"), {"fields": [*shown_transcripts, *transcript], **collapsed}),

@@ -18,7 +18,16 @@ from clipqa.admin.fields import record_ids
 from clipqa.history.audit import note
 from clipqa.jobs.kinds import KINDS, Kind
 from clipqa.jobs.status import Status, late_work_sentence, read_statuses, retry
-from clipqa.models import ArticleNotice, Event, FilmAnalysis, Job, Mailing, Notice, ReportReply
+from clipqa.models import (
+    ArticleNotice,
+    Event,
+    FilmAnalysis,
+    Job,
+    Mailing,
+    Notice,
+    ReportReply,
+    SourceCheck,
+)
 
 MAX_ROWS = 50
 NOTHING_RETRIED = _("No job is tried again: it is done, or another user has tried it again.")
@@ -40,6 +49,14 @@ class Section:
 def failed_analyses() -> list[FailedJob]:
     rows = FilmAnalysis.objects.failed().select_related("video")
     rows = rows.defer("levels", "overview", "frame_times")
+    page = "admin:clipqa_video_change"
+    return [
+        FailedJob(job, job.video.title, reverse(page, args=[job.video_id])) for job in _latest(rows)
+    ]
+
+
+def failed_source_checks() -> list[FailedJob]:
+    rows = SourceCheck.objects.failed().select_related("video")
     page = "admin:clipqa_video_change"
     return [
         FailedJob(job, job.video.title, reverse(page, args=[job.video_id])) for job in _latest(rows)
@@ -88,6 +105,7 @@ def _latest(rows: Any) -> Any:
 # reviewers may see, and the recipients of notices.
 PAGES: dict[str, tuple[set[str], Callable[[], list[FailedJob]]]] = {
     "filmanalysis": ({"clipqa.change_video", "clipqa.review_answer"}, failed_analyses),
+    "sourcecheck": ({"clipqa.change_video", "clipqa.review_answer"}, failed_source_checks),
     "notice": ({"clipqa.change_user", "clipqa.review_answer"}, failed_notices),
     "reportreply": ({"clipqa.change_clipreport", "clipqa.review_answer"}, failed_report_replies),
     "mailing": ({"clipqa.view_subscriber"}, failed_mailings),

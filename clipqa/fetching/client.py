@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from http.client import HTTPResponse
 from typing import Final, Literal
@@ -31,27 +32,46 @@ Method = Literal["GET", "HEAD"]
 
 USER_AGENT: Final = "ClipQA"
 REDIRECTS: Final = {301, 302, 303, 307, 308}
+PERMANENT: Final = {301, 308}
 TOTAL: Final = re.compile(r"bytes 0-[0-9]{1,18}/([0-9]{1,18})")
 NUMBER: Final = re.compile(r"[0-9]{1,18}")
 
 
 @dataclass(frozen=True)
 class Response:
-    """An answer within the policy. `length` is the size of the whole, if the host says it."""
+    """An answer within the policy. `length` is the size of the whole, if the host says it.
+
+    `is_moved` says that there were redirects, all of them permanent.
+    """
 
     url: str
     content_type: str
     length: int | None
     body: bytes
+    is_moved: bool = False
+
+
+@dataclass(frozen=True)
+class Redirect:
+    target: Target
+    is_permanent: bool
+
+
+def at_once(_host: str) -> None:
+    """Do not wait before a request."""
 
 
 @dataclass(frozen=True)
 class Client:
-    """Sends no cookies and no credentials, and takes no proxy from the environment."""
+    """Sends no cookies and no credentials, and takes no proxy from the environment.
+
+    `before_request` is called with the host before each request, also of a redirect.
+    """
 
     network: Network = field(default_factory=Network)
     is_on: bool = True
     ends_at: float | None = None  # of all its fetches, on the clock of `time.monotonic`
+    before_request: Callable[[str], None] = at_once
 
     def within(self, seconds: float) -> Client:
         """Return a client all of whose fetches together take at most this long."""
@@ -63,14 +83,17 @@ class Client:
             raise RefusedError(OFF)
         deadline = Deadline(policy.step_seconds, min(policy.total_seconds, self._left()))
         target = parse_url(url)
+        permanent: list[bool] = []
         for _hop in range(policy.max_redirects + 1):
             if not policy.allows_host(target.host):
                 raise RefusedError(OTHER_HOST, host=target.host)
+            self.before_request(target.host)
             with as_sentences(target.host):
                 answer = self._request(target, policy, method, deadline)
             if isinstance(answer, Response):
-                return answer
-            target = answer
+                return replace(answer, is_moved=bool(permanent) and all(permanent))
+            target = answer.target
+            permanent.append(answer.is_permanent)
         raise RefusedError(TOO_MANY_REDIRECTS, host=target.host)
 
     def _left(self) -> float:
@@ -78,7 +101,7 @@ class Client:
 
     def _request(
         self, target: Target, policy: Policy, method: Method, deadline: Deadline
-    ) -> Response | Target:
+    ) -> Response | Redirect:
         with self.network.connect(target.host, deadline) as connection:
             deadline.begin_step()
             connection.settimeout(deadline.left())
@@ -108,16 +131,17 @@ def _head(target: Target, policy: Policy, method: Method) -> bytes:
     return "\r\n".join([*lines, "", ""]).encode("ascii")
 
 
-def _redirected(target: Target, response: HTTPResponse) -> Target:
+def _redirected(target: Target, response: HTTPResponse) -> Redirect:
     location = response.getheader("Location", "")
     if not location:
         raise status_error(target.host, response.status)
     try:
-        return parse_url(urljoin(target.url, location))
+        found = parse_url(urljoin(target.url, location))
     except RefusedError:
         raise
     except ValueError:
         raise RefusedError(NOT_AN_ADDRESS, value=quote(location)) from None
+    return Redirect(found, response.status in PERMANENT)
 
 
 def _checked_type(target: Target, policy: Policy, response: HTTPResponse) -> str:

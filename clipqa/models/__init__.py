@@ -65,6 +65,7 @@ from clipqa.models.search_vocabulary import (
 )
 from clipqa.models.second_factor import AuthenticatorApp, Passkey, RecoveryCode
 from clipqa.models.slug_redirect import SlugRedirect
+from clipqa.models.source_check import SourceCheck, SourceHost
 from clipqa.models.staged_transcript import StagedTranscript
 from clipqa.models.submission import BlockedSender, Submission
 from clipqa.models.subscription import (
@@ -160,6 +161,8 @@ __all__ = [
     "SearchWord",
     "SlugRedirect",
     "Source",
+    "SourceCheck",
+    "SourceHost",
     "StagedTranscript",
     "Status",
     "Submission",

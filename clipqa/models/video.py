@@ -30,6 +30,12 @@ class Health(models.TextChoices):
     GONE = "gone", _("Taken down")
     PRIVATE = "private", _("Private")
     NOT_EMBEDDABLE = "not_embeddable", _("Can't be embedded")
+    MOVED = "moved", _("Moved to another address")
+    TOO_SHORT = "too_short", _("Shorter than a clip needs")
+
+
+# What still plays, at least in part. The others are shown as dead sources.
+PLAYABLE = frozenset({Health.UNKNOWN, Health.OK, Health.MOVED, Health.TOO_SHORT})
 
 
 class VideoQuerySet(models.QuerySet["Video"]):
@@ -105,7 +111,10 @@ class Video(Sluggable, VersionedModel, WithPoster):
 
     class Meta:
         ordering = ["title"]
-        indexes = [models.Index(fields=["poster"], name="video_by_poster")]
+        indexes = [
+            models.Index(fields=["poster"], name="video_by_poster"),
+            models.Index(fields=["health"], name="video_by_health"),
+        ]
         verbose_name = _("video")
         verbose_name_plural = _("videos")
         constraints = [
@@ -142,7 +151,7 @@ class Video(Sluggable, VersionedModel, WithPoster):
 
     @property
     def is_playable(self) -> bool:
-        return self.health in {Health.OK, Health.UNKNOWN}
+        return self.health in PLAYABLE
 
     def media_url(self) -> str:
         """Return the URL of the file of a `file` or `hls` video; '' for embeds."""

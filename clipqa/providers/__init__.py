@@ -20,8 +20,8 @@ from clipqa.providers.base import (
 from clipqa.providers.dailymotion import Dailymotion
 from clipqa.providers.file import File, local_name
 from clipqa.providers.hls import Hls
-from clipqa.providers.media_length import fetch_length
-from clipqa.providers.oembed import VideoDetails, fetch_thumbnail, look_up_video
+from clipqa.providers.media_length import MediaProbe, fetch_length, probe_media
+from clipqa.providers.oembed import VideoDetails, fetch_thumbnail, look_up_video, parse_details
 from clipqa.providers.peertube import PeerTube
 from clipqa.providers.table import ProviderTable
 from clipqa.providers.vimeo import Vimeo
@@ -32,6 +32,7 @@ __all__ = [
     "PROVIDERS",
     "SETTINGS",
     "BrokenUrl",
+    "MediaProbe",
     "Provider",
     "ProviderTable",
     "Source",
@@ -44,6 +45,8 @@ __all__ = [
     "fetch_thumbnail",
     "local_name",
     "look_up_video",
+    "parse_details",
+    "probe_media",
 ]
 
 # Hosts come before files, since they know their own URLs. The first that recognises a URL is used.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urljoin
 
@@ -16,20 +17,37 @@ SEGMENT: Final = re.compile(r"#EXTINF:([0-9]{1,6}(?:\.[0-9]{1,9})?),", re.ASCII)
 UNKNOWN: Final = {0xFFFFFFFF, 0xFFFFFFFFFFFFFFFF}
 
 
+@dataclass(frozen=True)
+class MediaProbe:
+    """`length_ms` is None if it can't be read. `moved_to` is '' unless all redirects to the
+    address were permanent ones.
+    """
+
+    length_ms: int | None
+    moved_to: str = ""
+
+
 def fetch_length(source: Source, client: Client) -> int | None:
     """Return the milliseconds of a file or an HLS stream; None if they can't be read.
 
     Raises `FetchError`. The caller decides whether the host of the source may be asked.
     """
+    return probe_media(source, client).length_ms
+
+
+def probe_media(source: Source, client: Client) -> MediaProbe:
+    """Do the same, and also return where the source has moved to."""
     host = parse_url(source.source_id).host
+    policy = playlist(host) if source.provider == "hls" else media_probe(host)
+    response = client.fetch(source.source_id, policy)
+    moved_to = response.url if response.is_moved else ""
     if source.provider != "hls":
-        return movie_ms(client.fetch(source.source_id, media_probe(host)).body)
-    response = client.fetch(source.source_id, playlist(host))
+        return MediaProbe(movie_ms(response.body), moved_to)
     text = response.body.decode("utf-8", "replace")
     if variant := first_variant(text):
         address = urljoin(response.url, variant)
         text = client.fetch(address, playlist(host)).body.decode("utf-8", "replace")
-    return playlist_ms(text)
+    return MediaProbe(playlist_ms(text), moved_to)
 
 
 def first_variant(text: str) -> str:

@@ -23,7 +23,10 @@ from clipqa.models import (
     ClipReport,
     Comment,
     Event,
+    Mailing,
+    OptInRequest,
     ReaderQuestion,
+    ReportReply,
     Subscriber,
     Subscription,
 )
@@ -56,6 +59,13 @@ class PersonalModel:
 DECISION = ("created_at", "state", "decided_at", "reason")
 # In the order of deletion.
 PERSONAL_DATA = (
+    PersonalModel(
+        Mailing,
+        ("event", "occasion", "created_at", "finished_at"),
+        digest="subscriber__sender_hmac",
+    ),
+    PersonalModel(ReportReply, ("created_at", "finished_at"), digest="report__sender_hmac"),
+    PersonalModel(OptInRequest, ("asked_at",), moment="asked_at"),
     PersonalModel(
         Subscription,
         ("kind", "target", *RELATIONS, "frequency", "created_at", "confirmed_at"),

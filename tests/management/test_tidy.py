@@ -49,7 +49,8 @@ def test_it_deletes_outdated_uploads_and_says_how_many(
 ) -> None:
     call_command("tidy")
     assert capsys.readouterr().out == (
-        "Deleted: 0 jobs, 1 uploaded transcripts, 1 uploaded films, 0 reports of problems, "
+        "Deleted: 0 jobs, 0 questions of readers, 1 uploaded transcripts, 0 uploaded imports, "
+        "1 uploaded films, 0 unconfirmed subscriptions, 0 reports of problems, "
         "0 addresses of claims of rights.\n"
     )
     assert_only(recent)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from clipqa.lib.email_addresses import address_hmac
@@ -10,9 +11,14 @@ from clipqa.models import (
     ClipReport,
     Comment,
     CommentState,
+    MailEvent,
+    Mailing,
+    OptInRequest,
     Question,
     ReaderQuestion,
     ReaderQuestionState,
+    ReportReply,
+    Subscriber,
     Subscription,
     SubscriptionKind,
 )
@@ -47,13 +53,20 @@ def make_everything(address: str, word: str) -> dict[str, int]:
     make_comment(address, f"Again {word}!", question, state=CommentState.WAITING)
     asked = make_reader_question(address, f"Who is {word}?", path="/search/", searched=f"q={word}")
     report = {"answer": answer, "problem": "rights", "reply": f"No, {word}.", "reason": word}
-    ClipReport.objects.create(text=f"{word} is mine.", **report, **_sender(address))
+    claim = ClipReport.objects.create(text=f"{word} is mine.", **report, **_sender(address))
+    ReportReply.objects.create(report=claim)
     ClipReport.objects.create(text=word, reply_to=address, form_id=_form_id(), **report)
     make_subscription(address, SubscriptionKind.SEARCH, f"q={word}")
     make_subscription(address, SubscriptionKind.COMMENT, comment)
     make_subscription(address, SubscriptionKind.READER_QUESTION, asked)
+    subscriber = Subscriber.objects.get(sender_hmac=address_hmac(address))
+    Mailing.objects.create(subscriber=subscriber, event=MailEvent.NEWS, occasion="today")
+    OptInRequest.objects.create(sender_hmac=address_hmac(address), asked_at=timezone.now())
     BlockedSender.objects.create(sender_hmac=address_hmac(address), reason="Insults.")
     return {
+        "mailing": 1,
+        "reportreply": 1,
+        "optinrequest": 1,
         "subscription": 3,
         "subscriber": 1,
         "comment": 2,

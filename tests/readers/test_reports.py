@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from clipqa.curation.archiving import archive_answers
+from clipqa.curation.archiving import archive_records
 from clipqa.curation.erasing import erase
 from clipqa.curation.previews import preview_token
 from clipqa.jobs.upkeep import delete_outdated
@@ -339,6 +339,6 @@ def test_a_question_costs_the_same_statements_for_one_answer_and_thirty(answer: 
 
 
 def test_a_hidden_card_cannot_be_voted_for(answer: Answer) -> None:
-    archive_answers([answer])
+    archive_records(Answer, [answer.pk])
     assert send(address(answer, "helpful"), value="yes").status_code == 404
     assert not Helpfulness.objects.exists()

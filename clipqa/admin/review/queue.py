@@ -31,6 +31,7 @@ from clipqa.admin.review.rows import (
     section,
     sent_back_row,
 )
+from clipqa.admin.source_checks import dead_sources
 from clipqa.curation.citation_alerts import alerts_for, may_see_alerts
 from clipqa.curation.roles import articles_for, may_review
 from clipqa.models import (
@@ -63,9 +64,7 @@ def build_queue(person: Any, now: datetime | None = None) -> list[Section]:
         sections += [_drafts(person)]
     if reviews_any(person):
         sections += [_scheduled(person, now), _expiring(person, now)]
-    if person.has_perm("clipqa.view_readerquestion"):
-        sections += [questions_from_readers(now)]
-    return sections
+    return [*sections, *dead_sources(person), *questions_from_readers(person, now)]
 
 
 def _to_review(person: Any) -> list[Section]:

@@ -1,0 +1,1 @@
+"""Sources of videos at simulated hosts over simulated weeks."""
