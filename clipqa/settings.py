@@ -26,6 +26,7 @@ CLIPQA_PREPARED_PAGES_MB = env.whole_number("CLIPQA_PREPARED_PAGES_MB", 32, high
 CLIPQA_KEPT_PARTS_MB = env.whole_number("CLIPQA_KEPT_PARTS_MB", 6, highest=100_000)
 CLIPQA_OPEN_QUESTIONS = env.flag("CLIPQA_OPEN_QUESTIONS")
 CLIPQA_FEEDBACK_LIMIT = env.whole_number("CLIPQA_FEEDBACK_LIMIT", 5, highest=1_000)
+CLIPQA_COMMENTS = env.flag("CLIPQA_COMMENTS")
 
 ROOT_URLCONF = "clipqa.urls"
 WSGI_APPLICATION = "clipqa.wsgi.application"

@@ -51,6 +51,7 @@ ONCE = (
     *(f"tests/operating/test_{name}" for name in ("age", "films", "shared_cache", "policies")),
     *(f"tests/readers/subscriptions/test_{name}" for name in ("unsubscribing", "bounces", "mail_")),
     *("tests/operating/test_purging.py", "tests/operating/test_refused.py"),
+    *(f"tests/readers/test_{name}.py" for name in ("comment_pages", "hostile_comments")),
     *("tests/test_body_limits.py", "tests/test_wsgi.py"),
     *(f"tests/views/test_{name}" for name in ("bylines", "compression", "crashes", "expensive")),
     *(f"tests/views/test_{name}" for name in ("fragments", "page_heads", "http")),

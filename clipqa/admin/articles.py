@@ -2,6 +2,7 @@ from typing import Any, cast
 
 from content_editor.admin import ContentEditorChecks
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -64,11 +65,12 @@ class ArticleAdmin(
             "slug",
             *(["public_id", "created_by", "published_at", "revised_at"] if obj else []),
         ]
+        comments = ["are_comments_open"] if settings.CLIPQA_COMMENTS else []
         sections = [
             (None, {"fields": ["title", "standfirst"]}),
             (_("Byline"), {"fields": ["author", "editor", "ai_disclosure"]}),
             (_("Topics"), {"fields": ["main_topic", "topics", "language", "unrelated_pages"]}),
-            (_("Publishing"), {"fields": ["status", ("publish_at", "expire_at")]}),
+            (_("Publishing"), {"fields": ["status", ("publish_at", "expire_at"), *comments]}),
             (_("Record"), {"fields": record, "classes": ["collapse"]}),
         ]
         return sections if may_review(request.user, "article") else sections[:3]

@@ -1,5 +1,6 @@
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -68,11 +69,15 @@ class QuestionAdmin(MergingMixin, SharedRecordMixin, RecordAdmin):
     ordering = ["-pk"]
     autocomplete_fields = ["topics", *LINK_FIELDS]
     readonly_fields = ["answers_link"]
-    fieldsets = [
-        (None, {"fields": ["text", "topics", "language", "answers_link"]}),
-        (_("Related questions"), {"fields": LINK_FIELDS}),
-        (_("Address"), {"fields": ["slug"], "classes": ["collapse"]}),
-    ]
+
+    def get_editable_fieldsets(self, request: HttpRequest, obj: Any) -> Any:
+        comments = [(_("Comments"), {"fields": ["are_comments_open"]})]
+        return [
+            (None, {"fields": ["text", "topics", "language", "answers_link"]}),
+            (_("Related questions"), {"fields": LINK_FIELDS}),
+            *(comments if settings.CLIPQA_COMMENTS else []),
+            (_("Address"), {"fields": ["slug"], "classes": ["collapse"]}),
+        ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         counted = related_count(Answer, "question")

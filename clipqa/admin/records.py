@@ -27,7 +27,7 @@ from clipqa.curation import delete_record, reindex_dependents, save_record
 from clipqa.curation.reindexing import deferred_reindexing
 from clipqa.curation.roles import visible_to
 from clipqa.middleware import DESK_PREFIX
-from clipqa.models import SearchEntry
+from clipqa.models import Comment, SearchEntry
 from clipqa.models.fields import validate_plain_text
 from clipqa.views import resubmit
 
@@ -61,11 +61,13 @@ def without_search_entries(
 ) -> tuple[list[Any], dict[str, int], set[str], list[Any]]:
     """Remove search entries from the records that a deletion cascades to.
 
-    They are internal and deleted with their answers.
+    They are internal and deleted with their answers. Comments are deleted with their page too,
+    though nobody may delete them alone.
     """
     hidden = str(SearchEntry._meta.verbose_name_plural)
     remaining = {name: count for name, count in counts.items() if str(name) != hidden}
-    return _pruned(tree), remaining, perms_needed, protected
+    needed = {name for name in perms_needed if str(name) != str(Comment._meta.verbose_name)}
+    return _pruned(tree), remaining, needed, protected
 
 
 def _pruned(tree: list[Any]) -> list[Any]:

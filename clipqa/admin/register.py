@@ -16,5 +16,9 @@ from clipqa.admin import (  # noqa: F401  (importing registers them)
 )
 from clipqa.admin.history import audit  # noqa: F401
 from clipqa.admin.pasted_topics import pages  # noqa: F401
+from clipqa.admin.readers import (  # noqa: F401
+    blocked_senders,
+    comments,
+    reports,
+)
 from clipqa.admin.readers import questions as reader_questions  # noqa: F401
-from clipqa.admin.readers import reports  # noqa: F401

@@ -82,7 +82,14 @@ def _is_other(key: str) -> bool:
 
 
 def _store_key(key: str) -> None:
-    replace_private_file(settings.DATA_DIR / KEY_NAME, key)
+    path = settings.DATA_DIR / KEY_NAME
+    try:
+        replace_private_file(path, key)
+    except OSError as error:
+        raise BackupError(
+            f"The archive's address key can't be written to {path} ({error.strerror}). Nothing was "
+            "restored. Let this user write there, or free some space, then restore again."
+        ) from error
     settings.CLIPQA_ADDRESS_KEY = key  # for the rest of this command
 
 

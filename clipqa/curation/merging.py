@@ -81,6 +81,8 @@ def get_merge_counts(merged: Any, into: Any) -> MergeCounts:
         counts.append((gettext_lazy("Articles"), merged.articles.count()))
     if not isinstance(merged, Author):
         counts.append((gettext_lazy("Answers"), answers))
+    if isinstance(merged, Question) and (comments := merged.comments.count()):
+        counts.append((gettext_lazy("Comments"), comments))
     old = SlugRedirect.objects.filter(model_name=merged._meta.model_name, target_id=merged.pk)
     return MergeCounts(counts, _topics_to_add(merged, into), 1 + old.count())
 
@@ -144,6 +146,7 @@ def _move_answers(merged: Question, into: Question) -> None:
     _move_dependents(merged.answers.all(), "question", into)
     _move_comparisons(merged, into)
     _move_links(merged, into)
+    merged.comments.update(question=into)
     into.topics.add(*_topics_to_add(merged, into))
     named = Q(values__question=merged.pk) | Q(base__question=merged.pk)
     for proposal in Proposal.objects.open().filter(named).select_for_update(of=("self",)):

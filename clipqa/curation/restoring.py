@@ -21,7 +21,7 @@ from clipqa.posters import ensure_poster
 # that a question is linked to or kept apart from, since each of these links belongs to two of them.
 RESTORED: dict[type[models.Model], tuple[str, ...]] = {
     Author: ("name", "biography", "slug"),
-    Question: ("text", "topics", "language", "slug"),
+    Question: ("text", "topics", "language", "slug", "are_comments_open"),
     Clip: ("video", "start_ms", "end_ms"),
     Topic: ("name", "explainer", "position", "slug"),
     Outlet: ("name", "colour", "website", "description", "slug"),

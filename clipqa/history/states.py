@@ -40,7 +40,7 @@ QUESTION_RELATIONS: dict[str, tuple[Any, str, str]] = {
 # The fields that revisions record, without versions, save dates and values derived from others.
 TRACKED_FIELDS: dict[type[models.Model], tuple[str, ...]] = {
     Answer: tuple(field.name for field in answer_fields.HISTORY),
-    Question: ("text", *QUESTION_RELATIONS, "language", "slug"),
+    Question: ("text", *QUESTION_RELATIONS, "language", "slug", "are_comments_open"),
     Clip: ("video", "start_ms", "end_ms", "poster"),
     Topic: ("name", "explainer", "position", "slug", "poster"),
     Article: (
@@ -55,6 +55,7 @@ TRACKED_FIELDS: dict[type[models.Model], tuple[str, ...]] = {
         "editor",
         "created_by",
         "ai_disclosure",
+        "are_comments_open",
         "status",
         "publish_at",
         "expire_at",

@@ -1,5 +1,6 @@
 """Write to files so that the content survives a power failure."""
 
+import errno
 import os
 from pathlib import Path
 
@@ -18,14 +19,16 @@ def sync_folder(folder: Path) -> None:
 def append_line(path: Path, line: str) -> None:
     """Append a line to a file that only its owner can read, and wait until it is on the disk.
 
-    Starts a new line if the last one was not completed.
+    Starts a new line if the last one was not completed, as when the disk was full.
     """
     is_new = not path.exists()
     handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
     try:
         size = os.fstat(handle).st_size
         is_complete = size == 0 or os.pread(handle, 1, size - 1) == b"\n"
-        os.write(handle, f"{'' if is_complete else chr(10)}{line}\n".encode())
+        content = f"{'' if is_complete else chr(10)}{line}\n".encode()
+        if os.write(handle, content) < len(content):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
         os.fsync(handle)
     finally:
         os.close(handle)

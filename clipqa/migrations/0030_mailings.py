@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clipqa", "0028_readers"),
+        ("clipqa", "0029_comments"),
     ]
 
     operations = [

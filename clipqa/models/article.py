@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clipqa.models.author import Author
-from clipqa.models.fields import language_field, validate_plain_text
+from clipqa.models.fields import comments_field, language_field, validate_plain_text
 from clipqa.models.public_id import new_public_id
 from clipqa.models.publishing import Publishable, PublishableQuerySet, Status
 from clipqa.models.sluggable import Sluggable
@@ -111,6 +111,8 @@ class Article(Sluggable, VersionedModel, Publishable):  # type: ignore[django-ma
     ai_disclosure = models.BooleanField(
         _("written with the help of AI"), default=False, help_text=_("Shown below the title.")
     )
+
+    are_comments_open = comments_field()
 
     objects = ArticleQuerySet.as_manager()
 

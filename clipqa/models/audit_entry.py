@@ -23,6 +23,9 @@ class Event(models.TextChoices):
     ERASED = "erased", _("Permanently erased")
     CITATION_CHECKED = "citation_checked", _("Changed source of an article checked")
     REPORT_DECIDED = "report_decided", _("Report of a problem decided")
+    MODERATED = "moderated", _("Comment moderated")
+    SENDER_BLOCKED = "sender_blocked", _("E-mail address blocked")
+    SENDER_UNBLOCKED = "sender_unblocked", _("E-mail address unblocked")
     JOBS_RETRIED = "jobs_retried", _("Background jobs tried again")
 
 

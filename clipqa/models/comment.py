@@ -3,7 +3,7 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +11,7 @@ from clipqa.models.article import Article
 from clipqa.models.fields import validate_plain_text
 from clipqa.models.public_id import new_public_id
 from clipqa.models.question import Question
-from clipqa.models.submission import Submission
+from clipqa.models.submission import MAX_REASON_LENGTH, Submission
 
 MAX_COMMENT_LENGTH = 2_000
 MAX_NAME_LENGTH = 80
@@ -31,6 +31,17 @@ class CommentQuerySet(models.QuerySet[Any]):
 
     def waiting(self) -> Self:
         return self.filter(state=CommentState.WAITING)
+
+    def with_page_state(self) -> Self:
+        """Annotate `is_page_public`, and select the article or the question with the comment."""
+        articles, questions = Article.objects.public(), Question.objects.public()
+        public = When(Q(article__in=articles) | Q(question__in=questions), then=Value(True))
+        rows = self.annotate(is_page_public=Case(public, default=Value(False)))
+        return rows.select_related("article", "question")
+
+    def reported(self) -> Self:
+        """Return the approved comments that readers reported since their approval."""
+        return self.filter(state=CommentState.APPROVED, reports__gt=0)
 
 
 class Comment(Submission):
@@ -75,6 +86,14 @@ class Comment(Submission):
         _("state"), max_length=10, choices=CommentState.choices, default=CommentState.WAITING
     )
     erased_at = models.DateTimeField(_("erased at"), null=True, blank=True, editable=False)
+    # What the last decision replaced, by which it is undone; empty if nothing can be undone.
+    state_before = models.CharField(
+        max_length=10, blank=True, editable=False, default="", db_default=""
+    )
+    reason_before = models.CharField(
+        max_length=MAX_REASON_LENGTH, blank=True, editable=False, default="", db_default=""
+    )
+    reports = models.PositiveIntegerField(_("reports"), editable=False, default=0, db_default=0)
 
     objects = CommentQuerySet.as_manager()
 
@@ -93,7 +112,19 @@ class Comment(Submission):
                 name="hidden_comment_has_reason",
             ),
         ]
-        indexes = [models.Index(fields=["state", "created_at"], name="comment_by_state")]
+        indexes = [
+            models.Index(fields=["state", "created_at"], name="comment_by_state"),
+            models.Index(
+                fields=["created_at"],
+                condition=Q(state=CommentState.APPROVED, reports__gt=0),
+                name="comment_reported",
+            ),
+        ]
 
     def __str__(self) -> str:
         return gettext("Deleted comment") if self.erased_at else self.text
+
+    @property
+    def page(self) -> Article | Question:
+        """The article or question that it is on."""
+        return self.article or self.question  # type: ignore[return-value]  # one of them is set

@@ -67,6 +67,18 @@ def translated(error: SentenceError) -> str:
     return sentence % error.values if error.values else sentence
 
 
+def comments_field() -> "models.BooleanField[bool, bool]":
+    return models.BooleanField(
+        _("comments"),
+        default=False,
+        db_default=False,
+        help_text=_(
+            "Readers can write comments, which are shown once a moderator has approved them. "
+            "Without this, none are shown."
+        ),
+    )
+
+
 def language_field(**options: Any) -> "models.CharField[str, str]":
     return models.CharField(
         _("language"),

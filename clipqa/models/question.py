@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clipqa.lib.characters import is_blank
 from clipqa.models.dependents import has_published_answer, listed_dependents
-from clipqa.models.fields import language_field, validate_plain_text
+from clipqa.models.fields import comments_field, language_field, validate_plain_text
 from clipqa.models.sluggable import Sluggable
 from clipqa.models.topic import Topic
 from clipqa.models.versioned import VersionedModel
@@ -79,6 +79,7 @@ class Question(Sluggable, VersionedModel):
         verbose_name=_("not related"),
         help_text=_("Questions that are never listed as related, though their words are similar."),
     )
+    are_comments_open = comments_field()
     folded_text = models.TextField(editable=False, default="")
     # 0 for the first question with a text. A user who may not see it gets a duplicate with 1, 2
     # ..., so that typing a question never reveals that a hidden one exists.

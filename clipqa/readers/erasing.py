@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from clipqa.curation.erasing import purge_database_log
@@ -45,9 +45,10 @@ ERASE_ROWS: Mapping[type[models.Model], Callable[["models.QuerySet[Any]"], None]
     Comment: erase_comments,
     ReaderQuestion: erase_questions,
 }
-PUBLIC_STATES: Mapping[type[models.Model], str] = {
-    Comment: CommentState.APPROVED,
-    ReaderQuestion: ReaderQuestionState.OPEN,
+# The last reply to a comment without content takes that comment with it.
+PUBLIC: Mapping[type[models.Model], Q] = {
+    Comment: Q(state=CommentState.APPROVED) | Q(parent__erased_at__isnull=False),
+    ReaderQuestion: Q(state=ReaderQuestionState.OPEN),
 }
 
 
@@ -112,8 +113,8 @@ def _erase(erasures: Erasures) -> tuple[Counts, bool]:
 
 
 def _is_any_public(entry: PersonalModel, rows: "models.QuerySet[Any]") -> bool:
-    state = PUBLIC_STATES.get(entry.model)
-    return bool(state) and rows.filter(state=state).exists()
+    is_public = PUBLIC.get(entry.model)
+    return is_public is not None and rows.filter(is_public).exists()
 
 
 def _erase_rows(entry: PersonalModel, rows: "models.QuerySet[Any]") -> int:

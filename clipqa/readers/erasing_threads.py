@@ -36,7 +36,7 @@ def erase_comments(comments: "models.QuerySet[Any]") -> None:
 def _clear(ids: Collection[int]) -> None:
     now = timezone.now()
     Comment.objects.filter(pk__in=ids).update(
-        **dict.fromkeys(("name", "text", "sender_hmac"), ""),
+        **dict.fromkeys(("name", "text", "sender_hmac", "state_before", "reason_before"), ""),
         reason=REASON,
         erased_at=now,
         updated_at=now,

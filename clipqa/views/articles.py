@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from clipqa.feed.articles import build_article
 from clipqa.feed.articles.lists import Articles, author_view
+from clipqa.feed.comments import comments_link
 from clipqa.models import Article, Author
 from clipqa.views.by_slug import BySlug
 from clipqa.views.paging import page_of
@@ -15,6 +16,7 @@ from clipqa.views.public import absolute, get_or_redirect, public_page, render_p
 from clipqa.views.structured import article_json_ld
 
 PER_PAGE = 20
+DETAIL, WITH_COMMENTS = "articles/detail.html", "readers/comments/below.html"
 
 
 def _listed(now: datetime | None = None) -> Any:
@@ -27,14 +29,18 @@ AUTHORS = BySlug(Author.objects.public)
 
 @public_page
 def article(request: HttpRequest, slug: str) -> HttpResponse:
-    page = build_article(get_or_redirect(ARTICLES, slug))
+    found = get_or_redirect(ARTICLES, slug)
+    page = build_article(found)
+    comments = comments_link(found)
     return render_page(
         request,
-        "articles/detail.html",
+        WITH_COMMENTS if comments else DETAIL,
+        page_template=DETAIL,
         title=page.title,
         description=page.standfirst,
         image=page.image.src if page.image else "",
         article=page,
+        comments=comments,
         structured_data=article_json_ld(page, lambda path: absolute(request, path)),
     )
 

@@ -78,7 +78,7 @@ def public_page(view: View) -> View:
                 ),
             )
         except Moved as moved:
-            response = redirect(_with_slug(moved.slug, request), permanent=True)
+            response = redirect(url_with_slug(moved.slug, request), permanent=True)
         except Gone:
             response = gone(request)
         response["Cache-Control"] = (
@@ -89,7 +89,7 @@ def public_page(view: View) -> View:
     return read_only(wrapped)
 
 
-def _with_slug(slug: str, request: HttpRequest) -> str:
+def url_with_slug(slug: str, request: HttpRequest) -> str:
     """Return the requested URL, including its query, with the current slug."""
     match = cast("ResolverMatch", request.resolver_match)
     url = reverse(match.view_name, kwargs={**match.kwargs, "slug": slug})

@@ -11,6 +11,7 @@ from clipqa.feed.articles.citing import citing_articles
 from clipqa.feed.articles.views import PageLink
 from clipqa.feed.cards.cards import Card, OutletRef, Ref
 from clipqa.feed.cards.rows import CardRow
+from clipqa.feed.comments import comments_link
 from clipqa.feed.related_questions import related_to_question
 from clipqa.middleware import library_state
 from clipqa.models import Question, Tombstone
@@ -21,6 +22,7 @@ from clipqa.views.paging import page_of
 from clipqa.views.public import Gone, get_or_redirect, public_page, raise_missing, render_page
 
 PER_PAGE = 30
+DETAIL, WITH_COMMENTS = "questions/detail.html", "readers/comments/below.html"
 QUESTIONS = BySlug(Question.objects.listed)
 
 
@@ -33,9 +35,11 @@ def question(request: HttpRequest, slug: str) -> HttpResponse:
     shared, notices = _shared(request, answers, rows)
     first = shared or next(iter(rows), None)
     lead = first.card if first else None
+    comments = comments_link(found)
     return render_page(
         request,
-        "questions/detail.html",
+        WITH_COMMENTS if comments else DETAIL,
+        page_template=DETAIL,
         title=f"{found.text} – {shared.card.outlet.name}" if shared else found.text,
         description=lead.answer_text if lead else "",
         image=_image(lead),
@@ -44,6 +48,7 @@ def question(request: HttpRequest, slug: str) -> HttpResponse:
         groups=by_outlet([row for row in rows if row != shared]),
         shared=shared,
         related=related_to_question(found),
+        comments=comments,
         cited_in=_cited_in(request, [shared, *rows] if shared else rows),
         notices=[*notices, *listed.notices],
         pager=listed.pager,

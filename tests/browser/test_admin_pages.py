@@ -30,6 +30,7 @@ from tests.factories import (
     make_video,
 )
 from tests.readers.make import make_open_question, make_reader_question
+from tests.readers.make_comments import make_comment
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -62,6 +63,8 @@ def pages(live_server: Any) -> dict[str, str]:
     entry = note(Event.ROLE_CHANGED, "alice", {"roles": ["editor"]}, {"roles": ["contributor"]})
     inside = {
         "index": reverse("admin:index"),
+        "comments": list_page("comment"),
+        "comment": page_of(make_comment(answer.question, address="rita@example.org")),
         "answers": list_page("answer"),
         "answer": page_of(answer),
         "new answer": add_page("answer"),

@@ -133,8 +133,11 @@ def test_a_reply_of_somebody_else_survives_below_a_comment_without_content() -> 
     assert (comment.text, comment.name, comment.sender_hmac, comment.reason) == ("", "", "", "")
     assert (str(comment), comment.erased_at is not None) == ("Deleted comment", True)
     assert set(Comment.objects.approved()) == {comment, reply}
+    Comment.objects.filter(pk=reply.pk).update(state=CommentState.WAITING)
+    version = LibraryState.objects.current().library_version
     erase_personal_data(BEN)
     assert not Comment.objects.exists()
+    assert LibraryState.objects.current().library_version > version
 
 
 def test_a_hidden_comment_with_a_reply_stays_hidden() -> None:

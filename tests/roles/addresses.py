@@ -11,6 +11,7 @@ ARGUMENTS = {
     "<section>": "topics",
     "<path:path>": "posters/none.webp",
     "<str:token>": "invalid",
+    "<str:public_id>": "nothing",
     "<str:suffix>": "vtt",
     "<int:staged_id>": "0",
     "<int:import_id>": "0",

@@ -13,6 +13,8 @@ from clipqa.importers.pasted_topics import PastedRecord, set_records
 from clipqa.models import (
     Answer,
     ArticleProposal,
+    BlockedSender,
+    Comment,
     Event,
     PastedPage,
     Problem,
@@ -116,9 +118,11 @@ def _records(draft: Answer, reader: User) -> dict[str, Any]:
         "article": article,
         "author": author,
         "auditentry": note(Event.SIGNED_IN, "rita"),
+        "blockedsender": BlockedSender.objects.create(sender_hmac="0" * 64, reason="Spam."),
         "clip": clip,
         # Of a hidden card, which moderators may not read.
         "clipreport": receive_report(draft.pk, "1", Problem.WORDS, "A wrong word."),
+        "comment": Comment.objects.create(article=article, text="Thank you.", form_id="1"),
         "cue": transcript.cues.get(),
         "group": Group.objects.create(name="Night desk"),
         "outlet": clip.video.outlet,

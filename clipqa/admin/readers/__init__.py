@@ -1,1 +1,1 @@
-"""What readers send, in the admin: lists and pages for moderators."""
+"""What readers send, in the admin: lists, pages and the verbs of moderators."""

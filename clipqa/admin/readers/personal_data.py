@@ -59,7 +59,7 @@ class EraseForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         # The page has an AddressForm too.
-        super().__init__(*args, **{**options, "auto_id": "erase_%s"})
+        super().__init__(*args, **{"auto_id": "erase_%s", **options})
 
     def clean_typed(self) -> str:
         typed = str(self.cleaned_data["typed"])

@@ -18,6 +18,7 @@ from clipqa.admin.review.queued_proposals import (
     waiting_rows,
     waits_for_review,
 )
+from clipqa.admin.review.reader_comments import comment_sections
 from clipqa.admin.review.reader_questions import questions_from_readers
 from clipqa.admin.review.reported import reported_problems
 from clipqa.admin.review.rows import (
@@ -64,7 +65,12 @@ def build_queue(person: Any, now: datetime | None = None) -> list[Section]:
         sections += [_drafts(person)]
     if reviews_any(person):
         sections += [_scheduled(person, now), _expiring(person, now)]
-    return [*sections, *dead_sources(person), *questions_from_readers(person, now)]
+    return [
+        *sections,
+        *dead_sources(person),
+        *comment_sections(person),
+        *questions_from_readers(person, now),
+    ]
 
 
 def _to_review(person: Any) -> list[Section]:

@@ -42,6 +42,7 @@ def _record(article: Article, blocks: list[BlockValue], questions: Mapping[int, 
         "main_topic": main_topic.name if main_topic else "",
         "topics": sorted(topic.name for topic in article.topics.all()),
         "ai_disclosure": article.ai_disclosure,
+        "are_comments_open": article.are_comments_open,
         "corrections": [
             {"date": note.noted_on.isoformat(), "text": note.text}
             for note in article.corrections.all()

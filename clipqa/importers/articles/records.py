@@ -42,6 +42,7 @@ PARSERS: Mapping[str, Callable[[object], Any]] = {
     "main_topic": fields.text(120),
     "unrelated_pages": fields.text(2_000),
     "ai_disclosure": fields.flag,
+    "are_comments_open": fields.flag,
     EDIT_VERSION: fields.optional(_version),
 }
 LISTS = ("topics", "corrections", "blocks")

@@ -38,6 +38,7 @@ ARTICLE = "article"  # the kind of its tombstones
 OWN = (
     *("slug", "title", "standfirst", "language", "editor", "status", "publish_at", "expire_at"),
     *("published_at", "revised_at", "ai_disclosure", "unrelated_pages"),
+    "are_comments_open",
 )
 
 

@@ -20,11 +20,13 @@ RECORD_VIOLATIONS = """
 
 
 @pytest.fixture(scope="module")
-def library(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Library]:
+def library(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, served: str
+) -> Iterator[Library]:
     """Shared by all tests of a module, which only read it."""
     # With mail, pages link to the form of subscriptions.
     with (
-        override_settings(CLIPQA_SITE_URL="https://clips.example.org"),
+        override_settings(CLIPQA_SITE_URL=served, CLIPQA_COMMENTS=True),
         module_database(django_db_blocker),
     ):
         yield make_library()

@@ -26,6 +26,7 @@ from tests.factories import (
     make_topic,
     make_video,
 )
+from tests.readers.make_comments import make_approved
 
 FILM = Path(settings.BASE_DIR) / "clipqa/demo/media/wion-munich.mp4"
 ARABIC = "ما الدور الذي تؤديه السعودية في المحادثات؟"
@@ -68,7 +69,7 @@ def _make_articles(answer: Answer, gone: Answer, arabic: Answer) -> None:
     author = make_author(biography="Writes explainers.")
     topic = make_topic("Mediation")
     cells = "Paper\tEnds\nTruce\tHours\nTreaty\tNever"
-    make_article(
+    article = make_article(
         BlockValue("key_points", {"title": "", "points": "One point\nAnother point"}),
         text(
             "## In the room\n\nIt is quiet. Both sides stay until four"
@@ -92,7 +93,9 @@ def _make_articles(answer: Answer, gone: Answer, arabic: Answer) -> None:
         topics=[topic],
         main_topic=topic,
         corrections=[(date(2026, 9, 18), "It was 14 months.")],
+        are_comments_open=True,
     )
+    _make_comments(article)
     make_article(
         text(f"## الغرفة\n\nتعمل المملكة مضيفا ووسيطا[^{arabic.public_id}]."),
         title="في الغرفة",
@@ -100,6 +103,12 @@ def _make_articles(answer: Answer, gone: Answer, arabic: Answer) -> None:
         topics=[topic],
     )
     make_article(*_wide_blocks(answer), title="W" * 120, author=author, topics=[topic])
+
+
+def _make_comments(article: Article) -> None:
+    comment = make_approved(article, "How long?\n\nSee https://example.org/a_(b).", name="Rita")
+    make_approved(article, "أربع ساعات.", name="ريتا", parent=comment)
+    make_approved(article, f"https://example.org/{'Donaudampfschifffahrts' * 12}")
 
 
 def _wide_blocks(answer: Answer) -> list[BlockValue]:
@@ -165,6 +174,8 @@ def _pages(film: Video, answer: Answer, arabic: Answer) -> dict[str, str]:
         "reporting a problem": f"/answers/{answer.public_id}/report/",
         "was it helpful": f"/answers/{answer.public_id}/helpful/",
         **_subscription_pages(),
+        "comments": "/articles/behind-closed-doors/comments/",
+        "writing a comment": "/articles/behind-closed-doors/comments/new/",
         "about": "/about/",
         "no page": "/nowhere/",
     }
@@ -213,6 +224,8 @@ PAGE_NAMES = (
     "confirming a subscription",
     "one's own subscriptions",
     "unsubscribing",
+    "comments",
+    "writing a comment",
     "about",
     "no page",
 )

@@ -1,0 +1,46 @@
+"""The sections of the queue with comments of readers: those to approve, and reported ones."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from clipqa.admin.review.rows import Row, Section, limited, list_url, section, truncated
+from clipqa.models import Comment
+
+
+def may_moderate(person: Any) -> bool:
+    return bool(person.has_perm("clipqa.change_comment"))
+
+
+def comment_sections(person: Any) -> list[Section]:
+    """Return a section only if it has comments: most libraries have none."""
+    if not may_moderate(person):
+        return []
+    waiting = _section(
+        gettext_lazy("Comments to approve (%(count)d)"), Comment.objects.waiting(), "waiting"
+    )
+    reported = _section(
+        gettext_lazy("Reported comments (%(count)d)"), Comment.objects.reported(), "reported"
+    )
+    return [found for found in (waiting, reported) if found.rows]
+
+
+def _section(title: Any, comments: Any, state: str) -> Section:
+    rows = comments.with_page_state().order_by("created_at", "pk")
+    found = [_row(comment) for comment in limited(rows)]
+    count = comments.count() if found else 0
+    return section(title % {"count": count}, "", found, list_url("comment", state))
+
+
+def _row(comment: Comment) -> Row:
+    page = reverse("admin:clipqa_comment_change", args=[comment.pk])
+    name = comment.name or _("A reader")
+    detail = f"{name} · {page_title(comment)}"
+    return Row(page, truncated(comment.text), detail, comment.created_at)
+
+
+def page_title(comment: Any) -> str:
+    """Return what a moderator may read of the page: unpublished ones are not for all of them."""
+    return str(comment.page) if comment.is_page_public else _("a page that is not public")
