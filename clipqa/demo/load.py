@@ -13,6 +13,7 @@ from django.utils import timezone
 from clipqa.demo.articles import make_articles
 from clipqa.demo.media import copy_media
 from clipqa.demo.pictures import attach_pictures
+from clipqa.demo.readers import make_submissions
 from clipqa.demo.records import make_outlets, make_topics, set_health
 from clipqa.demo.shipped import shipped_library, shipped_records
 from clipqa.importers import jsonl
@@ -36,6 +37,7 @@ class DemoReport:
     posters: int
     notes: int
     articles: int
+    submissions: int
 
     @property
     def has_changes(self) -> bool:
@@ -52,6 +54,7 @@ def load_demo_library(now: datetime | None = None) -> DemoReport:
         notes=set_health(now),
         posters=attach_pictures(),
         articles=make_articles(),
+        submissions=make_submissions(),
     )
 
 

@@ -20,9 +20,13 @@ from clipqa.models import (
     Answer,
     Article,
     Citation,
+    ClipReport,
+    Comment,
+    CommentState,
     Cue,
     Outlet,
     PictureBlock,
+    ReaderQuestion,
     SearchEntry,
     Tombstone,
     Topic,
@@ -156,3 +160,12 @@ def test_unpublished_answers_are_on_no_page(word: str, client: Client) -> None:
         assert response.status_code == 200, address
         assert slug not in shown, address
         assert public_id not in shown, address
+
+
+def test_readers_have_sent_something_once(db: None) -> None:
+    load_demo_library()
+    assert load_demo_library().submissions == 0
+    states = Comment.objects.order_by("created_at").values_list("state", flat=True)
+    assert list(states) == [CommentState.APPROVED, CommentState.WAITING]
+    assert ReaderQuestion.objects.listed().count() == 1
+    assert ClipReport.objects.open().count() == 1
