@@ -55,8 +55,9 @@ def _locked(address: str) -> Subscriber:
     """Return the subscriber, locked so that two forms of one address are stored in turn."""
     values = {"sender_hmac": address_hmac(address)}
     normal = normalise_address(address)
-    subscriber, _is_new = Subscriber.objects.get_or_create(address=normal, defaults=values)
-    return Subscriber.objects.select_for_update().get(pk=subscriber.pk)
+    rows = Subscriber.objects.select_for_update()
+    subscriber, _is_new = rows.get_or_create(address=normal, defaults=values)
+    return subscriber
 
 
 def _target(kind: SubscriptionKind, target: Target) -> dict[str, Any]:

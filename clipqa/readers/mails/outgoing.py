@@ -7,11 +7,19 @@ from typing import Any
 from django.core.mail import EmailMessage, get_connection
 
 PERMANENT = range(500, 600)
+UNKNOWN_ADDRESS = re.compile(r"\b5\.1\.\d")
 ADDRESS = re.compile(r"[^\s<>:]+@[^\s<>:]+")
 
 
-class AddressRefusedError(Exception):
-    """The mail server refuses the address for good."""
+class RefusedError(Exception):
+    """The mail server refuses the recipient for good. The message has no e-mail address."""
+
+
+class UnknownAddressError(RefusedError):
+    """There is no such address (RFC 3463: 5.1.x).
+
+    Any other refusal may be about this site, such as a mail server that doesn't relay its mails.
+    """
 
 
 class DeliveryError(Exception):
@@ -29,7 +37,7 @@ class Outgoing:
         self._backend: Any = None
 
     def send(self, mail: EmailMessage) -> None:
-        """Raise `AddressRefusedError`, `DeliveryError` or `OSError` if it was not accepted."""
+        """Raise `RefusedError`, `DeliveryError` or `OSError` if it was not accepted."""
         try:
             self._open().send_messages([mail])
         except BaseException as error:
@@ -72,8 +80,9 @@ def _without_address(error: Exception) -> Exception:
         return DeliveryError(f"{type(error).__name__}: {ADDRESS.sub('…', str(error))}")
     text = said.decode(errors="replace") if isinstance(said, bytes) else str(said)
     message = f"{code} {ADDRESS.sub('…', text)}"
-    is_final = isinstance(error, SMTPRecipientsRefused) and code in PERMANENT
-    return AddressRefusedError(message) if is_final else DeliveryError(message)
+    if not isinstance(error, SMTPRecipientsRefused) or code not in PERMANENT:
+        return DeliveryError(message)
+    return UnknownAddressError(message) if UNKNOWN_ADDRESS.search(text) else RefusedError(message)
 
 
 outgoing = Outgoing()

@@ -13,7 +13,7 @@ from clipqa.lib import mail_settings
 from clipqa.models import MailEvent, Mailing, Subscriber, Subscription, SubscriptionKind
 from clipqa.readers.bouncing import record_bounce
 from clipqa.readers.mails.letters import LETTERS
-from clipqa.readers.mails.outgoing import AddressRefusedError, outgoing
+from clipqa.readers.mails.outgoing import RefusedError, UnknownAddressError, outgoing
 from clipqa.readers.planning import plan_news
 from clipqa.readers.subscribing import end
 
@@ -32,11 +32,16 @@ def send(mailing: Mailing) -> Effect | None:
         raise TooEarly(timezone.now())
     try:
         outgoing.send(letter)
-    except AddressRefusedError as error:
+    except UnknownAddressError as error:
         record_bounce(mailing)
-        message = _("The mail server refuses the address: %(reply)s") % {"reply": error}
-        raise JobError(message) from None
+        raise JobCancelled(_refused(error)) from None
+    except RefusedError as error:
+        raise JobError(_refused(error)) from None
     return partial(_end_answered, mailing) if mailing.event == MailEvent.ANSWERED else None
+
+
+def _refused(error: Exception) -> str:
+    return _("The mail server refuses the address: %(reply)s") % {"reply": error}
 
 
 def _recipient(mailing: Mailing) -> Subscriber:

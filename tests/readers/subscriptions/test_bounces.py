@@ -10,7 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from clipqa.models import Mailing, Subscriber
+from clipqa.models import JobState, Mailing, Subscriber
 from clipqa.readers.bounce_messages import Outcome, read_report
 from clipqa.readers.bouncing import MAX_BOUNCES
 from lab.chaos.smtp_sink import running_sink
@@ -194,8 +194,15 @@ def test_the_hook_needs_its_token(settings: Any) -> None:
     assert subscriber().bounces == 1
 
 
-def test_a_refused_address_counts_as_a_bounce_and_stands_in_no_reason(
-    settings: Any,
+@pytest.mark.parametrize(
+    ("reply", "state", "bounces"),
+    [
+        (b"550 5.1.1 <ada@example.org>: no such user", JobState.CANCELLED, 1),
+        (b"550 5.7.1 <ada@example.org>: relaying denied", JobState.FAILED, 0),
+    ],
+)
+def test_an_unknown_address_counts_at_once_and_a_server_that_does_not_relay_does_not(
+    settings: Any, reply: bytes, state: JobState, bounces: int
 ) -> None:
     subscribed()
     make_published()
@@ -203,8 +210,9 @@ def test_a_refused_address_counts_as_a_bounce_and_stands_in_no_reason(
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = sink.server_address
         settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
-        sink.replies[b"RCPT"] = b"550 <ada@example.org>: no such user"
+        sink.replies[b"RCPT"] = reply
         news()
     mailing = Mailing.objects.get()
-    assert mailing.last_error == "The mail server refuses the address: 550 <…>: no such user"
-    assert subscriber().bounces == 1
+    said = reply.decode().replace("ada@example.org", "…")
+    assert mailing.last_error == f"The mail server refuses the address: {said}"
+    assert (mailing.state, subscriber().bounces) == (state, bounces)

@@ -110,6 +110,24 @@ def test_the_response_is_the_same_for_a_known_a_new_and_a_blocked_address() -> N
     assert [each.to for each in sent() if "Your subscriptions" in each.subject] == [[ADDRESS]]
 
 
+@pytest.mark.parametrize("back", ["//evil.example", "https://evil.example", "/\\evil", "x", "/\n"])
+def test_the_page_after_the_form_leads_only_to_pages_of_this_site(back: str) -> None:
+    shown = Client().get("/subscribe/sent/", {"back": back}).content.decode()
+    assert "Back to the page" not in shown
+    assert "evil" not in shown.partition("<body>")[2]
+    own = Client().get("/subscribe/sent/", {"back": "/topics/x/"}).content.decode()
+    assert 'href="/topics/x/"' in own
+
+
+def test_a_form_of_another_site_or_a_bot_stores_nothing() -> None:
+    fields = {"address": ADDRESS, "frequency": "daily"}
+    other = {"Origin": "https://evil.example"}
+    assert send("/subscribe/", headers=other, **fields).status_code == 403
+    assert send("/subscribe/", website="spam", **fields).status_code == 303
+    assert send("/subscribe/", **{**fields, "frequency": "hourly"}).status_code == 400
+    assert not Subscriber.objects.exists()
+
+
 def test_a_subscription_is_confirmed_by_a_button_and_not_by_a_scanner() -> None:
     fill_in("?search=q%3Dzebra")
     (letter,) = sent()
