@@ -64,8 +64,7 @@ def simulate(world: World, folder: Path) -> Results:
             except TooEarly as early:
                 SourceCheck.objects.filter(pk=row.pk).update(next_try_at=early.next_try_at)
                 continue
-            if effect:
-                effect()
+            effect()
             SourceCheck.objects.filter(pk=row.pk).update(next_try_at=row.next_check_at)
             _note(world, diaries[row.video_id], ids[row.video_id])
         return _results(world, diaries, ids, names.asked)
