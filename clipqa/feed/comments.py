@@ -24,10 +24,11 @@ class CommentView:
     html: SafeString
     at: datetime
     replies: "list[CommentView]" = field(default_factory=list)
+    is_deleted: bool = False  # without content, since others have replied
 
     @property
-    def is_full(self) -> bool:
-        return len(self.replies) >= MAX_REPLIES
+    def takes_replies(self) -> bool:
+        return not self.is_deleted and len(self.replies) < MAX_REPLIES
 
 
 def comments_are_open(record: Commented) -> bool:
@@ -104,12 +105,13 @@ def view_of(comment: Comment, replies: Iterable[Comment] = ()) -> CommentView:
         html=mark_safe(linked_html(str(comment))),  # escaped there; an erased one says so
         at=comment.created_at,
         replies=[view_of(reply) for reply in replies],
+        is_deleted=comment.erased_at is not None,
     )
 
 
 def find_shown(public_id: str) -> Comment | None:
     """Return a comment that readers can see now."""
-    found = Comment.objects.approved().filter(public_id=public_id)
+    found = Comment.objects.approved().filter(public_id=public_id, erased_at=None)
     comment: Any = found.with_page_state().first()
     is_shown = comment and comment.is_page_public and comments_are_open(comment.page)
     return comment if is_shown else None
@@ -117,7 +119,7 @@ def find_shown(public_id: str) -> Comment | None:
 
 def find_parent(record: Commented, public_id: str) -> Comment | None:
     """Return the comment on a page that a reply belongs to: of a reply, the one it replies to."""
-    found = shown_comments(record).filter(public_id=public_id)
+    found = shown_comments(record).filter(public_id=public_id, erased_at=None)
     comment = found.select_related("parent").first()
     parent: Comment | None = comment and (comment.parent or comment)
     return parent

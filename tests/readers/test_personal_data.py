@@ -14,6 +14,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import models
+from django.test import Client
 from django.utils import timezone
 
 from clipqa.lib.email_addresses import address_hmac
@@ -25,6 +26,7 @@ from clipqa.models import (
     CommentState,
     Event,
     LibraryState,
+    Question,
     ReaderQuestion,
     ReaderQuestionState,
     Subscriber,
@@ -40,7 +42,7 @@ from clipqa.readers.personal_data import (
     export_personal_data,
 )
 from tests.curation.test_erasing import all_stored_text
-from tests.factories import make_question
+from tests.factories import make_published, make_question
 from tests.readers.personal_rows import (
     make_comment,
     make_everything,
@@ -249,3 +251,19 @@ def test_the_command_exports_and_erases(tmp_path: Path, monkeypatch: pytest.Monk
     assert command("reapply") == {}
     with pytest.raises(CommandError, match="not an e-mail address"):
         command("erase", "anna", yes=True)
+
+
+def test_a_deleted_comment_is_shown_without_name_text_and_links(settings: Any) -> None:
+    settings.CLIPQA_COMMENTS = True
+    answer = make_published("Who hosted the talks?")
+    question = answer.question
+    Question.objects.filter(pk=question.pk).update(are_comments_open=True)
+    comment = make_comment(ANNA, WORD, question, name=WORD)
+    reply = make_comment(BEN, "I disagree.", question, parent=comment)
+    erase_personal_data(ANNA)
+    page = Client().get(f"/questions/{question.slug}/comments/").content.decode()
+    assert WORD not in page
+    assert "Deleted comment" in page
+    assert f"/comments/{comment.public_id}/report/" not in page
+    assert f"/comments/{reply.public_id}/report/" in page
+    assert Client().get(f"/comments/{comment.public_id}/report/").status_code == 404
