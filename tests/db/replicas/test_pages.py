@@ -32,8 +32,8 @@ from tests.views.test_query_counts import ADDRESSES
 pytestmark = pytest.mark.postgres_only
 
 ASKED = count(1)
-# Rendered outside `public_page`: a form that writes, and a 404 page.
-OF_THE_PRIMARY = {"asking the editors", "nothing"}
+# Rendered outside `public_page`: forms and what confirms them, and a 404 page.
+OF_THE_PRIMARY = {"asking the editors", "what is sent by e-mail", "nothing"}
 
 
 @dataclass
