@@ -57,14 +57,13 @@ def sections(client: Client) -> dict[str, list[str]]:
 
 
 def test_the_queue_has_the_comments_to_approve_and_reported_ones(mo: Client) -> None:
-    assert sections(mo) == {}
+    assert not [title for title in sections(mo) if "omments" in title]
     make_comment(text="First."), make_comment(text="Second.")
     reported = make_approved(text="Rude.")
     report_comment(reported, "192.0.2.1")
-    assert sections(mo) == {
-        "Comments to approve (2)": ["First.", "Second."],
-        "Reported comments (1)": ["Rude."],
-    }
+    found = sections(mo)
+    assert found["Comments to approve (2)"] == ["First.", "Second."]
+    assert found["Reported comments (1)"] == ["Rude."]
 
 
 def test_contributors_have_no_section_of_comments() -> None:

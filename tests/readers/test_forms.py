@@ -65,3 +65,9 @@ def test_the_honeypot_reveals_a_bot() -> None:
     form = bound(website="https://spam.example")
     assert form.is_valid()
     assert form.is_from_bot
+
+
+def test_the_first_wrong_field_has_the_focus_also_in_a_form_sent_too_soon() -> None:
+    form = bound(stamp(0), text="x" * 21)
+    assert not form.is_valid()
+    assert "autofocus" in str(form["text"])

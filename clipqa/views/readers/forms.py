@@ -80,7 +80,7 @@ class ReaderForm(forms.Form):
         """Let the first field with an error have the focus of the page that shows it."""
         super().full_clean()
         for name in self.fields:
-            if name in self.errors:
+            if name in self.errors and name != "form_id":  # which is hidden
                 self.fields[name].widget.attrs["autofocus"] = True
                 break
 
