@@ -33,6 +33,8 @@ ONCE = (
     *(f"tests/{name}" for name in ("accounts", "clip_desk", "demo", "fetching", "films")),
     *(f"tests/{name}" for name in ("hostile", "lab", "notices", "posters", "providers", "roles")),
     *(f"tests/admin/{name}" for name in ("articles", "evidence", "history", "review", "test_")),
+    "tests/admin/readers",
+    "tests/jobs/test_redis_queue.py",
     *(f"tests/admin/conflicts/test_{name}" for name in ("editors", "form")),
     *(f"tests/admin/answer_import/test_{name}" for name in ("files", "rights")),
     "tests/admin/pasted_topics/test_screen.py",
