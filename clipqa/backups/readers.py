@@ -1,7 +1,7 @@
 """What a backup has beside database and media: the address key and the record of erasures.
 
-With another key nobody in the restored library could be found by an e-mail address, and no erasure
-could be applied to it.
+With another key, the restored library can't be searched by e-mail address, and no erasure can be
+applied to it.
 """
 
 import contextlib
@@ -66,7 +66,7 @@ def using_key(staging: Path) -> Iterator[None]:
 
 
 def apply_erasures(staging: Path) -> None:
-    """Erase from the restored library what was erased here, or before the backup was made."""
+    """Apply the recorded erasures of this site and of the backup to the restored library."""
     try:
         erased_addresses.merge_erasures(_read(staging / ERASURES_NAME))
         reapply_erasures()

@@ -1,4 +1,4 @@
-"""Delete questions of readers that nobody took up."""
+"""Delete old questions of readers that were neither listed nor answered."""
 
 from datetime import datetime
 

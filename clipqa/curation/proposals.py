@@ -1,7 +1,7 @@
 """Changes to a published record that readers do not see yet.
 
 A contributor's changes are stored until an editor accepts or declines them. An editor's changes are
-a private draft until the editor submits or publishes them. What they contain: `proposal_rules`.
+a private draft until the editor submits or publishes them. `proposal_rules` defines their contents.
 """
 
 from typing import Any

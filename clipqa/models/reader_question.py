@@ -68,7 +68,7 @@ def _has_public_answer(now: datetime | None) -> Exists:
 
 
 def _is_outdated(now: datetime | None) -> Q:
-    """Hidden questions, and waiting ones that nobody took up, are kept for 90 days."""
+    """Hidden and waiting questions are deleted after 90 days."""
     is_unused = Q(answer=None) & (Q(same_as=None) | ~Q(same_as__state__in=PUBLIC_STATES))
     is_old = Q(created_at__lte=(now or timezone.now()) - RETENTION)
     return is_old & (

@@ -39,7 +39,7 @@ Questions = list[ReaderQuestion]
 class ReaderQuestionAdmin(VersionedActionsMixin, admin.ModelAdmin):
     """Questions of readers, to be listed, hidden, joined or answered. Their texts stay as they are.
 
-    None is deleted here: the worker deletes those that nobody took up, after 90 days.
+    Moderators can't delete questions. The worker deletes unanswered ones after 90 days.
     """
 
     list_display = ["short_text", "state_badge", "wanted", "asked_from", "joined", "created_at"]

@@ -50,7 +50,7 @@ DONE = {
 class ClipReportAdmin(VersionedActionsMixin, admin.ModelAdmin):
     """Reports of problems, to be closed or decided. What readers wrote stays as it is.
 
-    None is deleted here: the worker deletes them a year after they were decided.
+    Moderators can't delete reports. The worker deletes them a year after the decision.
     """
 
     list_display = ["short_text", "problem_name", "state_badge", "card", "created_at"]
