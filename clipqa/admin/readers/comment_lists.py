@@ -69,10 +69,6 @@ class CommentColumns(admin.ModelAdmin):
         kind = BADGES.get(CommentState(comment.state), "archived")
         return badge(kind, comment.get_state_display())
 
-    @admin.display(description=_("decided by"), ordering="decided_by_name")
-    def moderator(self, comment: Comment) -> str:
-        return comment.decided_by_name or EMPTY_VALUE
-
     @admin.display(description=_("reports"), ordering="reports")
     def report_count(self, comment: Comment) -> int | str:
         return comment.reports or EMPTY_VALUE

@@ -34,10 +34,7 @@ LEFT = gettext_lazy("Nothing was changed: it is in this state already, or nothin
 class CommentAdmin(VersionedActionsMixin, CommentColumns):
     """No entry of Django's log is written, since it would keep the text of an erased comment."""
 
-    list_display = [
-        *("short_text", "sender", "on", "state_badge", "report_count"),
-        *("created_at", "moderator"),
-    ]
+    list_display = ["short_text", "sender", "on", "state_badge", "report_count", "created_at"]
     list_filter = [CommentStateFilter, "created_at"]
     search_fields = ["text", "name", "=public_id"]
     ordering = ["-created_at", "-pk"]
