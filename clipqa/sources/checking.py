@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, Final
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -86,15 +86,13 @@ def plan_checks(now: datetime | None = None) -> None:
     now = now or timezone.now()
     _plan_new(now)
     due = SourceCheck.objects.exclude(state=JobState.WAITING)
-    due = due.filter(next_check_at__lte=now + PLAN_AHEAD)
-    for check in due.only("pk", "next_check_at")[:PLANNED_AT_ONCE]:
-        SourceCheck.objects.filter(pk=check.pk).update(
-            state=JobState.WAITING,
-            next_try_at=max(check.next_check_at, now),
-            finished_at=None,
-            attempts=0,
-            last_error="",
-        )
+    due.filter(next_check_at__lte=now + PLAN_AHEAD).update(
+        state=JobState.WAITING,
+        next_try_at=F("next_check_at"),
+        finished_at=None,
+        attempts=0,
+        last_error="",
+    )
 
 
 def _plan_new(now: datetime) -> None:
